@@ -1,0 +1,1 @@
+"""Checks: types in, findings out."""

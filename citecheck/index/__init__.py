@@ -1,0 +1,1 @@
+"""The local index of works: embedded, nothing leaves the machine."""

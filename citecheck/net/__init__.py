@@ -1,0 +1,1 @@
+"""HTTP with manners: pacing, retries, a cache."""

@@ -1,0 +1,1 @@
+"""Text into citations and references; no input or output."""

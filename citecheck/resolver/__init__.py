@@ -1,0 +1,1 @@
+"""References into resolutions: sources, comparison, verdicts."""

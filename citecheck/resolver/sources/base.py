@@ -1,0 +1,46 @@
+"""What a source of records is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from citecheck.models import Asked, Work
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is asked for: a printed reference, with its fields where they could be read."""
+
+    raw: str
+    work: Work
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a source answered: works, best first (none is an answer), and the record of the question."""
+
+    works: tuple[Work, ...]
+    asked: Asked
+
+
+class Source(Protocol):
+    """A source of records. An outage is an `Answer` whose outcome is `unavailable`, never an exception."""
+
+    name: str
+    registers_dois: bool  # whether "none" for a DOI means that Crossref has not registered it
+
+    def lookup(self, dois: Sequence[str]) -> Mapping[str, Answer]:
+        """The records of DOIs (clean form), each with its own answer; batched where the source can."""
+        ...
+
+    def search(self, query: Query) -> Answer:
+        """Works that a printed reference may mean, about 20 at most, best first."""
+        ...
+
+    def suggest(self, family: str, year: int | None, words: Sequence[str]) -> Answer:
+        """Works of a first author (folded family name), near a year, about some folded words."""
+        ...

@@ -1,0 +1,1 @@
+"""Pure functions on text: folding, names, identifiers, years, pages and journal titles."""

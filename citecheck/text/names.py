@@ -1,0 +1,140 @@
+"""Personal and corporate names: splitting printed names, and keys under which two spellings meet.
+
+Names are never compared as strings: each side yields a set of keys (`family_keys`), and two names may be the
+same where the sets meet. That is what keeps particles, compound names, hyphens and diacritics from becoming
+accusations.
+"""
+
+from __future__ import annotations
+
+import re
+
+from citecheck.models import Name
+from citecheck.text.normalize import APOSTROPHES, DASHES, collapse, fold, transliterate
+
+# Lower-case particles that belong to a family name: van, von, de la, ten, bin …
+PARTICLES = frozenset(
+    ["a", "af", "al", "am", "an", "ap", "av", "auf", "aus", "aw", "az", "bar", "ben", "bin", "bint", "d", "da", "dal", "dalla", "das", "de", "dei", "degli", "del", "della", "delle", "den", "der", "des", "di", "do", "dos", "du", "e", "el", "els", "i", "ibn", "il", "in", "'t", "la", "las", "le", "les", "lo", "los", "mac", "mc", "of", "op", "over", "s", "san", "santa", "'s", "santo", "st", "t", "te", "ten", "ter", "thoe", "til", "to", "tot", "und", "van", "vande", "vander", "vanden", "vom", "von", "vor", "voor", "y", "ze", "zu", "zum", "zur"]
+)
+SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "2nd", "3rd", "4th"})
+# Words that persons are not called by: their presence makes a name an organisation.
+_ORGANISATION = frozenset(
+    ["academy", "administration", "agency", "alliance", "american", "assembly", "association", "authority", "board", "bureau", "bank", "center", "centers", "centre", "centres", "centro", "college", "collaboration", "collaborators", "commission", "committee", "community", "company", "confederation", "congress", "consortium", "corporation", "council", "court", "department", "departement", "départements", "departamento", "directorate", "division", "european", "fachgesellschaft", "federal", "federation", "foundation", "forum", "fund", "gesellschaft", "global", "government", "group", "gruppe", "hospital", "inc", "initiative", "institut", "institute", "institutes", "instituto", "instituts", "international", "investigators", "laboratory", "league", "ltd", "llc", "ministerio", "ministry", "ministère", "ministerium", "museum", "nation", "national", "nations", "network", "nhs", "observatory", "office", "organisation", "organization", "organización", "panel", "partnership", "parliament", "press", "program", "programme", "project", "register", "registry", "research", "secretariat", "service", "services", "society", "société", "sociedad", "statistics", "statistisches", "study", "survey", "system", "taskforce", "team", "trial", "trust", "union", "united", "universidad", "università", "universität", "université", "university", "verein", "who", "workgroup", "working", "world"]
+)
+_INITIALS = re.compile(rf"^(?:[^\W\d_]\.?[{re.escape(DASHES)}]?\s?){{1,5}}$")  # `SC`, `S. C.`, `J.-P.`
+_APOSTROPHE = re.compile("[" + re.escape(APOSTROPHES) + "]")
+
+
+def is_initials(text: str) -> bool:
+    """Whether a printed token is given names cut to initials: `SC`, `S. C.`, `J.-P.`, not `Wu` or `Lee`."""
+    return bool(_INITIALS.match(text)) and text == text.upper()
+
+
+def is_organisation(text: str) -> bool:
+    """Whether a printed name is a corporate one, by a word that only organisations carry."""
+    found = fold(text).split()
+    return any(w in _ORGANISATION for w in found) and len(found) > 1
+
+
+def family_keys(name: str) -> frozenset[str]:
+    """The keys a family name (or an organisation's name) answers to, folded and without spaces.
+
+    `van der Kolk` → `{vanderkolk, kolk, derkolk}`; `Müller-Lüdenscheid` → `{mullerludenscheid,
+    muellerluedenscheid, muller, mueller …}`; `García Márquez` → `{garciamarquez, garcia, marquez}`.
+    Two names may be the same person's where their key sets meet.
+    """
+    spellings = {name, _umlauts(name)}
+    if not name.isascii() and not fold(name).isascii():
+        spellings.add(transliterate(name))
+    keys: set[str] = set()
+    for spelling in spellings:
+        parts = fold(spelling).split()
+        if not parts:
+            continue
+        keys.add("".join(parts))
+        for i in range(len(parts)):
+            if parts[i] in PARTICLES and len(parts) > i + 1 and all(p in PARTICLES for p in parts[:i]):
+                keys.add("".join(parts[i + 1 :]))
+        content = [p for p in parts if p not in PARTICLES and len(p) > 1]
+        keys.update(content)
+    return frozenset(keys)
+
+
+def exact_keys(name: str) -> frozenset[str]:
+    """The keys of the whole family name: with and without its particles, in both umlaut spellings."""
+    keys: set[str] = set()
+    for spelling in (name, _umlauts(name)):
+        parts = fold(spelling).split()
+        keys.add("".join(parts))
+        while len(parts) > 1 and parts[0] in PARTICLES:
+            parts = parts[1:]
+        keys.add("".join(parts))
+    if not fold(name).isascii():
+        keys.add(fold(transliterate(name)).replace(" ", ""))
+    return frozenset(keys - {""})
+
+
+def _umlauts(text: str) -> str:
+    """German spelling without umlauts: `Müller` → `Mueller`, `Brøgger` → `Broegger`."""
+    for mark, plain in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ø", "oe"), ("å", "aa"),
+                        ("Ä", "Ae"), ("Ö", "Oe"), ("Ü", "Ue"), ("Ø", "Oe"), ("Å", "Aa")):  # fmt: skip
+        text = text.replace(mark, plain)
+    return text
+
+
+def acronym(name: str) -> str:
+    """The initials of an organisation's name: `World Health Organization` → `who`."""
+    small = {"of", "the", "and", "for", "on", "in", "de", "des", "la", "der", "die", "das", "und", "et", "y"}
+    return "".join(w[0] for w in fold(name).split() if w not in small)
+
+
+def parse_name(text: str) -> Name:
+    """One printed name into its parts: `Herpertz SC`, `Herpertz, S. C.`, `S. C. Herpertz`, an organisation.
+
+    Nothing is guessed: where the order cannot be told (`Liu Xun`), the last word is the family name, the
+    Western order, unless the first is in capitals.
+    """
+    text = collapse(text).strip(" ,;")
+    if not text:
+        return Name()
+    if is_organisation(text):
+        return Name(literal=text)
+    if "," in text:
+        family, _, rest = text.partition(",")
+        return _with_suffix(family.strip(), rest.strip(" ,"))
+    tokens = text.split(" ")
+    suffix = None
+    if len(tokens) > 1 and fold(tokens[-1]) in SUFFIXES and not is_initials(tokens[-1][:1]):
+        suffix = tokens.pop()
+    if len(tokens) == 1:
+        return Name(family=tokens[0], suffix=suffix) if suffix else Name(family=text)
+    # initials behind: Herpertz SC · van der Kolk B A
+    behind = len(tokens)
+    while behind > 1 and is_initials(tokens[behind - 1]) and len(fold(tokens[behind - 1])) <= 4:  # noqa: PLR2004
+        behind -= 1
+    if behind < len(tokens):
+        return Name(family=" ".join(tokens[:behind]), given=" ".join(tokens[behind:]), suffix=suffix)
+    # given names in front, particles with the family name: Bessel A. van der Kolk
+    at = len(tokens) - 1
+    while at > 1 and tokens[at - 1] in PARTICLES:
+        at -= 1
+    if tokens[0] in PARTICLES:
+        at = 0
+    return Name(family=" ".join(tokens[at:]), given=" ".join(tokens[:at]) or None, suffix=suffix)
+
+
+def _with_suffix(family: str, rest: str) -> Name:
+    parts = [p.strip() for p in rest.split(",") if p.strip()]
+    suffix = next((p for p in parts if fold(p) in SUFFIXES), None)
+    given = next((p for p in parts if p != suffix), None)
+    return Name(family=family, given=given, suffix=suffix)
+
+
+def initials(given: str | None) -> str:
+    """The folded initials of given names: `Sabine C.` → `sc`, `J.-P.` → `jp`, `SC` → `sc`."""
+    if not given:
+        return ""
+    bare = _APOSTROPHE.sub("", given)
+    if is_initials(bare.replace(".", "").replace(" ", "")) and len(fold(bare).replace(" ", "")) <= 4:  # noqa: PLR2004
+        return fold(bare).replace(" ", "")
+    return "".join(w[0] for w in fold(bare).split())
