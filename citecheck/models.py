@@ -279,7 +279,7 @@ class Target:
     et_al: bool = False
     year: str | None = None  # "2001", "n.d.", "in press"
     suffix: str | None = None  # "a" of 2001a
-    exempt: str | None = None  # why no entry is to be expected: "personal communication"
+    exempt: str | None = None  # why no entry is needed: "personal communication", "cited through another work"
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +296,6 @@ class Citation:
     targets: tuple[Target, ...]
     sentence: str = ""
     malformed: str | None = None  # what is wrong with the marker itself: "the range runs backwards"
-    secondary: bool = False  # stands after "as cited in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,6 +339,7 @@ class Link:
     references: tuple[str, ...] = ()
     why: str = ""
     by: str = ""  # "label", "position", "authors and year"
+    note: str = ""  # linked, and the form is unusual: "'et al.' for a work of 2 authors"
 
 
 # --- resolve ------------------------------------------------------------------------------------------------

@@ -1,0 +1,145 @@
+"""The pipeline: read → find → link → resolve → check. Prints nothing, and asks only the sources it is given."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from citecheck.checks.finding import finding, fingerprinted
+from citecheck.checks.linkage import linkage_findings, style_findings
+from citecheck.checks.list_mismatch import list_mismatch
+from citecheck.checks.references import reference_findings
+from citecheck.models import CitationForm, Outcome, Reason, Report, Verdict
+from citecheck.parser.citations import find_citations
+from citecheck.parser.link import link, with_citations
+from citecheck.parser.sections import find_list
+from citecheck.rules import BY_CODE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Set as AbstractSet
+    from datetime import date
+
+    from citecheck.models import Citation, Document, Finding, Link, ReferenceList, Resolution
+    from citecheck.resolver.sources.base import Source
+
+# What CC110 and CC111 say once instead of one by one.
+_COVERED = frozenset({"CC101", "CC102", "CC201"})
+
+
+def extract(manuscript: Document | None, references: Document | None = None, *, today: date) -> Report:
+    """Finds and links the citations of a manuscript and a list (its own, or a separate document). Asks nobody."""
+    listing = _listing(manuscript, references)
+    citations: tuple[Citation, ...] = ()
+    links: tuple[Link, ...] = ()
+    if manuscript:
+        citations = find_citations(manuscript, listing)
+        links = link(manuscript, citations, listing)
+    listing = replace(listing, references=with_citations(listing.references, links))
+    found = [*linkage_findings(citations, links, listing), *style_findings(citations)]
+    found += reference_findings(listing, today)
+    mismatch = list_mismatch(citations, links, listing)
+    if mismatch:
+        found = [mismatch, *(f for f in found if f.rule not in _COVERED)]
+    documents = tuple(d for d in (manuscript, references) if d)
+    return Report(
+        documents=documents,
+        citations=citations,
+        references=listing.references,
+        links=links,
+        findings=_finish(found, citations, listing),
+        styles={d.id: _styles(d, citations) for d in documents},
+        as_of=today.isoformat(),
+    )
+
+
+def audit(
+    manuscript: Document | None,
+    references: Document | None = None,
+    *,
+    sources: Sequence[Source],
+    today: date,
+    suggest: bool = True,
+    progress: Callable[[str], None] | None = None,
+) -> Report:
+    """`extract`, then every reference resolved against the sources, and what that shows."""
+    from citecheck.checks.identity import identity_findings  # noqa: PLC0415 - extract never pays for the resolver
+    from citecheck.checks.notices import notice_findings  # noqa: PLC0415
+    from citecheck.resolver.resolve import resolve  # noqa: PLC0415
+    from citecheck.resolver.suggest import suggest as find_suggestions  # noqa: PLC0415
+
+    report = extract(manuscript, references, today=today)
+    tell = progress or (lambda _: None)
+    tell(f"Resolving {len(report.references)} references")
+    resolutions = resolve(report.references, sources, today=today)
+    tell("Looking for the works of citations without an entry")
+    suggestions = find_suggestions(report.citations, report.links, sources) if suggest else ()
+    found = list(report.findings)
+    found += identity_findings(report.references, resolutions)
+    found += notice_findings(report.references, resolutions, report.citations)
+    because = _incomplete(resolutions)
+    if because:
+        found.append(finding("CC902", f"The run is incomplete: {'; '.join(because)}."))
+    listing_view = {r.id: r for r in report.references}
+    return replace(
+        report,
+        resolutions=resolutions,
+        suggestions=suggestions,
+        findings=_sorted(fingerprinted(found, {c.id: c for c in report.citations}, listing_view)),
+        complete=not because,
+        incomplete_because=because,
+    )
+
+
+def keep(report: Report, codes: AbstractSet[str]) -> Report:
+    """The report with the findings of some rules only."""
+    return replace(report, findings=tuple(f for f in report.findings if f.rule in codes))
+
+
+def _listing(manuscript: Document | None, references: Document | None) -> ReferenceList:
+    """The list: of its own document where one is given, else the manuscript's."""
+    if references:
+        return find_list(references, whole=True)
+    assert manuscript is not None  # noqa: S101 - the callers give one or the other
+    return find_list(manuscript)
+
+
+def _styles(document: Document, citations: Iterable[Citation]) -> tuple[CitationForm, ...]:
+    used = {c.form for c in citations if c.document == document.id}
+    return tuple(form for form in CitationForm if form in used)
+
+
+def _incomplete(resolutions: Sequence[Resolution]) -> tuple[str, ...]:
+    """Why a run is incomplete: sources that did not answer, and how many references that left unchecked."""
+    count: dict[str, int] = defaultdict(int)
+    for resolution in resolutions:
+        if resolution.verdict is not Verdict.UNDETERMINED or resolution.reason != Reason.SOURCE_UNAVAILABLE:
+            continue
+        for asked in resolution.asked:
+            if asked.outcome is Outcome.UNAVAILABLE:
+                count[
+                    f"{asked.source} did not answer ({asked.detail})" if asked.detail else asked.source
+                ] += 1
+    return tuple(f"{why}, {n} reference{'s' * (n > 1)} unchecked" for why, n in count.items())
+
+
+def _finish(
+    found: Iterable[Finding], citations: Sequence[Citation], listing: ReferenceList
+) -> tuple[Finding, ...]:
+    return _sorted(fingerprinted(found, {c.id: c for c in citations}, {r.id: r for r in listing.references}))
+
+
+def _sorted(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """By gravity, then by rule, then by place."""
+    return tuple(
+        sorted(
+            found,
+            key=lambda f: (
+                f.severity.rank,
+                list(BY_CODE).index(f.rule),
+                f.locations[0].document if f.locations else "",
+                f.locations[0].start if f.locations else 0,
+            ),
+        )
+    )

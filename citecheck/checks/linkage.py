@@ -1,0 +1,201 @@
+"""CC101-CC110 and CC201: what the links between text and list show."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from citecheck.checks.finding import finding
+from citecheck.models import CitationForm, LinkStatus
+from citecheck.parser.author_year import CITED_THROUGH
+from citecheck.parser.link import describe
+from citecheck.text.normalize import collapse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from citecheck.models import Citation, Finding, Link, Reference, ReferenceList, Target
+
+# A list is ordered by first citation where this share of neighbouring first citations ascends; below it, numbering
+# follows another rule (mostly the alphabet) and order says nothing.
+MIN_ASCENDING = 0.8
+MIN_NUMBERS = 5  # cited numbers needed to speak of an order
+MAX_LISTED = 12  # citations named one by one in a summary
+
+
+def linkage_findings(
+    citations: Sequence[Citation], links: Sequence[Link], listing: ReferenceList
+) -> Iterator[Finding]:
+    """All findings about citations and their links, in the order of the text. `listing` knows who cites it."""
+    by_id = {c.id: c for c in citations}
+    yield from _markers(citations)
+    if not citations:
+        return
+    if not listing.references:
+        yield no_list(citations)
+        return
+    for done in links:
+        yield from _target(by_id[done.citation], done, listing)
+    yield from _order(citations, listing)
+    yield from _uncited(listing.references, links)
+
+
+def style_findings(citations: Sequence[Citation]) -> Iterator[Finding]:
+    """CC106: both styles in one text. A style that occurs once beside many of the other is a slip, and told too."""
+    forms: dict[CitationForm, list[Citation]] = defaultdict(list)
+    for citation in citations:
+        forms[citation.form].append(citation)
+    numeric, named = forms[CitationForm.NUMERIC], forms[CitationForm.AUTHOR_YEAR]
+    bracketed = [c for c in named if c.raw.startswith(("(", "["))]
+    if numeric and bracketed:
+        fewer, other = sorted((numeric, bracketed), key=len)
+        yield finding(
+            "CC106",
+            f"The text cites by number ({len(numeric)} times) and by author and year ({len(named)} times).",
+            citation=fewer[0],
+            locations=[c.location for c in fewer],
+            suggestion=f"Use one style throughout; {_form(other[0])} is the commoner here.",
+        )
+
+
+def no_list(citations: Sequence[Citation]) -> Finding:
+    """CC110, once, with all it covers."""
+    return finding(
+        "CC110",
+        f"No reference list was found, so none of the {_count(citations)} can be followed: "
+        f"{enumerate_citations(citations)}.",
+        citation=citations[0],
+        locations=[c.location for c in citations],
+        suggestion="If the list is a separate file, give it with --references FILE.",
+    )
+
+
+def enumerate_citations(citations: Sequence[Citation]) -> str:
+    """The citations in a few words: `30 numeric markers ([1]-[38]), (Jovev et al. 2013), …`."""
+    numbers = sorted({int(t.label) for c in citations for t in c.targets if t.label and t.label.isdigit()})
+    named = [collapse(t.text.strip("() ")) for c in citations for t in c.targets if t.authors]
+    named = list(dict.fromkeys(named))
+    parts = []
+    if numbers:
+        parts.append(f"numbers {numbers[0]} to {numbers[-1]}" if len(numbers) > 1 else f"number {numbers[0]}")
+    parts += named[:MAX_LISTED]
+    more = f" and {len(named) - MAX_LISTED} more" if len(named) > MAX_LISTED else ""
+    return "; ".join(parts) + more
+
+
+def _count(citations: Sequence[Citation]) -> str:
+    targets = sum(len(c.targets) for c in citations)
+    return f"{len(citations)} citations ({targets} targets)"
+
+
+def _form(citation: Citation) -> str:
+    return "the number" if citation.form is CitationForm.NUMERIC else "author and year"
+
+
+def _markers(citations: Sequence[Citation]) -> Iterator[Finding]:
+    for citation in citations:
+        if citation.malformed:
+            raw = collapse(citation.raw)
+            yield finding("CC105", f"The marker {raw} is malformed: {citation.malformed}.", citation=citation)
+
+
+def _target(citation: Citation, link: Link, listing: ReferenceList) -> Iterator[Finding]:
+    target = citation.targets[link.target]
+    shown = collapse(target.text)
+    if link.status is LinkStatus.MISSING:
+        if target.label:
+            yield from _missing_number(citation, target, link, listing)
+        else:
+            yield finding("CC101", f"{shown} is not in the reference list: {link.why}.", citation=citation)
+        return
+    meant = [r for r in listing.references if r.id in link.references]
+    if link.status is LinkStatus.NEAR:
+        yield finding(
+            "CC103",
+            f"{shown} fits no entry exactly; {link.why}.",
+            citation=citation,
+            reference=meant[0],
+            locations=[citation.location, meant[0].location],
+            suggestion=f"Probably meant: {describe(meant[0])}.",
+        )
+    elif link.status is LinkStatus.AMBIGUOUS:
+        yield finding(
+            "CC104",
+            f"{shown} is ambiguous: it {link.why}."
+            if not target.label
+            else f"{shown} is ambiguous: {link.why}.",
+            citation=citation,
+            locations=[citation.location, *(r.location for r in meant)],
+        )
+    elif link.status is LinkStatus.EXEMPT and link.why == CITED_THROUGH:
+        yield finding(
+            "CC108",
+            f"{shown} is {CITED_THROUGH} and has no entry of its own.",
+            citation=citation,
+        )
+    elif link.status is LinkStatus.LINKED and link.note:
+        yield finding(
+            "CC109",
+            f"{shown}: {link.note}.",
+            citation=citation,
+            reference=meant[0],
+            suggestion=f"The entry is {describe(meant[0])}.",
+        )
+
+
+def _missing_number(
+    citation: Citation, target: Target, link: Link, listing: ReferenceList
+) -> Iterator[Finding]:
+    number = int(target.label or 0)
+    top = max((int(r.label) for r in listing.references if r.label and r.label.isdigit()), default=0)
+    top = top if listing.numbered else len(listing.references)
+    if number > top:
+        message = f"[{number}] is beyond the end of the list, which has {top} entries."
+        yield finding("CC102", message, citation=citation)
+    else:
+        yield finding("CC101", f"[{number}] has no entry: {link.why}.", citation=citation)
+
+
+def _order(citations: Sequence[Citation], listing: ReferenceList) -> Iterator[Finding]:
+    """CC107: numbers whose first citation stands before that of a smaller one, and gaps."""
+    firsts: dict[int, Citation] = {}
+    for citation in citations:
+        for target in citation.targets:
+            if target.label and target.label.isdigit():
+                firsts.setdefault(int(target.label), citation)
+    order = list(firsts)
+    if len(order) < MIN_NUMBERS:
+        return
+    ascending = sum(b > a for a, b in zip(order, order[1:], strict=False))
+    if ascending < MIN_ASCENDING * (len(order) - 1):
+        return
+    top = 0
+    for number in order:
+        expected = top + 1
+        # a number that runs ahead, while a smaller one is first cited only later (or never)
+        if number > expected and any(n < number for n in order[order.index(number) + 1 :]):
+            later = [n for n in order[order.index(number) + 1 :] if n < number]
+            yield finding(
+                "CC107",
+                f"[{number}] is first cited here, before [{min(later)}]"
+                + (f" to [{max(later)}]" if len(later) > 1 else "")
+                + ".",
+                citation=firsts[number],
+            )
+        else:
+            top = max(top, number)
+    gaps = [n for n in range(1, max(order)) if n not in firsts]
+    if gaps and not listing.references:
+        yield finding("CC107", f"Numbers never cited: {', '.join(map(str, gaps))}.", citation=citations[0])
+
+
+def _uncited(references: Sequence[Reference], links: Sequence[Link]) -> Iterator[Finding]:
+    """CC201; an entry that an ambiguous citation may mean is not called uncited."""
+    possible = {r for done in links for r in done.references}
+    for reference in references:
+        if reference.id not in possible:
+            yield finding("CC201", f"Entry {_label(reference)} is cited nowhere.", reference=reference)
+
+
+def _label(reference: Reference) -> str:
+    return f"[{reference.label}]" if reference.label else f"{reference.position} ({describe(reference)})"

@@ -1,0 +1,93 @@
+"""CC111: the reference list seems to belong to another document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from citecheck.checks.finding import finding
+from citecheck.checks.linkage import enumerate_citations
+from citecheck.checks.topic import fit_difference
+from citecheck.models import LinkStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from citecheck.models import Citation, Finding, Link, Reference, ReferenceList
+
+# Thresholds of the design trials (published articles, own lists against the nearest other article's list, 2026-11):
+MAX_LINK_RATE = 0.3  # author-year: no false alarm, 97 % of foreign lists found
+MIN_FIT_DIFFERENCE = 0.08  # numeric: 2 % false, 92-99 % found; so never alone where names are there to ask
+MIN_NAMED = 5  # author-year targets that must have been looked for
+MIN_NUMBERED = 15  # numeric pairs of sentence and title
+
+
+def list_mismatch(
+    citations: Sequence[Citation], links: Sequence[Link], listing: ReferenceList
+) -> Finding | None:
+    """CC111 with its evidence, or `None`.
+
+    Authors and years are asked first. Where the text also cites by number, the claims must fit the entries no
+    better than by chance as well: a list that serves the numbers belongs here, and only the names have none.
+    """
+    if not citations or not listing.references:
+        return None
+    by_id = {c.id: c for c in citations}
+    named = [done for done in links if by_id[done.citation].targets[done.target].authors]
+    named = [done for done in named if done.status is not LinkStatus.EXEMPT]
+    found = sum(done.status in {LinkStatus.LINKED, LinkStatus.AMBIGUOUS} for done in named)
+    pairs = _numbered_pairs(by_id, links, listing.references)
+    difference = (
+        fit_difference([s for s, _ in pairs], [t for _, t in pairs]) if len(pairs) >= MIN_NUMBERED else None
+    )
+    names_fail = len(named) >= MIN_NAMED and found < MAX_LINK_RATE * len(named)
+    topics_fail = difference is not None and difference < MIN_FIT_DIFFERENCE
+    if named and len(named) >= MIN_NAMED:
+        if not names_fail or (difference is not None and not topics_fail):
+            return None
+    elif not topics_fail:
+        return None
+    return _finding(citations, links, listing, (found, len(named)), difference)
+
+
+def _numbered_pairs(
+    by_id: dict[str, Citation], links: Sequence[Link], references: Sequence[Reference]
+) -> list[tuple[str, str]]:
+    titles = {r.id: r.work.title for r in references}
+    pairs = []
+    for done in links:
+        title = titles.get(done.references[0]) if len(done.references) == 1 else None
+        if title and by_id[done.citation].targets[done.target].label:
+            pairs.append((by_id[done.citation].sentence, title))
+    return pairs
+
+
+def _finding(
+    citations: Sequence[Citation],
+    links: Sequence[Link],
+    listing: ReferenceList,
+    names: tuple[int, int],
+    difference: float | None,
+) -> Finding:
+    found, asked = names
+    by_id = {c.id: c for c in citations}
+    evidence = []
+    if asked:
+        evidence.append(f"{found} of {asked} citations by author and year have an entry")
+    if difference is not None:
+        evidence.append(
+            f"the cited sentences fit the titles of their entries hardly better than those of any other "
+            f"(difference {difference:.2f}; own lists: above {MIN_FIT_DIFFERENCE})"
+        )
+    missing = [by_id[d.citation] for d in links if d.status is LinkStatus.MISSING]
+    missing = list(dict.fromkeys(missing))
+    cited = {r for d in links for r in d.references}
+    uncited = sum(r.id not in cited for r in listing.references)
+    covers = f" Without an entry: {enumerate_citations(missing)}." if missing else ""
+    covers += f" Never cited: {uncited} of {len(listing.references)} entries." if uncited else ""
+    return finding(
+        "CC111",
+        f"The reference list seems to belong to another document: {'; '.join(evidence)}.{covers}",
+        citation=missing[0] if missing else citations[0],
+        locations=[c.location for c in missing],
+        suggestion="Check that the right list was given.",
+    )

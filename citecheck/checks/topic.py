@@ -1,0 +1,62 @@
+"""How well a sentence fits a title: shared words, weighted by how rare they are in this document.
+
+Good enough to tell a whole list from the list of another document; not to judge a single citation (13 % of true
+pairs share no word with the title: design trials on published articles, 2026-11).
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from citecheck.text.normalize import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+STEM = 6  # letters of a word that count: a crude stem, as good as a stemmer in the trials
+MIN_LETTERS = 2
+MIN_IDF = 0.1
+_STOP = frozenset(
+    "a about after all also among an and are as at be been being between both but by can could did do does due during "
+    "each either et al few for from further had has have having he her here his how however if in into is it its may "
+    "might more most much must no nor not of on one only or other our out over own per same several she should since "
+    "so some such than that the their them then there these they this those through thus to two under until up upon "
+    "use used using very via was we were what when where whether which while who whose why will with within without "
+    "would you your study studies research results result analysis based effect effects new review".split()
+)
+
+
+def stems(text: str) -> list[str]:
+    """The content words of a text, cut to their first letters: `["neurop", "emotio"]`."""
+    found = []
+    for word in fold(text).split():
+        if len(word) < MIN_LETTERS or word in _STOP or word.isdigit():
+            continue
+        plain = word[:-3] + "y" if word.endswith("ies") else word[:-1] if word.endswith("s") else word
+        found.append(plain[:STEM])
+    return found
+
+
+def fit_difference(sentences: Sequence[str], titles: Sequence[str]) -> float:
+    """Mean fit of `sentences[i]` with `titles[i]`, less the mean fit with all the titles.
+
+    About 0 where the two belong together no more than by chance.
+    """
+    spoken = [set(stems(s)) for s in sentences]
+    entitled = [set(stems(t)) for t in titles]
+    total = len(spoken) + len(set(titles))
+    frequency = Counter(w for words in spoken for w in words)
+    frequency.update(w for words in {frozenset(e) for e in entitled} for w in words)
+    idf = {w: max(MIN_IDF, math.log((total + 1) / (n + 0.5))) for w, n in frequency.items()}
+
+    def fit(sentence: set[str], title: set[str]) -> float:
+        weight = sum(idf[w] for w in title)
+        return sum(idf[w] for w in sentence & title) / math.sqrt(weight) if weight else 0.0
+
+    if not spoken:
+        return 0.0
+    own = sum(map(fit, spoken, entitled)) / len(spoken)
+    by_chance = sum(fit(s, t) for s in spoken for t in entitled) / (len(spoken) * len(entitled))
+    return own - by_chance

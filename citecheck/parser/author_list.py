@@ -1,0 +1,295 @@
+"""Reading the authors that stand before a year, backwards: `… as van der Kolk, Ó Súilleabháin & Wu et al. | 2001`.
+
+Reading starts at the year and goes left while the words can be names, so its cost does not depend on the
+length of the document, and what stands further left cannot break it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from citecheck.text.dates import MONTHS
+from citecheck.text.names import PARTICLES, SUFFIXES, is_organisation
+from citecheck.text.normalize import APOSTROPHES, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
+WINDOW = 320  # code points before the year in which its authors are looked for
+MAX_WORDS = 9  # of one name: "Diagnostic and Statistical Manual Task Force" and longer are cut
+
+_A = re.escape(APOSTROPHES)
+_TOKEN = re.compile(
+    rf"""
+    (?P<etal>\bet\s*\.?\s*(?:al(?:ii)?|coll|cols?)\b\.?|\b(?:and|&)\s+(?:colleagues|others|co-?workers|collaborators
+        |associates|al\b\.?)|\by\s+(?:cols?\b\.?|colaboradores|otros)|\be\s+(?:cols?\b\.?|colaboradores|outros)
+        |\bu\.\s?a\.|\bund\s+(?:Mitarbeiter|Kolleg(?:en|innen))|\bи\s+(?:др|соавт)\.?|\bta\s+in\.|等人?)
+    |(?P<word>(?:[^\W\d_][\u0300-\u036f]*)+(?:(?:[{_A}]|[-‐‑–]\s*(?:\n\s*)?)(?:[^\W\d_][\u0300-\u036f]*)+)*\.?)
+    |(?P<number>\d+)
+    |(?P<mark>\S)
+    """,  # words: `O'Brien`, `Bas-Hoogendam`, `Monteg-⏎gia`, `J.`, `D’Adda`
+    re.VERBOSE | re.IGNORECASE,
+)
+_COMMAS = frozenset({",", "，", "、"})
+_BEFORE_YEAR = _COMMAS | {":", "(", "（"}
+_AND = frozenset(
+    {"&", "and", "und", "y", "et", "e", "i", "и", "en", "och", "og", "ja", "a", "و", "和", "与", "及", "＆"}
+)
+_IN_NAMES = frozenset(
+    {"of", "for", "the", "on", "de", "des", "der", "für", "fur", "du", "do", "da", "del", "di", "and"}
+)
+# Words with a capital that begin a sentence or lead to a citation, and are no names. Closed classes only: an open
+# class (adverbs, nouns) is told by the document itself, which has the same words in lower case.
+_LEADING = frozenset(
+    "a after also although an and are as at based because but by cf compare compared contrary despite "
+    "during e.g. eg first following for from further given hence here how however if in inside into is it "
+    "its later like moreover nevertheless of on once only or other our per recently see seealso second "
+    "similarly since so some source sources still subsequently such than that the their then there "
+    "therefore these they third this those though through thus to under unlike until using was we were "
+    "what when where whereas whether which while who why with within without yet i.e. ie including namely "
+    "notably adapted cited e.g reviewed review viz auch bei dagegen das dem den der die dies eine einer "
+    "für gemäß im in laut nach nebst siehe sowie und vgl von zu zufolge d'après selon voir aussi par chez "
+    "dans como con en la las los por según ver veja segundo conforme além apud secondo vedi nel gli una "
+    "uno см".split()
+)
+# Words with a capital before a year that are objects of the text, not authors.
+_NOT_AUTHORS = (
+    frozenset(
+        "fig figs figure figures table tables tab eq eqs equation equations section sections sec chapter "
+        "chapters appendix box note notes step version release vol volume no number issue page pages year "
+        "years since until circa ca early late mid before after between from ref refs reference references "
+        "item items phase part parts class type grade stage level day days week weeks month months date "
+        "accessed retrieved updated published copyright received accepted revised copy isbn issn doi http "
+        "https www sars covid windows office python summer winter spring autumn fall monday tuesday wednesday "
+        "thursday friday saturday sunday version abbildung abb tabelle kapitel jahr seit figura cuadro tabla "
+        "capítulo año tableau chapitre depuis".split()
+    )
+    | MONTHS
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token of the window, with its place in the document's text."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """What a document itself teaches about its words.
+
+    `known`: folded words of the author names of its reference list; `dated`: those with the years they stand
+    with; `common`: folded words that it also has in lower case, and which are therefore hardly names.
+    """
+
+    known: AbstractSet[str] = frozenset()
+    organisations: AbstractSet[str] = frozenset()  # squashed names
+    dated: AbstractSet[tuple[str, str]] = frozenset()
+    common: AbstractSet[str] = frozenset()
+
+    def knows(self, name: str) -> bool:
+        """Whether a word of the name is one of the list's author names."""
+        found = fold(name).split()
+        return "".join(found) in self.organisations or any(w in self.known for w in found if w not in PARTICLES)
+
+    def is_common(self, name: str) -> bool:
+        """Whether a one-word name is an ordinary word of this document."""
+        word = fold(name)
+        return word in self.common and word not in self.known
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedName:
+    """A name in a citation and its place; `inverted` where initials stand behind it, as in list entries."""
+
+    text: str
+    start: int
+    end: int
+    inverted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorList:
+    """The authors read before a year: the names in printed order, and whether `et al.` closes them."""
+
+    names: tuple[PrintedName, ...]
+    et_al: bool
+    start: int
+    end: int
+    joined: bool = False  # an "and" stands between them
+
+    @property
+    def inverted(self) -> bool:
+        """Whether a name has its initials behind it: the form of list entries, not of citations in prose."""
+        return any(n.inverted for n in self.names)
+
+
+def tokens_before(text: str, low: int, end: int) -> list[Token]:
+    """The tokens of `text[low:end]`."""
+    return [Token(m.lastgroup or "", m.group(), *m.span()) for m in _TOKEN.finditer(text, low, end)]
+
+
+@lru_cache(maxsize=32768)
+def _shape(word: str) -> str:
+    """`name`, `initial`, `particle` or `other` by the form of a word alone."""
+    bare = word.rstrip(".")
+    if len(bare) == 1 and bare.isupper():
+        return "initial"
+    letters = [c for c in bare if c.isalpha()]
+    if word.endswith(".") and len(letters) <= 3 and all(c.isupper() for c in letters):  # noqa: PLR2004 - `J.-P.`
+        return "initial"
+    if bare.lower() in PARTICLES and not bare.isupper():
+        return "particle" if bare.islower() else "capital-particle"
+    if any(c.isupper() for c in bare):
+        return "initial" if word.endswith(".") and len(letters) <= 2 else "name"  # noqa: PLR2004 - `Ch.`
+    return "name" if letters and not bare[0].islower() else "other"  # scripts without case
+
+
+def read_back(text: str, tokens: list[Token], lexicon: Lexicon, *, enclosed: bool) -> AuthorList | None:
+    """The author list that ends where the tokens end, or `None` where no name stands there.
+
+    `enclosed` says that year and authors stand in one bracket, where commas alone may join authors.
+    """
+    i = len(tokens) - 1
+    while i >= 0 and tokens[i].text in _BEFORE_YEAR:
+        i -= 1
+    i = _skip_abbreviation(tokens, i)
+    if i < 0:
+        return None
+    end = tokens[i].end
+    et_al = tokens[i].kind == "etal"
+    if et_al:
+        i -= 1
+        while i >= 0 and tokens[i].text in _COMMAS:
+            i -= 1
+    names: list[PrintedName] = []
+    joined = False
+    while i >= 0:
+        name, after = _name_back(text, tokens, i, lexicon)
+        if name is None:
+            break
+        names.insert(0, name)
+        i = after
+        j = i
+        has_and = j >= 0 and tokens[j].text.lower() in _AND
+        if has_and:
+            j -= 1
+        has_comma = j >= 0 and tokens[j].text in _COMMAS
+        if has_comma:
+            j -= 1
+        if not (has_and or has_comma) or j < 0:
+            break
+        if has_comma and not has_and and not (joined or et_al or enclosed):
+            break
+        joined |= has_and
+        i = j
+    while len(names) > 1 and _only_leads(names[0].text, lexicon):
+        del names[0]
+    if len(names) > 1 and is_organisation(text[names[0].start : names[-1].end]) and not lexicon.knows(names[-1].text):
+        names = [PrintedName(text[names[0].start : names[-1].end], names[0].start, names[-1].end)]
+    if not names:
+        return None
+    return AuthorList(tuple(names), et_al, names[0].start, end, joined)
+
+
+def _only_leads(name: str, lexicon: Lexicon) -> bool:
+    """Whether the first "name" of a list is a word that leads to it: `Additionally, Smith and Jones`."""
+    if lexicon.knows(name) or " " in name:
+        return False
+    return name.lower() in _LEADING or lexicon.is_common(name)
+
+
+def _skip_abbreviation(tokens: list[Token], i: int) -> int:
+    """Passes over the abbreviation that introduces itself: `World Health Organization [WHO], 2017`."""
+    if i >= 2 and tokens[i].text in {"]", ")"} and tokens[i - 2].text in {"[", "("} and tokens[i - 1].kind == "word":
+        i -= 3
+        while i >= 0 and tokens[i].text in _COMMAS:
+            i -= 1
+    return i
+
+
+def _name_back(text: str, tokens: list[Token], i: int, lexicon: Lexicon) -> tuple[PrintedName | None, int]:
+    """One name ending at token `i`, and the index of the token before it."""
+    last = i
+    if tokens[i].kind == "word" and fold(tokens[i].text) in SUFFIXES and i > 0:
+        i -= 1 + (tokens[i - 1].text in _COMMAS)
+    behind = i
+    while behind >= 0 and tokens[behind].kind == "word" and _shape(tokens[behind].text) == "initial":
+        behind -= 1
+    if behind < i and behind >= 0:  # initials behind: `Smith J`, `Hafeez, S.`
+        if tokens[behind].text in _COMMAS and behind > 0 and _is_name(tokens[behind - 1]):
+            i = behind - 1
+        elif _is_name(tokens[behind]):
+            i = behind
+    if i < 0 or not _is_name(tokens[i]):
+        return None, last
+    family_end = i
+    first = i
+    words = 1
+    i -= 1
+    while i >= 0 and words < MAX_WORDS:
+        token = tokens[i]
+        if token.kind != "word" or (token.text.endswith(".") and _shape(token.text) != "initial"):
+            break
+        shape = _shape(token.text)
+        if shape == "other" and not _inside_organisation(text, tokens, i, family_end):
+            break
+        if token.text.lower() in _AND and not _inside_organisation(text, tokens, i, family_end):
+            break
+        if shape in {"name", "capital-particle", "particle", "initial"}:
+            first = i
+        words += 1
+        i -= 1
+    first = _trim(text, tokens, first, family_end, lexicon)
+    span = tokens[first].start, tokens[family_end].end
+    name = _strip_possessive(text[span[0] : span[1]])
+    inverted = family_end < last and _shape(tokens[last].text) == "initial"
+    return PrintedName(name, span[0], span[0] + len(name), inverted), first - 1
+
+
+def _is_name(token: Token) -> bool:
+    return token.kind == "word" and _shape(token.text) in {"name", "capital-particle"}
+
+
+def _inside_organisation(text: str, tokens: list[Token], i: int, end: int) -> bool:
+    """Whether a small word joins the words of one organisation: `Centers for Disease Control`."""
+    if tokens[i].text.lower() not in _IN_NAMES or i == 0 or not _is_name(tokens[i - 1]):
+        return False
+    return is_organisation(text[tokens[i - 1].start : tokens[end].end])
+
+
+def _trim(text: str, tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> int:
+    """Words at the beginning that only lead to the name are left out: `However Smith` → `Smith`."""
+    organisation = is_organisation(text[tokens[first].start : tokens[last].end])
+    while first < last:
+        word = fold(_strip_possessive(tokens[first].text))
+        shape = _shape(tokens[first].text)
+        if shape == "particle" or (word in lexicon.known and shape != "other"):
+            break
+        leads = word in _LEADING or tokens[first].text.lower() in _LEADING
+        if not (leads or shape == "other" or (not organisation and word in lexicon.common)):
+            break
+        first += 1
+    return first
+
+
+def _strip_possessive(name: str) -> str:
+    for mark in APOSTROPHES:
+        if name.endswith((mark + "s", mark + "S")):
+            return name[:-2]
+        if name.endswith(mark):
+            return name[:-1]
+    return name
+
+
+def is_object(name: str) -> bool:
+    """Whether what stands before a year is an object of the text, a date or a connective: `Figure`, `March`."""
+    leads = frozenset() if name.isupper() and len(name) > 1 else _LEADING  # `WHO` is no pronoun
+    return all(w in _NOT_AUTHORS or w in leads for w in fold(name).split())

@@ -1,0 +1,120 @@
+"""All citations of a document: both styles, and the decision which brackets of this document are citations."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from citecheck.models import Citation, CitationForm, Target
+from citecheck.parser.author_list import Lexicon
+from citecheck.parser.author_year import find_mentions
+from citecheck.parser.brackets import find_groups
+from citecheck.parser.numeric import is_other, join_ranges, read_marker
+from citecheck.parser.sentences import sentence_at
+from citecheck.text.names import PARTICLES, acronym
+from citecheck.text.normalize import fold, squash
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from citecheck.models import Document, Reference, ReferenceList
+    from citecheck.parser.numeric import Marker
+
+_LOWER_WORD = re.compile(r"\b[^\W\d_]{2,}\b")
+# Author-year mentions for one numeric marker from which on an unnumbered list is not cited by number.
+AUTHOR_YEAR_DOMINATES = 3
+MIN_COVERAGE = 0.5  # of the list's numbers, where "(12)" is to be a citation; bench/linking
+MIN_CHAIN = 8  # numbers from 1 on, without gaps, where there is no list to compare with
+
+
+def find_citations(document: Document, listing: ReferenceList) -> tuple[Citation, ...]:
+    """The citations of a document in order, with the list (of this or of another document) as a cue."""
+    text = _masked(document, listing)
+    groups = find_groups(text)
+    mentions = find_mentions(text, groups, learn(text, listing.references))
+    read = (read_marker(text, group) for group in groups.all)
+    markers = [m for m in read if m and not is_other(text, m)]
+    numeric = [
+        *_square(join_ranges(text, [m for m in markers if m.opening in "[［【"]), len(mentions), listing)
+    ]
+    if not numeric:
+        numeric = _round(
+            join_ranges(text, [m for m in markers if m.opening in "(（"]), len(mentions), listing
+        )
+    found: list[tuple[int, int, CitationForm, tuple[Target, ...], str | None]] = [
+        (m.start, m.end, CitationForm.AUTHOR_YEAR, tuple(m.targets), None) for m in mentions
+    ]
+    found += [(m.start, m.end, CitationForm.NUMERIC, _number_targets(text, m), m.malformed) for m in numeric]
+    found.sort(key=lambda f: (f[0], f[1]))
+    return tuple(
+        Citation(
+            id=f"c{i}",
+            document=document.id,
+            raw=document.text[start:end],
+            form=form,
+            start=start,
+            end=end,
+            location=document.locate(start, end),
+            targets=targets,
+            sentence=sentence_at(document.text, start, end),
+            malformed=malformed,
+        )
+        for i, (start, end, form, targets, malformed) in enumerate(found, start=1)
+    )
+
+
+def learn(text: str, references: Iterable[Reference]) -> Lexicon:
+    """The lexicon of a document: the names of its list, and the words it has in lower case."""
+    known: set[str] = set()
+    organisations: set[str] = set()
+    dated: set[tuple[str, str]] = set()
+    for reference in references:
+        work = reference.work
+        years = {str(work.year)} if work.year else set()
+        for name in work.authors or work.editors:
+            if name.literal:
+                organisations |= {squash(name.literal), acronym(name.literal)} - {""}
+                continue
+            words = [w for w in fold(name.family or "").split() if w not in PARTICLES]
+            known.update(words)
+            dated.update((w, y) for w in words for y in years)
+    lower = {w for w in set(_LOWER_WORD.findall(text)) if w.islower()}
+    return Lexicon(known, organisations, dated, {fold(w) for w in lower})
+
+
+def _masked(document: Document, listing: ReferenceList) -> str:
+    """The text with spaces where no citation is looked for: the list, code, math. Positions are kept."""
+    spans = list(document.cues.excluded)
+    here = [r for r in listing.references[:1] if r.document == document.id]
+    if here and listing.start is not None and listing.end is not None:
+        spans.append((listing.start, listing.end))
+    text = document.text
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def _square(markers: Sequence[Marker], mentions: int, listing: ReferenceList) -> Sequence[Marker]:
+    """Numbers in square brackets: citations, unless author and year rule and the list has no numbers."""
+    if listing.references and not listing.numbered and mentions >= AUTHOR_YEAR_DOMINATES * len(markers):
+        return ()
+    return markers
+
+
+def _round(markers: Sequence[Marker], mentions: int, listing: ReferenceList) -> list[Marker]:
+    """Numbers in round brackets: citations only where they cover the list, or count up without one."""
+    within = {n for m in markers for n in m.labels}
+    size = len(listing.references)
+    if mentions >= len(markers) or (size and not listing.numbered):
+        return []
+    if size:
+        covers = len({n for n in within if n <= size}) >= MIN_COVERAGE * size
+        return list(markers) if covers else []
+    chain = 1
+    while chain in within:
+        chain += 1
+    return [m for m in markers if max(m.labels) < chain] if chain > MIN_CHAIN else []
+
+
+def _number_targets(text: str, marker: Marker) -> tuple[Target, ...]:
+    return tuple(Target(text=text[s:e].strip(), start=s, end=e, label=str(n)) for n, s, e in marker.numbers)

@@ -1,0 +1,130 @@
+"""Citations by number: `[38]`, `[1,2]`, `[33-37]`, `[1]–[3]`, `[12, p. 4]`, and `(12)` where a document cites so."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from citecheck.text.normalize import DASH_CLASS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from citecheck.parser.brackets import Group
+
+MAX_NUMBER = 9999
+MAX_RANGE = 200  # a wider "range" is something else: a page range, an interval
+_YEARS = range(1500, 2100)
+
+# What stands before the numbers: `[see 12]`, `[Refs. 3–5]`, `[e.g., 4]`
+_PREFIX = (
+    r"(?:(?:see|cf\.?|e\.\s?g\.,?|refs?\.?|references?|vgl\.?|siehe|voir|nos?\.|and|also|reviewed in|#)\s*)*"
+)
+# What stands behind them: `[12, p. 4]`, `[12: 34]`, `[3, Chapter 2]`, `[7, Theorem 3.1]`
+_LOCATOR = (
+    rf"(?:[,:]?\s*(?:pp?\.|pages?|S\.|Ch(?:ap(?:ter|\.)|\.)?|Sec(?:tion|t\.|\.)|§+|Fig(?:ure|s?\.)|Tab(?:le|\.)|Th(?:eorem|m\.)|"
+    rf"Lemma|Prop(?:osition|\.)|Def(?:inition|\.)|Eqs?\.|Appendix|Corollary|No\.|Vol\.|para\.?)\s*"
+    rf"[A-Za-z]?[\d.,\s]*(?:{DASH_CLASS}\s*[\d.]+)?[a-z]?)"
+)
+# The inside of a numeric marker: `1`, `1,2`, `33-37`, ` 1 , 4–6 `, `3,,5`, `12, p. 4`, `5; 7`. Numbers and what may
+# stand between them are one run, so that it is read in linear time; what the run means is read afterwards.
+_INSIDE = re.compile(
+    rf"\s*{_PREFIX}(?P<items>\d(?:[\d\s,;&+、，；]|{DASH_CLASS}|and|und|to|bis)*)(?P<locator>{_LOCATOR}|:\s*\d[\d\s,–-]*)?\s*",
+    re.IGNORECASE,
+)
+_NUMBERS = re.compile(rf"(\d{{1,4}})(?:\s*(?:{DASH_CLASS}|to|bis)\s*(\d{{1,4}}))?", re.IGNORECASE)
+_TOO_LONG = re.compile(r"\d{5}")
+_EMPTY_ITEM = re.compile(r"[,;]\s*[,;]")
+_OPEN_END = re.compile(r"[,;]\s*$")
+_JOINED = re.compile(rf"\s?{DASH_CLASS}\s?")
+# What a number in brackets belongs to when it is no citation: `x ∈ [1, 3]`, `Fig. (2)`, `range [1, 5]`
+_OTHER_BEFORE = re.compile(
+    r"(?:[∈∉=<>≤≥×*/^∪∩±~]|\b(?:interval|range|ranges|ranging|between|figs?\.?|figures?|tables?|eqs?\.?|equations?|"
+    r"steps?|scale|from|values?|in the range(?: of)?|n|N|p|P|version))\s*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A numeric marker: its place and the numbers it names, in order, with their places."""
+
+    start: int
+    end: int
+    numbers: tuple[tuple[int, int, int], ...]  # number, start, end in the text
+    opening: str
+    malformed: str | None = None
+
+    @property
+    def labels(self) -> list[int]:
+        """The numbers alone."""
+        return [n for n, _, _ in self.numbers]
+
+
+def read_marker(text: str, group: Group) -> Marker | None:
+    """The numeric marker a bracket pair is, or `None`: intervals, years, statistics are none.
+
+    `[0, 1]` and `[2001]` are none; `[9-7]` is one, and malformed.
+    """
+    inside = _INSIDE.fullmatch(text, group.start + 1, group.end - 1)
+    if not inside or _TOO_LONG.search(inside["items"]):
+        return None
+    numbers: list[tuple[int, int, int]] = []
+    malformed = None
+    items_start, items_end = inside.span("items")
+    for match in _NUMBERS.finditer(text, items_start, items_end):
+        first = int(match.group(1))
+        last = int(match.group(2)) if match.group(2) else first
+        if first == 0 or last == 0 or first in _YEARS or last in _YEARS:
+            return None
+        if match.group(1).startswith("0"):
+            return None
+        if last < first:
+            malformed = f"the range {match.group().strip()} runs backwards"
+            numbers += [(first, *match.span(1)), (last, *match.span(2))]
+        elif last - first > MAX_RANGE:
+            return None
+        else:
+            numbers += [(n, *match.span()) for n in range(first, last + 1)]
+    if _EMPTY_ITEM.search(inside["items"]) or (not inside["locator"] and _OPEN_END.search(inside["items"])):
+        malformed = malformed or "an item between two commas is empty"
+    return Marker(group.start, group.end, tuple(numbers), group.opening, malformed)
+
+
+def is_other(text: str, marker: Marker) -> bool:
+    """Whether the words around a marker say that it is no citation: an interval, a chemical name, an index."""
+    before, after = text[max(marker.start - 24, 0) : marker.start], text[marker.end : marker.end + 2]
+    if _OTHER_BEFORE.search(before) and not re.search(r"[.,;:]\s*$", before):
+        return True
+    # `x[1]`, `[1]benzothieno`, `a-[2]-b`: part of a name; a citation after a word is followed by no letter
+    glued_left = bool(before) and (before[-1] in "-_" or before[-1].isdigit())
+    glued_right = bool(after) and ((after[0].isalpha() and after[0].islower()) or after[0] in "(^_=")
+    return glued_left and glued_right
+
+
+def join_ranges(text: str, markers: Sequence[Marker]) -> list[Marker]:
+    """`[1]–[3]` as one marker with the numbers between."""
+    joined: list[Marker] = []
+    for marker in markers:
+        last = joined[-1] if joined else None
+        if (
+            last
+            and len(marker.numbers) == 1
+            and last.numbers
+            and _JOINED.fullmatch(text, last.end, marker.start)
+            and last.opening == marker.opening
+        ):
+            low, high = last.numbers[-1][0], marker.numbers[0][0]
+            if low < high <= low + MAX_RANGE:
+                between = tuple((n, last.numbers[-1][1], marker.numbers[0][2]) for n in range(low, high + 1))
+                joined[-1] = Marker(last.start, marker.end, last.numbers[:-1] + between, last.opening)
+                continue
+            if low > high:
+                wrong = f"the range {low}–{high} runs backwards"
+                joined[-1] = Marker(
+                    last.start, marker.end, last.numbers + marker.numbers, last.opening, wrong
+                )
+                continue
+        joined.append(marker)
+    return joined

@@ -1,0 +1,163 @@
+"""Which entry a citation is linked to, and what is said where it is linked to none."""
+
+from __future__ import annotations
+
+import pytest
+
+from citecheck.models import Link, LinkStatus, ReferenceList
+from citecheck.parser.citations import find_citations
+from citecheck.parser.link import describe, link, with_citations
+from conftest import document, listing, numbered, reference
+
+LIST = listing(
+    reference(1, "Duman; Monteggia", 2006),
+    reference(2, "van der Kolk", 1994),
+    reference(3, "Herpertz; Dietrich; Wenning", 2001),
+    reference(4, "Koenigsberg; Siever; Lee", "2009a"),
+    reference(5, "Koenigsberg; Fan; Ochsner", "2009b"),
+    reference(6, "@World Health Organization", 2017),
+    reference(7, "Haß; Müller", 2012),
+    reference(8, "Massó Rodriguez; Hogg; Gardoki-Souto", 2021),
+    reference(9, "Levy; Johnson; Clouthier; Scala; Temes", 2015),
+    reference(10, "Øverås", 1998),
+    reference(11, "Smith; Jones", "in press"),
+    reference(12, "Kandel", 1998),
+    reference(13, "Zhang; Suo; Yang; Lai; Pan; He et al.", 2022),
+    reference(14, "García Márquez", 1967),
+)
+
+LINKED = [
+    ("(Duman & Monteggia, 2006)", "r1"), ("(van der Kolk, 1994)", "r2"), ("Van der Kolk (1994)", "r2"), ("(Kolk, 1994)", "r2"),
+    ("(Herpertz et al. 2001)", "r3"), ("(Herpertz, Dietrich, & Wenning, 2001)", "r3"), ("(Koenigsberg et al., 2009b)", "r5"),
+    ("(World Health Organization, 2017)", "r6"), ("(WHO, 2017)", "r6"), ("(Hass & Mueller, 2012)", "r7"), ("(Haß & Müller 2012)", "r7"),
+    ("(Massó Rodriguez et al., 2021)", "r8"), ("(Rodriguez et al. 2021)", "r8"), ("(Overas, 1998)", "r10"),
+    ("(Smith & Jones, in press)", "r11"), ("(E. R. Kandel, 1998)", "r12"), ("Kandel's (1998) view", "r12"),
+    ("(Zhang et al., 2022)", "r13"), ("(Garcia Marquez, 1967)", "r14"), ("(Márquez, 1967)", "r14"), ("(Levy et al., 2015)", "r9"),
+    ("(Levy, 2015)", "r9"), ("(Duman et al., 2006)", "r1"), ("(DUMAN & MONTEGGIA, 2006)", "r1"), ("(Kandel, 1979/1998)", "r12"),
+]  # fmt: skip
+
+NEAR = [
+    ("(Duman & Monteggia, 2005)", "r1", "2006"),
+    ("(Herpertz et al. 2002)", "r3", "2001"),
+    ("(Herpertz et al. 2010)", "r3", "2001"),  # two digits swapped
+    ("(Herprtz et al. 2001)", "r3", "spells the name differently"),
+    ("(Duman & Montegia, 2006)", "r1", "spells the co-author differently"),
+    ("(Duman & Nestler, 2006)", "r1", "not an author"),
+    ("(Duman, Nestler, & Monteggia, 2006)", "r1", "not an author"),
+    ("(Monteggia & Duman, 2006)", "r1", "another order"),
+    ("(Duman, 2006)", "r1", "has 2 authors"),
+    ("(Kandel, 1998b)", "r12", "no letter"),
+    ("(Smith & Jones, 2019)", "r11", "in press"),
+]
+
+MISSING = ["(Bertschy et al. 2019)", "(Kandel, 2006)", "(Ross, 2012)", "(Levi, 2011)", "(Duke et al., 2006)", "(World Bank, 2017)"]
+
+
+def links(text: str, entries: ReferenceList = LIST) -> list[Link]:
+    manuscript = document(text)
+    return list(link(manuscript, find_citations(manuscript, entries), entries))
+
+
+@pytest.mark.parametrize(("text", "meant"), LINKED)
+def test_spellings_of_the_same_name_are_linked(text: str, meant: str) -> None:
+    (done,) = links(text)
+    assert (done.status, done.references) == (LinkStatus.LINKED, (meant,))
+
+
+@pytest.mark.parametrize(("text", "meant", "why"), NEAR)
+def test_near_misses_name_the_entry_meant(text: str, meant: str, why: str) -> None:
+    (done,) = links(text)
+    assert (done.status, done.references) == (LinkStatus.NEAR, (meant,))
+    assert why in done.why
+
+
+@pytest.mark.parametrize("text", MISSING)
+def test_other_people_and_other_years_are_missing(text: str) -> None:
+    (done,) = links(text)
+    assert (done.status, done.references) == (LinkStatus.MISSING, ())
+
+
+def test_two_entries_that_fit_alike_are_ambiguous() -> None:
+    (done,) = links("(Koenigsberg et al. 2009)")
+    assert (done.status, done.references) == (LinkStatus.AMBIGUOUS, ("r4", "r5"))
+    assert "entry 4" in done.why
+    assert "entry 5" in done.why
+
+
+def test_number_of_authors_tells_two_works_of_a_year_apart() -> None:
+    entries = listing(reference(1, "Levy", 2015), reference(2, "Levy; Johnson; Temes", 2015))
+    assert [d.references for d in links("(Levy, 2015) (Levy et al., 2015)", entries)] == [("r1",), ("r2",)]
+
+
+def test_a_work_listed_twice_is_no_ambiguity() -> None:
+    entries = listing(reference(1, "Kandel", 1998, "A new framework"), reference(2, "Kandel", 1998, "A new framework"))
+    (done,) = links("(Kandel, 1998)", entries)
+    assert (done.status, done.references) == (LinkStatus.LINKED, ("r1",))
+
+
+def test_letters_without_counterpart_go_by_the_order_of_the_list() -> None:
+    entries = listing(reference(1, "Kandel", 1998, "One title"), reference(2, "Kandel", 1998, "Another title"))
+    first, second = links("(Kandel, 1998a, 1998b)", entries)
+    assert (first.references, second.references) == (("r1",), ("r2",))
+    assert "no letters" in second.note
+
+
+def test_abbreviations_that_the_text_introduces_are_understood() -> None:
+    entries = listing(reference(1, "@European Medicines Agency", 2017))
+    text = "The European Medicines Agency (EMA) ruled (EMA, 2017)."
+    assert [d.references for d in links(text, entries)] == [("r1",)]
+
+
+def test_persons_and_organisations_are_never_one() -> None:
+    entries = listing(reference(1, "@Health Foundation", 2017))
+    (done,) = links("(Health, 2017)", entries)
+    assert done.status is LinkStatus.MISSING
+
+
+def test_personal_communications_need_no_entry() -> None:
+    (done,) = links("(J. Kandel, personal communication, May 4, 2010)")
+    assert (done.status, done.why) == (LinkStatus.EXEMPT, "personal communication")
+
+
+def test_a_work_cited_through_another_needs_no_entry() -> None:
+    first, second = links("(Bowlby, 1969, as cited in Kandel, 1998)")
+    assert first.status is LinkStatus.EXEMPT
+    assert second.references == ("r12",)
+
+
+def test_numbers_are_linked_by_label() -> None:
+    assert [d.references for d in links("so [2,4-5].", numbered(9))] == [("r2",), ("r4",), ("r5",)]
+
+
+def test_an_unnumbered_list_is_counted_and_says_so() -> None:
+    (done,) = links("so [3].")
+    assert (done.references, done.by) == (("r3",), "position")
+    assert "counted by position" in done.why
+
+
+def test_numbers_beyond_the_list_are_missing_and_doubled_ones_ambiguous() -> None:
+    entries = listing(reference(1, "A", 2000, label=1), reference(2, "B", 2000, label=1), numbered=True)
+    one, nine = links("so [1] and [9].", entries)
+    assert (one.status, one.references) == (LinkStatus.AMBIGUOUS, ("r1", "r2"))
+    assert (nine.status, nine.why) == (LinkStatus.MISSING, "the list has 2 entries")
+
+
+def test_references_learn_who_cites_them() -> None:
+    manuscript = document("so [2] and [2,3].")
+    citations = find_citations(manuscript, numbered(3))
+    known = with_citations(numbered(3).references, link(manuscript, citations, numbered(3)))
+    assert [r.cited_by for r in known] == [(), ("c1", "c2"), ("c2",)]
+
+
+@pytest.mark.parametrize(
+    ("entry", "shown"),
+    [
+        (reference(5, "Duman; Monteggia", 2006), "Duman & Monteggia 2006 (entry 5)"),
+        (reference(5, "Duman", "2006a", label=9), "Duman 2006a (entry 9)"),
+        (reference(5, "A; B; C", 2006), "A, B & C 2006 (entry 5)"),
+        (reference(5, "A; B; C; D", 2006), "A et al. 2006 (entry 5)"),
+        (reference(5, "@World Health Organization", None), "World Health Organization no year (entry 5)"),
+    ],
+)
+def test_entries_are_described_as_readers_look_for_them(entry: object, shown: str) -> None:
+    assert describe(entry) == shown  # type: ignore[arg-type]
