@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 SHARED ?= ../shared
+INDEX  := build/demo-index
+
 .PHONY: help install demo test lint fmt bench clean
 
 help:  ## list the targets
@@ -14,3 +16,28 @@ $(VENV)/.installed: pyproject.toml
 	@touch $@
 
 install: $(VENV)/.installed  ## make .venv with the citecheck command in it
+
+$(INDEX)/manifest.json: fixtures/works/works.jsonl | install
+	$(BIN)/citecheck index build $(INDEX) fixtures/works/works.jsonl
+
+demo: install $(INDEX)/manifest.json  ## audit the fixture manuscript, offline, on an embedded index
+	$(BIN)/citecheck check fixtures/documents/manuscript.txt --references fixtures/documents/references.txt \
+	  --source index:$(INDEX) --offline --exit-zero
+
+test: install  ## run all tests
+	$(BIN)/python -m pytest
+
+lint: install  ## ruff and mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+fmt: install  ## format the code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: install  ## measure accuracy and speed (SHARED=../shared holds the data)
+	$(BIN)/python -m bench $(SHARED)
+
+clean:  ## remove what the other targets made
+	rm -rf build dist $(VENV) .mypy_cache .ruff_cache

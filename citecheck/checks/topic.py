@@ -46,17 +46,17 @@ def fit_difference(sentences: Sequence[str], titles: Sequence[str]) -> float:
     """
     spoken = [set(stems(s)) for s in sentences]
     entitled = [set(stems(t)) for t in titles]
-    total = len(spoken) + len(set(titles))
-    frequency = Counter(w for words in spoken for w in words)
-    frequency.update(w for words in {frozenset(e) for e in entitled} for w in words)
-    idf = {w: max(MIN_IDF, math.log((total + 1) / (n + 0.5))) for w, n in frequency.items()}
-
-    def fit(sentence: set[str], title: set[str]) -> float:
-        weight = sum(idf[w] for w in title)
-        return sum(idf[w] for w in sentence & title) / math.sqrt(weight) if weight else 0.0
-
+    size = len(spoken) + len(set(titles))
     if not spoken:
         return 0.0
-    own = sum(map(fit, spoken, entitled)) / len(spoken)
-    by_chance = sum(fit(s, t) for s in spoken for t in entitled) / (len(spoken) * len(entitled))
-    return own - by_chance
+    frequency = Counter(w for words in spoken for w in words)
+    frequency.update(w for words in {frozenset(e) for e in entitled} for w in words)
+    idf = {w: max(MIN_IDF, math.log((size + 1) / (n + 0.5))) for w, n in frequency.items()}
+
+    weight = [1 / math.sqrt(total) if (total := sum(idf[w] for w in title)) else 0.0 for title in entitled]
+    pairs = zip(spoken, entitled, weight, strict=True)
+    own = sum(sum(idf[w] for w in sentence & title) * unit for sentence, title, unit in pairs)
+    # the sum over all pairs of sentence and title, word by word: linear, where pair by pair is quadratic
+    said = Counter(w for words in spoken for w in words)
+    by_chance = sum(idf[w] * said[w] * unit for title, unit in zip(entitled, weight, strict=True) for w in title)
+    return (own - by_chance / len(spoken)) / len(spoken)

@@ -41,6 +41,8 @@ _AND = frozenset(
 _IN_NAMES = frozenset(
     {"of", "for", "the", "on", "de", "des", "der", "für", "fur", "du", "do", "da", "del", "di", "and"}
 )
+_DOTTED = re.compile(r"[^\W\d_a-z]\.?(?:[-‐‑–]?[^\W\d_a-z]\.?){0,2}")  # `J.-P.`, `SC`; `GMP.` ends a sentence
+_GLUED = re.compile(r"[a-z]{2,10}(?=[A-Z][a-z])")
 # Words with a capital that begin a sentence or lead to a citation, and are no names. Closed classes only: an open
 # class (adverbs, nouns) is told by the document itself, which has the same words in lower case.
 _LEADING = frozenset(
@@ -143,7 +145,7 @@ def _shape(word: str) -> str:
     if len(bare) == 1 and bare.isupper():
         return "initial"
     letters = [c for c in bare if c.isalpha()]
-    if word.endswith(".") and len(letters) <= 3 and all(c.isupper() for c in letters):  # noqa: PLR2004 - `J.-P.`
+    if word.endswith(".") and _DOTTED.fullmatch(word) and word.count(".") >= len(letters) - word.count("-"):
         return "initial"
     if bare.lower() in PARTICLES and not bare.isupper():
         return "particle" if bare.islower() else "capital-particle"
@@ -184,6 +186,11 @@ def read_back(text: str, tokens: list[Token], lexicon: Lexicon, *, enclosed: boo
         has_comma = j >= 0 and tokens[j].text in _COMMAS
         if has_comma:
             j -= 1
+        semicolon = not (has_and or has_comma) and j >= 0 and tokens[j].text == ";"
+        if semicolon and enclosed and j > 0 and _joins(names[0].text, tokens[j - 1], lexicon):
+            i = j - 1
+            joined = True
+            continue
         if not (has_and or has_comma) or j < 0:
             break
         if has_comma and not has_and and not (joined or et_al or enclosed):
@@ -197,6 +204,13 @@ def read_back(text: str, tokens: list[Token], lexicon: Lexicon, *, enclosed: boo
     if not names:
         return None
     return AuthorList(tuple(names), et_al, names[0].start, end, joined)
+
+
+def _joins(right: str, left: Token, lexicon: Lexicon) -> bool:
+    """Whether a semicolon joins two authors of one work, as in `(ALVES; SOARES, 2003)`, and not two works."""
+    if left.kind != "word":
+        return False
+    return (left.text.isupper() and right.isupper()) or (lexicon.knows(left.text) and lexicon.knows(right))
 
 
 def _only_leads(name: str, lexicon: Lexicon) -> bool:
@@ -249,6 +263,9 @@ def _name_back(text: str, tokens: list[Token], i: int, lexicon: Lexicon) -> tupl
         i -= 1
     first = _trim(text, tokens, first, family_end, lexicon)
     span = tokens[first].start, tokens[family_end].end
+    glued = _GLUED.match(text, span[0], span[1])
+    if glued and glued.group() in _LEADING:  # `byFrancillon`: the space was lost
+        span = glued.end(), span[1]
     name = _strip_possessive(text[span[0] : span[1]])
     inverted = family_end < last and _shape(tokens[last].text) == "initial"
     return PrintedName(name, span[0], span[0] + len(name), inverted), first - 1

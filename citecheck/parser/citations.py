@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _LOWER_WORD = re.compile(r"\b[^\W\d_]{2,}\b")
 # Author-year mentions for one numeric marker from which on an unnumbered list is not cited by number.
 AUTHOR_YEAR_DOMINATES = 3
+NUMERIC_RULES = 6  # numeric markers for one mention from which on names that the list lacks are no citations
 MIN_COVERAGE = 0.5  # of the list's numbers, where "(12)" is to be a citation; bench/linking
 MIN_CHAIN = 8  # numbers from 1 on, without gaps, where there is no list to compare with
 
@@ -31,16 +32,15 @@ def find_citations(document: Document, listing: ReferenceList) -> tuple[Citation
     """The citations of a document in order, with the list (of this or of another document) as a cue."""
     text = _masked(document, listing)
     groups = find_groups(text)
-    mentions = find_mentions(text, groups, learn(text, listing.references))
+    lexicon = learn(text, listing.references)
+    mentions = find_mentions(text, groups, lexicon)
     read = (read_marker(text, group) for group in groups.all)
     markers = [m for m in read if m and not is_other(text, m)]
-    numeric = [
-        *_square(join_ranges(text, [m for m in markers if m.opening in "[［【"]), len(mentions), listing)
-    ]
+    numeric = [*_square(join_ranges(text, [m for m in markers if m.opening in "[［【"]), len(mentions), listing)]
     if not numeric:
-        numeric = _round(
-            join_ranges(text, [m for m in markers if m.opening in "(（"]), len(mentions), listing
-        )
+        numeric = _round(join_ranges(text, [m for m in markers if m.opening in "(（"]), len(mentions), listing)
+    if len(numeric) >= NUMERIC_RULES * max(len(mentions), 1):
+        mentions = [m for m in mentions if not _is_weak(m.targets[0], lexicon)]
     found: list[tuple[int, int, CitationForm, tuple[Target, ...], str | None]] = [
         (m.start, m.end, CitationForm.AUTHOR_YEAR, tuple(m.targets), None) for m in mentions
     ]
@@ -92,6 +92,11 @@ def _masked(document: Document, listing: ReferenceList) -> str:
     for start, end in spans:
         text = text[:start] + " " * (end - start) + text[end:]
     return text
+
+
+def _is_weak(target: Target, lexicon: Lexicon) -> bool:
+    """Whether one unknown name before a year is all there is: in a numbered text a place, a taxon's authority."""
+    return not target.et_al and not any(lexicon.knows(a) for a in target.authors)
 
 
 def _square(markers: Sequence[Marker], mentions: int, listing: ReferenceList) -> Sequence[Marker]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
 
-from citecheck.text.names import SUFFIXES, acronym, exact_keys, family_keys
+from citecheck.text.dates import NO_YEAR, YEAR
+from citecheck.text.names import SUFFIXES, acronym, exact_keys, family_keys, is_organisation
 from citecheck.text.normalize import fold, squash
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 MIN_PREFIX = 8  # letters of an organisation's name that must agree where one goes on longer
 # One wrong letter in a name of this many letters, two in one of the second; shorter names differ by one letter anyway.
 ONE_SLIP, TWO_SLIPS = 4, 9
+HEAD = 600  # code points of an entry in which its authors and year stand
+MAX_INITIALS = 4
 _FIRST_WORDS = re.compile(r"[^\W\d_][^\s,.;:()]*")
 
 
@@ -39,11 +42,14 @@ class Entry:
     complete: bool  # all authors are printed and could be read
     years: frozenset[str]
     suffix: str | None
+    words: tuple[str, ...]  # of the entry as printed, folded: what the reading of its fields may have missed
+    printed_years: frozenset[str]
 
 
 def entry_of(reference: Reference) -> Entry:
     """The keys of one reference. Where no author could be read, its first words stand for one."""
     work = reference.work
+    head = reference.raw[:HEAD]
     names = tuple(_name_keys(n) for n in work.authors or work.editors)
     complete = bool(names) and not work.et_al
     if not names:
@@ -55,7 +61,25 @@ def entry_of(reference: Reference) -> Entry:
     if work.year_text:
         years.add(_no_year(work.year_text))
     years |= {str(y) for y in work.years}
-    return Entry(reference, names, complete, frozenset(years), work.year_suffix)
+    printed = {m.group(1) for m in YEAR.finditer(head)} | {_no_year(m.group()) for m in NO_YEAR.finditer(head)}
+    return Entry(
+        reference, names, complete, frozenset(years), work.year_suffix, tuple(fold(head).split()), frozenset(printed)
+    )
+
+
+def begins_with(entry: Entry, name: str) -> bool:
+    """Whether the entry as printed begins with a name, initials in front of it aside."""
+    words = fold(name).split()
+    at = 0
+    while at < len(entry.words) and len(entry.words[at]) == 1 and at < MAX_INITIALS:
+        at += 1
+    return bool(words) and entry.words[at : at + len(words)] == tuple(words)
+
+
+def prints(entry: Entry, name: str) -> bool:
+    """Whether the entry prints a name anywhere, as its last word at least."""
+    words = fold(name).split()
+    return bool(words) and words[-1] in entry.words
 
 
 def lookup_keys(entry: Entry) -> frozenset[str]:
@@ -65,7 +89,9 @@ def lookup_keys(entry: Entry) -> frozenset[str]:
     first = entry.names[0]
     organisation = {first.organisation[:MIN_PREFIX]} - {""}
     literal = next((n.literal for n in entry.reference.work.authors[:1] if n.literal), "")
-    return first.exact | first.parts | organisation | ({acronym(literal)} if literal else set())
+    start = {w for w in entry.words[: MAX_INITIALS + 1] if len(w) > 1}
+    other = {acronym(literal), squash(entry.reference.work.publisher or "")} - {""} if literal else set()
+    return first.exact | first.parts | organisation | start | other
 
 
 def _name_keys(name: Name) -> NameKeys:
@@ -74,11 +100,7 @@ def _name_keys(name: Name) -> NameKeys:
     family = name.family or ""
     # an order that could not be told (`Liu Xun`): either word may be the family name
     given = name.given or ""
-    other = (
-        exact_keys(given)
-        if given and " " not in family and given.isalpha() and len(given) > 2
-        else frozenset()
-    )
+    other = exact_keys(given) if given and " " not in family and given.isalpha() and len(given) > 2 else frozenset()
     return NameKeys(exact_keys(family), family_keys(family) | family_keys(given + " " + family) | other)
 
 
@@ -89,9 +111,7 @@ def printed_keys(name: str) -> NameKeys:
     bare = " ".join(parts)
     exact = set(exact_keys(bare))
     if len(parts) > 1:
-        for i in range(
-            1, len(parts)
-        ):  # `Mary Ann Smith`, `J. van der Berg`: what stands in front may be given names
+        for i in range(1, len(parts)):  # `Mary Ann Smith`, `J. van der Berg`: what stands in front may be given names
             exact |= exact_keys(" ".join(parts[i:]))
     return NameKeys(frozenset(exact), family_keys(bare), squash(bare))
 
@@ -117,11 +137,18 @@ def _same_organisation(printed: str, registered: str, full: str | None) -> bool:
     return False
 
 
-def abbreviates(printed: str, reference: Reference) -> bool:
-    """Whether a printed acronym is that of an entry's organisation: `WHO`, `World Health Organization`."""
+def abbreviates(printed: str, entry: Entry) -> bool:
+    """Whether a printed name and an entry's organisation are name and abbreviation, either way round.
+
+    `WHO` for an entry by the World Health Organization; that name for an entry that begins with `WHO`; `Inep` for
+    an entry by an organisation that is its own publisher, printed as `Inep`.
+    """
+    work = entry.reference.work
+    literal = next((n.literal for n in work.authors[:1] if n.literal), None)
     letters = squash(printed)
-    first = next(iter(reference.work.authors), None)
-    return bool(first and first.literal and len(letters) > 1 and acronym(first.literal) == letters)
+    if literal and len(letters) > 1 and letters in {acronym(literal), squash(work.publisher or "")}:
+        return True
+    return is_organisation(printed) and entry.words[:1] == (acronym(printed),)
 
 
 def misspelt(printed: NameKeys, entry: NameKeys) -> int | None:

@@ -17,13 +17,16 @@ from citecheck.parser.author_year import CITED_THROUGH
 from citecheck.parser.entry_keys import (
     MIN_PREFIX,
     abbreviates,
+    begins_with,
     entry_of,
     lookup_keys,
     misspelt,
+    prints,
     printed_keys,
     same_name,
     year_forms,
 )
+from citecheck.text.names import acronym
 from citecheck.text.normalize import squash
 
 if TYPE_CHECKING:
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
     )
 
 UNCITED_BONUS = 0.4  # a near miss is likelier to mean an entry that nothing else cites
+OTHER_YEAR = 0.1  # penalty where the year stands in the entry, but not where its date was read
 MARGIN = 0.3  # two near misses closer than this are not told apart
 
 
@@ -105,11 +109,7 @@ def _numeric(
         return Link(citation, i, LinkStatus.AMBIGUOUS, tuple(r.id for r in found), why, by)
     size = len(listing.references)
     why = f"the list has {size} entries" if size else "there is no reference list"
-    if (
-        size
-        and listing.numbered
-        and int(target.label or 0) <= max(map(int, filter(str.isdigit, labels)), default=0)
-    ):
+    if size and listing.numbered and int(target.label or 0) <= max(map(int, filter(str.isdigit, labels)), default=0):
         why = f"no entry is numbered {target.label}"
     return Link(citation, i, LinkStatus.MISSING, (), why, by)
 
@@ -138,7 +138,7 @@ class _AuthorYear:
         found: set[int] = set()
         for name in filter(None, (target.authors[0], full)):
             keys = printed_keys(name)
-            for key in (*keys.exact, *keys.parts, keys.organisation[:MIN_PREFIX]):
+            for key in (*keys.exact, *keys.parts, keys.organisation[:MIN_PREFIX], acronym(name)):
                 found |= self.by_first.get(key, set())
         if near:
             for year in year_forms(target.year):
@@ -151,6 +151,10 @@ class _AuthorYear:
         if target.exempt and target.exempt != CITED_THROUGH:
             return Link(citation, i, LinkStatus.EXEMPT, (), target.exempt)
         fits = self._fits(target)
+        while not fits and len(target.authors) > 1:
+            # `In Germany, Smith and Jones (2010)`: what stands before the authors may have been read as one
+            target = replace(target, authors=target.authors[1:])
+            fits = self._fits(target)
         if not fits:
             return None
         least = min(f.penalty for f in fits)
@@ -176,9 +180,7 @@ class _AuthorYear:
             return Link(citation, i, LinkStatus.EXEMPT, (), CITED_THROUGH)
         if scored and (len(scored) == 1 or scored[1][0] - scored[0][0] >= MARGIN):
             fit = fits[scored[0][1]]
-            return Link(
-                citation, i, LinkStatus.NEAR, (fit.entry.reference.id,), fit.diagnosis, "authors and year"
-            )
+            return Link(citation, i, LinkStatus.NEAR, (fit.entry.reference.id,), fit.diagnosis, "authors and year")
         if scored:
             why = "nearest are " + " and ".join(describe(fits[k].entry.reference) for _, k in scored[:2])
             return Link(citation, i, LinkStatus.MISSING, (), why, "authors and year")
@@ -199,8 +201,16 @@ def _fit(target: Target, first: NameKeys, full: str | None, entry: Entry) -> Fit
     """How an entry fits, or `None` where it is another work."""
     if not entry.names:
         return None
-    first_fits = same_name(first, entry.names[0], full) or abbreviates(target.authors[0], entry.reference)
-    same_year = bool(year_forms(target.year) & entry.years)
+    first_fits = (
+        same_name(first, entry.names[0], full)
+        or abbreviates(target.authors[0], entry)
+        or (begins_with(entry, target.authors[0]) and (not entry.names[0].organisation or " " in target.authors[0]))
+    )
+    years = year_forms(target.year)
+    same_year = bool(years & entry.years)
+    if first_fits and not same_year and years & entry.printed_years:
+        fit = _fit_rest(target, entry)
+        return replace(fit, penalty=fit.penalty + OTHER_YEAR) if fit else None
     if first_fits:
         return _fit_rest(target, entry) if same_year else _fit_year(target, entry)
     return _fit_spelling(target, first, entry) if same_year else None
@@ -230,6 +240,8 @@ def _co_authors(target: Target, entry: Entry) -> Fit | None:
     for k, name in enumerate(printed, start=1):
         keys = printed_keys(name)
         at = next((j for j, n in enumerate(entry.names) if j and same_name(keys, n)), None)
+        if at is None and prints(entry, name):
+            return None  # the entry has the name; only the reading of its authors missed it
         if at is None and entry.complete:
             slip = misspelt(keys, entry.names[k]) if k < len(entry.names) else None
             known = describe(entry.reference)
@@ -237,9 +249,7 @@ def _co_authors(target: Target, entry: Entry) -> Fit | None:
                 return Fit(entry, 0.8, diagnosis=f"the entry spells the co-author differently: {known}")
             return Fit(entry, 1.0, diagnosis=f"{name} is not an author of the entry: {known}")
         if at is None and k < len(entry.names):
-            return Fit(
-                entry, 1.0, diagnosis=f"{name} is not among the authors printed: {describe(entry.reference)}"
-            )
+            return Fit(entry, 1.0, diagnosis=f"{name} is not among the authors printed: {describe(entry.reference)}")
     count = len(entry.names)
     if not entry.complete:
         return None
@@ -312,11 +322,7 @@ def _settle_letters(target: Target, fits: list[Fit]) -> list[Fit]:
     plain = [f for f in fits if f.entry.suffix is None]
     place = ord(target.suffix) - ord("a")
     if len(plain) == len(fits) and place < len(plain):
-        return [
-            replace(
-                plain[place], note=f"the list has no letters; {target.suffix} is taken as its place there"
-            )
-        ]
+        return [replace(plain[place], note=f"the list has no letters; {target.suffix} is taken as its place there")]
     return fits
 
 
