@@ -1,0 +1,170 @@
+"""Crossref's JSON (REST answers and the public data file) into `Work`.
+
+Every shape that occurs in the wild is accepted: empty lists, `[[null]]` dates, names without a family name,
+markup and entities in titles, identifiers as URLs. What cannot be read is left out, never guessed.
+Format: https://github.com/CrossRef/rest-api-doc/blob/master/api_format.md
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from citecheck.models import Name, Notice, NoticeKind, Work
+from citecheck.text.identifiers import clean_doi
+from citecheck.text.normalize import strip_markup
+from citecheck.text.pages import first_page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+# Crossref types → CSL 1.0.2 item types; others stay None
+_TYPES = {
+    "journal-article": "article-journal", "proceedings-article": "paper-conference", "book-chapter": "chapter",
+    "book-section": "chapter", "book-part": "chapter", "book": "book", "monograph": "book", "edited-book": "book",
+    "reference-book": "book", "reference-entry": "entry-encyclopedia", "dissertation": "thesis", "report": "report",
+    "report-component": "report", "report-series": "report", "standard": "standard", "dataset": "dataset",
+    "posted-content": "article", "peer-review": "review", "proceedings": "book", "component": "document",
+    "journal": "periodical", "journal-issue": "periodical", "journal-volume": "periodical", "software": "software",
+}  # fmt: skip
+_NOTICES = {
+    "retraction": NoticeKind.RETRACTION, "retracted": NoticeKind.RETRACTION,
+    "partial_retraction": NoticeKind.PARTIAL_RETRACTION, "withdrawal": NoticeKind.WITHDRAWAL,
+    "removal": NoticeKind.REMOVAL, "expression_of_concern": NoticeKind.EXPRESSION_OF_CONCERN,
+    "concern": NoticeKind.EXPRESSION_OF_CONCERN, "correction": NoticeKind.CORRECTION,
+    "corrigendum": NoticeKind.CORRECTION, "erratum": NoticeKind.CORRECTION, "addendum": NoticeKind.ADDENDUM,
+    "clarification": NoticeKind.ADDENDUM, "new_version": NoticeKind.NEW_VERSION, "new_edition": NoticeKind.NEW_VERSION,
+}  # fmt: skip
+# The dates of publication; deposits and indexing say nothing about it.
+_DATES = ("published-print", "published-online", "issued", "published", "published-other", "posted")
+_MISSING = frozenset({"-", "–", "—", ".", ""})
+_YEARS = range(1400, 2101)
+
+
+def work_from_crossref(record: Mapping[str, object]) -> Work | None:
+    """The work that a record describes, or `None` where it holds neither a title, nor a DOI, nor a container."""
+    title, container = _first(record.get("title")), _first(record.get("container-title"))
+    doi = clean_doi(_text(record.get("DOI")) or "")
+    if not (title or container or doi):
+        return None
+    pages = _text(record.get("page"))
+    years = [y for y in (_year(record.get(key)) for key in _DATES) if y]
+    issued = _year(record.get("issued")) or (min(years) if years else None)
+    return Work(
+        type=_TYPES.get(_text(record.get("type")) or ""),
+        title=title,
+        subtitle=_first(record.get("subtitle")),
+        authors=_names(record.get("author")),
+        editors=_names(record.get("editor")),
+        container=container,
+        container_short=_first(record.get("short-container-title")),
+        year=issued,
+        years=tuple(sorted(set(years))),
+        volume=_text(record.get("volume")),
+        issue=_text(record.get("issue")),
+        pages=pages,
+        first_page=first_page(pages) if pages else None,
+        article_number=_text(record.get("article-number")),
+        publisher=_text(record.get("publisher")),
+        edition=_text(record.get("edition-number")),
+        doi=doi,
+        pmid=_text(record.get("PMID")),
+        isbn=_isbn(record.get("ISBN")),
+        url=_text(record.get("URL")) if not doi else None,
+        notices=_notices(record.get("updated-by")),
+        notice_of=tuple(_dois(record.get("update-to"))),
+        preprint_of=tuple(_relation(record.get("relation"), "is-preprint-of")),
+    )
+
+
+def _text(value: object) -> str | None:
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
+        return None
+    return strip_markup(str(value)) or None
+
+
+def _items(value: object) -> Iterable[object]:
+    return value if isinstance(value, (list, tuple)) else () if value is None else (value,)
+
+
+def _first(value: object) -> str | None:
+    """The first text of a list that holds one: `["", "A title"]` → `A title`."""
+    return next((text for text in map(_text, _items(value)) if text), None)
+
+
+def _year(value: object) -> int | None:
+    """The year of `{"date-parts": [[2018, 9]]}`."""
+    parts = value.get("date-parts") if isinstance(value, dict) else None
+    for date in _items(parts):
+        for year in list(_items(date))[:1]:
+            number = int(year) if isinstance(year, str) and year.isdigit() else year
+            if isinstance(number, int) and number in _YEARS:
+                return number
+    return None
+
+
+def _date(value: object) -> str | None:
+    """The ISO date of `{"date-parts": [[2010, 2, 6]]}`, as precise as it is."""
+    parts = value.get("date-parts") if isinstance(value, dict) else None
+    for date in _items(parts):
+        numbers = [n for n in _items(date) if isinstance(n, int)]
+        if numbers and numbers[0] in _YEARS:
+            return "-".join(f"{n:04d}" if i == 0 else f"{n:02d}" for i, n in enumerate(numbers[:3]))
+    return None
+
+
+def _names(value: object) -> tuple[Name, ...]:
+    return tuple(name for name in (_name(item) for item in _items(value)) if name)
+
+
+def _name(item: object) -> Name | None:
+    if not isinstance(item, dict):
+        return None
+    family, given = _text(item.get("family")), _text(item.get("given"))
+    if family in _MISSING:
+        family = None
+    if family is None and given and given not in _MISSING:  # {"family": "-", "given": "Xuewen Ding"}
+        words = given.split()
+        return Name(family=words[-1], given=" ".join(words[:-1]) or None)
+    if family is None:
+        literal = _text(item.get("name")) or _text(item.get("literal"))
+        return Name(literal=literal) if literal else None
+    return Name(family=family, given=given, suffix=_text(item.get("suffix")))
+
+
+def _isbn(value: object) -> str | None:
+    text = _first(value)
+    digits = re.sub(r"[^\dXx]", "", text.rsplit("/", 1)[-1]) if text else ""
+    return digits.upper() or None
+
+
+def _notices(value: object) -> tuple[Notice, ...]:
+    """The notices about a work, the same one asserted twice folded into one."""
+    found: dict[tuple[str | None, NoticeKind], Notice] = {}
+    for item in _items(value):
+        if not isinstance(item, dict):
+            continue
+        kind = (_text(item.get("type")) or "").lower().replace("-", "_").replace(" ", "_")
+        doi = clean_doi(_text(item.get("DOI")) or "")
+        notice = Notice(
+            _NOTICES.get(kind, NoticeKind.OTHER), _date(item.get("updated")), doi, _text(item.get("source"))
+        )
+        earlier = found.get((doi, notice.kind))
+        if earlier is None or (earlier.date is None and notice.date):
+            found[doi, notice.kind] = notice
+    return tuple(found.values())
+
+
+def _dois(value: object) -> Iterable[str]:
+    for item in _items(value):
+        doi = clean_doi(_text(item.get("DOI")) or "") if isinstance(item, dict) else None
+        if doi:
+            yield doi
+
+
+def _relation(value: object, kind: str) -> Iterable[str]:
+    """The DOIs of one kind of relation; ids may be URLs."""
+    for item in _items(value.get(kind) if isinstance(value, dict) else None):
+        doi = clean_doi(_text(item.get("id")) or "") if isinstance(item, dict) else None
+        if doi:
+            yield doi

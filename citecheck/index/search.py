@@ -1,0 +1,110 @@
+"""Asking an index: by DOI, by a printed reference, by author, year and words."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import tantivy
+
+from citecheck.errors import IndexUnusable
+from citecheck.index.keys import MAX_WORDS, doi_key, query_keys
+from citecheck.index.store import KEYS, RECORD, WORDS, decode, read_manifest, schema
+from citecheck.text.normalize import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from citecheck.index.store import Manifest
+    from citecheck.models import Work
+    from citecheck.resolver.sources.base import Query
+
+LIMIT = 20  # candidates; recall no longer grows beyond (bench/index)
+MAX_PER_KEY = 200  # works a key may lead to; beyond it the key says nothing
+RAREST = 10  # words asked: all of them cost 15 times as much for one point of recall (design trials, 2026-11)
+KEY_SCORE = 15.0  # what a key adds to a score, about two rare words
+SUGGESTED = 50
+
+
+class Index:
+    """An open index. Safe for threads; a process that forks opens its own."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.manifest: Manifest = read_manifest(path)
+        try:
+            self._index = tantivy.Index.open(str(path))
+            self._searcher = self._index.searcher()
+        except (ValueError, OSError) as error:
+            raise IndexUnusable(f"{path}: the index is damaged ({error}); build it again") from error
+        self._schema = schema()
+
+    def info(self) -> dict[str, Any]:
+        """Works, bytes, versions and dates."""
+        size = sum(f.stat().st_size for f in self.path.iterdir() if f.is_file())
+        return {"path": str(self.path), "bytes": size, **asdict(self.manifest)}
+
+    def verify(self) -> list[str]:
+        """What is wrong with the index; empty where nothing is."""
+        problems = []
+        if self._searcher.num_docs != self.manifest.works:
+            problems.append(f"it holds {self._searcher.num_docs} works, its manifest says {self.manifest.works}")
+        try:
+            for _, address in self._searcher.search(tantivy.Query.all_query(), limit=LIMIT).hits:
+                self._work(address)
+        except (ValueError, OSError) as error:
+            problems.append(f"records cannot be read: {error}")
+        return problems
+
+    def lookup(self, dois: Iterable[str]) -> dict[str, Work]:
+        """The works of DOIs in clean form; those it does not have are left out."""
+        found: dict[str, Work] = {}
+        for doi in dois:
+            for work in self._search(self._term(KEYS, doi_key(doi)), 4):
+                if work.doi == doi:
+                    found[doi] = work
+        return found
+
+    def search(self, query: Query, limit: int = LIMIT) -> list[Work]:
+        """Works that a printed reference may mean, best first."""
+        asked = [(tantivy.Occur.Should, self._key(k)) for k in query_keys(query) if self._is_useful(k)]
+        asked += [(tantivy.Occur.Should, self._term(WORDS, w)) for w in self._rarest(fold(query.raw).split())]
+        return self._search(tantivy.Query.boolean_query(asked), limit) if asked else []
+
+    def suggest(self, family: str, year: int | None, words: Sequence[str]) -> list[Work]:
+        """Works with a folded family name, a year about `year`, and any of some folded words, best first."""
+        must = [(tantivy.Occur.Must, self._term(WORDS, word)) for word in family.split()]
+        if not must:
+            return []
+        if year:
+            near = [(tantivy.Occur.Should, self._term(WORDS, str(y))) for y in (year - 1, year, year + 1)]
+            must.append((tantivy.Occur.Must, tantivy.Query.boolean_query(near)))
+        should = [(tantivy.Occur.Should, self._term(WORDS, w)) for w in self._rarest(words)]
+        return self._search(tantivy.Query.boolean_query(must + should), SUGGESTED)
+
+    def _is_useful(self, key: str) -> bool:
+        return 0 < self._searcher.doc_freq(KEYS, key) <= MAX_PER_KEY
+
+    def _rarest(self, words: Sequence[str]) -> list[str]:
+        frequency = {w: self._searcher.doc_freq(WORDS, w) for w in dict.fromkeys(words[:MAX_WORDS]) if len(w) > 1}
+        return sorted((w for w, n in frequency.items() if n), key=lambda w: (frequency[w], w))[:RAREST]
+
+    def _key(self, key: str) -> tantivy.Query:
+        return tantivy.Query.const_score_query(self._term(KEYS, key), KEY_SCORE)
+
+    def _term(self, field: str, value: str) -> tantivy.Query:
+        return tantivy.Query.term_query(self._schema, field, value)
+
+    def _search(self, query: tantivy.Query, limit: int) -> list[Work]:
+        hits = self._searcher.search(query, limit=limit, count=False).hits
+        return [self._work(address) for _, address in hits]
+
+    def _work(self, address: tantivy.DocAddress) -> Work:
+        record: bytes = bytes(self._searcher.doc(address)[RECORD][0])
+        return decode(record)
+
+
+def open_index(path: Path) -> Index:
+    """Opens an index; `IndexUnusable` with one line where it cannot be used."""
+    return Index(path)
