@@ -8,7 +8,7 @@ numbers and word windows make keys; what could be read of its fields adds more.
 from __future__ import annotations
 
 import re
-from base64 import b85encode
+from binascii import b2a_base64
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -36,7 +36,7 @@ _SMALL = frozenset("a an and at for in of on the to und der die das et de la le 
 def hashed(kind: str, *parts: object) -> str:
     """A key as a short term: 40 bits, so that at 10⁸ works one key in 10⁴ has a stranger beside it."""
     text = "\0".join((kind, *map(str, parts)))
-    return b85encode(blake2b(text.encode("utf-8", "replace"), digest_size=5).digest()).decode()
+    return b2a_base64(blake2b(text.encode("utf-8", "replace"), digest_size=5).digest(), newline=False).decode()
 
 
 def doi_key(doi: str) -> str:

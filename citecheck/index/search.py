@@ -74,7 +74,7 @@ class Index:
 
     def suggest(self, family: str, year: int | None, words: Sequence[str]) -> list[Work]:
         """Works with a folded family name, a year about `year`, and any of some folded words, best first."""
-        must = [(tantivy.Occur.Must, self._term(WORDS, word)) for word in family.split()]
+        must = [(tantivy.Occur.Must, self._term(WORDS, word)) for word in fold(family).split()]
         if not must:
             return []
         if year:

@@ -148,17 +148,20 @@ def _before_bracket(text: str, last: int, year: re.Match[str], group: Group, lex
     authors = read_back(
         text, tokens_before(text, max(group.start - WINDOW, last), group.start), lexicon, enclosed=False
     )
-    if authors is None or authors.inverted:
+    if authors is None or authors.inverted or _begins_an_entry(text, authors.start, group.end):
         return None
     if any(lexicon.knows(n.text) for n in authors.names):
         return authors
     if is_object(authors.names[-1].text):
         return None
-    if authors.et_al:
-        return authors
-    if len(authors.names) > 1:
+    if authors.et_al or len(authors.names) > 1:
         return authors
     return None if lexicon.is_common(authors.names[0].text) else authors
+
+
+def _begins_an_entry(text: str, start: int, end: int) -> bool:
+    """Whether a paragraph begins `Name (2026). Title`: an entry in the text ("how to cite"), not a sentence."""
+    return text[end : end + 1] == "." and text[max(start - 2, 0) : start] in {"", "\n", "\n\n"}
 
 
 def _bare(text: str, last: int, year: re.Match[str], lexicon: Lexicon) -> Mention | None:

@@ -26,7 +26,6 @@ _LETTERS = str.maketrans({
 })  # fmt: skip
 _NON_WORD = re.compile(r"[\W_]+")
 _TAG = re.compile(r"</?[A-Za-z][\w:.-]*(?:\s[^<>]*)?/?>")  # `<i>`, `</sub>`, `<mml:mi mathvariant="x">`
-_SPACE = re.compile(r"\s+")
 
 
 @lru_cache(maxsize=65536)
@@ -70,4 +69,4 @@ def strip_markup(text: str) -> str:
 
 def collapse(text: str) -> str:
     """White space folded to single spaces, ends trimmed."""
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
