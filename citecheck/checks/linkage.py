@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # follows another rule (mostly the alphabet) and order says nothing.
 MIN_ASCENDING = 0.8
 MIN_NUMBERS = 5  # cited numbers needed to speak of an order
-MAX_LISTED = 12  # citations named one by one in a summary
+MAX_LISTED = 60  # citations named one by one in a summary
 
 
 def linkage_findings(
@@ -194,8 +194,4 @@ def _uncited(references: Sequence[Reference], links: Sequence[Link]) -> Iterator
     possible = {r for done in links for r in done.references}
     for reference in references:
         if reference.id not in possible:
-            yield finding("CC201", f"Entry {_label(reference)} is cited nowhere.", reference=reference)
-
-
-def _label(reference: Reference) -> str:
-    return f"[{reference.label}]" if reference.label else f"{reference.position} ({describe(reference)})"
+            yield finding("CC201", f"{describe(reference)} is cited nowhere.", reference=reference)

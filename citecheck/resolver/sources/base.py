@@ -32,6 +32,7 @@ class Source(Protocol):
 
     name: str
     registers_dois: bool  # whether "none" for a DOI means that Crossref has not registered it
+    authoritative: bool  # whether "none" for a search means that no such work is registered; a subset is not
 
     def lookup(self, dois: Sequence[str]) -> Mapping[str, Answer]:
         """The records of DOIs (clean form), each with its own answer; batched where the source can."""

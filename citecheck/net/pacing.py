@@ -1,0 +1,97 @@
+"""How fast a source may be asked: what it says of its limits, what it asks one to wait, and when to stop asking."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+from citecheck.errors import SourceUnavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+# Crossref's pools since 2025-12: public 1 list request/s and 1 at a time, polite 3/s and 3. Single records may go
+# faster; one pace for both keeps within every limit.
+PUBLIC, POLITE = 1.0, 3.0
+LONGEST_WAIT = 60.0  # seconds: a longer Retry-After means that the source is out for this run
+GIVE_UP_AFTER = 5  # failures in a row
+_SECONDS = re.compile(r"\s*(\d+(?:\.\d+)?)\s*s?\s*$")
+
+
+@dataclass(slots=True)
+class Pace:
+    """The pace for one host. Safe for threads; `clock` and `sleep` are seconds, and can be replaced in tests."""
+
+    per_second: float = PUBLIC
+    concurrency: int = 1
+    clock: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+    _next: float = 0.0
+    _failures: int = 0
+    _stopped: str = ""
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def wait(self) -> None:
+        """Waits for one's turn; raises `SourceUnavailable` at once where the source is no longer asked."""
+        with self._lock:
+            if self._stopped:
+                raise SourceUnavailable(self._stopped)
+            now = self.clock()
+            turn = max(now, self._next)
+            self._next = turn + 1 / self.per_second
+        if turn > now:
+            self.sleep(turn - now)
+
+    def learn(self, headers: Mapping[str, str]) -> None:
+        """Takes over the limits that an answer states (`x-rate-limit-limit`, `-interval`, `x-concurrency-limit`)."""
+        with self._lock:
+            limit, interval = _number(headers.get("x-rate-limit-limit")), _number(headers.get("x-rate-limit-interval"))
+            if limit and interval:
+                self.per_second = limit / interval
+            concurrency = _number(headers.get("x-concurrency-limit"))
+            if concurrency and concurrency >= 1:
+                self.concurrency = int(concurrency)
+
+    def succeeded(self) -> None:
+        """An answer came: earlier failures are forgotten."""
+        with self._lock:
+            self._failures = 0
+
+    def failed(self, why: str) -> None:
+        """No answer: after several in a row the source is not asked again in this run."""
+        with self._lock:
+            self._failures += 1
+            if self._failures >= GIVE_UP_AFTER:
+                self._stopped = f"not asked any more after {self._failures} failures in a row, the last: {why}"
+
+    def blocked(self, why: str) -> None:
+        """The source refuses: it is not asked again in this run."""
+        with self._lock:
+            self._stopped = why
+
+    def hold(self, seconds: float) -> None:
+        """The source asks to wait: nobody asks it before."""
+        with self._lock:
+            self._next = max(self._next, self.clock() + seconds)
+            self.per_second = max(self.per_second / 2, 0.2)
+
+
+def retry_after(headers: Mapping[str, str], now: Callable[[], float] = time.time) -> float | None:
+    """The seconds of a `Retry-After` header, given as a number or as a date; `None` where there is none."""
+    value = headers.get("Retry-After")
+    seconds = _number(value)
+    if seconds is not None or value is None:
+        return seconds
+    try:
+        return max(parsedate_to_datetime(value).timestamp() - now(), 0.0)
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
+def _number(value: str | None) -> float | None:
+    found = _SECONDS.match(value or "")
+    return float(found.group(1)) if found else None

@@ -1,0 +1,217 @@
+"""Asking one host for JSON: paced, bounded in time and size, from the cache where it can be.
+
+Whatever is no usable answer raises `SourceUnavailable` with a plain reason. 404 is an answer: `None`.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.exceptions import HTTPError, ReadTimeoutError
+from urllib3.util.retry import Retry
+
+from citecheck.errors import SourceUnavailable
+from citecheck.net.cache import HttpCache
+from citecheck.net.pacing import LONGEST_WAIT, Pace, retry_after
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+MAX_BODY = 20_000_000  # bytes
+_OK, _FORBIDDEN, _NOT_FOUND, _GONE, _TOO_MANY, _BROKEN = 200, 403, 404, 410, 429, 500
+_CHUNK = 65_536
+
+
+class NotAsked(SourceUnavailable):
+    """Offline, and the cache does not have the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Seconds for connecting, for each read and for one whole answer; how often a failed question is repeated."""
+
+    connect: float = 5.0
+    read: float = 20.0
+    total: float = 45.0
+    attempts: int = 3
+    backoff: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """An answer: its JSON (`None` for 404), the day it was given (ISO 8601, UTC), and whether the cache had it."""
+
+    value: Any
+    as_of: str
+    cached: bool
+
+
+@dataclass(slots=True)
+class Session:
+    """A host's door. Safe for threads."""
+
+    user_agent: str
+    cache: HttpCache = field(default_factory=HttpCache)
+    pace: Pace = field(default_factory=Pace)
+    limits: Limits = Limits()
+    offline: bool = False
+    headers: Mapping[str, str] = field(default_factory=dict)
+    _local: threading.local = field(default_factory=threading.local)
+    _open: list[requests.Session] = field(default_factory=list)
+
+    def get_json(
+        self,
+        url: str,
+        params: Mapping[str, str] | None = None,
+        *,
+        kind: str = "record",
+        private: Mapping[str, str] | None = None,
+        usable: Callable[[Any], bool] = lambda _: True,
+    ) -> Fetched:
+        """The JSON at a URL. `private` parameters (`mailto`) are sent and are no part of the cache's key.
+
+        What `usable` refuses is a failure like any other: asked again, and never kept.
+        """
+        shown = dict(sorted((params or {}).items()))
+        key = f"GET {url}?{urlencode(shown)}"
+        kept = self.cache.get(key)
+        if kept:
+            day = datetime.fromtimestamp(kept.at, UTC).date().isoformat()
+            return Fetched(json.loads(kept.body) if kept.status == _OK else None, day, cached=True)
+        if self.offline:
+            raise NotAsked("offline, and not in the cache")
+        status, body = self._ask(url, {**shown, **(private or {})}, usable)
+        value = _parsed(body) if status == _OK else None
+        self.cache.put(key, kind if status == _OK else "missing", status, body if status == _OK else "")
+        return Fetched(value, datetime.now(UTC).date().isoformat(), cached=False)
+
+    def close(self) -> None:
+        """Closes connections and the cache."""
+        for session in self._open:
+            session.close()
+        self._open.clear()
+        self._local = threading.local()
+        self.cache.close()
+
+    def _ask(self, url: str, params: Mapping[str, str], usable: Callable[[Any], bool]) -> tuple[int, str]:
+        """Status 200 or 404 and the body; repeats what may pass, and raises for all else."""
+        for attempt in range(1, self.limits.attempts + 1):
+            self.pace.wait()
+            try:
+                status, body = self._once(url, params)
+                if status == _OK and not usable(_parsed(body)):
+                    raise _Passing("the answer has an unknown shape")  # noqa: TRY301 - a failure like the others
+            except _Passing as trouble:
+                self.pace.failed(str(trouble))
+                if attempt == self.limits.attempts or (trouble.wait or 0) > LONGEST_WAIT:
+                    raise SourceUnavailable(str(trouble)) from trouble
+                pause = trouble.wait if trouble.wait is not None else self.limits.backoff * 2 ** (attempt - 1)
+                self.pace.hold(pause)
+            else:
+                self.pace.succeeded()
+                return status, body
+        raise AssertionError  # pragma: no cover - the loop returns or raises
+
+    def _once(self, url: str, params: Mapping[str, str]) -> tuple[int, str]:
+        began = time.monotonic()
+        timeout = (self.limits.connect, self.limits.read)
+        try:
+            with self._session().get(url, params=dict(params), timeout=timeout, stream=True) as answer:
+                self.pace.learn(answer.headers)
+                self._refused(answer)
+                return answer.status_code, self._body(answer, began)
+        except requests.exceptions.TooManyRedirects as error:
+            raise SourceUnavailable("redirects without end") from error
+        except requests.exceptions.Timeout as error:
+            raise _Passing("no answer in time") from error
+        except (requests.exceptions.ConnectionError, requests.exceptions.ChunkedEncodingError) as error:
+            raise _Passing(_short(error)) from error
+        except ReadTimeoutError as error:
+            raise _Passing("no answer in time") from error
+        except HTTPError as error:
+            raise _Passing("the answer was cut off") from error
+        except requests.exceptions.RequestException as error:
+            raise SourceUnavailable(_short(error)) from error
+
+    def _refused(self, answer: requests.Response) -> None:
+        status = answer.status_code
+        if status in {_OK, _NOT_FOUND, _GONE}:
+            return
+        if status == _FORBIDDEN:
+            self.pace.blocked("it refuses this machine (403)")
+            raise SourceUnavailable("it refuses this machine (403)")
+        if status == _TOO_MANY or status >= _BROKEN:
+            raise _Passing(f"answered {status}", retry_after(answer.headers))
+        raise SourceUnavailable(f"answered {status}")
+
+    def _body(self, answer: requests.Response, began: float) -> str:
+        """The body, bounded in size and in time: one that drips is given up."""
+        if answer.status_code != _OK:
+            return ""
+        parts: list[bytes] = []
+        size = 0
+        # read1 returns what has come: reading whole chunks would wait for a body that drips
+        while part := answer.raw.read1(_CHUNK, decode_content=True):
+            parts.append(part)
+            size += len(part)
+            if size > MAX_BODY:
+                raise SourceUnavailable(f"the answer is larger than {MAX_BODY // 1_000_000} MB")
+            if time.monotonic() - began > self.limits.total:
+                raise _Passing("the answer came too slowly")
+        try:
+            return b"".join(parts).decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise _Passing("the answer is not UTF-8") from error
+
+    def _session(self) -> requests.Session:
+        """One `requests.Session` a thread: they are not safe to share."""
+        session: requests.Session | None = getattr(self._local, "session", None)
+        if session is None:
+            session = requests.Session()
+            session.max_redirects = 5
+            # Answers are repeated above, where the pace and the cache know of it; here only broken connections.
+            adapter = HTTPAdapter(max_retries=Retry(0, read=False))
+            session.mount("https://", adapter)
+            session.mount("http://", adapter)
+            session.headers.update({"User-Agent": self.user_agent, "Accept": "application/json", **self.headers})
+            self._local.session = session
+            self._open.append(session)
+        return session
+
+
+class _Passing(SourceUnavailable):
+    """A failure that may pass: worth asking again."""
+
+    def __init__(self, why: str, wait: float | None = None) -> None:
+        super().__init__(why)
+        self.wait = wait
+
+
+def _parsed(body: str) -> Any:  # noqa: ANN401 - JSON
+    """The JSON of a body; HTML, nothing and cut answers are told by name."""
+    start = body[:200].lstrip().lower()
+    if not start:
+        raise _Passing("the answer was empty")
+    if start.startswith("<"):
+        raise _Passing("it answered with a web page, not with data")
+    try:
+        return json.loads(body)
+    except ValueError as error:
+        raise _Passing("the answer was cut off or is no JSON") from error
+
+
+def _short(error: Exception) -> str:
+    """The end of requests' long chains of causes: `Connection refused`."""
+    text = str(error.args[0] if error.args else error)
+    for known in ("refused", "reset", "Name or service not known", "Temporary failure in name resolution", "aborted"):
+        if known in text:
+            return {"refused": "connection refused", "reset": "connection reset"}.get(known, f"no connection ({known})")
+    return f"no connection ({type(error).__name__})"

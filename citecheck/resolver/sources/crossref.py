@@ -1,0 +1,178 @@
+"""Crossref's REST API as a source.
+
+`CrossrefClient` is habanero's `Crossref` (its constructor, vocabularies and `RequestError`) with another way out:
+habanero sends DOIs unencoded, makes one try and hides the headers, so requests go through `net.session`, which paces,
+repeats and caches. Facts and limits of the API: https://www.crossref.org/documentation/retrieve-metadata/rest-api/
+
+Only reference strings and the DOIs printed in them are sent.
+"""
+
+from __future__ import annotations
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from habanero import Crossref, RequestError
+
+from citecheck import __version__
+from citecheck.crossref_json import work_from_crossref
+from citecheck.errors import SourceUnavailable
+from citecheck.models import Asked, Outcome
+from citecheck.net.cache import HttpCache
+from citecheck.net.pacing import POLITE, PUBLIC, Pace
+from citecheck.net.session import Limits, NotAsked, Session
+from citecheck.resolver.sources.base import Answer
+from citecheck.text.normalize import collapse
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from citecheck.models import Work
+    from citecheck.net.session import Fetched
+    from citecheck.resolver.sources.base import Query
+
+BASE_URL = "https://api.crossref.org"
+BATCH = 50  # DOIs in one filter: longer URLs are refused
+ROWS = 10  # candidates a search: the true work is in the first five or nowhere nearly always; twins fill the rest
+MAX_QUERY = 400  # code points of a reference that are sent; what is behind them are notes and links
+POLITE_CONCURRENCY = 3
+SELECT = (
+    "DOI,title,subtitle,author,editor,issued,published-print,published-online,container-title,short-container-title,"
+    "volume,issue,page,article-number,type,ISBN,relation,update-to,updated-by,publisher"
+)
+_LABEL = re.compile(r"^\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)])\s+")  # `[12] `, `3. `
+_NOT_SENT = re.compile(r"https?://\S+|\[(?:Internet|cited[^\]]*)\]|Available from:?", re.IGNORECASE)
+CONFIDENTIAL = "the words of a manuscript are not sent to Crossref; a local index can be asked"
+
+
+class CrossrefClient(Crossref):  # type: ignore[misc]  # habanero has no types
+    """habanero's client, sending through a `Session`."""
+
+    def __init__(self, session: Session, *, mailto: str | None, base_url: str = BASE_URL) -> None:
+        super().__init__(base_url=base_url, mailto=mailto, ua_string=session.user_agent)
+        self._session = session
+        self._private = {"mailto": mailto} if mailto else {}
+
+    def get(self, path: str, params: Mapping[str, str] | None = None, *, kind: str = "record") -> Fetched:
+        """The answer to one request: 404, or an object with a message."""
+        url = f"{self.base_url.rstrip('/')}/{path}"
+        return self._session.get_json(url, params, kind=kind, private=self._private, usable=_is_message)
+
+    def record(self, doi: str) -> tuple[Work | None, Fetched]:
+        """One work by DOI; `None` where Crossref does not have it."""
+        fetched = self.get(f"works/{quote(doi, safe='')}")
+        return (work_from_crossref(fetched.value["message"]) if fetched.value else None), fetched
+
+    def search_works(self, params: Mapping[str, str], *, kind: str = "search") -> tuple[list[Work], Fetched]:
+        """The works of a search or filter, best first."""
+        fetched = self.get("works", {**params, "select": SELECT}, kind=kind)
+        items: Any = fetched.value["message"].get("items") if fetched.value else None
+        if not isinstance(items, list):
+            raise SourceUnavailable("the answer has an unknown shape")
+        works = [work_from_crossref(item) for item in items if isinstance(item, dict)]
+        return [w for w in works if w], fetched
+
+
+class CrossrefSource:
+    """Crossref. An outage is an `unavailable` answer; offline, what the cache lacks is `not-asked`."""
+
+    name = "crossref"
+    registers_dois = True
+    authoritative = True
+
+    def __init__(
+        self,
+        mailto: str | None = None,
+        *,
+        base_url: str = BASE_URL,
+        cache: HttpCache | None = None,
+        offline: bool = False,
+        limits: Limits | None = None,
+        pace: Pace | None = None,
+    ) -> None:
+        agent = f"citecheck/{__version__}" + (f" (mailto:{mailto})" if mailto else "")
+        polite = Pace(POLITE, POLITE_CONCURRENCY) if mailto else Pace(PUBLIC, 1)
+        self.session = Session(agent, cache or HttpCache(), pace or polite, limits or Limits(), offline)
+        self.client = CrossrefClient(self.session, mailto=mailto, base_url=base_url)
+
+    @property
+    def warnings(self) -> list[str]:
+        """What went wrong beside the answers: a cache that cannot be used."""
+        return self.session.cache.warnings
+
+    def lookup(self, dois: Sequence[str]) -> Mapping[str, Answer]:
+        """The records of DOIs, 50 a request; a DOI with a comma, which a filter cannot hold, alone."""
+        single = [d for d in dois if "," in d]
+        batched = [d for d in dict.fromkeys(dois) if "," not in d]
+        if len(batched) == 1:
+            single, batched = [*single, *batched], []
+        answers = {doi: self._single(doi) for doi in single}
+        for at in range(0, len(batched), BATCH):
+            answers |= self._batch(batched[at : at + BATCH])
+        return answers
+
+    def search(self, query: Query) -> Answer:
+        """Works that a printed reference may mean, best first."""
+        asked = clean_query(query.raw)
+        if not asked:
+            return self._answer([], None)
+        try:
+            works, fetched = self.client.search_works({"query.bibliographic": asked, "rows": str(ROWS)})
+        except (SourceUnavailable, RequestError) as error:
+            return self._failed(error)
+        return self._answer(works, fetched)
+
+    def search_many(self, queries: Sequence[Query]) -> list[Answer]:
+        """One answer a query, in order; as many at a time as the pool allows."""
+        with ThreadPoolExecutor(max_workers=self.session.pace.concurrency) as threads:
+            return list(threads.map(self.search, queries))
+
+    def suggest(self, family: str, year: int | None, words: Sequence[str]) -> Answer:  # noqa: ARG002 - the protocol's
+        """Not asked: what it would need is the text of the manuscript."""
+        return Answer((), Asked(self.name, Outcome.NOT_ASKED, _today(), detail=CONFIDENTIAL))
+
+    def close(self) -> None:
+        """Closes connections and the cache."""
+        self.session.close()
+
+    def _single(self, doi: str) -> Answer:
+        try:
+            work, fetched = self.client.record(doi)
+        except (SourceUnavailable, RequestError) as error:
+            return self._failed(error)
+        return self._answer([work] if work else [], fetched)
+
+    def _batch(self, dois: Sequence[str]) -> dict[str, Answer]:
+        params = {"filter": ",".join(f"doi:{d}" for d in sorted(dois)), "rows": str(len(dois))}
+        try:
+            works, fetched = self.client.search_works(params, kind="record")
+        except (SourceUnavailable, RequestError) as error:
+            return dict.fromkeys(dois, self._failed(error))
+        found = {w.doi: w for w in works}
+        return {doi: self._answer([found[doi]] if doi in found else [], fetched) for doi in dois}
+
+    def _answer(self, works: Sequence[Work], fetched: Fetched | None) -> Answer:
+        outcome = Outcome.FOUND if works else Outcome.NONE
+        as_of, cached = (fetched.as_of, fetched.cached) if fetched else (_today(), False)
+        return Answer(tuple(works), Asked(self.name, outcome, as_of, cached))
+
+    def _failed(self, error: Exception) -> Answer:
+        outcome = Outcome.NOT_ASKED if isinstance(error, NotAsked) else Outcome.UNAVAILABLE
+        return Answer((), Asked(self.name, outcome, _today(), detail=str(error)))
+
+
+def _is_message(value: Any) -> bool:  # noqa: ANN401 - JSON
+    return isinstance(value, dict) and isinstance(value.get("message"), dict)
+
+
+def clean_query(raw: str) -> str:
+    """What of a reference is sent: without its number, links and access notes, at most `MAX_QUERY` code points."""
+    bare = collapse(_NOT_SENT.sub(" ", _LABEL.sub("", raw)))
+    return bare[:MAX_QUERY].encode("utf-8", "ignore").decode()
+
+
+def _today() -> str:
+    return datetime.now(UTC).date().isoformat()

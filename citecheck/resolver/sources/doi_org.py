@@ -1,0 +1,56 @@
+"""doi.org: the authority on whether a DOI is registered, with whatever agency.
+
+Handle API: https://www.doi.org/the-identifier/resources/factsheets/doi-resolution-documentation
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from citecheck.errors import SourceUnavailable
+from citecheck.models import Asked, Outcome
+from citecheck.net.session import NotAsked
+
+if TYPE_CHECKING:
+    from citecheck.net.session import Session
+
+BASE_URL = "https://doi.org"
+_REGISTERED, _UNKNOWN_HANDLE = 1, 100  # responseCode of the handle system
+
+
+class Registration(StrEnum):
+    """What doi.org says of a DOI."""
+
+    REGISTERED = "registered"
+    NOT_REGISTERED = "not-registered"
+    UNKNOWN = "unknown"  # it did not answer, or was not asked
+
+
+class DoiOrg:
+    """Asks doi.org through a session of its own pace."""
+
+    name = "doi.org"
+
+    def __init__(self, session: Session, base_url: str = BASE_URL) -> None:
+        self.session = session
+        self.base_url = base_url
+
+    def registration(self, doi: str) -> tuple[Registration, Asked]:
+        """Whether a DOI (clean form) is registered. Only doi.org's own "not found" says that it is not."""
+        url = f"{self.base_url}/api/handles/{quote(doi, safe='/')}"
+        try:
+            fetched = self.session.get_json(url)
+        except SourceUnavailable as error:
+            outcome = Outcome.NOT_ASKED if isinstance(error, NotAsked) else Outcome.UNAVAILABLE
+            today = datetime.now(UTC).date().isoformat()
+            return Registration.UNKNOWN, Asked(self.name, outcome, today, detail=str(error))
+        code = fetched.value.get("responseCode") if isinstance(fetched.value, dict) else None
+        if code == _REGISTERED:
+            return Registration.REGISTERED, Asked(self.name, Outcome.FOUND, fetched.as_of, fetched.cached)
+        if fetched.value is None or code == _UNKNOWN_HANDLE:
+            return Registration.NOT_REGISTERED, Asked(self.name, Outcome.NONE, fetched.as_of, fetched.cached)
+        detail = f"answered with response code {code}"
+        return Registration.UNKNOWN, Asked(self.name, Outcome.UNAVAILABLE, fetched.as_of, fetched.cached, detail)
