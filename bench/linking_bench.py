@@ -116,14 +116,16 @@ def measure(article: dict[str, Any], score: Score) -> None:
     extra = [c for c in report.citations if c.id not in taken]
     score.found += len(extra)
     score.links += sum(len(linked[c.id]) for c in extra)
-    score.wrong += [
-        f"{article['id']} EXTRA {c.raw!r} in {c.sentence[:150]!r} -> {sorted(linked[c.id])}" for c in extra
-    ]
+    score.wrong += [f"{article['id']} EXTRA {c.raw!r} in {c.sentence[:150]!r} -> {sorted(linked[c.id])}" for c in extra]
     score.findings.update(f.rule for f in report.findings)
     score.wrong += [
-        f"{article['id']} {f.rule} {f.message}" for f in report.findings if f.rule in {"CC101", "CC102", "CC103", "CC104", "CC105"}
+        f"{article['id']} {f.rule} {f.message}"
+        for f in report.findings
+        if f.rule in {"CC101", "CC102", "CC103", "CC104", "CC105"}
     ]
-    score.clean += not any(f.rule in {"CC101", "CC102", "CC103", "CC104", "CC105", "CC110", "CC111"} for f in report.findings)
+    score.clean += not any(
+        f.rule in {"CC101", "CC102", "CC103", "CC104", "CC105", "CC110", "CC111"} for f in report.findings
+    )
 
 
 def _entry_at(entries: list[int], start: int) -> int:
@@ -134,11 +136,15 @@ def _entry_at(entries: list[int], start: int) -> int:
 def table(scores: dict[str, Score]) -> list[str]:
     """The scores as lines."""
     lines = ["linking (articles.dev, plain text)"]
-    lines.append(f"{'form':24} {'n':>4} {'det P':>6} {'R':>6} {'F1':>6}  {'link P':>6} {'R':>6} {'F1':>6} {'entries':>8} {'no false':>8}  findings/article")
+    lines.append(
+        f"{'form':24} {'n':>4} {'det P':>6} {'R':>6} {'F1':>6}  {'link P':>6} {'R':>6} {'F1':>6} {'entries':>8} {'no false':>8}  findings/article"
+    )
     for form, s in sorted(scores.items()):
         p, r = s.right / max(s.found, 1), s.right / max(s.gold, 1)
         lp, lr = s.right_links / max(s.links, 1), s.right_links / max(s.gold_links, 1)
-        rules = " ".join(f"{k} {v / s.articles:.2f}" for k, v in sorted(s.findings.items()) if k < "CC200" or k in {"CC203", "CC207"})
+        rules = " ".join(
+            f"{k} {v / s.articles:.2f}" for k, v in sorted(s.findings.items()) if k < "CC200" or k in {"CC203", "CC207"}
+        )
         lines.append(
             f"{form:24} {s.articles:4} {p:6.3f} {r:6.3f} {2 * p * r / max(p + r, 1e-9):6.3f}  {lp:6.3f} {lr:6.3f} "
             f"{2 * lp * lr / max(lp + lr, 1e-9):6.3f} {s.right_entries / max(s.entries, 1):8.3f} {s.clean / s.articles:8.2f}  {rules}"

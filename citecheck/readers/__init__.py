@@ -1,1 +1,7 @@
-"""Readers: one module a format, each giving a Document."""
+"""Readers: one module a format, each turns bytes into a `Document`."""
+
+from __future__ import annotations
+
+from citecheck.readers.registry import FORMATS, read
+
+__all__ = ["FORMATS", "read"]

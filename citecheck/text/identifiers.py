@@ -18,6 +18,10 @@ ARXIV = re.compile(
 )
 ISBN = re.compile(r"\bISBN(?:-1[03])?\s*[:#]?\s*((?:97[89][\s-]?)?(?:\d[\s-]?){9}[\dXx])\b")
 URL = re.compile(r"\b(?:https?://|www\.)[^\s<>\"“”]+", re.IGNORECASE)
+# What addresses at publishers add to a DOI: `…/10.3389/fpsyg.2013.00118/abstract`, `…/10.1002/wps.21156/full.pdf`
+_PAGE_OF_DOI = re.compile(
+    r"(?:/(?:abstract|full|fulltext|pdf|epdf|meta|html|summary|suppinfo|references))+(?:\.pdf)?$|\.pdf$"
+)
 _DOI_FORM = re.compile(r"^10\.\d{4,9}(?:\.\d+)*/\S+$")
 
 
@@ -32,6 +36,8 @@ def clean_doi(text: str) -> str | None:
         while doi.endswith(closing) and doi.count(closing) > doi.count(opening):
             doi = doi[:-1].rstrip(".,;:")
     doi = doi.lower()
+    bare = _PAGE_OF_DOI.sub("", doi)
+    doi = bare if _DOI_FORM.match(bare) else doi
     return doi if _DOI_FORM.match(doi) else None
 
 

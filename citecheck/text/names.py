@@ -14,13 +14,43 @@ from citecheck.text.normalize import APOSTROPHES, DASHES, collapse, fold, transl
 
 # Lower-case particles that belong to a family name: van, von, de la, ten, bin …
 PARTICLES = frozenset(
-    ["a", "af", "al", "am", "an", "ap", "av", "auf", "aus", "aw", "az", "bar", "ben", "bin", "bint", "d", "da", "dal", "dalla", "das", "de", "dei", "degli", "del", "della", "delle", "den", "der", "des", "di", "do", "dos", "du", "e", "el", "els", "i", "ibn", "il", "in", "'t", "la", "las", "le", "les", "lo", "los", "mac", "mc", "of", "op", "over", "s", "san", "santa", "'s", "santo", "st", "t", "te", "ten", "ter", "thoe", "til", "to", "tot", "und", "van", "vande", "vander", "vanden", "vom", "von", "vor", "voor", "y", "ze", "zu", "zum", "zur"]
+    "af al am an ap av auf aus aw az bar ben bin bint d da dal dalla das de dei degli del della delle "
+    "den der des di do dos du e el els i ibn il 't la las le les lo los mac mc op san santa "
+    "'s santo st t te ten ter thoe til tot und van vande vander vanden vom von vor voor y ze zu zum "
+    "zur".split()
 )
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "2nd", "3rd", "4th"})
 # Words that persons are not called by: their presence makes a name an organisation.
 _ORGANISATION = frozenset(
-    ["academy", "administration", "agency", "alliance", "american", "assembly", "association", "authority", "board", "bureau", "bank", "center", "centers", "centre", "centres", "centro", "college", "collaboration", "collaborators", "commission", "committee", "community", "company", "confederation", "congress", "consortium", "corporation", "council", "court", "department", "departement", "départements", "departamento", "directorate", "division", "european", "fachgesellschaft", "federal", "federation", "foundation", "forum", "fund", "gesellschaft", "global", "government", "group", "gruppe", "hospital", "inc", "initiative", "institut", "institute", "institutes", "instituto", "instituts", "international", "investigators", "laboratory", "league", "ltd", "llc", "ministerio", "ministry", "ministère", "ministerium", "museum", "nation", "national", "nations", "network", "nhs", "observatory", "office", "organisation", "organization", "organización", "panel", "partnership", "parliament", "press", "program", "programme", "project", "register", "registry", "research", "secretariat", "service", "services", "society", "société", "sociedad", "statistics", "statistisches", "study", "survey", "system", "taskforce", "team", "trial", "trust", "union", "united", "universidad", "università", "universität", "université", "university", "verein", "who", "workgroup", "working", "world"]
+    "academy administration agency alliance american assembly association authority board bureau bank "
+    "center centers centre centres centro college collaboration collaborators commission committee "
+    "community company confederation congress consortium corporation council court department departement "
+    "départements departamento directorate division european fachgesellschaft federal federation "
+    "foundation forum fund gesellschaft global government group gruppe hospital inc initiative institut "
+    "institute institutes instituto instituts international investigators laboratory league ltd llc "
+    "ministerio ministry ministère ministerium museum nation national nations network nhs observatory "
+    "office organisation organization organización panel partnership parliament press program programme "
+    "project register registry research secretariat service services society société sociedad statistics "
+    "statistisches study survey system taskforce team trial trust union united universidad università "
+    "universität université university verein who workgroup working world".split()
 )
+
+
+def _upper_class() -> str:
+    """The capitals of the Latin, Greek, Cyrillic and Armenian blocks, as the inside of a regex class."""
+    found, start = [], -1
+    for block in (range(0x41, 0x588), range(0x1E00, 0x1F00)):
+        for code in (*block, -1):
+            if code >= 0 and chr(code).isupper():
+                start = code if start < 0 else start
+                last = code
+            elif start >= 0:
+                found.append(chr(start) if start == last else f"{chr(start)}-{chr(last)}")
+                start = -1
+    return "".join(found)
+
+
+UPPER = _upper_class()  # `re` has no \\p{Lu}: use as f"[{UPPER}]"
 _INITIALS = re.compile(rf"^(?:[^\W\d_]\.?[{re.escape(DASHES)}]?\s?){{1,5}}$")  # `SC`, `S. C.`, `J.-P.`
 _APOSTROPHE = re.compile("[" + re.escape(APOSTROPHES) + "]")
 

@@ -1,0 +1,79 @@
+"""The command line. A command's module is imported when it is asked for: `--help` costs little more than click."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from citecheck import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COMMANDS = {
+    "check": "Check the citations and references of manuscripts.",
+    "extract": "Find and link citations and references; nothing leaves the machine.",
+    "parse": "Reference strings, one a line, to fields.",
+    "resolve": "References to verdicts: is each the work it says?",
+    "index": "Build and look after a local index of works.",
+    "rule": "Explain a rule, or list them all.",
+    "cache": "Look at or clear the cache of answers.",
+    "doctor": "Show what works here: sources, readers, index, cache.",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands live in modules of their own, `citecheck.cli.<name>`, as `command`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order of the table: the order of use."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return one command."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"citecheck.cli.{cmd_name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """An unknown command gets a suggestion."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from citecheck.cli.options import did_you_mean  # noqa: PLC0415 - difflib is for mistakes only
+
+            ctx.fail(f"No such command '{args[0]}'.{did_you_mean(args[0], COMMANDS)}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """From the table, without importing any command."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
+@click.version_option(__version__, prog_name="citecheck")
+def cli() -> None:
+    """Check that every citation has its reference and every reference its work.
+
+    Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 usage or
+    unreadable input, 3 the run is incomplete, 4 internal error.
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and exit; every way out is one line on stderr and a code of its own."""
+    from citecheck.cli.exits import guarded  # noqa: PLC0415 - keeps this module importable at the cost of click
+
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if "_CITECHECK_COMPLETE" in os.environ:
+        cli.main(given, prog_name="citecheck")
+    sys.exit(guarded(cli, given))

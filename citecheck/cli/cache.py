@@ -1,0 +1,54 @@
+"""`citecheck cache`: the cache of what sources answered."""
+
+from __future__ import annotations
+
+import click
+
+from citecheck.cli.output import write_stdout
+from citecheck.cli.tables import rows
+from citecheck.errors import ConfigError
+
+
+@click.group("cache")
+def command() -> None:
+    """Look at or clear the cache of answers."""
+
+
+@command.command("info")
+def info() -> int:
+    """Where it is, how large, and how much of it is fresh."""
+    write_stdout(rows(cache_info()))
+    return 0
+
+
+@command.command("clear")
+def clear() -> int:
+    """Forget every answer."""
+    import sqlite3  # noqa: PLC0415 - not for --help
+
+    from citecheck.net import cache  # noqa: PLC0415
+
+    try:
+        gone = cache.clear()
+    except (sqlite3.Error, OSError) as error:
+        raise _unusable(error) from error
+    click.echo(f"Cleared {gone} answer{'' if gone == 1 else 's'}.", err=True)
+    return 0
+
+
+def cache_info() -> dict[str, object]:
+    """What the cache says of itself; `ConfigError` where it cannot be opened."""
+    import sqlite3  # noqa: PLC0415
+
+    from citecheck.net import cache  # noqa: PLC0415
+
+    try:
+        return cache.info()
+    except (sqlite3.Error, OSError) as error:
+        raise _unusable(error) from error
+
+
+def _unusable(error: Exception) -> ConfigError:
+    from citecheck.net import cache  # noqa: PLC0415
+
+    return ConfigError(f"The cache in {cache.default_folder()} cannot be used: {error}. Its files may be deleted.")

@@ -1,0 +1,158 @@
+"""`citecheck check`: read, find, link, resolve, check, report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from citecheck.cli.exits import USAGE
+from citecheck.cli.options import (
+    Progress,
+    chosen_rules,
+    exit_code,
+    gate_options,
+    open_sources,
+    source_options,
+    today,
+)
+from citecheck.cli.output import columns, parse_outputs, use_color
+from citecheck.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from citecheck.cli.output import Output
+    from citecheck.models import Document, Report
+
+FORMATS = ("terminal", "json")
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """When a run counts as failed, and which rules it reports."""
+
+    codes: frozenset[str]
+    fail_on: str
+    exit_zero: bool
+    allow_incomplete: bool
+
+    @classmethod
+    def of(cls, options: dict[str, Any]) -> Gate:
+        """From the values of `gate_options`."""
+        codes = chosen_rules(options["select"], options["ignore"])
+        return cls(codes, options["fail_on"], options["exit_zero"], options["allow_incomplete"])
+
+    def code(self, report: Report) -> int:
+        """The exit code of one report."""
+        return exit_code(
+            report.findings,
+            complete=report.complete,
+            fail_on=self.fail_on,
+            exit_zero=self.exit_zero,
+            allow_incomplete=self.allow_incomplete,
+        )
+
+
+@click.command("check")
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option("--references", metavar="FILE", help="The reference list, where it is a file of its own.")
+@source_options
+@click.option("--format", "formats", multiple=True, metavar="FMT[=FILE]", default=("terminal",), show_default=True,
+              help="terminal or json, to standard output or a file. Repeatable.")  # fmt: skip
+@click.option("--no-suggestions", is_flag=True, help="Do not look for the works of citations without an entry.")
+@click.option("--no-color", is_flag=True, help="No colour [env: NO_COLOR].")
+@gate_options
+def command(paths: tuple[str, ...], references: str | None, **options: Any) -> int:  # noqa: ANN401 - click
+    """Check the citations and references of manuscripts.
+
+    Each PATH is a manuscript of its own (.txt, .md, or - for standard input);
+    a list alone can be checked with --references and no PATH. With several
+    PATHs, JSON is one report object a line.
+    """
+    gate = Gate.of(options)
+    outputs = parse_outputs(options["formats"], FORMATS)
+    check_paths(paths, references)
+    day = today()
+    sources = open_sources(options["sources"], offline=options["offline"], mailto=options["mailto"])
+    progress = Progress()
+
+    from citecheck import audit  # noqa: PLC0415 - not for --help, nor for a mistake in the options
+
+    def make(manuscript: Document | None, listing: Document | None) -> Report:
+        try:
+            return audit.audit(
+                manuscript,
+                listing,
+                sources=sources,
+                today=day,
+                suggest=not options["no_suggestions"],
+                progress=progress,
+            )
+        finally:
+            progress.close()
+
+    return run(paths, references, make, gate, outputs, no_color=options["no_color"])
+
+
+def check_paths(paths: Sequence[str], references: str | None) -> None:
+    """A usage error where there is nothing to read, or standard input twice."""
+    if not paths and references is None:
+        raise click.UsageError("Give a manuscript (PATH), or a list alone with --references FILE.")
+    if [*paths, references].count("-") > 1:
+        raise click.UsageError("Standard input (-) can be read only once.")
+
+
+def run(
+    paths: Sequence[str],
+    references: str | None,
+    make: Callable[[Document | None, Document | None], Report],
+    gate: Gate,
+    outputs: Sequence[Output],
+    *,
+    no_color: bool,
+) -> int:
+    """One report for each manuscript; the gravest exit code of all. An unreadable one does not stop the others."""
+    from citecheck import audit, readers  # noqa: PLC0415
+
+    listing = readers.read(references, role="references") if references is not None else None
+    codes: list[int] = []
+    for i, path in enumerate(paths or (None,)):
+        try:
+            manuscript = None if path is None else readers.read(path, role="manuscript")
+        except InputError as error:
+            if len(paths) == 1:
+                raise
+            _warn(f"Error: {error}")
+            codes.append(USAGE)
+            continue
+        report = audit.keep(make(manuscript, listing), gate.codes)
+        for output in outputs:
+            if i and output.format == "terminal":
+                output.add("\n" + "=" * 78 + "\n\n")
+            output.add(render(report, output, no_color=no_color))
+        codes.append(gate.code(report))
+    for output in outputs:
+        output.finish()
+    # unreadable input first, then findings, then an incomplete run
+    return next((code for code in (2, 1, 3) if code in codes), 0)
+
+
+def render(report: Report, output: Output, *, no_color: bool) -> str:
+    """The report in the format of one output."""
+    if output.format == "json":
+        from citecheck.reporter.json_report import render_json  # noqa: PLC0415
+
+        return render_json(report)
+    from citecheck.reporter.terminal import render_terminal  # noqa: PLC0415
+
+    if output.file is not None:
+        return render_terminal(report)
+    return render_terminal(report, color=use_color(no_color=no_color), columns=columns())
+
+
+def _warn(message: str) -> None:
+    from citecheck.reporter.plain import printable  # noqa: PLC0415
+
+    click.echo(printable(message), err=True)

@@ -1,0 +1,78 @@
+"""`citecheck doctor`: what works here. Asks nothing over the network."""
+
+from __future__ import annotations
+
+import os
+import platform
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import click
+
+from citecheck import __version__
+from citecheck.cli.cache import cache_info
+from citecheck.cli.exits import USAGE
+from citecheck.cli.options import source_options
+from citecheck.cli.output import write_stdout
+from citecheck.cli.tables import rows
+from citecheck.errors import CitecheckError
+
+_PACKAGES = ("click", "requests", "habanero", "rapidfuzz", "tantivy", "msgspec")
+
+
+@click.command("doctor")
+@source_options
+def command(sources: tuple[str, ...], mailto: str | None, **options: Any) -> int:  # noqa: ANN401 - click
+    """Show versions, formats, sources and the cache; exit 2 if one given fails."""
+    del options
+    from citecheck.readers import FORMATS  # noqa: PLC0415 - not for --help
+
+    problems: list[str] = []
+    table: dict[str, object] = {"citecheck": __version__, "Python": platform.python_version()}
+    table |= {name: _version(name, problems) for name in _PACKAGES}
+    table["formats read"] = ", ".join(FORMATS)
+    table["crossref"] = f"polite pool, {mailto}" if mailto else "public pool; set --mailto or CITECHECK_MAILTO"
+    table["cache"] = _cache(problems)
+    for spec in sources:
+        if spec.startswith("index:"):
+            table[spec] = _index(spec.removeprefix("index:"), problems)
+    write_stdout(rows(table))
+    for problem in problems:
+        click.echo(f"Problem: {problem}", err=True)
+    return USAGE if problems else 0
+
+
+def _version(name: str, problems: list[str]) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        problems.append(f"the package {name} is not installed.")
+        return "missing"
+
+
+def _cache(problems: list[str]) -> str:
+    try:
+        described = cache_info()
+    except (CitecheckError, OSError) as error:
+        problems.append(str(error))
+        return "unusable"
+    path = str(described["path"])
+    folder = Path(path).parent
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    writable = os.access(folder, os.W_OK)
+    if not writable:
+        problems.append(f"{folder} is not writable: answers are not kept.")
+    return f"{path} ({'writable' if writable else 'not writable'})"
+
+
+def _index(place: str, problems: list[str]) -> str:
+    from citecheck.index import open_index  # noqa: PLC0415 - tantivy
+
+    try:
+        described = open_index(Path(place)).info()
+    except (CitecheckError, OSError) as error:
+        problems.append(str(error))
+        return "unusable"
+    return ", ".join(f"{name} {value}" for name, value in described.items() if name != "path")

@@ -1,0 +1,101 @@
+"""Every way out of the command line: one line on stderr and the right code, and nothing after it."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+import traceback
+from typing import TYPE_CHECKING
+
+import click
+
+from citecheck.errors import CitecheckError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FOUND, USAGE, INCOMPLETE, INTERNAL = 1, 2, 3, 4  # design/RULES
+INTERRUPTED = 128 + 2  # what a shell reports for SIGINT
+BROKEN_PIPE = 128 + 13  # and for SIGPIPE
+_ISSUES = "https://github.com/citecheck/citecheck/issues"
+
+
+def guarded(group: click.Group, arguments: Sequence[str]) -> int:
+    """Run a command and return the exit code; whatever is raised has been said."""
+    try:
+        code = _run(group, arguments)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except Exception as error:  # noqa: BLE001 - the last resort, and it shows what it caught
+        return _said(error)
+    except KeyboardInterrupt:
+        _tell("Interrupted.")
+        _drop_stdout()
+        return INTERRUPTED
+    return code
+
+
+def _run(group: click.Group, arguments: Sequence[str]) -> int:
+    try:
+        with group.make_context("citecheck", list(arguments)) as context:
+            return int(group.invoke(context) or 0)
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except click.Abort:
+        raise KeyboardInterrupt from None
+
+
+def _said(error: Exception) -> int:
+    """Say what happened; the code for it."""
+    if os.environ.get("CITECHECK_DEBUG") and not isinstance(error, BrokenPipeError):
+        traceback.print_exception(error)
+    match error:
+        case click.ClickException():
+            error.show()
+            return error.exit_code
+        case CitecheckError():
+            _tell(f"Error: {error}")
+            return USAGE
+        case BrokenPipeError():
+            _drop_stdout()
+            return BROKEN_PIPE
+        case OSError(errno=errno.ENOSPC | errno.EDQUOT | errno.EROFS | errno.EIO):
+            _tell(f"Error: cannot write{_where(error)}: {error.strerror}.")
+            _drop_stdout()
+            return USAGE
+    _tell(
+        f"Internal error: {type(error).__name__} at {_origin(error)}: {str(error)[:200]}. "
+        f"This is a fault of citecheck; please report it at {_ISSUES} (CITECHECK_DEBUG=1 shows more)."
+    )
+    return INTERNAL
+
+
+def _where(error: OSError) -> str:
+    return f" {error.filename}" if error.filename else ""
+
+
+def _origin(error: Exception) -> str:
+    """`link.py:120`, without the directories of the machine."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{frames[-1].filename.rsplit(os.sep, 1)[-1]}:{frames[-1].lineno}" if frames else "an unknown place"
+
+
+def _tell(message: str) -> None:
+    """One line on stderr, safe to show; a stderr that is closed is no reason to fail."""
+    from citecheck.reporter.plain import printable  # noqa: PLC0415 - only where there is something to say
+
+    try:
+        click.echo(printable(message), err=True)
+    except (OSError, ValueError, AttributeError):
+        return
+
+
+def _drop_stdout() -> None:
+    """Send what is still buffered nowhere, so that the interpreter's last flush stays quiet."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+    except (OSError, ValueError, AttributeError):
+        return

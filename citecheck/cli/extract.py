@@ -1,0 +1,51 @@
+"""`citecheck extract`: read, find, link. Asks no source, imports no resolver."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from citecheck.cli.check import Gate, check_paths, run
+from citecheck.cli.options import gate_options, today
+from citecheck.cli.output import parse_outputs, write_stdout
+
+if TYPE_CHECKING:
+    from citecheck.models import Document, Report
+
+
+@click.command("extract")
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option("--references", metavar="FILE", help="The reference list, where it is a file of its own.")
+@click.option("--format", "formats", multiple=True, metavar="FMT[=FILE]", default=("text",), show_default=True,
+              help="text or json, to standard output or a file. Repeatable.")  # fmt: skip
+@click.option("--show-text", is_flag=True, help="Print the text that positions count in, and nothing else.")
+@click.option("--no-color", is_flag=True, help="No colour [env: NO_COLOR].")
+@gate_options
+def command(paths: tuple[str, ...], references: str | None, **options: Any) -> int:  # noqa: ANN401 - click
+    """Find the citations and the list, and link them. Nothing leaves the machine."""
+    check_paths(paths, references)
+    if options["show_text"]:
+        return _show_text(paths, references)
+    formats = [f.replace("text", "terminal", 1) if f.partition("=")[0] == "text" else f for f in options["formats"]]
+    outputs = parse_outputs(formats, ("terminal", "json"))
+    gate = Gate.of(options)
+    day = today()
+
+    from citecheck import audit  # noqa: PLC0415 - not for --help, nor for a mistake in the options
+
+    def make(manuscript: Document | None, listing: Document | None) -> Report:
+        return audit.extract(manuscript, listing, today=day)
+
+    return run(paths, references, make, gate, outputs, no_color=options["no_color"])
+
+
+def _show_text(paths: tuple[str, ...], references: str | None) -> int:
+    from citecheck import readers  # noqa: PLC0415
+
+    given = [(path, "manuscript") for path in paths] + ([(references, "references")] if references else [])
+    if len(given) > 1:
+        raise click.UsageError("--show-text shows one document: give one PATH, or --references alone.")
+    document = readers.read(given[0][0], role=given[0][1])
+    write_stdout(document.text if document.source_text is None else document.source_text)
+    return 0

@@ -1,0 +1,179 @@
+"""Options that several commands share, and what they mean."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from citecheck.cli.exits import FOUND, INCOMPLETE
+from citecheck.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import date
+    from threading import Timer
+
+    from citecheck.models import Finding
+    from citecheck.resolver.sources.base import Source
+
+FAIL_ON = ("error", "warning", "info", "never")
+SOURCES = ("crossref", "index:DIR")
+_PROGRESS_AFTER = 1.0  # seconds
+
+
+def source_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--source`, `--offline`, `--mailto`."""
+    for option in reversed((
+        click.option("--source", "sources", multiple=True, metavar="SOURCE",
+                     help="Where to look works up: crossref (default) or index:DIR. Repeatable, asked in order."),
+        click.option("--offline", is_flag=True, help="Send nothing: ask local indexes and the cache only."),
+        click.option("--mailto", envvar="CITECHECK_MAILTO", metavar="ADDRESS",
+                     help="Your address for Crossref's polite pool [env: CITECHECK_MAILTO]."),
+    )):  # fmt: skip
+        function = option(function)
+    return function
+
+
+def gate_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--select`, `--ignore`, `--fail-on`, `--exit-zero`, `--allow-incomplete`."""
+    for option in reversed((
+        click.option("--select", multiple=True, metavar="CODES",
+                     help="Only these rules: codes or their beginnings, CC1,CC301."),
+        click.option("--ignore", multiple=True, metavar="CODES", help="Not these rules."),
+        click.option("--fail-on", type=click.Choice(FAIL_ON), default="error", show_default=True,
+                     help="Exit 1 for findings of this severity or above."),
+        click.option("--exit-zero", is_flag=True, help="Exit 0 whatever is found (same as --fail-on never)."),
+        click.option("--allow-incomplete", is_flag=True, help="Exit 0, not 3, where a source did not answer."),
+    )):  # fmt: skip
+        function = option(function)
+    return function
+
+
+def did_you_mean(given: str, known: Iterable[str]) -> str:
+    """` Did you mean 'check'?`, or what there is."""
+    from difflib import get_close_matches  # noqa: PLC0415 - for mistakes only
+
+    options = list(known)
+    close = get_close_matches(given, options, n=1, cutoff=0.5)
+    return f" Did you mean '{close[0]}'?" if close else f" There are: {', '.join(options)}."
+
+
+def chosen_rules(select: Sequence[str], ignore: Sequence[str]) -> frozenset[str]:
+    """The codes to report; an unknown one is a `ConfigError` with the nearest that exists."""
+    from citecheck.rules import BY_CODE  # noqa: PLC0415
+
+    wanted = _codes(select) if select else frozenset(BY_CODE)
+    return wanted - _codes(ignore)
+
+
+def _codes(given: Sequence[str]) -> frozenset[str]:
+    from citecheck.rules import RULES  # noqa: PLC0415
+    from citecheck.rules import select as select_rules  # noqa: PLC0415
+
+    prefixes = tuple(code.strip() for each in given for code in each.split(",") if code.strip())
+    try:
+        return select_rules(prefixes)
+    except KeyError as error:
+        unknown = str(error.args[0])
+        names = [name for rule in RULES for name in (rule.code, rule.name)]
+        key = unknown.upper() if unknown.upper().startswith("C") else unknown
+        hint = did_you_mean(key, names) if close_to(key, names) else " `citecheck rule` lists them."
+        raise ConfigError(f"Unknown rule '{unknown}'.{hint}") from error
+
+
+def close_to(given: str, names: Sequence[str]) -> bool:
+    """Whether there is a name worth suggesting."""
+    return "Did you" in did_you_mean(given, names)
+
+
+def today() -> date:
+    """The date of the run (UTC); `SOURCE_DATE_EPOCH` fixes it, so that the same input gives the same bytes."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return datetime.now(UTC).date()
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC).date()
+    except (ValueError, OverflowError, OSError) as error:
+        raise ConfigError(f"SOURCE_DATE_EPOCH is not a number of seconds: {epoch!r}.") from error
+
+
+def open_sources(given: Sequence[str], *, offline: bool, mailto: str | None) -> list[Source]:
+    """The sources named, in order; without any, Crossref (offline: its cache)."""
+    return [_open_source(each, offline=offline, mailto=mailto) for each in given or ("crossref",)]
+
+
+def _open_source(spec: str, *, offline: bool, mailto: str | None) -> Source:
+    name, colon, place = spec.partition(":")
+    if name == "index":
+        if not colon or not place:
+            raise click.UsageError("--source index:DIR needs the folder of an index (see `citecheck index build`).")
+        from citecheck.resolver.sources.local import LocalIndexSource  # noqa: PLC0415 - tantivy
+
+        return LocalIndexSource(Path(place))
+    if spec == "crossref":
+        from citecheck.resolver.sources.crossref import CrossrefSource  # noqa: PLC0415 - requests, habanero
+
+        return CrossrefSource(mailto=mailto, offline=offline)
+    hint = did_you_mean(name, SOURCES)
+    if Path(spec).is_dir():
+        hint = f" For a local index: --source index:{spec}."
+    raise click.UsageError(f"Unknown source '{spec}'.{hint}")
+
+
+def exit_code(
+    findings: Iterable[Finding], *, complete: bool, fail_on: str, exit_zero: bool, allow_incomplete: bool
+) -> int:
+    """0, 1 or 3 (design/RULES); what was found comes before what could not be checked."""
+    from citecheck.models import Severity  # noqa: PLC0415
+
+    if exit_zero or fail_on == "never":
+        return 0
+    limit = Severity(fail_on).rank
+    if any(f.severity.rank <= limit and not f.suppressed_by for f in findings):
+        return FOUND
+    return 0 if complete or allow_incomplete else INCOMPLETE
+
+
+class Progress:
+    """What is being done, on a terminal's stderr, once a run has lasted longer than a second."""
+
+    def __init__(self) -> None:
+        self._started = time.monotonic()
+        self._active = sys.stderr is not None and sys.stderr.isatty()
+        self._message = ""
+        self._later: Timer | None = None
+
+    def __call__(self, message: str) -> None:
+        """Show a step in place of the one before: now, or when the run has become a long one."""
+        if not self._active:
+            return
+        self._message = message
+        wait = self._started + _PROGRESS_AFTER - time.monotonic()
+        if wait <= 0:
+            self._show()
+        elif self._later is None:
+            from threading import Timer  # noqa: PLC0415 - only on a terminal
+
+            self._later = Timer(wait, self._show)
+            self._later.daemon = True
+            self._later.start()
+
+    def _show(self) -> None:
+        if self._active:
+            sys.stderr.write(f"\r\x1b[K{self._message[:78]}")
+            sys.stderr.flush()
+
+    def close(self) -> None:
+        """Clear the line; a later step starts it anew."""
+        if self._later is not None:
+            self._later.cancel()
+            self._later = None
+        if self._active and time.monotonic() - self._started > _PROGRESS_AFTER:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()

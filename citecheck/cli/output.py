@@ -1,0 +1,126 @@
+"""Where output goes: standard output, or a file that is complete or not there at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from citecheck.cli.options import did_you_mean
+from citecheck.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COLUMNS = 80
+
+
+@dataclass(slots=True)
+class Output:
+    """One `--format FMT[=FILE]`: where its text goes."""
+
+    format: str
+    file: str | None = None
+    parts: list[str] = field(default_factory=list)
+
+    def add(self, text: str) -> None:
+        """To standard output at once; to a file at the end, see `finish`."""
+        if self.file is None:
+            write_stdout(text, "utf-8" if self.format == "json" else None)
+        else:
+            self.parts.append(text)
+
+    def finish(self) -> None:
+        """Write the file, if it is one."""
+        if self.file is not None:
+            write_file(self.file, "".join(self.parts).encode("utf-8", "backslashreplace"))
+
+
+def parse_outputs(given: Sequence[str], known: Sequence[str]) -> list[Output]:
+    """`json`, `json=report.json`: at most one may go to standard output."""
+    outputs = []
+    for each in given:
+        name, equals, file = each.partition("=")
+        if name not in known:
+            raise click.UsageError(f"Unknown format '{name}'.{did_you_mean(name, known)}")
+        if equals and not file:
+            raise click.UsageError(f"'{each}' names no file.")
+        outputs.append(Output(name, file or None))
+    if sum(o.file is None for o in outputs) > 1:
+        raise click.UsageError("Only one format can go to standard output: give the others a file, json=FILE.")
+    files = [os.path.realpath(o.file) for o in outputs if o.file]
+    if len(set(files)) < len(files):
+        raise click.UsageError("Two formats name the same file.")
+    for output in outputs:
+        if output.file is not None:
+            _check_folder(output.file)
+    return outputs
+
+
+def _check_folder(path: str) -> None:
+    """Say it before the work is done rather than after."""
+    target = Path(os.path.realpath(path))
+    if target.is_dir():
+        raise ConfigError(f"Cannot write {path}: it is a folder.")
+    if not target.parent.is_dir():
+        raise ConfigError(f"Cannot write {path}: the folder {target.parent} does not exist.")
+
+
+def write_stdout(text: str, encoding: str | None = None) -> None:
+    """Text to standard output, in its own encoding unless told; what that cannot show is escaped.
+
+    Data (JSON, BibTeX) is UTF-8 whatever the terminal. Raises `ConfigError` where standard output is closed.
+    """
+    if sys.stdout is None or sys.stdout.closed:
+        raise ConfigError("Standard output is closed: name a file, --format json=FILE.")
+    data = text.encode(encoding or sys.stdout.encoding or "utf-8", "backslashreplace")
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def write_file(path: str, data: bytes) -> None:
+    """Write all or nothing: a file beside it, renamed when complete. `ConfigError` where it cannot be written."""
+    target = Path(os.path.realpath(path))
+    if target.exists() and not target.is_file():  # /dev/null, a named pipe
+        _write_to(target, data, path)
+        return
+    beside = target.with_name(f".{target.name[:100]}.{os.getpid()}.part")
+    try:
+        _write_to(beside, data, path)
+        try:
+            beside.replace(target)
+        except OSError as error:
+            raise ConfigError(f"Cannot write {path}: {error.strerror or error}.") from error
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+def _write_to(target: Path, data: bytes, shown: str) -> None:
+    try:
+        with target.open("wb") as file:
+            file.write(data)
+            file.flush()
+    except OSError as error:
+        raise ConfigError(f"Cannot write {shown}: {error.strerror or error}.") from error
+
+
+def use_color(*, no_color: bool) -> bool:
+    """Only on a terminal that can, and where nobody asked for none (https://no-color.org)."""
+    if no_color or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def columns() -> int:
+    """80, or what the terminal has if that is less."""
+    if sys.stdout is None or not sys.stdout.isatty():
+        return COLUMNS
+    return min(COLUMNS, shutil.get_terminal_size((COLUMNS, 24)).columns)

@@ -1,0 +1,153 @@
+"""`citecheck resolve`: references to verdicts, in chunks, in their order."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from citecheck.cli.check import Gate
+from citecheck.cli.options import gate_options, open_sources, source_options, today
+from citecheck.cli.output import COLUMNS, write_stdout
+from citecheck.errors import InvalidRecord
+from citecheck.models import Location, Reason, Reference, Report, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from citecheck.models import Finding, Resolution
+    from citecheck.resolver.sources.base import Source
+
+FORMATS = ("jsonl", "text")
+# References resolved together: as many as Crossref takes DOIs in one look-up (design/SOURCES); more only wait longer.
+CHUNK = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """One reference and all that is said of it."""
+
+    reference: Reference
+    resolution: Resolution
+    findings: tuple[Finding, ...]
+
+
+@click.command("resolve")
+@click.argument("file", default="-")
+@source_options
+@click.option("--format", "output", type=click.Choice(FORMATS), default="jsonl", show_default=True,
+              help="What to write.")  # fmt: skip
+@gate_options
+def command(file: str, output: str, **options: Any) -> int:  # noqa: ANN401 - click
+    """Resolve the references of FILE (or standard input), one a line.
+
+    A line is a reference string, {"id", "raw"} or {"id", "work": CSL-JSON};
+    blank lines are left out. One line out for each reference, in order.
+    """
+    gate = Gate.of(options)
+    day = today()
+    references = read_references(file)
+    sources = open_sources(options["sources"], offline=options["offline"], mailto=options["mailto"])
+    codes: set[int] = set()
+    for chunk in iter(lambda: list(islice(references, CHUNK)), []):
+        for each in settle(chunk, sources, gate.codes, day):
+            if output == "jsonl":
+                write_stdout(_json_line(each), "utf-8")
+            else:
+                write_stdout(_text(each))
+            codes.add(gate.code(_as_report(each, day)))
+    return next((code for code in (1, 3) if code in codes), 0)
+
+
+def read_references(path: str) -> Iterator[Reference]:
+    """The references of lines; a line that looks like JSON and is none is an `InvalidRecord` with its number."""
+    from citecheck.readers.lines import read_lines  # noqa: PLC0415 - not for --help
+
+    return _references(read_lines(path), "standard input" if path == "-" else path)
+
+
+def _references(lines: Iterator[tuple[int, str]], shown: str) -> Iterator[Reference]:
+    position = 0
+    for number, line in lines:
+        if line.strip():
+            position += 1
+            yield _reference(line.strip(), position, number, f"{shown}:{number}")
+
+
+def _reference(line: str, position: int, number: int, where: str) -> Reference:
+    from citecheck.parser.fields import parse_reference  # noqa: PLC0415
+    from citecheck.text.csl import as_string, csl_to_work  # noqa: PLC0415
+
+    key: str | None = None
+    raw = line
+    work = None
+    if line.startswith("{"):
+        record = _record(line, where)
+        key = None if record.get("id") is None else str(record["id"])
+        if isinstance(record.get("work"), dict):
+            work = csl_to_work(record["work"])
+        given = record.get("raw")
+        if not isinstance(given, str) and work is None:
+            raise InvalidRecord(f'{where}: a record needs "raw" (a string) or "work" (CSL-JSON).')
+        raw = given if isinstance(given, str) else as_string(work) if work else line
+    place = Location("d1", 0, len(raw), line=number)
+    return Reference(f"r{position}", "d1", raw, place, position, None, work or parse_reference(raw), key=key)
+
+
+def _record(line: str, where: str) -> dict[str, Any]:
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        said = error.msg if isinstance(error, json.JSONDecodeError) else "too deeply nested or not decodable"
+        raise InvalidRecord(f"{where}: not JSON ({said}).") from error
+    if not isinstance(record, dict):
+        raise InvalidRecord(f"{where}: a JSON object is needed.")
+    return record
+
+
+def settle(
+    references: Sequence[Reference], sources: Sequence[Source], codes: frozenset[str], day: date
+) -> Iterator[Settled]:
+    """Verdicts and findings of some references, in their order."""
+    from citecheck.checks.identity import identity_findings  # noqa: PLC0415 - rapidfuzz
+    from citecheck.checks.notices import notice_findings  # noqa: PLC0415
+    from citecheck.resolver.resolve import resolve  # noqa: PLC0415
+
+    resolutions = resolve(references, sources, today=day)
+    found = [*identity_findings(references, resolutions), *notice_findings(references, resolutions, ())]
+    for reference, resolution in zip(references, resolutions, strict=True):
+        own = tuple(f for f in found if f.reference == reference.id and f.rule in codes)
+        yield Settled(reference, resolution, own)
+
+
+def _as_report(each: Settled, day: date) -> Report:
+    down = each.resolution.verdict is Verdict.UNDETERMINED and each.resolution.reason == Reason.SOURCE_UNAVAILABLE
+    return Report((), findings=each.findings, as_of=day.isoformat(), complete=not down)
+
+
+def _json_line(each: Settled) -> str:
+    from citecheck.reporter.json_report import dump, resolution_to_json  # noqa: PLC0415
+
+    said = resolution_to_json(each.resolution)
+    findings = [{"rule": f.rule, "severity": f.severity.value, "message": f.message} for f in each.findings]
+    asked = said.pop("asked")
+    head = {"id": each.reference.key, "raw": each.reference.raw}
+    return dump({**head, **said, "findings": findings, "asked": asked}) + "\n"
+
+
+def _text(each: Settled) -> str:
+    from citecheck.reporter.plain import printable, shorten, wrap  # noqa: PLC0415
+    from citecheck.reporter.terminal_findings import work_line  # noqa: PLC0415
+
+    name = printable(each.reference.key or str(each.reference.position))
+    verdict = each.resolution.verdict.value
+    lines = [shorten(f"{name}  {verdict.upper()}  {printable(each.reference.raw)}", COLUMNS)]
+    if each.resolution.work is not None:
+        lines += wrap(work_line(each.resolution.work), COLUMNS, first="   = ", rest="     ")
+    for finding in each.findings:
+        lines += wrap(printable(f"{finding.rule} {finding.message}"), COLUMNS, first="   ", rest="     ")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,54 @@
+"""`citecheck rule`: the catalogue."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from citecheck.cli.options import did_you_mean
+from citecheck.cli.output import COLUMNS, write_stdout
+from citecheck.errors import ConfigError
+
+if TYPE_CHECKING:
+    from citecheck.rules import Rule
+
+
+@click.command("rule")
+@click.argument("code", required=False)
+def command(code: str | None) -> int:
+    """Explain one rule (CC312 or title-differs), or list them all."""
+    from citecheck.rules import RULES  # noqa: PLC0415 - not for --help
+
+    if code is None:
+        write_stdout("\n".join(_row(rule) for rule in RULES) + "\n")
+        return 0
+    found = next((r for r in RULES if code.upper() == r.code or code.lower() == r.name), None)
+    if found is None:
+        names = [name for rule in RULES for name in (rule.code, rule.name)]
+        hint = did_you_mean(code.upper() if code[:1] in "cC" and code[-1:].isdigit() else code, names)
+        raise ConfigError(f"Unknown rule '{code}'.{hint if 'Did you' in hint else ' `citecheck rule` lists them.'}")
+    write_stdout(explain(found))
+    return 0
+
+
+def _row(rule: Rule) -> str:
+    later = "" if rule.implemented else "  (not yet)"
+    return f"{rule.code}  {rule.severity.value:<8} {rule.name}{later}"
+
+
+def explain(rule: Rule) -> str:
+    """All the catalogue says of a rule, at 80 columns."""
+    from citecheck.reporter.plain import wrap  # noqa: PLC0415
+
+    lines = [f"{rule.code} {rule.name} ({rule.severity.value})", "", *wrap(rule.summary, COLUMNS)]
+    rows = (
+        ("Why it matters", rule.why),
+        ("When it can be wrong", rule.when_it_can_be_wrong),
+        ("Example", rule.example),
+    )
+    for name, text in rows:
+        lines += ["", f"{name}:", *wrap(text, COLUMNS, first="  ")]
+    if not rule.implemented:
+        lines += ["", "This rule is planned; no check reports it yet."]
+    return "\n".join(lines) + "\n"

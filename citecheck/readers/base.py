@@ -1,0 +1,174 @@
+"""Bytes in: from a file or standard input, bounded, and decoded without altering a position."""
+
+from __future__ import annotations
+
+import codecs
+import errno
+import re
+import sys
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from stat import S_ISDIR
+
+from citecheck.errors import UnreadableInput
+
+MAX_BYTES = 50 * 1024 * 1024  # about 25,000 pages of plain text: more is no manuscript
+_SAMPLE = 4096  # bytes that encodings and formats are judged by
+# Share of NULs on one side from which text is UTF-16 without a mark. Latin text has nearly all of them on that side
+# and none on the other; binary files have them on both.
+_UTF16_NULS = 0.4
+_MAX_CONTROLS = 0.1  # a text with terminal escapes has a few per cent; packed data has about 10 % and more
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")  # not \t \n \v \f \r and not ESC
+# One code point for one: every break that editors count as a line becomes `\n`; `\r\n` stays as it is.
+_LONE_BREAKS = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The bytes of one input and what they are for."""
+
+    path: str  # as given; "-" is standard input
+    data: bytes
+    role: str  # "manuscript" or "references"
+
+    @property
+    def id(self) -> str:
+        """`d1` is the manuscript, `d2` its list."""
+        return "d2" if self.role == "references" else "d1"
+
+    @property
+    def sha256(self) -> str:
+        """Of the bytes as read."""
+        return sha256(self.data).hexdigest()
+
+    @property
+    def shown(self) -> str:
+        """What messages call it."""
+        return "standard input" if self.path == "-" else self.path
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text without its byte order mark, and what a reader of the report should know about its encoding."""
+
+    text: str
+    problems: tuple[str, ...] = ()
+
+
+def read_bytes(path: str, role: str = "manuscript") -> Source:
+    """The bytes of a file or of standard input (`-`); `UnreadableInput` for what cannot or should not be read."""
+    data = _from_stdin() if path == "-" else _from_file(path)
+    source = Source(path, data, role)
+    if len(data) > MAX_BYTES:
+        raise _too_large(source.shown)
+    if not data.strip():
+        raise UnreadableInput(f"{source.shown} is empty: there is nothing to check.")
+    return source
+
+
+def _from_stdin() -> bytes:
+    if sys.stdin is None or sys.stdin.closed:
+        raise UnreadableInput("Standard input is closed: give a file, or pipe the text in.")
+    try:
+        stream = getattr(sys.stdin, "buffer", None)
+        return stream.read(MAX_BYTES + 1) if stream else sys.stdin.read(MAX_BYTES + 1).encode("utf-8", "replace")
+    except (OSError, ValueError) as error:
+        raise UnreadableInput(f"Standard input cannot be read: {error}.") from error
+
+
+def _from_file(path: str) -> bytes:
+    try:
+        state = Path(path).stat()
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        raise UnreadableInput(_cannot_open(path, error)) from error
+    if S_ISDIR(state.st_mode):
+        raise UnreadableInput(f"{path} is a folder: give a file in it.")
+    if state.st_size > MAX_BYTES:
+        raise _too_large(path)
+    try:
+        with Path(path).open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise UnreadableInput(_cannot_open(path, error)) from error
+
+
+def _cannot_open(path: str, error: OSError | ValueError) -> str:
+    match getattr(error, "errno", None):
+        case errno.ENOENT | errno.ENOTDIR:
+            return f"{path} does not exist."
+        case errno.EACCES | errno.EPERM:
+            return f"{path} may not be read: permission denied."
+        case _:
+            return f"{path} cannot be read: {getattr(error, 'strerror', None) or error}."
+
+
+def _too_large(shown: str) -> UnreadableInput:
+    return UnreadableInput(f"{shown} is larger than {MAX_BYTES // 2**20} MB: give the manuscript alone.")
+
+
+def decode(source: Source) -> Decoded:
+    """The text of bytes: UTF-8, UTF-16 (marked, or by its NULs), else Windows-1252 with a note.
+
+    Only the byte order mark is left out, so positions are those of the decoded text. `UnreadableInput` if binary.
+    """
+    decoded = _decode(source.data)
+    if "\x00" in decoded.text or _control_share(decoded.text) > _MAX_CONTROLS:
+        raise UnreadableInput(f"{source.shown} is a binary file, not text: save it as .txt or .md in UTF-8.")
+    return Decoded(_LONE_BREAKS.sub("\n", decoded.text), decoded.problems)
+
+
+def _decode(data: bytes) -> Decoded:
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return _replacing(data[len(mark) :], encoding)
+    unmarked = _unmarked_utf16(data)
+    if unmarked:
+        return _replacing(data, unmarked)
+    try:
+        return Decoded(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        return _not_utf8(data)
+
+
+def _replacing(data: bytes, encoding: str) -> Decoded:
+    """Decode in a known encoding; what is broken shows as U+FFFD and is told."""
+    try:
+        return Decoded(data.decode(encoding))
+    except UnicodeDecodeError as error:
+        where = f"the first at byte {error.start}"
+        name = encoding.upper().removesuffix("-LE").removesuffix("-BE")
+        return Decoded(data.decode(encoding, "replace"), (f"parts are not valid {name} ({where}), shown as \ufffd",))
+
+
+def _unmarked_utf16(data: bytes) -> str | None:
+    sample = data[: _SAMPLE - _SAMPLE % 2]
+    half = len(sample) // 2
+    if half == 0:
+        return None
+    even, odd = sample[0::2].count(0) / half, sample[1::2].count(0) / half
+    if odd >= _UTF16_NULS and even == 0:
+        return "utf-16-le"
+    if even >= _UTF16_NULS and odd == 0:
+        return "utf-16-be"
+    return None
+
+
+def _not_utf8(data: bytes) -> Decoded:
+    """UTF-8 with some damage where most of its longer characters are whole, else Windows-1252."""
+    damaged = data.decode("utf-8", "replace")
+    broken = damaged.count("\ufffd")
+    whole = sum(ch > "\x7f" for ch in damaged) - broken
+    if whole > broken:
+        return _replacing(data, "utf-8")
+    return Decoded(data.decode("cp1252", "replace"), ("decoded as Windows-1252; save it as UTF-8",))
+
+
+def _control_share(text: str) -> float:
+    sample = text[:_SAMPLE]
+    return len(_CONTROLS.findall(sample)) / len(sample) if sample else 0.0

@@ -1,0 +1,67 @@
+"""Lines of a file or of standard input, one at a time, in constant memory."""
+
+from __future__ import annotations
+
+import codecs
+import sys
+from contextlib import nullcontext
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, BinaryIO
+
+from citecheck.errors import InvalidRecord, UnreadableInput
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAX_LINE = 1 << 20  # bytes: no reference and no record is longer
+_OTHERS = {".bib": "BibTeX", ".ris": "RIS", ".docx": "a Word document", ".pdf": "a PDF", ".xml": "XML"}
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def read_lines(path: str) -> Iterator[tuple[int, str]]:
+    """Each line with its number, without its end; UTF-8, or Windows-1252 where a line is not.
+
+    `UnreadableInput` at once for what is no text of lines, later `InvalidRecord` for a line above 1 MB.
+    """
+    kind = _OTHERS.get(PurePath(path).suffix.lower())
+    if kind:
+        raise UnreadableInput(f"{path} is {kind}, which citecheck cannot read yet: give reference strings, one a line.")
+    return _lines(_open(path), "standard input" if path == "-" else path)
+
+
+def _lines(opened: BinaryIO | nullcontext[BinaryIO], shown: str) -> Iterator[tuple[int, str]]:
+    with opened as stream:
+        number = 0
+        while line := stream.readline(MAX_LINE + 1):
+            number += 1
+            if len(line) > MAX_LINE:
+                raise InvalidRecord(f"{shown}:{number}: the line is longer than 1 MB.")
+            if number == 1 and line.startswith(_UTF16):
+                raise UnreadableInput(f"{shown} is in UTF-16: save it as UTF-8.")
+            yield number, _decode(line, shown, number)
+
+
+def _open(path: str) -> BinaryIO | nullcontext[BinaryIO]:
+    if path == "-":
+        if sys.stdin is None or sys.stdin.closed:
+            raise UnreadableInput("Standard input is closed: give a file, or pipe the references in.")
+        return nullcontext(sys.stdin.buffer)
+    try:
+        return Path(path).open("rb")
+    except FileNotFoundError as error:
+        raise UnreadableInput(f"{path} does not exist.") from error
+    except IsADirectoryError as error:
+        raise UnreadableInput(f"{path} is a folder: give a file in it.") from error
+    except (OSError, ValueError) as error:
+        raise UnreadableInput(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.") from error
+
+
+def _decode(line: bytes, shown: str, number: int) -> str:
+    if b"\x00" in line:
+        raise UnreadableInput(f"{shown}:{number}: not text (it holds NUL bytes).")
+    bare = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
+    try:
+        text = bare.decode("utf-8")
+    except UnicodeDecodeError:
+        text = bare.decode("cp1252", "replace")
+    return text.removesuffix("\n").removesuffix("\r")

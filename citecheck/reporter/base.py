@@ -1,0 +1,52 @@
+"""What a reporter is, and what several of them need to know of a report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from citecheck.models import LinkStatus, Severity, Verdict
+
+if TYPE_CHECKING:
+    from citecheck.models import Report
+
+
+class Reporter(Protocol):
+    """Renders a report as text; it asks nothing, writes nothing and decides nothing."""
+
+    def __call__(self, report: Report) -> str:
+        """The whole report, ending in a line end."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The numbers of a report. `linked` and `missing` count targets, `uncited` entries."""
+
+    citations: int
+    references: int
+    linked: int
+    missing: int
+    uncited: int
+    statuses: dict[str, int]
+    verdicts: dict[str, int]
+    findings: dict[str, int]
+
+
+def summarize(report: Report) -> Summary:
+    """Count; suppressed findings do not count. Where there is no citation at all, nothing is called uncited."""
+    statuses = Counter(done.status for done in report.links)
+    verdicts = Counter(done.verdict for done in report.resolutions)
+    findings = Counter(f.severity for f in report.findings if not f.suppressed_by)
+    uncited = sum(not r.cited_by for r in report.references) if report.citations else 0
+    return Summary(
+        citations=len(report.citations),
+        references=len(report.references),
+        linked=statuses[LinkStatus.LINKED],
+        missing=statuses[LinkStatus.MISSING],
+        uncited=uncited,
+        statuses={s.value: statuses[s] for s in LinkStatus},
+        verdicts={v.value: verdicts[v] for v in Verdict},
+        findings={s.value: findings[s] for s in Severity},
+    )

@@ -1,0 +1,113 @@
+"""Text that is safe to show: what a document holds must never steer a terminal or a line of output."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# C0 and C1 controls, zero-width and bidirectional controls, surrogates, BOM: `\x1b[2J`, U+202E, U+200B
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164"
+    "\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+_SPACE = re.compile(r"\s+")
+_MARKS = re.compile(
+    "([\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4})[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
+)
+_WIDE = frozenset("WF")
+
+
+def printable(text: str) -> str:
+    """The text on one line, white space folded, without anything that moves a cursor or turns the writing.
+
+    Invisible characters go, escapes and other controls show as U+FFFD; of stacked marks four stay.
+    """
+    folded = _SPACE.sub(" ", text).strip(" ")
+    return _MARKS.sub(r"\1", _UNSAFE.sub(_shown, folded))
+
+
+def _shown(found: re.Match[str]) -> str:
+    code = ord(found.group())
+    return "" if code > 0x9F and not 0xD800 <= code <= 0xDFFF else "\ufffd"  # noqa: PLR2004 - ends of C1, surrogates
+
+
+def width(text: str) -> int:
+    """Columns of a terminal that printable text takes: wide letters two, combining marks none."""
+    if text.isascii():
+        return len(text)
+    return sum(_columns(ch) for ch in text)
+
+
+def _columns(ch: str) -> int:
+    if ch < "\u0300":
+        return 1
+    if unicodedata.category(ch) in {"Mn", "Me", "Cf"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(ch) in _WIDE else 1
+
+
+def wrap(text: str, columns: int, *, first: str = "", rest: str | None = None) -> list[str]:
+    """Lines of at most `columns`, each with its indentation (`first`, then `rest`); a long word is cut."""
+    after = first if rest is None else rest
+    lines, line, used, empty = [], first, width(first), True
+    for word in _pieces(text, columns - max(width(first), width(after))):
+        needed = width(word) + (not empty)
+        if not empty and used + needed > columns:
+            lines.append(line)
+            line, used, empty = after, width(after), True
+            needed = width(word)
+        line += word if empty else f" {word}"
+        used, empty = used + needed, False
+    return [*lines, line]
+
+
+def _pieces(text: str, most: int) -> list[str]:
+    """The words; those wider than a line in parts, after a `/` where there is one."""
+    pieces: list[str] = []
+    for word in text.split(" "):
+        left = word
+        while width(left) > most:
+            cut = _cut(left, most)
+            slash = left.rfind("/", most // 2, cut) + 1
+            pieces.append(left[: slash or cut])
+            left = left[slash or cut :]
+        if left:
+            pieces.append(left)
+    return pieces
+
+
+def _cut(word: str, most: int) -> int:
+    used = 0
+    for i, ch in enumerate(word):
+        used += _columns(ch)
+        if used > most:
+            return max(i, 1)
+    return len(word)
+
+
+def shorten(text: str, columns: int) -> str:
+    """The beginning of printable text, with an ellipsis where it was cut, at a word where one ends nearby."""
+    if width(text) <= columns:
+        return text
+    head = text[: _cut(text, columns - 2)]
+    space = head.rfind(" ", len(head) * 2 // 3)
+    return f"{(head[:space] if space > 0 else head).rstrip(' ,;:.')} …"
+
+
+def around(text: str, marker: str, columns: int) -> str:
+    """A stretch of a sentence around a marker in it, with ellipses where it was cut; both printable."""
+    if width(text) <= columns:
+        return text
+    at = text.find(marker)
+    if at < 0:
+        return shorten(text, columns)
+    spare = max(columns - len(marker) - 4, 20)
+    start = max(0, at - spare * 2 // 3)
+    end = min(len(text), at + len(marker) + (spare - (at - start)))
+    start = max(0, min(start, end - columns + 4))
+    if start:
+        start = text.find(" ", start, at) + 1 or start
+    if end < len(text):
+        space = text.rfind(" ", at + len(marker), end)
+        end = space if space > 0 else end
+    return f"{'… ' if start else ''}{text[start:end].strip()}{' …' if end < len(text) else ''}"

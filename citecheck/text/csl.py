@@ -1,0 +1,122 @@
+"""Works to and from CSL-JSON items (schema 1.0.2)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from citecheck.models import Name, Work
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")  # `2018`, `Published 2018-05`
+_FIRST_PAGE = re.compile(r"\s*([^\s–—-]+)")  # `388-414` → `388`
+_STRINGS = {
+    "title": "title",
+    "container": "container-title",
+    "container_short": "container-title-short",
+    "volume": "volume",
+    "issue": "issue",
+    "pages": "page",
+    "article_number": "number",
+    "publisher": "publisher",
+    "edition": "edition",
+    "doi": "DOI",
+    "pmid": "PMID",
+    "isbn": "ISBN",
+    "url": "URL",
+}
+
+
+def csl_to_work(item: Mapping[str, Any]) -> Work:
+    """The work of a CSL-JSON item, as given; what is of another shape than CSL says is left out."""
+    texts = {ours: _text(item.get(theirs)) for ours, theirs in _STRINGS.items()}
+    first = _FIRST_PAGE.match(texts["pages"] or "")
+    year, year_text = _issued(item.get("issued"))
+    doi = texts.pop("doi")
+    bare = Work(
+        type=_text(item.get("type")),
+        authors=_names(item.get("author")),
+        editors=_names(item.get("editor")),
+        year=year,
+        year_text=year_text,
+        first_page=first.group(1) if first else None,
+        doi=doi.lower() if doi else None,
+    )
+    given: dict[str, Any] = texts
+    return replace(bare, **given)
+
+
+def work_to_csl(work: Work, identifier: str) -> dict[str, Any]:
+    """A work as a CSL-JSON item, with only what it has."""
+    item: dict[str, Any] = {"id": identifier, "type": work.type or "document"}
+    for ours, theirs in _STRINGS.items():
+        if getattr(work, ours):
+            item[theirs] = getattr(work, ours)
+    for key, names in (("author", work.authors), ("editor", work.editors)):
+        if names:
+            item[key] = [_name_to_csl(n) for n in names]
+    if work.year is not None:
+        item["issued"] = {"date-parts": [[work.year]]}
+    elif work.year_text:
+        item["issued"] = {"literal": work.year_text}
+    return item
+
+
+def as_string(work: Work) -> str:
+    """A work as one would print it in a list: `Smith J, Doe A. Title. Journal. 2018;21(3):1-9`."""
+    people = ", ".join(n.display for n in work.authors) + (", et al" if work.et_al else "")
+    numbers = (work.volume or "") + (f"({work.issue})" if work.issue else "")
+    place = work.pages or work.article_number
+    when = str(work.year or work.year_text or "") + (f";{numbers}" if numbers else "") + (f":{place}" if place else "")
+    parts = [people, work.title, work.container, work.publisher, when]
+    if work.doi:
+        parts.append(f"https://doi.org/{work.doi}")
+    return ". ".join(p.strip().rstrip(".") for p in parts if p and p.strip()) + "."
+
+
+def _text(value: object) -> str | None:
+    """A string or number; of a list (Crossref's way) the first."""
+    if isinstance(value, list):
+        value = value[0] if value else None
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return None
+    return str(value).strip() or None
+
+
+def _names(value: object) -> tuple[Name, ...]:
+    if not isinstance(value, list):
+        return ()
+    return tuple(n for each in value if isinstance(each, dict) and (n := _name(each)) != Name())
+
+
+def _name(given: Mapping[str, Any]) -> Name:
+    literal = _text(given.get("literal")) or _text(given.get("name"))
+    if literal:
+        return Name(literal=literal)
+    particles = (given.get("dropping-particle"), given.get("non-dropping-particle"), given.get("family"))
+    family = " ".join(filter(None, (_text(p) for p in particles)))
+    return Name(family=family or None, given=_text(given.get("given")), suffix=_text(given.get("suffix")))
+
+
+def _name_to_csl(name: Name) -> dict[str, str]:
+    if name.literal:
+        return {"literal": name.literal}
+    parts = {"family": name.family, "given": name.given, "suffix": name.suffix}
+    return {key: value for key, value in parts.items() if value}
+
+
+def _issued(value: object) -> tuple[int | None, str | None]:
+    """The year, or what stands where one would be."""
+    if not isinstance(value, dict):
+        return None, None
+    parts = value.get("date-parts")
+    first = parts[0] if isinstance(parts, list) and parts else None
+    year = _text(first[0]) if isinstance(first, list) and first else None
+    if year and year.isascii() and year.isdigit():
+        return int(year[:4]), None
+    said = _text(value.get("literal")) or _text(value.get("raw"))
+    found = _YEAR.search(said) if said else None
+    return (int(found.group(1)), None) if found else (None, said)

@@ -1,0 +1,234 @@
+"""Names of journals and books: whether a printed one and a registered one mean the same.
+
+Journals are printed in full, by ISO 4 or NLM abbreviation, by initials (PNAS), with a place in brackets; the
+comparison aligns words with words, so that `J Affect Disord` is the *Journal of Affective Disorders* while
+`Cell` is not *Cell Metabolism*.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from citecheck.models import Agreement
+from citecheck.text.normalize import fold, squash, strip_markup
+
+# Words that abbreviations leave out, in the languages journals are named in.
+_SMALL = frozenset(
+    """
+    a an the of and for in on to with at from by de des du d la le les l et en der die das den dem und fur fuer
+    im el los las y del della di dei delle e do da dos van het voor s
+    """.split()
+)
+_DROPPED = frozenset(["sect", "section", "part", "pt", "ser", "series", "abt"])
+# `Acta Psychol (Amst)`, `Nutrients [Internet]`, `Science (80-. )`, `Cancers (Basel)`
+_BRACKETED = re.compile(r"\s*[\[(][^\])]{0,60}[\])]")
+# `Proceedings of the 26th …`, `Lecture Notes in …`, `arXiv preprint arXiv:…`: named too freely to accuse anybody
+_FREE = re.compile(
+    r"\b(proc(?:eedings)?(?! (?:of )?(?:the )?(?:natl|national|r|roy|royal)\b)|conf|conference|symposium|symp|workshop|"
+    r"congress|meeting|lecture notes|lect notes|lncs|advances in neural|adv neural inf\w*|neurips|nips|arxiv|biorxiv|"
+    r"medrxiv|preprints?|ssrn|psyarxiv|handbook|encyclopa?edia|series|ser|annals of the new york|collection|studies in|"
+    r"methods in|monographs?|statpearls|vol|edition|book|springer|wiley|elsevier|press)\b"
+)
+_SUBTITLE = re.compile(r"\s*[:;=/]\s*|\s+[-–—]\s+|\.\s+(?=[A-Z][a-z]{3})")
+_PLACES = frozenset(
+    ["usa", "us", "uk", "u", "s", "k", "united", "states", "america", "london", "engl", "online", "print"]
+)
+_USA = re.compile(r"\bU\.\s?S\.(?:\s?A\b\.?)?")
+_MIN_INITIALISM = 3
+# Successive names of one journal, either of which a reference may print; folded, without small words.
+_RENAMED = frozenset({
+    ("archives general psychiatry", "jama psychiatry"), ("archives internal medicine", "jama internal medicine"),
+    ("archives neurology", "jama neurology"), ("archives surgery", "jama surgery"),
+    ("archives ophthalmology", "jama ophthalmology"), ("archives dermatology", "jama dermatology"),
+    ("archives pediatrics adolescent medicine", "jama pediatrics"),
+    ("journal abnormal psychology", "journal psychopathology clinical science"),
+    ("british medical journal", "bmj"), ("journal american medical association", "jama"),
+    ("journal biological chemistry", "jbc"), ("new england journal medicine", "nejm"),
+})  # fmt: skip
+
+
+def compare_containers(printed: str, registered: str, short: str | None = None) -> Agreement:
+    """Whether two names mean one journal or book; `short` is the registered abbreviation.
+
+    `same` where every word meets its abbreviation; `close` for a misspelling; `not-comparable` where one has a
+    subtitle or series that the other leaves out, for proceedings and series, and across scripts; else `different`.
+    """
+    names = [n for n in (registered, short) if n]
+    if not printed.strip() or not names:
+        return Agreement.ABSENT
+    found = [_compare(printed, name) for name in names]
+    for wanted in (Agreement.SAME, Agreement.CLOSE, Agreement.NOT_COMPARABLE):
+        if wanted in found:
+            return wanted
+    return Agreement.DIFFERENT
+
+
+@lru_cache(maxsize=8192)
+def _compare(printed: str, registered: str) -> Agreement:
+    a, b = content_words(printed), content_words(registered)
+    if squash(printed) == squash(registered) or a == b:
+        return Agreement.SAME
+    if not a or not b or not "".join(a + b).isascii():
+        return Agreement.NOT_COMPARABLE
+    if words_agree(a, b) or _is_renamed(a, b):
+        return Agreement.SAME
+    if (
+        _begins(a, b)
+        or _subtitle_left_out(printed, registered)
+        or _FREE.search(fold(printed))
+        or _FREE.search(fold(registered))
+    ):
+        return Agreement.NOT_COMPARABLE
+    return Agreement.CLOSE if _misspelt("".join(a), "".join(b)) else Agreement.DIFFERENT
+
+
+def _misspelt(a: str, b: str) -> bool:
+    from rapidfuzz import fuzz  # noqa: PLC0415
+
+    return fuzz.ratio(a, b) >= 93  # noqa: PLR2004
+
+
+def _is_renamed(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    for old, new in _RENAMED:
+        first, second = tuple(old.split()), tuple(new.split())
+        if (words_agree(a, first) and words_agree(b, second)) or (words_agree(a, second) and words_agree(b, first)):
+            return True
+    return False
+
+
+def _begins(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Whether the longer name begins with all of the other, three words or more: cut, or renamed by an addition."""
+    short, long = (a, b) if len(a) <= len(b) else (b, a)
+    return len(short) >= 3 and words_agree(short, long[: len(short)])  # noqa: PLR2004
+
+
+def _subtitle_left_out(printed: str, registered: str) -> bool:
+    for short, long in ((printed, registered), (registered, printed)):
+        parts = _SUBTITLE.split(strip_markup(long))
+        whole = content_words(short)
+        if len(parts) > 1 and any(words_agree(whole, content_words(p)) for p in parts if p):
+            return True
+    return False
+
+
+@lru_cache(maxsize=16384)
+def content_words(name: str) -> tuple[str, ...]:
+    """The folded words that tell a journal: no articles, prepositions, brackets or trailing places.
+
+    `The Journal of Neuroscience` → `("journal", "neuroscience")`.
+    """
+    bare = _USA.sub("USA", _BRACKETED.sub(" ", strip_markup(name)))
+    split = fold(bare if bare.strip() else name).split()
+    last = len(split) - 1  # `Mol Plant Microbe In` ends in an abbreviation
+    found = [
+        _spelling(w) for i, w in enumerate(split) if w not in _DROPPED and (w not in _SMALL or (i == last and last))
+    ]
+    if len(found) > _MIN_INITIALISM and len(found[0]) >= _MIN_INITIALISM and _initialism(found[0], tuple(found), 1):
+        found.pop(0)  # `TAG Theoretical and Applied Genetics`
+    while len(found) > 2 and found[-1] in _PLACES:  # noqa: PLR2004
+        found.pop()
+    return tuple(found)
+
+
+def _spelling(word: str) -> str:
+    """British and American spellings in one form: `behaviour` → `behavior`, `paediatrics` → `pediatrics`."""
+    if word.startswith(("jour", "cour")):
+        return word
+    return word.replace("our", "or").replace("ae", "e").replace("oe", "e")
+
+
+def words_agree(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Whether two names agree word by word, where a word may stand abbreviated and several as initials."""
+    if not a or not b:
+        return False
+    if a[0][0] != b[0][0]:
+        return False
+    return _align(a, 0, b, 0)
+
+
+def _align(a: tuple[str, ...], i: int, b: tuple[str, ...], j: int) -> bool:
+    while i < len(a) and j < len(b):
+        if not _word_agrees(a[i], b[j]):
+            k = _initialism(a[i], b, j)
+            if k and (_align(a, i + 1, b, j + k)):
+                return True
+            k = _initialism(b[j], a, i)
+            return bool(k) and _align(a, i + k, b, j + 1)
+        i, j = i + 1, j + 1
+    return i == len(a) and j == len(b)
+
+
+def _initialism(word: str, others: tuple[str, ...], at: int) -> int:
+    """How many of the words from `at` on a word is the initials of: `pnas` → 4; 0 where it is none."""
+    n = len(word)
+    if n < _MIN_INITIALISM or not word.isalpha():
+        return 0
+    return n if word == "".join(o[0] for o in others[at : at + n]) else 0
+
+
+def _word_agrees(a: str, b: str) -> bool:
+    if a == b:
+        return True
+    short, long = (a, b) if len(a) <= len(b) else (b, a)
+    if short[0] != long[0] or short.isdigit() or long.isdigit():
+        return False
+    if long.startswith(short):
+        # ISO 4: `phys` is physics or physical, `physiol` physiology
+        return not (short == "phys" and long.startswith(("physiol", "physio")))
+    if len(short) < 3:  # noqa: PLR2004
+        return False
+    if short[-1] == "s" and long.startswith(short[:-1]) and len(short) > 3:  # noqa: PLR2004
+        return True  # `sciences` ~ `scientific` never, `sci`/`scis`, `disorders`/`disorder` do
+    return _is_contraction(short, long)
+
+
+def _is_contraction(short: str, long: str) -> bool:
+    """`natl` for national, `dtsch` for deutsche, `jpn` for Japanese: its letters in order, cut by a third or more."""
+    if len(short) > 6 or len(short) * 3 > len(long) * 2:  # noqa: PLR2004
+        return False
+    letters = iter(long)
+    return all(c in letters for c in short)
+
+
+def find_container(words: tuple[str, ...], closes: tuple[bool, ...], name: str) -> tuple[int, int] | None:
+    """Where a registered name stands among the folded words of a printed reference, in full or abbreviated.
+
+    `closes[i]` says that punctuation or a number follows word i. The place must end there, so that `Cell` is not
+    found in `Cell Metab 2010`. Returns word positions, end exclusive, or `None`.
+    """
+    return _find(words, closes, content_words(name)) or _find(
+        words, closes, content_words(_SUBTITLE.split(name, maxsplit=1)[0])
+    )
+
+
+def _find(words: tuple[str, ...], closes: tuple[bool, ...], wanted: tuple[str, ...]) -> tuple[int, int] | None:
+    if not wanted or (len(wanted) == 1 and len(wanted[0]) < _MIN_INITIALISM):
+        return None
+    first = wanted[0][0]
+    for start in range(len(words) - 1, -1, -1):
+        if words[start][0] == first and not words[start][0].isdigit():
+            end = _match_from(words, closes, start, wanted)
+            if end:
+                return start, end
+    return None
+
+
+def _match_from(words: tuple[str, ...], closes: tuple[bool, ...], start: int, wanted: tuple[str, ...]) -> int | None:
+    i, j = start, 0
+    while j < len(wanted) and i < len(words):
+        word = _spelling(words[i])
+        if _word_agrees(word, wanted[j]):
+            i, j = i + 1, j + 1
+        elif k := _initialism(word, wanted, j):
+            i, j = i + 1, j + k
+        elif (word in _SMALL or word in _DROPPED) and i > start:
+            i += 1
+        else:
+            return None
+    if j < len(wanted):
+        return None
+    letters = sum(len(w) for w in words[start:i])
+    if letters < _MIN_INITIALISM + (1 if len(wanted) > 1 else 0):
+        return None
+    return i if closes[i - 1] or (i < len(words) and words[i] in _PLACES) else None

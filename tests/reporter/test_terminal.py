@@ -1,0 +1,119 @@
+"""The terminal report: layout, order, and nothing of a document that steers the terminal."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from report_builder import full_report
+
+from citecheck.models import Document, Report, Resolution, Verdict
+from citecheck.reporter.plain import around, printable, shorten, width, wrap
+from citecheck.reporter.terminal import render_terminal
+
+UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+@pytest.mark.parametrize("columns", [80, 60, 50])
+def test_no_line_is_wider_than_the_terminal(columns: int) -> None:
+    text = render_terminal(full_report(), columns=columns)
+    assert max(width(line) for line in text.splitlines()) <= columns
+
+
+def test_nothing_of_a_document_steers_the_terminal() -> None:
+    text = render_terminal(full_report())
+    assert not UNSAFE.search(text)
+    coloured = render_terminal(full_report(), color=True)
+    assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == text
+    assert coloured != text
+
+
+def test_what_is_wrong_comes_first_and_the_summary_last() -> None:
+    text = render_terminal(full_report())
+    order = ["WRONG (3)", "TO LOOK AT (1)", "FOR INFORMATION (8)", "MAY BE MEANT", "NOT CHECKED (17)", "SUMMARY"]
+    at = [text.index(heading) for heading in order]
+    assert at == sorted(at)
+    assert text.startswith("WRONG")
+
+
+def test_what_an_editor_needs_is_there() -> None:
+    text = " ".join(render_terminal(full_report()).split())
+    for said in (
+        "(Nordin et al. 2013)",
+        "paper.txt:1",
+        "39 places",
+        "title registered: Registered title",
+        "perhaps Nordin, The Group 2013. A work that may be meant",
+        "doi:10.5555/may",
+        "and 5 more; --format json lists them all.",
+        "A source did not answer:",
+        "and entries 11, 12, 13, 14, 15, 16, 17, 18, 19",
+        "2, naming 2 works: 1 linked, 1 without an entry",
+        "1 verified, 1 mismatched, 17 not determined",
+        "crossref, 19 questions (2026-11-22), 17 unanswered",
+        "Complete no",
+        "; decoded",
+    ):
+        assert said in text, said
+
+
+def test_nothing_wrong_takes_two_lines() -> None:
+    document = Document("d1", "a.txt", "text", "x", "0" * 64)
+    plain = Report((document,))
+    assert (
+        render_terminal(plain)
+        == ("No problem found: 0 references, not compared with any source, no citations in the text.\nRead: a.txt.\n")
+        or len(render_terminal(plain).splitlines()) <= 3
+    )
+    full = full_report()
+    well = replace(
+        full, findings=(), resolutions=(Resolution("r1", Verdict.VERIFIED),), complete=True, incomplete_because=()
+    )
+    text = render_terminal(well)
+    assert text.startswith("No problem found: 1 of 20 references verified")
+    assert len(text.splitlines()) == 2
+
+
+def test_an_outage_never_looks_green() -> None:
+    full = replace(full_report(), findings=())
+    text = render_terminal(full)
+    assert "No problem" not in text
+    assert "The run is incomplete" in text
+
+
+@pytest.mark.parametrize(
+    ("given_text", "expected"),
+    [
+        ("a\n b\t c", "a b c"),
+        ("\x1b[2Jx", "\ufffd[2Jx"),
+        ("a\u202eb\u200bc", "abc"),
+        ("\ud800", "\ufffd"),
+        ("e\u0301", "e\u0301"),
+        ("z" + "\u0300" * 500, "z" + "\u0300" * 4),
+    ],
+)
+def test_printable(given_text: str, expected: str) -> None:
+    assert printable(given_text) == expected
+
+
+@given(st.text(max_size=300), st.integers(30, 90))
+def test_wrapping_keeps_to_the_width_and_loses_no_word(text: str, columns: int) -> None:
+    shown = printable(text)
+    lines = wrap(shown, columns, first="  → ", rest="    ")
+    assert all(width(line) <= columns for line in lines)
+    joined = "".join(line[4:] for line in lines).replace(" ", "")
+    assert joined == shown.replace(" ", "")
+    assert width(shorten(shown, columns)) <= columns
+    assert not UNSAFE.search(shown)
+
+
+def test_a_sentence_is_shortened_around_its_marker() -> None:
+    sentence = "word " * 100 + "(Nordin 2013)" + " tail" * 100
+    shown = around(sentence, "(Nordin 2013)", 120)
+    assert "(Nordin 2013)" in shown
+    assert len(shown) <= 125
+    assert shown.startswith("… ")
+    assert shown.endswith(" …")
