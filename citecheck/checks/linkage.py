@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from citecheck.checks.finding import finding
@@ -12,7 +13,7 @@ from citecheck.parser.link import describe
 from citecheck.text.normalize import collapse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from citecheck.models import Citation, Finding, Link, Reference, ReferenceList, Target
 
@@ -23,9 +24,7 @@ MIN_NUMBERS = 5  # cited numbers needed to speak of an order
 MAX_LISTED = 60  # citations named one by one in a summary
 
 
-def linkage_findings(
-    citations: Sequence[Citation], links: Sequence[Link], listing: ReferenceList
-) -> Iterator[Finding]:
+def linkage_findings(citations: Sequence[Citation], links: Sequence[Link], listing: ReferenceList) -> Iterator[Finding]:
     """All findings about citations and their links, in the order of the text. `listing` knows who cites it."""
     by_id = {c.id: c for c in citations}
     yield from _markers(citations)
@@ -121,9 +120,7 @@ def _target(citation: Citation, link: Link, listing: ReferenceList) -> Iterator[
     elif link.status is LinkStatus.AMBIGUOUS:
         yield finding(
             "CC104",
-            f"{shown} is ambiguous: it {link.why}."
-            if not target.label
-            else f"{shown} is ambiguous: {link.why}.",
+            f"{shown} is ambiguous: it {link.why}." if not target.label else f"{shown} is ambiguous: {link.why}.",
             citation=citation,
             locations=[citation.location, *(r.location for r in meant)],
         )
@@ -143,9 +140,7 @@ def _target(citation: Citation, link: Link, listing: ReferenceList) -> Iterator[
         )
 
 
-def _missing_number(
-    citation: Citation, target: Target, link: Link, listing: ReferenceList
-) -> Iterator[Finding]:
+def _missing_number(citation: Citation, target: Target, link: Link, listing: ReferenceList) -> Iterator[Finding]:
     number = int(target.label or 0)
     top = max((int(r.label) for r in listing.references if r.label and r.label.isdigit()), default=0)
     top = top if listing.numbered else len(listing.references)
@@ -166,7 +161,7 @@ def _order(citations: Sequence[Citation], listing: ReferenceList) -> Iterator[Fi
     order = list(firsts)
     if len(order) < MIN_NUMBERS:
         return
-    ascending = sum(b > a for a, b in zip(order, order[1:], strict=False))
+    ascending = sum(b > a for a, b in pairwise(order))
     if ascending < MIN_ASCENDING * (len(order) - 1):
         return
     top = 0
@@ -184,9 +179,18 @@ def _order(citations: Sequence[Citation], listing: ReferenceList) -> Iterator[Fi
             )
         else:
             top = max(top, number)
-    gaps = [n for n in range(1, max(order)) if n not in firsts]
-    if gaps and not listing.references:
-        yield finding("CC107", f"Numbers never cited: {', '.join(map(str, gaps))}.", citation=citations[0])
+    yield from _gaps(firsts, listing)
+
+
+def _gaps(firsts: Mapping[int, Citation], listing: ReferenceList) -> Iterator[Finding]:
+    """Numbers that neither the text cites nor the list has. (One that the list has is uncited, CC201.)"""
+    labels = {int(r.label) for r in listing.references if r.label and r.label.isdigit()}
+    cited = sorted(n for n in firsts if n in labels)
+    for low, high in pairwise(cited):
+        skipped = [n for n in range(low + 1, high) if n not in labels]
+        if skipped:
+            numbers = ", ".join(f"[{n}]" for n in skipped)
+            yield finding("CC107", f"[{high}] follows [{low}]: text and list have no {numbers}.", citation=firsts[high])
 
 
 def _uncited(references: Sequence[Reference], links: Sequence[Link]) -> Iterator[Finding]:

@@ -21,9 +21,7 @@ MIN_NAMED = 5  # author-year targets that must have been looked for
 MIN_NUMBERED = 15  # numeric pairs of sentence and title
 
 
-def list_mismatch(
-    citations: Sequence[Citation], links: Sequence[Link], listing: ReferenceList
-) -> Finding | None:
+def list_mismatch(citations: Sequence[Citation], links: Sequence[Link], listing: ReferenceList) -> Finding | None:
     """CC111 with its evidence, or `None`.
 
     Authors and years are asked first. Where the text also cites by number, the claims must fit the entries no
@@ -36,9 +34,7 @@ def list_mismatch(
     named = [done for done in named if done.status is not LinkStatus.EXEMPT]
     found = sum(done.status in {LinkStatus.LINKED, LinkStatus.AMBIGUOUS} for done in named)
     pairs = _numbered_pairs(by_id, links, listing.references)
-    difference = (
-        fit_difference([s for s, _ in pairs], [t for _, t in pairs]) if len(pairs) >= MIN_NUMBERED else None
-    )
+    difference = fit_difference([s for s, _ in pairs], [t for _, t in pairs]) if len(pairs) >= MIN_NUMBERED else None
     names_fail = len(named) >= MIN_NAMED and found < MAX_LINK_RATE * len(named)
     topics_fail = difference is not None and difference < MIN_FIT_DIFFERENCE
     if named and len(named) >= MIN_NAMED:

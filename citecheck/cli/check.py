@@ -15,6 +15,7 @@ from citecheck.cli.options import (
     gate_options,
     open_sources,
     source_options,
+    tell_warnings,
     today,
 )
 from citecheck.cli.output import columns, parse_outputs, use_color
@@ -61,7 +62,7 @@ class Gate:
 @source_options
 @click.option("--format", "formats", multiple=True, metavar="FMT[=FILE]", default=("terminal",), show_default=True,
               help="terminal or json, to standard output or a file. Repeatable.")  # fmt: skip
-@click.option("--no-suggestions", is_flag=True, help="Do not look for the works of citations without an entry.")
+@click.option("--no-suggest", is_flag=True, help="Do not look for the works of citations without an entry.")
 @click.option("--no-color", is_flag=True, help="No colour [env: NO_COLOR].")
 @gate_options
 def command(paths: tuple[str, ...], references: str | None, **options: Any) -> int:  # noqa: ANN401 - click
@@ -87,13 +88,15 @@ def command(paths: tuple[str, ...], references: str | None, **options: Any) -> i
                 listing,
                 sources=sources,
                 today=day,
-                suggest=not options["no_suggestions"],
+                suggest=not options["no_suggest"],
                 progress=progress,
             )
         finally:
             progress.close()
 
-    return run(paths, references, make, gate, outputs, no_color=options["no_color"])
+    code = run(paths, references, make, gate, outputs, no_color=options["no_color"])
+    tell_warnings(sources)
+    return code
 
 
 def check_paths(paths: Sequence[str], references: str | None) -> None:

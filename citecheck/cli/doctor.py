@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import platform
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 import click
@@ -61,10 +61,19 @@ def _cache(problems: list[str]) -> str:
     folder = Path(path).parent
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent
-    writable = os.access(folder, os.W_OK)
+    writable = _writable(folder)
     if not writable:
         problems.append(f"{folder} is not writable: answers are not kept.")
     return f"{path} ({'writable' if writable else 'not writable'})"
+
+
+def _writable(folder: Path) -> bool:
+    """By trying: what permissions say of root or of a read-only file system is not so."""
+    try:
+        with TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
 
 
 def _index(place: str, problems: list[str]) -> str:

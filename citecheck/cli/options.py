@@ -126,6 +126,15 @@ def _open_source(spec: str, *, offline: bool, mailto: str | None) -> Source:
     raise click.UsageError(f"Unknown source '{spec}'.{hint}")
 
 
+def tell_warnings(sources: Iterable[Source]) -> None:
+    """What a source could do without, on stderr: a cache that cannot be used costs time, not a run."""
+    from citecheck.reporter.plain import printable  # noqa: PLC0415 - where there is something to say
+
+    for source in sources:
+        for warning in getattr(source, "warnings", ()):
+            click.echo(printable(f"Warning: {warning}."), err=True)
+
+
 def exit_code(
     findings: Iterable[Finding], *, complete: bool, fail_on: str, exit_zero: bool, allow_incomplete: bool
 ) -> int:

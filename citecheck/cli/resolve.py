@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from citecheck.cli.check import Gate
-from citecheck.cli.options import gate_options, open_sources, source_options, today
+from citecheck.cli.options import gate_options, open_sources, source_options, tell_warnings, today
 from citecheck.cli.output import COLUMNS, write_stdout
 from citecheck.errors import InvalidRecord
 from citecheck.models import Location, Reason, Reference, Report, Verdict
@@ -60,6 +60,7 @@ def command(file: str, output: str, **options: Any) -> int:  # noqa: ANN401 - cl
             else:
                 write_stdout(_text(each))
             codes.add(gate.code(_as_report(each, day)))
+    tell_warnings(sources)
     return next((code for code in (1, 3) if code in codes), 0)
 
 
@@ -148,6 +149,9 @@ def _text(each: Settled) -> str:
     lines = [shorten(f"{name}  {verdict.upper()}  {printable(each.reference.raw)}", COLUMNS)]
     if each.resolution.work is not None:
         lines += wrap(work_line(each.resolution.work), COLUMNS, first="   = ", rest="     ")
+    if each.resolution.reason == Reason.AMBIGUOUS:
+        for candidate in each.resolution.candidates[:2]:
+            lines += wrap(work_line(candidate.work), COLUMNS, first="   ? ", rest="     ")
     for finding in each.findings:
         lines += wrap(printable(f"{finding.rule} {finding.message}"), COLUMNS, first="   ", rest="     ")
     return "\n".join(lines) + "\n"

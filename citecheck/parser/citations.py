@@ -88,10 +88,12 @@ def _masked(document: Document, listing: ReferenceList) -> str:
     here = [r for r in listing.references[:1] if r.document == document.id]
     if here and listing.start is not None and listing.end is not None:
         spans.append((listing.start, listing.end))
-    text = document.text
-    for start, end in spans:
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
+    pieces, at = [], 0
+    for start, end in sorted(spans):
+        if end > at:
+            pieces += [document.text[at:start], " " * (end - max(start, at))]
+            at = end
+    return "".join([*pieces, document.text[at:]])
 
 
 def _is_weak(target: Target, lexicon: Lexicon) -> bool:

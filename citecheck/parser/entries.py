@@ -23,8 +23,8 @@ from citecheck.parser.entry_shape import (
 from citecheck.text.normalize import DASHES
 
 _YEAR = re.compile(r"(?<![\w./:-])(?:1[5-9]|20)\d\d[a-z]?(?![\w/])|n\.\s?d\.|in press|forthcoming", re.IGNORECASE)
-# what a line begins with inside an entry: a small letter, an address, `21(3)`, `(2011)`, `12–18`
-_CONTINUES = re.compile(r"^(?:[a-zß-ÿ(;,:&<]|https?:|doi\b|DOI\b|www\.|\d+\s?[-–:(/.,]|pp?\.|vol)")
+# what a line begins with inside an entry: a small letter (not `el-Hajj`), an address, `21(3)`, `(2011)`, `12–18`
+_CONTINUES = re.compile(r"^(?![a-z]{1,3}[-’'][A-Z])(?:[a-zß-ÿ(;,:&<]|https?:|doi\b|DOI\b|www\.|\d+\s?[-–:(/.,]|pp?\.|vol)")
 _DATE_LAST = re.compile(r"\((?:1[5-9]|20)\d\d[a-z]?\)[.,:]?$")  # `… Groves, J. T. (2012).`
 _DATE_WITHIN = re.compile(r"\((?:1[5-9]|20)\d\d[a-z]?\)\W{0,3}\s\w")
 _OPEN_END = re.compile(
@@ -253,9 +253,12 @@ class _Layout:
         score += 1.5 if again else 0.0
         score -= 2.5 if self.dated_early and _DATE_LAST.search(previous[-12:]) else 0.0
         score -= 2.5 if _CONTINUES.match(text) and not starts else 0.0
-        score += 0.5 if ends_like_entry(previous) else -1.5
+        if ends_like_entry(previous):
+            score += 0.5
+        elif self.wrapped or not starts:  # a line of its own that begins like an entry is one, however the last ended
+            score -= 1.5
         score += 0.7 if _SOURCE_END.search(previous[-40:]) else 0.0
-        score -= 2.5 if _OPEN_END.search(previous[-12:]) else 0.0
+        score -= 2.5 if _OPEN_END.search(previous[-12:]) and (self.wrapped or not starts) else 0.0
         score += 0.7 if dated else -1.3
         if gap:
             score += 2.5

@@ -277,7 +277,7 @@ def _journal_cut(pieces: list[str]) -> tuple[str, str]:
 def _abbreviation_head(last: str, container: str) -> bool:
     words = last.rstrip(".").split()
     return (
-        len(words) <= 3  # noqa: PLR2004
+        0 < len(words) <= 3  # noqa: PLR2004
         and all(_ABBREVIATED.match(w) for w in words)
         and len(words[-1]) <= 7  # noqa: PLR2004
         and len(container.split()) <= 6  # noqa: PLR2004

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 MAX_LINE = 1 << 20  # bytes: no reference and no record is longer
 _OTHERS = {".bib": "BibTeX", ".ris": "RIS", ".docx": "a Word document", ".pdf": "a PDF", ".xml": "XML"}
+_SNIFFED = 4096  # bytes looked at before the first line is given out
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -31,14 +32,23 @@ def read_lines(path: str) -> Iterator[tuple[int, str]]:
 
 def _lines(opened: BinaryIO | nullcontext[BinaryIO], shown: str) -> Iterator[tuple[int, str]]:
     with opened as stream:
+        _refuse_binary(stream, shown)
         number = 0
         while line := stream.readline(MAX_LINE + 1):
             number += 1
             if len(line) > MAX_LINE:
                 raise InvalidRecord(f"{shown}:{number}: the line is longer than 1 MB.")
-            if number == 1 and line.startswith(_UTF16):
-                raise UnreadableInput(f"{shown} is in UTF-16: save it as UTF-8.")
             yield number, _decode(line, shown, number)
+
+
+def _refuse_binary(stream: BinaryIO, shown: str) -> None:
+    """Before any line is given out, so that nothing half done stands on standard output."""
+    peek = getattr(stream, "peek", None)
+    head: bytes = peek(_SNIFFED)[:_SNIFFED] if peek else b""
+    if head.startswith(_UTF16):
+        raise UnreadableInput(f"{shown} is in UTF-16: save it as UTF-8.")
+    if b"\x00" in head:
+        raise UnreadableInput(f"{shown} is a binary file, not text: give reference strings, one a line.")
 
 
 def _open(path: str) -> BinaryIO | nullcontext[BinaryIO]:

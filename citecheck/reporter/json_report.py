@@ -6,6 +6,7 @@ Keys and elements stand in a fixed order, so the same report gives the same byte
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from citecheck import __version__
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     )
 
 SCHEMA = "citecheck-report/1"
+# Valid JSON as they stand, but taken for line ends (U+0085, U+2028) or obeyed by terminals (C1, U+202E): escaped.
+_STEERING = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 _NAMES_A_DOI = frozenset({Verdict.VERIFIED, Verdict.MISMATCHED, Verdict.CONFLICT})
 
 
@@ -41,8 +44,9 @@ def render_json(report: Report) -> str:
 
 
 def dump(value: object) -> str:
-    """Compact JSON that any UTF-8 stream takes: a lone surrogate stays as its escape."""
+    """Compact JSON on one line, whatever takes the lines apart; a lone surrogate stays as its escape."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = _STEERING.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from citecheck.models import LinkStatus, Outcome, Severity, Verdict
+from citecheck.models import LinkStatus, Outcome, Reason, Severity, Verdict
 from citecheck.reporter.base import summarize
 from citecheck.reporter.plain import printable, shorten, width, wrap
 from citecheck.reporter.style import Style
@@ -18,12 +18,13 @@ from citecheck.reporter.terminal_findings import (
     group_lines,
     same_place_lines,
     suggestion_lines,
+    work_line,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from citecheck.models import Document, Finding, Report, Suggestion
+    from citecheck.models import Document, Finding, Report, Resolution, Suggestion
     from citecheck.reporter.base import Summary
 
 COLUMNS = 80
@@ -32,7 +33,7 @@ _HEADINGS = {Severity.ERROR: "WRONG", Severity.WARNING: "TO LOOK AT", Severity.I
 _REASONS = {
     "offline-miss": "Not found offline (sources that know more were not asked)",
     "source-unavailable": "A source did not answer",
-    "ambiguous": "Several records fit, and none fits clearly",
+    "ambiguous": "No record fits clearly enough to be named, or several fit alike",
     "grey-literature": "Of a kind that the sources asked do not index completely",
     "no-title": "Too little is printed to look for it",
     "unparsed": "Not readable as a reference",
@@ -40,6 +41,7 @@ _REASONS = {
 }
 _UNCHECKED_RULES = frozenset({"CC390", "CC902"})  # said in the section on what could not be checked
 _COVERING = frozenset({"CC110", "CC111"})
+_MOST_CANDIDATES = 2  # near records shown for an entry that none fits clearly
 _MOST_UNCHECKED = 8  # entries shown for one reason; the numbers of the others follow
 
 
@@ -118,16 +120,25 @@ def _unchecked_section(report: Report, context: Context) -> list[str]:
         return []
     lines = [context.style.strong(f"NOT CHECKED ({len(undetermined)}): neither right nor wrong")]
     for reason in dict.fromkeys(r.reason for r in undetermined):
-        ids = [r.reference for r in undetermined if r.reason == reason]
+        own = [r for r in undetermined if r.reason == reason]
+        ids = [r.reference for r in own]
         lines += ["", *wrap(f"{_REASONS.get(reason, printable(reason) or 'Not determined')}:", context.columns)]
-        for each in ids[:_MOST_UNCHECKED]:
-            lines.append(_entry_line(each, context))
+        for each in own[:_MOST_UNCHECKED]:
+            lines += [_entry_line(each.reference, context), *_candidate_lines(each, context)]
         if len(ids) > _MOST_UNCHECKED:
             names = (entry_name(context.references[i]) for i in ids[_MOST_UNCHECKED:] if i in context.references)
             lines += wrap(f"and entries {', '.join(names)}", context.columns, first="  ")
     for why in report.incomplete_because:
         lines += ["", *wrap(f"The run is incomplete: {printable(why)}.", context.columns)]
     return lines
+
+
+def _candidate_lines(resolution: Resolution, context: Context) -> list[str]:
+    """The nearest records of an entry that none fits clearly: one must be able to choose."""
+    if resolution.reason != Reason.AMBIGUOUS:
+        return []
+    works = [c.work for c in resolution.candidates[:_MOST_CANDIDATES]]
+    return [line for w in works for line in wrap(work_line(w), context.columns, first="       ? ", rest=" " * 9)]
 
 
 def _entry_line(identifier: str, context: Context) -> str:
@@ -227,7 +238,7 @@ def _all_well(report: Report, summary: Summary, context: Context) -> list[str]:
     else:
         what = f"No problem found: {summary.references} references, not compared with any source"
         second = f"Read: {'; '.join(_document(d) for d in report.documents)}."
-    what += f", all {summary.linked} citations linked." if summary.citations else ", no citations in the text."
+    what += f", all {summary.citations} citations linked." if summary.citations else ", no citations in the text."
     lines = wrap(what, context.columns)
     lines += [shorten(second, context.columns)] if width(second) > context.columns else [second]
     return lines

@@ -34,7 +34,7 @@ _SUBTITLE = re.compile(r"\s*[:;=/]\s*|\s+[-–—]\s+|\.\s+(?=[A-Z][a-z]{3})")
 _PLACES = frozenset(
     ["usa", "us", "uk", "u", "s", "k", "united", "states", "america", "london", "engl", "online", "print"]
 )
-_USA = re.compile(r"\bU\.\s?S\.(?:\s?A\b\.?)?")
+_USA = re.compile(r"\bU\.?\s?S\b\.?(?:\s?A\b\.?)?")  # `U.S.A.`, `U S A`, `US`
 _MIN_INITIALISM = 3
 # Successive names of one journal, either of which a reference may print; folded, without small words.
 _RENAMED = frozenset({

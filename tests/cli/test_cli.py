@@ -60,6 +60,7 @@ class FakeSource:
 
     def __init__(self, outcome: Outcome = Outcome.FOUND) -> None:
         self.outcome = outcome
+        self.warnings: list[str] = []
 
     def _answer(self) -> Answer:
         works = (LEVY,) if self.outcome is Outcome.FOUND else ()
@@ -164,6 +165,17 @@ def test_an_outage_exits_3_and_can_be_allowed(run: Run, paper: Path, source: Cal
     assert report["summary"]["verdicts"]["undetermined"] == 3
     assert run("check", paper, *rest, "--allow-incomplete")[0] == 0
     assert run("check", paper, "--format", "json")[0] == 1  # what was found comes first
+
+
+def test_a_cache_that_cannot_be_used_is_told_on_stderr(run: Run, paper: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fake = FakeSource()
+    fake.warnings = ["the cache /x\x1b cannot be used (disk full)"]
+    for command in ("check", "resolve"):
+        monkeypatch.setattr(f"citecheck.cli.{command}.open_sources", lambda *_, **__: [fake])
+        code, out, err = run(command, paper, "--exit-zero", "--format", "json" if command == "check" else "jsonl")
+        assert code == 0
+        assert all(json.loads(line) for line in out.splitlines())
+        assert err == "Warning: the cache /x\ufffd cannot be used (disk full).\n"
 
 
 def test_check_reports_json_alone_on_stdout(run: Run, paper: Path, source: Callable[[Outcome], None]) -> None:
@@ -405,6 +417,13 @@ def test_parse_gives_a_line_for_a_line(run: Run, tmp_path: Path) -> None:
     assert max(map(len, text.splitlines())) <= 80
 
 
+def test_parse_of_a_binary_file_writes_nothing(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "refs.txt"
+    file.write_bytes(b"looks\nlike text\n\x89\x00\x01\x02")
+    code, out, err = run("parse", file)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+
+
 def test_parse_of_nothing(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "refs.txt"
     file.write_bytes(b"")
@@ -510,6 +529,12 @@ def test_cache_and_doctor(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     code, out, err = run("doctor")
     assert (code, err) == (0, "")
     assert "CITECHECK_MAILTO" in out
+    monkeypatch.setenv("CITECHECK_CACHE_DIR", str(tmp_path / "file" / "cache"))
+    (tmp_path / "file").write_text("in the way")
+    code, out, err = run("doctor")
+    assert (code, err.count("\n")) == (2, 1)
+    assert "not writable" in out
+    monkeypatch.setenv("CITECHECK_CACHE_DIR", str(tmp_path / "cache"))
     code, _, err = run("doctor", "--source", f"index:{tmp_path / 'none'}")
     assert code == 2
     assert err.count("\n") == 1

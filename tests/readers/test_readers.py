@@ -209,6 +209,17 @@ def test_hostile_markdown_is_read_in_linear_time() -> None:
     assert time.monotonic() - started < 3
 
 
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [(b"words\n\x00\x01", "binary"), ("Levy".encode("utf-16"), "UTF-16"), (b"\n" * 5000 + b"\x00", "NUL")],
+)
+def test_lines_of_what_is_no_text(tmp_path: Path, data: bytes, said: str) -> None:
+    file = tmp_path / "refs.txt"
+    file.write_bytes(data)
+    with pytest.raises(UnreadableInput, match=said):
+        list(read_lines(str(file)))
+
+
 def test_lines_one_by_one(tmp_path: Path) -> None:
     file = tmp_path / "refs.txt"
     file.write_bytes(b"\xef\xbb\xbfone\r\n\ncaf\xe9\nlast")

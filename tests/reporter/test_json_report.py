@@ -12,7 +12,7 @@ from report_builder import full_report
 
 from citecheck.models import Name, Work
 from citecheck.reporter.bibtex import work_to_bibtex
-from citecheck.reporter.json_report import render_json
+from citecheck.reporter.json_report import dump, render_json
 from citecheck.reporter.work_json import work_to_json
 from citecheck.text.csl import as_string, csl_to_work, work_to_csl
 
@@ -47,6 +47,14 @@ def test_one_line_the_same_bytes_and_always_utf8() -> None:
     assert text == render_json(full_report())
     assert text.count("\n") == 1
     assert "\ud800" in json.loads(text.encode("utf-8"))["citations"][0]["sentence"]
+
+
+@pytest.mark.parametrize("character", ["\u0085", "\u2028", "\u2029", "\x9b", "\x7f", "\u202e", "\u2066", "\ud800"])
+def test_a_line_stays_a_line_and_moves_no_cursor(character: str) -> None:
+    text = dump({"raw": f"a{character}b"})
+    assert character not in text
+    assert len(text.splitlines()) == 1
+    assert json.loads(text) == {"raw": f"a{character}b"}
 
 
 def test_a_work_has_every_key_and_nothing_guessed() -> None:

@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from report_builder import full_report
+from report_builder import full_report, work
 
-from citecheck.models import Document, Report, Resolution, Verdict
+from citecheck.models import Candidate, Document, Report, Resolution, Verdict
 from citecheck.reporter.plain import around, printable, shorten, width, wrap
 from citecheck.reporter.terminal import render_terminal
 
@@ -75,6 +75,17 @@ def test_nothing_wrong_takes_two_lines() -> None:
     text = render_terminal(well)
     assert text.startswith("No problem found: 1 of 20 references verified")
     assert len(text.splitlines()) == 2
+
+
+def test_where_none_fits_clearly_the_nearest_are_shown() -> None:
+    near = tuple(Candidate(work(f"Title {n}", 2010 + n, f"10.5555/n{n}"), "crossref", 0.9) for n in range(3))
+    unclear = Resolution("r5", Verdict.UNDETERMINED, "ambiguous", candidates=near)
+    text = render_terminal(replace(full_report(), resolutions=(unclear,)))
+    asked = text[text.index("NOT CHECKED (1)") :]
+    assert "? Nordin, The Group 2010. Title 0." in asked
+    assert "10.5555/n1" in asked
+    assert "10.5555/n2" not in asked
+    assert "perhaps" not in asked
 
 
 def test_an_outage_never_looks_green() -> None:

@@ -1,0 +1,127 @@
+"""Choosing or refusing, in the closed world of works.jsonl.gz: precision, recall, wrong links, calibration, speed.
+
+    .venv/bin/python -m bench.matching_bench INDEX_DIR
+
+Strings whose true DOI was used in fitting are left out. "Absent" takes the true work and its other records away.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from bench import matching_data
+from citecheck.resolver.classes import too_little
+from citecheck.resolver.cluster import same_work
+from citecheck.resolver.rank import rank
+from citecheck.resolver.score import weights
+from citecheck.resolver.verdict import stands_out
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from citecheck.models import Work
+
+SIZES = {"real-independent": 1500, "real-dependent": 300, "styles": 500, "untitled": 300, "excluded": 500,
+         "excluded-untitled": 300, "existing": 200, "noisy": 300}  # fmt: skip
+
+
+def answer(case: matching_data.Case, works: Sequence[Work]) -> tuple[Work | None, float]:
+    """The work linked, or `None`; and the probability of the best one."""
+    ranking = rank(case.printed, [(w, "index") for w in works])
+    best = ranking.best
+    if best is None or too_little(case.printed):
+        return None, 0.0
+    linked = ranking.confidence >= weights().linked or stands_out(ranking)
+    return (best.work if linked else None), ranking.confidence
+
+
+def is_true(case: matching_data.Case, work: Work | None) -> bool:
+    """Whether a work is the one meant, or another record of it."""
+    if work is None:
+        return False
+    true = next((w for w in case.candidates if w.doi == case.gold), None)
+    return work.doi == case.gold or (true is not None and same_work(work, true))
+
+
+def show(what: str, case: matching_data.Case, p: float, work: Work | None) -> None:
+    """One case to be opened by hand."""
+    print(f"{what} {case.kind} p={p:.3f} true {case.gold}\n   {case.raw}")
+    if work is not None:
+        print(f"   {work.doi} {work.title} | {work.container} {work.volume} {work.pages} {work.year}")
+
+
+def measure(cases: Sequence[matching_data.Case], *, verbose: bool) -> None:
+    """Print one row a kind, and the calibration."""
+    count: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
+    for case in cases:
+        n = count[case.kind]
+        found, p = answer(case, case.candidates)
+        right = is_true(case, found)
+        for key, value in (
+            ("n", True),
+            ("gold", case.gold is not None),
+            ("linked", found is not None),
+            ("right", right),
+        ):
+            n[key] += value
+        if p:
+            best = rank(case.printed, [(w, "index") for w in case.candidates]).best
+            bins[min(int(p * 10), 9)].append((p, is_true(case, best.work if best else None)))
+        if verbose and found is not None and not right:
+            show("WRONG", case, p, found)
+        if verbose and found is None and case.gold:
+            show("MISSED", case, p, None)
+        if case.gold is not None:
+            other, p = answer(case, case.without_gold)
+            n["absent_linked"] += other is not None
+            if verbose and other is not None:
+                show("ABSENT", case, p, other)
+    table(count)
+    calibration(bins)
+
+
+def table(count: dict[str, dict[str, int]]) -> None:
+    """Precision, recall and wrong links by kind."""
+    print(f"{'kind':20} {'n':>6} {'P':>7} {'R':>7} {'F1':>7} {'wrong when absent':>18}")
+    for kind, n in sorted(count.items()):
+        if not n["gold"]:
+            print(f"{kind:20} {n['n']:6} {'':23} {n['linked'] / n['n']:18.2%}")
+            continue
+        p = n["right"] / n["linked"] if n["linked"] else 1.0
+        r = n["right"] / n["gold"]
+        f = 2 * p * r / (p + r) if p + r else 0.0
+        print(f"{kind:20} {n['n']:6} {p:7.2%} {r:7.2%} {f:7.2%} {n['absent_linked'] / n['gold']:18.2%}")
+
+
+def calibration(bins: dict[int, list[tuple[float, bool]]]) -> None:
+    """What was said against what was right, by tenths."""
+    total = sum(len(b) for b in bins.values())
+    error = sum(abs(sum(p - right for p, right in b)) for b in bins.values()) / max(total, 1)
+    print(f"calibration error {error:.4f} (n={total})")
+    for i, b in sorted(bins.items()):
+        said, right = sum(p for p, _ in b) / len(b), sum(r for _, r in b) / len(b)
+        print(f"   {i / 10:.1f}-{i / 10 + 0.1:.1f}  n={len(b):5}  said {said:.3f}  right {right:.3f}")
+
+
+def main() -> None:
+    """Sample, search, choose, print."""
+    source, works = matching_data.open_source(sys.argv[1])
+    start = time.perf_counter()
+    sample = list(matching_data.rows(fit=False, sizes=SIZES))
+    loaded = time.perf_counter()
+    cases = list(matching_data.cases(iter(sample), source, matching_data.alternatives()))
+    searched = time.perf_counter()
+    for case in cases:
+        answer(case, case.candidates)
+    chosen = time.perf_counter()
+    measure(cases, verbose="-v" in sys.argv)
+    print(f"{works} works in the index; parse and search {len(cases) / (searched - loaded):.0f} refs/s")
+    print(f"choose {len(cases) / (chosen - searched):.0f} refs/s; sample read in {loaded - start:.1f} s")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,126 @@
+"""A printed reference prepared for comparison: its words, where they stand, and its numbers.
+
+Comparison never trusts the parse alone: what a source registered is located among these words.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from citecheck.text.identifiers import ARXIV, DOI, ISBN, PMID, URL, find_dois
+from citecheck.text.normalize import collapse, squash
+
+if TYPE_CHECKING:
+    from citecheck.models import Reference, Work
+
+# `[cited 2025 Aug 5]`, `(accessed 3 May 2020)`, `Retrieved May 3, 2020, from`: dates of reading, not of the work
+_ACCESS = re.compile(
+    r"[\[(]?\b(?:cited|accessed|retrieved|viewed|abgerufen|consulté|consultado)\b[^\[\]()\n]{0,40}?\b(?:19|20)\d\d\b"
+    r"(?:[ ,]+(?:[A-Za-z]{3,9}\.?)?[ ,]*\d{0,2})?[\])]?",
+    re.IGNORECASE,
+)
+LONGEST = 5000  # characters read of one entry; what is longer is several, or no reference
+_LABEL = re.compile(r"^\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)]?)\s+(?=\D)")  # `[12] `, `(1) `, `3. `, `1 W. Riese`
+_PMC = re.compile(r"\bPMC\s?\d{4,9}\b|\bWOS:\d+|\bISSN[:\s]*[\dXx-]{8,9}", re.IGNORECASE)
+PREPRINT_TYPES = frozenset({"article", "posted-content", "preprint"})  # CSL, Crossref
+_PREPRINT_WORDS = ("preprint", "preprints", "biorxiv", "medrxiv", "arxiv", "psyarxiv", "chemrxiv", "ssrn")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_GREEK_NAMES = """
+    alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi pi rho sigma tau phi chi psi omega
+    gamma delta theta lambda sigma phi psi omega
+""".split()
+GREEK = {ord(letter): name for letter, name in zip("αβγδεζηθκλμνξπρστφχψωΓΔΘΛΣΦΨΩ", _GREEK_NAMES, strict=True)}
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A reference as printed, with the folded words of its string.
+
+    `text` is the words joined by single spaces; `starts` are their positions in it. `closes[i]` says that more
+    than a space stands between word i and the next. `spans` are the words' places in `bare`, the string without
+    identifiers, links and access dates. `places` maps a word, or two or three joined, to its first position.
+    """
+
+    raw: str
+    work: Work
+    bare: str
+    words: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+    closes: tuple[bool, ...]
+    text: str
+    starts: tuple[int, ...]
+    places: dict[str, int]
+    numbers: tuple[int, ...]  # positions of the words that hold a digit
+    dois: tuple[str, ...]
+
+    def original(self, first: int, end: int) -> str:
+        """The printed characters of words `first` to `end` (exclusive)."""
+        return self.bare[self.spans[first][0] : self.spans[end - 1][1]]
+
+
+def prepare(raw: str, work: Work) -> Printed:
+    """Read a reference string once, for all comparisons that follow."""
+    raw = collapse(unicodedata.normalize("NFC", raw[:LONGEST]))
+    bare = scrub(raw)
+    words: list[str] = []
+    spans: list[tuple[int, int]] = []
+    for found in _WORD.finditer(bare):
+        token = found.group()
+        word = squash(token if token.isascii() else token.translate(GREEK))
+        if word:
+            words.append(word)
+            spans.append(found.span())
+    closes = [bare[a[1] : b[0]] not in {" ", "-"} for a, b in itertools.pairwise(spans)] + [True]
+    for i in range(len(words) - 1):
+        closes[i] = closes[i] or words[i + 1][0].isdigit()
+    starts, at = [], 0
+    for word in words:
+        starts.append(at)
+        at += len(word) + 1
+    dois = dict.fromkeys([*([work.doi] if work.doi else []), *find_dois(raw)])
+    return Printed(
+        raw, work, bare, tuple(words), tuple(spans), tuple(closes[: len(words)]), " ".join(words), tuple(starts),
+        _places(words), tuple(i for i, w in enumerate(words) if any(c.isdigit() for c in w)), tuple(dois),
+    )  # fmt: skip
+
+
+def printed_reference(reference: Reference) -> Printed:
+    """The prepared form of a list entry; an embedded record (a field code, BibTeX) speaks where it has a title."""
+    embedded = reference.embedded
+    work = embedded if embedded and embedded.title else reference.work
+    return prepare(reference.raw if reference.raw.strip() else compose(work), work)
+
+
+def compose(work: Work) -> str:
+    """A string for a reference that came as fields only, as `Leigh E. Title. Journal. 2018;21(3):388-414`."""
+    people = ", ".join(n.display for n in work.authors) + (", et al" if work.et_al else "")
+    issue = f"({work.issue})" if work.issue else ""
+    place = f"{work.year or ''};{work.volume or ''}{issue}:{work.pages or work.article_number or ''}"
+    title = f"{work.title}: {work.subtitle}" if work.title and work.subtitle else work.title
+    parts = (people, title, work.container, place.strip(";:"), work.publisher, work.doi and f"doi:{work.doi}")
+    return ". ".join(p for p in parts if p)
+
+
+def scrub(raw: str) -> str:
+    """The string without label, identifiers, links and access dates, which belong to no field compared here."""
+    bare = _LABEL.sub("", raw, count=1)
+    for pattern in (_ACCESS, URL, DOI, ARXIV, PMID, ISBN, _PMC):
+        bare = pattern.sub(" | ", bare)
+    return bare
+
+
+def names_preprint(printed: Printed) -> bool:
+    """Whether the reference says that it is to a preprint, or names a server of preprints."""
+    return any(w in printed.places for w in _PREPRINT_WORDS)
+
+
+def _places(words: list[str]) -> dict[str, int]:
+    places: dict[str, int] = {}
+    for size in (1, 2, 3):
+        for i in range(len(words) - size + 1):
+            places.setdefault("".join(words[i : i + size]), i)
+    return places

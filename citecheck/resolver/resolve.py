@@ -1,0 +1,137 @@
+"""References → resolutions: identifiers first, then search, then validation field by field.
+
+A reference goes from source to source until one settles it. What every source was asked, and what it
+answered, stays with the resolution.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from citecheck.models import Outcome
+from citecheck.resolver.printed import printed_reference
+from citecheck.resolver.rank import Ranking, rank, score
+from citecheck.resolver.sources.base import Query
+from citecheck.resolver.verdict import Findings, decide, settles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from citecheck.models import Asked, Reference, Resolution, Work
+    from citecheck.resolver.printed import Printed
+    from citecheck.resolver.rank import Scored
+    from citecheck.resolver.sources.base import Answer, Source
+
+
+@runtime_checkable
+class SearchesMany(Protocol):
+    """A source that answers several searches at once, in order."""
+
+    def search_many(self, queries: Sequence[Query]) -> Sequence[Answer]:
+        """One answer a query, in order."""
+        ...
+
+
+class Registry(Protocol):
+    """The authority on which DOIs exist, whoever registered them: doi.org."""
+
+    def registration(self, doi: str) -> tuple[object, Asked]:
+        """Its answer; the outcome is `found` for a registered DOI, `none` for one it does not know."""
+        ...
+
+
+@dataclass(slots=True)
+class _Case:
+    """One reference on its way: what was found so far."""
+
+    reference: str
+    printed: Printed
+    asked: list[Asked] = field(default_factory=list)
+    by_doi: Scored | None = None
+    candidates: dict[str, tuple[Work, str]] = field(default_factory=dict)
+    ranking: Ranking = field(default_factory=Ranking)
+    authoritative: bool = False
+    unknown_dois: list[str] = field(default_factory=list)  # Crossref has not registered them
+    elsewhere: bool = False  # registered with another agency, which was not asked
+
+    def findings(self) -> Findings:
+        return Findings(
+            self.reference,
+            self.printed,
+            self.ranking,
+            self.by_doi,
+            self.authoritative,
+            tuple(self.asked),
+            self.elsewhere,
+        )
+
+    @property
+    def open(self) -> bool:
+        return not settles(self.findings())
+
+
+def resolve(
+    references: Sequence[Reference], sources: Sequence[Source], *, today: date, registry: Registry | None = None
+) -> tuple[Resolution, ...]:
+    """Find the work behind each reference, in the order given.
+
+    `today` decides what may not be registered yet. Sources are asked in order; none raises for an outage.
+    `registry` is asked for the DOIs that Crossref does not know; without it nothing is said to be unregistered.
+    """
+    cases = [_Case(r.id, printed_reference(r)) for r in references]
+    for source in sources:
+        _look_up(cases, source)
+    for source in sources:
+        _search([c for c in cases if c.open], source)
+    if registry is not None:
+        for case in cases:
+            _confirm(case, registry)
+    return tuple(decide(c.findings(), today) for c in cases)
+
+
+def _look_up(cases: Iterable[_Case], source: Source) -> None:
+    """Ask one source for all printed DOIs that no source before it had."""
+    wanting = [c for c in cases if c.by_doi is None and c.printed.dois]
+    dois = list(dict.fromkeys(d for c in wanting for d in c.printed.dois))
+    if not dois:
+        return
+    answers = source.lookup(dois)
+    for case in wanting:
+        found = [answers[d] for d in case.printed.dois if d in answers]
+        case.asked.extend(a.asked for a in found)
+        if source.registers_dois:
+            none = (d for d in case.printed.dois if d in answers and answers[d].asked.outcome is Outcome.NONE)
+            case.unknown_dois.extend(none)
+        records = [w for a in found for w in a.works]
+        if records:
+            scored = [score(case.printed, work, source.name) for work in records]
+            case.by_doi = max(scored, key=lambda s: s.value)
+
+
+def _confirm(case: _Case, registry: Registry) -> None:
+    """Ask the registry for the DOIs Crossref does not know; `detail` of its answer names the DOI."""
+    for doi in dict.fromkeys(case.unknown_dois):
+        _, asked = registry.registration(doi)
+        case.asked.append(replace(asked, detail=doi) if asked.outcome is not Outcome.UNAVAILABLE else asked)
+        case.elsewhere = case.elsewhere or asked.outcome is Outcome.FOUND
+
+
+def _search(cases: Sequence[_Case], source: Source) -> None:
+    """Ask one source for what may be meant, and rank it among all candidates so far."""
+    queries = [Query(c.printed.raw, c.printed.work) for c in cases]
+    if not queries:
+        return
+    answers = source.search_many(queries) if isinstance(source, SearchesMany) else [source.search(q) for q in queries]
+    for case, answer in zip(cases, answers, strict=True):
+        case.asked.append(answer.asked)
+        if answer.asked.outcome in {Outcome.FOUND, Outcome.NONE}:
+            case.authoritative = case.authoritative or source.authoritative
+        for work in answer.works:
+            case.candidates.setdefault(_identity(work), (work, source.name))
+        case.ranking = rank(case.printed, list(case.candidates.values()))
+
+
+def _identity(work: Work) -> str:
+    return work.doi or f"{work.title}|{work.year}|{work.pages}"

@@ -1,0 +1,165 @@
+"""Works that a citation without an entry may mean: from its author, its year and the words of its sentence.
+
+Suggestions only: nothing is claimed, several are shown when several fit, none when none does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from math import log
+from typing import TYPE_CHECKING
+
+from citecheck.models import LinkStatus, Suggestion
+from citecheck.resolver.compare_authors import name_keys
+from citecheck.resolver.compare_numbers import registered_years
+from citecheck.resolver.compare_title import full_title
+from citecheck.resolver.features import about_a_work
+from citecheck.text.names import family_keys
+from citecheck.text.normalize import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from citecheck.models import Citation, Link, Target, Work
+    from citecheck.resolver.sources.base import Source
+
+MOST = 3  # suggestions shown for one citation
+# Below it a work shares next to nothing with the sentence; seeds and dev articles
+ENOUGH = 0.30
+_STEM = 6  # letters a word is cut to, so that `hippocampal` meets `hippocampus`
+_ET_AL = 2  # "et al." stands for at least this many authors beyond the first
+_ALL_NAMED = 0.35
+_SOME_WORD = 0.12
+_ABBREVIATION = re.compile(r"\b[A-Z]{3,6}\b")  # `BPD`, `TMS`
+_YEAR = re.compile(r"(\d{4})")
+_STOP = frozenset(
+    """
+    the of and in a to with for on is are was were by an as that this have has had been be at from or which
+    these those their its it study studies research shown show suggest suggested suggests found individuals
+    patients may can also such both well other not than into during between among using et al e g see review
+    factor important role recent evidence associated including however further particular example use based
+    effect effects analysis results new after no more but we they how what when
+    """.split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A missing target that can be looked for: its sentence's subject, and the works that may be meant."""
+
+    citation: Citation
+    index: int
+    target: Target
+    year: int
+    works: tuple[Work, ...]
+
+
+def suggest(citations: Sequence[Citation], links: Sequence[Link], sources: Sequence[Source]) -> tuple[Suggestion, ...]:
+    """Suggestions for every missing target that names authors and a year, the best first for each."""
+    by_id = {c.id: c for c in citations}
+    wanted = [
+        (by_id[link.citation], link.target)
+        for link in links
+        if link.status is LinkStatus.MISSING and link.citation in by_id
+    ]
+    cases = [case for citation, index in wanted if (case := _look_up(citation, index, sources)) is not None]
+    known = learn_abbreviations([c.sentence for c, _ in wanted], [full_title(w) for c in cases for w in c.works])
+    found: list[Suggestion] = []
+    for case in cases:
+        about = subject(case.citation.sentence, known) - {s for a in case.target.authors for s in stems(a)}
+        weighed = [(weight(case.target, case.year, w, about, case.works), w) for w in case.works]
+        fits = sorted((f for f in weighed if f[0] >= ENOUGH), key=lambda f: -f[0])[:MOST]
+        found += [Suggestion(case.citation.id, case.index, w, round(value, 3)) for value, w in fits]
+    return tuple(found)
+
+
+def _look_up(citation: Citation, index: int, sources: Sequence[Source]) -> _Open | None:
+    """Ask the sources in order; the first that has possible works is enough."""
+    target = citation.targets[index]
+    match = _YEAR.match(target.year or "")
+    if match is None or not target.authors:
+        return None
+    year = int(match.group(1))
+    works: dict[str, Work] = {}
+    for source in sources:
+        for work in source.suggest(target.authors[0], year, sorted(stems(citation.sentence))).works:
+            if possible(target, year, work):
+                works.setdefault(work.doi or full_title(work), work)
+        if works:
+            break
+    return _Open(citation, index, target, year, tuple(works.values()))
+
+
+def learn_abbreviations(sentences: Iterable[str], titles: Iterable[str]) -> dict[str, frozenset[str]]:
+    """What the capital abbreviations of the sentences stand for, read off the initials of title words.
+
+    `BPD` in a sentence and *… borderline personality disorder* in two titles: `{"BPD": {borderl, person, disord}}`,
+    cut to stems. The commonest reading wins.
+    """
+    wanted = {a for s in sentences for a in _ABBREVIATION.findall(s)}
+    read: dict[str, Counter[tuple[str, ...]]] = {a: Counter() for a in wanted}
+    for title in titles:
+        found = words(title)
+        for short in wanted:
+            n = len(short)
+            for i in range(len(found) - n + 1):
+                if "".join(w[0] for w in found[i : i + n]) == short.lower():
+                    read[short][tuple(found[i : i + n])] += 1
+    return {short: stems(" ".join(counts.most_common(1)[0][0])) for short, counts in read.items() if counts}
+
+
+def subject(sentence: str, abbreviations: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """The stems of a sentence, its abbreviations read out."""
+    found = set(stems(sentence))
+    for short in _ABBREVIATION.findall(sentence):
+        found |= abbreviations.get(short, frozenset())
+    return frozenset(found)
+
+
+def possible(target: Target, year: int, work: Work) -> bool:
+    """Whether a work may be meant at all: first author, year within one, further names among its authors."""
+    if not work.authors or about_a_work(work.title):
+        return False
+    named = [family_keys(a) for a in target.authors]
+    if not named[0] & name_keys(work.authors[0]):
+        return False
+    if not any(abs(year - y) <= 1 for y in registered_years(work)):
+        return False
+    listed = [name_keys(a) for a in work.authors]
+    complete = len(listed) > 1  # some records hold the first author only
+    return not complete or all(any(n & k for k in listed) for n in named[1:])
+
+
+def weight(target: Target, year: int, work: Work, about: frozenset[str], rivals: Iterable[Work]) -> float:
+    """How well a work fits, 0 to 1: words shared with the sentence, the year, and the number of authors.
+
+    A word counts less the more of the candidates carry it.
+    """
+    titles = [stems(full_title(w)) for w in rivals]
+    mine = stems(full_title(work))
+    shared = sum(log(1 + (len(titles) + 1) / (0.5 + sum(s in t for t in titles))) for s in mine & about)
+    words_fit = shared / (shared + 1.5)
+    year_fit = 1.0 if year in registered_years(work) else 0.6
+    people_fit = _authors_fit(target, work)
+    # Two or more names that are all of a work's authors are seldom chance, whatever the sentence says.
+    named = _ALL_NAMED if people_fit == 1.0 and len(target.authors) > 1 and not target.et_al else 0.0
+    return min(words_fit * year_fit * people_fit + (_SOME_WORD if words_fit else 0.0) + named * year_fit, 1.0)
+
+
+def _authors_fit(target: Target, work: Work) -> float:
+    """Whether the number of authors suits the form: "et al." wants three or more, bare names exactly as many."""
+    named, listed = len(target.authors), len(work.authors)
+    if target.et_al:
+        return 1.0 if listed > _ET_AL or listed == 1 else 0.8
+    return 1.0 if listed == named else 0.6
+
+
+def stems(text: str) -> frozenset[str]:
+    """The words that tell a text's subject, folded and cut: `hippocampal activity` → `{hippoc, activi}`."""
+    return frozenset(
+        w[:_STEM].removesuffix("s")
+        for w in words(text)
+        if len(w) > 2 and w not in _STOP and not w.isdigit()  # noqa: PLR2004
+    )

@@ -1,0 +1,249 @@
+"""Evidence field by field: what agrees, what is close, what differs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from resolver_records import GUTZ, GUTZ_PRINTED, GUTZ_RAW, ZAZIO, ZAZIO_ABSTRACT, ZAZIO_ABSTRACT_RAW, people
+
+from citecheck.models import Agreement, Name, Work
+from citecheck.resolver.compare import compare, examine
+from citecheck.resolver.compare_authors import names_meet
+from citecheck.resolver.compare_numbers import judge_pages
+from citecheck.resolver.compare_title import judge_titles, locate_title
+from citecheck.resolver.printed import prepare, scrub
+
+SAME, CLOSE, DIFFERENT = Agreement.SAME, Agreement.CLOSE, Agreement.DIFFERENT
+NOT_COMPARABLE, ABSENT = Agreement.NOT_COMPARABLE, Agreement.ABSENT
+
+
+def agreements(raw: str, printed: Work, registered: Work) -> dict[str, Agreement]:
+    return {e.field: e.agreement for e in compare(prepare(raw, printed), registered)}
+
+
+def test_a_right_reference_agrees_in_every_field() -> None:
+    found = agreements(GUTZ_RAW, GUTZ_PRINTED, GUTZ)
+    assert found.pop("doi") is ABSENT
+    assert set(found.values()) == {SAME}
+
+
+def test_without_a_parse_the_record_is_found_in_the_string() -> None:
+    found = agreements(GUTZ_RAW, Work(), GUTZ)
+    assert found["title"] is SAME
+    assert found["year"] is SAME
+    assert found["container"] is SAME
+    assert found["volume"] is SAME
+    assert found["pages"] is SAME
+
+
+@pytest.mark.parametrize(
+    ("printed", "registered", "expected"),
+    [
+        ("Mirror neurons 30 years later: implications", "Mirror neurons 30 years later: implications", SAME),
+        ("The Human Mirror Neuron System—A Common Basis?", "The human mirror neuron system - a common basis?", SAME),
+        ("Sleep and mood in adolescents", "Sleep and mood in adolescents.", SAME),
+        ("Sleep and mood in adolescents", "Sleep and mood in adolescents: A longitudinal study", CLOSE),
+        ("Sleep and mood in adolescents: A longitudinal study", "Sleep and mood in adolescents", CLOSE),
+        ("Behaviour of paediatric tumours", "Behavior of pediatric tumors", SAME),
+        ("β-catenin in <i>E. coli</i> cells", "Beta-catenin in E. coli cells", SAME),
+        ("Sleep and mood in adolescnts", "Sleep and mood in adolescents", CLOSE),
+        ("Sleep, mood and school. Part I", "Sleep, mood and school. Part II", DIFFERENT),
+        ("Sleep and mood in adolescents", "Sleep and mood in children", DIFFERENT),
+        ("Soil erosion under maize", "Sleep and mood in adolescents", DIFFERENT),
+        ("Schlaf und Stimmung bei der Jugend", "Sleep and mood of the young", NOT_COMPARABLE),
+        ("Sleep and mood", "Сон и настроение", NOT_COMPARABLE),
+        ("Sleep and mood in adolescents", "RETRACTED: Sleep and mood in adolescents", SAME),
+        ("Sleep and mood in adolescents", "Sleep and mood in adolescents [version 2; peer review: 2 approved]", SAME),
+    ],
+)
+def test_titles(printed: str, registered: str, expected: Agreement) -> None:
+    assert judge_titles(printed, Work(title=registered))[1] is expected
+
+
+def test_registered_subtitle_apart_from_the_title() -> None:
+    work = Work(title="Sleep and mood in adolescents", subtitle="A longitudinal study")
+    assert judge_titles("Sleep and mood in adolescents: a longitudinal study", work)[1] is SAME
+    assert judge_titles("Sleep and mood in adolescents", work)[1] is CLOSE
+
+
+def test_a_short_title_inside_a_longer_one_is_not_the_work() -> None:
+    raw = "Smith J. Borderline personality disorder and cocaine use in young adults. Addiction. 2004;99:1-9."
+    printed = Work(title="Borderline personality disorder and cocaine use in young adults")
+    assert agreements(raw, printed, Work(title="Borderline personality disorder"))["title"] is DIFFERENT
+
+
+def test_authors_swallowed_by_the_parsed_title_are_not_held_against_it() -> None:
+    raw = "Dehingia M, Talukdar NC, et al Gut bacterial diversity of the tribes of India. Sci Rep. 2016;6:18563."
+    printed = Work(title="Talukdar NC, et al Gut bacterial diversity of the tribes of India", year=2016)
+    assert agreements(raw, printed, Work(title="Gut bacterial diversity of the tribes of India"))["title"] is CLOSE
+
+
+def test_a_comment_is_not_the_paper_it_is_about() -> None:
+    raw = "Dahl T. Comment on: Gut bacterial diversity of the tribes of India. Sci Rep. 2017;7:1."
+    printed = Work(title="Comment on: Gut bacterial diversity of the tribes of India")
+    found = agreements(raw, printed, Work(title="Gut bacterial diversity of the tribes of India"))
+    assert found["title"] is not SAME
+
+
+def test_the_abstract_by_the_same_group_differs_from_the_paper() -> None:
+    found = agreements(ZAZIO_ABSTRACT_RAW, ZAZIO_ABSTRACT, ZAZIO)
+    assert found["title"] is DIFFERENT
+    assert found["container"] is DIFFERENT
+    assert found["pages"] is DIFFERENT
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        (Name(family="Haß", given="J"), Name(family="Hass", given="Joachim"), True),
+        (Name(family="Müller", given="K"), Name(family="Mueller", given="Karl"), True),
+        (Name(family="van der Kolk", given="BA"), Name(family="Kolk", given="Bessel"), True),
+        (Name(family="D’Adda", given="F"), Name(family="D'Adda", given="F"), True),
+        (Name(family="De La Rivière", given="SG"), Name(family="Garny De La Rivière", given="S"), True),
+        (Name(family="Liu", given="Xun"), Name(family="Xun", given="Liu"), True),
+        (Name(family="Nishi", given="A"), Name(family="Nish", given="A"), True),
+        (Name(literal="World Health Organization"), Name(literal="WHO"), True),
+        (Name(family="-", given="Guangquan Xu"), Name(family="Xu", given="G"), True),
+        (Name(family="Smith", given="J"), Name(family="Jones", given="J"), False),
+        (Name(family="Wang", given="L"), Name(family="Wong", given="K"), False),
+    ],
+)
+def test_names(one: Name, other: Name, expected: bool) -> None:  # noqa: FBT001
+    assert names_meet(one, other) is expected
+    assert names_meet(other, one) is expected
+
+
+FOUR = people("Ames A", "Bell B", "Cole C", "Dorn D")
+
+
+@pytest.mark.parametrize(
+    ("printed", "et_al", "registered", "expected"),
+    [
+        (FOUR, False, FOUR, SAME),
+        (FOUR[:2], True, FOUR, SAME),
+        (FOUR[:3], False, FOUR, CLOSE),  # cut without saying so
+        ((FOUR[1], FOUR[0], *FOUR[2:]), False, FOUR, CLOSE),  # alphabetised deposit
+        (FOUR, False, FOUR[:1], CLOSE),  # only the first one deposited
+        (FOUR, False, FOUR[:3], CLOSE),  # the first three deposited
+        ((FOUR[0], *people("Evans E"), *FOUR[2:]), False, FOUR, DIFFERENT),
+        ((FOUR[0], FOUR[1], FOUR[3]), False, FOUR, DIFFERENT),  # one dropped in the middle
+        (people("Evans E", "Frank F"), False, FOUR, DIFFERENT),
+        ((Name(literal="The ABC Study Group"),), False, FOUR, NOT_COMPARABLE),
+        (FOUR, False, (Name(family="Иванов"),), DIFFERENT),
+        ((), False, FOUR, ABSENT),
+        (people("Daniela S", "Mirco B"), False, people("Stroppiana D", "Boschetti M"), CLOSE),
+    ],
+)
+def test_author_lists(
+    printed: tuple[Name, ...],
+    et_al: bool,  # noqa: FBT001
+    registered: tuple[Name, ...],
+    expected: Agreement,
+) -> None:
+    raw = ", ".join(n.display for n in printed) + (", et al" if et_al else "") + ". A title. 2004."
+    found = agreements(raw, Work(authors=printed, et_al=et_al), Work(authors=registered))
+    assert found["authors"] is expected
+
+
+def test_no_author_in_common_has_similarity_zero() -> None:
+    printed = prepare("Evans E, Frank F. A title. 2004.", Work(authors=people("Evans E", "Frank F")))
+    found = next(e for e in compare(printed, Work(authors=FOUR)) if e.field == "authors")
+    assert found.similarity == 0.0
+
+
+@pytest.mark.parametrize(
+    ("year", "registered", "expected"),
+    [
+        (2024, (2023, 2024), SAME),
+        (2024, (2023,), CLOSE),
+        (2005, (2003,), DIFFERENT),
+        (None, (2003,), ABSENT),
+    ],
+)
+def test_years(year: int | None, registered: tuple[int, ...], expected: Agreement) -> None:
+    work = Work(year=registered[0], years=registered)
+    assert agreements(f"Ames A. A title. {year or ''}", Work(year=year), work)["year"] is expected
+
+
+def test_a_year_that_is_the_article_number_is_not_held_against_it() -> None:
+    work = Work(year=2024, years=(2024,), volume="3", issue="1", pages="2009")
+    found = agreements("Ames A. A title. Adv Neurol. 2024 Mar 19;3(1):2009.", Work(year=2009), work)
+    assert found["year"] is SAME
+
+
+def test_access_dates_are_no_years() -> None:
+    raw = "Ames A. A title. Front Psychol [Internet]. 2013 [cited 2025 Aug 5];4. Available from: http://x.org/2025"
+    assert "2025" not in scrub(raw)
+    assert agreements(raw, Work(year=2013), Work(year=2013, years=(2013,)))["year"] is SAME
+
+
+@pytest.mark.parametrize(
+    ("printed", "registered", "expected"),
+    [
+        ("388–14", "388-414", SAME),
+        ("388", "388-414", SAME),
+        ("e64911", "64911", SAME),
+        ("230", "F1000 Faculty Rev-230", SAME),
+        ("S468–9", "S468-S469", SAME),
+        ("4754", "1-12", NOT_COMPARABLE),
+        ("19", "1", NOT_COMPARABLE),
+        ("1339", "1339-1353.e21", SAME),
+        ("883–888", "274-283", DIFFERENT),
+        ("388–420", "388-414", DIFFERENT),
+    ],
+)
+def test_pages(printed: str, registered: str, expected: Agreement) -> None:
+    assert judge_pages(printed, registered) is expected
+
+
+@pytest.mark.parametrize(
+    ("printed", "registered", "expected"),
+    [("12", "12", SAME), ("XII", "12", SAME), ("162", "160", DIFFERENT), ("516–521", "363", NOT_COMPARABLE)],
+)
+def test_volumes(printed: str, registered: str, expected: Agreement) -> None:
+    found = agreements(f"Ames A. A title. J. 2004;{printed}:7.", Work(volume=printed), Work(volume=registered))
+    assert found["volume"] is expected
+
+
+def test_an_issue_filed_as_page_is_not_compared() -> None:
+    found = agreements("J. 2015;8(1):35", Work(volume="8", issue="1", pages="35"), Work(volume="8", issue="35"))
+    assert found["issue"] is NOT_COMPARABLE
+
+
+def test_the_doi_is_compared_with_all_printed() -> None:
+    work = Work(title="A title", doi="10.1000/a")
+    assert agreements("A title. doi:10.1000/b https://doi.org/10.1000/A", Work(), work)["doi"] is SAME
+    assert agreements("A title. doi:10.1000/b", Work(), work)["doi"] is DIFFERENT
+
+
+def test_left_over_numbers_are_counted() -> None:
+    comparison = examine(prepare(ZAZIO_ABSTRACT_RAW, ZAZIO_ABSTRACT), ZAZIO)
+    assert set(comparison.left_numbers) == {"2023", "16", "1", "321"}
+    assert examine(prepare(GUTZ_RAW, GUTZ_PRINTED), GUTZ).left_numbers == ()
+
+
+@settings(max_examples=60)
+@given(st.text(max_size=200), st.text(max_size=60))
+def test_any_string_can_be_compared(raw: str, title: str) -> None:
+    registered = replace(GUTZ, title=title)
+    evidence = compare(prepare(raw, Work(title=title or None)), registered)
+    assert [e.field for e in evidence][:2] == ["title", "authors"]
+
+
+@given(st.lists(st.sampled_from("sleep mood school brain network cortex fear trial".split()), min_size=4, max_size=9))
+def test_a_title_is_located_where_it_stands(parts: list[str]) -> None:
+    title = " ".join(parts)
+    match = locate_title(prepare(f"Ames A, Bell B. {title}. Lancet. 2004;1:2.", Work()), Work(title=title))
+    assert match.similarity == 1.0
+    assert match.opens
+    assert match.ends
+
+
+@pytest.mark.parametrize("filler", [" ", "(", "[cited ", "a ", ": ", "10.1000/", "Ⅳ", "̈"])
+def test_hostile_strings_take_no_time(filler: str) -> None:
+    raw = "Ames A. " + filler * 20000
+    assert len(prepare(raw, Work(title=filler * 300, container=filler * 300)).words) < 5001
+    compare(prepare(raw, Work(title=filler * 300, container=filler * 300)), GUTZ)

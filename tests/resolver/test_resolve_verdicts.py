@@ -1,0 +1,258 @@
+"""From references to verdicts, against shelves of a few works."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from resolver_records import (
+    GUTZ,
+    GUTZ_PRINTED,
+    GUTZ_RAW,
+    ZAZIO,
+    ZAZIO_ABSTRACT,
+    ZAZIO_ABSTRACT_RAW,
+    Shelf,
+    people,
+    reference,
+)
+
+from citecheck.models import Agreement, Asked, Notice, NoticeKind, Outcome, Reason, Verdict, Work
+from citecheck.resolver.resolve import resolve
+
+TODAY = date(2026, 11, 23)
+SOIL = Work(
+    type="article-journal", title="Soil carbon under long-term maize cultivation", authors=people("Weber K", "Ito M"),
+    container="Geoderma", year=2011, years=(2011,), volume="9", pages="1-9", doi="10.1016/j.geoderma.2011.01.001",
+)  # fmt: skip
+GOOD = reference(GUTZ_RAW, GUTZ_PRINTED)
+ABSTRACT = reference(ZAZIO_ABSTRACT_RAW, ZAZIO_ABSTRACT)
+
+
+def test_a_right_reference_is_verified() -> None:
+    (found,) = resolve([GOOD], [Shelf(SOIL, GUTZ)], today=TODAY)
+    assert found.verdict is Verdict.VERIFIED
+    assert found.work == GUTZ
+    assert found.confidence > 0.9
+    assert found.asked[0].source == "crossref"
+
+
+def test_the_paper_is_not_the_abstract_of_the_same_group() -> None:
+    (found,) = resolve([ABSTRACT], [Shelf(ZAZIO)], today=TODAY)
+    assert found.work is None
+    assert found.verdict in {Verdict.UNRESOLVED, Verdict.UNDETERMINED}
+
+
+def test_results_keep_the_order_of_the_references() -> None:
+    many = [replace(GOOD, id="a"), replace(ABSTRACT, id="b"), replace(GOOD, id="c")]
+    found = resolve(many, [Shelf(GUTZ)], today=TODAY)
+    assert [r.reference for r in found] == ["a", "b", "c"]
+    assert [r.work is not None for r in found] == [True, False, True]
+
+
+def test_wrong_numbers_are_a_mismatch() -> None:
+    raw = GUTZ_RAW.replace("2015", "2009").replace("124(2)", "126(2)").replace("421–31", "883–8")
+    printed = replace(GUTZ_PRINTED, year=2009, volume="126", pages="883–8")
+    (found,) = resolve([reference(raw, printed)], [Shelf(GUTZ)], today=TODAY)
+    assert found.verdict is Verdict.MISMATCHED
+    wrong = {e.field for e in found.evidence if e.agreement is Agreement.DIFFERENT}
+    assert wrong == {"year", "volume", "pages"}
+
+
+def test_a_printed_doi_that_agrees_ends_the_search() -> None:
+    shelf = Shelf(GUTZ)
+    (found,) = resolve(
+        [reference(f"{GUTZ_RAW} doi:{GUTZ.doi}", replace(GUTZ_PRINTED, doi=GUTZ.doi))], [shelf], today=TODAY
+    )
+    assert found.verdict is Verdict.VERIFIED
+    assert shelf.searched == []
+
+
+def test_a_doi_of_another_work_is_a_conflict_with_the_true_work_named() -> None:
+    (found,) = resolve([reference(f"{GUTZ_RAW} doi:{SOIL.doi}", GUTZ_PRINTED)], [Shelf(SOIL, GUTZ)], today=TODAY)
+    assert found.verdict is Verdict.CONFLICT
+    assert found.work == GUTZ
+    assert found.candidates[0].work == SOIL
+
+
+def test_a_doi_of_another_work_is_a_conflict_where_the_true_one_is_unknown() -> None:
+    (found,) = resolve([reference(f"{GUTZ_RAW} doi:{SOIL.doi}", GUTZ_PRINTED)], [Shelf(SOIL)], today=TODAY)
+    assert found.verdict is Verdict.CONFLICT
+    assert found.work is None
+
+
+def test_a_bare_doi_is_verified_by_its_record() -> None:
+    (found,) = resolve([reference(f"doi:{SOIL.doi}", Work(doi=SOIL.doi))], [Shelf(SOIL)], today=TODAY)
+    assert found.verdict is Verdict.VERIFIED
+
+
+def test_unresolved_only_where_a_source_that_knows_all_answered() -> None:
+    live = resolve([GOOD], [Shelf(SOIL)], today=TODAY)[0]
+    offline = resolve([GOOD], [Shelf(SOIL, authoritative=False, name="index")], today=TODAY)[0]
+    down = resolve([GOOD], [Shelf(outcome=Outcome.UNAVAILABLE)], today=TODAY)[0]
+    half = resolve([GOOD], [Shelf(SOIL), Shelf(outcome=Outcome.UNAVAILABLE)], today=TODAY)[0]
+    not_asked = resolve([GOOD], [Shelf(outcome=Outcome.NOT_ASKED)], today=TODAY)[0]
+    assert live.verdict is Verdict.UNRESOLVED
+    assert offline.reason == Reason.OFFLINE_MISS
+    assert down.reason == Reason.SOURCE_UNAVAILABLE
+    assert half.reason == Reason.SOURCE_UNAVAILABLE
+    assert not_asked.reason == Reason.OFFLINE_MISS
+
+
+@pytest.mark.parametrize(
+    ("raw", "work", "reason"),
+    [
+        ("Meyer K. Speech in early life [PhD thesis]. Bonn; 1999.",
+         Work(type="thesis", title="Speech in early life", year=1999),
+         Reason.GREY_LITERATURE),
+        ("Meyer K. Handbook of speech. Bonn: Verlag; 1999.", Work(type="book", title="Handbook of speech", year=1999),
+         Reason.GREY_LITERATURE),
+        ("Meyer K. Speech in early life. J Voice. In press.",
+         Work(type="article-journal", title="Speech in early life", container="J Voice", year_text="in press"),
+         Reason.GREY_LITERATURE),
+        ("Meyer 2004", Work(year=2004), Reason.NO_TITLE),
+        ("Иванов И. И. О сне и настроении школьников. Вопросы психологии. 2004;3:1-9.", Work(title="О сне"),
+         Reason.UNSUPPORTED_SCRIPT),
+    ],
+)  # fmt: skip
+def test_what_no_source_has_to_know(raw: str, work: Work, reason: Reason) -> None:
+    (found,) = resolve([reference(raw, work)], [Shelf(SOIL)], today=TODAY)
+    assert found.verdict is Verdict.UNDETERMINED
+    assert found.reason == reason
+
+
+def test_too_little_is_never_linked() -> None:
+    (found,) = resolve(
+        [reference("Soil 2011", Work(title="Soil", year=2011))], [Shelf(replace(SOIL, title="Soil"))], today=TODAY
+    )
+    assert found.work is None
+
+
+def test_two_works_that_fit_alike_are_ambiguous() -> None:
+    twins = [
+        Work(type="article-journal", title="Sleep", authors=people("Ames A"), container="Lancet", year=2004,
+             years=(2004,), volume=str(v), pages=f"{v}1-{v}9", doi=f"10.1000/{v}")
+        for v in (3, 5)
+    ]  # fmt: skip
+    raw = "Ames A. Sleep. Lancet. 2004."
+    printed = Work(title="Sleep", authors=people("Ames A"), container="Lancet", year=2004)
+    (found,) = resolve([reference(raw, printed)], [Shelf(*twins)], today=TODAY)
+    assert found.verdict is Verdict.UNDETERMINED
+    assert found.reason == Reason.AMBIGUOUS
+    assert {c.work.doi for c in found.candidates} == {"10.1000/3", "10.1000/5"}
+
+
+def test_a_second_record_of_the_same_work_is_no_ambiguity() -> None:
+    double = replace(GUTZ, doi="10.1037/a0038614x")
+    (found,) = resolve([GOOD], [Shelf(GUTZ, double)], today=TODAY)
+    assert found.verdict is Verdict.VERIFIED
+
+
+def test_the_article_is_preferred_to_its_preprint_unless_the_preprint_is_cited() -> None:
+    preprint = Work(type="article", title=GUTZ.title, authors=GUTZ.authors, year=2014, years=(2014,), doi="10.1101/1",
+                    preprint_of=("10.1037/a0038614",))  # fmt: skip
+    assert resolve([GOOD], [Shelf(preprint, GUTZ)], today=TODAY)[0].work == GUTZ
+    raw = GUTZ_RAW.replace("J Abnorm Psychol. 2015 May;124(2):421–31", "bioRxiv [Preprint]. 2014")
+    printed = replace(GUTZ_PRINTED, container="bioRxiv", volume=None, issue=None, pages=None, year=2014)
+    assert resolve([reference(raw, printed)], [Shelf(preprint, GUTZ)], today=TODAY)[0].work == preprint
+
+
+@pytest.mark.parametrize("mark", ["Correction: ", "Erratum to: ", "Reply to: ", "Comment on: "])
+def test_a_notice_about_the_paper_is_not_the_paper(mark: str) -> None:
+    notice = replace(GUTZ, title=mark + (GUTZ.title or ""), pages="900", doi="10.1037/notice")
+    (found,) = resolve([GOOD], [Shelf(notice, GUTZ)], today=TODAY)
+    assert found.work == GUTZ
+
+
+def test_title_of_one_work_with_authors_of_another_names_the_work() -> None:
+    raw = GUTZ_RAW.replace("Gutz L, Renneberg B, Roepke S, Niedeggen M", "Weber K, Ito M")
+    printed = replace(GUTZ_PRINTED, authors=people("Weber K", "Ito M"))
+    (found,) = resolve([reference(raw, printed)], [Shelf(GUTZ)], today=TODAY)
+    assert found.verdict is Verdict.MISMATCHED
+    assert [e.field for e in found.evidence if e.agreement is Agreement.DIFFERENT] == ["authors"]
+
+
+def test_the_first_source_that_settles_is_the_last_one_asked() -> None:
+    second = Shelf(GUTZ, name="second")
+    resolve([GOOD], [Shelf(GUTZ), second], today=TODAY)
+    assert second.searched == []
+
+
+def test_notices_come_folded_with_the_gravest_first() -> None:
+    notices = (
+        Notice(NoticeKind.CORRECTION, "2016-01-02", "10.1/c", "publisher"),
+        Notice(NoticeKind.RETRACTION, "2019-05-01", "10.1/r", "publisher"),
+        Notice(NoticeKind.RETRACTION, "2019-04-30", "10.1/r", "retraction-watch"),
+    )
+    (found,) = resolve([GOOD], [Shelf(replace(GUTZ, notices=notices))], today=TODAY)
+    assert [n.kind for n in found.notices] == [NoticeKind.RETRACTION, NoticeKind.CORRECTION]
+    assert found.notices[0].asserted_by == "publisher, retraction-watch"
+    assert found.notices[0].date == "2019-04-30"
+
+
+def test_fields_without_a_string_are_enough() -> None:
+    (found,) = resolve([reference("", GUTZ_PRINTED)], [Shelf(SOIL, GUTZ)], today=TODAY)
+    assert found.work == GUTZ
+
+
+CHAPTER = Work(
+    type="chapter", title="Sleep spindles and memory in school children", authors=people("Ames A", "Bell B"),
+    container="The Sleeping Brain", year=2012, years=(2012,), pages="101-120", publisher="Verlag", doi="10.1000/b.ch7",
+)  # fmt: skip
+BOOK = Work(type="book", title="The Sleeping Brain", authors=people("Editor E"), editors=people("Editor E"), year=2012,
+            years=(2012,), publisher="Verlag", doi="10.1000/b")  # fmt: skip
+CHAPTER_RAW = (
+    "Ames A, Bell B. Sleep spindles and memory in school children. In: Editor E, editor. The Sleeping Brain. "
+    "Verlag; 2012. p. 101-120."
+)
+CHAPTER_PRINTED = replace(CHAPTER, doi=None)
+
+
+def test_a_chapter_is_not_its_book() -> None:
+    entry = reference(CHAPTER_RAW, CHAPTER_PRINTED)
+    assert resolve([entry], [Shelf(BOOK, CHAPTER)], today=TODAY)[0].work == CHAPTER
+    assert resolve([entry], [Shelf(BOOK)], today=TODAY)[0].work is None
+
+
+@pytest.mark.parametrize(("printed", "other"), [("I", "II"), ("1", "2")])
+def test_part_one_is_not_part_two(printed: str, other: str) -> None:
+    first, second = (
+        replace(GUTZ, title=f"{GUTZ.title} Part {part}", pages=pages, doi=f"10.1000/{part}")
+        for part, pages in ((printed, "421-431"), (other, "432-440"))
+    )
+    raw = GUTZ_RAW.replace("disorder. J Abnorm", f"disorder. Part {printed}. J Abnorm")
+    entry = reference(raw, replace(GUTZ_PRINTED, title=f"{GUTZ_PRINTED.title}. Part {printed}"))
+    assert resolve([entry], [Shelf(second, first)], today=TODAY)[0].work == first
+
+
+class DoiOrg:
+    """A registry that knows some DOIs."""
+
+    def __init__(self, *known: str) -> None:
+        self.known = known
+        self.asked: list[str] = []
+
+    def registration(self, doi: str) -> tuple[object, Asked]:
+        self.asked.append(doi)
+        return None, Asked("doi.org", Outcome.FOUND if doi in self.known else Outcome.NONE, "2026-11-22")
+
+
+def test_the_registry_is_asked_only_for_what_crossref_does_not_know() -> None:
+    registry = DoiOrg("10.5281/zenodo.1")
+    entries = [
+        reference(f"{GUTZ_RAW} doi:{GUTZ.doi}", GUTZ_PRINTED, 1),
+        reference(f"{ZAZIO_ABSTRACT_RAW} doi:10.5281/zenodo.1", ZAZIO_ABSTRACT, 2),
+        reference(f"{ZAZIO_ABSTRACT_RAW} doi:10.1000/none", ZAZIO_ABSTRACT, 3),
+    ]
+    known, other, none = resolve(entries, [Shelf(GUTZ)], today=TODAY, registry=registry)
+    assert registry.asked == ["10.5281/zenodo.1", "10.1000/none"]
+    assert known.verdict is Verdict.VERIFIED
+    assert other.verdict is Verdict.UNDETERMINED  # another agency has it, and was not asked
+    assert none.verdict is Verdict.UNRESOLVED
+    assert [a.detail for a in none.asked if a.source == "doi.org"] == ["10.1000/none"]
+
+
+def test_no_references_and_no_sources() -> None:
+    assert resolve([], [Shelf(GUTZ)], today=TODAY) == ()
+    assert resolve([GOOD], [], today=TODAY)[0].reason == Reason.OFFLINE_MISS
