@@ -10,7 +10,7 @@ from citecheck.checks.finding import finding, fingerprinted
 from citecheck.checks.linkage import linkage_findings, style_findings
 from citecheck.checks.list_mismatch import list_mismatch
 from citecheck.checks.references import reference_findings
-from citecheck.models import CitationForm, Outcome, Reason, Report, Verdict
+from citecheck.models import CitationForm, Outcome, Reason, Report, Severity
 from citecheck.parser.citations import find_citations
 from citecheck.parser.link import link, with_citations
 from citecheck.parser.sections import find_list
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from datetime import date
 
-    from citecheck.models import Citation, Document, Finding, Link, ReferenceList, Resolution
+    from citecheck.models import Asked, Citation, Document, Finding, Link, ReferenceList, Resolution
+    from citecheck.resolver.resolve import Registry
     from citecheck.resolver.sources.base import Source
 
 # What CC110 and CC111 say once instead of one by one.
@@ -43,7 +44,8 @@ def extract(manuscript: Document | None, references: Document | None = None, *, 
     found = [f for f in found if not (f.rule == "CC201" and f.reference in doubled)] + alone
     mismatch = list_mismatch(citations, links, listing)
     if mismatch:
-        found = [mismatch, *(f for f in found if f.rule not in _COVERED)]
+        covered = _COVERED if mismatch.severity is Severity.ERROR else frozenset()
+        found = [mismatch, *(f for f in found if f.rule not in covered)]
     documents = tuple(d for d in (manuscript, references) if d)
     return Report(
         documents=documents,
@@ -62,10 +64,14 @@ def audit(
     *,
     sources: Sequence[Source],
     today: date,
+    registry: Registry | None = None,
     suggest: bool = True,
     progress: Callable[[str], None] | None = None,
 ) -> Report:
-    """`extract`, then every reference resolved against the sources, and what that shows."""
+    """`extract`, then every reference resolved against the sources, and what that shows.
+
+    `registry` is asked whether a DOI that no source has is registered at all.
+    """
     from citecheck.checks.identity import identity_findings  # noqa: PLC0415 - extract never pays for the resolver
     from citecheck.checks.notices import notice_findings  # noqa: PLC0415
     from citecheck.resolver.resolve import resolve  # noqa: PLC0415
@@ -74,7 +80,7 @@ def audit(
     report = extract(manuscript, references, today=today)
     tell = progress or (lambda _: None)
     tell(f"Resolving {len(report.references)} references")
-    resolutions = resolve(report.references, sources, today=today)
+    resolutions = resolve(report.references, sources, today=today, registry=registry)
     tell("Looking for the works of citations without an entry")
     suggestions = find_suggestions(report.citations, report.links, sources) if suggest else ()
     found = list(report.findings)
@@ -113,22 +119,30 @@ def _styles(document: Document, citations: Iterable[Citation]) -> tuple[Citation
 
 
 def _incomplete(resolutions: Sequence[Resolution]) -> tuple[str, ...]:
-    """Why a run is incomplete: sources that did not answer, and how many references that left unchecked."""
-    count: dict[str, int] = defaultdict(int)
+    """Why a run is incomplete: which sources did not answer, or were not asked, and how much that left unchecked."""
+    silent: dict[str, list[Asked]] = defaultdict(list)
+    unasked = 0
     for resolution in resolutions:
-        if resolution.verdict is not Verdict.UNDETERMINED or resolution.reason != Reason.SOURCE_UNAVAILABLE:
-            continue
-        for asked in resolution.asked:
-            if asked.outcome is Outcome.UNAVAILABLE:
-                count[
-                    f"{asked.source} did not answer ({asked.detail})" if asked.detail else asked.source
-                ] += 1
-    return tuple(f"{why}, {n} reference{'s' * (n > 1)} unchecked" for why, n in count.items())
+        outcomes = {a.outcome for a in resolution.asked}
+        if resolution.reason == Reason.SOURCE_UNAVAILABLE:
+            for source in {a.source for a in resolution.asked if a.outcome is Outcome.UNAVAILABLE}:
+                silent[source].append(next(a for a in resolution.asked if a.source == source))
+        elif resolution.reason == Reason.OFFLINE_MISS and outcomes == {Outcome.NOT_ASKED}:
+            unasked += 1
+    because = [
+        f"{source} did not answer ({asked[0].detail or 'no reason given'}), {_references(len(asked))} unchecked"
+        for source, asked in sorted(silent.items())
+    ]
+    if unasked:
+        because.append(f"offline, and the cache has no answer: {_references(unasked)} unchecked")
+    return tuple(because)
 
 
-def _finish(
-    found: Iterable[Finding], citations: Sequence[Citation], listing: ReferenceList
-) -> tuple[Finding, ...]:
+def _references(count: int) -> str:
+    return f"{count} reference{'s' * (count != 1)}"
+
+
+def _finish(found: Iterable[Finding], citations: Sequence[Citation], listing: ReferenceList) -> tuple[Finding, ...]:
     return _sorted(fingerprinted(found, {c.id: c for c in citations}, {r.id: r for r in listing.references}))
 
 

@@ -28,9 +28,7 @@ class Rule:
 
 
 _UNREAD = "Where the reference list was not recognised as one, or an entry was split wrongly: `extract` shows the list."
-_RECORD = (
-    "The registered record can itself be wrong or incomplete: publishers deposit it. Compare with the paper."
-)
+_RECORD = "The registered record can itself be wrong or incomplete: publishers deposit it. Compare with the paper."
 
 RULES: tuple[Rule, ...] = (
     Rule("CC101", "citation-missing", E, "A citation names a work that the reference list does not have.",
@@ -67,7 +65,7 @@ RULES: tuple[Rule, ...] = (
          "Where the list is a separate file: give it with --references.", "30 citations, no list"),
     Rule("CC111", "list-mismatch", E, "The reference list seems to belong to another document.",
          "Every number then leads to the wrong work.",
-         "Short texts; texts and lists in different languages. The evidence is in the message.",
+         "Short texts; texts and lists in different languages. A warning where only numbers can be asked. The evidence is in the message.",
          "no author named in the text stands in the list"),
     Rule("CC201", "uncited-reference", W, "An entry of the list is cited nowhere.",
          "It may be left over, or its citation was lost.",
@@ -150,9 +148,7 @@ def select(prefixes: tuple[str, ...]) -> frozenset[str]:
     """The codes that a list of codes or prefixes names (`CC1,CC301`); unknown ones raise `KeyError`."""
     chosen: set[str] = set()
     for prefix in prefixes:
-        matching = {
-            rule.code for rule in RULES if rule.code.startswith(prefix.upper()) or rule.name == prefix
-        }
+        matching = {rule.code for rule in RULES if rule.code.startswith(prefix.upper()) or rule.name == prefix}
         if not matching:
             raise KeyError(prefix)
         chosen |= matching

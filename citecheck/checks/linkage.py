@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from citecheck.checks.finding import finding
-from citecheck.models import CitationForm, LinkStatus
+from citecheck.models import CitationForm, LinkStatus, Severity
 from citecheck.parser.author_year import CITED_THROUGH
 from citecheck.parser.link import describe
 from citecheck.text.normalize import collapse
@@ -61,7 +61,7 @@ def no_list(citations: Sequence[Citation]) -> Finding:
     """CC110, once, with all it covers."""
     return finding(
         "CC110",
-        f"No reference list was found, so none of the {_count(citations)} can be followed: "
+        f"No reference list was found, so the citations cannot be followed: {_count(citations)}, naming "
         f"{enumerate_citations(citations)}.",
         citation=citations[0],
         locations=[c.location for c in citations],
@@ -84,7 +84,7 @@ def enumerate_citations(citations: Sequence[Citation]) -> str:
 
 def _count(citations: Sequence[Citation]) -> str:
     targets = sum(len(c.targets) for c in citations)
-    return f"{len(citations)} citations ({targets} targets)"
+    return f"{len(citations)} citation{'s' * (len(citations) != 1)} with {targets} target{'s' * (targets != 1)}"
 
 
 def _form(citation: Citation) -> str:
@@ -131,12 +131,14 @@ def _target(citation: Citation, link: Link, listing: ReferenceList) -> Iterator[
             citation=citation,
         )
     elif link.status is LinkStatus.LINKED and link.note:
+        by_order = link.by == "order of the list"
         yield finding(
-            "CC109",
+            "CC104" if by_order else "CC109",
             f"{shown}: {link.note}.",
             citation=citation,
             reference=meant[0],
             suggestion=f"The entry is {describe(meant[0])}.",
+            severity=Severity.INFO,
         )
 
 
@@ -145,7 +147,7 @@ def _missing_number(citation: Citation, target: Target, link: Link, listing: Ref
     top = max((int(r.label) for r in listing.references if r.label and r.label.isdigit()), default=0)
     top = top if listing.numbered else len(listing.references)
     if number > top:
-        message = f"[{number}] is beyond the end of the list, which has {top} entries."
+        message = f"[{number}] is beyond the end of the list, which ends at {top}."
         yield finding("CC102", message, citation=citation)
     else:
         yield finding("CC101", f"[{number}] has no entry: {link.why}.", citation=citation)
@@ -183,7 +185,7 @@ def _order(citations: Sequence[Citation], listing: ReferenceList) -> Iterator[Fi
 
 
 def _gaps(firsts: Mapping[int, Citation], listing: ReferenceList) -> Iterator[Finding]:
-    """Numbers that neither the text cites nor the list has. (One that the list has is uncited, CC201.)"""
+    """Numbers that neither the text cites nor the list has; one that the list has is uncited, CC201."""
     labels = {int(r.label) for r in listing.references if r.label and r.label.isdigit()}
     cited = sorted(n for n in firsts if n in labels)
     for low, high in pairwise(cited):

@@ -8,9 +8,7 @@ from citecheck.text.normalize import fold
 
 _INTRODUCED = re.compile(r"[(\[]([A-Z][A-Za-z&]{1,9}?)s?[)\],;]")
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
-_SMALL = frozenset(
-    "of the and for on in de des la le les der die das und et y e del di da du".split()
-)
+_SMALL = frozenset("of the and for on in de des la le les der die das und et y e del di da du".split())
 WINDOW = 120
 
 

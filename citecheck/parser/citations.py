@@ -9,23 +9,20 @@ from citecheck.models import Citation, CitationForm, Target
 from citecheck.parser.author_list import Lexicon
 from citecheck.parser.author_year import find_mentions
 from citecheck.parser.brackets import find_groups
+from citecheck.parser.numbering import choose
 from citecheck.parser.numeric import is_other, join_ranges, read_marker
 from citecheck.parser.sentences import sentence_at
 from citecheck.text.names import PARTICLES, acronym
 from citecheck.text.normalize import fold, squash
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from citecheck.models import Document, Reference, ReferenceList
     from citecheck.parser.numeric import Marker
 
 _LOWER_WORD = re.compile(r"\b[^\W\d_]{2,}\b")
-# Author-year mentions for one numeric marker from which on an unnumbered list is not cited by number.
-AUTHOR_YEAR_DOMINATES = 3
 NUMERIC_RULES = 6  # numeric markers for one mention from which on names that the list lacks are no citations
-MIN_COVERAGE = 0.5  # of the list's numbers, where "(12)" is to be a citation; bench/linking
-MIN_CHAIN = 8  # numbers from 1 on, without gaps, where there is no list to compare with
 
 
 def find_citations(document: Document, listing: ReferenceList) -> tuple[Citation, ...]:
@@ -36,9 +33,9 @@ def find_citations(document: Document, listing: ReferenceList) -> tuple[Citation
     mentions = find_mentions(text, groups, lexicon)
     read = (read_marker(text, group) for group in groups.all)
     markers = [m for m in read if m and not is_other(text, m)]
-    numeric = [*_square(join_ranges(text, [m for m in markers if m.opening in "[［【"]), len(mentions), listing)]
-    if not numeric:
-        numeric = _round(join_ranges(text, [m for m in markers if m.opening in "(（"]), len(mentions), listing)
+    square = join_ranges(text, [m for m in markers if m.opening in "[［【"])
+    rounded = join_ranges(text, [m for m in markers if m.opening in "(（"])
+    numeric = choose(square, rounded, len(mentions), listing)
     if len(numeric) >= NUMERIC_RULES * max(len(mentions), 1):
         mentions = [m for m in mentions if not _is_weak(m.targets[0], lexicon)]
     found: list[tuple[int, int, CitationForm, tuple[Target, ...], str | None]] = [
@@ -99,28 +96,6 @@ def _masked(document: Document, listing: ReferenceList) -> str:
 def _is_weak(target: Target, lexicon: Lexicon) -> bool:
     """Whether one unknown name before a year is all there is: in a numbered text a place, a taxon's authority."""
     return not target.et_al and not any(lexicon.knows(a) for a in target.authors)
-
-
-def _square(markers: Sequence[Marker], mentions: int, listing: ReferenceList) -> Sequence[Marker]:
-    """Numbers in square brackets: citations, unless author and year rule and the list has no numbers."""
-    if listing.references and not listing.numbered and mentions >= AUTHOR_YEAR_DOMINATES * len(markers):
-        return ()
-    return markers
-
-
-def _round(markers: Sequence[Marker], mentions: int, listing: ReferenceList) -> list[Marker]:
-    """Numbers in round brackets: citations only where they cover the list, or count up without one."""
-    within = {n for m in markers for n in m.labels}
-    size = len(listing.references)
-    if mentions >= len(markers) or (size and not listing.numbered):
-        return []
-    if size:
-        covers = len({n for n in within if n <= size}) >= MIN_COVERAGE * size
-        return list(markers) if covers else []
-    chain = 1
-    while chain in within:
-        chain += 1
-    return [m for m in markers if max(m.labels) < chain] if chain > MIN_CHAIN else []
 
 
 def _number_targets(text: str, marker: Marker) -> tuple[Target, ...]:

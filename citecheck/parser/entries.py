@@ -24,7 +24,9 @@ from citecheck.text.normalize import DASHES
 
 _YEAR = re.compile(r"(?<![\w./:-])(?:1[5-9]|20)\d\d[a-z]?(?![\w/])|n\.\s?d\.|in press|forthcoming", re.IGNORECASE)
 # what a line begins with inside an entry: a small letter (not `el-Hajj`), an address, `21(3)`, `(2011)`, `12–18`
-_CONTINUES = re.compile(r"^(?![a-z]{1,3}[-’'][A-Z])(?:[a-zß-ÿ(;,:&<]|https?:|doi\b|DOI\b|www\.|\d+\s?[-–:(/.,]|pp?\.|vol)")
+_CONTINUES = re.compile(
+    r"^(?![a-z]{1,3}[-’'][A-Z])(?:[a-zß-ÿ(;,:&<]|https?:|doi\b|DOI\b|www\.|\d+\s?[-–:(/.,]|pp?\.|vol)"
+)
 _DATE_LAST = re.compile(r"\((?:1[5-9]|20)\d\d[a-z]?\)[.,:]?$")  # `… Groves, J. T. (2012).`
 _DATE_WITHIN = re.compile(r"\((?:1[5-9]|20)\d\d[a-z]?\)\W{0,3}\s\w")
 _OPEN_END = re.compile(

@@ -67,6 +67,10 @@ _NO_DATE_NEXT = re.compile(
 _MAX_AUTHORS = 400
 
 
+# An organisation that goes by its initials, before its date: `WHO, 2009.`, `UNICEF (2013)`, `FAO. 2011`
+_ACRONYM = re.compile(r"(?P<name>[A-Z]{3,10})(?=[.,]?\s\(?(?:1[5-9]|20)\d\d[a-z]?\b[).,:])")
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """The names at the start of a reference, and where they end."""
@@ -82,6 +86,9 @@ def read_authors(text: str) -> Head | None:
 
     An organisation before a year in brackets, or known as one by its words, is one literal name.
     """
+    acronym = _ACRONYM.match(text)
+    if acronym:
+        return Head((Name(literal=acronym.group("name")),), acronym.end("name"))
     return _people(text) or _organisation(text)
 
 

@@ -51,6 +51,7 @@ class Fit:
     penalty: float
     note: str = ""
     diagnosis: str = ""
+    by_order: bool = False
 
 
 def link(document: Document, citations: Sequence[Citation], listing: ReferenceList) -> tuple[Link, ...]:
@@ -154,7 +155,7 @@ class _AuthorYear:
         while not fits and len(target.authors) > 1:
             # `In Germany, Smith and Jones (2010)`: what stands before the authors may have been read as one
             target = replace(target, authors=target.authors[1:])
-            fits = self._fits(target)
+            fits = [f for f in self._fits(target) if not f.penalty]
         if not fits:
             return None
         least = min(f.penalty for f in fits)
@@ -166,7 +167,8 @@ class _AuthorYear:
             why = f"the entry has no letter: {describe(best[0].entry.reference)}"
             return Link(citation, i, LinkStatus.NEAR, ids, why, "authors and year")
         if len(best) == 1 or _one_work(best):
-            return Link(citation, i, LinkStatus.LINKED, ids[:1], "", "authors and year", best[0].note)
+            by = "order of the list" if best[0].by_order else "authors and year"
+            return Link(citation, i, LinkStatus.LINKED, ids[:1], "", by, best[0].note)
         why = "fits " + " and ".join(describe(f.entry.reference) for f in best)
         return Link(citation, i, LinkStatus.AMBIGUOUS, ids, why, "authors and year")
 
@@ -322,7 +324,8 @@ def _settle_letters(target: Target, fits: list[Fit]) -> list[Fit]:
     plain = [f for f in fits if f.entry.suffix is None]
     place = ord(target.suffix) - ord("a")
     if len(plain) == len(fits) and place < len(plain):
-        return [replace(plain[place], note=f"the list has no letters; {target.suffix} is taken as its place there")]
+        note = f"the list has no letters; {target.suffix} is taken as its place there"
+        return [replace(plain[place], note=note, by_order=True)]
     return fits
 
 

@@ -18,9 +18,7 @@ MAX_RANGE = 200  # a wider "range" is something else: a page range, an interval
 _YEARS = range(1500, 2100)
 
 # What stands before the numbers: `[see 12]`, `[Refs. 3–5]`, `[e.g., 4]`
-_PREFIX = (
-    r"(?:(?:see|cf\.?|e\.\s?g\.,?|refs?\.?|references?|vgl\.?|siehe|voir|nos?\.|and|also|reviewed in|#)\s*)*"
-)
+_PREFIX = r"(?:(?:see|cf\.?|e\.\s?g\.,?|refs?\.?|references?|vgl\.?|siehe|voir|nos?\.|and|also|reviewed in|#)\s*)*"
 # What stands behind them: `[12, p. 4]`, `[12: 34]`, `[3, Chapter 2]`, `[7, Theorem 3.1]`
 _LOCATOR = (
     rf"(?:[,:]?\s*(?:pp?\.|pages?|S\.|Ch(?:ap(?:ter|\.)|\.)?|Sec(?:tion|t\.|\.)|§+|Fig(?:ure|s?\.)|Tab(?:le|\.)|Th(?:eorem|m\.)|"
@@ -122,9 +120,7 @@ def join_ranges(text: str, markers: Sequence[Marker]) -> list[Marker]:
                 continue
             if low > high:
                 wrong = f"the range {low}–{high} runs backwards"
-                joined[-1] = Marker(
-                    last.start, marker.end, last.numbers + marker.numbers, last.opening, wrong
-                )
+                joined[-1] = Marker(last.start, marker.end, last.numbers + marker.numbers, last.opening, wrong)
                 continue
         joined.append(marker)
     return joined

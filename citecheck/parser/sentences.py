@@ -9,9 +9,7 @@ from citecheck.text.normalize import collapse
 
 MAX_SENTENCE = 400  # code points either side: enough to recognise the place
 # An end of a sentence: its mark, closing quotes, a reference mark, then white space and a new beginning.
-_END = re.compile(
-    r"[.!?。！？][\"'”’)\]]*(?:\s*\[[\d,\s–-]+\])?(?=\s+[\"'“‘(\[]?[^\W\da-zà-ÿ_])|[。！？]|\n\s*\n"
-)
+_END = re.compile(r"[.!?。！？][\"'”’)\]]*(?:\s*\[[\d,\s–-]+\])?(?=\s+[\"'“‘(\[]?[^\W\da-zà-ÿ_])|[。！？]|\n\s*\n")
 # What ends with a stop and does not end a sentence: `et al.`, `e.g.`, `Fig.`, initials, `vs.`
 _ABBREVIATION = re.compile(
     r"(?:\b(?:al|e\.g|i\.e|cf|fig|figs|eq|ref|refs|vs|no|vol|pp?|dr|prof|st|approx|etc|ca|resp|ed|eds|bzw|vgl|"

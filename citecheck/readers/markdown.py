@@ -26,6 +26,8 @@ _DOLLARS = re.compile(r"(?<!\\)\${1,2}")
 # `](https://example.org/a_(b))`, `](#ref-12)`; not `[1](2)` nor `](Smith 2001)`, which may be citations
 _LINK = re.compile(r"\]\((?=[^()\s]{0,20}[:/#.])[^()\s]{1,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,2000})?\)")
 _AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^<>\s]{1,2000}>")  # `<https://doi.org/10.1000/1>`
+# `[1]: https://example.org`: where a link leads, defined below the text; `[1]: Levy K. Title.` is an entry and stays
+_DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]{1,200}\]:[ \t]{0,8}<?(?:https?://|mailto:|#|\.{0,2}/)\S*", re.MULTILINE)
 _EMPHASIS = re.compile(r"[*_`]+")
 _LONGEST_MATH = 300  # code points of `$…$`: beyond, two sums of money stand far apart
 
@@ -56,7 +58,7 @@ def read_markdown(source: Source) -> Document:
         spans += _code(text, start, end)
         spans += _math(text, start, end)
     spans += [(m.start() + 1, m.end()) for m in _LINK.finditer(text)]
-    spans += [m.span() for m in _AUTOLINK.finditer(text)]
+    spans += [m.span() for pattern in (_AUTOLINK, _DEFINITION) for m in pattern.finditer(text)]
     return Document(
         source.id,
         source.path,

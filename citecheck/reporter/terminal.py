@@ -189,7 +189,8 @@ def _citations(report: Report, summary: Summary) -> str:
     targets = sum(len(c.targets) for c in report.citations)
     words = {LinkStatus.NEAR: "with a near miss", LinkStatus.MISSING: "without an entry"}
     parts = [f"{n} {words.get(LinkStatus(s), s)}" for s, n in summary.statuses.items() if n]
-    return f"{summary.citations}, naming {targets} works: {', '.join(parts) or 'not linked'}"
+    named = f"{targets} work{'' if targets == 1 else 's'}"
+    return f"{summary.citations}, naming {named}: {', '.join(parts) or 'not linked'}"
 
 
 def _references(report: Report, summary: Summary) -> str:

@@ -100,6 +100,10 @@ AUTHOR_YEAR = [
     ("found (J. Smith, 2001).", [("J. Smith", "2001")]),
     ("found (Centers for Disease Control and Prevention, 2010).", [("Centers for Disease Control and Prevention", "2010")]),
     ("(see Smith (2001) for a review)", [("Smith", "2001")]),
+    ("found (Zhou et al.2006).", [("Zhou", "2006")]),
+    ("found (ALVES; SOARES, 2003).", [("ALVES|SOARES", "2003")]),
+    ("found (MOND; Milgrom 2003).", [("Milgrom", "2003")]),
+    ("was found byFrancillon-Vieillot et al. (1990) first", [("Francillon-Vieillot", "1990")]),
     ("found (Smith, Jones, et al., 2001).", [("Smith|Jones", "2001")]),
 ]  # fmt: skip
 

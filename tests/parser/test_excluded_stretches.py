@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
+from conftest import document
+
 from citecheck.models import Cues, ReferenceList
 from citecheck.parser.citations import find_citations
-from conftest import document
 
 
 def test_nothing_is_found_in_them_and_positions_are_kept() -> None:

@@ -50,7 +50,14 @@ NEAR = [
     ("(Smith & Jones, 2019)", "r11", "in press"),
 ]
 
-MISSING = ["(Bertschy et al. 2019)", "(Kandel, 2006)", "(Ross, 2012)", "(Levi, 2011)", "(Duke et al., 2006)", "(World Bank, 2017)"]
+MISSING = [
+    "(Bertschy et al. 2019)",
+    "(Kandel, 2006)",
+    "(Ross, 2012)",
+    "(Levi, 2011)",
+    "(Duke et al., 2006)",
+    "(World Bank, 2017)",
+]
 
 
 def links(text: str, entries: ReferenceList = LIST) -> list[Link]:

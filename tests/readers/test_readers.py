@@ -184,6 +184,9 @@ call(Fence 2007)
 $$
 y (Display 2009)
 $$
+
+[1]: https://example.org/Defined_2010 "title"
+[2]: Kept K. An entry (Kept 2011).
 """
 
 
@@ -196,9 +199,9 @@ def test_markdown_cues() -> None:
     kept = MARKDOWN
     for start, end in document.cues.excluded:
         kept = kept[:start] + " " * (end - start) + kept[end:]
-    for gone in ("Front", "Code", "Math", "Link_2005", "2006", "Fence", "Comment", "Display"):
+    for gone in ("Front", "Code", "Math", "Link_2005", "2006", "Fence", "Comment", "Display", "[1]: http"):
         assert gone not in kept
-    for stays in ("(Kept 2001)", "(Kept 2004)", "[1](2)", "[the page]"):
+    for stays in ("(Kept 2001)", "(Kept 2004)", "[1](2)", "[the page]", "[2]: Kept", "(Kept 2011)"):
         assert stays in kept
 
 
