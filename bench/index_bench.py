@@ -57,10 +57,14 @@ def run(shared: Path, index: Path | None = None) -> list[str]:
                 dois = [w.doi for w in works]
                 first += dois[:1] == [doi]
                 among += doi in dois
-            lines.append(f"{source:32} n {len(chosen):4}  recall@1 {first / len(chosen):.3f}  @20 {among / len(chosen):.3f}")
+            lines.append(
+                f"{source:32} n {len(chosen):4}  recall@1 {first / len(chosen):.3f}  @20 {among / len(chosen):.3f}"
+            )
         if times:
             p99 = statistics.quantiles(times, n=100)[98]
-            lines.append(f"asked {len(times)} times: p50 {1000 * statistics.median(times):.1f} ms, p99 {1000 * p99:.1f} ms")
+            lines.append(
+                f"asked {len(times)} times: p50 {1000 * statistics.median(times):.1f} ms, p99 {1000 * p99:.1f} ms"
+            )
     return lines
 
 

@@ -44,7 +44,9 @@ def listing(*references: Reference, numbered: bool = False) -> ReferenceList:
 
 
 def numbered(count: int) -> ReferenceList:
-    return listing(*(reference(n, f"Author{chr(96 + n % 26)}", 2000, label=n) for n in range(1, count + 1)), numbered=True)
+    return listing(
+        *(reference(n, f"Author{chr(96 + n % 26)}", 2000, label=n) for n in range(1, count + 1)), numbered=True
+    )
 
 
 @pytest.fixture

@@ -84,10 +84,14 @@ def test_a_record_of_nothing_is_no_work() -> None:
 
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["date-parts", "DOI", "family", "id"]), inner),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["date-parts", "DOI", "family", "id"]), inner)
+    ),
     max_leaves=6,
 )
-_FIELDS = st.sampled_from(["title", "author", "issued", "page", "DOI", "updated-by", "update-to", "relation", "ISBN", "volume"])
+_FIELDS = st.sampled_from(
+    ["title", "author", "issued", "page", "DOI", "updated-by", "update-to", "relation", "ISBN", "volume"]
+)
 
 
 @given(st.dictionaries(_FIELDS, _JSON))

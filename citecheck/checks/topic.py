@@ -34,7 +34,7 @@ def stems(text: str) -> list[str]:
     for word in fold(text).split():
         if len(word) < MIN_LETTERS or word in _STOP or word.isdigit():
             continue
-        plain = word[:-3] + "y" if word.endswith("ies") else word[:-1] if word.endswith("s") else word
+        plain = word[:-3] + "y" if word.endswith("ies") else word.removesuffix("s")
         found.append(plain[:STEM])
     return found
 

@@ -13,6 +13,7 @@ from citecheck.cli.options import (
     chosen_rules,
     exit_code,
     gate_options,
+    open_registry,
     open_sources,
     source_options,
     tell_warnings,
@@ -77,6 +78,7 @@ def command(paths: tuple[str, ...], references: str | None, **options: Any) -> i
     check_paths(paths, references)
     day = today()
     sources = open_sources(options["sources"], offline=options["offline"], mailto=options["mailto"])
+    registry = open_registry(sources)
     progress = Progress()
 
     from citecheck import audit  # noqa: PLC0415 - not for --help, nor for a mistake in the options
@@ -88,6 +90,7 @@ def command(paths: tuple[str, ...], references: str | None, **options: Any) -> i
                 listing,
                 sources=sources,
                 today=day,
+                registry=registry,
                 suggest=not options["no_suggest"],
                 progress=progress,
             )

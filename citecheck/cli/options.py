@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from threading import Timer
 
     from citecheck.models import Finding
+    from citecheck.resolver.resolve import Registry
     from citecheck.resolver.sources.base import Source
 
 FAIL_ON = ("error", "warning", "info", "never")
@@ -124,6 +125,11 @@ def _open_source(spec: str, *, offline: bool, mailto: str | None) -> Source:
     if Path(spec).is_dir():
         hint = f" For a local index: --source index:{spec}."
     raise click.UsageError(f"Unknown source '{spec}'.{hint}")
+
+
+def open_registry(sources: Iterable[Source]) -> Registry | None:
+    """The authority on which DOIs exist, where a source comes with one."""
+    return next((s.registry for s in sources if hasattr(s, "registry")), None)
 
 
 def tell_warnings(sources: Iterable[Source]) -> None:

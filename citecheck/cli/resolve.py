@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from citecheck.cli.check import Gate
-from citecheck.cli.options import gate_options, open_sources, source_options, tell_warnings, today
+from citecheck.cli.options import gate_options, open_registry, open_sources, source_options, tell_warnings, today
 from citecheck.cli.output import COLUMNS, write_stdout
 from citecheck.errors import InvalidRecord
 from citecheck.models import Location, Reason, Reference, Report, Verdict
@@ -118,7 +118,7 @@ def settle(
     from citecheck.checks.notices import notice_findings  # noqa: PLC0415
     from citecheck.resolver.resolve import resolve  # noqa: PLC0415
 
-    resolutions = resolve(references, sources, today=day)
+    resolutions = resolve(references, sources, today=day, registry=open_registry(sources))
     found = [*identity_findings(references, resolutions), *notice_findings(references, resolutions, ())]
     for reference, resolution in zip(references, resolutions, strict=True):
         own = tuple(f for f in found if f.reference == reference.id and f.rule in codes)

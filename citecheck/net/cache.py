@@ -26,6 +26,7 @@ DAY = 86_400
 # the ranking of a search moves as works are added; a DOI that is not there today may be registered tomorrow.
 TTL = {"record": 30 * DAY, "search": 7 * DAY, "missing": DAY}
 _BUSY = 10.0  # seconds to wait for another process that writes
+_RETRY = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,19 @@ def clear(folder: Path | None = None) -> int:
 
 
 def _open(folder: Path) -> sqlite3.Connection:
+    """Opens the file. Changing to WAL answers "locked" at once, whatever the timeout, so that is repeated here."""
     folder.mkdir(parents=True, exist_ok=True)
+    until = time.monotonic() + _BUSY
+    while True:
+        try:
+            return _connect(folder)
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+        time.sleep(_RETRY)
+
+
+def _connect(folder: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(folder / FILE, timeout=_BUSY, check_same_thread=False)
     try:
         connection.execute("PRAGMA journal_mode = WAL")

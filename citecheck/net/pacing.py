@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 PUBLIC, POLITE = 1.0, 3.0
 LONGEST_WAIT = 60.0  # seconds: a longer Retry-After means that the source is out for this run
 GIVE_UP_AFTER = 5  # failures in a row
-_SECONDS = re.compile(r"\s*(\d+(?:\.\d+)?)\s*s?\s*$")
+SLOWEST, FASTEST = 0.2, 150.0  # questions/s that are believed: a stated pace below would stall, above is none
+_SECONDS = re.compile(r"\s*(\d{1,9}(?:\.\d{1,9})?)\s*s?\s*$")  # `1s`, `2.5`
 
 
 @dataclass(slots=True)
@@ -31,19 +32,24 @@ class Pace:
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
     _next: float = 0.0
+    _held: float = 0.0  # nobody asks before; turns given out for earlier are void
     _failures: int = 0
     _stopped: str = ""
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def wait(self) -> None:
         """Waits for one's turn; raises `SourceUnavailable` at once where the source is no longer asked."""
-        with self._lock:
-            if self._stopped:
-                raise SourceUnavailable(self._stopped)
-            now = self.clock()
-            turn = max(now, self._next)
-            self._next = turn + 1 / self.per_second
-        if turn > now:
+        turn = -1.0
+        while True:  # what happens while one sleeps (a stop, a hold) counts, too
+            with self._lock:
+                if self._stopped:
+                    raise SourceUnavailable(self._stopped)
+                now = self.clock()
+                if turn < self._held:
+                    turn = max(now, self._next)
+                    self._next = turn + 1 / self.per_second
+            if turn <= now:
+                return
             self.sleep(turn - now)
 
     def learn(self, headers: Mapping[str, str]) -> None:
@@ -51,7 +57,7 @@ class Pace:
         with self._lock:
             limit, interval = _number(headers.get("x-rate-limit-limit")), _number(headers.get("x-rate-limit-interval"))
             if limit and interval:
-                self.per_second = limit / interval
+                self.per_second = min(max(limit / interval, SLOWEST), FASTEST)
             concurrency = _number(headers.get("x-concurrency-limit"))
             if concurrency and concurrency >= 1:
                 self.concurrency = int(concurrency)
@@ -76,8 +82,9 @@ class Pace:
     def hold(self, seconds: float) -> None:
         """The source asks to wait: nobody asks it before."""
         with self._lock:
-            self._next = max(self._next, self.clock() + seconds)
-            self.per_second = max(self.per_second / 2, 0.2)
+            self._held = max(self._held, self.clock() + seconds)
+            self._next = max(self._next, self._held)
+            self.per_second = max(self.per_second / 2, SLOWEST)
 
 
 def retry_after(headers: Mapping[str, str], now: Callable[[], float] = time.time) -> float | None:

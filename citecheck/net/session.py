@@ -34,6 +34,10 @@ class NotAsked(SourceUnavailable):
     """Offline, and the cache does not have the answer."""
 
 
+class Rejected(SourceUnavailable):
+    """The question itself was refused (400, 414 …): asking the same again is of no use, asking less may be."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Seconds for connecting, for each read and for one whole answer; how often a failed question is repeated."""
@@ -75,20 +79,21 @@ class Session:
         kind: str = "record",
         private: Mapping[str, str] | None = None,
         usable: Callable[[Any], bool] = lambda _: True,
+        missing: Callable[[str], bool] = lambda body: not _is_web_page(body),
     ) -> Fetched:
         """The JSON at a URL. `private` parameters (`mailto`) are sent and are no part of the cache's key.
 
-        What `usable` refuses is a failure like any other: asked again, and never kept.
+        What `usable` refuses is a failure like any other: asked again, and never kept. So is a 404 whose body
+        `missing` does not know for the host's own: proxies and hotels answer 404, too, and know nothing of works.
         """
         shown = dict(sorted((params or {}).items()))
         key = f"GET {url}?{urlencode(shown)}"
-        kept = self.cache.get(key)
+        kept = self._kept(key)
         if kept:
-            day = datetime.fromtimestamp(kept.at, UTC).date().isoformat()
-            return Fetched(json.loads(kept.body) if kept.status == _OK else None, day, cached=True)
+            return kept
         if self.offline:
             raise NotAsked("offline, and not in the cache")
-        status, body = self._ask(url, {**shown, **(private or {})}, usable)
+        status, body = self._ask(url, {**shown, **(private or {})}, usable, missing)
         value = _parsed(body) if status == _OK else None
         self.cache.put(key, kind if status == _OK else "missing", status, body if status == _OK else "")
         return Fetched(value, datetime.now(UTC).date().isoformat(), cached=False)
@@ -101,17 +106,30 @@ class Session:
         self._local = threading.local()
         self.cache.close()
 
-    def _ask(self, url: str, params: Mapping[str, str], usable: Callable[[Any], bool]) -> tuple[int, str]:
+    def _kept(self, key: str) -> Fetched | None:
+        kept = self.cache.get(key)
+        if not kept:
+            return None
+        day = datetime.fromtimestamp(kept.at, UTC).date().isoformat()
+        try:
+            return Fetched(_parsed(kept.body) if kept.status == _OK else None, day, cached=True)
+        except SourceUnavailable:  # damaged in the file: as if it were not there
+            return None
+
+    def _ask(
+        self, url: str, params: Mapping[str, str], usable: Callable[[Any], bool], missing: Callable[[str], bool]
+    ) -> tuple[int, str]:
         """Status 200 or 404 and the body; repeats what may pass, and raises for all else."""
         for attempt in range(1, self.limits.attempts + 1):
             self.pace.wait()
             try:
                 status, body = self._once(url, params)
-                if status == _OK and not usable(_parsed(body)):
-                    raise _Passing("the answer has an unknown shape")  # noqa: TRY301 - a failure like the others
+                _accept(status, body, usable, missing)
             except _Passing as trouble:
-                self.pace.failed(str(trouble))
-                if attempt == self.limits.attempts or (trouble.wait or 0) > LONGEST_WAIT:
+                last = attempt == self.limits.attempts or (trouble.wait or 0) > LONGEST_WAIT
+                if last or not trouble.throttled:  # being told to slow down is no outage as long as one obeys
+                    self.pace.failed(str(trouble))
+                if last:
                     raise SourceUnavailable(str(trouble)) from trouble
                 pause = trouble.wait if trouble.wait is not None else self.limits.backoff * 2 ** (attempt - 1)
                 self.pace.hold(pause)
@@ -149,13 +167,11 @@ class Session:
             self.pace.blocked("it refuses this machine (403)")
             raise SourceUnavailable("it refuses this machine (403)")
         if status == _TOO_MANY or status >= _BROKEN:
-            raise _Passing(f"answered {status}", retry_after(answer.headers))
-        raise SourceUnavailable(f"answered {status}")
+            raise _Passing(f"answered {status}", retry_after(answer.headers), throttled=status == _TOO_MANY)
+        raise Rejected(f"answered {status}")
 
     def _body(self, answer: requests.Response, began: float) -> str:
         """The body, bounded in size and in time: one that drips is given up."""
-        if answer.status_code != _OK:
-            return ""
         parts: list[bytes] = []
         size = 0
         # read1 returns what has come: reading whole chunks would wait for a body that drips
@@ -190,21 +206,33 @@ class Session:
 class _Passing(SourceUnavailable):
     """A failure that may pass: worth asking again."""
 
-    def __init__(self, why: str, wait: float | None = None) -> None:
+    def __init__(self, why: str, wait: float | None = None, *, throttled: bool = False) -> None:
         super().__init__(why)
         self.wait = wait
+        self.throttled = throttled
+
+
+def _accept(status: int, body: str, usable: Callable[[Any], bool], missing: Callable[[str], bool]) -> None:
+    """Raises for an answer that came whole and still says nothing."""
+    if status == _OK and not usable(_parsed(body)):
+        raise _Passing("the answer has an unknown shape")
+    if status != _OK and not missing(body):
+        raise _Passing(f"answered {status}, but not in its own words")
+
+
+def _is_web_page(body: str) -> bool:
+    return body[:200].lstrip().startswith("<")
 
 
 def _parsed(body: str) -> Any:  # noqa: ANN401 - JSON
     """The JSON of a body; HTML, nothing and cut answers are told by name."""
-    start = body[:200].lstrip().lower()
-    if not start:
+    if not body[:200].strip():
         raise _Passing("the answer was empty")
-    if start.startswith("<"):
+    if _is_web_page(body):
         raise _Passing("it answered with a web page, not with data")
     try:
         return json.loads(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:  # brackets nested without end are hostile or broken
         raise _Passing("the answer was cut off or is no JSON") from error
 
 

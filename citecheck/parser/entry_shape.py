@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from citecheck.text.names import UPPER
-from citecheck.text.normalize import DASHES
+from citecheck.text.normalize import DASHES, close_up
 
 _U = f"[{UPPER}]"
 _NAME = rf"(?:(?:[a-z]{{1,4}}|[dDlLO])['’ ]){{0,3}}{_U}[\w'’‐-]+(?:[ ](?:[a-z]{{2,4}}[ ])?{_U}[\w'’‐-]+){{0,3}}"
@@ -73,11 +73,11 @@ _END = re.compile(r"(?:\d[)\].,;]*|\.|[)\]>]|/\S{4,})$")
 
 
 def without_mark(line: str) -> str:
-    """A line without its indentation, bullet or number; a year in brackets is none."""
+    """A line without its indentation, bullet or number (a year in brackets is none), its marks closed up."""
     mark = BULLET.match(line) or LABEL_START.match(line)
     if mark and not re.match(r"\s*\(?(?:1[5-9]|20)\d\d\b", mark.group()):
-        return line[mark.end() :]
-    return line.lstrip()
+        return close_up(line[mark.end() :])
+    return close_up(line.lstrip())
 
 
 def starts_like_entry(text: str) -> bool:
@@ -92,7 +92,7 @@ def entry_score(text: str) -> float:
     Weights were set by hand on the dev data (bench/entries): names at the start and source numbers count most,
     words of argument and citations of other works speak against.
     """
-    text = text[:1200]
+    text = close_up(text[:1200])
     score = 0.0
     if STARTS.match(text) or SAME_AUTHORS.match(text):
         score += 1.5

@@ -16,7 +16,7 @@ from citecheck.parser.field_tail import Tail, loose_tail, rigid_tail
 from citecheck.parser.field_title import read_source
 from citecheck.parser.field_type import csl_type
 from citecheck.text.dates import NO_YEAR
-from citecheck.text.normalize import DASH_CLASS
+from citecheck.text.normalize import DASH_CLASS, close_up
 
 if TYPE_CHECKING:
     from citecheck.parser.field_authors import Head
@@ -34,9 +34,6 @@ _ANY_YEAR = re.compile(r"(?<![\w/.:-])(?P<year>(?:1[5-9]|20)\d\d)(?P<suffix>[a-z
 # `[12] `, `12. `, `(3) ` left in front of an entry
 _LABEL = re.compile(r"^\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)])\s*(?=\D)")
 _EMPHASIS = re.compile(r"(?<![\w*])\*{1,3}(?=\S)|(?<=\S)\*{1,3}(?![\w*])|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)")
-# White space that exporters leave around marks: `Lange , J . , & Crusius , J. ( 2015 )`
-_SPACED_MARK = re.compile(r" ([,;:)\]]|\.(?!\d|\w|\s?\.))")
-_SPACED_OPENING = re.compile(r"([(\[]) ")
 _ARTICLE_NUMBER = re.compile(r"^(?:[eE]\d+|[A-Za-z]{1,3}\d{3,}|\d{5,})$")
 _NUMBER_OF_PAGES = re.compile(r"[,.;(]?\s*\b\d{1,4}\s?(?:pp?|pages|p\.|S\.|с\.)\)?\.?$")
 
@@ -70,8 +67,7 @@ def parse_reference(raw: str) -> Work:
 
 def _prepare(raw: str) -> str:
     text = " ".join(raw[:MAX_LENGTH].replace("\u00ad", "").split())
-    text = _SPACED_OPENING.sub(r"\1", _SPACED_MARK.sub(r"\1", text))
-    return _LABEL.sub("", _EMPHASIS.sub("", text))
+    return _LABEL.sub("", _EMPHASIS.sub("", close_up(text)))
 
 
 def _date_after(text: str, at: int, *, named: bool) -> _Date | None:

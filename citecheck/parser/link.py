@@ -21,8 +21,8 @@ from citecheck.parser.entry_keys import (
     entry_of,
     lookup_keys,
     misspelt,
-    prints,
     printed_keys,
+    prints,
     same_name,
     year_forms,
 )

@@ -70,3 +70,13 @@ def strip_markup(text: str) -> str:
 def collapse(text: str) -> str:
     """White space folded to single spaces, ends trimmed."""
     return " ".join(text.split())
+
+
+# White space that exporters leave around marks: `Lange , J. , & Crusius , J. ( 2015 )`
+_SPACED_MARK = re.compile(r" ([,;:)\]]|\.(?!\d|\w|\s?\.))")
+_SPACED_OPENING = re.compile(r"([(\[]) ")
+
+
+def close_up(text: str) -> str:
+    """White space before commas, stops and closing brackets, and after opening ones, taken out."""
+    return _SPACED_OPENING.sub(r"\1", _SPACED_MARK.sub(r"\1", text))

@@ -29,7 +29,9 @@ def codes(found: list[Finding]) -> list[str]:
     return [f.rule for f in found if f.rule != "CC201"]
 
 
-PEOPLE = listing(reference(1, "Duman; Monteggia", 2006), reference(2, "Levy; Johnson; Temes", 2015), reference(3, "Kandel", 1998))
+PEOPLE = listing(
+    reference(1, "Duman; Monteggia", 2006), reference(2, "Levy; Johnson; Temes", 2015), reference(3, "Kandel", 1998)
+)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +99,9 @@ def test_both_styles_in_one_text() -> None:
 def test_a_foreign_list_is_one_finding_with_its_evidence(today: date) -> None:
     text = "\n\n".join(f"On topic {n} one reads much ({name} et al., 20{n:02})." for n, name in enumerate(
         ("Abel", "Baker", "Carter", "Dawson", "Ellis", "Foster"), start=10))  # fmt: skip
-    entries = listing(*(reference(n, name, 1990 + n) for n, name in enumerate(("Quist", "Rossi", "Sachs", "Tully"), start=1)))
+    entries = listing(
+        *(reference(n, name, 1990 + n) for n, name in enumerate(("Quist", "Rossi", "Sachs", "Tully"), start=1))
+    )
     manuscript = document(text)
     citations = find_citations(manuscript, entries)
     links = link(manuscript, citations, entries)

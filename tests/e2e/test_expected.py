@@ -121,7 +121,11 @@ def test_every_entry_gets_a_verdict_that_the_facts_support(run: str, reports: di
         reference = next(r for r in report.references if r.position == row["position"])
         assert reference.raw.startswith(row["where"])
         resolution = resolved[reference.id]
-        doi = resolution.work.doi if resolution.work and resolution.verdict not in {"unresolved", "undetermined"} else None
+        doi = (
+            resolution.work.doi
+            if resolution.work and resolution.verdict not in {"unresolved", "undetermined"}
+            else None
+        )
         if resolution.verdict not in row["verdict"] or doi != row["doi"]:
             wrong.append((row["position"], row["verdict"], row["doi"], resolution.verdict, resolution.reason, doi))
     assert wrong == []

@@ -127,6 +127,8 @@ FAULTS: dict[str, tuple[Callable[[Handler], None], str]] = {
     "a cut answer": (cut, "cut off"),
     "nothing": (reply(200, b""), "empty"),
     "another encoding": (reply(200, '{"message": "é"}'.encode("utf-16")), "UTF-8"),
+    "a web page for a 404": (reply(404, b"<html><h1>Proxy</h1>", "text/html"), "404"),
+    "brackets without end": (reply(200, b"[" * 200_000), "no JSON"),
     "JSON of another shape": (reply(200, b"[1, 2]"), "shape"),
     "no message": (reply(200, b'{"status": "ok"}'), "shape"),
     "a reset": (reset, "connection"),

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import socket
 import sqlite3
+import subprocess
+import sys
 import threading
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from net.server import FAULTS, Server, message, reply
 
 from citecheck.errors import SourceUnavailable
 from citecheck.net import cache as cache_module
 from citecheck.net.cache import DAY, FILE, HttpCache
 from citecheck.net.pacing import GIVE_UP_AFTER, Pace, retry_after
 from citecheck.net.session import Limits, NotAsked, Session
+from net.server import FAULTS, Server, message, reply
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -204,3 +209,88 @@ def test_nobody_there(kept: HttpCache) -> None:
     with pytest.raises(SourceUnavailable, match="connection refused"):
         asking.get_json("http://127.0.0.1:9/x")
     asking.close()
+
+
+@pytest.mark.parametrize("per_second", ["1 in 86400s", "9" * 400 + " in 1s"])
+def test_an_absurd_pace_is_not_believed(per_second: str) -> None:
+    limit, interval = per_second.split(" in ")
+    pace = Pace(3.0)
+    pace.learn({"x-rate-limit-limit": limit, "x-rate-limit-interval": interval})
+    assert 0.2 <= pace.per_second <= 150
+
+
+def test_a_hold_and_a_stop_reach_those_who_sleep() -> None:
+    clock = Clock()
+    pace = Pace(1.0, 2, clock, clock.sleep)
+    pace.wait()
+
+    def held(seconds: float) -> None:
+        clock.sleep(seconds)
+        if len(clock.slept) == 1:
+            pace.hold(10)  # another thread's answer comes while this one sleeps
+
+    pace.sleep = held
+    pace.wait()
+    assert clock.now >= 1011.0
+
+    def refused(seconds: float) -> None:
+        clock.sleep(seconds)
+        pace.blocked("it refuses")
+
+    pace.sleep = refused
+    with pytest.raises(SourceUnavailable, match="refuses"):
+        pace.wait()
+
+
+def test_being_throttled_is_no_outage(kept: HttpCache) -> None:
+    slow_down = reply(429, Retry_After="0")
+    with Server(*[slow_down] * 5, message("fine")) as server:
+        asking = session(kept)
+        asking.limits = Limits(0.5, 0.3, 0.5, attempts=6, backoff=0.01)
+        assert asking.get_json(server.url).value["message"] == "fine"
+        asking.close()
+
+
+@pytest.mark.parametrize("chunked", [False, True])
+def test_a_packed_answer_that_comes_in_pieces_is_read_whole(kept: HttpCache, *, chunked: bool) -> None:
+    body = gzip.compress(json.dumps({"message": list(range(20_000))}).encode())
+    pieces = [body[:1], body[1:10], body[10:11], *(body[at : at + 4000] for at in range(11, len(body), 4000))]
+
+    def packed(handler: Any) -> None:
+        handler.protocol_version = "HTTP/1.1"
+        handler.send_response(200)
+        handler.send_header("Content-Encoding", "gzip")
+        handler.send_header("Connection", "close")
+        handler.send_header(*(("Transfer-Encoding", "chunked") if chunked else ("Content-Length", str(len(body)))))
+        handler.end_headers()
+        for piece in pieces:
+            handler.wfile.write(b"%x\r\n%s\r\n" % (len(piece), piece) if chunked else piece)
+            handler.wfile.flush()
+            time.sleep(0.005)
+        handler.wfile.write(b"0\r\n\r\n" if chunked else b"")
+
+    with Server(packed) as server:
+        asking = session(kept)
+        assert len(asking.get_json(server.url).value["message"]) == 20_000
+        asking.close()
+
+
+def test_a_damaged_answer_in_the_cache_is_asked_again(kept: HttpCache) -> None:
+    with Server(message("fine")) as server:
+        kept.put(f"GET {server.url}?", "record", 200, '{"message": "fi')
+        asking = session(kept)
+        assert not asking.get_json(server.url).cached
+        assert asking.get_json(server.url).cached
+        asking.close()
+
+
+def test_processes_that_start_together_share_one_file(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from citecheck.net.cache import HttpCache\n"
+        "cache = HttpCache(Path(sys.argv[1]))\n"
+        "for n in range(20): cache.put(f'{sys.argv[2]}-{n}', 'record', 200, 'x')\n"
+        "cache.close(); sys.exit(bool(cache.warnings))"
+    )
+    started = [subprocess.Popen([sys.executable, "-c", code, str(tmp_path), str(n)]) for n in range(4)]
+    assert [each.wait(60) for each in started] == [0] * 4
+    assert cache_module.info(tmp_path)["answers"] == 80

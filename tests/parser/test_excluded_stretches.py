@@ -5,10 +5,9 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
-from conftest import document
-
 from citecheck.models import Cues, ReferenceList
 from citecheck.parser.citations import find_citations
+from conftest import document
 
 
 def test_nothing_is_found_in_them_and_positions_are_kept() -> None:

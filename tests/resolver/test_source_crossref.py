@@ -11,7 +11,6 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 import responses
-from net.server import FAULTS, Server, message, reply
 
 from citecheck.models import Outcome, Work
 from citecheck.net.cache import HttpCache
@@ -20,6 +19,7 @@ from citecheck.net.session import Limits, Session
 from citecheck.resolver.sources.base import Query
 from citecheck.resolver.sources.crossref import CrossrefSource, clean_query
 from citecheck.resolver.sources.doi_org import DoiOrg, Registration
+from net.server import FAULTS, Server, message, reply
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -161,6 +161,65 @@ def test_404_is_no_record(cache: HttpCache) -> None:
         asking.close()
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        reply(404, b"<html><h1>Proxy</h1>", "text/html"),
+        reply(200, b'{"message": {}}'),
+        reply(200, b'{"message": {"title": {}}}'),
+    ],
+)
+def test_what_cannot_be_read_is_not_no_record(cache: HttpCache, answer: Any) -> None:
+    with Server(answer) as server:
+        asking = source(cache, server.url)
+        assert asking.lookup(["10.1000/a"])["10.1000/a"].asked.outcome is Outcome.UNAVAILABLE
+        asking.close()
+        server.plan = [message({"DOI": "10.1000/a", "title": ["A"]})]
+        asking = source(cache, server.url)
+        assert asking.lookup(["10.1000/a"])["10.1000/a"].asked.outcome is Outcome.FOUND
+        asking.close()
+
+
+def test_a_batch_with_less_than_it_says_is_no_answer(cache: HttpCache) -> None:
+    with Server(message({"total-results": 2, "items": [{"DOI": "10.1000/a", "title": ["A"]}]})) as server:
+        asking = source(cache, server.url)
+        answers = asking.lookup(["10.1000/a", "10.1000/b"])
+        asking.close()
+    assert {a.asked.outcome for a in answers.values()} == {Outcome.UNAVAILABLE}
+
+
+def test_a_404_to_a_search_is_not_kept(cache: HttpCache) -> None:
+    with Server(reply(404, b"Resource not found.", "text/plain")) as server:
+        asking = source(cache, server.url)
+        assert asking.search(PLAIN).asked.outcome is Outcome.UNAVAILABLE
+        asking.close()
+        server.plan = [message({"items": []})]
+        asking = source(cache, server.url)
+        assert asking.search(PLAIN).asked.outcome is Outcome.NONE
+        asking.close()
+
+
+def test_one_doi_that_spoils_a_batch_spoils_itself_only(cache: HttpCache) -> None:
+    dois = [f"10.1000/{n}" for n in range(49)]
+
+    def picky(handler: Any) -> None:
+        parts = urlsplit(handler.path)
+        asked = [d.removeprefix("doi:") for d in parse_qs(parts.query).get("filter", [""])[0].split(",")]
+        if "bad" in handler.path:
+            reply(400, b'{"status": "failed", "message": [{"message": "no"}]}')(handler)
+        elif asked == [""]:
+            message({"DOI": unquote(parts.path).removeprefix("/works/"), "title": ["A"]})(handler)
+        else:
+            message({"items": [{"DOI": d, "title": ["A"]} for d in asked]})(handler)
+
+    with Server(picky) as server:
+        asking = source(cache, server.url)
+        answers = asking.lookup([*dois[:20], "10.1000/bad", *dois[20:]])
+        asking.close()
+        assert len(server.seen) < 20
+    assert {d for d, a in answers.items() if a.asked.outcome is not Outcome.FOUND} == {"10.1000/bad"}
+
+
 def test_offline_asks_the_cache_only(cache: HttpCache, monkeypatch: pytest.MonkeyPatch) -> None:
     with Server(message({"items": [{"DOI": "10.1000/x", "title": ["x"]}]})) as server:
         asking = source(cache, server.url)
@@ -207,6 +266,9 @@ def test_what_is_sent_of_a_reference(raw: str, sent: str) -> None:
         (reply(200, b'{"responseCode": 100}'), Registration.NOT_REGISTERED, Outcome.NONE),
         (reply(200, b'{"responseCode": 2}'), Registration.UNKNOWN, Outcome.UNAVAILABLE),
         (reply(500), Registration.UNKNOWN, Outcome.UNAVAILABLE),
+        (reply(404, b"<html>Proxy", "text/html"), Registration.UNKNOWN, Outcome.UNAVAILABLE),
+        (reply(404, b"Not found", "text/plain"), Registration.UNKNOWN, Outcome.UNAVAILABLE),
+        (reply(410, b""), Registration.UNKNOWN, Outcome.UNAVAILABLE),
     ],
 )
 def test_doi_org_is_the_authority_on_registration(

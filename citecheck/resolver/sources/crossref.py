@@ -9,6 +9,7 @@ Only reference strings and the DOIs printed in them are sent.
 
 from __future__ import annotations
 
+import os
 import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -23,12 +24,14 @@ from citecheck.errors import SourceUnavailable
 from citecheck.models import Asked, Outcome
 from citecheck.net.cache import HttpCache
 from citecheck.net.pacing import POLITE, PUBLIC, Pace
-from citecheck.net.session import Limits, NotAsked, Session
+from citecheck.net.session import Limits, NotAsked, Rejected, Session
 from citecheck.resolver.sources.base import Answer
+from citecheck.resolver.sources.doi_org import BASE_URL as DOI_ORG
+from citecheck.resolver.sources.doi_org import PER_SECOND, DoiOrg
 from citecheck.text.normalize import collapse
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from citecheck.models import Work
     from citecheck.net.session import Fetched
@@ -36,7 +39,7 @@ if TYPE_CHECKING:
 
 BASE_URL = "https://api.crossref.org"
 BATCH = 50  # DOIs in one filter: longer URLs are refused
-ROWS = 10  # candidates a search: the true work is in the first five or nowhere nearly always; twins fill the rest
+ROWS = 10  # candidates a search: twice the five of SBMV, so that duplicates and siblings do not push the work out
 MAX_QUERY = 400  # code points of a reference that are sent; what is behind them are notes and links
 POLITE_CONCURRENCY = 3
 SELECT = (
@@ -56,23 +59,22 @@ class CrossrefClient(Crossref):  # type: ignore[misc]  # habanero has no types
         self._session = session
         self._private = {"mailto": mailto} if mailto else {}
 
-    def get(self, path: str, params: Mapping[str, str] | None = None, *, kind: str = "record") -> Fetched:
-        """The answer to one request: 404, or an object with a message."""
-        url = f"{self.base_url.rstrip('/')}/{path}"
-        return self._session.get_json(url, params, kind=kind, private=self._private, usable=_is_message)
-
     def record(self, doi: str) -> tuple[Work | None, Fetched]:
         """One work by DOI; `None` where Crossref does not have it."""
-        fetched = self.get(f"works/{quote(doi, safe='')}")
+        url = f"{self.base_url.rstrip('/')}/works/{quote(doi, safe='')}"
+        fetched = self._session.get_json(url, private=self._private, usable=_is_record)
         return (work_from_crossref(fetched.value["message"]) if fetched.value else None), fetched
 
-    def search_works(self, params: Mapping[str, str], *, kind: str = "search") -> tuple[list[Work], Fetched]:
-        """The works of a search or filter, best first."""
-        fetched = self.get("works", {**params, "select": SELECT}, kind=kind)
-        items: Any = fetched.value["message"].get("items") if fetched.value else None
-        if not isinstance(items, list):
-            raise SourceUnavailable("the answer has an unknown shape")
-        works = [work_from_crossref(item) for item in items if isinstance(item, dict)]
+    def search_works(
+        self, params: Mapping[str, str], *, kind: str = "search", usable: Callable[[Any], bool] | None = None
+    ) -> tuple[list[Work], Fetched]:
+        """The works of a search or filter, best first. A list is never missing: a 404 is not from Crossref's API."""
+        url = f"{self.base_url.rstrip('/')}/works"
+        asked = {**params, "select": SELECT}
+        fetched = self._session.get_json(
+            url, asked, kind=kind, private=self._private, usable=usable or _is_list, missing=lambda _: False
+        )
+        works = [work_from_crossref(item) for item in fetched.value["message"]["items"] if isinstance(item, dict)]
         return [w for w in works if w], fetched
 
 
@@ -87,16 +89,22 @@ class CrossrefSource:
         self,
         mailto: str | None = None,
         *,
-        base_url: str = BASE_URL,
+        base_url: str | None = None,
+        doi_url: str | None = None,
         cache: HttpCache | None = None,
         offline: bool = False,
         limits: Limits | None = None,
         pace: Pace | None = None,
     ) -> None:
+        """A source at `base_url` (`CITECHECK_CROSSREF_URL`, else Crossref), with doi.org (`CITECHECK_DOI_URL`)."""
         agent = f"citecheck/{__version__}" + (f" (mailto:{mailto})" if mailto else "")
         polite = Pace(POLITE, POLITE_CONCURRENCY) if mailto else Pace(PUBLIC, 1)
         self.session = Session(agent, cache or HttpCache(), pace or polite, limits or Limits(), offline)
+        base_url = base_url or os.environ.get("CITECHECK_CROSSREF_URL") or BASE_URL
+        doi_url = doi_url or os.environ.get("CITECHECK_DOI_URL") or DOI_ORG
         self.client = CrossrefClient(self.session, mailto=mailto, base_url=base_url)
+        door = Session(agent, self.session.cache, Pace(PER_SECOND, 1), self.session.limits, offline)
+        self.registry = DoiOrg(door, doi_url)
 
     @property
     def warnings(self) -> list[str]:
@@ -136,6 +144,7 @@ class CrossrefSource:
 
     def close(self) -> None:
         """Closes connections and the cache."""
+        self.registry.session.close()
         self.session.close()
 
     def _single(self, doi: str) -> Answer:
@@ -146,9 +155,15 @@ class CrossrefSource:
         return self._answer([work] if work else [], fetched)
 
     def _batch(self, dois: Sequence[str]) -> dict[str, Answer]:
+        """One request for many DOIs; where one of them spoils the question, halves of it."""
+        if len(dois) == 1:
+            return {dois[0]: self._single(dois[0])}
         params = {"filter": ",".join(f"doi:{d}" for d in sorted(dois)), "rows": str(len(dois))}
         try:
-            works, fetched = self.client.search_works(params, kind="record")
+            works, fetched = self.client.search_works(params, kind="record", usable=_is_whole_list)
+        except Rejected:
+            half = len(dois) // 2
+            return self._batch(dois[:half]) | self._batch(dois[half:])
         except (SourceUnavailable, RequestError) as error:
             return dict.fromkeys(dois, self._failed(error))
         found = {w.doi: w for w in works}
@@ -166,6 +181,23 @@ class CrossrefSource:
 
 def _is_message(value: Any) -> bool:  # noqa: ANN401 - JSON
     return isinstance(value, dict) and isinstance(value.get("message"), dict)
+
+
+def _is_record(value: Any) -> bool:  # noqa: ANN401 - JSON
+    """A record that cannot be read is no answer: it must not pass for "there is none"."""
+    return _is_message(value) and work_from_crossref(value["message"]) is not None
+
+
+def _is_list(value: Any) -> bool:  # noqa: ANN401 - JSON
+    return _is_message(value) and isinstance(value["message"].get("items"), list)
+
+
+def _is_whole_list(value: Any) -> bool:  # noqa: ANN401 - JSON
+    """A list that holds fewer works than it says it found must not pass for "there is none" of the others."""
+    if not _is_list(value):
+        return False
+    items, stated = value["message"]["items"], value["message"].get("total-results")
+    return len(items) >= (stated if isinstance(stated, int) else 0) and all(isinstance(i, dict) for i in items)
 
 
 def clean_query(raw: str) -> str:

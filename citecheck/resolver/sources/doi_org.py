@@ -5,6 +5,7 @@ Handle API: https://www.doi.org/the-identifier/resources/factsheets/doi-resoluti
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from citecheck.net.session import Session
 
 BASE_URL = "https://doi.org"
+PER_SECOND = 5.0  # questions; doi.org states no limit, and only DOIs that Crossref does not have are asked for
 _REGISTERED, _UNKNOWN_HANDLE = 1, 100  # responseCode of the handle system
 
 
@@ -42,7 +44,7 @@ class DoiOrg:
         """Whether a DOI (clean form) is registered. Only doi.org's own "not found" says that it is not."""
         url = f"{self.base_url}/api/handles/{quote(doi, safe='/')}"
         try:
-            fetched = self.session.get_json(url)
+            fetched = self.session.get_json(url, missing=_says_unknown)
         except SourceUnavailable as error:
             outcome = Outcome.NOT_ASKED if isinstance(error, NotAsked) else Outcome.UNAVAILABLE
             today = datetime.now(UTC).date().isoformat()
@@ -54,3 +56,12 @@ class DoiOrg:
             return Registration.NOT_REGISTERED, Asked(self.name, Outcome.NONE, fetched.as_of, fetched.cached)
         detail = f"answered with response code {code}"
         return Registration.UNKNOWN, Asked(self.name, Outcome.UNAVAILABLE, fetched.as_of, fetched.cached, detail)
+
+
+def _says_unknown(body: str) -> bool:
+    """Whether a 404 is the handle system's own: any other one, a proxy's, must never become a finding."""
+    try:
+        answer = json.loads(body)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(answer, dict) and answer.get("responseCode") == _UNKNOWN_HANDLE
