@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from citecheck.crossref_json import work_from_crossref
-from citecheck.models import Name, Notice, NoticeKind, Work
+from citecheck.models import Name, Notice, NoticeKind
+
+if TYPE_CHECKING:
+    from citecheck.models import Work
 
 
 def work(**record: Any) -> Work:

@@ -168,42 +168,56 @@ def read_back(text: str, tokens: list[Token], lexicon: Lexicon, *, enclosed: boo
     end = tokens[i].end
     et_al = tokens[i].kind == "etal"
     if et_al:
-        i -= 1
-        while i >= 0 and tokens[i].text in _COMMAS:
-            i -= 1
+        i = _skip_commas(tokens, i - 1)
+    names, joined = _names_back(text, tokens, i, lexicon, enclosed=enclosed, et_al=et_al)
+    while len(names) > 1 and _only_leads(names[0].text, lexicon):
+        del names[0]
+    if not names:
+        return None
+    whole = text[names[0].start : names[-1].end]
+    if len(names) > 1 and is_organisation(whole) and not lexicon.knows(names[-1].text):
+        names = [PrintedName(whole, names[0].start, names[-1].end)]
+    return AuthorList(tuple(names), et_al, names[0].start, end, joined)
+
+
+def _names_back(
+    text: str, tokens: list[Token], i: int, lexicon: Lexicon, *, enclosed: bool, et_al: bool
+) -> tuple[list[PrintedName], bool]:
+    """The names that end at token `i`, in printed order, and whether more than commas joins them."""
     names: list[PrintedName] = []
     joined = False
     while i >= 0:
-        name, after = _name_back(text, tokens, i, lexicon)
+        name, i = _name_back(text, tokens, i, lexicon)
         if name is None:
             break
         names.insert(0, name)
-        i = after
-        j = i
-        has_and = j >= 0 and tokens[j].text.lower() in _AND
-        if has_and:
-            j -= 1
-        has_comma = j >= 0 and tokens[j].text in _COMMAS
-        if has_comma:
-            j -= 1
-        semicolon = not (has_and or has_comma) and j >= 0 and tokens[j].text == ";"
-        if semicolon and enclosed and j > 0 and _joins(names[0].text, tokens[j - 1], lexicon):
-            i = j - 1
-            joined = True
-            continue
-        if not (has_and or has_comma) or j < 0:
+        separator, before = _separator_back(tokens, i)
+        if not separator or before < 0:
             break
-        if has_comma and not has_and and not (joined or et_al or enclosed):
+        if separator == ";" and not (enclosed and _joins(name.text, tokens[before], lexicon)):
             break
-        joined |= has_and
-        i = j
-    while len(names) > 1 and _only_leads(names[0].text, lexicon):
-        del names[0]
-    if len(names) > 1 and is_organisation(text[names[0].start : names[-1].end]) and not lexicon.knows(names[-1].text):
-        names = [PrintedName(text[names[0].start : names[-1].end], names[0].start, names[-1].end)]
-    if not names:
-        return None
-    return AuthorList(tuple(names), et_al, names[0].start, end, joined)
+        if separator == "," and not (joined or et_al or enclosed):
+            break
+        joined |= separator != ","
+        i = before
+    return names, joined
+
+
+def _separator_back(tokens: list[Token], i: int) -> tuple[str, int]:
+    """What joins a name to the one before it (`and`, `,`, `;` or nothing), and the index of the token before that."""
+    if i < 0:
+        return "", i
+    if tokens[i].text.lower() in _AND:
+        return "and", _skip_commas(tokens, i - 1)
+    if tokens[i].text in _COMMAS:
+        return ",", i - 1
+    return (";", i - 1) if tokens[i].text == ";" else ("", i)
+
+
+def _skip_commas(tokens: list[Token], i: int) -> int:
+    while i >= 0 and tokens[i].text in _COMMAS:
+        i -= 1
+    return i
 
 
 def _joins(right: str, left: Token, lexicon: Lexicon) -> bool:
@@ -222,53 +236,56 @@ def _only_leads(name: str, lexicon: Lexicon) -> bool:
 
 def _skip_abbreviation(tokens: list[Token], i: int) -> int:
     """Passes over the abbreviation that introduces itself: `World Health Organization [WHO], 2017`."""
-    if i >= 2 and tokens[i].text in {"]", ")"} and tokens[i - 2].text in {"[", "("} and tokens[i - 1].kind == "word":
-        i -= 3
-        while i >= 0 and tokens[i].text in _COMMAS:
-            i -= 1
+    opening, short, closing = (tokens[j] if j >= 0 else None for j in (i - 2, i - 1, i))
+    if opening and short and closing and opening.text in "[(" and short.kind == "word" and closing.text in "])":
+        return _skip_commas(tokens, i - 3)
     return i
 
 
 def _name_back(text: str, tokens: list[Token], i: int, lexicon: Lexicon) -> tuple[PrintedName | None, int]:
     """One name ending at token `i`, and the index of the token before it."""
     last = i
+    family = _family_end(tokens, i)
+    if family < 0 or not _is_name(tokens[family]):
+        return None, last
+    first = _trim(text, tokens, _name_start(text, tokens, family), family, lexicon)
+    start, end = tokens[first].start, tokens[family].end
+    glued = _GLUED.match(text, start, end)
+    if glued and glued.group() in _LEADING:  # `byFrancillon`: the space was lost
+        start = glued.end()
+    name = _strip_possessive(text[start:end])
+    inverted = family < last and _shape(tokens[last].text) == "initial"
+    return PrintedName(name, start, start + len(name), inverted), first - 1
+
+
+def _family_end(tokens: list[Token], i: int) -> int:
+    """The index of the family name, where a suffix or initials may stand behind it: `Smith J`, `Hafeez, S.`."""
     if tokens[i].kind == "word" and fold(tokens[i].text) in SUFFIXES and i > 0:
-        i -= 1 + (tokens[i - 1].text in _COMMAS)
+        i = _skip_commas(tokens, i - 1)
     behind = i
     while behind >= 0 and tokens[behind].kind == "word" and _shape(tokens[behind].text) == "initial":
         behind -= 1
-    if behind < i and behind >= 0:  # initials behind: `Smith J`, `Hafeez, S.`
-        if tokens[behind].text in _COMMAS and behind > 0 and _is_name(tokens[behind - 1]):
-            i = behind - 1
-        elif _is_name(tokens[behind]):
-            i = behind
-    if i < 0 or not _is_name(tokens[i]):
-        return None, last
-    family_end = i
-    first = i
-    words = 1
-    i -= 1
-    while i >= 0 and words < MAX_WORDS:
+    if 0 <= behind < i:
+        family = behind - 1 if tokens[behind].text in _COMMAS else behind
+        if family >= 0 and _is_name(tokens[family]):
+            return family
+    return i
+
+
+def _name_start(text: str, tokens: list[Token], family: int) -> int:
+    """The index of a name's first word: given names, particles, the words of an organisation."""
+    first = family
+    for i in range(family - 1, max(family - MAX_WORDS, -1), -1):
         token = tokens[i]
-        if token.kind != "word" or (token.text.endswith(".") and _shape(token.text) != "initial"):
-            break
         shape = _shape(token.text)
-        if shape == "other" and not _inside_organisation(text, tokens, i, family_end):
+        if token.kind != "word" or (token.text.endswith(".") and shape != "initial"):
             break
-        if token.text.lower() in _AND and not _inside_organisation(text, tokens, i, family_end):
+        small = shape == "other" or token.text.lower() in _AND
+        if small and not _inside_organisation(text, tokens, i, family):
             break
-        if shape in {"name", "capital-particle", "particle", "initial"}:
+        if shape != "other":
             first = i
-        words += 1
-        i -= 1
-    first = _trim(text, tokens, first, family_end, lexicon)
-    span = tokens[first].start, tokens[family_end].end
-    glued = _GLUED.match(text, span[0], span[1])
-    if glued and glued.group() in _LEADING:  # `byFrancillon`: the space was lost
-        span = glued.end(), span[1]
-    name = _strip_possessive(text[span[0] : span[1]])
-    inverted = family_end < last and _shape(tokens[last].text) == "initial"
-    return PrintedName(name, span[0], span[0] + len(name), inverted), first - 1
+    return first
 
 
 def _is_name(token: Token) -> bool:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from citecheck.parser.author_list import AuthorList, Lexicon
     from citecheck.parser.brackets import Group, Groups
 
-# A year that can date a work: `2001`, `et al.2001`, `2001a`, `2001a,b`, `1915/1957`; not `1990–2000`, `p. 1998`, `10.1016/2001`
+# A year that can date a work: `2001`, `et al.2001`, `2001a,b`, `1915/1957`; not `1990–2000`, `p. 1998`, `10.1016/2001`
 _YEAR = re.compile(
     r"(?:(?<![\w./:])|(?<=al\.))(?P<year>(?:1[5-9]|20)\d\d)(?:/(?P<second>(?:1[5-9]|20)\d\d))?"
     r"(?P<suffix>[a-z](?:\s?[,/&–-]\s?[a-z](?![\w.]))*)?(?!\w)"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import OSA
 
 from citecheck.text.dates import NO_YEAR, YEAR
-from citecheck.text.names import SUFFIXES, acronym, exact_keys, family_keys, is_organisation
+from citecheck.text.names import SUFFIXES, acronym, exact_keys, family_keys, is_initials, is_organisation
 from citecheck.text.normalize import fold, squash
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _name_keys(name: Name) -> NameKeys:
     family = name.family or ""
     # an order that could not be told (`Liu Xun`): either word may be the family name
     given = name.given or ""
-    other = exact_keys(given) if given and " " not in family and given.isalpha() and len(given) > 2 else frozenset()
+    other = exact_keys(given) if " " not in family and given.isalpha() and not is_initials(given) else frozenset()
     return NameKeys(exact_keys(family), family_keys(family) | family_keys(given + " " + family) | other)
 
 

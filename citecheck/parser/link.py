@@ -238,30 +238,37 @@ def _letter(target: Target, entry: Entry) -> str:
 
 def _co_authors(target: Target, entry: Entry) -> Fit | None:
     """A fit with a note (form) or a diagnosis (other people), or `None` where all agree."""
-    printed = target.authors[1:]
-    for k, name in enumerate(printed, start=1):
+    for k, name in enumerate(target.authors[1:], start=1):
         keys = printed_keys(name)
-        at = next((j for j, n in enumerate(entry.names) if j and same_name(keys, n)), None)
-        if at is None and prints(entry, name):
+        if any(same_name(keys, n) for n in entry.names[1:]):
+            continue
+        if prints(entry, name):
             return None  # the entry has the name; only the reading of its authors missed it
-        if at is None and entry.complete:
-            slip = misspelt(keys, entry.names[k]) if k < len(entry.names) else None
-            known = describe(entry.reference)
-            if slip:
-                return Fit(entry, 0.8, diagnosis=f"the entry spells the co-author differently: {known}")
-            return Fit(entry, 1.0, diagnosis=f"{name} is not an author of the entry: {known}")
-        if at is None and k < len(entry.names):
-            return Fit(entry, 1.0, diagnosis=f"{name} is not among the authors printed: {describe(entry.reference)}")
-    count = len(entry.names)
-    if not entry.complete:
-        return None
+        if entry.complete or k < len(entry.names):
+            return _stranger(name, keys, k, entry)
+    return _count_authors(target, entry) if entry.complete else None
+
+
+def _stranger(name: str, keys: NameKeys, place: int, entry: Entry) -> Fit:
+    """The fit of an entry that lacks a co-author: misspelt, or another person."""
+    if place < len(entry.names) and misspelt(keys, entry.names[place]):
+        spelling = f"the entry spells the co-author differently: {describe(entry.reference)}"
+        return Fit(entry, 0.8, diagnosis=spelling)
+    if entry.complete:
+        return Fit(entry, 1.0, diagnosis=f"{name} is not an author of the entry: {describe(entry.reference)}")
+    return Fit(entry, 1.0, diagnosis=f"{name} is not among the authors printed: {describe(entry.reference)}")
+
+
+def _count_authors(target: Target, entry: Entry) -> Fit | None:
+    """Whether as many authors are named as the entry has, "et al." considered."""
+    count, named = len(entry.names), len(target.authors)
     if target.et_al:
-        if count <= len(target.authors) or count == 2:  # noqa: PLR2004 - two authors are both named
+        if count <= named or count == 2:  # noqa: PLR2004 - two authors are both named
             return Fit(entry, 0.2, note=f"'et al.' for a work of {count} author{'s' * (count > 1)}")
         return None
-    if len(target.authors) == 1 and count > 2:  # noqa: PLR2004
+    if named == 1 and count > 2:  # noqa: PLR2004
         return Fit(entry, 0.2, note=f"one name for a work of {count} authors")
-    if len(target.authors) != count:
+    if named != count:
         return Fit(entry, 1.0, diagnosis=f"the entry has {count} authors: {describe(entry.reference)}")
     return None
 

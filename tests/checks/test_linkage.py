@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,6 +17,9 @@ from citecheck.models import Finding, ReferenceList, Work
 from citecheck.parser.citations import find_citations
 from citecheck.parser.link import link
 from conftest import TODAY, document, listing, numbered, reference
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 def findings(text: str, entries: ReferenceList) -> list[Finding]:

@@ -10,7 +10,7 @@ import pytest
 
 from citecheck.audit import audit
 from citecheck.index import build
-from citecheck.models import CitationForm, Report
+from citecheck.models import CitationForm
 from citecheck.readers import read
 from citecheck.resolver.sources.local import LocalIndexSource
 from citecheck.text.normalize import collapse
@@ -19,7 +19,7 @@ from conftest import TODAY
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from citecheck.models import Finding
+    from citecheck.models import Finding, Report
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 RUNS = sorted(p.stem for p in (FIXTURES / "expected").glob("*.json"))

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from citecheck.models import Link, LinkStatus, ReferenceList
+from citecheck.models import LinkStatus
 from citecheck.parser.citations import find_citations
 from citecheck.parser.link import describe, link, with_citations
 from conftest import document, listing, numbered, reference
+
+if TYPE_CHECKING:
+    from citecheck.models import Link, ReferenceList
 
 LIST = listing(
     reference(1, "Duman; Monteggia", 2006),

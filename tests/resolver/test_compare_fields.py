@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from resolver_records import GUTZ, GUTZ_PRINTED, GUTZ_RAW, ZAZIO, ZAZIO_ABSTRACT, ZAZIO_ABSTRACT_RAW, people
 
 from citecheck.models import Agreement, Name, Work
 from citecheck.resolver.compare import compare, examine
@@ -15,6 +14,7 @@ from citecheck.resolver.compare_authors import names_meet
 from citecheck.resolver.compare_numbers import judge_pages
 from citecheck.resolver.compare_title import judge_titles, locate_title
 from citecheck.resolver.printed import prepare, scrub
+from resolver_records import GUTZ, GUTZ_PRINTED, GUTZ_RAW, ZAZIO, ZAZIO_ABSTRACT, ZAZIO_ABSTRACT_RAW, people
 
 SAME, CLOSE, DIFFERENT = Agreement.SAME, Agreement.CLOSE, Agreement.DIFFERENT
 NOT_COMPARABLE, ABSENT = Agreement.NOT_COMPARABLE, Agreement.ABSENT

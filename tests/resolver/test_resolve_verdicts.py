@@ -6,6 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+
+from citecheck.models import Agreement, Asked, Notice, NoticeKind, Outcome, Reason, Verdict, Work
+from citecheck.resolver.resolve import resolve
 from resolver_records import (
     GUTZ,
     GUTZ_PRINTED,
@@ -17,9 +20,6 @@ from resolver_records import (
     people,
     reference,
 )
-
-from citecheck.models import Agreement, Asked, Notice, NoticeKind, Outcome, Reason, Verdict, Work
-from citecheck.resolver.resolve import resolve
 
 TODAY = date(2026, 11, 23)
 SOIL = Work(

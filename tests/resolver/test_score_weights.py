@@ -7,13 +7,13 @@ from importlib import resources
 
 from hypothesis import given
 from hypothesis import strategies as st
-from resolver_records import GUTZ, GUTZ_PRINTED, GUTZ_RAW, ZAZIO
 
 from citecheck.resolver.compare import examine
 from citecheck.resolver.features import about_a_work, features
 from citecheck.resolver.printed import prepare
 from citecheck.resolver.rank import promising, rank
 from citecheck.resolver.score import logit, probability, weights, with_margin
+from resolver_records import GUTZ, GUTZ_PRINTED, GUTZ_RAW, ZAZIO
 
 PRINTED = prepare(GUTZ_RAW, GUTZ_PRINTED)
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from resolver_records import Shelf, people
-
 from citecheck.models import Citation, CitationForm, Link, LinkStatus, Location, Target, Work
 from citecheck.resolver.suggest import learn_abbreviations, stems, suggest
+from resolver_records import Shelf, people
 
 AMYGDALA = Work(title="Amygdala responses in borderline personality disorder",
                 authors=people("Herr S", "Diaz B", "Wenn A"), year=2001, years=(2001,), doi="10.1/a")  # fmt: skip
