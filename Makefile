@@ -37,7 +37,7 @@ fmt: install  ## format the code
 	$(BIN)/ruff format .
 
 bench: install  ## measure accuracy and speed (SHARED=../shared holds the data)
-	$(BIN)/python -m bench $(SHARED)
+	SHARED=$(SHARED) $(BIN)/python -m bench $(SHARED)
 
 clean:  ## remove what the other targets made
 	rm -rf build dist $(VENV) .mypy_cache .ruff_cache

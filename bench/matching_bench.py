@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 import time
 from collections import defaultdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench import matching_data
@@ -53,8 +54,8 @@ def show(what: str, case: matching_data.Case, p: float, work: Work | None) -> No
         print(f"   {work.doi} {work.title} | {work.container} {work.volume} {work.pages} {work.year}")
 
 
-def measure(cases: Sequence[matching_data.Case], *, verbose: bool) -> None:
-    """Print one row a kind, and the calibration."""
+def measure(cases: Sequence[matching_data.Case], *, verbose: bool) -> list[str]:
+    """One row a kind, and the calibration."""
     count: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
     for case in cases:
@@ -80,37 +81,37 @@ def measure(cases: Sequence[matching_data.Case], *, verbose: bool) -> None:
             n["absent_linked"] += other is not None
             if verbose and other is not None:
                 show("ABSENT", case, p, other)
-    table(count)
-    calibration(bins)
+    return table(count) + calibration(bins)
 
 
-def table(count: dict[str, dict[str, int]]) -> None:
+def table(count: dict[str, dict[str, int]]) -> list[str]:
     """Precision, recall and wrong links by kind."""
-    print(f"{'kind':20} {'n':>6} {'P':>7} {'R':>7} {'F1':>7} {'wrong when absent':>18}")
+    lines = [f"{'kind':20} {'n':>6} {'P':>7} {'R':>7} {'F1':>7} {'wrong when absent':>18}"]
     for kind, n in sorted(count.items()):
         if not n["gold"]:
-            print(f"{kind:20} {n['n']:6} {'':23} {n['linked'] / n['n']:18.2%}")
+            lines.append(f"{kind:20} {n['n']:6} {'':23} {n['linked'] / n['n']:18.2%}")
             continue
         p = n["right"] / n["linked"] if n["linked"] else 1.0
         r = n["right"] / n["gold"]
         f = 2 * p * r / (p + r) if p + r else 0.0
-        print(f"{kind:20} {n['n']:6} {p:7.2%} {r:7.2%} {f:7.2%} {n['absent_linked'] / n['gold']:18.2%}")
+        lines.append(f"{kind:20} {n['n']:6} {p:7.2%} {r:7.2%} {f:7.2%} {n['absent_linked'] / n['gold']:18.2%}")
+    return lines
 
 
-def calibration(bins: dict[int, list[tuple[float, bool]]]) -> None:
+def calibration(bins: dict[int, list[tuple[float, bool]]]) -> list[str]:
     """What was said against what was right, by tenths."""
     total = sum(len(b) for b in bins.values())
     error = sum(abs(sum(p - right for p, right in b)) for b in bins.values()) / max(total, 1)
-    print(f"calibration error {error:.4f} (n={total})")
+    lines = [f"calibration error {error:.4f} (n={total})"]
     for i, b in sorted(bins.items()):
         said, right = sum(p for p, _ in b) / len(b), sum(r for _, r in b) / len(b)
-        print(f"   {i / 10:.1f}-{i / 10 + 0.1:.1f}  n={len(b):5}  said {said:.3f}  right {right:.3f}")
+        lines.append(f"   {i / 10:.1f}-{i / 10 + 0.1:.1f}  n={len(b):5}  said {said:.3f}  right {right:.3f}")
+    return lines
 
 
-def main() -> None:
-    """Sample, search, choose, print."""
-    source, works = matching_data.open_source(sys.argv[1])
-    start = time.perf_counter()
+def run(index: Path, *, verbose: bool = False) -> list[str]:
+    """Sample, search, choose: the table."""
+    source, works = matching_data.open_source(str(index))
     sample = list(matching_data.rows(fit=False, sizes=SIZES))
     loaded = time.perf_counter()
     cases = list(matching_data.cases(iter(sample), source, matching_data.alternatives()))
@@ -118,10 +119,12 @@ def main() -> None:
     for case in cases:
         answer(case, case.candidates)
     chosen = time.perf_counter()
-    measure(cases, verbose="-v" in sys.argv)
-    print(f"{works} works in the index; parse and search {len(cases) / (searched - loaded):.0f} refs/s")
-    print(f"choose {len(cases) / (chosen - searched):.0f} refs/s; sample read in {loaded - start:.1f} s")
+    return [
+        f"matching (strings not fitted on, DOIs taken out, {works} works in the index)",
+        *measure(cases, verbose=verbose),
+        f"parse and search {len(cases) / (searched - loaded):.0f} refs/s, choose {len(cases) / (chosen - searched):.0f} refs/s",
+    ]
 
 
 if __name__ == "__main__":
-    main()
+    print("\n".join(run(Path(sys.argv[1]), verbose="-v" in sys.argv)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import os
 import random
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from citecheck.resolver.printed import Printed
     from citecheck.resolver.sources.base import Source
 
-CORPORA = Path("/work/shared/corpora")
+CORPORA = Path(os.environ.get("SHARED", "../shared")) / "corpora"
 UNTITLED = frozenset({"american-chemical-society", "american-institute-of-physics", "elsevier-without-titles"})
 MISREAD = {"l": "1", "O": "0", "m": "rn", "e": "c", "i": "l", "–": "-", ".": ",", "a": "o", "é": "e", "5": "S"}
 REAL = frozenset({"jats-real", "biblio-glutton-17k"})

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 # A list is ordered by first citation where this share of neighbouring first citations ascends; below it, numbering
 # follows another rule (mostly the alphabet) and order says nothing.
 MIN_ASCENDING = 0.8
+MAX_OUT_OF_ORDER = 3  # told one by one; more are one finding
 MIN_NUMBERS = 5  # cited numbers needed to speak of an order
 MAX_LISTED = 60  # citations named one by one in a summary
 
@@ -166,21 +167,24 @@ def _order(citations: Sequence[Citation], listing: ReferenceList) -> Iterator[Fi
     ascending = sum(b > a for a, b in pairwise(order))
     if ascending < MIN_ASCENDING * (len(order) - 1):
         return
+    ahead: list[tuple[int, list[int]]] = []  # a number that runs ahead, and the smaller ones cited only later
     top = 0
-    for number in order:
-        expected = top + 1
-        # a number that runs ahead, while a smaller one is first cited only later (or never)
-        if number > expected and any(n < number for n in order[order.index(number) + 1 :]):
-            later = [n for n in order[order.index(number) + 1 :] if n < number]
-            yield finding(
-                "CC107",
-                f"[{number}] is first cited here, before [{min(later)}]"
-                + (f" to [{max(later)}]" if len(later) > 1 else "")
-                + ".",
-                citation=firsts[number],
-            )
+    for place, number in enumerate(order):
+        later = [n for n in order[place + 1 :] if n < number] if number > top + 1 else []
+        if later:
+            ahead.append((number, later))
         else:
             top = max(top, number)
+    if len(ahead) > MAX_OUT_OF_ORDER:
+        numbers = ", ".join(f"[{n}]" for n, _ in ahead[:MAX_LISTED])
+        places = [firsts[n].location for n, _ in ahead]
+        message = f"{len(ahead)} numbers are first cited before smaller ones: {numbers}."
+        yield finding("CC107", message, citation=firsts[ahead[0][0]], locations=places)
+    else:
+        for number, later in ahead:
+            rest = f" to [{max(later)}]" if len(later) > 1 else ""
+            message = f"[{number}] is first cited here, before [{min(later)}]{rest}."
+            yield finding("CC107", message, citation=firsts[number])
     yield from _gaps(firsts, listing)
 
 

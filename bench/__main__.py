@@ -1,0 +1,37 @@
+"""`make bench`: every table, one after the other, from the data in `../shared` where it is there."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from bench import entries_bench, fields_bench, index_bench, linking_bench, matching_bench, seeds_bench, startup_bench
+from citecheck.index import build
+
+
+def main() -> None:
+    """Prints the tables; what lacks its data says so in one line."""
+    shared = Path(sys.argv[1] if len(sys.argv) > 1 else "../shared")
+    works = shared / "corpora" / "works.jsonl.gz"
+    _show(startup_bench.run(shared))
+    _show(linking_bench.table(linking_bench.run(shared)) if works.exists() else [f"linking: no articles in {shared}"])
+    _show(entries_bench.run(shared))
+    _show(fields_bench.run(shared))
+    if not works.exists():
+        _show([f"index, matching, seeds: no works in {shared}"])
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        index = Path(folder) / "works"
+        build(index, [works, shared / "seeds" / "seed_works.jsonl"])
+        _show(index_bench.run(shared, index))
+        _show(matching_bench.run(index))
+        _show(seeds_bench.run(shared, index))
+
+
+def _show(lines: list[str]) -> None:
+    print("\n".join(lines), end="\n\n", flush=True)
+
+
+if __name__ == "__main__":
+    main()
