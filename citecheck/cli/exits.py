@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import sys
+import threading
 import traceback
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -13,7 +16,7 @@ import click
 from citecheck.errors import CitecheckError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 FOUND, USAGE, INCOMPLETE, INTERNAL = 1, 2, 3, 4  # design/RULES
 INTERRUPTED = 128 + 2  # what a shell reports for SIGINT
@@ -30,7 +33,8 @@ def guarded(group: click.Group, arguments: Sequence[str]) -> int:
     except Exception as error:  # noqa: BLE001 - the last resort, and it shows what it caught
         return _said(error)
     except KeyboardInterrupt:
-        _tell("Interrupted.")
+        with _undisturbed():
+            _tell("Interrupted.")
         _drop_stdout()
         return INTERRUPTED
     return code
@@ -69,6 +73,19 @@ def _said(error: Exception) -> int:
         f"This is a fault of citecheck; please report it at {_ISSUES} (CITECHECK_DEBUG=1 shows more)."
     )
     return INTERNAL
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """A second Ctrl-C does not break into what is being said about the first."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _where(error: OSError) -> str:

@@ -77,8 +77,21 @@ def _replace(out: Path, new: Path) -> None:
 def _write(
     folder: Path, files: Sequence[Path], progress: Callable[[int], None] | None
 ) -> tuple[BuildSummary, str | None]:
-    index = tantivy.Index(schema(), path=str(folder))
-    writer = index.writer(HEAP, num_threads=1)
+    writer = tantivy.Index(schema(), path=str(folder)).writer(HEAP, num_threads=1)
+    try:
+        written = _add_all(writer, files, progress)
+        writer.commit()
+    except BaseException:
+        writer.rollback()
+        raise
+    finally:
+        writer.wait_merging_threads()  # none may still write when the folder is renamed, or removed after a failure
+    return written
+
+
+def _add_all(
+    writer: tantivy.IndexWriter, files: Sequence[Path], progress: Callable[[int], None] | None
+) -> tuple[BuildSummary, str | None]:
     seen: set[int] = set()
     done = replaced = skipped = 0
     newest: str | None = None
@@ -103,8 +116,6 @@ def _write(
             done += 1
             if progress and done % EVERY == 0:
                 progress(done)
-    writer.commit()
-    writer.wait_merging_threads()
     return BuildSummary(done - replaced, replaced, skipped), newest
 
 

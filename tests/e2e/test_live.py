@@ -68,6 +68,8 @@ def crossref(tmp_path_factory: pytest.TempPathFactory) -> Crossref:
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, crossref: Crossref) -> Iterator[Server]:
     monkeypatch.setattr("citecheck.resolver.sources.crossref.Limits", lambda: FAST)
+    monkeypatch.setattr("citecheck.resolver.sources.crossref.POLITE", 150.0)
+    monkeypatch.setattr("citecheck.net.pacing.SLOWEST", 50.0, raising=False)
     with Server(crossref) as serving:
         monkeypatch.setenv("CITECHECK_CROSSREF_URL", serving.url)
         monkeypatch.setenv("CITECHECK_DOI_URL", serving.url)
