@@ -17,8 +17,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from citecheck.audit import extract
 from citecheck.models import Document
+from citecheck.pipeline import extract
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
-from citecheck.audit import audit
+from citecheck.pipeline import audit
 from citecheck.readers import read
 from citecheck.resolver.sources.local import LocalIndexSource
 

@@ -12,7 +12,7 @@ import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from citecheck.audit import extract
+from citecheck.pipeline import extract
 from citecheck.readers import read
 from citecheck.reporter.json_report import render_json
 

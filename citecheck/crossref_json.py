@@ -68,7 +68,7 @@ def work_from_crossref(record: Mapping[str, object]) -> Work | None:
         publisher=_text(record.get("publisher")),
         edition=_text(record.get("edition-number")),
         doi=doi,
-        pmid=_text(record.get("PMID")),
+        pmid=_text(record.get("PMID")) or _text(record.get("pmid")),  # CSL and merged dumps differ in case
         isbn=_isbn(record.get("ISBN")),
         url=_text(record.get("URL")) if not doi else None,
         notices=_notices(record.get("updated-by")),

@@ -100,3 +100,10 @@ _FIELDS = st.sampled_from(
 @given(st.dictionaries(_FIELDS, _JSON))
 def test_no_shape_is_an_error(record: dict[str, Any]) -> None:
     work_from_crossref(record)
+
+
+@pytest.mark.parametrize("key", ["PMID", "pmid"])
+def test_pubmed_numbers_under_either_key(key: str) -> None:
+    work = work_from_crossref({"title": ["Grain"], key: 11427897})
+    assert work
+    assert work.pmid == "11427897"

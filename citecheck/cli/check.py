@@ -81,11 +81,11 @@ def command(paths: tuple[str, ...], references: str | None, **options: Any) -> i
     registry = open_registry(sources)
     progress = Progress()
 
-    from citecheck import audit  # noqa: PLC0415 - not for --help, nor for a mistake in the options
+    from citecheck import pipeline  # noqa: PLC0415 - not for --help, nor for a mistake in the options
 
     def make(manuscript: Document | None, listing: Document | None) -> Report:
         try:
-            return audit.audit(
+            return pipeline.audit(
                 manuscript,
                 listing,
                 sources=sources,
@@ -120,7 +120,7 @@ def run(
     no_color: bool,
 ) -> int:
     """One report for each manuscript; the gravest exit code of all. An unreadable one does not stop the others."""
-    from citecheck import audit, readers  # noqa: PLC0415
+    from citecheck import pipeline, readers  # noqa: PLC0415
 
     listing = readers.read(references, role="references") if references is not None else None
     codes: list[int] = []
@@ -133,7 +133,7 @@ def run(
             _warn(f"Error: {error}")
             codes.append(USAGE)
             continue
-        report = audit.keep(make(manuscript, listing), gate.codes)
+        report = pipeline.keep(make(manuscript, listing), gate.codes)
         for output in outputs:
             if i and output.format == "terminal":
                 output.add("\n" + "=" * 78 + "\n\n")

@@ -32,10 +32,10 @@ def command(paths: tuple[str, ...], references: str | None, **options: Any) -> i
     gate = Gate.of(options)
     day = today()
 
-    from citecheck import audit  # noqa: PLC0415 - not for --help, nor for a mistake in the options
+    from citecheck import pipeline  # noqa: PLC0415 - not for --help, nor for a mistake in the options
 
     def make(manuscript: Document | None, listing: Document | None) -> Report:
-        return audit.extract(manuscript, listing, today=day)
+        return pipeline.extract(manuscript, listing, today=day)
 
     return run(paths, references, make, gate, outputs, no_color=options["no_color"])
 

@@ -6,6 +6,7 @@ import gzip
 import os
 import shutil
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -67,11 +68,19 @@ def build(out: Path, inputs: Sequence[Path], progress: Callable[[int], None] | N
 
 
 def _replace(out: Path, new: Path) -> None:
+    """Puts `new` in the place of `out`; where that fails or is interrupted, what stood there stands again."""
     old = out.with_name(f".{out.name}.old-{os.getpid()}")
-    if out.exists():
-        out.rename(old)
-    new.rename(out)
-    shutil.rmtree(old, ignore_errors=True)
+    try:
+        if out.exists():
+            out.rename(old)
+        new.rename(out)
+    except BaseException:  # Ctrl-C between the two renames must not cost the index that was there
+        if old.exists() and not out.exists():
+            old.rename(out)
+        raise
+    finally:
+        if out.exists():
+            shutil.rmtree(old, ignore_errors=True)
 
 
 def _write(
@@ -82,10 +91,11 @@ def _write(
         written = _add_all(writer, files, progress)
         writer.commit()
     except BaseException:
-        writer.rollback()
+        with suppress(ValueError):  # on a full disk even this fails; what led here is what counts
+            writer.rollback()
+            writer.wait_merging_threads()
         raise
-    finally:
-        writer.wait_merging_threads()  # none may still write when the folder is renamed, or removed after a failure
+    writer.wait_merging_threads()  # none may still write when the folder is renamed, or removed after a failure
     return written
 
 

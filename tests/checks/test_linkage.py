@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from citecheck.audit import extract
 from citecheck.checks.finding import fingerprinted
 from citecheck.checks.linkage import linkage_findings, style_findings
 from citecheck.checks.list_mismatch import list_mismatch
@@ -16,6 +15,7 @@ from citecheck.checks.topic import fit_difference
 from citecheck.models import Finding, ReferenceList, Work
 from citecheck.parser.citations import find_citations
 from citecheck.parser.link import link
+from citecheck.pipeline import extract
 from conftest import TODAY, document, listing, numbered, reference
 
 if TYPE_CHECKING:

@@ -193,7 +193,7 @@ def test_an_internal_error_is_one_line_and_4(run: Run, paper: Path, monkeypatch:
     def broken(*_: object, **__: object) -> None:
         raise TypeError("deep\ndown")
 
-    monkeypatch.setattr("citecheck.audit.extract", broken)
+    monkeypatch.setattr("citecheck.pipeline.extract", broken)
     code, out, err = run("extract", paper)
     assert (code, out, err.count("\n")) == (4, "", 1)
     assert "TypeError" in err
@@ -206,7 +206,7 @@ def test_interrupt_is_one_line_and_130(run: Run, paper: Path, monkeypatch: pytes
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("citecheck.audit.extract", interrupted)
+    monkeypatch.setattr("citecheck.pipeline.extract", interrupted)
     monkeypatch.setattr("citecheck.cli.exits._drop_stdout", lambda: None)
     assert run("extract", paper) == (130, "", "Interrupted.\n")
 

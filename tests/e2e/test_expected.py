@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from citecheck.audit import audit
 from citecheck.index import build
 from citecheck.models import CitationForm
+from citecheck.pipeline import audit
 from citecheck.readers import read
 from citecheck.resolver.sources.local import LocalIndexSource
 from citecheck.text.normalize import collapse

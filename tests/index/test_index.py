@@ -149,6 +149,24 @@ def test_an_interrupted_build_leaves_the_old_index(tmp_path: Path, index: Path, 
     assert sorted(p.name for p in tmp_path.iterdir()) == ["index", "works.jsonl"]
 
 
+@pytest.mark.parametrize("failure", [KeyboardInterrupt(), OSError("no")])
+def test_a_failed_replacement_puts_the_old_index_back(
+    tmp_path: Path, index: Path, works: Path, monkeypatch: Any, failure: BaseException
+) -> None:
+    rename = type(index).rename
+
+    def fails_for_the_new(path: Path, target: Path) -> Path:
+        if ".building-" in path.name:
+            raise failure
+        return rename(path, target)
+
+    monkeypatch.setattr(type(index), "rename", fails_for_the_new)
+    with pytest.raises((KeyboardInterrupt, IndexUnusable)):
+        build(index, [works])
+    assert open_index(index).verify() == []
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["index", "works.jsonl"]
+
+
 def test_a_full_disk_is_told_in_one_line(tmp_path: Path, works: Path, monkeypatch: Any) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
