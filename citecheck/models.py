@@ -163,6 +163,7 @@ class Document:
     offsets: OffsetMap = OffsetMap()
     cues: Cues = Cues()
     problems: tuple[str, ...] = ()
+    unread: str | None = None  # what of it the reader cannot read yet: the run is incomplete, not clean
 
     @cached_property
     def _line_starts(self) -> tuple[int, ...]:

@@ -47,6 +47,8 @@ def extract(manuscript: Document | None, references: Document | None = None, *, 
         covered = _COVERED if mismatch.severity is Severity.ERROR else frozenset()
         found = [mismatch, *(f for f in found if f.rule not in covered)]
     documents = tuple(d for d in (manuscript, references) if d)
+    unread = tuple(f"{d.path}: {d.unread}" for d in documents if d.unread)
+    found += _run_incomplete(unread)
     return Report(
         documents=documents,
         citations=citations,
@@ -55,6 +57,8 @@ def extract(manuscript: Document | None, references: Document | None = None, *, 
         findings=_finish(found, citations, listing),
         styles={d.id: _styles(d, citations) for d in documents},
         as_of=today.isoformat(),
+        complete=not unread,
+        incomplete_because=unread,
     )
 
 
@@ -87,8 +91,8 @@ def audit(
     found += identity_findings(report.references, resolutions)
     found += notice_findings(report.references, resolutions, report.citations)
     because = _incomplete(resolutions)
-    if because:
-        found.append(finding("CC902", f"The run is incomplete: {'; '.join(because)}."))
+    found += _run_incomplete(because)
+    because = report.incomplete_because + because
     listing_view = {r.id: r for r in report.references}
     return replace(
         report,
@@ -116,6 +120,10 @@ def _listing(manuscript: Document | None, references: Document | None) -> Refere
 def _styles(document: Document, citations: Iterable[Citation]) -> tuple[CitationForm, ...]:
     used = {c.form for c in citations if c.document == document.id}
     return tuple(form for form in CitationForm if form in used)
+
+
+def _run_incomplete(because: Sequence[str]) -> list[Finding]:
+    return [finding("CC902", f"The run is incomplete: {'; '.join(because)}.")] if because else []
 
 
 def _incomplete(resolutions: Sequence[Resolution]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ two and the third are sure where they match; full given names look like any word
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from citecheck.models import Name
 from citecheck.text.names import PARTICLES, UPPER, is_organisation
@@ -71,6 +71,9 @@ _MAX_AUTHORS = 400
 _ACRONYM = re.compile(r"(?P<name>[A-Z]{3,10})(?=[.,]?\s\(?(?:1[5-9]|20)\d\d[a-z]?\b[).,:])")
 
 
+_TITLE_GOES_ON = re.compile(r"\s+[^\W\d_A-Z]")  # ` unifying`: a small letter behind what looked like an initial
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """The names at the start of a reference, and where they end."""
@@ -89,7 +92,31 @@ def read_authors(text: str) -> Head | None:
     acronym = _ACRONYM.match(text)
     if acronym:
         return Head((Name(literal=acronym.group("name")),), acronym.end("name"))
-    return _people(text) or _organisation(text)
+    people = _people(text)
+    if people is None:
+        return _organisation(text)
+    people = _without_article(text, people)
+    return replace(people, names=_without_stop(people.names))
+
+
+def _without_article(text: str, head: Head) -> Head:
+    """The head without the `A` that begins the title: `Gallese V. A unifying view` is by Gallese V."""
+    last = head.names[-1]
+    given = last.given or ""
+    if not given.endswith(" A") or not _TITLE_GOES_ON.match(text, head.end):
+        return head
+    end = text.rindex("A", 0, head.end)
+    return replace(head, names=(*head.names[:-1], replace(last, given=given[:-2].rstrip())), end=end)
+
+
+def _without_stop(names: tuple[Name, ...]) -> tuple[Name, ...]:
+    """The names, the last one without the full stop that ends the list: `Bonini L, Gallese V.` → `V`."""
+    last = names[-1]
+    bare = (last.given or "").removesuffix(".")
+    if bare == (last.given or "") or "." in bare:
+        return names
+    undotted = any(n.given and "." not in n.given for n in names[:-1]) or (len(bare) > 1 and bare.isupper())
+    return (*names[:-1], replace(last, given=bare)) if undotted else names
 
 
 def _people(text: str) -> Head | None:

@@ -222,3 +222,24 @@ def test_long_hostile_text_is_read_in_bounded_time(piece: str) -> None:
     began = time.perf_counter()
     parse_reference(piece * (200_000 // len(piece)))
     assert time.perf_counter() - began < 2
+
+
+@pytest.mark.parametrize(
+    ("raw", "people", "title"),
+    [
+        ("Bonini L, Gallese V. A unifying view. J Tests. 2022;1:2-9.", ["Bonini L", "Gallese V"], "A unifying view"),
+        ("Guekht AB. A title of it. J Tests. 2001;2:3.", ["Guekht AB"], "A title of it"),
+        ("Smith J. A. A review of it. J Tests. 2001;2:3.", ["Smith J. A."], "A review of it"),
+        ("Smith, J. K., & Doe, B. (2001). A title. J Tests, 1, 2-9.", ["Smith J. K.", "Doe B."], "A title"),
+        ("WHO, 2009. Status report on roads. Geneva: WHO.", ["WHO"], "Status report on roads"),
+        (
+            "Lange , J . , & Crusius , J. ( 2015 ). Two sins . Emotion , 20 , 3 - 9 .",
+            ["Lange J.", "Crusius J."],
+            "Two sins",
+        ),
+    ],
+)
+def test_where_the_names_end_and_the_title_begins(raw: str, people: list[str], title: str) -> None:
+    work = parse_reference(raw)
+    assert [n.display for n in work.authors] == people
+    assert work.title == title

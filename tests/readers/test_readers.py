@@ -233,3 +233,19 @@ def test_lines_one_by_one(tmp_path: Path) -> None:
     for path, said in ((tmp_path / "a.bib", "BibTeX"), (tmp_path / "no", "exist"), (tmp_path, "folder")):
         with pytest.raises(UnreadableInput, match=said):
             list(read_lines(str(path)))
+
+
+@pytest.mark.parametrize(
+    ("text", "unread"),
+    [
+        ("As shown [@smith2001; -@doe99, p. 3] and [see @x].", "2 citations by key ([@smith2001; -@doe99, p. 3])"),
+        ("Write to me@example.org or [mail](mailto:me@example.org).", None),
+        ("In code `[@smith2001]` it is none.", None),
+        ("A handle, @smith, is none.", None),
+    ],
+)
+def test_citations_by_key_are_told_to_be_unread(tmp_path: Path, text: str, unread: str | None) -> None:
+    path = tmp_path / "paper.md"
+    path.write_text(text, encoding="utf-8")
+    said = read(str(path)).unread
+    assert (said is None) if unread is None else (said or "").startswith(unread)
