@@ -2,7 +2,7 @@
 
     .venv/bin/python -m bench.train_matching INDEX_DIR [--write]
 
-Deterministic: fixed sample, fixed order, a convex fit. Only here are numpy and scikit-learn used.
+Deterministic: fixed sample, fixed order, a convex fit. Only here are numpy and scikit-learn used: `pip install -e .[train]`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+from sklearn.linear_model import LogisticRegression
 
 from bench import matching_data
 from citecheck.resolver import score as scoring
