@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 # Crossref's pools since 2025-12: public 1 list request/s and 1 at a time, polite 3/s and 3. Single records may go
-# faster; one pace for both keeps within every limit.
+# faster, and the pace learnt from their headers may then be too fast for the first lists: a 429 halves it.
 PUBLIC, POLITE = 1.0, 3.0
 LONGEST_WAIT = 60.0  # seconds: a longer Retry-After means that the source is out for this run
 GIVE_UP_AFTER = 5  # failures in a row
