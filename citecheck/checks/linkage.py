@@ -73,7 +73,7 @@ def no_list(citations: Sequence[Citation]) -> Finding:
 def enumerate_citations(citations: Sequence[Citation]) -> str:
     """The citations in a few words: `30 numeric markers ([1]-[38]), (Jovev et al. 2013), …`."""
     numbers = sorted({int(t.label) for c in citations for t in c.targets if t.label and t.label.isdigit()})
-    named = [collapse(t.text.strip("() ")) for c in citations for t in c.targets if t.authors]
+    named = [_shown(t) for c in citations for t in c.targets if t.authors]
     named = list(dict.fromkeys(named))
     parts = []
     if numbers:
@@ -81,6 +81,12 @@ def enumerate_citations(citations: Sequence[Citation]) -> str:
     parts += named[:MAX_LISTED]
     more = f" and {len(named) - MAX_LISTED} more" if len(named) > MAX_LISTED else ""
     return "; ".join(parts) + more
+
+
+def _shown(target: Target) -> str:
+    """A target as it reads: `Kandel, 1998`, `Kandel (1998)` with the bracket that closes behind its year."""
+    text = collapse(target.text)
+    return text + ")" if text.count("(") > text.count(")") else text
 
 
 def _count(citations: Sequence[Citation]) -> str:
@@ -101,7 +107,7 @@ def _markers(citations: Sequence[Citation]) -> Iterator[Finding]:
 
 def _target(citation: Citation, link: Link, listing: ReferenceList) -> Iterator[Finding]:
     target = citation.targets[link.target]
-    shown = collapse(target.text)
+    shown = _shown(target)
     if link.status is LinkStatus.MISSING:
         if target.label:
             yield from _missing_number(citation, target, link, listing)

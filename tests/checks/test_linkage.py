@@ -183,3 +183,8 @@ def test_fingerprints_survive_moves_and_tell_equal_findings_apart(today: date) -
     assert prints(text) == prints("A new first paragraph.\n\n" + text)
     twice = fingerprinted([Finding("CC101", "error", "x")] * 2, {}, {})  # type: ignore[arg-type]
     assert len({f.fingerprint for f in twice}) == 2
+
+
+def test_narrative_citations_are_shown_with_their_bracket_closed() -> None:
+    (found,) = [f for f in findings("As Bertschy (2019, p. 4) said.", PEOPLE) if f.rule == "CC101"]
+    assert found.message.startswith("Bertschy (2019) is not in the reference list")
