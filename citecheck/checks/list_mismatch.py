@@ -36,14 +36,16 @@ def list_mismatch(citations: Sequence[Citation], links: Sequence[Link], listing:
     by_id = {c.id: c for c in citations}
     named = [done for done in links if by_id[done.citation].targets[done.target].authors]
     named = [done for done in named if done.status is not LinkStatus.EXEMPT]
-    found = sum(done.status in {LinkStatus.LINKED, LinkStatus.AMBIGUOUS} for done in named)
+    # a near miss names an entry too: a list with wrong years is a careless one, not another document's
+    found = sum(done.status is not LinkStatus.MISSING for done in named)
     pairs = _numbered_pairs(by_id, links, listing.references)
     difference = fit_difference([s for s, _ in pairs], [t for _, t in pairs]) if len(pairs) >= MIN_NUMBERED else None
     if len(named) < MIN_NAMED:
         clear = difference is not None and difference < CLEAR_DIFFERENCE and len(pairs) >= CLEAR_NUMBERED
         return _finding(citations, links, listing, (found, len(named)), difference) if clear else None
     names_fail = found < MAX_LINK_RATE * len(named)
-    if not names_fail or (difference is not None and difference >= MIN_FIT_DIFFERENCE):
+    numbers_speak = difference >= MIN_FIT_DIFFERENCE if difference is not None else bool(pairs)
+    if not names_fail or numbers_speak:  # numbers that lead to entries, too few to be measured, count for the list
         return None
     return _finding(citations, links, listing, (found, len(named)), difference)
 

@@ -80,11 +80,6 @@ def without_mark(line: str) -> str:
     return close_up(line.lstrip())
 
 
-def starts_like_entry(text: str) -> bool:
-    """Whether a text begins with names, or a name and a year, as entries do."""
-    return bool(STARTS.match(text)) or bool(SAME_AUTHORS.match(text))
-
-
 @lru_cache(maxsize=2048)  # the finder, the trimmer and the judge of a list ask about the same entries
 def entry_score(text: str) -> float:
     """How much a text looks like one whole entry: ≥ 2.5 is one, ≤ 1 is none.

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from citecheck.parser.brackets import Group
 
-MAX_NUMBER = 9999
 MAX_RANGE = 200  # a wider "range" is something else: a page range, an interval
 _YEARS = range(1500, 2100)
 

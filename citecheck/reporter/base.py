@@ -1,23 +1,15 @@
-"""What a reporter is, and what several of them need to know of a report."""
+"""What several reporters need to know of a report."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from citecheck.models import LinkStatus, Severity, Verdict
 
 if TYPE_CHECKING:
     from citecheck.models import Report
-
-
-class Reporter(Protocol):
-    """Renders a report as text; it asks nothing, writes nothing and decides nothing."""
-
-    def __call__(self, report: Report) -> str:
-        """The whole report, ending in a line end."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

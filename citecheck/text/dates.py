@@ -99,7 +99,6 @@ MONTHS = frozenset(
         "winter",
     ]
 )
-FIRST_YEAR = 1500  # older years in a citation are subject matter
 _MONTH = "(?:" + "|".join(sorted((re.escape(m) for m in MONTHS), key=len, reverse=True)) + r")\b\.?"
 # `Aug`, `Sept.`, `März`; the pattern, to build others from (case-insensitive)
 MONTH_PATTERN = _MONTH

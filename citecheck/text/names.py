@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 
-from citecheck.models import Name
-from citecheck.text.normalize import APOSTROPHES, DASHES, collapse, fold, transliterate
+from citecheck.text.normalize import APOSTROPHES, DASHES, fold, transliterate
 
 # Lower-case particles that belong to a family name: van, von, de la, ten, bin …
 PARTICLES = frozenset(
@@ -116,48 +115,6 @@ def acronym(name: str) -> str:
     """The initials of an organisation's name: `World Health Organization` → `who`."""
     small = {"of", "the", "and", "for", "on", "in", "de", "des", "la", "der", "die", "das", "und", "et", "y"}
     return "".join(w[0] for w in fold(name).split() if w not in small)
-
-
-def parse_name(text: str) -> Name:
-    """One printed name into its parts: `Herpertz SC`, `Herpertz, S. C.`, `S. C. Herpertz`, an organisation.
-
-    Nothing is guessed: where the order cannot be told (`Liu Xun`), the last word is the family name, the
-    Western order, unless the first is in capitals.
-    """
-    text = collapse(text).strip(" ,;")
-    if not text:
-        return Name()
-    if is_organisation(text):
-        return Name(literal=text)
-    if "," in text:
-        family, _, rest = text.partition(",")
-        return _with_suffix(family.strip(), rest.strip(" ,"))
-    tokens = text.split(" ")
-    suffix = None
-    if len(tokens) > 1 and fold(tokens[-1]) in SUFFIXES and not is_initials(tokens[-1][:1]):
-        suffix = tokens.pop()
-    if len(tokens) == 1:
-        return Name(family=tokens[0], suffix=suffix) if suffix else Name(family=text)
-    # initials behind: Herpertz SC · van der Kolk B A
-    behind = len(tokens)
-    while behind > 1 and is_initials(tokens[behind - 1]) and len(fold(tokens[behind - 1])) <= 4:  # noqa: PLR2004
-        behind -= 1
-    if behind < len(tokens):
-        return Name(family=" ".join(tokens[:behind]), given=" ".join(tokens[behind:]), suffix=suffix)
-    # given names in front, particles with the family name: Bessel A. van der Kolk
-    at = len(tokens) - 1
-    while at > 1 and tokens[at - 1] in PARTICLES:
-        at -= 1
-    if tokens[0] in PARTICLES:
-        at = 0
-    return Name(family=" ".join(tokens[at:]), given=" ".join(tokens[:at]) or None, suffix=suffix)
-
-
-def _with_suffix(family: str, rest: str) -> Name:
-    parts = [p.strip() for p in rest.split(",") if p.strip()]
-    suffix = next((p for p in parts if fold(p) in SUFFIXES), None)
-    given = next((p for p in parts if p != suffix), None)
-    return Name(family=family, given=given, suffix=suffix)
 
 
 def initials(given: str | None) -> str:

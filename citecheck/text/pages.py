@@ -44,13 +44,3 @@ def first_page(pages: str) -> str | None:
     """The first page of a range as printed, or `None`."""
     both = expand(pages)
     return both[0] if both else None
-
-
-def same_pages(printed: str, registered: str) -> bool:
-    """Whether two page statements agree, where either may give only the first page."""
-    a, b = expand(printed), expand(registered)
-    if a is None or b is None:
-        return printed.strip().casefold() == registered.strip().casefold()
-    if page_key(a[0]) != page_key(b[0]):
-        return False
-    return a[1] is None or b[1] is None or page_key(a[1]) == page_key(b[1])

@@ -188,3 +188,19 @@ def test_fingerprints_survive_moves_and_tell_equal_findings_apart(today: date) -
 def test_narrative_citations_are_shown_with_their_bracket_closed() -> None:
     (found,) = [f for f in findings("As Bertschy (2019, p. 4) said.", PEOPLE) if f.rule == "CC101"]
     assert found.message.startswith("Bertschy (2019) is not in the reference list")
+
+
+@pytest.mark.parametrize(
+    ("listed", "numbers"),
+    [
+        ([(name, 2001) for name in ("Abel", "Baker", "Carter", "Dawson", "Ellis", "Foster")], ""),
+        ([("Quist", 1990), ("Rossi", 1991)], " Numbers lead to entries [1], [2]."),
+    ],
+    ids=["near misses", "few numbers"],
+)
+def test_a_careless_list_is_not_called_foreign(listed: list[tuple[str, int]], numbers: str) -> None:
+    names = ("Abel", "Baker", "Carter", "Dawson", "Ellis", "Foster")
+    manuscript = document(" ".join(f"So ({name}, 2002)." for name in names) + numbers)
+    entries = listing(*(reference(k, name, year) for k, (name, year) in enumerate(listed, start=1)))
+    citations = find_citations(manuscript, ReferenceList())
+    assert list_mismatch(citations, link(manuscript, citations, entries), entries) is None
