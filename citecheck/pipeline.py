@@ -6,13 +6,16 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from citecheck.checks.embedded import embedded_findings
+from citecheck.checks.faults import fault_findings
 from citecheck.checks.finding import finding, fingerprinted
-from citecheck.checks.linkage import linkage_findings, style_findings
+from citecheck.checks.linkage import is_database, linkage_findings, style_findings
 from citecheck.checks.list_mismatch import list_mismatch
 from citecheck.checks.references import reference_findings
 from citecheck.models import CitationForm, Outcome, Reason, Report, Severity
 from citecheck.parser.citations import find_citations
 from citecheck.parser.link import link, with_citations
+from citecheck.parser.marked import with_embedded
 from citecheck.parser.sections import find_list
 from citecheck.rules import BY_CODE
 
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from datetime import date
 
-    from citecheck.models import Asked, Citation, Document, Finding, Link, ReferenceList, Resolution
+    from citecheck.models import Asked, Citation, Document, Finding, Link, Reference, ReferenceList, Resolution
     from citecheck.resolver.resolve import Registry
     from citecheck.resolver.sources.base import Source
 
@@ -32,13 +35,18 @@ _COVERED = frozenset({"CC101", "CC102", "CC201"})
 def extract(manuscript: Document | None, references: Document | None = None, *, today: date) -> Report:
     """Finds and links the citations of a manuscript and a list (its own, or a separate document). Asks nobody."""
     listing = _listing(manuscript, references)
+    if manuscript:
+        listing = with_embedded(manuscript, listing)
     citations: tuple[Citation, ...] = ()
     links: tuple[Link, ...] = ()
     if manuscript:
         citations = find_citations(manuscript, listing)
         links = link(manuscript, citations, listing)
+    documents = tuple(d for d in (manuscript, references) if d)
     listing = replace(listing, references=with_citations(listing.references, links))
-    found = [*linkage_findings(citations, links, listing), *style_findings(citations)]
+    found = [*linkage_findings(citations, links, listing, nocite=_nocite(manuscript)), *style_findings(citations)]
+    found += [each for document in documents for each in fault_findings(document)]
+    found += embedded_findings(listing.references)
     alone = list(reference_findings(listing, today))
     doubled = {f.reference for f in alone if f.rule == "CC202"}  # cited as its double: told once, as a double
     found = [f for f in found if not (f.rule == "CC201" and f.reference in doubled)] + alone
@@ -46,7 +54,6 @@ def extract(manuscript: Document | None, references: Document | None = None, *, 
     if mismatch:
         covered = _COVERED if mismatch.severity is Severity.ERROR else frozenset()
         found = [mismatch, *(f for f in found if f.rule not in covered)]
-    documents = tuple(d for d in (manuscript, references) if d)
     unread = tuple(f"{d.path}: {d.unread}" for d in documents if d.unread)
     found += _run_incomplete(unread)
     return Report(
@@ -83,13 +90,14 @@ def audit(
 
     report = extract(manuscript, references, today=today)
     tell = progress or (lambda _: None)
-    tell(f"Resolving {len(report.references)} references")
-    resolutions = resolve(report.references, sources, today=today, registry=registry)
+    printed = _printed(report, _nocite(manuscript))
+    tell(f"Resolving {len(printed)} references")
+    resolutions = resolve(printed, sources, today=today, registry=registry)
     tell("Looking for the works of citations without an entry")
     suggestions = find_suggestions(report.citations, report.links, sources) if suggest else ()
     found = list(report.findings)
-    found += identity_findings(report.references, resolutions)
-    found += notice_findings(report.references, resolutions, report.citations)
+    found += identity_findings(printed, resolutions)
+    found += notice_findings(printed, resolutions, report.citations)
     because = _incomplete(resolutions)
     found += _run_incomplete(because)
     because = report.incomplete_because + because
@@ -115,6 +123,17 @@ def _listing(manuscript: Document | None, references: Document | None) -> Refere
         return find_list(references, whole=True)
     assert manuscript is not None  # noqa: S101 - the callers give one or the other
     return find_list(manuscript)
+
+
+def _printed(report: Report, nocite: AbstractSet[str]) -> Sequence[Reference]:
+    """The references that readers will see: of a database only those that the text or `nocite` names."""
+    if not is_database(report.references, report.citations) or "*" in nocite:
+        return report.references
+    return [r for r in report.references if r.cited_by or r.key in nocite]
+
+
+def _nocite(manuscript: Document | None) -> frozenset[str]:
+    return frozenset(target.key for target in manuscript.cues.nocite) if manuscript else frozenset()
 
 
 def _styles(document: Document, citations: Iterable[Citation]) -> tuple[CitationForm, ...]:

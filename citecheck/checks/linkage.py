@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from citecheck.checks.finding import finding
 from citecheck.models import CitationForm, LinkStatus, Severity
 from citecheck.parser.author_year import CITED_THROUGH
-from citecheck.parser.link import describe
+from citecheck.parser.describe import describe
 from citecheck.text.normalize import collapse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from citecheck.models import Citation, Finding, Link, Reference, ReferenceList, Target
 
@@ -25,8 +26,17 @@ MIN_NUMBERS = 5  # cited numbers needed to speak of an order
 MAX_LISTED = 60  # citations named one by one in a summary
 
 
-def linkage_findings(citations: Sequence[Citation], links: Sequence[Link], listing: ReferenceList) -> Iterator[Finding]:
-    """All findings about citations and their links, in the order of the text. `listing` knows who cites it."""
+def linkage_findings(
+    citations: Sequence[Citation],
+    links: Sequence[Link],
+    listing: ReferenceList,
+    *,
+    nocite: AbstractSet[str] = frozenset(),
+) -> Iterator[Finding]:
+    """All findings about citations and their links, in the order of the text. `listing` knows who cites it.
+
+    `nocite` holds the keys that the author lists without citing them; `*` is all.
+    """
     by_id = {c.id: c for c in citations}
     yield from _markers(citations)
     if not citations:
@@ -37,7 +47,8 @@ def linkage_findings(citations: Sequence[Citation], links: Sequence[Link], listi
     for done in links:
         yield from _target(by_id[done.citation], done, listing)
     yield from _order(citations, listing)
-    yield from _uncited(listing.references, links)
+    uncited = _uncited(listing.references, links, nocite)
+    yield from _unused(uncited) if is_database(listing.references, citations) else map(_not_cited, uncited)
 
 
 def style_findings(citations: Sequence[Citation]) -> Iterator[Finding]:
@@ -72,8 +83,9 @@ def no_list(citations: Sequence[Citation]) -> Finding:
 
 def enumerate_citations(citations: Sequence[Citation]) -> str:
     """The citations in a few words: `30 numeric markers ([1]-[38]), (Jovev et al. 2013), …`."""
-    numbers = sorted({int(t.label) for c in citations for t in c.targets if t.label and t.label.isdigit()})
-    named = [_shown(t) for c in citations for t in c.targets if t.authors]
+    numeric = [c for c in citations if c.form is CitationForm.NUMERIC]
+    numbers = sorted({int(t.label) for c in numeric for t in c.targets if t.label and t.label.isdigit()})
+    named = [_shown(t) for c in citations if c.form is not CitationForm.NUMERIC for t in c.targets]
     named = list(dict.fromkeys(named))
     parts = []
     if numbers:
@@ -109,7 +121,7 @@ def _target(citation: Citation, link: Link, listing: ReferenceList) -> Iterator[
     target = citation.targets[link.target]
     shown = _shown(target)
     if link.status is LinkStatus.MISSING:
-        if target.label:
+        if citation.form is CitationForm.NUMERIC and target.label:
             yield from _missing_number(citation, target, link, listing)
         else:
             yield finding("CC101", f"{shown} is not in the reference list: {link.why}.", citation=citation)
@@ -136,6 +148,16 @@ def _target(citation: Citation, link: Link, listing: ReferenceList) -> Iterator[
             "CC108",
             f"{shown} is {CITED_THROUGH} and has no entry of its own.",
             citation=citation,
+        )
+    elif link.conflict:
+        what = "field code" if target.embedded else "link"
+        yield finding(
+            "CC205",
+            f"{shown} and its {what} do not agree: {link.conflict}.",
+            citation=citation,
+            reference=meant[0],
+            locations=[citation.location, meant[0].location],
+            suggestion="Update the fields of the document, or correct the words.",
         )
     elif link.status is LinkStatus.LINKED and link.note:
         by_order = link.by == "order of the list"
@@ -165,7 +187,7 @@ def _order(citations: Sequence[Citation], listing: ReferenceList) -> Iterator[Fi
     firsts: dict[int, Citation] = {}
     for citation in citations:
         for target in citation.targets:
-            if target.label and target.label.isdigit():
+            if citation.form is CitationForm.NUMERIC and target.label and target.label.isdigit():
                 firsts.setdefault(int(target.label), citation)
     order = list(firsts)
     if len(order) < MIN_NUMBERS:
@@ -205,9 +227,37 @@ def _gaps(firsts: Mapping[int, Citation], listing: ReferenceList) -> Iterator[Fi
             yield finding("CC107", f"[{high}] follows [{low}]: text and list have no {numbers}.", citation=firsts[high])
 
 
-def _uncited(references: Sequence[Reference], links: Sequence[Link]) -> Iterator[Finding]:
-    """CC201; an entry that an ambiguous citation may mean is not called uncited."""
+def is_database(references: Sequence[Reference], citations: Sequence[Citation]) -> bool:
+    """Whether the list is a file of records from which only those cited by key are printed (BibTeX, CSL)."""
+    keyed = any(c.form is CitationForm.KEY for c in citations)
+    return keyed and all(r.key and r.embedded for r in references)
+
+
+def _uncited(references: Sequence[Reference], links: Sequence[Link], nocite: AbstractSet[str]) -> list[Reference]:
+    """The entries that no citation leads to; one that an ambiguous citation may mean is not called uncited."""
     possible = {r for done in links for r in done.references}
-    for reference in references:
-        if reference.id not in possible:
-            yield finding("CC201", f"{describe(reference)} is cited nowhere.", reference=reference)
+    if "*" in nocite:
+        return []
+    return [r for r in references if r.id not in possible and r.key not in nocite]
+
+
+def _not_cited(reference: Reference) -> Finding:
+    return finding("CC201", f"{describe(reference)} is cited nowhere.", reference=reference)
+
+
+def _unused(references: Sequence[Reference]) -> Iterator[Finding]:
+    """Records that no key names are not printed: advice, and one finding where they are many."""
+    if len(references) <= MAX_OUT_OF_ORDER:
+        for reference in references:
+            message = f"The key {reference.key} is used nowhere."
+            yield finding("CC201", message, reference=reference, severity=Severity.INFO)
+        return
+    keys = ", ".join(r.key or "" for r in references[:MAX_LISTED])
+    more = f" and {len(references) - MAX_LISTED} more" if len(references) > MAX_LISTED else ""
+    yield finding(
+        "CC201",
+        f"{len(references)} keys are used nowhere: {keys}{more}.",
+        reference=references[0],
+        locations=[r.location for r in references],
+        severity=Severity.INFO,
+    )

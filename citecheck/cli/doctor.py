@@ -26,12 +26,12 @@ _PACKAGES = ("click", "requests", "habanero", "rapidfuzz", "tantivy", "msgspec")
 def command(sources: tuple[str, ...], mailto: str | None, **options: Any) -> int:  # noqa: ANN401 - click
     """Show versions, formats, sources and the cache; exit 2 if one given fails."""
     del options
-    from citecheck.readers import FORMATS  # noqa: PLC0415 - not for --help
+    from citecheck.readers import formats  # noqa: PLC0415 - not for --help
 
     problems: list[str] = []
     table: dict[str, object] = {"citecheck": __version__, "Python": platform.python_version()}
     table |= {name: _version(name, problems) for name in _PACKAGES}
-    table["formats read"] = ", ".join(FORMATS)
+    table["formats read"] = ", ".join(formats())
     table["crossref"] = f"polite pool, {mailto}" if mailto else "public pool; set --mailto or CITECHECK_MAILTO"
     table["cache"] = _cache(problems)
     for spec in sources:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from citecheck.models import Citation, CitationForm, Target
 from citecheck.parser.author_list import Lexicon
 from citecheck.parser.author_year import find_mentions
 from citecheck.parser.brackets import find_groups
+from citecheck.parser.marked import destinations
+from citecheck.parser.merge import Found, merge
 from citecheck.parser.numbering import choose
 from citecheck.parser.numeric import is_other, join_ranges, read_marker
 from citecheck.parser.sentences import sentence_at
+from citecheck.parser.superscripts import raised_markers
 from citecheck.text.names import PARTICLES, acronym
 from citecheck.text.normalize import fold, squash
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from citecheck.models import Document, Reference, ReferenceList
     from citecheck.parser.numeric import Marker
@@ -27,6 +31,7 @@ NUMERIC_RULES = 6  # numeric markers for one mention from which on names that th
 
 def find_citations(document: Document, listing: ReferenceList) -> tuple[Citation, ...]:
     """The citations of a document in order, with the list (of this or of another document) as a cue."""
+    leads = destinations(document, listing)
     text = _masked(document, listing)
     groups = find_groups(text)
     lexicon = learn(text, listing.references)
@@ -35,28 +40,28 @@ def find_citations(document: Document, listing: ReferenceList) -> tuple[Citation
     markers = [m for m in read if m and not is_other(text, m)]
     square = join_ranges(text, [m for m in markers if m.opening in "[［【"])
     rounded = join_ranges(text, [m for m in markers if m.opening in "(（"])
-    numeric = choose(square, rounded, len(mentions), listing)
+    bracketed = sorted([*square, *rounded], key=lambda m: m.start)
+    raised = [m for m in raised_markers(text, document.cues.superscripts) if not _within(m, bracketed)]
+    numeric = choose(square, rounded, raised, len(mentions), listing)
     if len(numeric) >= NUMERIC_RULES * max(len(mentions), 1):
         mentions = [m for m in mentions if not _is_weak(m.targets[0], lexicon)]
-    found: list[tuple[int, int, CitationForm, tuple[Target, ...], str | None]] = [
-        (m.start, m.end, CitationForm.AUTHOR_YEAR, tuple(m.targets), None) for m in mentions
-    ]
-    found += [(m.start, m.end, CitationForm.NUMERIC, _number_targets(text, m), m.malformed) for m in numeric]
-    found.sort(key=lambda f: (f[0], f[1]))
-    return tuple(
-        Citation(
-            id=f"c{i}",
-            document=document.id,
-            raw=document.text[start:end],
-            form=form,
-            start=start,
-            end=end,
-            location=document.locate(start, end),
-            targets=targets,
-            sentence=sentence_at(document.text, start, end),
-            malformed=malformed,
-        )
-        for i, (start, end, form, targets, malformed) in enumerate(found, start=1)
+    typed = [Found(m.start, m.end, CitationForm.AUTHOR_YEAR, tuple(m.targets)) for m in mentions]
+    typed += [Found(m.start, m.end, CitationForm.NUMERIC, _number_targets(text, m), m.malformed) for m in numeric]
+    return tuple(_citation(document, f"c{i}", f) for i, f in enumerate(merge(document, typed, leads), start=1))
+
+
+def _citation(document: Document, identifier: str, found: Found) -> Citation:
+    return Citation(
+        id=identifier,
+        document=document.id,
+        raw=document.text[found.start : found.end],
+        form=found.form,
+        start=found.start,
+        end=found.end,
+        location=document.locate(found.start, found.end),
+        targets=found.targets,
+        sentence=sentence_at(document.text, found.start, found.end),
+        malformed=found.malformed,
     )
 
 
@@ -81,7 +86,8 @@ def learn(text: str, references: Iterable[Reference]) -> Lexicon:
 
 def _masked(document: Document, listing: ReferenceList) -> str:
     """The text with spaces where no citation is looked for: the list, code, math. Positions are kept."""
-    spans = list(document.cues.excluded)
+    spans = [*document.cues.excluded]
+    spans += [(c.start, c.end) for c in document.cues.citations if c.form is CitationForm.KEY]
     here = [r for r in listing.references[:1] if r.document == document.id]
     if here and listing.start is not None and listing.end is not None:
         spans.append((listing.start, listing.end))
@@ -91,6 +97,12 @@ def _masked(document: Document, listing: ReferenceList) -> str:
             pieces += [document.text[at:start], " " * (end - max(start, at))]
             at = end
     return "".join([*pieces, document.text[at:]])
+
+
+def _within(marker: Marker, others: Sequence[Marker]) -> bool:
+    """Whether a raised number stands in brackets and is found by these: `word` + raised `[12]`."""
+    at = bisect_right(others, marker.start, key=lambda m: m.start) - 1
+    return at >= 0 and marker.start < others[at].end
 
 
 def _is_weak(target: Target, lexicon: Lexicon) -> bool:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from citecheck.models import CitationForm, Link, LinkStatus
 from citecheck.parser.abbreviations import find_abbreviations
 from citecheck.parser.author_year import CITED_THROUGH
+from citecheck.parser.describe import describe
 from citecheck.parser.entry_keys import (
     MIN_PREFIX,
     abbreviates,
@@ -26,6 +27,7 @@ from citecheck.parser.entry_keys import (
     same_name,
     year_forms,
 )
+from citecheck.parser.link_marks import by_key, by_link, unread
 from citecheck.text.names import acronym
 from citecheck.text.normalize import squash
 
@@ -63,17 +65,25 @@ def link(document: Document, citations: Sequence[Citation], listing: ReferenceLi
     undecided: list[tuple[Citation, int, Target]] = []
     for citation in citations:
         for i, target in enumerate(citation.targets):
-            if citation.form is CitationForm.NUMERIC:
+            if citation.form is CitationForm.KEY:
+                links[citation.id, i] = by_key(citation.id, i, target, listing)
+            elif not target.label and not target.authors:
+                links[citation.id, i] = unread(citation.id, i, target)
+            elif target.label:
                 links[citation.id, i] = _numeric(citation.id, i, target, labels, listing)
-                continue
-            found = linker.exact(citation.id, i, target)
-            if found:
+            elif found := linker.exact(citation.id, i, target):
                 links[citation.id, i] = found
             else:
                 undecided.append((citation, i, target))
     cited = {r for done in links.values() for r in done.references}
+    cited |= {t.leads_to for c in citations for t in c.targets if t.leads_to}
     for citation, i, target in undecided:
         links[citation.id, i] = linker.near(citation.id, i, target, cited)
+    leads = {r.id: r for r in listing.references}
+    for citation in citations:
+        for i, target in enumerate(citation.targets):
+            if target.linked and target.leads_to in leads:
+                links[citation.id, i] = by_link(links[citation.id, i], target, leads[target.leads_to], listing)
     return tuple(links[c.id, i] for c in citations for i in range(len(c.targets)))
 
 
@@ -340,17 +350,3 @@ def _one_work(fits: Sequence[Fit]) -> bool:
     """Whether all that fit are the same work, listed more than once."""
     titles = {squash(f.entry.reference.work.title or "") for f in fits}
     return len(titles) == 1 and "" not in titles
-
-
-def describe(reference: Reference) -> str:
-    """A reference in a few words, as a reader would look for it: `Duman & Monteggia 2006 (entry 5)`."""
-    work = reference.work
-    names = [n.family or n.literal or "" for n in work.authors or work.editors]
-    if not names:
-        who = " ".join(reference.raw.split()[:4])
-    elif len(names) > 3 or work.et_al:  # noqa: PLR2004
-        who = f"{names[0]} et al."
-    else:
-        who = " & ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
-    when = f"{work.year or work.year_text or 'no year'}{work.year_suffix or ''}"
-    return f"{who} {when} (entry {reference.label or reference.position})"

@@ -23,18 +23,25 @@ MAX_BEYOND = 0.1  # share of markers beyond the list above which they are someth
 MIN_CHAIN = 8  # numbers from 1 on, without gaps, where there is no list to compare with
 
 
-def choose(square: Sequence[Marker], rounded: Sequence[Marker], mentions: int, listing: ReferenceList) -> list[Marker]:
+def choose(
+    square: Sequence[Marker], rounded: Sequence[Marker], raised: Sequence[Marker], mentions: int, listing: ReferenceList
+) -> list[Marker]:
     """The markers that are citations, given how many author-year mentions the document has, in order."""
     size = len(listing.references)
     chosen = list(square)
     if size and not listing.numbered and mentions >= AUTHOR_YEAR_DOMINATES * len(square):
         chosen = []
-    if len(rounded) > max(2 * len(chosen), mentions) and (listing.numbered or not size):
-        chosen += _round(rounded, size)
+    others = rounded if len(rounded) >= len(raised) else raised
+    if others is raised:
+        if len(raised) > max(2 * len(chosen), mentions):
+            chosen += _sequence(raised, size)
+    elif len(rounded) > max(2 * len(chosen), mentions) and (listing.numbered or not size):
+        chosen += _sequence(rounded, size)
     return sorted(chosen, key=lambda m: m.start)
 
 
-def _round(markers: Sequence[Marker], size: int) -> list[Marker]:
+def _sequence(markers: Sequence[Marker], size: int) -> list[Marker]:
+    """The markers that count up through a list (or from 1 on), or none of them."""
     within = {n for m in markers for n in m.labels}
     if not size:
         chain = 1

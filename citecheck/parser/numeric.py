@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from citecheck.text.normalize import DASH_CLASS
@@ -33,6 +33,7 @@ _INSIDE = re.compile(
 _NUMBERS = re.compile(rf"(\d{{1,4}})(?:\s*(?:{DASH_CLASS}|to|bis)\s*(\d{{1,4}}))?", re.IGNORECASE)
 _TOO_LONG = re.compile(r"\d{5}")
 _EMPTY_ITEM = re.compile(r"[,;]\s*[,;]")
+_EMPTY = "an item between two commas is empty"
 _OPEN_END = re.compile(r"[,;]\s*$")
 _JOINED = re.compile(rf"\s?{DASH_CLASS}\s?")
 # What a number in brackets belongs to when it is no citation: `x ∈ [1, 3]`, `Fig. (2)`, `range [1, 5]`
@@ -67,10 +68,17 @@ def read_marker(text: str, group: Group) -> Marker | None:
     inside = _INSIDE.fullmatch(text, group.start + 1, group.end - 1)
     if not inside or _TOO_LONG.search(inside["items"]):
         return None
+    marker = read_numbers(text, *inside.span("items"), group.start, group.end, group.opening)
+    if marker and not marker.malformed and not inside["locator"] and _OPEN_END.search(inside["items"]):
+        return replace(marker, malformed=_EMPTY)
+    return marker
+
+
+def read_numbers(text: str, start: int, end: int, whole: int, close: int, opening: str) -> Marker | None:
+    """The numbers in `text[start:end]` as a marker from `whole` to `close`; `None` where they are years or the like."""
     numbers: list[tuple[int, int, int]] = []
     malformed = None
-    items_start, items_end = inside.span("items")
-    for match in _NUMBERS.finditer(text, items_start, items_end):
+    for match in _NUMBERS.finditer(text, start, end):
         first = int(match.group(1))
         last = int(match.group(2)) if match.group(2) else first
         if first == 0 or last == 0 or first in _YEARS or last in _YEARS:
@@ -84,9 +92,9 @@ def read_marker(text: str, group: Group) -> Marker | None:
             return None
         else:
             numbers += [(n, *match.span()) for n in range(first, last + 1)]
-    if _EMPTY_ITEM.search(inside["items"]) or (not inside["locator"] and _OPEN_END.search(inside["items"])):
-        malformed = malformed or "an item between two commas is empty"
-    return Marker(group.start, group.end, tuple(numbers), group.opening, malformed)
+    if _EMPTY_ITEM.search(text, start, end):
+        malformed = malformed or _EMPTY
+    return Marker(whole, close, tuple(numbers), opening, malformed) if numbers else None
 
 
 def is_other(text: str, marker: Marker) -> bool:

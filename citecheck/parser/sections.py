@@ -23,6 +23,7 @@ from citecheck.parser.entries import (
 from citecheck.parser.entry_shape import BULLET, KEY_START, LABEL_START, SAME_AUTHORS, entry_score
 from citecheck.parser.fields import parse_reference
 from citecheck.parser.headings import is_list_heading, is_other_heading
+from citecheck.parser.marked import marked_list
 
 if TYPE_CHECKING:
     from citecheck.models import Document, Work
@@ -50,6 +51,8 @@ def find_list(document: Document, *, whole: bool = False) -> ReferenceList:
     `whole` says that the document was given as a list: where nothing in it looks like one, each line (or each
     paragraph, where blank lines separate them) is an entry.
     """
+    if document.cues.entries:
+        return marked_list(document)
     text = document.text
     lines = lines_of(text, 0, len(text))
     region = _region(lines)

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from citecheck.readers.registry import FORMATS, read
+from citecheck.readers.registry import Format, formats, read
 
-__all__ = ["FORMATS", "read"]
+__all__ = ["Format", "formats", "read"]

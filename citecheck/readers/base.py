@@ -9,11 +9,13 @@ import sys
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from stat import S_ISDIR
+from stat import S_ISDIR, S_ISFIFO, S_ISREG
 
 from citecheck.errors import UnreadableInput
 
 MAX_BYTES = 50 * 1024 * 1024  # about 25,000 pages of plain text: more is no manuscript
+MAX_PACKED = 250 * 1024 * 1024  # of a .pdf or a zipped document, which hold pictures
+MAX_NAME = 120  # code points of a file name that are shown
 _SAMPLE = 4096  # bytes that encodings and formats are judged by
 # Share of NULs on one side from which text is UTF-16 without a mark. Latin text has nearly all of them on that side
 # and none on the other; binary files have them on both.
@@ -24,6 +26,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_PACKED = (b"PK\x03\x04", b"%PDF-")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")  # not \t \n \v \f \r and not ESC
 # One code point for one: every break that editors count as a line becomes `\n`; `\r\n` stays as it is.
 _LONE_BREAKS = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
@@ -65,8 +68,7 @@ def read_bytes(path: str, role: str = "manuscript") -> Source:
     """The bytes of a file or of standard input (`-`); `UnreadableInput` for what cannot or should not be read."""
     data = _from_stdin() if path == "-" else _from_file(path)
     source = Source(path, data, role)
-    if len(data) > MAX_BYTES:
-        raise _too_large(source.shown)
+    _limit(len(data), data[:5], source.shown)
     if not data.strip():
         raise UnreadableInput(f"{source.shown} is empty: there is nothing to check.")
     return source
@@ -77,7 +79,7 @@ def _from_stdin() -> bytes:
         raise UnreadableInput("Standard input is closed: give a file, or pipe the text in.")
     try:
         stream = getattr(sys.stdin, "buffer", None)
-        return stream.read(MAX_BYTES + 1) if stream else sys.stdin.read(MAX_BYTES + 1).encode("utf-8", "replace")
+        return stream.read(MAX_PACKED + 1) if stream else sys.stdin.read(MAX_BYTES + 1).encode("utf-8", "replace")
     except (OSError, ValueError) as error:
         raise UnreadableInput(f"Standard input cannot be read: {error}.") from error
 
@@ -89,11 +91,13 @@ def _from_file(path: str) -> bytes:
         raise UnreadableInput(_cannot_open(path, error)) from error
     if S_ISDIR(state.st_mode):
         raise UnreadableInput(f"{path} is a folder: give a file in it.")
-    if state.st_size > MAX_BYTES:
-        raise _too_large(path)
+    if not S_ISREG(state.st_mode) and not S_ISFIFO(state.st_mode):
+        raise UnreadableInput(f"{path} is a device, not a file: give a file.")
     try:
         with Path(path).open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+            head = file.read(5)
+            _limit(state.st_size, head, path)
+            return head + file.read(MAX_PACKED)
     except OSError as error:
         raise UnreadableInput(_cannot_open(path, error)) from error
 
@@ -108,8 +112,33 @@ def _cannot_open(path: str, error: OSError | ValueError) -> str:
             return f"{path} cannot be read: {getattr(error, 'strerror', None) or error}."
 
 
-def _too_large(shown: str) -> UnreadableInput:
-    return UnreadableInput(f"{shown} is larger than {MAX_BYTES // 2**20} MB: give the manuscript alone.")
+def _limit(size: int, head: bytes, shown: str) -> None:
+    most = MAX_PACKED if head.startswith(_PACKED) else MAX_BYTES
+    if size > most:
+        raise UnreadableInput(f"{shown} is larger than {most // 2**20} MB: give the manuscript alone.")
+
+
+def neighbour(source: Source, name: str, role: str | None = None) -> Source:
+    r"""A file that a document names (`\\input`, a bibliography), from the document's own folder or one in it.
+
+    `UnreadableInput` where it lies elsewhere, symbolic links followed, where it does not exist, or where the
+    document came from standard input and has no folder.
+    """
+    if source.path == "-":
+        raise UnreadableInput(f"{name} is named by a document from standard input, which has no folder: give the file.")
+    folder = Path(source.path).parent
+    try:
+        place = (folder / name).resolve()
+        inside = place.is_relative_to(folder.resolve())
+    except (OSError, ValueError, RuntimeError) as error:  # a NUL, a name too long, links in a circle
+        raise UnreadableInput(f"{_short(name)} cannot be read: not a usable file name.") from error
+    if not inside:
+        raise UnreadableInput(f"{_short(name)} is outside the folder of {source.shown} and is not read.")
+    return read_bytes(str(folder / name), role or source.role)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= MAX_NAME else name[:MAX_NAME] + "…"
 
 
 def decode(source: Source) -> Decoded:

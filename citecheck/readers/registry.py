@@ -1,56 +1,131 @@
-"""Which reader reads what: by suffix, and by the first bytes, which do not lie."""
+"""Which reader reads what: by content, which does not lie, then by suffix; and readers that other packages bring."""
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from citecheck.errors import ConfigError, UnreadableInput
 from citecheck.readers.base import read_bytes
-from citecheck.readers.markdown import read_markdown
-from citecheck.readers.plain_text import read_text
+from citecheck.readers.sniff import sniff
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from citecheck.models import Document
     from citecheck.readers.base import Source
 
-FORMATS: dict[str, Callable[[Source], Document]] = {"text": read_text, "markdown": read_markdown}
-_SUFFIXES = {".md": "markdown", ".markdown": "markdown", ".txt": "text", ".text": "text"}
-_NOT_YET = {
-    ".docx": "a Word document", ".doc": "an old Word document", ".odt": "an OpenDocument text", ".pdf": "a PDF",
-    ".rtf": "an RTF document", ".tex": "a LaTeX source", ".html": "an HTML page", ".htm": "an HTML page",
-    ".xml": "an XML document",
-}  # fmt: skip
-_SIGNATURES = (
-    (re.compile(rb"\s{0,64}%PDF-"), "a PDF"),
-    (re.compile(rb"PK\x03\x04"), "a zip-based document (.docx, .odt)"),
-    (re.compile(rb"\xd0\xcf\x11\xe0"), "an old Word document"),
-    (re.compile(rb"\{\\rtf"), "an RTF document"),
-    (re.compile(rb"(?:\xef\xbb\xbf)?\s{0,64}<\?xml"), "an XML document"),
-    (re.compile(rb"(?:\xef\xbb\xbf)?\s{0,64}<(?:!doctype\s+html|html)\b", re.IGNORECASE), "an HTML page"),
-)
+ENTRY_POINTS = "citecheck.readers"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format and who reads it: `reader` is `module:function`, imported when first needed.
+
+    The function takes a `Source` and returns a `Document`. A `listing` is a reference list and nothing else.
+    `module` names what `install` (a pip requirement) brings, where the reader needs more than citecheck does.
+    """
+
+    name: str
+    title: str
+    suffixes: tuple[str, ...]
+    reader: str
+    listing: bool = False
+    module: str = ""
+    install: str = ""
+
+    def load(self) -> Callable[[Source], Document]:
+        """The reader; `UnreadableInput` where a package that it needs is missing."""
+        module, _, function = self.reader.partition(":")
+        try:
+            found: Callable[[Source], Document] = getattr(import_module(module), function)
+        except ImportError as error:
+            what = f"pip install '{self.install}'" if self.install else f"is {error.name} installed?"
+            raise UnreadableInput(f"Reading {self.title} needs a package that is not installed: {what}") from error
+        return found
+
+
+def _own(name: str, title: str, suffixes: str, module: str, *, listing: bool = False) -> Format:
+    return Format(name, title, tuple(suffixes.split()), f"citecheck.readers.{module}", listing=listing)
+
+
+_BUILT_IN = (
+    _own("text", "plain text", ".txt .text", "plain_text:read_text"),
+    _own("markdown", "Markdown (Pandoc, Quarto, R Markdown)", ".md .markdown .qmd .rmd", "markdown:read_markdown"),
+    _own("notebook", "a Jupyter notebook", ".ipynb", "notebook:read_notebook"),
+    _own("latex", "LaTeX", ".tex .ltx .latex", "latex:read_latex"),
+    _own("html", "HTML", ".html .htm .xhtml", "html:read_html"),
+    _own("jats", "JATS XML", ".xml .nxml .jats", "jats:read_jats"),
+    _own("tei", "TEI XML", ".tei", "tei:read_tei"),
+    _own("docx", "a Word document", ".docx .docm .dotx", "docx:read_docx"),
+    _own("odt", "an OpenDocument text", ".odt .fodt", "odt:read_odt"),
+    _own("rtf", "RTF", ".rtf", "rtf:read_rtf"),
+    _own("pdf", "PDF", ".pdf", "pdf:read_pdf"),
+    _own("bibtex", "BibTeX", ".bib .bibtex", "bibtex:read_bibtex", listing=True),
+    _own("bbl", "a LaTeX bibliography", ".bbl", "bbl:read_bbl", listing=True),
+    _own("ris", "RIS", ".ris", "ris:read_ris", listing=True),
+    _own("nbib", "PubMed (.nbib)", ".nbib", "nbib:read_nbib", listing=True),
+    _own("endnote-xml", "EndNote XML", ".enx", "endnote_xml:read_endnote_xml", listing=True),
+    _own("csl-json", "CSL-JSON", ".json .csljson", "csl_data:read_csl_json", listing=True),
+    _own("csl-yaml", "CSL-YAML", ".yaml .yml", "csl_data:read_csl_yaml", listing=True),
+)  # fmt: skip
+
+
+BUILT_IN: Mapping[str, Format] = {each.name: each for each in _BUILT_IN}
+
+
+@cache
+def formats() -> Mapping[str, Format]:
+    """All formats by name: our own, then those of other packages (entry points `citecheck.readers`).
+
+    An entry point names a `Format`, or a function from `Source` to `Document` for a format (and suffix) of its
+    own name.
+    """
+    from importlib.metadata import entry_points  # noqa: PLC0415 - slow, and for unknown formats only
+
+    found = dict(BUILT_IN)
+    for point in entry_points(group=ENTRY_POINTS):
+        found.setdefault(point.name, _theirs(point.name, point.value))
+    return found
+
+
+def _theirs(name: str, value: str) -> Format:
+    try:
+        module, _, attribute = value.partition(":")
+        loaded = getattr(import_module(module), attribute)
+    except Exception:  # noqa: BLE001 - another package's trouble is told when its format is asked for
+        return Format(name, name, (f".{name}",), value)
+    return loaded if isinstance(loaded, Format) else Format(name, name, (f".{name}",), value)
 
 
 def read(path: str, *, role: str = "manuscript", input_format: str | None = None) -> Document:
     """Read a file, or standard input (`-`), as a manuscript or a reference list.
 
-    `input_format` (a key of `FORMATS`) overrules the suffix. Raises `UnreadableInput` with one line that says
-    what the input is and what to do, `ConfigError` for a format citecheck does not know.
+    `input_format` (a name in `formats()`) overrules content and suffix. Raises `UnreadableInput` with one line
+    that says what the input is and what to do, `ConfigError` for a format citecheck does not know.
     """
-    if input_format is not None and input_format not in FORMATS:
-        raise ConfigError(f"Unknown input format '{input_format}': one of {', '.join(FORMATS)}.")
-    suffix = PurePath(path).suffix.lower()
+    if input_format is not None and input_format not in BUILT_IN and input_format not in formats():
+        raise ConfigError(f"Unknown input format '{input_format}': one of {', '.join(formats())}.")
     source = read_bytes(path, role)
-    if input_format is None and suffix in _NOT_YET:
-        raise _unsupported(path, _NOT_YET[suffix])
-    for signature, kind in _SIGNATURES:
-        if signature.match(source.data):
-            raise _unsupported(source.shown, kind)
-    return FORMATS[input_format or _SUFFIXES.get(suffix, "text")](source)
+    return read_source(source, input_format)
 
 
-def _unsupported(shown: str, kind: str) -> UnreadableInput:
-    return UnreadableInput(f"{shown} is {kind}, which citecheck cannot read yet: save it as .txt or .md (UTF-8).")
+def read_source(source: Source, input_format: str | None = None) -> Document:
+    """Read bytes that are at hand; the reader is `input_format`'s, or the one that content and suffix ask for."""
+    name = input_format or format_of(source)
+    return (BUILT_IN.get(name) or formats()[name]).load()(source)
+
+
+def format_of(source: Source) -> str:
+    """The name of the format of an input: what its content says, else its suffix, else plain text."""
+    suffix = PurePath(source.path).suffix.lower()
+    by_suffix = _by_suffix(suffix) if suffix else None
+    return sniff(source.data, by_suffix, source.shown) or by_suffix or "text"
+
+
+def _by_suffix(suffix: str) -> str | None:
+    own = next((f.name for f in _BUILT_IN if suffix in f.suffixes), None)
+    return own or next((f.name for f in formats().values() if suffix in f.suffixes), None)

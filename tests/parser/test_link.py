@@ -8,7 +8,8 @@ import pytest
 
 from citecheck.models import LinkStatus
 from citecheck.parser.citations import find_citations
-from citecheck.parser.link import describe, link, with_citations
+from citecheck.parser.describe import describe
+from citecheck.parser.link import link, with_citations
 from conftest import document, listing, numbered, reference
 
 if TYPE_CHECKING:

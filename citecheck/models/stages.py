@@ -1,19 +1,16 @@
-"""Every type that crosses the border of a stage: read → find → link → resolve → check → report.
-
-All are frozen and slotted; a stage returns new values and never edits what it was given. Positions are
-code points, ends exclusive. `None` means unknown or not printed; nothing is ever invented to fill a field.
-"""
+"""What the stages after reading pass on: citations and references, links, resolutions, findings, the report."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from citecheck.models.document import CitationForm, Document, Location
+    from citecheck.models.work import Notice, Work
 
 
 class Severity(StrEnum):
@@ -27,16 +24,6 @@ class Severity(StrEnum):
     def rank(self) -> int:
         """0 for the gravest, for sorting."""
         return ("error", "warning", "info").index(self.value)
-
-
-class CitationForm(StrEnum):
-    """How a citation names its works."""
-
-    NUMERIC = "numeric"
-    AUTHOR_YEAR = "author-year"
-    KEY = "key"
-    NOTE = "note"
-    LINKED = "linked"
 
 
 class LinkStatus(StrEnum):
@@ -91,180 +78,6 @@ class Outcome(StrEnum):
     NOT_ASKED = "not-asked"  # offline and not in the cache
 
 
-# --- places -------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Location:
-    """A stretch of a document's text, as its reader would find it."""
-
-    document: str
-    start: int
-    end: int
-    line: int | None = None  # 1-based
-    column: int | None = None  # 1-based, code points
-    page: int | None = None
-    part: str | None = None  # "body", "footnote 3", "table 2"
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading the format itself marks (Markdown `#`, a Word style); text formats without marks have none."""
-
-    start: int
-    end: int
-    level: int
-
-
-@dataclass(frozen=True, slots=True)
-class Cues:
-    """What a format knows beyond its text; all positions are in `Document.text`."""
-
-    headings: tuple[Heading, ...] = ()
-    superscripts: tuple[tuple[int, int], ...] = ()
-    excluded: tuple[tuple[int, int], ...] = ()  # code, math, front matter: no citation is looked for there
-
-
-@dataclass(frozen=True, slots=True)
-class OffsetMap:
-    """Maps positions of a document's clean text to its source text.
-
-    `clean[i]` stands at `source[i]`, for ascending `i`; in between positions advance together. The identity
-    is the empty map.
-    """
-
-    clean: tuple[int, ...] = ()
-    source: tuple[int, ...] = ()
-
-    def to_source(self, position: int) -> int:
-        """The source position of a clean position."""
-        if not self.clean:
-            return position
-        i = max(bisect_right(self.clean, position) - 1, 0)
-        return self.source[i] + (position - self.clean[i])
-
-
-@dataclass(frozen=True)
-class Document:
-    """A document as a reader delivers it: the text the parser reads, and the way back to its source.
-
-    `text` is what the parser reads. `source_text` is what reported positions count in: the file's own decoded
-    text for text formats, where a reader removed markup; `None` where both are the same.
-    """
-
-    id: str
-    path: str
-    format: str
-    text: str
-    sha256: str
-    role: str = "manuscript"
-    title: str | None = None
-    source_text: str | None = None
-    offsets: OffsetMap = OffsetMap()
-    cues: Cues = Cues()
-    problems: tuple[str, ...] = ()
-    unread: str | None = None  # what of it the reader cannot read yet: the run is incomplete, not clean
-
-    @cached_property
-    def _line_starts(self) -> tuple[int, ...]:
-        text = self.text if self.source_text is None else self.source_text
-        starts, at = [0], text.find("\n")
-        while at >= 0:
-            starts.append(at + 1)
-            at = text.find("\n", at + 1)
-        return tuple(starts)
-
-    def locate(self, start: int, end: int) -> Location:
-        """The location, in source positions, of `text[start:end]`."""
-        first = self.offsets.to_source(start)
-        last = self.offsets.to_source(end - 1) + 1 if end > start else first
-        line = bisect_right(self._line_starts, first)
-        return Location(self.id, first, last, line, first - self._line_starts[line - 1] + 1)
-
-
-# --- works --------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A contributor: a person (`family`, with `given` and `suffix`) or an organisation (`literal`).
-
-    `given` keeps what is printed ("S C", "Sabine C."). CSL-JSON names, particles left in `family`.
-    """
-
-    family: str | None = None
-    given: str | None = None
-    suffix: str | None = None
-    literal: str | None = None
-
-    @property
-    def display(self) -> str:
-        """The name as one would print it: `Herpertz SC`, `World Health Organization`."""
-        return self.literal or " ".join(p for p in (self.family, self.given, self.suffix) if p)
-
-
-class NoticeKind(StrEnum):
-    """Editorial notices about a work; Crossref's update types, folded."""
-
-    RETRACTION = "retraction"
-    WITHDRAWAL = "withdrawal"
-    REMOVAL = "removal"
-    PARTIAL_RETRACTION = "partial_retraction"
-    EXPRESSION_OF_CONCERN = "expression_of_concern"
-    CORRECTION = "correction"
-    ADDENDUM = "addendum"
-    NEW_VERSION = "new_version"
-    OTHER = "other"
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """An editorial notice and who asserts it. `date` is ISO 8601, as precise as registered."""
-
-    kind: NoticeKind
-    date: str | None = None
-    notice_doi: str | None = None
-    asserted_by: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """A work, as printed in a reference or as registered by a source: one type for both sides.
-
-    `type` is a CSL 1.0.2 item type. `year` is the printed year, or Crossref's `issued` (the earliest known);
-    `years` holds every year a source registers (print, online, issued). `pages` is as given.
-    """
-
-    type: str | None = None
-    title: str | None = None
-    subtitle: str | None = None
-    authors: tuple[Name, ...] = ()
-    et_al: bool = False
-    editors: tuple[Name, ...] = ()
-    container: str | None = None
-    container_short: str | None = None
-    year: int | None = None
-    year_suffix: str | None = None
-    year_text: str | None = None  # "n.d.", "in press": printed where the year would be
-    years: tuple[int, ...] = ()
-    volume: str | None = None
-    issue: str | None = None
-    pages: str | None = None
-    first_page: str | None = None
-    article_number: str | None = None
-    publisher: str | None = None
-    edition: str | None = None
-    doi: str | None = None  # lower case, without a resolver
-    pmid: str | None = None
-    arxiv: str | None = None
-    isbn: str | None = None
-    url: str | None = None
-    accessed: str | None = None
-    notices: tuple[Notice, ...] = ()  # registered about this work
-    notice_of: tuple[str, ...] = ()  # DOIs this work is itself a notice of
-    preprint_of: tuple[str, ...] = ()  # DOIs of the published versions of this preprint
-
-
 # --- find ---------------------------------------------------------------------------------------------------
 
 
@@ -281,6 +94,9 @@ class Target:
     year: str | None = None  # "2001", "n.d.", "in press"
     suffix: str | None = None  # "a" of 2001a
     exempt: str | None = None  # why no entry is needed: "personal communication", "cited through another work"
+    leads_to: str | None = None  # id of the reference that its key, link or field code names
+    linked: bool = False  # a link or field code stands on its words
+    embedded: Work | None = None  # what the field code says of the work
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,6 +157,7 @@ class Link:
     why: str = ""
     by: str = ""  # "label", "position", "authors and year"
     note: str = ""  # linked, and the form is unusual: "'et al.' for a work of 2 authors"
+    conflict: str = ""  # linked by its mark, and the words name another entry
 
 
 # --- resolve ------------------------------------------------------------------------------------------------

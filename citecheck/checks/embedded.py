@@ -1,0 +1,40 @@
+"""CC205: an entry that prints something else than the record in its field code."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from citecheck.checks.finding import finding
+from citecheck.models import Agreement
+from citecheck.parser.describe import describe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from citecheck.models import Finding, Reference
+
+_FIELDS = frozenset({"title", "authors", "year", "doi"})  # what a style prints as it stands; the rest it may abbreviate
+
+
+def embedded_findings(references: Sequence[Reference]) -> Iterator[Finding]:
+    """One finding for each entry whose print and whose record name different works, people, years or DOIs."""
+    both = [r for r in references if r.embedded and r.embedded is not r.work]
+    if not both:
+        return
+    from citecheck.resolver.compare import compare  # noqa: PLC0415 - most documents have no field codes
+
+    for reference in both:
+        if reference.embedded is None:
+            continue
+        found = compare(replace(reference, embedded=None), reference.embedded)
+        wrong = tuple(e for e in found if e.field in _FIELDS and e.agreement is Agreement.DIFFERENT)
+        if wrong:
+            said = "; ".join(f"{e.field}: printed {e.printed}, record {e.registered}" for e in wrong)
+            yield finding(
+                "CC205",
+                f"{describe(reference)} and the record in its field code do not agree: {said}.",
+                reference=reference,
+                evidence=wrong,
+                suggestion="Update the bibliography, or correct the record in the reference manager.",
+            )

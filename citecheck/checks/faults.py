@@ -1,0 +1,26 @@
+"""Faults of a file itself that its reader saw: a broken record, a key twice, an unknown field."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from citecheck.checks.finding import finding
+from citecheck.models import Severity
+from citecheck.rules import BY_CODE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from citecheck.models import Document, Finding
+
+
+def fault_findings(document: Document) -> Iterator[Finding]:
+    """One finding for each fault: at the severity of its rule but at least a warning, or as information."""
+    for fault in document.cues.faults:
+        severity = BY_CODE[fault.rule].severity
+        if not fault.grave:
+            severity = Severity.INFO
+        elif severity is Severity.INFO:
+            severity = Severity.WARNING
+        place = document.locate(fault.start, fault.end)
+        yield finding(fault.rule, fault.message, locations=[place], severity=severity)

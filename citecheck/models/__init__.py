@@ -1,0 +1,87 @@
+"""Every type that crosses the border of a stage: read → find → link → resolve → check → report.
+
+All are frozen; a stage returns new values and never edits what it was given. Positions are code points, ends
+exclusive. `None` means unknown or not printed; nothing is ever invented to fill a field.
+"""
+
+from __future__ import annotations
+
+from citecheck.models.document import (
+    Anchor,
+    CitationForm,
+    Cues,
+    Document,
+    Fault,
+    Heading,
+    Location,
+    MarkedCitation,
+    MarkedEntry,
+    MarkedTarget,
+    OffsetMap,
+    Part,
+    SourceFile,
+)
+from citecheck.models.stages import (
+    Agreement,
+    Asked,
+    Candidate,
+    Citation,
+    Evidence,
+    Finding,
+    Link,
+    LinkStatus,
+    Outcome,
+    Reason,
+    Reference,
+    ReferenceList,
+    Report,
+    Resolution,
+    Severity,
+    Suggestion,
+    Target,
+    Verdict,
+)
+from citecheck.models.work import (
+    Name,
+    Notice,
+    NoticeKind,
+    Work,
+)
+
+__all__ = [
+    "Agreement",
+    "Anchor",
+    "Asked",
+    "Candidate",
+    "Citation",
+    "CitationForm",
+    "Cues",
+    "Document",
+    "Evidence",
+    "Fault",
+    "Finding",
+    "Heading",
+    "Link",
+    "LinkStatus",
+    "Location",
+    "MarkedCitation",
+    "MarkedEntry",
+    "MarkedTarget",
+    "Name",
+    "Notice",
+    "NoticeKind",
+    "OffsetMap",
+    "Outcome",
+    "Part",
+    "Reason",
+    "Reference",
+    "ReferenceList",
+    "Report",
+    "Resolution",
+    "Severity",
+    "SourceFile",
+    "Suggestion",
+    "Target",
+    "Verdict",
+    "Work",
+]

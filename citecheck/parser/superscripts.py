@@ -1,0 +1,77 @@
+"""Raised numbers that may be citations: `word¹²,¹³`, as the format marks them; exponents and affiliations are none."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from citecheck.parser.numeric import read_numbers
+from citecheck.text.normalize import DASH_CLASS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from citecheck.parser.numeric import Marker
+
+RAISED = "^"  # what stands for the bracket of a raised marker
+_BETWEEN = re.compile(
+    rf"[\s,;]{{0,2}}(?:{DASH_CLASS})?\s?"
+)  # between two raised runs of one marker: `1` `,` `2`, `3` `–` `5`
+_TRIM = " \t\n\r\u00a0,;()[]"
+# What a raised number belongs to when it is no citation: `10³`, `m²`, `cm⁻¹`, `R²`, `χ²`, `x²`, `km²`
+_BASE = re.compile(
+    rf"(?:\d|[=<>±×*/^+~]|{DASH_CLASS}|(?<![^\W\d_])(?:[kcmnµμdh]?m|k?g|[kMGm]?Pa|s|L|l|ml|mol|Hz|ft|in|mi|[A-Za-zα-ωΑ-Ω]|ha|yr|d|h))$"
+)
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_SMALL = frozenset("and und et y e de der den di da la le van von dos del bin al of for the".split())
+MIN_RUNNING = 0.25  # share of a line's words in lower case below which it is a line of names or a heading
+MIN_WORDS = 3  # words of a line that can be judged so
+
+
+def raised_markers(text: str, spans: Sequence[tuple[int, int]]) -> list[Marker]:
+    """The raised stretches that could be numeric citations, in order."""
+    names: dict[int, bool] = {}
+    markers = []
+    for start, end in _joined(text, spans):
+        while start < end and text[start] in _TRIM:
+            start += 1  # noqa: PLW2901 - trimmed in place
+        while end > start and text[end - 1] in _TRIM:
+            end -= 1  # noqa: PLW2901
+        if start == end or not text[start].isdigit() or _is_exponent(text, start, end):
+            continue
+        line = text.rfind("\n", 0, start) + 1
+        if line == start or names.setdefault(line, _is_byline(text, line)):
+            continue
+        marker = read_numbers(text, start, end, start, end, RAISED)
+        if marker:
+            markers.append(marker)
+    return markers
+
+
+def _joined(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Runs that only a comma or a dash of normal height keeps apart, as one."""
+    pending: tuple[int, int] | None = None
+    for start, end in spans:
+        if pending and start - pending[1] <= 4 and _BETWEEN.fullmatch(text, pending[1], start):  # noqa: PLR2004
+            pending = (pending[0], end)
+            continue
+        if pending:
+            yield pending
+        pending = (start, end)
+    if pending:
+        yield pending
+
+
+def _is_exponent(text: str, start: int, end: int) -> bool:
+    """Whether a raised number is an exponent, an isotope's mass, an ordinal: part of what stands beside it."""
+    before = text[max(start - 4, 0) : start]
+    after = text[end : end + 1]
+    return bool(_BASE.search(before)) or after.isalpha() or (after.isdigit() and not before[-1:].isspace())
+
+
+def _is_byline(text: str, line: int) -> bool:
+    """Whether a line is made of names: authors with the numbers of their affiliations, an affiliation, a heading."""
+    end = text.find("\n", line)
+    words = [w for w in _WORD.findall(text[line : end if end >= 0 else len(text)]) if w not in _SMALL]
+    small = sum(w[0].islower() for w in words)
+    return len(words) >= MIN_WORDS and small < MIN_RUNNING * len(words)

@@ -1,0 +1,85 @@
+"""What a file is by its first bytes: a .txt that is HTML, a .doc that is RTF, an .xml that is TEI."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from io import BytesIO
+
+from citecheck.errors import UnreadableInput
+
+_HEAD = 8192  # bytes that are looked at
+_PDF_HEAD = 1024  # bytes among which a PDF's mark may stand (ISO 32000)
+_RTF = re.compile(rb"\s{0,64}\{\\rtf")
+_XML = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,64}<\?xml\b|(?:\xef\xbb\xbf)?\s{0,64}<!DOCTYPE\s+(?!html)", re.IGNORECASE)
+# the first element of an XML document: `<article xmlns:…>`, `<TEI`, `<pmc-articleset>`
+_ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)[\s/>]")
+_PROLOG = re.compile(rb"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>", re.DOTALL | re.IGNORECASE)
+_HTML = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s{0,64}(?:<!--.{0,500}?-->\s{0,64})?<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_LATEX = re.compile(rb"^[ \t]{0,20}\\document(?:class|style)\b", re.MULTILINE)
+_BIBTEX = re.compile(rb"\s*(?:%[^\n]*\n\s*)*@\s?[A-Za-z]{3,20}\s?[{(]\s?[^\s,{}]{1,200}\s?,")
+_RIS = re.compile(rb"\s*TY  - [A-Z]{2,6}\s")
+_NBIB = re.compile(rb"\s*PMID- \d")
+_ROOTS = {
+    "article": "jats", "pmc-articleset": "jats", "book": "jats", "TEI": "tei", "teiCorpus": "tei", "TEI.2": "tei",
+    "html": "html", "xml": "endnote-xml", "records": "endnote-xml",
+}  # fmt: skip
+_TEXT_LIKE = {None, "text", "html"}  # suffixes that say little: a text's content is believed before them
+
+
+def sniff(data: bytes, by_suffix: str | None, shown: str) -> str | None:
+    """The name of the format that the content shows, or `None` where it does not say.
+
+    `UnreadableInput` for what no reader takes: an old Word document, a zip that is no document, an image.
+    """
+    head = data[:_HEAD]
+    if b"%PDF-" in head[:_PDF_HEAD]:
+        return "pdf"
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _zipped(data, shown)
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        raise UnreadableInput(f"{shown} is an old or encrypted Office document: save it as .docx without a password.")
+    if _RTF.match(head):
+        return "rtf"
+    if _HTML.match(head):
+        return "html"
+    if _XML.match(head) or by_suffix in {"jats", "tei", "endnote-xml"}:
+        return _by_root(head, by_suffix)
+    return _textual(head) if by_suffix in _TEXT_LIKE else None
+
+
+def _zipped(data: bytes, shown: str) -> str:
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            names = set(archive.namelist()[:10_000])
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise UnreadableInput(f"{shown} is a damaged zip file ({error}): save the document anew.") from error
+    if any(name.startswith("word/") for name in names):
+        return "docx"
+    if "content.xml" in names:
+        return "odt"
+    if any(name.startswith(("xl/", "ppt/")) for name in names):
+        raise UnreadableInput(f"{shown} is a spreadsheet or a presentation: give the manuscript.")
+    raise UnreadableInput(f"{shown} is a zip file, not a document: unpack it and give the manuscript in it.")
+
+
+def _by_root(head: bytes, by_suffix: str | None) -> str | None:
+    found = _ROOT.search(_PROLOG.sub(b"", head))
+    root = found.group(1).decode("ascii") if found else ""
+    if root == "document" and b"office:document" in head:
+        return "odt"
+    if root == "article" and b"docbook" in head:
+        return None
+    return _ROOTS.get(root, by_suffix if by_suffix not in _TEXT_LIKE else "html" if root else None)
+
+
+def _textual(head: bytes) -> str | None:
+    if _LATEX.search(head):
+        return "latex"
+    for pattern, name in ((_BIBTEX, "bibtex"), (_RIS, "ris"), (_NBIB, "nbib")):
+        if pattern.match(head):
+            return name
+    return None
