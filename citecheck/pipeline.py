@@ -12,10 +12,10 @@ from citecheck.checks.finding import finding, fingerprinted
 from citecheck.checks.linkage import is_database, linkage_findings, style_findings
 from citecheck.checks.list_mismatch import list_mismatch
 from citecheck.checks.references import reference_findings
-from citecheck.models import CitationForm, Outcome, Reason, Report, Severity
+from citecheck.models import CitationForm, Document, Outcome, Reason, Report, Severity
 from citecheck.parser.citations import find_citations
 from citecheck.parser.link import link, with_citations
-from citecheck.parser.marked import with_embedded
+from citecheck.parser.marked import joined, with_embedded
 from citecheck.parser.sections import find_list
 from citecheck.rules import BY_CODE
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from datetime import date
 
-    from citecheck.models import Asked, Citation, Document, Finding, Link, Reference, ReferenceList, Resolution
+    from citecheck.models import Asked, Citation, Finding, Link, Reference, ReferenceList, Resolution
     from citecheck.resolver.resolve import Registry
     from citecheck.resolver.sources.base import Source
 
@@ -112,17 +112,27 @@ def audit(
     )
 
 
+def unreadable(path: str, why: str, today: date) -> Report:
+    """The report of a document that no reader could read: never "no citations"."""
+    document = Document("d1", path, "unreadable", "", "", problems=(why,))
+    found = fingerprinted([finding("CC901", why)], {}, {})
+    return Report((document,), findings=found, as_of=today.isoformat(), complete=False, incomplete_because=(why,))
+
+
 def keep(report: Report, codes: AbstractSet[str]) -> Report:
     """The report with the findings of some rules only."""
     return replace(report, findings=tuple(f for f in report.findings if f.rule in codes))
 
 
 def _listing(manuscript: Document | None, references: Document | None) -> ReferenceList:
-    """The list: of its own document where one is given, else the manuscript's."""
-    if references:
-        return find_list(references, whole=True)
-    assert manuscript is not None  # noqa: S101 - the callers give one or the other
-    return find_list(manuscript)
+    """The list: of its own document where one is given, else the manuscript's; what both mark counts together."""
+    if references is None:
+        assert manuscript is not None  # noqa: S101 - the callers give one or the other
+        return find_list(manuscript)
+    listing = find_list(references, whole=True)
+    if manuscript and manuscript.bibliographies and manuscript.cues.entries:  # records in its front matter
+        return joined(listing, find_list(manuscript))
+    return listing
 
 
 def _printed(report: Report, nocite: AbstractSet[str]) -> Sequence[Reference]:

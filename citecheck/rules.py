@@ -135,7 +135,7 @@ RULES: tuple[Rule, ...] = (
     Rule("CC504", "numbering-shift", W, "Over a run of citations the claims fit the neighbouring entry better.",
          "The numbering has slipped by one.", "Short lists on one topic.", "[20]-[30] fit 21-31", implemented=False),
     Rule("CC901", "unreadable", E, "A document could not be read.", "It was not checked.", "It claims nothing else.",
-         "a scan without text", implemented=False),
+         "a scan without text"),
     Rule("CC902", "run-incomplete", W, "Some checks could not be made.", "A clean report may not be clean.",
          "It claims nothing else.", "a source was down"),
     Rule("CC903", "unused-suppression", I, "A suppression silences nothing, or has expired.", "It hides nothing.",

@@ -13,6 +13,7 @@ from citecheck.cli.options import (
     chosen_rules,
     exit_code,
     gate_options,
+    input_options,
     open_registry,
     open_sources,
     source_options,
@@ -20,7 +21,7 @@ from citecheck.cli.options import (
     today,
 )
 from citecheck.cli.output import columns, parse_outputs, use_color
-from citecheck.errors import InputError
+from citecheck.errors import UnreadableInput
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -59,7 +60,7 @@ class Gate:
 
 @click.command("check")
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
-@click.option("--references", metavar="FILE", help="The reference list, where it is a file of its own.")
+@input_options
 @source_options
 @click.option("--format", "formats", multiple=True, metavar="FMT[=FILE]", default=("terminal",), show_default=True,
               help="terminal or json, to standard output or a file. Repeatable.")  # fmt: skip
@@ -69,9 +70,10 @@ class Gate:
 def command(paths: tuple[str, ...], references: str | None, **options: Any) -> int:  # noqa: ANN401 - click
     """Check the citations and references of manuscripts.
 
-    Each PATH is a manuscript of its own (.txt, .md, or - for standard input);
-    a list alone can be checked with --references and no PATH. With several
-    PATHs, JSON is one report object a line.
+    Each PATH is a manuscript of its own (Word, PDF, LaTeX, Markdown, HTML and
+    more: see `citecheck doctor`), or - for standard input. A list alone (.bib,
+    .ris, …) can be given as PATH, or with --references and no PATH. With
+    several PATHs, JSON is one report object a line.
     """
     gate = Gate.of(options)
     outputs = parse_outputs(options["formats"], FORMATS)
@@ -97,7 +99,9 @@ def command(paths: tuple[str, ...], references: str | None, **options: Any) -> i
         finally:
             progress.close()
 
-    code = run(paths, references, make, gate, outputs, no_color=options["no_color"])
+    code = run(
+        paths, references, make, gate, outputs, no_color=options["no_color"], input_format=options["input_format"]
+    )
     tell_warnings(sources)
     return code
 
@@ -118,6 +122,7 @@ def run(
     outputs: Sequence[Output],
     *,
     no_color: bool,
+    input_format: str | None = None,
 ) -> int:
     """One report for each manuscript; the gravest exit code of all. An unreadable one does not stop the others."""
     from citecheck import pipeline, readers  # noqa: PLC0415
@@ -126,23 +131,27 @@ def run(
     codes: list[int] = []
     for i, path in enumerate(paths or (None,)):
         try:
-            manuscript = None if path is None else readers.read(path, role="manuscript")
-        except InputError as error:
-            if len(paths) == 1:
-                raise
+            pair = (None, listing) if path is None else readers.read_pair(path, listing, input_format=input_format)
+        except UnreadableInput as error:
             _warn(f"Error: {error}")
             codes.append(USAGE)
+            report = pipeline.unreadable(path or "", str(error), today())
+            _write(report, [o for o in outputs if o.format != "terminal"], first=not i, no_color=no_color)
             continue
-        report = pipeline.keep(make(manuscript, listing), gate.codes)
-        for output in outputs:
-            if i and output.format == "terminal":
-                output.add("\n" + "=" * 78 + "\n\n")
-            output.add(render(report, output, no_color=no_color))
+        report = pipeline.keep(make(*pair), gate.codes)
+        _write(report, outputs, first=not i, no_color=no_color)
         codes.append(gate.code(report))
     for output in outputs:
         output.finish()
     # unreadable input first, then findings, then an incomplete run
     return next((code for code in (2, 1, 3) if code in codes), 0)
+
+
+def _write(report: Report, outputs: Sequence[Output], *, first: bool, no_color: bool) -> None:
+    for output in outputs:
+        if not first and output.format == "terminal":
+            output.add("\n" + "=" * 78 + "\n\n")
+        output.add(render(report, output, no_color=no_color))
 
 
 def render(report: Report, output: Output, *, no_color: bool) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from citecheck.cli.check import Gate, check_paths, run
-from citecheck.cli.options import gate_options, today
+from citecheck.cli.options import gate_options, input_options, today
 from citecheck.cli.output import parse_outputs, write_stdout
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @click.command("extract")
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
-@click.option("--references", metavar="FILE", help="The reference list, where it is a file of its own.")
+@input_options
 @click.option("--format", "formats", multiple=True, metavar="FMT[=FILE]", default=("text",), show_default=True,
               help="text or json, to standard output or a file. Repeatable.")  # fmt: skip
 @click.option("--show-text", is_flag=True, help="Print the text that positions count in, and nothing else.")
@@ -26,7 +26,7 @@ def command(paths: tuple[str, ...], references: str | None, **options: Any) -> i
     """Find the citations and the list, and link them. Nothing leaves the machine."""
     check_paths(paths, references)
     if options["show_text"]:
-        return _show_text(paths, references)
+        return _show_text(paths, references, options["input_format"])
     formats = [f.replace("text", "terminal", 1) if f.partition("=")[0] == "text" else f for f in options["formats"]]
     outputs = parse_outputs(formats, ("terminal", "json"))
     gate = Gate.of(options)
@@ -37,15 +37,17 @@ def command(paths: tuple[str, ...], references: str | None, **options: Any) -> i
     def make(manuscript: Document | None, listing: Document | None) -> Report:
         return pipeline.extract(manuscript, listing, today=day)
 
-    return run(paths, references, make, gate, outputs, no_color=options["no_color"])
+    return run(
+        paths, references, make, gate, outputs, no_color=options["no_color"], input_format=options["input_format"]
+    )
 
 
-def _show_text(paths: tuple[str, ...], references: str | None) -> int:
+def _show_text(paths: tuple[str, ...], references: str | None, input_format: str | None) -> int:
     from citecheck import readers  # noqa: PLC0415
 
     given = [(path, "manuscript") for path in paths] + ([(references, "references")] if references else [])
     if len(given) > 1:
         raise click.UsageError("--show-text shows one document: give one PATH, or --references alone.")
-    document = readers.read(given[0][0], role=given[0][1])
+    document = readers.read(given[0][0], role=given[0][1], input_format=input_format if paths else None)
     write_stdout(document.text if document.source_text is None else document.source_text)
     return 0

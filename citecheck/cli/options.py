@@ -28,6 +28,17 @@ SOURCES = ("crossref", "index:DIR")
 _PROGRESS_AFTER = 1.0  # seconds
 
 
+def input_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--references`, `--input-format`."""
+    for option in reversed((
+        click.option("--references", metavar="FILE", help="The reference list, where it is a file of its own."),
+        click.option("--input-format", metavar="FMT",
+                     help="Read each PATH as this format (`citecheck doctor` lists them)."),
+    )):  # fmt: skip
+        function = option(function)
+    return function
+
+
 def source_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """`--source`, `--offline`, `--mailto`."""
     for option in reversed((

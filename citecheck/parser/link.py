@@ -65,13 +65,8 @@ def link(document: Document, citations: Sequence[Citation], listing: ReferenceLi
     undecided: list[tuple[Citation, int, Target]] = []
     for citation in citations:
         for i, target in enumerate(citation.targets):
-            if citation.form is CitationForm.KEY:
-                links[citation.id, i] = by_key(citation.id, i, target, listing)
-            elif not target.label and not target.authors:
-                links[citation.id, i] = unread(citation.id, i, target)
-            elif target.label:
-                links[citation.id, i] = _numeric(citation.id, i, target, labels, listing)
-            elif found := linker.exact(citation.id, i, target):
+            found = _unambiguous(citation, i, labels, listing, linker)
+            if found:
                 links[citation.id, i] = found
             else:
                 undecided.append((citation, i, target))
@@ -79,12 +74,24 @@ def link(document: Document, citations: Sequence[Citation], listing: ReferenceLi
     cited |= {t.leads_to for c in citations for t in c.targets if t.leads_to}
     for citation, i, target in undecided:
         links[citation.id, i] = linker.near(citation.id, i, target, cited)
-    leads = {r.id: r for r in listing.references}
-    for citation in citations:
-        for i, target in enumerate(citation.targets):
-            if target.linked and target.leads_to in leads:
-                links[citation.id, i] = by_link(links[citation.id, i], target, leads[target.leads_to], listing)
-    return tuple(links[c.id, i] for c in citations for i in range(len(c.targets)))
+    by_id = {r.id: r for r in listing.references}
+    return tuple(
+        by_link(links[c.id, i], t, by_id[t.leads_to], listing) if t.linked and t.leads_to in by_id else links[c.id, i]
+        for c in citations
+        for i, t in enumerate(c.targets)
+    )
+
+
+def _unambiguous(
+    citation: Citation, i: int, labels: Mapping[str, list[Reference]], listing: ReferenceList, linker: _AuthorYear
+) -> Link | None:
+    """The link of a key, a number, or authors and year that fit exactly."""
+    target = citation.targets[i]
+    if citation.form is CitationForm.KEY:
+        return by_key(citation.id, i, target, listing)
+    if target.label:
+        return _numeric(citation.id, i, target, labels, listing)
+    return linker.exact(citation.id, i, target) if target.authors else unread(citation.id, i, target)
 
 
 def with_citations(references: Sequence[Reference], links: Sequence[Link]) -> tuple[Reference, ...]:

@@ -51,6 +51,14 @@ def marked_list(document: Document) -> ReferenceList:
     )
 
 
+def joined(first: ReferenceList, second: ReferenceList) -> ReferenceList:
+    """Two lists as one: the entries of the second follow those of the first."""
+    references = (*first.references, *second.references)
+    return replace(
+        first, references=tuple(replace(r, id=f"r{i}", position=i) for i, r in enumerate(references, start=1))
+    )
+
+
 def _reference(document: Document, entry: MarkedEntry) -> Reference | None:
     printed = document.text[entry.start : min(entry.end, entry.start + MAX_ENTRY)]
     raw = collapse(entry.raw or printed)

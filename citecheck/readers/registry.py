@@ -107,10 +107,20 @@ def read(path: str, *, role: str = "manuscript", input_format: str | None = None
     `input_format` (a name in `formats()`) overrules content and suffix. Raises `UnreadableInput` with one line
     that says what the input is and what to do, `ConfigError` for a format citecheck does not know.
     """
-    if input_format is not None and input_format not in BUILT_IN and input_format not in formats():
-        raise ConfigError(f"Unknown input format '{input_format}': one of {', '.join(formats())}.")
-    source = read_bytes(path, role)
-    return read_source(source, input_format)
+    name = checked_format(input_format)
+    return read_source(read_bytes(path, role), name)
+
+
+def checked_format(name: str | None) -> str | None:
+    """The name of a format that exists, or none; `ConfigError` for any other."""
+    if name is not None and name not in BUILT_IN and name not in formats():
+        raise ConfigError(f"Unknown input format '{name}': one of {', '.join(formats())}.")
+    return name
+
+
+def is_listing(name: str) -> bool:
+    """Whether documents of a format are reference lists and nothing else."""
+    return name in BUILT_IN and BUILT_IN[name].listing
 
 
 def read_source(source: Source, input_format: str | None = None) -> Document:

@@ -59,7 +59,7 @@ def report_to_json(report: Report) -> dict[str, Any]:
         "as_of": report.as_of,
         "complete": report.complete,
         "incomplete_because": list(report.incomplete_because),
-        "documents": [_document(d, report) for d in report.documents],
+        "documents": [each for d in report.documents for each in _documents(d, report)],
         "citations": _citations(report),
         "references": [_reference(r) for r in report.references],
         "resolutions": [{"reference": r.reference, **resolution_to_json(r)} for r in report.resolutions],
@@ -128,8 +128,9 @@ def _rounded(value: float) -> float:
     return round(float(value), 4)
 
 
-def _document(document: Document, report: Report) -> dict[str, Any]:
-    return {
+def _documents(document: Document, report: Report) -> list[dict[str, Any]]:
+    """A document, and the files it was put together from, which locations name."""
+    own = {
         "id": document.id,
         "path": document.path,
         "role": document.role,
@@ -138,7 +139,16 @@ def _document(document: Document, report: Report) -> dict[str, Any]:
         "title": document.title,
         "styles": [s.value for s in report.styles.get(document.id, ())],
         "problems": list(document.problems),
+        "part_of": None,
     }
+    return [
+        own,
+        *(
+            {**own, "id": f.id, "path": f.path, "sha256": f.sha256, "title": None, "styles": [], "problems": [],
+             "part_of": document.id}
+            for f in document.included
+        ),
+    ]  # fmt: skip
 
 
 def _citations(report: Report) -> list[dict[str, Any]]:
@@ -169,8 +179,8 @@ def _citation(citation: Citation, targets: list[dict[str, Any]]) -> dict[str, An
 
 
 def _target(target: Target, link: Link | None, suggestions: list[Suggestion]) -> dict[str, Any]:
-    if target.label is not None:
-        named: dict[str, Any] = {"label": target.label}
+    if target.label is not None or not target.authors:
+        named: dict[str, Any] = {"label": target.label or target.text}
     else:
         named = {
             "authors": list(target.authors),
@@ -202,6 +212,7 @@ def _target(target: Target, link: Link | None, suggestions: list[Suggestion]) ->
 def _reference(reference: Reference) -> dict[str, Any]:
     return {
         "id": reference.id,
+        "key": reference.key,
         "label": reference.label,
         "position": reference.position,
         "raw": reference.raw,

@@ -67,7 +67,7 @@ def _context(report: Report, style: Style, columns: int) -> Context:
     for each in report.suggestions:
         suggestions[each.citation] = (*suggestions.get(each.citation, ()), each)
     return Context(
-        documents={d.id: d for d in report.documents},
+        paths={d.id: d.path for d in report.documents} | {f.id: f.path for d in report.documents for f in d.included},
         citations={c.id: c for c in report.citations},
         references={r.id: r for r in report.references},
         suggestions=suggestions,

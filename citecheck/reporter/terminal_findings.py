@@ -12,7 +12,7 @@ from citecheck.rules import BY_CODE
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from citecheck.models import Citation, Document, Evidence, Finding, Location, Reference, Suggestion, Work
+    from citecheck.models import Citation, Evidence, Finding, Location, Reference, Suggestion, Work
     from citecheck.reporter.style import Style
 
 _INDENT = "  "
@@ -30,7 +30,7 @@ _DIFFER = frozenset({Agreement.DIFFERENT, Agreement.CLOSE})
 class Context:
     """What a finding refers to, and how wide and colourful it may be shown."""
 
-    documents: Mapping[str, Document]
+    paths: Mapping[str, str]  # by document
     citations: Mapping[str, Citation]
     references: Mapping[str, Reference]
     suggestions: Mapping[str, tuple[Suggestion, ...]]  # by citation
@@ -39,7 +39,7 @@ class Context:
 
     def place(self, location: Location) -> str:
         """`manuscript.txt:45`, which terminals and editors can follow; with page or part where known."""
-        path = printable(self.documents[location.document].path) if location.document in self.documents else ""
+        path = printable(self.paths.get(location.document, ""))
         path = "standard input" if path == "-" else path
         if width(path) > self.columns // 2:
             cut = path[-self.columns // 2 :]
