@@ -1,0 +1,84 @@
+"""Raised numbers: which are citations, and which belong to what stands beside them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from citecheck.models import CitationForm, Cues, Document
+from citecheck.parser.citations import find_citations
+from citecheck.parser.superscripts import raised_markers
+from conftest import numbered
+
+
+def raised(marked: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """`word^12,13^` is a text with `12,13` raised, without the carets."""
+    text, spans, start = "", [], 0
+    for i, piece in enumerate(re.split(r"\^", marked)):
+        start = len(text)
+        text += piece
+        if i % 2 and piece:
+            spans.append((start, len(text)))
+    return text, tuple(spans)
+
+
+@pytest.mark.parametrize(
+    ("marked", "labels"),
+    [
+        ("As was shown.^12^ More", [[12]]),
+        ("as was shown^1,2^ before", [[1, 2]]),
+        ("as was shown^3–5^", [[3, 4, 5]]),
+        ("as was shown^3^–^5^ and", [[3, 4, 5]]),
+        ("as was shown^1^,^2^,^7^ and", [[1, 2, 7]]),
+        ("as was shown ^1, 4-6^ and", [[1, 4, 5, 6]]),
+        ("as was shown^(12)^ and", [[12]]),
+        ("a distance of 10^3^ cells", []),
+        ("an area of 5 m^2^ each", []),
+        ("at 5 cm^2^ or 3 kg/m^2^ or R^2^ or x^2^", []),
+        ("the isotope ^14^C and on the 4^th^ day", []),
+        ("words in ^a^ and ^*^ and ^†^", []),
+        ("it was raised^2012^", []),
+    ],
+)
+def test_raised_numbers(marked: str, labels: list[list[int]]) -> None:
+    text, spans = raised("Some words to begin with. " + marked)
+    assert [m.labels for m in raised_markers(text, spans)] == labels
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "Anna Levy^1,2^, Bo de Vries^2^ and Carla Núñez^3^",
+        "^1^Department of Physics, University of Nowhere, Country",
+        "Table Legends^1^ Overview",
+    ],
+)
+def test_names_with_affiliations_are_no_citations(marked: str) -> None:
+    text, spans = raised("The title\n\n" + marked + "\n\nSome words here as well.")
+    assert raised_markers(text, spans) == []
+
+
+def document(marked: str) -> Document:
+    text, spans = raised(marked)
+    return Document("d1", "d1.docx", "docx", text, "0" * 64, cues=Cues(superscripts=spans))
+
+
+BODY = " ".join(f"Sentence number {n} says something about it.^{n}^" for n in range(1, 13))
+
+
+def test_a_document_that_cites_by_raised_numbers() -> None:
+    found = find_citations(document(BODY), numbered(12))
+    assert [t.label for c in found for t in c.targets] == [str(n) for n in range(1, 13)]
+    assert {c.form for c in found} == {CitationForm.NUMERIC}
+
+
+def test_raised_numbers_beside_bracketed_citations_are_notes() -> None:
+    body = " ".join(f"Sentence number {n} says something about it [{n}]." for n in range(1, 13))
+    found = find_citations(document(body + " And a note^1^ too."), numbered(12))
+    assert [c.raw for c in found] == [f"[{n}]" for n in range(1, 13)]
+
+
+def test_raised_brackets_are_found_once() -> None:
+    found = find_citations(document("It was shown.^[1]^ And again.^[2,3]^"), numbered(3))
+    assert [c.raw for c in found] == ["[1]", "[2,3]"]
