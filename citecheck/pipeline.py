@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from citecheck.checks.embedded import embedded_findings
 from citecheck.checks.faults import fault_findings
 from citecheck.checks.finding import finding, fingerprinted
-from citecheck.checks.linkage import is_database, linkage_findings, style_findings
+from citecheck.checks.linkage import is_database, linkage_findings, list_not_printed, style_findings
 from citecheck.checks.list_mismatch import list_mismatch
 from citecheck.checks.references import reference_findings
 from citecheck.models import CitationForm, Document, Outcome, Reason, Report, Severity
@@ -34,9 +34,9 @@ _COVERED = frozenset({"CC101", "CC102", "CC201"})
 
 def extract(manuscript: Document | None, references: Document | None = None, *, today: date) -> Report:
     """Finds and links the citations of a manuscript and a list (its own, or a separate document). Asks nobody."""
-    listing = _listing(manuscript, references)
+    listing = printed = _listing(manuscript, references)
     if manuscript:
-        listing = with_embedded(manuscript, listing)
+        listing = with_embedded(manuscript, printed)
     citations: tuple[Citation, ...] = ()
     links: tuple[Link, ...] = ()
     if manuscript:
@@ -47,6 +47,8 @@ def extract(manuscript: Document | None, references: Document | None = None, *, 
     found = [*linkage_findings(citations, links, listing, nocite=_nocite(manuscript)), *style_findings(citations)]
     found += [each for document in documents for each in fault_findings(document)]
     found += embedded_findings(listing.references)
+    if citations and listing.references and not printed.references:
+        found.append(list_not_printed(citations, listing))
     alone = list(reference_findings(listing, today))
     doubled = {f.reference for f in alone if f.rule == "CC202"}  # cited as its double: told once, as a double
     found = [f for f in found if not (f.rule == "CC201" and f.reference in doubled)] + alone

@@ -81,6 +81,18 @@ def no_list(citations: Sequence[Citation]) -> Finding:
     )
 
 
+def list_not_printed(citations: Sequence[Citation], listing: ReferenceList) -> Finding:
+    """CC110 for a document whose field codes hold the records of a list that it does not print."""
+    count = len(listing.references)
+    return finding(
+        "CC110",
+        f"No reference list is printed; the {count} records in the field codes of the citations were checked instead.",
+        citation=citations[0],
+        suggestion="Insert the bibliography with the reference manager.",
+        severity=Severity.WARNING,
+    )
+
+
 def enumerate_citations(citations: Sequence[Citation]) -> str:
     """The citations in a few words: `30 numeric markers ([1]-[38]), (Jovev et al. 2013), …`."""
     numeric = [c for c in citations if c.form is CitationForm.NUMERIC]

@@ -12,6 +12,7 @@ from citecheck.parser.author_year import find_mentions
 from citecheck.parser.brackets import find_groups
 from citecheck.parser.marked import destinations
 from citecheck.parser.merge import Found, merge
+from citecheck.parser.notes import citing_notes, note_citations
 from citecheck.parser.numbering import choose
 from citecheck.parser.numeric import is_other, join_ranges, read_marker
 from citecheck.parser.sentences import sentence_at
@@ -46,6 +47,7 @@ def find_citations(document: Document, listing: ReferenceList) -> tuple[Citation
     if len(numeric) >= NUMERIC_RULES * max(len(mentions), 1):
         mentions = [m for m in mentions if not _is_weak(m.targets[0], lexicon)]
     typed = [Found(m.start, m.end, CitationForm.AUTHOR_YEAR, tuple(m.targets)) for m in mentions]
+    typed += note_citations(document, listing)
     typed += [Found(m.start, m.end, CitationForm.NUMERIC, _number_targets(text, m), m.malformed) for m in numeric]
     return tuple(_citation(document, f"c{i}", f) for i, f in enumerate(merge(document, typed, leads), start=1))
 
@@ -60,9 +62,18 @@ def _citation(document: Document, identifier: str, found: Found) -> Citation:
         end=found.end,
         location=document.locate(found.start, found.end),
         targets=found.targets,
-        sentence=sentence_at(document.text, found.start, found.end),
+        sentence=_sentence(document, found),
         malformed=found.malformed,
     )
+
+
+def _sentence(document: Document, found: Found) -> str:
+    """The sentence around a citation; of one in a note the sentence that the note stands at."""
+    if found.form is CitationForm.NOTE:
+        anchor = next((p.anchor for p in document.cues.parts if p.start <= found.start < p.end), None)
+        if anchor is not None:
+            return sentence_at(document.text, max(anchor - 1, 0), anchor)
+    return sentence_at(document.text, found.start, found.end)
 
 
 def learn(text: str, references: Iterable[Reference]) -> Lexicon:
@@ -88,6 +99,7 @@ def _masked(document: Document, listing: ReferenceList) -> str:
     """The text with spaces where no citation is looked for: the list, code, math. Positions are kept."""
     spans = [*document.cues.excluded]
     spans += [(c.start, c.end) for c in document.cues.citations if c.form is CitationForm.KEY]
+    spans += [(s.note.start, s.note.end) for s in citing_notes(document)]
     here = [r for r in listing.references[:1] if r.document == document.id]
     if here and listing.start is not None and listing.end is not None:
         spans.append((listing.start, listing.end))

@@ -37,6 +37,8 @@ _FIRST_FORMS = (
     ("initials-family", re.compile(rf"(?P<given>{_DOTTED})\s?(?P<family>{_SHORT_FAMILY}){_SUFFIX}")),
     # Herpertz, Sabine C.
     ("family-given", re.compile(rf"(?P<family>{_FAMILY}),\s(?P<given>{_GIVEN}){_SUFFIX}")),
+    # Beck, Aaron T. (and the title begins)
+    ("family-given-initial", re.compile(rf"(?P<family>{_FAMILY}),\s(?P<given>{_WORD}(?:\s{_U}\.){{1,2}}){_SUFFIX}")),
     # Sabine C. Herpertz
     (
         "given-family",
@@ -140,6 +142,7 @@ def _chain(text: str, form: str, pattern: re.Pattern[str]) -> Head | None:
         "family-initials": ("family-initials", "initials-family", "given-family"),
         "initials-family": ("initials-family", "given-family"),
         "family-given": ("given-family", "family-given", "initials-family"),
+        "family-given-initial": (),
         "given-family": ("given-family", "initials-family"),
     }[form]
     if form == "family-initials" and first.group("comma") is None:
@@ -205,6 +208,8 @@ def _plausible(text: str, form: str, head: Head) -> bool:
         return True
     if head.et_al:
         return True
+    if form == "family-given-initial":
+        return after[:1].isspace()
     if form == "family-given":
         return bool(re.match(r"\.?\s*[\"“«„'‘(]|[.,:;]\s|\.", after)) and len(head.names[0].display.split()) <= 5  # noqa: PLR2004
     single = len(head.names) == 1

@@ -27,7 +27,7 @@ from citecheck.parser.entry_keys import (
     same_name,
     year_forms,
 )
-from citecheck.parser.link_marks import by_key, by_link, unread
+from citecheck.parser.link_marks import by_key, by_link, by_note, unread
 from citecheck.text.names import acronym
 from citecheck.text.normalize import squash
 
@@ -89,6 +89,8 @@ def _unambiguous(
     target = citation.targets[i]
     if citation.form is CitationForm.KEY:
         return by_key(citation.id, i, target, listing)
+    if citation.form is CitationForm.NOTE:
+        return by_note(citation.id, i, target)
     if target.label:
         return _numeric(citation.id, i, target, labels, listing)
     return linker.exact(citation.id, i, target) if target.authors else unread(citation.id, i, target)

@@ -47,6 +47,16 @@ def _slip(a: str, b: str, slips: int) -> bool:
     return digits[0] == digits[1] and OSA.distance(a, b, score_cutoff=slips) <= slips
 
 
+def by_note(citation: str, i: int, target: Target) -> Link:
+    """The link of a citation in a note: to the work it names, full or shortened."""
+    if target.leads_to:
+        return Link(citation, i, LinkStatus.LINKED, (target.leads_to,), "", "author and title")
+    if not target.authors:
+        return Link(citation, i, LinkStatus.UNPARSED, (), "nothing is cited before it", "author and title")
+    why = f"no entry by {target.authors[0]} has this title"
+    return Link(citation, i, LinkStatus.MISSING, (), why, "author and title")
+
+
 def unread(citation: str, i: int, target: Target) -> Link:
     """The link of words that only a link or a field code shows to be a citation, before it is followed."""
     why = f"the list has no {as_string(target.embedded)}" if target.embedded else "its link leads nowhere"

@@ -24,6 +24,7 @@ from citecheck.parser.entry_shape import BULLET, KEY_START, LABEL_START, SAME_AU
 from citecheck.parser.fields import parse_reference
 from citecheck.parser.headings import is_list_heading, is_other_heading
 from citecheck.parser.marked import marked_list
+from citecheck.parser.notes import notes_list, without_notes
 
 if TYPE_CHECKING:
     from citecheck.models import Document, Work
@@ -53,6 +54,11 @@ def find_list(document: Document, *, whole: bool = False) -> ReferenceList:
     """
     if document.cues.entries:
         return marked_list(document)
+    found = _typed_list(without_notes(document), whole=whole)
+    return found if found.references else notes_list(document)
+
+
+def _typed_list(document: Document, *, whole: bool) -> ReferenceList:
     text = document.text
     lines = lines_of(text, 0, len(text))
     region = _region(lines)
