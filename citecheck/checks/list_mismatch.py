@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from citecheck.checks.finding import finding
 from citecheck.checks.linkage import enumerate_citations
 from citecheck.checks.topic import fit_difference
-from citecheck.models import LinkStatus, Severity
+from citecheck.models import CitationForm, LinkStatus, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +24,10 @@ MIN_NUMBERED = 15  # numeric pairs of sentence and title
 CLEAR_DIFFERENCE, CLEAR_NUMBERED = 0.03, 30
 
 
+_NAMED = frozenset({CitationForm.AUTHOR_YEAR, CitationForm.KEY})  # forms that say which work they mean
+_COUNTED = frozenset({"label", "position"})  # links that follow a number alone
+
+
 def list_mismatch(citations: Sequence[Citation], links: Sequence[Link], listing: ReferenceList) -> Finding | None:
     """CC111 with its evidence, or `None`.
 
@@ -34,8 +38,7 @@ def list_mismatch(citations: Sequence[Citation], links: Sequence[Link], listing:
     if not citations or not listing.references:
         return None
     by_id = {c.id: c for c in citations}
-    named = [done for done in links if by_id[done.citation].targets[done.target].authors]
-    named = [done for done in named if done.status is not LinkStatus.EXEMPT]
+    named = [done for done in links if by_id[done.citation].form in _NAMED and done.status is not LinkStatus.EXEMPT]
     # a near miss names an entry too: a list with wrong years is a careless one, not another document's
     found = sum(done.status is not LinkStatus.MISSING for done in named)
     pairs = _numbered_pairs(by_id, links, listing.references)
@@ -57,7 +60,7 @@ def _numbered_pairs(
     pairs = []
     for done in links:
         title = titles.get(done.references[0]) if len(done.references) == 1 else None
-        if title and by_id[done.citation].targets[done.target].label:
+        if title and done.by in _COUNTED:
             pairs.append((by_id[done.citation].sentence, title))
     return pairs
 
@@ -73,7 +76,8 @@ def _finding(
     by_id = {c.id: c for c in citations}
     evidence = []
     if asked:
-        evidence.append(f"{found} of {asked} citations by author and year have an entry")
+        how = "key" if all(c.form is not CitationForm.AUTHOR_YEAR for c in citations) else "author and year"
+        evidence.append(f"{found} of {asked} citations by {how} have an entry")
     if difference is not None:
         evidence.append(
             f"the cited sentences fit the titles of their entries hardly better than those of any other "
