@@ -75,15 +75,15 @@ def render(article: dict[str, Any]) -> tuple[str, list[int], list[int]]:
     return "".join(parts), paragraphs, entries
 
 
-def measure(article: dict[str, Any], score: Score) -> None:
-    """Adds one article to a score."""
+def measure(article: dict[str, Any], score: Score, *, marks: bool = True) -> None:
+    """Adds one article to a score; `marks` says whether raised characters are marked as raised."""
     text, paragraphs, entries = render(article)
     # raised markers as a format would mark them; exponents and the like are not marked in this data
     raised = tuple(
         (base + g["start"], base + g["end"])
         for base, p in zip(paragraphs, article["paragraphs"], strict=True)
         for g in p["groups"]
-        if g.get("superscript")
+        if marks and g.get("superscript")
     )
     document = Document(article["id"], article["id"], "text", text, "", cues=Cues(superscripts=raised))
     report = extract(document, today=TODAY)
@@ -145,7 +145,7 @@ def table(scores: dict[str, Score]) -> list[str]:
     """The scores as lines."""
     lines = ["linking (articles.dev, plain text)"]
     lines.append(
-        f"{'form':24} {'n':>4} {'det P':>6} {'R':>6} {'F1':>6}  {'link P':>6} {'R':>6} {'F1':>6} {'entries':>8} {'no false':>8}  findings/article"
+        f"{'form':31} {'n':>4} {'det P':>6} {'R':>6} {'F1':>6}  {'link P':>6} {'R':>6} {'F1':>6} {'entries':>8} {'no false':>8}  findings/article"
     )
     for form, s in sorted(scores.items()):
         p, r = s.right / max(s.found, 1), s.right / max(s.gold, 1)
@@ -154,7 +154,7 @@ def table(scores: dict[str, Score]) -> list[str]:
             f"{k} {v / s.articles:.2f}" for k, v in sorted(s.findings.items()) if k < "CC200" or k in {"CC203", "CC207"}
         )
         lines.append(
-            f"{form:24} {s.articles:4} {p:6.3f} {r:6.3f} {2 * p * r / max(p + r, 1e-9):6.3f}  {lp:6.3f} {lr:6.3f} "
+            f"{form:31} {s.articles:4} {p:6.3f} {r:6.3f} {2 * p * r / max(p + r, 1e-9):6.3f}  {lp:6.3f} {lr:6.3f} "
             f"{2 * lp * lr / max(lp + lr, 1e-9):6.3f} {s.right_entries / max(s.entries, 1):8.3f} {s.clean / s.articles:8.2f}  {rules}"
         )
     return lines
@@ -166,7 +166,10 @@ def run(shared: Path, limit: int | None = None) -> dict[str, Score]:
     for k, article in enumerate(articles(shared)):
         if limit and k >= limit:
             break
-        measure(article, scores[f"{article['style']}, {article['marker']}"])
+        form = f"{article['style']}, {article['marker']}"
+        measure(article, scores[form])
+        if article["marker"] == "superscript":
+            measure(article, scores[f"{form}, unmarked"], marks=False)
     return scores
 
 

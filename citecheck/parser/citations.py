@@ -13,10 +13,10 @@ from citecheck.parser.brackets import find_groups
 from citecheck.parser.marked import destinations
 from citecheck.parser.merge import Found, merge
 from citecheck.parser.notes import citing_notes, note_citations
-from citecheck.parser.numbering import choose
+from citecheck.parser.numbering import choose, counts_up
 from citecheck.parser.numeric import is_other, join_ranges, read_marker
 from citecheck.parser.sentences import sentence_at
-from citecheck.parser.superscripts import raised_markers
+from citecheck.parser.superscripts import glued_markers, raised_markers
 from citecheck.text.names import PARTICLES, acronym
 from citecheck.text.normalize import fold, squash
 
@@ -42,7 +42,7 @@ def find_citations(document: Document, listing: ReferenceList) -> tuple[Citation
     square = join_ranges(text, [m for m in markers if m.opening in "[［【"])
     rounded = join_ranges(text, [m for m in markers if m.opening in "(（"])
     bracketed = sorted([*square, *rounded], key=lambda m: m.start)
-    raised = [m for m in raised_markers(text, document.cues.superscripts) if not _within(m, bracketed)]
+    raised = [m for m in _raised(text, document, listing) if not _within(m, bracketed)]
     numeric = choose(square, rounded, raised, len(mentions), listing)
     if len(numeric) >= NUMERIC_RULES * max(len(mentions), 1):
         mentions = [m for m in mentions if not _is_weak(m.targets[0], lexicon)]
@@ -109,6 +109,14 @@ def _masked(document: Document, listing: ReferenceList) -> str:
             pieces += [document.text[at:start], " " * (end - max(start, at))]
             at = end
     return "".join([*pieces, document.text[at:]])
+
+
+def _raised(text: str, document: Document, listing: ReferenceList) -> list[Marker]:
+    """Numbers that the format shows raised; where it cannot, those stuck to words if they count up through the list."""
+    if document.cues.superscripts:
+        return raised_markers(text, document.cues.superscripts)
+    glued = glued_markers(text)
+    return glued if counts_up(glued, listing) else []
 
 
 def _within(marker: Marker, others: Sequence[Marker]) -> bool:

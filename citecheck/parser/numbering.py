@@ -31,13 +31,20 @@ def choose(
     chosen = list(square)
     if size and not listing.numbered and mentions >= AUTHOR_YEAR_DOMINATES * len(square):
         chosen = []
-    others = rounded if len(rounded) >= len(raised) else raised
-    if others is raised:
-        if len(raised) > max(2 * len(chosen), mentions):
-            chosen += _sequence(raised, size)
-    elif len(rounded) > max(2 * len(chosen), mentions) and (listing.numbered or not size):
+    enough = max(2 * len(chosen), mentions)
+    if len(raised) > max(enough, len(rounded)):
+        chosen += _sequence(raised, size)
+    elif len(rounded) > enough and (listing.numbered or not size):
         chosen += _sequence(rounded, size)
     return sorted(chosen, key=lambda m: m.start)
+
+
+def counts_up(markers: Sequence[Marker], listing: ReferenceList) -> bool:
+    """Whether numbers that nothing marks as citations go through a list in its order, and name most of it."""
+    size = len(listing.references)
+    inside = [m for m in markers if max(m.labels) <= size]
+    covered = len({n for m in inside for n in m.labels})
+    return bool(size) and covered >= MIN_COVERAGE * size and _ascending(inside) >= MIN_ASCENDING
 
 
 def _sequence(markers: Sequence[Marker], size: int) -> list[Marker]:

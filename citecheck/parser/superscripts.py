@@ -22,6 +22,10 @@ _TRIM = " \t\n\r\u00a0,;()[]"
 _BASE = re.compile(
     rf"(?:\d|[=<>±×*/^+~]|{DASH_CLASS}|(?<![^\W\d_])(?:[kcmnµμdh]?m|k?g|[kMGm]?Pa|s|L|l|ml|mol|Hz|ft|in|mi|[A-Za-zα-ωΑ-Ω]|ha|yr|d|h))$"
 )
+# `shown.12,13 `, `mice3–5.`, `others”7,`: behind a word in small letters, perhaps with its stop, and nothing behind
+_GLUED = re.compile(
+    rf"(?<=[a-zà-ÿ]{{3}})[.,;:)\]\"”’%]{{0,2}}(?P<numbers>\d{{1,3}}(?:\s?(?:,|{DASH_CLASS})\s?\d{{1,3}}){{0,15}})(?=[\s.,;:)\]]|$)"
+)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _SMALL = frozenset("and und et y e de der den di da la le van von dos del bin al of for the".split())
 MIN_RUNNING = 0.25  # share of a line's words in lower case below which it is a line of names or a heading
@@ -46,6 +50,12 @@ def raised_markers(text: str, spans: Sequence[tuple[int, int]]) -> list[Marker]:
         if marker:
             markers.append(marker)
     return markers
+
+
+def glued_markers(text: str) -> list[Marker]:
+    """Numbers stuck to the word or stop before them, as raised citations end up in plain text: `shown.12,13 Then`."""
+    found = (read_numbers(text, *m.span("numbers"), *m.span("numbers"), RAISED) for m in _GLUED.finditer(text))
+    return [marker for marker in found if marker]
 
 
 def _joined(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -7,12 +7,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from citecheck.models import Name, Work
+from citecheck.text.identifiers import clean_doi
+from citecheck.text.normalize import strip_markup
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")  # `2018`, `Published 2018-05`
 _FIRST_PAGE = re.compile(r"\s*([^\s–—-]+)")  # `388-414` → `388`
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")  # JSON can spell them, no text holds them
+_LONGEST_WHOLE = 20  # digits of a number that is one: a volume, a year
+# `PMID: 23456789` on a line of its own in Zotero's Extra, whose CSL name is `note`
+_EXTRA = re.compile(r"^[ \t]*(DOI|PMID)[ \t]*:[ \t]*(\S+)[ \t]*$", re.MULTILINE | re.IGNORECASE)
 _STRINGS = {
     "title": "title",
     "container": "container-title",
@@ -33,9 +39,13 @@ _STRINGS = {
 def csl_to_work(item: Mapping[str, Any]) -> Work:
     """The work of a CSL-JSON item, as given; what is of another shape than CSL says is left out."""
     texts = {ours: _text(item.get(theirs)) for ours, theirs in _STRINGS.items()}
+    extra = {found.group(1).upper(): found.group(2) for found in _EXTRA.finditer(_text(item.get("note")) or "")}
+    texts["pmid"] = texts["pmid"] or extra.get("PMID")
+    texts["title"] = strip_markup(texts["title"] or "") or None
+    texts["container_short"] = texts["container_short"] or _text(item.get("journalAbbreviation"))
     first = _FIRST_PAGE.match(texts["pages"] or "")
     year, year_text = _issued(item.get("issued"))
-    doi = texts.pop("doi")
+    doi = texts.pop("doi") or extra.get("DOI")
     bare = Work(
         type=_text(item.get("type")),
         authors=_names(item.get("author")),
@@ -43,7 +53,7 @@ def csl_to_work(item: Mapping[str, Any]) -> Work:
         year=year,
         year_text=year_text,
         first_page=first.group(1) if first else None,
-        doi=doi.lower() if doi else None,
+        doi=clean_doi(doi) or doi.lower() if doi else None,
     )
     given: dict[str, Any] = texts
     return replace(bare, **given)
@@ -81,9 +91,13 @@ def _text(value: object) -> str | None:
     """A string or number; of a list (Crossref's way) the first."""
     if isinstance(value, list):
         value = value[0] if value else None
+    if isinstance(value, float) and value.is_integer() and abs(value) < 10**_LONGEST_WHOLE:
+        value = int(value)  # `2018.0`, from programs whose only numbers are these
     if isinstance(value, bool) or not isinstance(value, str | int):
         return None
-    return str(value).strip() or None
+    if isinstance(value, int) and abs(value) >= 10**_LONGEST_WHOLE:
+        return None
+    return _UNPRINTABLE.sub("\ufffd", str(value)).strip() or None
 
 
 def _names(value: object) -> tuple[Name, ...]:

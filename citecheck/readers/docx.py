@@ -1,0 +1,167 @@
+"""Word documents (.docx, .docm, .dotx): their text with notes, tables and boxes, and the field codes in it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from citecheck.errors import UnreadableInput
+from citecheck.models import Cues, Document, Part
+from citecheck.readers.builder import TextBuilder
+from citecheck.readers.docx_bookmarks import bookmark_codes
+from citecheck.readers.docx_fields import Span
+from citecheck.readers.docx_found import Context, Found
+from citecheck.readers.docx_links import linked_citations, trimmed
+from citecheck.readers.docx_names import W
+from citecheck.readers.docx_numbering import Numbering
+from citecheck.readers.docx_package import WordPackage
+from citecheck.readers.docx_sources import word_sources
+from citecheck.readers.docx_story import Story
+from citecheck.readers.docx_styles import Styles
+from citecheck.readers.field_code_items import marked
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lxml.etree import _Element
+
+    from citecheck.models import MarkedCitation, Work
+    from citecheck.readers.base import Source
+    from citecheck.readers.field_codes import FieldCode
+
+_NOTE_KINDS = ("footnote", "endnote")
+_NO_NOTES = frozenset({"separator", "continuationSeparator", "continuationNotice"})  # 17.18.33
+
+
+def read_docx(source: Source) -> Document:
+    """A Word document as it prints once all tracked changes are accepted.
+
+    `UnreadableInput` where it is damaged, encrypted, without its main part, or larger than any document.
+    """
+    try:
+        return _read(source)
+    except (RecursionError, MemoryError) as error:
+        raise UnreadableInput(f"{source.shown} is too large or too deep to be read.") from error
+
+
+def _read(source: Source) -> Document:
+    package = WordPackage(source)
+    root = package.document()
+    styles = Styles(package.first("styles"))
+    context = Context(TextBuilder(), styles, Numbering(package.first("numbering"), styles), Found())
+    body = root.find(W + "body")
+    paged = next(root.iter(W + "lastRenderedPageBreak"), None) is not None
+    if paged:
+        context.found.pages.append((0, 1))
+    Story(context, root if body is None else body, pages=paged).read()
+    lost = [kind for kind in _NOTE_KINDS if not _read_notes(context, package, kind)]
+    return _document(source, context, package, lost)
+
+
+# --- notes --------------------------------------------------------------------------------------------------
+
+
+def _read_notes(context: Context, package: WordPackage, kind: str) -> bool:
+    """The notes of a kind in the order of their marks, whether they are there; one without a mark is not read."""
+    referred = [each for each in context.found.notes if each.kind == kind]
+    root = package.first(f"{kind}s") if referred else None
+    notes = _notes(root, kind)
+    for count, reference in enumerate(referred, 1):
+        note = notes.pop(reference.id, None)
+        start = context.builder.position
+        if note is None:
+            continue
+        Story(context, note, parts=False).read()
+        _tell_note(context.found, Part(start, context.builder.position, f"{kind} {count}", reference.anchor))
+    return root is not None or not referred
+
+
+def _notes(root: _Element | None, kind: str) -> dict[str, _Element]:
+    found = [] if root is None else list(root.iterchildren(W + kind))
+    return {each.get(W + "id") or "": each for each in found if each.get(W + "type") not in _NO_NOTES}
+
+
+def _tell_note(found: Found, part: Part) -> None:
+    """A note and, for those at the foot of a page, the page that its mark is on."""
+    if part.end == part.start:
+        return
+    found.parts.append(part)
+    if found.pages and part.anchor is not None and part.name.startswith("footnote"):
+        at = bisect_right(found.pages, (part.anchor, 1 << 60)) - 1
+        found.pages.append((part.start, found.pages[at][1]))
+
+
+# --- the document -------------------------------------------------------------------------------------------
+
+
+def _document(source: Source, context: Context, package: WordPackage, lost: list[str]) -> Document:
+    builder, found = context.builder, context.found
+    text = builder.result().rstrip("\n")
+    codes = [*found.codes, *bookmark_codes(found.bookmarks, package.properties())]
+    works = word_sources(package.all("customXml")) if any(_lacks_work(code) for code, _ in codes) else {}
+    cited = [each for code, span in codes if (each := _cited(code, span, text, works))]
+    linked, anchors = linked_citations(found, text, builder.headings)
+    return Document(
+        source.id,
+        source.path,
+        "docx",
+        text,
+        source.sha256,
+        role=source.role,
+        title=_title(found.title, text),
+        cues=Cues(
+            headings=tuple(builder.headings),
+            superscripts=tuple(builder.superscripts),
+            parts=tuple(part for each in found.parts if (part := _trimmed(each, text)).end > part.start),
+            pages=tuple(found.pages),
+            citations=_outermost([*cited, *linked]),
+            anchors=anchors,
+        ),
+        problems=(*package.problems, *_problems(found, codes)),
+        unread=f"its {' and '.join(kind + 's' for kind in lost)} cannot be read" if lost else None,
+        has_lines=False,
+    )
+
+
+def _lacks_work(code: FieldCode) -> bool:
+    return any(item.work is None for item in code.items)
+
+
+def _cited(code: FieldCode, span: Span, text: str, works: Mapping[str, Work]) -> MarkedCitation | None:
+    """The citation of a field, with the works of Word's own sources where the field only has their tags."""
+    start, end = trimmed(text, span)
+    items = [item if item.work else replace(item, work=works.get(item.key.casefold())) for item in code.items]
+    return marked(items, text[start:end], start)
+
+
+def _outermost(citations: list[MarkedCitation]) -> tuple[MarkedCitation, ...]:
+    """In order, without those that stand in another: the link within a field, from a number to its entry."""
+    done: list[MarkedCitation] = []
+    for each in sorted(citations, key=lambda c: (c.start, -c.end, all(t.work is None for t in c.targets))):
+        if not done or each.start >= done[-1].end:
+            done.append(each)
+    return tuple(done)
+
+
+def _title(span: Span | None, text: str) -> str | None:
+    if span is None:
+        return None
+    start, end = trimmed(text, span)
+    return " ".join(text[start:end].split()) or None
+
+
+def _trimmed(part: Part, text: str) -> Part:
+    """A part without the break behind it."""
+    start, end = trimmed(text, Span(part.start, part.end))
+    return replace(part, start=start, end=end)
+
+
+def _problems(found: Found, codes: list[tuple[FieldCode, Span]]) -> list[str]:
+    broken = sum(not code.items for code, _ in codes)
+    said = {
+        "tracked changes are read as accepted": found.deletions,
+        f"text from other files ({found.chunks}) that only Word puts in is not read": found.chunks,
+        f"{broken} citation field codes are broken: their text alone is read": broken,
+    }
+    return [words for words, count in said.items() if count]

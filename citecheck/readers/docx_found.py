@@ -1,0 +1,51 @@
+"""What a Word document holds besides its text, gathered while its stories are read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from citecheck.models import Part
+    from citecheck.readers.builder import TextBuilder
+    from citecheck.readers.docx_fields import Span
+    from citecheck.readers.docx_numbering import Numbering
+    from citecheck.readers.docx_styles import Styles
+    from citecheck.readers.field_codes import FieldCode
+
+
+@dataclass(frozen=True, slots=True)
+class NoteReference:
+    """A note's mark in the text: its kind (`footnote`, `endnote`), its id and where it stands."""
+
+    kind: str
+    id: str
+    anchor: int
+
+
+@dataclass
+class Found:
+    """All lists in reading order, all positions in the text."""
+
+    codes: list[tuple[FieldCode, Span]] = field(default_factory=list)
+    links: list[tuple[str, Span]] = field(default_factory=list)
+    bookmarks: list[tuple[str, Span]] = field(default_factory=list)
+    captions: list[Span] = field(default_factory=list)  # the numbers of figures, tables, equations
+    notes: list[NoteReference] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    pages: list[tuple[int, int]] = field(default_factory=list)
+    title: Span | None = None
+    deletions: int = 0  # stretches that a tracked change deletes
+    chunks: int = 0  # parts in other formats that only Word puts in (`w:altChunk`, `w:subDoc`)
+    tables: int = 0
+    boxes: int = 0
+
+
+@dataclass
+class Context:
+    """What all stories of a document share."""
+
+    builder: TextBuilder
+    styles: Styles
+    numbering: Numbering
+    found: Found

@@ -1,0 +1,43 @@
+"""Names of WordprocessingML (ISO/IEC 29500-1, 17) and how its attributes are read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_FALSE = frozenset({"0", "false", "off", "none"})
+
+
+def value(element: _Element | None, path: str = "", name: str = "val") -> str | None:
+    """The attribute `w:val` (or another) of an element, or of its first descendant at a path of `w:` names."""
+    found = child(element, path) if path else element
+    return None if found is None else found.get(W + name)
+
+
+def child(element: _Element | None, path: str) -> _Element | None:
+    """The first descendant at a path of `w:` names: `rPr/del`."""
+    for name in path.split("/"):
+        if element is None:
+            return None
+        element = element.find(W + name)
+    return element
+
+
+def switched(element: _Element | None) -> bool | None:
+    """A property that is on or off: `<w:vanish/>` is on, `<w:vanish w:val="0"/>` off, `None` not given."""
+    return None if element is None else (element.get(W + "val") or "1").lower() not in _FALSE
+
+
+def number(given: str | None) -> int | None:
+    """A number as XML Schema writes it, of a sensible size: Word's own go to 2³¹."""
+    if given is None or len(given) > 11 or not given.lstrip("+-").isascii() or not given.lstrip("+-").isdigit():  # noqa: PLR2004 - -2147483648
+        return None
+    try:
+        return int(given)
+    except ValueError:
+        return None

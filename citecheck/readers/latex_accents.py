@@ -1,0 +1,87 @@
+r"""LaTeX's spellings of letters and signs: `\"{o}`, `\c c`, `\ss`, `\textendash`, `\alpha`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Accent commands and the combining character each puts on its letter (LaTeX2e, "usrguide"; `\t` ties two letters)
+_COMBINING = {
+    "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306", ".": "\u0307",
+    '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "d": "\u0323", "c": "\u0327", "k": "\u0328",
+    "b": "\u0331", "t": "\u0361", "G": "\u030f", "U": "\u030e",
+}  # fmt: skip
+ACCENTS = frozenset(_COMBINING)
+# The letter of an accent: `{o}`, `o`, `{\i}`, `\i `, `{}`; for `\t` two letters
+_BASE = re.compile(r"[ \t]{0,8}(?:\{\s{0,8}(\\[ijlLoO](?![A-Za-z])|[^\W\d_]{0,2})\s{0,8}\}|(\\[ij](?![A-Za-z])[ ]?|[^\W\d_]))")
+
+# Commands without an argument that print something
+SYMBOLS = {
+    "ss": "ß", "SS": "SS", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "i": "ı", "j": "ȷ", "ae": "æ", "AE": "Æ",
+    "oe": "œ", "OE": "Œ", "aa": "å", "AA": "Å", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "dj": "đ", "DJ": "Đ",
+    "ng": "ŋ", "NG": "Ŋ", "ldots": "…", "dots": "…", "textellipsis": "…", "textendash": "–", "textemdash": "—",
+    "textquoteleft": "‘", "textquoteright": "’", "textquotedblleft": "“", "textquotedblright": "”", "lq": "‘",
+    "rq": "’", "glqq": "„", "grqq": "“", "glq": "‚", "grq": "‘", "flqq": "«", "frqq": "»", "og": "«", "fg": "»",
+    "guillemotleft": "«", "guillemotright": "»", "quotedblbase": "„", "quotesinglbase": "‚", "textquotesingle": "'",
+    "textquotedbl": '"', "textasciitilde": "~", "textasciicircum": "^", "textbackslash": "\\", "textbar": "|",
+    "textless": "<", "textgreater": ">", "textunderscore": "_", "textdollar": "$", "S": "§", "P": "¶", "dag": "†",
+    "ddag": "‡", "textdagger": "†", "textdaggerdbl": "‡", "copyright": "©", "textcopyright": "©",
+    "textregistered": "®", "texttrademark": "™", "pounds": "£", "textsterling": "£", "texteuro": "€", "euro": "€",
+    "EUR": "€", "textdegree": "°", "degree": "°", "textbullet": "•", "textperiodcentered": "·", "textmu": "µ",
+    "textpm": "±", "texttimes": "×", "slash": "/", "textslash": "/", "textasteriskcentered": "*", "LaTeX": "LaTeX",
+    "TeX": "TeX", "BibTeX": "BibTeX", "LaTeXe": "LaTeX2e", "XeTeX": "XeTeX", "textnumero": "№", "textordfeminine": "ª",
+    "textordmasculine": "º", "textexclamdown": "¡", "textquestiondown": "¿", "bibrangedash": "–", "bibnamedelima": " ",
+    "bibnamedelimb": " ", "bibnamedelimc": " ", "bibnamedelimd": " ", "bibnamedelimi": " ", "bibinitdelim": " ",
+    "bibinitperiod": ".", "bibinithyphendelim": "-", "etal": "et al.", "eg": "e.g.", "ie": "i.e.", "etc": "etc.",
+}  # fmt: skip
+
+# Commands of mathematics that words of a title are made with; the rest of mathematics is not rendered
+MATH_SYMBOLS = {
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "varepsilon": "ε", "zeta": "ζ", "eta": "η",
+    "theta": "θ", "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "pi": "π", "rho": "ρ",
+    "sigma": "σ", "tau": "τ", "upsilon": "υ", "phi": "φ", "varphi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω",
+    "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π", "Sigma": "Σ", "Phi": "Φ",
+    "Psi": "Ψ", "Omega": "Ω", "pm": "±", "times": "×", "cdot": "·", "circ": "°", "to": "→", "rightarrow": "→",
+    "sim": "~", "approx": "≈", "leq": "≤", "le": "≤", "geq": "≥", "ge": "≥", "infty": "∞", "ell": "ℓ", "prime": "′",
+    "dagger": "†", "ast": "*", "star": "*", "%": "%", ",": " ", ";": " ", "!": "", "mathrm": "", "text": "", "rm": "",
+    "mathit": "", "mathbf": "", "textrm": "", "mathsf": "", "textit": "", "mathcal": "", "mathbb": "", "textsuperscript": "",
+    "textsubscript": "", "bf": "", "it": "", "boldsymbol": "", "ensuremath": "", "left": "", "right": "", "hbox": "", "mbox": "",
+}  # fmt: skip
+_MATH = re.compile(r"\\([A-Za-z]+|.)[ ]?|([\w+\-=<>.,:;()\[\]/*|'! ]+)|[{}^_]", re.DOTALL)
+LONGEST_MATH = 80  # code points of a formula that is rendered; longer ones are no words
+
+
+def accented(text: str, at: int, mark: str) -> tuple[str, int] | None:
+    r"""The letter under an accent whose command ends at `at`, and where its spelling ends; `None` if there is none.
+
+    `mark` is the name of the command: `"` of `\"{o}`, `c` of `\c c`.
+    """
+    found = _BASE.match(text, at, at + 32)
+    if not found:
+        return None
+    base = (found.group(1) or found.group(2) or "").strip()
+    if base.startswith("\\"):
+        base = base[1:] if base[1] in "ij" else SYMBOLS[base[1:]]
+    if not base:
+        return "", found.end()
+    return unicodedata.normalize("NFC", base[0] + _COMBINING[mark] + base[1:]), found.end()
+
+
+def rendered_math(body: str) -> str | None:
+    r"""Simple mathematics as words: `\alpha` → `α`, `_2` → `2`; `None` for what is more than that."""
+    if len(body) > LONGEST_MATH:
+        return None
+    pieces: list[str] = []
+    at = 0
+    while at < len(body):
+        found = _MATH.match(body, at)
+        if not found:
+            return None
+        if found.group(1):
+            symbol = MATH_SYMBOLS.get(found.group(1))
+            if symbol is None:
+                return None
+            pieces.append(symbol)
+        pieces.append(found.group(2) or "")
+        at = found.end()
+    return "".join(pieces)

@@ -1,0 +1,115 @@
+r"""What is open while a LaTeX document is read: arguments in braces, environments, formulas, files."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MAX_FRAMES = 10_000  # of braces that mean something and environments within each other; deeper ones are only counted
+
+
+class Mode(IntEnum):
+    """What is done with what is read."""
+
+    TEXT = 0
+    CITES = 1  # formulas and drawings: only the citations in it
+    PREAMBLE = 2  # only definitions, the title, names of files
+    DROP = 3  # nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """What becomes of an argument in braces: `mode` (`None`: as around it); `begin` gives what to do at its end."""
+
+    mode: Mode | None = None
+    begin: Callable[[], Callable[[], None]] | None = None
+
+
+KEEP = Argument()
+DROP = Argument(Mode.DROP)
+
+
+@dataclass(slots=True)
+class Frame:
+    """Something open. `depth` counts the braces within it that mean nothing."""
+
+    kind: str  # "group", "math", "environment", "file"
+    name: str
+    before: Mode
+    start: int  # in the source
+    close: Callable[[], None] | None = None
+    rest: tuple[Argument, ...] = ()  # the arguments that follow this one
+    lost: bool = False  # what it holds is not read: it had better be closed
+    depth: int = 0
+
+
+class Stack:
+    """The frames, innermost last, and the mode they make."""
+
+    def __init__(self, mode: Mode = Mode.TEXT) -> None:
+        self.mode = mode
+        self.frames = [Frame("file", "", mode, 0)]
+        self._environments: Counter[str] = Counter()
+
+    @property
+    def top(self) -> Frame:
+        """The innermost frame."""
+        return self.frames[-1]
+
+    def open(self, frame: Frame, mode: Mode | None = None) -> bool:
+        """Open a frame and change the mode, unless all is left out already; false where there are too many."""
+        if len(self.frames) >= MAX_FRAMES:
+            if frame.kind == "group":
+                self.top.depth += 1
+            return False
+        self.frames.append(frame)
+        if frame.kind == "environment":
+            self._environments[frame.name] += 1
+        if mode is not None and self.mode is not Mode.DROP:
+            self.mode = mode
+        return True
+
+    def pop(self) -> Frame:
+        """Close the innermost frame."""
+        frame = self.frames.pop()
+        if frame.kind == "environment":
+            self._environments[frame.name] -= 1
+        if frame.close:
+            frame.close()
+        self.mode = frame.before
+        return frame
+
+    def close_brace(self) -> Frame | None:
+        """A closing brace: the argument that it ends; `None` where it ends none."""
+        if self.top.depth:
+            self.top.depth -= 1
+            return None
+        while self.top.kind == "math" and self._in_group():
+            self.pop()
+        return self.pop() if self.top.kind == "group" else None
+
+    def _in_group(self) -> bool:
+        """Whether the formulas on top stand in an argument: they were never closed."""
+        i = len(self.frames) - 1
+        while self.frames[i].kind == "math":
+            i -= 1
+        return self.frames[i].kind == "group"
+
+    def end_environment(self, name: str) -> None:
+        r"""`\end{name}`: closes the innermost environment of that name and what is open in it."""
+        if not self._environments[name]:
+            return
+        while True:
+            frame = self.pop()
+            if frame.kind == "environment" and frame.name == name:
+                return
+
+    def end_formulas(self) -> None:
+        """An empty line: no formula goes on behind it."""
+        while self.top.kind == "math":
+            self.pop()

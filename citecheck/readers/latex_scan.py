@@ -1,0 +1,126 @@
+r"""LaTeX's tokens, and the few stretches that are read as a whole: arguments, verbatim text, skipped branches.
+
+Each pattern reads on from where it stands and never back, so that a scan of a file is linear in its length.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+TOKEN = re.compile(
+    r"""(?P<text>(?:[^\\{}$%&~^_\#\n`'-]++|-(?!-)|'(?!')|\n(?![ \t\r\n]))++)  # words, single line breaks
+    |(?P<gap>\n[ \t\r\n]*+)              # a line break with indentation, or an empty line
+    |(?P<word>\\[A-Za-z]++)              # \emph
+    |(?P<symbol>\\[^A-Za-z])             # \& \, \"
+    |(?P<open>\{)|(?P<close>\})
+    |(?P<math>\$\$?)
+    |(?P<comment>%[^\n]*+(?:\n[ \t]*+)?) # with the indentation of the next line, as TeX does
+    |(?P<mark>---?|``|''|[`~&^_\#])      # ligatures, and characters that mean something
+    |(?P<other>.)                        # a backslash at the very end""",
+    re.VERBOSE | re.DOTALL,
+)
+MAX_ARGUMENT = 20_000  # code points of an argument that is read as a whole: a list of some 500 keys
+
+# Between the arguments of a command: spaces, one line break, comments
+_BETWEEN = r"(?:[ \t\r]++|\n(?![ \t\r]*+\n)|%[^\n]*+\n)*+"
+BETWEEN = re.compile(_BETWEEN)
+# `[see][p.~3]`, `[{a]b}]`: an optional argument, with braces up to two deep
+_INSIDE = r"[^{}\\%]++|\\.|%[^\n]*+(?:\n|\Z)"
+_BRACED = rf"\{{(?:{_INSIDE}|\{{(?:{_INSIDE}|\{{(?:{_INSIDE})*+\}})*+\}})*+\}}"
+OPTION = re.compile(rf"\[(?:[^\[\]{{}}\\%]++|\\.|%[^\n]*+\n|{_BRACED})*+\]", re.DOTALL)
+ANGLED = re.compile(r"<[^<>\\{}\n]{0,200}+>")  # `<see>` of apacite, `<2->` of beamer
+ROUND = re.compile(rf"\((?:[^(){{}}\\%\[\]]++|\\.|{_BRACED})*+\)", re.DOTALL)  # `(see)` of biblatex's \cites
+FLAT = re.compile(rf"\{{((?:{_INSIDE})*+)\}}", re.DOTALL)  # `{a,% comment\n b}`: no braces inside
+GROUP = re.compile(_BRACED, re.DOTALL)  # up to two deeper
+RAW = re.compile(r"\{((?:[^{}\n]++|\{[^{}\n]*+\})*+)\}")  # an address: `%`, `#`, `~` are themselves
+AFTER_WORD = re.compile(r"[ \t\r]*+(?:\n(?![ \t\r]*+\n)[ \t]*+)?")  # white space that a control word swallows
+EMPTY_LINE = re.compile(r"[ \t\r]*+\n")
+
+_VERB_REACH = 2_000  # code points within which `\verb|` must end, on its line
+_BRANCH = re.compile(r"%[^\n]*+|\\([A-Za-z@]++)|\\.", re.DOTALL)
+# TeX's conditionals (TeXbook, chapter 20; e-TeX manual 3.1; \ifpdf and its like of the engines' packages).
+# Other commands that begin with `if` take arguments (\ifthenelse) or stand in formulas (\iff).
+CONDITIONALS = frozenset(
+    "if ifcat ifnum ifdim ifodd ifvmode ifhmode ifmmode ifinner ifvoid ifhbox ifvbox ifx ifeof iftrue iffalse ifcase "
+    "ifdefined ifcsname iffontchar ifpdf ifxetex ifluatex ifXeTeX ifLuaTeX ifPDFTeX ifpdftex".split()
+)
+_TESTS = {
+    "ifx": r"\s*(?:\\[A-Za-z@]+|\\.|[^\s{}])\s*(?:\\[A-Za-z@]+|\\.|[^\s{}])",  # \ifx\a\b
+    "if": r"\s*(?:\\[A-Za-z@]+|[^\s{}])\s*(?:\\[A-Za-z@]+|[^\s{}])",
+    "ifcat": r"\s*(?:\\[A-Za-z@]+|[^\s{}])\s*(?:\\[A-Za-z@]+|[^\s{}])",
+    "ifdefined": r"\s*\\[A-Za-z@]+",
+    "ifcsname": r"[^\\{}]{0,100}\\endcsname",
+    "ifnum": r"\s*\\?[A-Za-z@0-9]*(?:\{[^{}]{0,100}\})?\s*[<>=]\s*\\?[A-Za-z@0-9]*",  # \ifnum\value{page}>1
+    "ifdim": r"\s*\\?[A-Za-z@0-9.]*\s*[<>=]\s*\\?[A-Za-z@0-9.]*",
+    "ifodd": r"\s*\\?[A-Za-z@0-9]*(?:\{[^{}]{0,100}\})?",
+    "ifcase": r"\s*\\?[A-Za-z@0-9]*",
+}
+TESTS = {name: re.compile(pattern, re.DOTALL) for name, pattern in _TESTS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Where a skipped branch ends: behind `word` (`else`, `fi`), or at the end of the file (`word` is empty)."""
+
+    end: int
+    word: str
+
+
+def skip_branch(text: str, at: int, end: int, conditionals: Container[str], *, to_end: bool = False) -> Skipped:
+    r"""Past the branch of a conditional that is not typeset: to its `\else` (not if `to_end`) or its `\fi`.
+
+    `conditionals` are the names that open one more. Comments are honoured; verbatim text is not, as in TeX.
+    """
+    depth = 0
+    for found in _BRANCH.finditer(text, at, end):
+        word = found.group(1)
+        if word == "fi":
+            if depth == 0:
+                return Skipped(found.end(), "fi")
+            depth -= 1
+        elif word == "else" and depth == 0 and not to_end:
+            return Skipped(found.end(), "else")
+        elif word in conditionals:
+            depth += 1
+    return Skipped(end, "")
+
+
+def verb_end(text: str, at: int, end: int) -> int:
+    r"""Behind `|code|`, where `at` is at its first delimiter; `at` itself where it never ends."""
+    mark = text[at : at + 1]
+    if not mark or at >= end:
+        return at
+    closing = text.find("}" if mark == "{" else mark, at + 1, min(end, at + _VERB_REACH))
+    if closing < 0 or "\n" in text[at:closing]:
+        return at
+    return closing + 1
+
+
+def skip_options(text: str, at: int, end: int) -> int:
+    """Behind the star and the optional arguments that stand at `at`."""
+    at += text.startswith("*", at)
+    while found := OPTION.match(text, at, min(end, at + MAX_ARGUMENT)):
+        at = found.end()
+    return at
+
+
+def flat_group(text: str, at: int, end: int) -> re.Match[str] | None:
+    """The argument without braces of its own that stands at `at`, white space before it allowed; group 1 is it."""
+    at = between(text, at, end)
+    return FLAT.match(text, at, min(end, at + MAX_ARGUMENT))
+
+
+def between(text: str, at: int, end: int) -> int:
+    """Behind the white space and comments that may stand between arguments."""
+    found = BETWEEN.match(text, at, end)
+    return found.end() if found else at
+
+
+def without_comments(text: str) -> str:
+    r"""Text without its comments and the line breaks that these swallow; `\%` stays."""
+    return re.sub(r"\\.|%[^\n]*\n?[ \t]*", lambda m: m.group() if m.group()[0] == "\\" else "", text, flags=re.DOTALL)

@@ -1,0 +1,117 @@
+"""Links in a text made into citations: those that stand in one bracket, one raised stretch or one row are one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from citecheck.models import CitationForm, MarkedCitation, MarkedTarget
+from citecheck.text.normalize import DASH_CLASS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+# What joins two links to one citation: `12` `, ` `13`; `[3]` `–` `[6]`; nothing at all; but `[1]` ` ` `[2]` are two
+_JOINT = re.compile(rf"[\s,;&\u200a\u2009]{{0,4}}|[\s\])]{{0,2}}{DASH_CLASS}[\s\[(]{{0,2}}")
+_BRACKET = re.compile(r"[\[\]()［］（）\n]")
+_OPENING = {"[": "]", "(": ")", "［": "］", "（": "）"}
+_LONGEST_JOINT = 5
+_LONGEST_GAP = 300  # code points between two links of a bracket: a bracket left open is no citation of a page
+_MAX_DEPTH = 50  # brackets within brackets that are told apart
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead to an id; `raised` numbers the raised stretch they stand in, 0 where in none."""
+
+    start: int
+    end: int
+    key: str
+    raised: int = 0
+
+
+def citations(text: str, links: Iterable[Link]) -> tuple[MarkedCitation, ...]:
+    """The citations that links make up, in order. `links` may be in any order and may have no words."""
+    placed = sorted(_worded(text, sorted(links, key=lambda k: (k.start, k.end))), key=lambda k: (k.start, k.end))
+    brackets = _outermost(text, [_first_letter(text, link) for link in placed])
+    groups: list[list[Link]] = []
+    for i, link in enumerate(placed):
+        if i and _together(text, placed[i - 1], link, brackets[i - 1], brackets[i]):
+            groups[-1].append(link)
+        else:
+            groups.append([link])
+    return tuple(_citation(group) for group in groups)
+
+
+def _citation(group: Sequence[Link]) -> MarkedCitation:
+    targets = tuple(MarkedTarget(link.start, link.end, link.key) for link in group)
+    return MarkedCitation(
+        group[0].start, max(link.end for link in group), CitationForm.LINKED, tuple(dict.fromkeys(targets))
+    )
+
+
+def _worded(text: str, links: Sequence[Link]) -> Iterator[Link]:
+    """Links with words. One without (`3<a/><a/>–6`: what a range leaves out) takes the dash, or its neighbour's."""
+    words = [link for link in links if link.end > link.start]
+    after = 0
+    for link in links:
+        if link.end > link.start:
+            yield link
+            continue
+        while after < len(words) and words[after].start < link.start:
+            after += 1
+        neighbours = words[max(after - 1, 0) : after + 1]
+        between = [(a.end, b.start) for a, b in pairwise(neighbours) if _is_joint(text, a.end, b.start)]
+        for start, end in [*between, *((n.start, n.end) for n in neighbours)]:
+            if end > start and _is_joint(text, min(end, link.start), max(start, link.start)):
+                yield replace(link, start=start, end=end)
+                break
+
+
+def _is_joint(text: str, start: int, end: int) -> bool:
+    return 0 <= end - start <= _LONGEST_JOINT and _JOINT.fullmatch(text, start, end) is not None
+
+
+def _together(text: str, a: Link, b: Link, bracket_a: int, bracket_b: int) -> bool:
+    if b.start < a.end or (a.raised and a.raised == b.raised):
+        return True
+    if bracket_a >= 0 and bracket_a == bracket_b and b.start - a.end <= _LONGEST_GAP:
+        return True
+    return _is_joint(text, a.end, b.start) and "\n" not in text[a.end : b.start]
+
+
+def _first_letter(text: str, link: Link) -> int:
+    at = link.start
+    while at < link.end - 1 and not text[at].isalnum():
+        at += 1
+    return at
+
+
+def _outermost(text: str, places: Sequence[int]) -> list[int]:
+    """For ascending places the outermost bracket of their line that is open there, -1 where none is."""
+    found: list[int] = []
+    opened: list[tuple[int, str]] = []
+    at = 0
+    for place in places:
+        if place > at:
+            line = text.rfind("\n", at, place)
+            if line >= 0:
+                opened, at = [], line
+            for match in _BRACKET.finditer(text, at, place):
+                _count(opened, match.group(), match.start())
+            at = place
+        found.append(opened[0][0] if opened else -1)
+    return found
+
+
+def _count(opened: list[tuple[int, str]], bracket: str, at: int) -> None:
+    if bracket == "\n":
+        opened.clear()
+    elif bracket in _OPENING:
+        if len(opened) < _MAX_DEPTH:
+            opened.append((at, _OPENING[bracket]))
+    elif any(closing == bracket for _, closing in opened):
+        while opened.pop()[1] != bracket:
+            pass
