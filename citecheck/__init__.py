@@ -1,7 +1,8 @@
 """citecheck: checks that every citation has its reference and every reference its registered work.
 
-The whole API: `read` a document, `extract` (find and link) or `audit` (resolve and check too) it into a `Report`;
-`parse_reference` and `resolve` do one thing alone. Loaded on first use, so that importing costs nothing.
+The whole API: `read` a document, or `read_pair`, a document with the list it names; `extract` (find and link) or
+`audit` (resolve and check too) them into a `Report`; `parse_reference` and `resolve` do one thing alone. Loaded on
+first use, so that importing costs nothing.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from citecheck.models import Citation, Document, Finding, Link, Reference, Report, Resolution, Work
     from citecheck.parser.fields import parse_reference
     from citecheck.pipeline import audit, extract
-    from citecheck.readers import read
+    from citecheck.readers import read, read_pair
     from citecheck.resolver.resolve import resolve
 
 __version__ = "0.1.0"
@@ -33,6 +34,7 @@ __all__ = [
     "extract",
     "parse_reference",
     "read",
+    "read_pair",
     "resolve",
 ]
 _HOMES = {
@@ -41,6 +43,7 @@ _HOMES = {
     "CitecheckError": "citecheck.errors",
     "parse_reference": "citecheck.parser.fields",
     "read": "citecheck.readers",
+    "read_pair": "citecheck.readers",
     "resolve": "citecheck.resolver.resolve",
 }
 

@@ -6,7 +6,7 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,9 +16,12 @@ from citecheck.cli.exits import USAGE
 from citecheck.cli.options import source_options
 from citecheck.cli.output import write_stdout
 from citecheck.cli.tables import rows
-from citecheck.errors import CitecheckError
+from citecheck.errors import CitecheckError, UnreadableInput
 
-_PACKAGES = ("click", "requests", "habanero", "rapidfuzz", "tantivy", "msgspec")
+if TYPE_CHECKING:
+    from citecheck.readers import Format
+
+_PACKAGES = ("click", "requests", "habanero", "rapidfuzz", "tantivy", "msgspec", "lxml", "pypdfium2")
 
 
 @click.command("doctor")
@@ -31,7 +34,7 @@ def command(sources: tuple[str, ...], mailto: str | None, **options: Any) -> int
     problems: list[str] = []
     table: dict[str, object] = {"citecheck": __version__, "Python": platform.python_version()}
     table |= {name: _version(name, problems) for name in _PACKAGES}
-    table["formats read"] = ", ".join(formats())
+    table |= {f"reads {f.name}": _reader(f, problems) for f in formats().values()}
     table["crossref"] = f"polite pool, {mailto}" if mailto else "public pool; set --mailto or CITECHECK_MAILTO"
     table["cache"] = _cache(problems)
     for spec in sources:
@@ -49,6 +52,16 @@ def _version(name: str, problems: list[str]) -> str:
     except PackageNotFoundError:
         problems.append(f"the package {name} is not installed.")
         return "missing"
+
+
+def _reader(kind: Format, problems: list[str]) -> str:
+    """The format in words, with its suffixes; a reader that cannot be loaded is a problem."""
+    try:
+        kind.load()
+    except UnreadableInput as error:
+        problems.append(str(error))
+        return f"unusable: {kind.title}"
+    return f"{kind.title} ({' '.join(kind.suffixes)}){', a list' if kind.listing else ''}"
 
 
 def _cache(problems: list[str]) -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from citecheck.resolver.sources.base import Source
 
 FORMATS = ("jsonl", "text")
+_LINES = frozenset({None, "text", "markdown"})  # formats that may hold one reference a line
 # References resolved together: as many as Crossref takes DOIs in one look-up (design/SOURCES); more only wait longer.
 CHUNK = 50
 
@@ -38,19 +39,21 @@ class Settled:
 
 @click.command("resolve")
 @click.argument("file", default="-")
+@click.option("--input-format", metavar="FMT", help="Read FILE as this format (`citecheck doctor` lists them).")
 @source_options
 @click.option("--format", "output", type=click.Choice(FORMATS), default="jsonl", show_default=True,
               help="What to write.")  # fmt: skip
 @gate_options
 def command(file: str, output: str, **options: Any) -> int:  # noqa: ANN401 - click
-    """Resolve the references of FILE (or standard input), one a line.
+    """Resolve the references of FILE (or standard input).
 
-    A line is a reference string, {"id", "raw"} or {"id", "work": CSL-JSON};
-    blank lines are left out. One line out for each reference, in order.
+    FILE has one reference a line (a string, {"id", "raw"} or {"id", "work":
+    CSL-JSON}; blank lines are left out), or is a list in another format (.bib,
+    .ris, CSL-JSON, .docx, …). One line out for each reference, in order.
     """
     gate = Gate.of(options)
     day = today()
-    references = read_references(file)
+    references = read_references(file, options["input_format"])
     sources = open_sources(options["sources"], offline=options["offline"], mailto=options["mailto"])
     codes: set[int] = set()
     for chunk in iter(lambda: list(islice(references, CHUNK)), []):
@@ -64,9 +67,20 @@ def command(file: str, output: str, **options: Any) -> int:  # noqa: ANN401 - cl
     return next((code for code in (1, 3) if code in codes), 0)
 
 
-def read_references(path: str) -> Iterator[Reference]:
-    """The references of lines; a line that looks like JSON and is none is an `InvalidRecord` with its number."""
-    from citecheck.readers.lines import read_lines  # noqa: PLC0415 - not for --help
+def read_references(path: str, input_format: str | None = None) -> Iterator[Reference]:
+    """The references of lines, or of a list in another format.
+
+    A line that looks like JSON and is none is an `InvalidRecord` with its number.
+    """
+    from citecheck.readers.registry import checked_format, format_of_name  # noqa: PLC0415 - not for --help
+
+    name = checked_format(input_format) or format_of_name(path)
+    if name not in _LINES:
+        from citecheck.parser.sections import find_list  # noqa: PLC0415
+        from citecheck.readers import read  # noqa: PLC0415
+
+        return iter(find_list(read(path, role="references", input_format=input_format), whole=True).references)
+    from citecheck.readers.lines import read_lines  # noqa: PLC0415
 
     return _references(read_lines(path), "standard input" if path == "-" else path)
 

@@ -131,11 +131,14 @@ def read_source(source: Source, input_format: str | None = None) -> Document:
 
 def format_of(source: Source) -> str:
     """The name of the format of an input: what its content says, else its suffix, else plain text."""
-    suffix = PurePath(source.path).suffix.lower()
-    by_suffix = _by_suffix(suffix) if suffix else None
+    by_suffix = format_of_name(source.path)
     return sniff(source.data, by_suffix, source.shown) or by_suffix or "text"
 
 
-def _by_suffix(suffix: str) -> str | None:
+def format_of_name(path: str) -> str | None:
+    """The name of the format that a path's suffix stands for, if any."""
+    suffix = PurePath(path).suffix.lower()
     own = next((f.name for f in _BUILT_IN if suffix in f.suffixes), None)
-    return own or next((f.name for f in formats().values() if suffix in f.suffixes), None)
+    if own or not suffix:
+        return own
+    return next((f.name for f in formats().values() if suffix in f.suffixes), None)

@@ -333,7 +333,9 @@ def test_a_list_alone(run: Run, paper: Path) -> None:
         (["check", "x", "--source", "/tmp"], "--source index:/tmp"),
         (["rule", "CC999"], "Unknown rule 'CC999'"),
         (["rule", "CC31"], "Did you mean"),
-        (["resolve", "a.bib"], "BibTeX"),
+        (["parse", "a.bib"], "BibTeX"),
+        (["resolve", "a.bib"], "a.bib does not exist"),
+        (["resolve", "-", "--input-format", "bibtx"], "Unknown input format 'bibtx'"),
         (["extract", "x", "--format", "json=/no/such/folder/x"], "does not exist"),
     ],
 )
