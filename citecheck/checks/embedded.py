@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from citecheck.checks.finding import finding
 from citecheck.models import Agreement
 from citecheck.parser.describe import describe
+from citecheck.text.normalize import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +29,14 @@ def embedded_findings(references: Sequence[Reference]) -> Iterator[Finding]:
         if reference.embedded is None:
             continue
         found = compare(replace(reference, embedded=None), reference.embedded)
-        wrong = tuple(e for e in found if e.field in _FIELDS and e.agreement is Agreement.DIFFERENT)
+        words = f" {fold(reference.raw)} "
+        wrong = tuple(
+            e
+            for e in found
+            if e.field in _FIELDS
+            and e.agreement is Agreement.DIFFERENT
+            and f" {fold(e.registered or '')} " not in words  # it is printed, only read as part of something else
+        )
         if wrong:
             said = "; ".join(f"{e.field}: printed {e.printed}, record {e.registered}" for e in wrong)
             yield finding(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from citecheck.models import Target
 from citecheck.parser.author_list import WINDOW, is_object, read_back, tokens_before
 from citecheck.text.dates import NO_YEAR
+from citecheck.text.names import UPPER
 from citecheck.text.normalize import DASH_CLASS, fold
 
 if TYPE_CHECKING:
@@ -43,6 +44,10 @@ _SECONDARY = re.compile(
     r"\b(?:as\s+)?(?:cited|quoted|reported|discussed)\s+(?:in|by)\s*:?\s*$|\bzit(?:iert|\.)\s+(?:nach|in)\s*$|\bapud\s*$|"
     r"\bcité\s+(?:par|dans)\s*$|\bcitado\s+(?:en|por)\s*$",
     re.IGNORECASE,
+)
+# `(London ; New York: Continuum, 2011)`: where a book appeared, in a note or an entry; not `(Review: Levy, 2005)`
+_IMPRINT = re.compile(
+    rf"(?!(?:[Ss]ee|[Cc]f|[Rr]eview|[Rr]eviewed|[Aa]lso|[Ff]or|[Ff]rom|[Ss]ource|[Ee]xample)\b)[{UPPER}][^():]{{1,60}}:\s[{UPPER}][^():]{{1,80}},\s",
 )
 PERSONAL = "personal communication"  # no entry is to be expected
 CITED_THROUGH = "cited through another work"  # an entry is welcome, not needed
@@ -109,7 +114,7 @@ def _in_group(
         start = authors.start if authors else group.start
     else:
         low = max(state.last_end, year.start() - WINDOW)
-        authors = _personal(text, low, year.start(), lexicon) or _enclosed(text, low, year, lexicon)
+        authors = _personal(text, low, year.start(), lexicon) or _enclosed(text, group.start + 1, low, year, lexicon)
         start = group.start
     if authors is None:
         state.authors = None
@@ -126,13 +131,13 @@ def _in_group(
     return state.mention
 
 
-def _enclosed(text: str, low: int, year: re.Match[str], lexicon: Lexicon) -> AuthorList | None:
+def _enclosed(text: str, opened: int, low: int, year: re.Match[str], lexicon: Lexicon) -> AuthorList | None:
     authors = read_back(text, tokens_before(text, low, year.start()), lexicon, enclosed=True)
     if authors is None:
         return None
     if any(lexicon.knows(n.text) for n in authors.names):
         return authors
-    if is_object(authors.names[-1].text):
+    if is_object(authors.names[-1].text) or _IMPRINT.fullmatch(text, opened, year.start()):
         return None
     if authors.et_al:
         return authors

@@ -63,6 +63,8 @@ _PUBLISHER = re.compile(
     rf"\b{_U}[\w.]+(?:,\s{_U}[\w.]+)?:\s{_U}|\b(?:Press|Verlag|Springer|Wiley|Elsevier|Routledge|Universit\w+"
     rf"|Proceedings|Proc\.|Conference|thesis|Dissertation|editors?|eds?\.\)|In:)"
 )
+# `(London ; New York: Continuum, 2011)`: place, publisher and year as notes and some lists print them
+IMPRINT = re.compile(rf"\({_U}[^():]{{1,60}}:\s{_U}[^()]{{1,80}},\s(?:1[5-9]|20)\d\d\)")
 # What running text has and an entry has not: citations of others, words of argument.
 _PROSE = re.compile(
     r"\[\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\]|\((?:[^()]{2,60},\s(?:1[5-9]|20)\d\d[a-z]?(?:;[^()]*)?)\)|\b(?:we|our"
@@ -98,6 +100,10 @@ def entry_score(text: str) -> float:
     score += 1.0 if _ADDRESS.search(text) else 0.0
     if not numbers and _PUBLISHER.search(text):
         score += 1.0
+    imprint = IMPRINT.search(text)
+    if imprint:
+        score += 1.5
+        text = text[: imprint.start()] + text[imprint.end() :]  # it is no citation of another work
     words = max(len(text) / 6, 8.0)
     prose = sum(1 for _ in _PROSE.finditer(text))
     score -= min(4.0, max(0.0, prose / words - 0.02) * 45)

@@ -84,7 +84,8 @@ def _segments(text: str, notes: tuple[Part, ...]) -> tuple[Segment, ...]:
 
 def _read(text: str, note: Part) -> Iterator[Segment]:
     at, end = note.start, min(note.end, note.start + MAX_NOTE)
-    for cut in (*_CUT.finditer(text, at, end), None):
+    cuts = (c for c in _CUT.finditer(text, at, end) if text.count("(", at, c.start()) <= text.count(")", at, c.start()))
+    for cut in (*cuts, None):
         last = cut.start() if cut else end
         start = at
         while start < last and text[start].isspace():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from unicodedata import is_normalized, normalize
 
 from citecheck.models import Heading, OffsetMap, Part
 
@@ -56,7 +57,11 @@ class TextBuilder:
             if not self._break:
                 self._write(" ", self._space_at)
             self._space = False
+        length = len(words)
+        words = composed(words)
         self._write(words, None if at is None else (at, file))
+        if at is not None and len(words) != length:
+            self._map(self.position, at + length, file)
         self._break = min(len(words) - len(words.rstrip("\n")), 2) if words.endswith("\n") else 0
 
     def generated(self, words: str, at: int | None = None, file: int = 0) -> None:
@@ -145,6 +150,11 @@ class TextBuilder:
         """The way back to the source."""
         file = tuple(self._file) if any(self._file) else ()
         return OffsetMap(tuple(self._clean), tuple(self._source), file)
+
+
+def composed(text: str) -> str:
+    """The text with letters and their accents as one code point each (NFC), as all patterns here expect them."""
+    return text if text.isascii() or is_normalized("NFC", text) else normalize("NFC", text)
 
 
 def merged(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
