@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 # a no-break space is kept; a single blank between words needs no folding, and is passed over for speed
 _SPACE = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]|\A | \Z")
+_WORDS = re.compile(r"\S+|\s+")  # what is composed at a time
 
 
 class TextBuilder:
@@ -155,6 +156,22 @@ class TextBuilder:
 def composed(text: str) -> str:
     """The text with letters and their accents as one code point each (NFC), as all patterns here expect them."""
     return text if text.isascii() or is_normalized("NFC", text) else normalize("NFC", text)
+
+
+def composed_with_offsets(text: str) -> tuple[str, OffsetMap]:
+    """A whole text with accents composed, and the way back where that made it shorter."""
+    if text.isascii() or is_normalized("NFC", text):
+        return text, OffsetMap()
+    pieces: list[str] = []
+    clean, source, at = [0], [0], 0
+    for word in _WORDS.finditer(text):
+        piece = composed(word.group())
+        pieces.append(piece)
+        at += len(piece)
+        if len(piece) != word.end() - word.start():
+            clean.append(at)
+            source.append(word.end())
+    return "".join(pieces), OffsetMap(tuple(clean), tuple(source))
 
 
 def merged(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

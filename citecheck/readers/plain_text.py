@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from citecheck.models import Document
 from citecheck.readers.base import decode
+from citecheck.readers.builder import composed_with_offsets
 
 if TYPE_CHECKING:
     from citecheck.readers.base import Source
@@ -14,6 +15,15 @@ if TYPE_CHECKING:
 def read_text(source: Source) -> Document:
     """A document without cues: a plain text marks nothing, its title included."""
     decoded = decode(source)
+    text, offsets = composed_with_offsets(decoded.text)
     return Document(
-        source.id, source.path, "text", decoded.text, source.sha256, role=source.role, problems=decoded.problems
+        source.id,
+        source.path,
+        "text",
+        text,
+        source.sha256,
+        role=source.role,
+        source_text=None if text is decoded.text else decoded.text,
+        offsets=offsets,
+        problems=decoded.problems,
     )
