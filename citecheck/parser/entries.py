@@ -18,6 +18,7 @@ from citecheck.parser.entry_shape import (
     SAME_AUTHORS,
     STARTS,
     ends_like_entry,
+    mark_end,
     without_mark,
 )
 from citecheck.text.normalize import DASHES
@@ -188,11 +189,11 @@ def split_by_shape(lines: list[Line]) -> tuple[Span, ...]:
     for n, i in enumerate(starts):
         stop = starts[n + 1] if n + 1 < len(starts) else len(lines)
         last = max(j for j in range(i, stop) if lines[j].text.strip())
-        mark = BULLET.match(lines[i].text) or LABEL_START.match(lines[i].text)
-        skip = mark.end() if mark else len(lines[i].text) - len(lines[i].text.lstrip())
+        mark = mark_end(lines[i].text)
+        skip = mark if mark is not None else len(lines[i].text) - len(lines[i].text.lstrip())
         spans.append(
             Span(
-                lines[i].start + (0 if mark else skip),
+                lines[i].start + (skip if mark is None else 0),
                 lines[last].start + len(lines[last].text.rstrip()),
                 None,
                 lines[i].start + skip,

@@ -71,15 +71,20 @@ _PROSE = re.compile(
     r"|was|were|has|have|had|been|however|therefore|these|this|that|which|it|they|can|could|should|would|did"
     r"|not|there|such|also)\b"
 )
+_YEAR_FIRST = re.compile(r"\s*\(?(?:1[5-9]|20)\d\d\b")  # `(2007). `, `2007. ` where a number might stand
 _END = re.compile(r"(?:\d[)\].,;]*|\.|[)\]>]|/\S{4,})$")
 
 
-def without_mark(line: str) -> str:
-    """A line without its indentation, bullet or number (a year in brackets is none), its marks closed up."""
+def mark_end(line: str) -> int | None:
+    """Where the bullet or number of a line ends; `None` where it has neither. `(2007).` is a year, no number."""
     mark = BULLET.match(line) or LABEL_START.match(line)
-    if mark and not re.match(r"\s*\(?(?:1[5-9]|20)\d\d\b", mark.group()):
-        return close_up(line[mark.end() :])
-    return close_up(line.lstrip())
+    return mark.end() if mark and not _YEAR_FIRST.match(mark.group()) else None
+
+
+def without_mark(line: str) -> str:
+    """A line without its indentation, bullet or number, its marks closed up."""
+    end = mark_end(line)
+    return close_up(line.lstrip() if end is None else line[end:])
 
 
 @lru_cache(maxsize=2048)  # the finder, the trimmer and the judge of a list ask about the same entries
