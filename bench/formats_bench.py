@@ -185,7 +185,7 @@ def real_files(documents: Path, *, show: bool) -> list[str]:
     for folder in ("docx", "pdf", "html", "md-bib", "tex-bib"):
         counts: Counter[str] = Counter()
         for file in sorted((documents / folder).rglob("*")):
-            if not file.is_file() or file.suffix in {".bib", ".csl", ".json"}:
+            if not file.is_file() or file.suffix in {".bib", ".csl", ".json", ".xml"}:
                 continue
             try:
                 report = _extract(file)

@@ -14,7 +14,8 @@ from stat import S_ISDIR, S_ISFIFO, S_ISREG
 from citecheck.errors import UnreadableInput
 
 MAX_BYTES = 50 * 1024 * 1024  # about 25,000 pages of plain text: more is no manuscript
-MAX_PACKED = 250 * 1024 * 1024  # of a .pdf or a zipped document, which hold pictures
+MAX_PACKED = 250 * 1024 * 1024  # of a .pdf, an .rtf or a zipped document, which hold pictures
+MAX_PATH = 1000  # code points of a file name that a document gives
 MAX_NAME = 120  # code points of a file name that are shown
 _SAMPLE = 4096  # bytes that encodings and formats are judged by
 # Share of NULs on one side from which text is UTF-16 without a mark. Latin text has nearly all of them on that side
@@ -26,7 +27,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_PACKED = (b"PK\x03\x04", b"%PDF-")
+_PACKED = (b"PK\x03\x04", b"%PDF-", b"{\\rtf")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")  # not \t \n \v \f \r and not ESC
 # One code point for one: every break that editors count as a line becomes `\n`; `\r\n` stays as it is.
 _LONE_BREAKS = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
@@ -127,6 +128,8 @@ def neighbour(source: Source, name: str, role: str | None = None) -> Source:
     if source.path == "-":
         raise UnreadableInput(f"{name} is named by a document from standard input, which has no folder: give the file.")
     folder = Path(source.path).parent
+    if len(name) > MAX_PATH:
+        raise UnreadableInput(f"{_short(name)} cannot be read: not a usable file name.")
     try:
         place = (folder / name).resolve()
         inside = place.is_relative_to(folder.resolve())

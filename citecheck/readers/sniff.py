@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import zipfile
 from io import BytesIO
@@ -35,7 +36,7 @@ def sniff(data: bytes, by_suffix: str | None, shown: str) -> str | None:
 
     `UnreadableInput` for what no reader takes: an old Word document, a zip that is no document, an image.
     """
-    head = data[:_HEAD]
+    head = _narrow(data[:_HEAD])
     if b"%PDF-" in head[:_PDF_HEAD]:
         return "pdf"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
@@ -47,8 +48,15 @@ def sniff(data: bytes, by_suffix: str | None, shown: str) -> str | None:
     if _HTML.match(head):
         return "html"
     if _XML.match(head) or by_suffix in {"jats", "tei", "endnote-xml"}:
-        return _by_root(head, by_suffix)
+        return _by_root(head, by_suffix, shown)
     return _textual(head) if by_suffix in _TEXT_LIKE else None
+
+
+def _narrow(head: bytes) -> bytes:
+    """UTF-16 as UTF-8, so that one set of patterns does."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return head.decode("utf-16", "ignore").encode("utf-8", "ignore")
+    return head
 
 
 def _zipped(data: bytes, shown: str) -> str:
@@ -66,14 +74,22 @@ def _zipped(data: bytes, shown: str) -> str:
     raise UnreadableInput(f"{shown} is a zip file, not a document: unpack it and give the manuscript in it.")
 
 
-def _by_root(head: bytes, by_suffix: str | None) -> str | None:
-    found = _ROOT.search(_PROLOG.sub(b"", head))
-    root = found.group(1).decode("ascii") if found else ""
+def _by_root(head: bytes, by_suffix: str | None, shown: str) -> str:
+    """The format of an XML document by its first element, or by one that a wrapper holds."""
+    names = [m.group(1).decode("ascii") for m in _ROOT.finditer(_PROLOG.sub(b"", head))]
+    root = names[0] if names else ""
     if root == "document" and b"office:document" in head:
         return "odt"
-    if root == "article" and b"docbook" in head:
-        return None
-    return _ROOTS.get(root, by_suffix if by_suffix not in _TEXT_LIKE else "html" if root else None)
+    if root in _ROOTS and not (root == "article" and b"docbook" in head):
+        return _ROOTS[root]
+    wrapped = next((_ROOTS[name] for name in names if name in {"article", "TEI"}), None)
+    if wrapped and b"docbook" not in head:
+        return wrapped
+    if by_suffix == "html":
+        return "html"
+    raise UnreadableInput(
+        f"{shown} is XML of another kind (<{root or '?'}>): citecheck reads JATS, TEI and EndNote XML."
+    )
 
 
 def _textual(head: bytes) -> str | None:
