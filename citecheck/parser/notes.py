@@ -69,7 +69,11 @@ class Segment:
 
 def citing_notes(document: Document) -> tuple[Segment, ...]:
     """What the notes of a document cite, in order; nothing where it does not cite in notes."""
-    return _segments(document.text, tuple(p for p in document.cues.parts if p.name.startswith(("footnote", "endnote"))))
+    return _segments(document.text, _notes(document))
+
+
+def _notes(document: Document) -> tuple[Part, ...]:
+    return tuple(p for p in document.cues.parts if p.name.startswith(("footnote", "endnote")))
 
 
 @lru_cache(maxsize=4)  # the list, the mask and the citations of one document ask alike
@@ -145,14 +149,14 @@ def _as_entry(raw: str) -> str:
 
 
 def without_notes(document: Document) -> Document:
-    """The document with its citing notes blanked, so that they are not taken for a list."""
-    notes = {(s.note.start, s.note.end) for s in citing_notes(document)}
+    """The document with its notes blanked: what stands behind a list in the text is no entry of it."""
+    notes = _notes(document)
     if not notes:
         return document
     pieces, at = [], 0
-    for start, end in sorted(notes):
-        pieces += [document.text[at:start], " " * (end - start)]
-        at = end
+    for note in notes:
+        pieces += [document.text[at : note.start], " " * (note.end - note.start)]
+        at = note.end
     return replace(document, text="".join([*pieces, document.text[at:]]))
 
 

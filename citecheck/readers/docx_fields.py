@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
     from citecheck.readers.field_codes import FieldCode
 
+# ` SEQ Figure \\* ARABIC `, ` SEQ Tabelle `; not ` SEQ ref `, by which some number their references
+_SEQUENCE = re.compile(r"\s*SEQ\s+\"?(?!ref|bib|cit|lit|source|quelle)", re.IGNORECASE)
 _DELETED = frozenset({W + "del", W + "moveFrom"})
 
 
@@ -70,7 +73,7 @@ class FieldStack:
         found = self._open[-1]
         instruction = "".join(found.words)
         found.code = read_instruction(instruction, found.data)
-        found.numbers = instruction.lstrip()[:4].upper() == "SEQ "
+        found.numbers = _SEQUENCE.match(instruction) is not None
         if found.code and found.code.kind is FieldKind.NOTE_MARK:
             return None
         found.in_code = False
@@ -83,6 +86,8 @@ class FieldStack:
             return None
         ended = self._open.pop()
         self._codes -= ended.in_code
+        if self._open and self._open[-1].in_code and not self._open[-1].data:
+            self._open[-1].data = ended.data  # EndNote's `EN.CITE.DATA` within `EN.CITE`
         return None if self._codes or ended.in_code else ended
 
 

@@ -19,14 +19,20 @@ _LONGEST = 120  # code points of a linked citation: `(Smith, Jones, & García-He
 # `12`, `[12]`, `[3-5, 7]`, `(12)`
 _NUMBERS = re.compile(r"[\[(]?\s*\d{1,4}[a-z]?(?:\s*[,;–—-]\s*\d{1,4}[a-z]?)*\s*[\])]?")
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d[a-z]?(?!\d)|\bn\.\s?d\.|\b(?:in press|forthcoming)\b", re.IGNORECASE)
-# `ref-smith2001` (Pandoc), `bib12`, `_ENREF_12` (EndNote), `cite_3`, `CR12`, `B12`
-_REFERENCE_ID = re.compile(r"(?:_?en)?(?:ref|bib|cite|citation|cr|b)[-_.:]?[A-Za-z]*[-_.:]?\d|ref-|bib", re.IGNORECASE)
-# `Table 1`, `Figs. 2–3`, `Section 4`, `Equation (5)`: links, but to no reference
+# `ref-smith2001` (Pandoc), `_ENREF_12` (EndNote), `bib12`, `cite_3`, `CR12`, `B12`; not Word's `_Ref1234`, for anything
+_REFERENCE_ID = re.compile(
+    r"(?:_?enref|ref|references?|bibr?|cite?|citation|cr|b)[-_.:]?\d|(?:ref|bib|cite|citation)[-_.:]", re.IGNORECASE
+)
+# `Table 1`, `Figs. 2–3`, `Section 4.1`, `Equation (5)`: links, but to no reference; `Page (2002)` may be one
 _OTHER = re.compile(
-    r"[\[(]?\s*(?:supp\w*\s+)?(?:fig|tab|sec|eq|app|chap|page|pp?\.|note|box|panel|text|file|movie|video|data)",
+    r"[\[(]?\s*(?:supp\w*\s+)?(?:figs?|figures?|tabs?|tables?|secs?|sections?|eqs?|eqns?|equations?|app|appendix|"
+    r"appendices|chap|chapters?|pages?|pp?|notes?|box|panel|text|files?|movies?|videos?|data)\b\.?\s*[(\[]?\w{1,3}\b",
     re.IGNORECASE,
 )
-_NOT_CITED = ("_Toc", "_Hlk", "_GoBack", "fig:", "fig-", "tbl:", "tbl-", "tab:", "sec:", "sec-", "eq:", "eq-")
+_NOT_CITED = (
+    "_Toc", "_Hlk", "_GoBack", "_ftnref", "_ednref", "aff", "fig:", "fig-", "tbl:", "tbl-", "tab:", "sec:", "sec-",
+    "eq:", "eq-",
+)  # fmt: skip
 
 
 def linked_citations(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_NUMBER = re.compile(r"[+-]?[0-9]{1,10}")
 _FALSE = frozenset({"0", "false", "off", "none"})
 
 
@@ -34,10 +36,5 @@ def switched(element: _Element | None) -> bool | None:
 
 
 def number(given: str | None) -> int | None:
-    """A number as XML Schema writes it, of a sensible size: Word's own go to 2³¹."""
-    if given is None or len(given) > 11 or not given.lstrip("+-").isascii() or not given.lstrip("+-").isdigit():  # noqa: PLR2004 - -2147483648
-        return None
-    try:
-        return int(given)
-    except ValueError:
-        return None
+    """A whole number of the size that Word writes: `-6`, `240`."""
+    return int(given) if given is not None and _NUMBER.fullmatch(given) else None

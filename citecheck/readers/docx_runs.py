@@ -132,11 +132,8 @@ class RunReader:
         self._context.found.notes.append(
             NoteReference(kind, mark.get(W + "id") or "", self._context.builder.position),
         )
-        self._marked = mark.get(W + "customMarkFollows") is not None and self._on(mark)
-
-    @staticmethod
-    def _on(mark: _Element) -> bool:
-        return (mark.get(W + "customMarkFollows") or "").lower() not in {"0", "false", "off"}
+        own = mark.get(W + "customMarkFollows")
+        self._marked = own is not None and own.lower() not in {"0", "false", "off"}
 
     def _ruby(self, ruby: _Element) -> None:
         """The words that a ruby stands over, without it."""

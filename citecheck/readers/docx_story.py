@@ -50,7 +50,7 @@ class Story:
         self._writer = Writer(context.builder, context.found.pages if pages else None)
         self._fields = FieldStack(root)
         self._runs = RunReader(context, self._writer, self._fields, self._boxes)
-        self._joined = False  # the paragraph's mark is deleted: the next one goes on with it
+        self._joined = False  # the next paragraph continues the one that is being read
         self._style_look = RunLook()
         self._level: int | None = None
         self._title = False
@@ -113,7 +113,7 @@ class Story:
         properties = child(paragraph, "pPr")
         if not self._joined:
             self._begin(_last_joined(paragraph))
-        self._joined = _mark_deleted(properties)
+        self._joined = _goes_on(properties)
         return paragraph
 
     def _begin(self, properties: _Element | None) -> None:
@@ -255,16 +255,21 @@ class Story:
         self._context.found.parts.append(Part(start, self._context.builder.position, name))
 
 
-def _mark_deleted(properties: _Element | None) -> bool:
-    """Whether a tracked change deletes (or moves away) the paragraph's mark."""
+def _goes_on(properties: _Element | None) -> bool:
+    """Whether the next paragraph continues this one.
+
+    A tracked change deletes (or moves away) its mark, or it is the large first letter of the next.
+    """
     marks = child(properties, "rPr")
-    return marks is not None and (child(marks, "del") is not None or child(marks, "moveFrom") is not None)
+    if marks is not None and (child(marks, "del") is not None or child(marks, "moveFrom") is not None):
+        return True
+    return value(properties, "framePr", "dropCap") in {"drop", "margin"}
 
 
 def _last_joined(paragraph: _Element) -> _Element | None:
-    """The properties of the last of the paragraphs that deleted marks join: those are theirs."""
+    """The properties of the last of the paragraphs that are one: those are theirs."""
     properties = child(paragraph, "pPr")
-    while _mark_deleted(properties):
+    while _goes_on(properties):
         following = paragraph.getnext()
         if following is None or following.tag != W + "p":
             break

@@ -116,7 +116,7 @@ class Writer:
         """A page begins here, as Word last laid the document out; in the cells of a row it says so more than once."""
         if self._pages is None or (self._rows and self._row_paged):
             return
-        self._row_paged = True
+        self._row_paged = bool(self._rows)
         self._page += 1
         self._page_due, self._break_due = True, False
 

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d[a-z]?(?!\d)|(?<![^\W_])n\.\s?d\.|(?<![^\W_])in press", re.IGNORECASE)
 _DIGITS = re.compile(r"\d{4}")
-_OUTER = " \t\n\u00a0()[]"  # brackets and space around the words of a citation
+_SPACES = " \t\n\u00a0"
+_PAIRS = {"(": ")", "[": "]"}
+_OPENINGS = {closing: opening for opening, closing in _PAIRS.items()}
+_MOST_BRACKETS = 4  # that are taken off: `([12])`
 _MOST_ITEMS = 100  # of one citation; the longest in print have some 50
 _JOINTS = " \t\n\u00a0,&"  # between two years of the same authors: `2001, 2003`
 
@@ -54,12 +57,28 @@ def marked(items: Sequence[CitedItem], words: str, start: int) -> MarkedCitation
 
 
 def _inner(words: str, start: int, end: int) -> tuple[int, int]:
-    """The stretch without the brackets and the space around it."""
-    while start < end and words[start] in _OUTER:
-        start += 1
-    while end > start and words[end - 1] in _OUTER:
-        end -= 1
+    """The stretch without space at its ends and the brackets around it."""
+    for _ in range(_MOST_BRACKETS):
+        while start < end and words[start] in _SPACES:
+            start += 1
+        while end > start and words[end - 1] in _SPACES:
+            end -= 1
+        first, last = _loose(words[start:end])
+        if not first and not last:
+            break
+        start, end = start + first, end - last
     return start, end
+
+
+def _loose(words: str) -> tuple[bool, bool]:
+    """Whether the first and the last character are brackets to take off: a pair, or without their other half."""
+    opening, closing = words[:1], words[-1:]
+    if _PAIRS.get(opening) == closing and words.find(closing) == len(words) - 1:
+        return True, True
+    return (
+        opening in _PAIRS and words.count(opening) > words.count(_PAIRS[opening]),
+        closing in _OPENINGS and words.count(closing) > words.count(_OPENINGS[closing]),
+    )
 
 
 def _spans(items: Sequence[CitedItem], words: str, inner: tuple[int, int]) -> list[tuple[int, int]]:

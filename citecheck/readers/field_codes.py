@@ -69,7 +69,7 @@ def read_instruction(instruction: str, data: str = "") -> FieldCode | None:
     if not first:
         return None
     name, rest = first.group(1).upper(), instruction[first.end() :]
-    if name in _LISTS:
+    if name in _LISTS or (name == "MENDELEY" and "CSL_BIBLIOGRAPHY" in rest):
         return FieldCode(FieldKind.BIBLIOGRAPHY)
     if name in _JSON_CITATIONS:
         return FieldCode(FieldKind.CITATION, _csl_items(rest)) if name != "ITEM" or "CSL_CITATION" in rest else None

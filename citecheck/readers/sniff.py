@@ -65,7 +65,7 @@ def _zipped(data: bytes, shown: str) -> str:
             names = set(archive.namelist()[:10_000])
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise UnreadableInput(f"{shown} is a damaged zip file ({error}): save the document anew.") from error
-    if any(name.startswith("word/") for name in names):
+    if any(name.lower().startswith("word/") for name in names):
         return "docx"
     if "content.xml" in names:
         return "odt"
