@@ -1,4 +1,4 @@
-r"""LaTeX's spellings of letters and signs: `\"{o}`, `\c c`, `\ss`, `\textendash`, `\alpha`."""
+r"""LaTeX's spellings of letters and signs: `\"{o}`, `\c c`, `\ss`, `\textendash`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ _COMBINING = {
 }  # fmt: skip
 ACCENTS = frozenset(_COMBINING)
 # The letter of an accent: `{o}`, `o`, `{\i}`, `\i `, `{}`; for `\t` two letters
-_BASE = re.compile(r"[ \t]{0,8}(?:\{\s{0,8}(\\[ijlLoO](?![A-Za-z])|[^\W\d_]{0,2})\s{0,8}\}|(\\[ij](?![A-Za-z])[ ]?|[^\W\d_]))")
+_BASE = re.compile(
+    r"[ \t]{0,8}(?:\{\s{0,8}(\\[ijlLoO](?![A-Za-z])|[^\W\d_]{0,2})\s{0,8}\}|(\\[ij](?![A-Za-z])[ ]?|[^\W\d_]))"
+)
 
 # Commands without an argument that print something
 SYMBOLS = {
@@ -35,21 +37,6 @@ SYMBOLS = {
     "bibinitperiod": ".", "bibinithyphendelim": "-", "etal": "et al.", "eg": "e.g.", "ie": "i.e.", "etc": "etc.",
 }  # fmt: skip
 
-# Commands of mathematics that words of a title are made with; the rest of mathematics is not rendered
-MATH_SYMBOLS = {
-    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "varepsilon": "ε", "zeta": "ζ", "eta": "η",
-    "theta": "θ", "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "pi": "π", "rho": "ρ",
-    "sigma": "σ", "tau": "τ", "upsilon": "υ", "phi": "φ", "varphi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω",
-    "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π", "Sigma": "Σ", "Phi": "Φ",
-    "Psi": "Ψ", "Omega": "Ω", "pm": "±", "times": "×", "cdot": "·", "circ": "°", "to": "→", "rightarrow": "→",
-    "sim": "~", "approx": "≈", "leq": "≤", "le": "≤", "geq": "≥", "ge": "≥", "infty": "∞", "ell": "ℓ", "prime": "′",
-    "dagger": "†", "ast": "*", "star": "*", "%": "%", ",": " ", ";": " ", "!": "", "mathrm": "", "text": "", "rm": "",
-    "mathit": "", "mathbf": "", "textrm": "", "mathsf": "", "textit": "", "mathcal": "", "mathbb": "", "textsuperscript": "",
-    "textsubscript": "", "bf": "", "it": "", "boldsymbol": "", "ensuremath": "", "left": "", "right": "", "hbox": "", "mbox": "",
-}  # fmt: skip
-_MATH = re.compile(r"\\([A-Za-z]+|.)[ ]?|([\w+\-=<>.,:;()\[\]/*|'! ]+)|[{}^_]", re.DOTALL)
-LONGEST_MATH = 80  # code points of a formula that is rendered; longer ones are no words
-
 
 def accented(text: str, at: int, mark: str) -> tuple[str, int] | None:
     r"""The letter under an accent whose command ends at `at`, and where its spelling ends; `None` if there is none.
@@ -65,23 +52,3 @@ def accented(text: str, at: int, mark: str) -> tuple[str, int] | None:
     if not base:
         return "", found.end()
     return unicodedata.normalize("NFC", base[0] + _COMBINING[mark] + base[1:]), found.end()
-
-
-def rendered_math(body: str) -> str | None:
-    r"""Simple mathematics as words: `\alpha` → `α`, `_2` → `2`; `None` for what is more than that."""
-    if len(body) > LONGEST_MATH:
-        return None
-    pieces: list[str] = []
-    at = 0
-    while at < len(body):
-        found = _MATH.match(body, at)
-        if not found:
-            return None
-        if found.group(1):
-            symbol = MATH_SYMBOLS.get(found.group(1))
-            if symbol is None:
-                return None
-            pieces.append(symbol)
-        pieces.append(found.group(2) or "")
-        at = found.end()
-    return "".join(pieces)

@@ -15,29 +15,31 @@ from citecheck.readers.latex_scan import ANGLED, FLAT, GROUP, MAX_ARGUMENT, OPTI
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Commands that cite and are told by name alone, whatever their keys look like (manuals of natbib 8.31b, biblatex 3.19,
-# apacite 6.03, jurabib 0.6, cite 5.5, revtex 4.2, abntex2cite, bibentry, csquotes)
+# Commands that cite and are told by name alone, whatever their keys look like (the manuals of natbib, biblatex,
+# apacite, jurabib, harvard, cite, revtex, abntex2cite, bibentry, csquotes)
 _KNOWN = frozenset(
     "cite citep citet citealp citealt citeauthor citeyear citeyearpar citefullauthor citenum citetalias citepalias "
     "parencite textcite footcite footcitetext autocite smartcite supercite fullcite footfullcite citetitle citeurl "
     "citedate notecite pnotecite fnotecite volcite pvolcite fvolcite ftvolcite svolcite tvolcite avolcite citefield "
     "citename citelist cites parencites textcites footcites footcitetexts autocites smartcites supercites fullcites "
     "footfullcites volcites pvolcites fvolcites svolcites tvolcites avolcites citea citenp citeyearnp citeauthornp "
-    "fullcitea fullcitenp shortcite shortcitea shortcitenp shortciteauthor onlinecite citeonline citen ncite citeasnoun "
-    "citeaffixed possessivecite citefullauthor footcitet footcitep textcquote blockcquote apud apudonline bibentry "
-    "nocite rcite inlinecite upcite".split()
+    "fullcitea fullcitenp shortcite shortcitea shortcitenp shortciteauthor onlinecite citeonline citen ncite "
+    "citeasnoun citeaffixed possessivecite citefullauthor footcitet footcitep textcquote blockcquote apud "
+    "apudonline bibentry nocite rcite inlinecite upcite".split()
 )
 _OTHERS = frozenset({"textcquote", "blockcquote", "apud", "apudonline", "bibentry"})  # without "cite" in the name
 # Commands with `cite` in their names that cite nothing: settings, hooks, definitions
 _SETTING = re.compile(
     r"citestyle|setcitestyle|citereset|citesize|citeindex|citetracker|newcite|citetext|citeleft|citeright|citemid|"
-    r"citepunct|citedash|citeform|citesort|citenumfont|citeprepunct|citesetup|citecounter|citedelim|citealias|"
+    r"citepunct|citedash|citeform|citesort|citenumfont|citenamefont|citeprepunct|citesetup|citecounter|citedelim|citealias|"
     r"declare|ateverycite|atnextcite|atcite|provide|bibcite|citekey|citehook|citename(?:font|format)|cite(?:color|font)|"
     r"excite|nociteprefix|citeonly|citetrue|citefalse|precitedelim|postcitedelim|citationneeded|citeneeded",
     re.IGNORECASE,
 )
 _KEY_SHAPE = re.compile(r"[^\s\\{}\[\]#\"=<>]{1,200}")  # a key in the argument of a command nobody knows
-_PIECE = re.compile(r"%[^\n]*\n?|,|(?:[^,%\\]|\\.)+", re.DOTALL)  # of a list of keys
+# Of a list of keys; `*` and `*[see][p. 3]` go before one in REVTeX
+_PIECE = re.compile(r"%[^\n]*\n?|,|\*(?:\[[^\[\]]{0,300}\]){0,2}|(?:[^,%*\\]|\\.)+", re.DOTALL)
+_NO_KEY = re.compile(r"#|\\(?![_&%])")  # a parameter or a command, which stands for a key nobody knows
 _MOST_OPTIONS = 4
 _MOST_TARGETS = 500  # groups of one \cites
 # A command that cites, in an optional argument: `[see also \citealp[p.~3]{doe99}]`
@@ -77,6 +79,11 @@ def cites(name: str) -> bool:
     if lower in _OTHERS:
         return True
     return "cite" in lower and (lower in _KNOWN or not _SETTING.search(name))
+
+
+def is_standard(name: str) -> bool:
+    """Whether a package defines a citing command of that name, so that its keys may look like anything."""
+    return name.lower() in _KNOWN
 
 
 def read_cite(text: str, at: int, end: int, name: str) -> CiteCommand | None:
@@ -126,10 +133,11 @@ def read_wrapped(text: str, at: int, end: int, wrapper: Wrapper) -> CiteCommand 
 
 def read_keys(text: str, start: int, end: int) -> Iterator[Key]:
     """The keys of a comma-separated list, white space and comments around them left out."""
+    everything = text[start:end].strip() == "*"
     for found in _PIECE.finditer(text, start, end):
         piece = found.group()
         name = piece.strip()
-        if piece[0] not in ",%" and name and "#" not in name:
+        if (everything or piece[0] not in ",%*") and name and not _NO_KEY.search(name):
             first = found.start() + len(piece) - len(piece.lstrip())
             yield Key(first, first + len(name), name)
 
@@ -146,19 +154,19 @@ def wraps(body: str) -> int | None:
 _WRAPPED = re.compile(r"\\([A-Za-z]+)\*?(?:\s*\[[^\[\]]{0,300}\]){0,3}\s*\{[^{}#]{0,300}#([1-9])[^{}]{0,300}\}")
 
 
-def _one(
-    text: str, at: int, end: int, *, volume: bool, noted: list[tuple[int, int]]
-) -> tuple[int, int] | None:
-    """The keys of one target: behind its optional arguments, which are noted, and the volume of `\\volcite`."""
-    for last in (False, True) if volume else (True,):
-        options: list[tuple[int, int]] = []
-        at = _options(text, at, end, options)
-        pattern = FLAT if last else GROUP
-        found = pattern.match(text, at, min(end, at + MAX_ARGUMENT))
-        if not found:
+def _one(text: str, at: int, end: int, *, volume: bool, noted: list[tuple[int, int]]) -> tuple[int, int] | None:
+    r"""The keys of one target: behind its optional arguments, which are noted, and the volume of `\volcite`."""
+    options: list[tuple[int, int]] = []
+    at = _options(text, at, end, options)
+    if volume:
+        first = GROUP.match(text, at, min(end, at + MAX_ARGUMENT))
+        if not first:
             return None
-        noted += options
-        at = found.end()
+        at = _options(text, first.end(), end, options)
+    found = FLAT.match(text, at, min(end, at + MAX_ARGUMENT))
+    if not found:
+        return None
+    noted += options
     return found.start() + 1, found.end() - 1
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from citecheck.errors import UnreadableInput
@@ -64,7 +64,8 @@ class Files:
         self.folders = [""]  # of each file, below the document's
         self.included: list[SourceFile] = []
         self.problems: list[str] = []
-        self._numbers: dict[str, int] = {}
+        self._numbers: dict[str, int] = {}  # by name
+        self._places: dict[Path, int] = {}  # by where the file really lies
         self._missing: dict[str, str] = {}
         self._left = MAX_TOTAL
         self._count = 0
@@ -126,8 +127,10 @@ class Files:
         except UnreadableInput as error:
             self._missing[name] = str(error)
             raise
-        number = len(self.texts)
-        self._numbers[name] = number
+        self._places = self._places or {_place(self._source.path): 0}
+        number = self._numbers[name] = self._places.setdefault(_place(found.path), len(self.texts))
+        if number < len(self.texts):
+            return number
         self.texts.append(decoded.text)
         self.folders.append(_folder(name))
         self.problems += [f"{found.shown}: {problem}" for problem in decoded.problems]
@@ -142,6 +145,10 @@ def folder_of(inclusion: Inclusion, current: str) -> str:
     if inclusion.folder:
         return _joined(current, inclusion.folder)
     return _joined(current, _folder(inclusion.name)) if inclusion.command.startswith("subfile") else current
+
+
+def _place(path: str) -> Path:
+    return Path(path).resolve()
 
 
 def _folder(name: str) -> str:

@@ -8,7 +8,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Container
 
 MAX_FRAMES = 10_000  # of braces that mean something and environments within each other; deeper ones are only counted
 
@@ -46,6 +46,20 @@ class Frame:
     rest: tuple[Argument, ...] = ()  # the arguments that follow this one
     lost: bool = False  # what it holds is not read: it had better be closed
     depth: int = 0
+
+
+@dataclass(slots=True)
+class Reading:
+    """A stretch that is being read: of a file, or a definition whose text belongs at `pinned`."""
+
+    text: str
+    pos: int
+    end: int
+    file: int
+    pinned: int | None = None
+    folder: str = ""  # that names of files in it are relative to, below the document's
+    document: bool = False  # whether it has a `\\documentclass` of its own
+    whole: bool = True  # whether what it opened ends with it
 
 
 class Stack:
@@ -109,7 +123,7 @@ class Stack:
             if frame.kind == "environment" and frame.name == name:
                 return
 
-    def end_formulas(self) -> None:
-        """An empty line: no formula goes on behind it."""
-        while self.top.kind == "math":
+    def end_formulas(self, environments: Container[str] = ()) -> None:
+        """An empty line or a heading: no formula goes on behind it (nor an environment that is named)."""
+        while self.top.kind == "math" or (self.top.kind == "environment" and self.top.name in environments):
             self.pop()

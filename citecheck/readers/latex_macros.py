@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from citecheck.readers.latex_cite import Wrapper, cites, wraps
 
 MAX_BODY = 1_000  # code points of a definition that is expanded: an abbreviation, a phrase, some citations
-MAX_EXPANDED = 2_000_000  # code points of all expansions of a document
+MAX_EXPANDED = 1_000_000  # code points of all expansions of a document
 _CHAIN = 8  # aliases of aliases that are followed
 
 DEFINING = frozenset(
@@ -24,11 +24,15 @@ DOCUMENT_COMMANDS = frozenset(
 PRIMITIVE = frozenset({"def", "gdef", "edef", "xdef"})
 _NAME = r"\s{0,8}(?:\{\s{0,8}\\([A-Za-z@]+|.)\s{0,8}\}|\\([A-Za-z@]+|.))\s{0,8}"
 # `*{\x}[2][default]`, up to the body
-_NEW = re.compile(r"\*?" + _NAME + r"(?:\[\s?(\d)\s?\]\s{0,8})?(\[[^\]]{0,200}\]\s{0,8})?(?:%[^\n]{0,200}\n\s{0,8})?(?=\{)")
+_NEW = re.compile(
+    r"\*?" + _NAME + r"(?:\[\s?(\d)\s?\]\s{0,8})?(\[[^\]]{0,200}\]\s{0,8})?(?:%[^\n]{0,200}\n\s{0,8})?(?=\{)"
+)
 _DOCUMENT = re.compile(_NAME + r"\{([^}]{0,100}(?:\{[^}]{0,50}\}[^}]{0,50}){0,4})\}\s{0,8}(?=\{)")  # `\x{s o m}`
 _DEF = re.compile(r"\s{0,8}\\([A-Za-z@]+)\s{0,8}([^{}\\%]{0,60})(?=\{)")  # `\x#1#2`
 _LET = re.compile(r"\s{0,8}\\([A-Za-z@]+)\s{0,8}=?\s{0,8}\\([A-Za-z@]+)")  # `\x=\y`
-_ALIAS = re.compile(r"\s{0,8}\{?\s{0,8}\\([A-Za-z]+)\*?\s{0,8}\{\s{0,8}#1\s{0,8}\}\s{0,8}\}?\s{0,8}(?:\\xspace\s{0,8})?")  # `\textit{#1}`
+_ALIAS = re.compile(
+    r"\s{0,8}\{?\s{0,8}\\([A-Za-z]+)\*?\s{0,8}\{\s{0,8}#1\s{0,8}\}\s{0,8}\}?\s{0,8}(?:\\xspace\s{0,8})?"
+)  # `\textit{#1}`
 _ARGUMENT_TYPE = re.compile(r"[mrRvb](?:\{[^}]*\})?|[oOsdDtT](?:\{[^}]*\})?")
 
 

@@ -13,11 +13,13 @@ if TYPE_CHECKING:
     from citecheck.readers.latex_cite import CiteCommand
 
 _FOLDED = re.compile(r"[ \t\r\n\f]{2,}|[\t\r\n\f]")  # white space that is not one single space
+_WHITES = re.compile(r"\s+")
 _WHITE = " \t\r\n\f"
 _ESCAPED = re.compile(r"\\([%#&_~$\\{}])")  # in an address: `\%` → `%`
 _SHORTHAND = re.compile(r"\"([aouAOUsz`'=~<>-])")  # babel's German shorthands: `"a`, `` "` ``
 _SHORT = {
-    **dict(zip("aouAOUsz", "äöüÄÖÜßß", strict=True)), "`": "„", "'": "“", "=": "-", "~": "-", "-": "", "<": "«", ">": "»",
+    **dict(zip("aouAOUsz", "äöüÄÖÜßß", strict=True)),
+    "`": "„", "'": "“", "=": "-", "~": "-", "-": "", "<": "«", ">": "»",
 }  # fmt: skip
 
 
@@ -115,12 +117,8 @@ class Output:
     def _source(self, text: str, start: int, end: int) -> None:
         words = text[start:end]
         if "%" in words and (bare := without_comments(words)) != words:
-            self.symbol(" ".join(bare.split()), start, end - start)
+            self.symbol(_WHITES.sub(" ", bare), start, end - start)
         else:
             german, self.german = self.german, False
             self.words(words, start)
             self.german = german
-
-    def inline_numbers(self, words: str, at: int) -> None:
-        """The digits of a raised number, with its dashes."""
-        self.symbol(" ".join(words.replace("\\,", " ").replace("~", " ").replace("--", "–").split()), at, len(words))

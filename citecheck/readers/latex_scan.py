@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Container
 
 TOKEN = re.compile(
-    r"""(?P<text>(?:[^\\{}$%&~^_\#\n`'-]++|-(?!-)|'(?!')|\n(?![ \t\r\n]))++)  # words, single line breaks
+    r"""(?P<text>(?:[^\\{}$%&~^_\#\n`'"-]++|-(?!-)|'(?!')|"(?![`'])|\n(?![ \t\r\n]))++)  # words, single line breaks
     |(?P<gap>\n[ \t\r\n]*+)              # a line break with indentation, or an empty line
     |(?P<word>\\[A-Za-z]++)              # \emph
     |(?P<symbol>\\[^A-Za-z])             # \& \, \"
     |(?P<open>\{)|(?P<close>\})
     |(?P<math>\$\$?)
     |(?P<comment>%[^\n]*+(?:\n[ \t]*+)?) # with the indentation of the next line, as TeX does
-    |(?P<mark>---?|``|''|[`~&^_\#])      # ligatures, and characters that mean something
+    |(?P<mark>---?|``|''|"[`']|[`~&^_\#])      # ligatures, and characters that mean something
     |(?P<other>.)                        # a backslash at the very end""",
     re.VERBOSE | re.DOTALL,
 )
@@ -34,6 +34,7 @@ _INSIDE = r"[^{}\\%]++|\\.|%[^\n]*+(?:\n|\Z)"
 _BRACED = rf"\{{(?:{_INSIDE}|\{{(?:{_INSIDE}|\{{(?:{_INSIDE})*+\}})*+\}})*+\}}"
 OPTION = re.compile(rf"\[(?:[^\[\]{{}}\\%]++|\\.|%[^\n]*+\n|{_BRACED})*+\]", re.DOTALL)
 ANGLED = re.compile(r"<[^<>\\{}\n]{0,200}+>")  # `<see>` of apacite, `<2->` of beamer
+OVERLAY = re.compile(r"<(?:[\d+.]|-\d)[\d,+.|:a-z -]{0,40}>")  # `<1->`, `<2,4|handout:1>` of beamer
 ROUND = re.compile(rf"\((?:[^(){{}}\\%\[\]]++|\\.|{_BRACED})*+\)", re.DOTALL)  # `(see)` of biblatex's \cites
 FLAT = re.compile(rf"\{{((?:{_INSIDE})*+)\}}", re.DOTALL)  # `{a,% comment\n b}`: no braces inside
 GROUP = re.compile(_BRACED, re.DOTALL)  # up to two deeper
@@ -41,6 +42,9 @@ RAW = re.compile(r"\{((?:[^{}\n]++|\{[^{}\n]*+\})*+)\}")  # an address: `%`, `#`
 AFTER_WORD = re.compile(r"[ \t\r]*+(?:\n(?![ \t\r]*+\n)[ \t]*+)?")  # white space that a control word swallows
 EMPTY_LINE = re.compile(r"[ \t\r]*+\n")
 
+_MOST_SKIPPED = 6  # arguments of an unknown command
+# What is no prose: `3cm`, `0.5`, `key=value`, `figures/a`, `sec:intro`, nothing
+_NO_PROSE = re.compile(r"\s*(?:[-+]?[\d.]+\s?[a-z]{0,2}|\S*[=/\\:_@#|]\S*|)\s*")
 _VERB_REACH = 2_000  # code points within which `\verb|` must end, on its line
 _BRANCH = re.compile(r"%[^\n]*+|\\([A-Za-z@]++)|\\.", re.DOTALL)
 # TeX's conditionals (TeXbook, chapter 20; e-TeX manual 3.1; \ifpdf and its like of the engines' packages).
@@ -49,8 +53,9 @@ CONDITIONALS = frozenset(
     "if ifcat ifnum ifdim ifodd ifvmode ifhmode ifmmode ifinner ifvoid ifhbox ifvbox ifx ifeof iftrue iffalse ifcase "
     "ifdefined ifcsname iffontchar ifpdf ifxetex ifluatex ifXeTeX ifLuaTeX ifPDFTeX ifpdftex".split()
 )
+_TESTED = r"(?:\\csname\s[^\\{}]{0,100}\\endcsname|\\[A-Za-z@]+|\\.|[^\s{}])"
 _TESTS = {
-    "ifx": r"\s*(?:\\[A-Za-z@]+|\\.|[^\s{}])\s*(?:\\[A-Za-z@]+|\\.|[^\s{}])",  # \ifx\a\b
+    "ifx": rf"\s*{_TESTED}\s*{_TESTED}",  # \ifx\a\b
     "if": r"\s*(?:\\[A-Za-z@]+|[^\s{}])\s*(?:\\[A-Za-z@]+|[^\s{}])",
     "ifcat": r"\s*(?:\\[A-Za-z@]+|[^\s{}])\s*(?:\\[A-Za-z@]+|[^\s{}])",
     "ifdefined": r"\s*\\[A-Za-z@]+",
@@ -102,9 +107,27 @@ def verb_end(text: str, at: int, end: int) -> int:
 
 
 def skip_options(text: str, at: int, end: int) -> int:
-    """Behind the star and the optional arguments that stand at `at`."""
+    """Behind the star and the optional arguments that stand at `at`, and a slide's number."""
     at += text.startswith("*", at)
-    while found := OPTION.match(text, at, min(end, at + MAX_ARGUMENT)):
+    while found := OPTION.match(text, at, min(end, at + MAX_ARGUMENT)) or OVERLAY.match(text, at, end):
+        at = found.end()
+    return at
+
+
+def skip_no_prose(text: str, at: int, end: int) -> int:
+    """Behind the arguments of an unknown command that are no words; the first that reads like words is kept."""
+    overlay = OVERLAY.match(text, at, end)
+    at = overlay.end() if overlay else at
+    for _ in range(_MOST_SKIPPED):
+        option = OPTION.match(text, at, end)
+        behind = option.end() if option else at
+        found = FLAT.match(text, behind, end)
+        if not found:  # `\lipsum[1-3]`; in `\foo [12]` the bracket is text
+            is_argument = text.startswith("{", behind) or text[at - 1 : at].isalpha()
+            return behind if option and is_argument else at
+        at = behind
+        if not _NO_PROSE.fullmatch(found.group(1)):
+            return at
         at = found.end()
     return at
 

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from citecheck.models import Fault, line_starts
-from citecheck.readers.latex_accents import ACCENTS, LONGEST_MATH, SYMBOLS, accented, rendered_math
+from citecheck.models import Fault
+from citecheck.models.document import line_starts
+from citecheck.readers.latex_accents import ACCENTS, SYMBOLS, accented
 from citecheck.readers.latex_cite import cites, is_standard, read_cite, read_wrapped
-from citecheck.readers.latex_commands import ARGUMENTS, KEPT, PARAGRAPHS, SPACES, SPACING_SYMBOLS
-from citecheck.readers.latex_frames import DROP, KEEP, Argument, Frame, Mode, Stack
+from citecheck.readers.latex_commands import ARGUMENTS, KEPT, LENGTHS, PARAGRAPHS, SPACES, SPACING_SYMBOLS
+from citecheck.readers.latex_formulas import read_formula
+from citecheck.readers.latex_frames import DROP, KEEP, Argument, Frame, Mode, Reading, Stack
 from citecheck.readers.latex_macros import MAX_BODY, MAX_EXPANDED, Macros
 from citecheck.readers.latex_output import Output
-from citecheck.readers.latex_scan import AFTER_WORD, EMPTY_LINE, FLAT, OPTION, TOKEN, skip_options
+from citecheck.readers.latex_scan import AFTER_WORD, EMPTY_LINE, OPTION, OVERLAY, TOKEN, skip_no_prose, skip_options
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -25,42 +26,26 @@ if TYPE_CHECKING:
     from citecheck.readers.latex_files import Files
     from citecheck.readers.latex_macros import Macro
 
-    Handler = Callable[["Walker", str, int], None]
+    Handler = Callable[[str, int], None]  # name and place of a command
 
+_INTERNAL = re.compile(r"@[A-Za-z@]*")
 _DEPTH = 3  # expansions within expansions
-_MOST_SKIPPED = 6  # arguments of an unknown command
-# What is no prose: `3cm`, `0.5`, `key=value`, `figures/a`, `sec:intro`, nothing
-_NO_PROSE = re.compile(r"\s*(?:[-+]?[\d.]+\s?[a-z]{0,2}|\S*[=/\\:_@#|]\S*|)\s*")
-# `$^{12,13}$`, `${}^{\text{1--3}}$`, `$^5$`: a number raised in the text
-_RAISED = re.compile(
-    r"\$\s*(?:\{\s*\}\s*)?\^\s*(?:\{\s*(?:\\(?:text[a-z]*|math[a-z]*|rm|sf)\s*)?\{?((?:[\d\s,;~()\[\]–-]|\\,){1,200})\}?\s*\}|(\d))\s*\$"
-)
-_NUMBERS = re.compile(r"[\d\s,;–-]+")  # a formula that is only numbers
 _ROW_END = re.compile(r"\*?[ \t]*(?:\[\s*-?[\d.]+\s*\\?[A-Za-z]*\s*\])?")  # behind `\\`: `*[2mm]`
-_LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”", "`": "‘"}
+# `0.3in`, `= 2\baselineskip plus 1fil minus 3pt`
+_LENGTH = re.compile(
+    r"=?\s{0,3}-?[\d.]{0,10}\s{0,3}(?:\\[A-Za-z]+|pt|in|cm|mm|em|ex|mu|bp|pc|sp)(?:\s{1,3}(?:plus|minus)\s{1,3}[\d.]+\s{0,3}[a-z]{2,5}){0,2}"
+)
+_LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”", "`": "‘", '"`': "„", "\"'": "“"}
 _FORMULA_ENDS = {"(": ")", "[": "]"}
-
-
-@dataclass(slots=True)
-class Reading:
-    """A stretch that is being read: of a file, or a definition whose text belongs at `pinned`."""
-
-    text: str
-    pos: int
-    end: int
-    file: int
-    pinned: int | None = None
-    folder: str = ""  # that names of files in it are relative to, below the document's
-    document: bool = False  # whether it has a `\\documentclass` of its own
-    whole: bool = True  # whether what it opened ends with it
 
 
 class Walker:
     """Reads files and gives text, citations, entries and what else the marks of LaTeX say."""
 
-    def __init__(self, files: Files, handlers: Mapping[str, Handler], *, preamble: bool = True) -> None:
+    def __init__(self, files: Files, *, preamble: bool = True, citing: bool = True) -> None:
         self.files = files
-        self.handlers = handlers
+        self.citing = citing  # whether commands that cite are looked for: not within labels and fields
+        self.handlers: dict[str, Handler] = {}  # of commands that those who share the reading look after
         self.preamble = preamble  # whether `\documentclass` begins one
         self.stack = Stack()
         self.out = Output()
@@ -70,7 +55,9 @@ class Walker:
         self.unread: list[str] = []
         self.faults: list[Fault] = []
         self.tables = 0  # tables that are open
+        self.headings = 0  # that are open: they have one line
         self.in_note = False
+        self.internal = False  # whether `@` is a letter (\makeatletter)
         self._expandable = MAX_EXPANDED
         self._lines: dict[int, tuple[int, ...]] = {}
         self._tokens: Mapping[str | None, Callable[[re.Match[str]], None]] = {
@@ -106,8 +93,7 @@ class Walker:
         reading = self.readings.pop()
         while reading.whole:
             frame = self.stack.pop()
-            if frame.lost:
-                self.unread.append(f"the brace in {self.place(reading.file, frame.start)} is never closed")
+            self.tell_open(frame, reading.file)
             if frame.kind == "file":
                 break
         self.arguments = () if reading.whole else self.arguments
@@ -124,6 +110,17 @@ class Walker:
             self._lines[file] = line_starts(self.files.texts[file])
         line = f"line {bisect_right(self._lines[file], at)}"
         return f"{line} of {self.files.included[file - 1].path}" if file else line
+
+    def _tell_expanded(self) -> None:
+        said = f"definitions are expanded to {MAX_EXPANDED} characters and no further"
+        if said not in self.unread:
+            self.unread.append(said)
+
+    def tell_open(self, frame: Frame, file: int) -> None:
+        """A file has ended: what was left out up to there because of a brace or formula that never ended is told."""
+        if frame.lost and not self.in_note:
+            what = f"\\begin{{{frame.name}}}" if frame.name else "the brace"
+            self.unread.append(f"{what} in {self.place(file, frame.start)} is never closed")
 
     def fault(self, rule: str, message: str, start: int, end: int) -> None:
         """Note what is wrong with the file at a stretch of the text."""
@@ -170,6 +167,8 @@ class Walker:
         mark, at = found.group(), found.start()
         if mark == "~":
             self.out.space(at)
+        elif mark[0] == '"' and not self.out.german:
+            self.out.symbol(mark, at, 2)
         elif mark == "&" and self.tables:
             self.out.symbol("\t", at, 1)
         else:
@@ -212,23 +211,17 @@ class Walker:
 
     def _simple(self, at: int) -> bool:
         """A formula that is a raised number, or that words can be made of."""
-        text, builder = self.here.text, self.out.builder
-        start = builder.start
-        raised = _RAISED.match(text, at, min(self.here.end, at + 2 * LONGEST_MATH + 100))
-        if raised and any(c.isdigit() for c in raised.group()):
-            which = 1 if raised.group(1) else 2
-            self.out.inline_numbers(raised.group(which), raised.start(which))
-            builder.superscript(start)
-            self.here.pos = raised.end()
-            return True
-        end = text.find("$", at + 1, min(self.here.end, at + LONGEST_MATH + 2))
-        words = rendered_math(text[at + 1 : end]) if end > at + 1 else None
-        if words is None or not words.strip() or "\n\n" in words:
+        found = read_formula(self.here.text, at, self.here.end)
+        if found is None:
             return False
-        self.out.symbol(" ".join(words.split()), at, end + 1 - at)
-        if not _NUMBERS.fullmatch(words):
+        builder = self.out.builder
+        start = builder.start
+        self.out.symbol(found.words, at, found.end - at)
+        if found.raised:
+            builder.superscript(start)
+        elif not found.number:
             builder.exclude(start)
-        self.here.pos = end + 1
+        self.here.pos = found.end
         return True
 
     # --- commands -----------------------------------------------------------------------------------------
@@ -260,7 +253,7 @@ class Walker:
         found = _ROW_END.match(self.here.text, self.here.pos, self.here.end)
         if found:
             self.here.pos = found.end()
-        if self.tables:
+        if self.tables or (not self.headings and EMPTY_LINE.match(self.here.text, self.here.pos, self.here.end)):
             self.out.builder.line()
         else:
             self.out.space(at)
@@ -276,6 +269,9 @@ class Walker:
         self.arguments = ()
         name, at = found.group()[1:], found.start()
         mode = self.stack.mode
+        if self.internal and (rest := _INTERNAL.match(self.here.text, self.here.pos, self.here.end)):
+            name += rest.group()
+            self.here.pos = rest.end()
         if mode is Mode.DROP:
             if name == "begin":
                 self._escape()
@@ -283,25 +279,37 @@ class Walker:
         name = self.macros.resolve(name)
         handler = self.handlers.get(name)
         if handler:
-            handler(self, name, at)
+            handler(name, at)
         elif mode is Mode.PREAMBLE:
             if name.lower().startswith("nocite"):
                 self._citation(name, at)
-        elif not self._citation(name, at) and mode is Mode.TEXT:
+        elif self._citation(name, at):
+            pass
+        elif mode is Mode.CITES:
+            self._formula_macro(name, at)
+        else:
             after = AFTER_WORD.match(self.here.text, self.here.pos, self.here.end)
             self.here.pos = after.end() if after else self.here.pos
             self._printed_word(name, at)
+
+    def _formula_macro(self, name: str, at: int) -> None:
+        r"""In a formula only such commands of the author are followed as end it: `\ee` for `\end{equation}`."""
+        macro = self.macros.get(name)
+        if macro and not macro.arguments and ("\\end" in macro.body or "\\begin" in macro.body):
+            self._macro(macro, at)
 
     def _escape(self) -> None:
         r"""A brace that the preamble never closed does not hide the document: `\begin{document}` closes it."""
         if self.here.document and self.here.text.startswith("{document}", self.here.pos):
             while self.stack.mode is Mode.DROP and self.stack.top.kind != "file":
                 self.stack.pop()
-            self.handlers["begin"](self, "begin", self.here.pos)
+            self.handlers["begin"]("begin", self.here.pos)
 
     def _citation(self, name: str, at: int) -> bool:
         here, macros = self.here, self.macros
         wrapper = macros.wrapper(name)
+        if not self.citing:
+            return False
         if wrapper and not is_standard(name):
             command = read_wrapped(here.text, here.pos, here.end, wrapper)
         elif cites(name) and (is_standard(name) or not macros.get(name)):
@@ -319,6 +327,8 @@ class Walker:
             return True
         if mark.targets:
             self.out.citations.append(mark)
+        if name.lower().endswith("cquote"):
+            self.out.space(command.end)
         if command.empty:
             self.fault("CC105", f"\\{name} has an empty place among its keys.", mark.start, mark.end)
         return True
@@ -334,12 +344,18 @@ class Walker:
             self.out.symbol(SYMBOLS[name], at, len(name) + 1)
         elif name in ARGUMENTS:
             self.arguments_follow(*(self._argument(code) for code in ARGUMENTS[name]))
+        elif name in LENGTHS:
+            length = _LENGTH.match(self.here.text, self.here.pos, self.here.end)
+            self.here.pos = length.end() if length else self.here.pos
         elif name in PARAGRAPHS:
             self.paragraph()
+            self.skip_no_prose()
         elif name in SPACES:
             self.out.space(at)
         elif name not in KEPT:
             self.skip_no_prose()
+        elif overlay := OVERLAY.match(self.here.text, self.here.pos, self.here.end):
+            self.here.pos = overlay.end()
 
     def arguments_follow(self, *arguments: Argument) -> None:
         """What becomes of the arguments in braces that come next; the star and optional ones are skipped."""
@@ -354,20 +370,8 @@ class Walker:
         return lambda: self.out.builder.superscript(start)
 
     def skip_no_prose(self) -> None:
-        """Past the arguments of something unknown that are no words; the first that reads like words is kept."""
-        here = self.here
-        for _ in range(_MOST_SKIPPED):
-            option = OPTION.match(here.text, here.pos, here.end)
-            at = option.end() if option else here.pos
-            found = FLAT.match(here.text, at, here.end)
-            if not found:
-                if option and here.text.startswith("{", at):
-                    here.pos = at
-                return
-            here.pos = at
-            if not _NO_PROSE.fullmatch(found.group(1)):
-                return
-            here.pos = found.end()
+        """Past the arguments of something unknown that are no words."""
+        self.here.pos = skip_no_prose(self.here.text, self.here.pos, self.here.end)
 
     def _macro(self, macro: Macro, at: int) -> None:
         here = self.here
@@ -377,7 +381,10 @@ class Walker:
             self.arguments = tuple(KEEP if kept else DROP for kept in macro.kept)
             return
         deep = sum(r.pinned is not None for r in self.readings[-_DEPTH:]) == _DEPTH
-        if deep or len(macro.body) > min(MAX_BODY, self._expandable):
+        if deep or len(macro.body) > MAX_BODY:
+            return
+        if len(macro.body) > self._expandable:
+            self._tell_expanded()
             return
         self._expandable -= len(macro.body)
         pinned = at if here.pinned is None else here.pinned
