@@ -46,9 +46,14 @@ def _read(source: Source) -> Document:
     Story(context, text, pages=paged).read()
     _read_notes(context)
     _add_bookmark_codes(context.found, document)
-    linked = f"the text of {context.linked} sections that lies in other files" if context.linked else None
+    linked = f"text from other files ({context.linked}) that only LibreOffice puts in is not read"
     return assemble(
-        source, "odt", context.builder, context.found, title=document.title, unread=linked and f"{linked} is not read"
+        source,
+        "odt",
+        context.builder,
+        context.found,
+        title=document.title,
+        unread=linked if context.linked else None,
     )
 
 

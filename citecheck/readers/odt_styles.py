@@ -86,9 +86,7 @@ class Styles:
             chain = list(self._chain(*key))
             self._blocks[key] = BlockStyle(
                 look=_look(chain),
-                level=next(
-                    (n for s in chain if (n := whole(s.get(STYLE + "default-outline-level"), 1, _DEEPEST))), None
-                ),
+                level=next((level for each in chain if (level := _heading_level(each))), None),
                 title=any(s.get(STYLE + "name") == _TITLE for s in chain),
                 list_style=next((n for s in chain if (n := s.get(STYLE + "list-style-name")) is not None), None),
                 breaks_before=_breaks(chain, "break-before")

@@ -12,13 +12,12 @@ from citecheck.readers.docx_links import linked_citations, trimmed
 from citecheck.readers.field_code_items import marked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from citecheck.models import MarkedCitation, Part
     from citecheck.readers.base import Source
     from citecheck.readers.builder import TextBuilder
     from citecheck.readers.docx_found import Found
-    from citecheck.readers.field_codes import FieldCode
 
 
 def assemble(
@@ -33,7 +32,7 @@ def assemble(
 ) -> Document:
     """The document of a format `name`; `title` is that of its properties, for texts that print none."""
     text = builder.result().rstrip("\n")
-    cited = [each for code, span in found.codes if (each := _cited(code, span, text))]
+    cited = list(_cited(found, text))
     linked, anchors = linked_citations(found, text, builder.headings)
     parts = (_trimmed(each, text) for each in found.parts)
     return Document(
@@ -81,9 +80,15 @@ def joined_codes(properties: Iterable[tuple[str, str]]) -> Mapping[str, str]:
     return {owner: "".join(words for _, words in sorted(given)) for owner, given in pieces.items()}
 
 
-def _cited(code: FieldCode, span: Span, text: str) -> MarkedCitation | None:
-    start, end = trimmed(text, span)
-    return marked(code.items, text[start:end], start)
+def _cited(found: Found, text: str) -> Iterator[MarkedCitation]:
+    """The citations of field codes; of codes within codes the outer one."""
+    spans = [(*trimmed(text, span), code) for code, span in found.codes]
+    reached = 0
+    for start, end, code in sorted(spans, key=lambda each: (each[0], -each[1])):
+        citation = marked(code.items, text[start:end], start) if start >= reached else None
+        if citation:
+            reached = end
+            yield citation
 
 
 def _outermost(citations: list[MarkedCitation]) -> tuple[MarkedCitation, ...]:
