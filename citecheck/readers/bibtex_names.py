@@ -1,0 +1,86 @@
+"""BibTeX's names: `First von Last`, `von Last, First`, `von Last, Jr, First`, `{An Organisation}`, `and others`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from citecheck.models import Name
+from citecheck.text.names import is_organisation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+MAX_NAMES = 5000  # authors of one work: the longest lists have some 3,000
+_AND = re.compile(r"[{}]|(?<=\s)and(?=\s)", re.IGNORECASE)
+_COMMA = re.compile(r"[{},]")
+_SPACE = re.compile(r"[{}]|[\s~]+")
+_OTHERS = frozenset({"others", "et al", "et al."})
+
+
+def read_names(value: str, clean: Callable[[str], str]) -> tuple[tuple[Name, ...], bool]:
+    """The names of a field, and whether it ends with `and others`. `clean` makes LaTeX plain text."""
+    names: list[Name] = []
+    et_al = False
+    for each in list(_split(value, _AND))[:MAX_NAMES]:
+        if each.strip().lower() in _OTHERS:
+            et_al = True
+        elif each.strip():
+            name = _name(each.strip(), clean)
+            if name != Name():
+                names.append(name)
+    return tuple(names), et_al
+
+
+def _split(value: str, pattern: re.Pattern[str]) -> Iterator[str]:
+    """A value cut where a pattern matches outside braces."""
+    depth, start = 0, 0
+    for found in pattern.finditer(value):
+        if found.group() == "{":
+            depth += 1
+        elif found.group() == "}":
+            depth = max(depth - 1, 0)
+        elif depth == 0:
+            yield value[start : found.start()]
+            start = found.end()
+    yield value[start:]
+
+
+def _name(words: str, clean: Callable[[str], str]) -> Name:
+    parts = [p.strip() for p in _split(words, _COMMA)]
+    if len(parts) == 1 and _is_one_group(words):
+        return Name(literal=clean(words) or None)
+    if len(parts) > 1:
+        return _with_commas([clean(p) for p in parts])
+    whole = clean(words)
+    if is_organisation(whole):
+        return Name(literal=whole or None)
+    return _without_commas([clean(p) for p in _split(words, _SPACE) if p], whole)
+
+
+def _is_one_group(words: str) -> bool:
+    """Whether braces hold the whole name: `{World Health Organization}`."""
+    if not (words.startswith("{") and words.endswith("}")):
+        return False
+    depth = 0
+    for i, sign in enumerate(words):
+        depth += (sign == "{") - (sign == "}")
+        if depth == 0 and i < len(words) - 1:
+            return False
+    return True
+
+
+def _with_commas(parts: list[str]) -> Name:
+    family, *rest = parts
+    if len(rest) > 1:
+        return Name(family=family or None, given=" ".join(filter(None, rest[1:])) or None, suffix=rest[0] or None)
+    return Name(family=family or None, given=rest[0] or None)
+
+
+def _without_commas(words: list[str], whole: str) -> Name:
+    """`Ludwig van Beethoven`: the family name begins at the first small word, else it is the last word."""
+    words = [w for w in words if w]
+    if len(words) < 2:  # noqa: PLR2004 - one word is a family name
+        return Name(family=whole or None)
+    first = next((i for i, w in enumerate(words[:-1]) if i and w[:1].islower()), len(words) - 1)
+    return Name(family=" ".join(words[first:]), given=" ".join(words[:first]) or None)
