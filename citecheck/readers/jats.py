@@ -11,16 +11,19 @@ from typing import TYPE_CHECKING
 from citecheck.errors import UnreadableInput
 from citecheck.models import Anchor, Cues, Document
 from citecheck.readers.builder import merged
-from citecheck.readers.jats_refs import write_entry
-from citecheck.readers.markup import Node, Tree, walk
+from citecheck.readers.jats_refs import ids_of, write_entry
+from citecheck.readers.markup import walk
 from citecheck.readers.markup_encoding import decode_declared
 from citecheck.readers.markup_links import citations
 from citecheck.readers.markup_text import MarkupWriter
 from citecheck.readers.markup_xml import xml_tree
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from citecheck.models import MarkedEntry
     from citecheck.readers.base import Source
+    from citecheck.readers.markup import Node, Tree
 
 _BLOCKS = frozenset(
     """abstract ack app app-group back body boxed-text caption def def-item def-list disp-quote fig fig-group fn-group
@@ -86,7 +89,19 @@ class _Jats(MarkupWriter):
         self.chosen: set[int] = set()  # indexes of the alternatives that are shown
         self.inside = dict.fromkeys(_SETTINGS, 0)  # how many of these elements are open
         self.row = 0  # where the row of a table begins
-        self.references = {n.get("id") for n in tree.find(article, "ref")} - {""}
+        self.references = {key for n in tree.outermost(article, "ref") for key in ids_of(tree, n)}
+        self.handlers: Mapping[str, Callable[[Node], bool]] = {
+            "xref": self._xref,
+            "sup": self._sup,
+            **dict.fromkeys(("title", "article-title", "label", "subtitle"), self._title),
+            "ref": self._ref,
+            "fn": self._note,
+            **dict.fromkeys(("table-wrap", "table"), self._table),
+            **dict.fromkeys(("td", "th"), self._cell),
+            **dict.fromkeys(("tr", "break", "table-wrap-foot"), self._line),
+            "alternatives": self._choose,
+            "sub-article": self._apart,
+        }
 
     def write(self, article: Node) -> None:
         """The article, its notes, then what others wrote about it."""
@@ -104,32 +119,34 @@ class _Jats(MarkupWriter):
             parts=tuple(sorted(builder.parts, key=lambda p: p.start)),
             citations=citations(text, self.links),
             entries=tuple(self.entries),
+            anchors=tuple(self.anchors),
         )
 
     def _walk(self, node: Node) -> None:
         walk(self.tree, node, self._enter, self._leave, self.text)
 
     def _write_notes(self) -> None:
-        notes, self.notes = self.notes, []
-        for number, (node, anchor) in enumerate(notes, start=1):
-            label = self.tree.first(node, "label")
+        for number, (node, anchor) in enumerate(self.notes, start=1):  # a note within a note is put behind it
+            label = self.tree.child(node, "label")
             printed = _DIGITS.search(self.tree.string(label)) if label else None
             self.builder.paragraph()
             start = self.builder.start
             self._walk(node)
             place = self.marked.get(node.get("id"), anchor) if node.get("id") else anchor
-            self.builder.part(start, f"footnote {printed.group() if printed else number}", place)
+            self.part(start, f"footnote {printed.group() if printed else number}", place)
             self.builder.paragraph()
 
     def _write_apart(self, node: Node, number: int) -> None:
         """A letter, a reply, a translation: only its links count, for it may have a list of its own."""
         self.builder.paragraph()
         start = self.builder.start
+        self.inside["sub-article"] = 1
         self._walk(node)
+        self.inside["sub-article"] = 0
         self.builder.exclude(start)
-        self.builder.part(start, f"sub-article {number}")
+        self.part(start, f"sub-article {number}")
 
-    def _enter(self, node: Node) -> bool:  # noqa: C901, PLR0912 - one case an element
+    def _enter(self, node: Node) -> bool:
         name = node.name
         if node.is_in("alternatives") and node.index not in self.chosen:
             return False
@@ -137,38 +154,36 @@ class _Jats(MarkupWriter):
             self.inside[name] += 1
         if name in _BLOCKS:
             return self._block(node)
-        match name:
-            case "xref":
-                return self._xref(node)
-            case "sup":
-                self.raise_()
-            case "title" | "article-title" | "label" | "subtitle":
-                return self._title(node)
-            case "ref":
-                if entry := write_entry(self, node):
-                    self.entries.append(entry)
-                return False
-            case "fn":
-                return self._note(node)
-            case "table-wrap" | "table":
-                self._table(node)
-            case "td" | "th":
-                if self.builder.position > self.row:
-                    self.builder.verbatim("\t")
-            case "tr" | "break" | "table-wrap-foot":
-                self.builder.line()
-                self.row = self.builder.position
-            case "alternatives":
-                self._choose(node)
-            case "sub-article":
-                self.inside[name] -= 1
-                return False
-            case _ if name in _OUT:
-                self.builder.space()
-                return False
-            case _ if node.parent and node.parent.name in {"front", "article-meta", "front-stub", "title-group"}:
-                return name in _FRONT
+        if (enter := self.handlers.get(name)) is not None:
+            return enter(node)
+        if name in _OUT:
+            self.builder.space()
+            return False
+        return name in _FRONT or not node.is_in("front", "article-meta", "front-stub", "title-group")
+
+    def _sup(self, _node: Node) -> bool:
+        self.raise_()
         return True
+
+    def _ref(self, node: Node) -> bool:
+        if entry := write_entry(self, node):
+            self.entries.append(entry)
+            self.anchors += [Anchor(key, entry.start, entry.end) for key in ids_of(self.tree, node)[1:]]
+        return False
+
+    def _cell(self, _node: Node) -> bool:
+        if self.builder.position > self.row:
+            self.builder.verbatim("\t")
+        return True
+
+    def _line(self, _node: Node) -> bool:
+        self.builder.line()
+        self.row = self.builder.position
+        return True
+
+    def _apart(self, node: Node) -> bool:
+        self.inside[node.name] -= 1
+        return False
 
     def _block(self, node: Node) -> bool:
         name, parent = node.name, node.parent
@@ -191,6 +206,8 @@ class _Jats(MarkupWriter):
             self.inside[name] -= 1
         if name == "sec":
             self.level -= 1
+        if name == "label":
+            self.builder.space()
         if name == "sup":
             self.lower()
         elif name in {"title", "article-title", "label", "subtitle", "xref", "table-wrap", "table"}:
@@ -209,9 +226,9 @@ class _Jats(MarkupWriter):
             self.link(start, node.get("rid").split())
         elif node.name in {"table-wrap", "table"}:
             self.builder.paragraph()
-            self.builder.part(start, f"table {level}")
+            self.part(start, f"table {level}")
         else:
-            self.builder.heading(start, level)
+            self.heading(start, level)
             self.builder.paragraph()
 
     def _title(self, node: Node) -> bool:
@@ -220,7 +237,17 @@ class _Jats(MarkupWriter):
         if node.name == "label":
             self.builder.space()
             return parent not in {"fn", "aff", "disp-formula", "corresp"}
-        if parent in {"sec", "abstract", "trans-abstract", "ack", "ref-list", "app", "notes", "title-group", "glossary"}:
+        if parent in {
+            "sec",
+            "abstract",
+            "trans-abstract",
+            "ack",
+            "ref-list",
+            "app",
+            "notes",
+            "title-group",
+            "glossary",
+        }:
             level = 1 if node.name == "article-title" else self.level + 1
             if parent != "sec":
                 self.builder.paragraph()
@@ -246,17 +273,19 @@ class _Jats(MarkupWriter):
         self.notes.append((node, self.builder.position))
         return False
 
-    def _table(self, node: Node) -> None:
+    def _table(self, node: Node) -> bool:
         self.builder.paragraph()
         if node.name == "table" and self.inside["table-wrap"]:
-            return
+            return True
         self.tables += 1
-        label = self.tree.first(node, "label")
+        label = self.tree.child(node, "label")
         printed = _DIGITS.search(self.tree.string(label)) if label else None
-        self.marks.append((node, self.builder.start, int(printed.group()) if printed else self.tables))
+        self.marks.append((node, self.builder.start, int(printed.group()[:4]) if printed else self.tables))
+        return True
 
-    def _choose(self, node: Node) -> None:
+    def _choose(self, node: Node) -> bool:
         """Of several forms of one thing the first that has text."""
         chosen = next((n for n in self.tree.children(node) if n.name and n.name not in _OUT), None)
         if chosen is not None:
             self.chosen.add(chosen.index)
+        return True

@@ -26,6 +26,12 @@ _PEOPLE = frozenset({"name", "string-name", "collab"})
 _UNPRINTED = frozenset({"month", "day", "season", "object-id", "issn", "size", "volume-series"})
 _PREFIXES = {"doi": "doi:", "pmid": "PMID: ", "pmcid": "PMCID: ", "arxiv": "arXiv:"}
 _OUT = frozenset("inline-formula disp-formula tex-math math graphic inline-graphic alt-text label".split())
+_CLOSE = {
+    ("issue", "volume"): "",
+    ("volume", "year"): ";",
+    ("publisher-name", "publisher-loc"): ": ",
+    ("publisher-loc", "publisher-name"): ", ",
+}  # what stands before the first where it follows the second
 _LABEL_ORNAMENT = " \t\r\n\u00a0[]().:"
 _STOPS = ".?!,:;"
 
@@ -44,12 +50,17 @@ def write_entry(writer: MarkupWriter, ref: Node) -> MarkedEntry | None:
         if i:
             writer.generated("; ", citation.start)
         write_citation(writer, citation)
-    end = builder.position
+    end = writer.written
     builder.paragraph()
     if end <= start:
         return None
     works = [read_work(tree, best) for best in _tagged(tree, ref, shown)] if len(shown) == 1 else []
-    return MarkedEntry(start, end, ref.get("id") or None, label or None, works[0] if works else None)
+    return MarkedEntry(start, end, next(iter(ids_of(tree, ref)), None), label or None, works[0] if works else None)
+
+
+def ids_of(tree: Tree, ref: Node) -> list[str]:
+    """The ids that lead to a reference: its own, and those of the citations in it."""
+    return [words for n in (ref, *tree.outermost(ref, *CITATIONS)) if (words := n.get("id"))]
 
 
 def _shown(tree: Tree, ref: Node) -> Sequence[Node]:
@@ -90,6 +101,11 @@ def _is_bare(tree: Tree, citation: Node) -> bool:
     return elements and all(tree.source[n.start : n.end].isspace() for n in own)
 
 
+def _is_date(tree: Tree, node: Node) -> bool:
+    """Whether it is the day of access in parts, which is told in the work."""
+    return node.name == "date-in-citation" and tree.first(node, "year") is not None
+
+
 def _copy(writer: MarkupWriter, node: Node) -> None:
     for each in writer.tree.within(node):
         if each.name in {TEXT, CDATA}:
@@ -101,12 +117,20 @@ class _Copier:
 
     def __init__(self, writer: MarkupWriter) -> None:
         self.writer = writer
+        self.start = writer.builder.position
         self.behind = ""  # name of the field that ended right here
 
     def copy(self, citation: Node) -> None:
         walk(self.writer.tree, citation, self._enter, self._leave, self._text)
 
     def _text(self, node: Node) -> None:
+        chunk = self.writer.tree.source[node.start : node.end]
+        if chunk.isspace() and "\n" in chunk and (node.is_in(*_PEOPLE, "person-group") or self.writer.ending in "(["):
+            if self.writer.builder.position > self.start:
+                self.behind = self.behind or "name"  # the file's own layout: no space before a comma
+            return
+        if self.behind == "name" and chunk[0].isalnum():
+            self.writer.builder.space()
         self.behind = ""
         self.writer.text(node)
 
@@ -114,12 +138,13 @@ class _Copier:
         if node.name in _OUT:
             self.writer.builder.space()
             return False
-        if node.name in _FIELDS and self.behind:
+        if node.name in _FIELDS and self.behind and self.writer.ending not in "([":
             both = node.name in _PEOPLE and self.behind in _PEOPLE
             self.writer.generated(", " if both else " ", node.start)
             self.behind = ""
         if node.name == "etal" and node.last == node.index + 1:
-            self.writer.generated(" et al.", node.start)
+            self.writer.builder.space()
+            self.writer.generated("et al.", node.start)
         if node.name == "sup":
             self.writer.raise_()
         return True
@@ -141,7 +166,7 @@ class _Composer:
     def compose(self, citation: Node) -> None:
         tree, writer = self.writer.tree, self.writer
         for node in tree.children(citation):
-            if node.name in _UNPRINTED or node.name in _OUT or not node.name:
+            if node.name in _UNPRINTED or node.name in _OUT or not node.name or _is_date(tree, node):
                 continue
             if node.name == "person-group":
                 self._people(node)
@@ -152,9 +177,7 @@ class _Composer:
 
     def _people(self, group: Node) -> None:
         for node in self.writer.tree.children(group):
-            if node.name in _PEOPLE or node.name in {"etal", "institution"}:
-                self._field(node)
-            elif node.name and node.name != "role":
+            if node.name and node.name not in {"role", CDATA}:
                 self._field(node)
         if "editor" in group.get("person-group-type"):
             self.writer.generated(" (Eds)", group.stop)
@@ -185,14 +208,14 @@ class _Composer:
         before = self.before
         if (name in _PEOPLE and before in _PEOPLE) or name == "etal":
             return ", "
-        if name == "issue":
-            return "" if before == "volume" else " "
-        if name == "volume":
-            return ";" if before == "year" else " "
+        if (name, before) in _CLOSE:
+            return _CLOSE[name, before]
+        if name in {"issue", "volume"}:
+            return " "
         if name in {"fpage", "elocation-id", "page-range"}:
             return ":" if before in {"volume", "issue", "issue-part", "supplement", "year"} else ", "
         if name == "lpage":
             return "–"
         if (name == "year" and before in {*_PEOPLE, "etal"}) or self.writer.ending in _STOPS:
             return " "
-        return ": " if {name, before} == {"publisher-name", "publisher-loc"} else ". "
+        return ". "

@@ -25,7 +25,12 @@ _TITLES = ("article-title", "chapter-title", "data-title", "part-title")
 _EDITORS = frozenset({"editor", "editors", "ed", "guest-editor"})
 _NOT_AUTHORS = frozenset({"translator", "compiler", "assignee", "inventor", "allauthors", "transed"})
 _NAMES = ("name", "string-name", "collab", "institution")
+_FIELDS = frozenset(
+    """article-title chapter-title data-title part-title source conf-name year volume issue fpage lpage page-range
+    elocation-id publisher-name edition isbn date-in-citation""".split()
+)
 _NESTED = ("person-group", "etal", *_NAMES)
+_LARGEST_NAME = 50  # nodes of a name
 _LEADING_WORDS = 3  # letters before the first tagged field that are names without tags
 
 
@@ -72,8 +77,8 @@ def _fields(tree: Tree, citation: Node) -> dict[str, str]:
     """The text of each kind of element, the first of each."""
     found: dict[str, str] = {}
     for node in tree.within(citation):
-        if node.name and node.name not in found and (words := tree.string(node)):
-            found[node.name] = words.rstrip(" ,;") if node.name not in _TITLES else words.strip(" ,;“”\"")
+        if node.name in _FIELDS and node.name not in found and (words := tree.string(node)):
+            found[node.name] = words.rstrip(" ,;") if node.name not in _TITLES else words.strip(' ,;“”"')
     return found
 
 
@@ -113,7 +118,7 @@ def read_name(tree: Tree, node: Node) -> Name | None:
     if node.name in {"collab", "institution"}:
         words = tree.string(node).strip(" ,;.")
         return Name(literal=words) if words else None
-    parts = {name: tree.first(node, name) for name in ("surname", "given-names", "suffix")}
+    parts = {name: tree.first(node, name, most=_LARGEST_NAME) for name in ("surname", "given-names", "suffix")}
     family, given, suffix = (tree.string(each).strip(" ,;") if each else "" for each in parts.values())
     return Name(family=family, given=given or None, suffix=suffix or None) if family else None
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from citecheck.readers.base import Decoded, Source, decode
+from citecheck.readers.base import Decoded, decode
+
+if TYPE_CHECKING:
+    from citecheck.readers.base import Source
 
 _HEAD = 2048  # bytes in which a declaration stands (HTML: 1024; saved pages put comments before it)
 _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -27,7 +31,7 @@ def decode_declared(source: Source, *, html: bool = False) -> Decoded:
     if name is None or source.data.startswith(_BOMS) or source.data[:2].count(0) or (html and _is_utf8(source.data)):
         return decode(source)
     try:
-        text, problems = source.data.decode(name), ()
+        text, problems = source.data.decode(name), tuple[str, ...]()
     except (UnicodeError, ValueError):
         text = source.data.decode(name, "replace")
         problems = (f"parts are not valid {name}, the encoding it declares, shown as \ufffd",)

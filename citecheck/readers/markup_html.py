@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from citecheck.readers.markup import ATTRIBUTES, CDATA, END, MARKUP, OTHER, START, TEXT, Node, Tree
+from citecheck.readers.markup import ATTRIBUTES, CDATA, END, MARKUP, OTHER, START, TEXT, Tree
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
+    from citecheck.readers.markup import Node
 
 VOID = frozenset("area base basefont br col embed frame hr img input keygen link meta param source track wbr".split())
-RAW_TEXT = frozenset("script style textarea title xmp iframe noembed noframes".split())
+RAW_TEXT = frozenset("script style textarea title xmp iframe noembed noframes noscript".split())
 BLOCKS = frozenset(
     """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure
     footer form h1 h2 h3 h4 h5 h6 header hgroup hr html li main menu nav ol p pre search section summary table tbody td
@@ -38,6 +44,7 @@ class _Maker:
         self.tree = Tree(text, shown)
         self.text = text
         self.xhtml = bool(_XHTML.match(text))
+        self.unclosed: set[str] = set()  # raw text elements that have no end tag from here on
         self.last_cdata = text.rfind("]]>")
         self.opened = [self.tree.nodes[0]]
         self.places: dict[str, list[int]] = {}  # of the open elements of a name in `opened`
@@ -70,6 +77,8 @@ class _Maker:
 
     def _start(self, name: str, raw: str, start: int, end: int) -> int:
         """Add an element; where reading goes on."""
+        if name in BLOCKS and self.places.get("head") and name != "html":  # a head that is never closed ends here
+            self._close_to(self.places["head"][-1], start)
         if name in _END_P:
             self._imply(("p",), _IN_TABLES, start)
         if name in HEADINGS:
@@ -98,16 +107,21 @@ class _Maker:
             self.cells.append(place)
 
     def _raw(self, node: Node, name: str, end: int) -> int:
-        """The text of a script or a title runs to its end tag, whatever stands in it."""
+        """The text of a script or a title runs to its end tag, whatever stands in it; where it goes on behind that."""
+        if name in self.unclosed:
+            return end
         found = re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE).search(self.text, end)
-        stop = found.start() if found else len(self.text)
+        if not found:
+            self.unclosed.add(name)
+            return len(self.text) if name in {"script", "style"} else end
+        stop = found.start()
         if stop > end:
             self.tree.add(TEXT, end, stop, node)
         node.stop, node.last = stop, len(self.tree.nodes)
         after = self.text.find(">", stop)
         return after + 1 if after >= 0 else len(self.text)
 
-    def _imply(self, names: tuple[str, ...], limits: frozenset[str] | set[str], at: int) -> None:
+    def _imply(self, names: tuple[str, ...], limits: AbstractSet[str], at: int) -> None:
         """End the nearest open element of some names, unless one of the limits stands between."""
         place = max((self.places[n][-1] for n in names if self.places.get(n)), default=0)
         if place and place > max((self.places[n][-1] for n in limits if self.places.get(n)), default=0):

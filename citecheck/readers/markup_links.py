@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _JOINT = re.compile(rf"[\s,;&\u200a\u2009]{{0,4}}|[\s\])]{{0,2}}{DASH_CLASS}[\s\[(]{{0,2}}")
 _BRACKET = re.compile(r"[\[\]()［］（）\n]")
 _OPENING = {"[": "]", "(": ")", "［": "］", "（": "）"}
+_CLOSING = frozenset(_OPENING.values())
 _LONGEST_JOINT = 5
 _LONGEST_GAP = 300  # code points between two links of a bracket: a bracket left open is no citation of a page
 _MAX_DEPTH = 50  # brackets within brackets that are told apart
@@ -79,7 +80,10 @@ def _together(text: str, a: Link, b: Link, bracket_a: int, bracket_b: int) -> bo
         return True
     if bracket_a >= 0 and bracket_a == bracket_b and b.start - a.end <= _LONGEST_GAP:
         return True
-    return _is_joint(text, a.end, b.start) and "\n" not in text[a.end : b.start]
+    gap = text[a.end : b.start]
+    if not gap.strip() and text[a.end - 1] in _CLOSING and text[b.start] in _OPENING:
+        return False  # `[1]` `[2]`
+    return _is_joint(text, a.end, b.start) and "\n" not in gap
 
 
 def _first_letter(text: str, link: Link) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from citecheck.models import Heading, Part
 from citecheck.readers.builder import TextBuilder
 from citecheck.readers.markup import CDATA
 from citecheck.readers.markup_entities import SOFT_HYPHEN, SPECIAL, decode_entity
@@ -22,6 +23,7 @@ class MarkupWriter:
         self.tree = tree
         self.builder = TextBuilder()
         self.links: list[Link] = []
+        self.written = 0  # where the last word ends
         self.ending = ""  # the last character written that is no space
         self.raised = 0  # number of the raised stretch that is being written, 0 outside
         self._raised_so_far = 0
@@ -39,6 +41,7 @@ class MarkupWriter:
             self._special(chunk, start)
         else:
             self.builder.text(chunk, start)
+        self.written = self.builder.position
 
     def _special(self, chunk: str, start: int) -> None:
         at = 0
@@ -57,10 +60,21 @@ class MarkupWriter:
 
     def generated(self, words: str, at: int) -> None:
         """Text that the source does not hold, but a reader sees."""
-        self.builder.generated(words.rstrip(" "), at)
+        self.builder.generated(words.rstrip(" "), min(at, len(self.tree.source) - 1))
         if words.endswith(" "):
             self.builder.space()
         self.ending = words.strip()[-1:] or self.ending
+        self.written = self.builder.position
+
+    def heading(self, start: int, level: int) -> None:
+        """Mark `start` up to the last word as a heading."""
+        if self.written > start:
+            self.builder.headings.append(Heading(start, self.written, level))
+
+    def part(self, start: int, name: str, anchor: int | None = None) -> None:
+        """Mark `start` up to the last word as a note or a table."""
+        if self.written > start:
+            self.builder.parts.append(Part(start, self.written, name, anchor))
 
     def raise_(self) -> int:
         """Raised text begins; where."""
@@ -74,9 +88,13 @@ class MarkupWriter:
         """Raised text ends."""
         start = self._raised_from.pop()
         if not self._raised_from:
-            self.builder.superscript(start)
+            if self.builder.position == self.written:
+                self.builder.superscript(start)
+            elif self.written > start:
+                self.builder.superscripts.append((start, self.written))
             self.raised = 0
 
     def link(self, start: int, keys: Iterable[str]) -> None:
         """Mark `start` up to here as a link to some ids; without words where nothing was written since."""
-        self.links += [Link(min(start, self.builder.position), self.builder.position, key, self.raised) for key in keys]
+        end = max(self.written, min(start, self.builder.position))
+        self.links += [Link(min(start, end), end, key, self.raised) for key in keys]

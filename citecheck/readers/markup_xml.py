@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from citecheck.errors import UnreadableInput
-from citecheck.readers.markup import ATTRIBUTES, CDATA, END, MARKUP, OTHER, START, TEXT, Node, Tree
+from citecheck.readers.markup import ATTRIBUTES, CDATA, END, MARKUP, OTHER, START, TEXT, Tree
+
+if TYPE_CHECKING:
+    from citecheck.readers.markup import Node
+
+# as in HTML, but names may begin with any letter: `<é>`
+_MARKUP = re.compile(MARKUP.pattern.replace("[A-Za-z_:]", r"[^\s!?/<>]"))
 
 
 def xml_tree(text: str, shown: str) -> Tree:
@@ -14,7 +22,7 @@ def xml_tree(text: str, shown: str) -> Tree:
     tree = Tree(text, shown)
     names: dict[str, str] = {}
     opened = tree.nodes[0]
-    search, add = MARKUP.search, tree.add
+    search, add = _MARKUP.search, tree.add
     end = text.rfind(">") + 1
     while match := search(text, at, end):
         start = match.start()
