@@ -78,13 +78,11 @@ def _work(entry: MarkedEntry, raw: str) -> Work:
         return entry.work
     read = parse_reference(raw)
     tagged = entry.work
-    if (
-        tagged is None
-        or not (tagged.title or tagged.container)
-        or not (tagged.authors or tagged.editors or tagged.year)
-    ):
+    if tagged is None:
         return read
-    return replace(tagged, **{name: getattr(tagged, name) or getattr(read, name) for name in _IDENTIFIERS})
+    fields = (tagged.title or tagged.container) and (tagged.authors or tagged.editors or tagged.year)
+    first, second = (tagged, read) if fields else (read, tagged)
+    return replace(first, **{name: getattr(first, name) or getattr(second, name) for name in _IDENTIFIERS})
 
 
 # --- where marks lead ---------------------------------------------------------------------------------------

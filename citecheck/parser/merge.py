@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from citecheck.models import Document, MarkedCitation, MarkedTarget
 
 _NUMBER = re.compile(r"[\s\[(]*(\d{1,4})[\s\])]*")  # `12`, `[12]` as the words of one link
+_YEARS = range(1500, 2100)  # a link on `2012` is on the year of a citation, not on the number of an entry
 _DASH = re.compile(rf"[\s\])]*{DASH_CLASS}[\s\[(]*")  # between the links of `3–6`
 MAX_RANGE = 200  # numbers between two links
 
@@ -100,9 +101,9 @@ def _fit(text: str, mark: MarkedTarget, target: Target) -> float:
     shared = min(mark.end, target.end) - max(mark.start, target.start)
     if target.linked or shared <= 0:
         return 0.0
-    number = _NUMBER.fullmatch(text, mark.start, mark.end)
+    number = _number(text, mark)
     if number and target.label:
-        return 2.0 if number.group(1) == target.label else 0.0
+        return 2.0 if number == target.label else 0.0
     fit = shared / max(mark.end - mark.start, target.end - target.start)
     if mark.work is not None and target.authors:
         names = [fold(n.family or n.literal or "") for n in (*mark.work.authors, *mark.work.editors)[:1]]
@@ -121,11 +122,16 @@ def _linked(text: str, mark: MarkedCitation, marks: Sequence[MarkedTarget], lead
 
 
 def _target(text: str, mark: MarkedTarget, leads: Mapping[str, str]) -> Target:
-    number = _NUMBER.fullmatch(text, mark.start, mark.end)
     return Target(
-        text[mark.start : mark.end], mark.start, mark.end, label=number.group(1) if number else None,
+        text[mark.start : mark.end], mark.start, mark.end, label=_number(text, mark),
         leads_to=leads.get(mark.key), linked=True, embedded=mark.work,
     )  # fmt: skip
+
+
+def _number(text: str, mark: MarkedTarget) -> str | None:
+    """The number that a link stands on, as the label of an entry."""
+    found = _NUMBER.fullmatch(text, mark.start, mark.end)
+    return found.group(1) if found and int(found.group(1)) not in _YEARS else None
 
 
 def _fill(text: str, targets: Sequence[Target]) -> list[Target]:

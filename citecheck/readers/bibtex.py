@@ -42,6 +42,7 @@ _STANDARD = frozenset(
 # What reference managers, publishers and databases add; nobody's mistake
 _ADDED = frozenset(
     """
+    adsnote adsurl commit googlebooks
     abbr acmid affiliation archive article-number articleno article_type arxivid arxiv bdsk-url-1 bdsk-url-2 bdsk-url-3
     bdsk-file-1 biburl bibsource citeulike-article-id citedby collaboration comment comments copyright cited-by cites
     collection conference copyright created creationdate da database date-added date-modified day dblp document_type

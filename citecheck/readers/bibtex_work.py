@@ -25,6 +25,7 @@ TYPES = {
     "misc": "document",
 }  # fmt: skip
 _LATEX = re.compile(r"[\\$~]|--|``|''")
+_DOUBLED = re.compile(r"\\{2}(?=['`\"^~=.&%$#_])")  # `L\\\\'opez`, written by programs that escape twice
 _BARE_PERCENT = re.compile(r"(?<!\\)%")  # a percent sign begins no comment in a .bib
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)([a-z]\b)?")  # `2001`, `2001-05`, `2001a`
 _ARXIV_ID = re.compile(r"(?:arxiv:)?((?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?)$", re.IGNORECASE)
@@ -35,6 +36,7 @@ _NOT_ISBN = re.compile(r"[^\dXx]")
 def plain(value: str) -> str:
     r"""What a value reads as, without braces and LaTeX: `M{\"u}ller \& {Co}` is `Müller & Co`."""
     if _LATEX.search(value):
+        value = _DOUBLED.sub("\\\\", value)
         from citecheck.readers.latex import plain as read_latex  # noqa: PLC0415 - most values are plain
 
         return read_latex(_BARE_PERCENT.sub(r"\\%", value))

@@ -1,0 +1,60 @@
+"""What RIS and PubMed's format share: records of lines, each with a tag of two to four letters before its value."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from citecheck.models import Name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_PARTS = re.compile(r"\s*,\s*")
+_FIRST_PAGE = re.compile(r"\s*([^\s–—-]+)")  # `388-414` → `388`
+
+
+@dataclass(slots=True)
+class TaggedRecord:
+    """The values of one record by tag, in their order, and its place in the file."""
+
+    start: int
+    end: int
+    tags: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, tag: str, value: str) -> None:
+        """Another value of a tag."""
+        self.tags.setdefault(tag, []).append(value)
+
+    def go_on(self, tag: str, more: str) -> None:
+        """More of the last value of a tag: the line was broken."""
+        if more and self.tags.get(tag):
+            self.tags[tag][-1] = f"{self.tags[tag][-1]} {more}".strip()
+
+    def get(self, *tags: str) -> str | None:
+        """The first value of the first of some tags that has one."""
+        return next((v for t in tags for v in self.tags.get(t, ()) if v), None)
+
+    def all(self, *tags: str) -> list[str]:
+        """All values of some tags."""
+        return [v for t in tags for v in self.tags.get(t, ()) if v]
+
+
+def person(words: str) -> Name:
+    """`Smith, John A., Jr` is a person; what has no comma is an organisation, or a person who goes by one name."""
+    parts = [p for p in _PARTS.split(words.strip(" ,")) if p]
+    if len(parts) < 2:  # noqa: PLR2004 - family and given names
+        return Name(literal=parts[0]) if parts else Name()
+    return Name(family=parts[0], given=parts[1], suffix=parts[2] if len(parts) > 2 else None)  # noqa: PLR2004
+
+
+def first_of(pages: str | None) -> str | None:
+    """The first page of a range."""
+    found = _FIRST_PAGE.match(pages or "")
+    return found.group(1) if found else None
+
+
+def known(types: Mapping[str, str], name: str | None) -> str:
+    """The CSL type of a format's own, `document` for any other."""
+    return types.get(name or "", "document")
