@@ -43,7 +43,8 @@ def find_citations(document: Document, listing: ReferenceList) -> tuple[Citation
     rounded = join_ranges(text, [m for m in markers if m.opening in "(（"])
     bracketed = sorted([*square, *rounded], key=lambda m: m.start)
     raised = [m for m in _raised(text, document, listing) if not _within(m, bracketed)]
-    numeric = choose(square, rounded, raised, len(mentions), listing)
+    keyed = any(c.form is CitationForm.KEY for c in document.cues.citations)
+    numeric = [] if keyed and not listing.numbered else choose(square, rounded, raised, len(mentions), listing)
     if len(numeric) >= NUMERIC_RULES * max(len(mentions), 1):
         mentions = [m for m in mentions if not _is_weak(m.targets[0], lexicon)]
     typed = [Found(m.start, m.end, CitationForm.AUTHOR_YEAR, tuple(m.targets)) for m in mentions]

@@ -1,0 +1,249 @@
+"""The lines of a PDF in reading order, without what stands around the text: heads, feet, page and line numbers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from citecheck.readers.pdf_engine import Line, Page, Pages
+
+EDGE = 4  # lines at the top and at the bottom of a page among which heads and feet are sought
+MIN_REPEATS = 3  # pages on which a head or foot stands; two in a paper of so few pages
+MIN_REPEAT_SHARE = 0.2  # and their share of all pages: heads of even and of odd pages, of chapters
+MIN_NUMBERED = 0.6  # share of a page's lines that count up for them to be numbered
+MIN_COLUMN = 6  # lines of a column
+MIN_GUTTER = 6.0  # points between two columns; journals have 12 to 24
+MAX_CROSSING = 0.04  # share of lines that cross a gutter in spite of it: formulas, wide words
+MAX_COLUMNS = 4
+SIDEWAYS = 3.0  # a line higher than so many lines and narrower than high stands on its side: arXiv's stamp
+_PAGE_NUMBER = re.compile(
+    r"\W*(?:page|p\.|seite|s\.)?\s*(?:\d{1,5}|[ivxl]{1,7})(?:\s*(?:of|/|von)\s*\d{1,5})?\W*", re.IGNORECASE
+)
+_DIGITS = re.compile(r"\d+")
+_NUMBER = re.compile(r"(\d{1,5})(?:\s+|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A line with the page and the column it stands in."""
+
+    line: Line
+    page: int  # 1-based
+    column: int  # counted through the document: lines of one number stand below one another
+    left: float  # of the column
+    right: float
+
+
+def place(pages: Pages) -> list[Placed]:
+    """All lines of running text in reading order."""
+    bare = [_upright(page) for page in pages.pages]
+    bare = _without_line_numbers(bare)
+    furniture = _furniture(bare)
+    placed: list[Placed] = []
+    column = 0
+    for number, (page, lines) in enumerate(zip(pages.pages, bare, strict=True), start=1):
+        kept = [x for i, x in enumerate(lines) if (number - 1, i) not in furniture]
+        for block in _columns(kept, page):
+            left, right = _margins(block)
+            placed += [Placed(line, number, column, left, right) for line in block]
+            column += 1
+    return placed
+
+
+def _upright(page: Page) -> list[Line]:
+    """The lines of a page without those set sideways or beyond its edges."""
+    heights = [x.y1 - x.y0 for x in page.lines]
+    usual = median(heights) if heights else 0.0
+    return [
+        x
+        for x in page.lines
+        if not (x.y1 - x.y0 > SIDEWAYS * usual and x.y1 - x.y0 > x.x1 - x.x0 and len(x.text) > 3)  # noqa: PLR2004
+    ]
+
+
+# --- heads, feet, page numbers ------------------------------------------------------------------------------
+
+
+def _furniture(pages: Sequence[Sequence[Line]]) -> set[tuple[int, int]]:
+    """Heads and feet by page and line: what stands at the edge of several pages, and page numbers there."""
+    seen: dict[tuple[str, bool], set[int]] = defaultdict(set)
+    edges: list[tuple[int, int, str, bool]] = []
+    for number, lines in enumerate(pages):
+        for i, top in _edges(lines):
+            shape = _DIGITS.sub("#", lines[i].text.casefold()).strip()
+            seen[shape, top].add(number)
+            edges.append((number, i, shape, top))
+    enough = max(min(MIN_REPEATS, len(pages)), MIN_REPEAT_SHARE * len(pages), 2)
+    outermost = {(n, i) for n, lines in enumerate(pages) for i in _outermost(lines)}
+    return {
+        (number, i)
+        for number, i, shape, top in edges
+        if len(seen[shape, top]) >= enough
+        or ((number, i) in outermost and _PAGE_NUMBER.fullmatch(pages[number][i].text))
+    }
+
+
+def _edges(lines: Sequence[Line]) -> Iterable[tuple[int, bool]]:
+    """The places of the highest and the lowest lines of a page, and whether they are at its top."""
+    order = sorted(range(len(lines)), key=lambda i: -lines[i].y1)
+    if len(order) <= EDGE:
+        return [(i, True) for i in order]
+    return [(i, True) for i in order[:EDGE]] + [(i, False) for i in order[max(EDGE, len(order) - EDGE) :]]
+
+
+def _outermost(lines: Sequence[Line]) -> list[int]:
+    if not lines:
+        return []
+    high, low = max(x.y1 for x in lines), min(x.y0 for x in lines)
+    return [i for i, x in enumerate(lines) if x.y1 > high - 3 or x.y0 < low + 3]
+
+
+# --- line numbers -------------------------------------------------------------------------------------------
+
+
+def _without_line_numbers(pages: list[list[Line]]) -> list[list[Line]]:
+    """The pages without the line numbers of a review copy, beside the lines or run into them."""
+    alone = [_beside(lines) for lines in pages]
+    within = [_run_in(lines) for lines in pages]
+    if sum(map(bool, alone)) * 2 > len(pages):
+        return [[x for i, x in enumerate(lines) if i not in out] for lines, out in zip(pages, alone, strict=True)]
+    if sum(map(bool, within)) * 2 > len(pages):
+        return [_stripped(lines, cut) for lines, cut in zip(pages, within, strict=True)]
+    return pages
+
+
+def _beside(lines: Sequence[Line]) -> set[int]:
+    """The lines that are numbers in the margin, counting up by one or by five."""
+    found = [i for i, x in enumerate(lines) if x.text.isdigit() and len(x.text) <= 5]  # noqa: PLR2004 - 99,999 lines
+    if len(found) < MIN_COLUMN:
+        return set()
+    steps = Counter(int(lines[b].text) - int(lines[a].text) for a, b in pairwise(found))
+    step, count = steps.most_common(1)[0]
+    lefts = sorted(lines[i].x1 for i in found)
+    aligned = lefts[-1 - len(lefts) // 10] - lefts[len(lefts) // 10] < 12  # noqa: PLR2004 - points
+    return set(found) if step in {1, 5} and count >= MIN_NUMBERED * (len(found) - 1) and aligned else set()
+
+
+def _run_in(lines: Sequence[Line]) -> dict[int, int]:
+    """Where lines begin with their number, by line: how many code points to cut."""
+    numbers = {i: m for i, x in enumerate(lines) if (m := _NUMBER.match(x.text))}
+    if len(numbers) < max(MIN_COLUMN, MIN_NUMBERED * len(lines)):
+        return {}
+    steps = [int(numbers[b].group(1)) - int(numbers[a].group(1)) for a, b in pairwise(numbers)]
+    return {i: m.end() for i, m in numbers.items()} if steps.count(1) >= MIN_NUMBERED * len(steps) else {}
+
+
+def _stripped(lines: Sequence[Line], cut: dict[int, int]) -> list[Line]:
+    import msgspec  # noqa: PLC0415 - for such copies only
+
+    done = []
+    for i, line in enumerate(lines):
+        n = cut.get(i, 0)
+        raised = [(s - n, e - n) for s, e in line.raised if s >= n]
+        share = (line.x1 - line.x0) / max(len(line.text), 1)
+        kept = msgspec.structs.replace(line, text=line.text[n:], raised=raised, x0=line.x0 + n * share)
+        done += [kept] if kept.text else []
+    return done
+
+
+# --- columns ------------------------------------------------------------------------------------------------
+
+
+def _columns(lines: list[Line], page: Page) -> list[list[Line]]:
+    """The blocks of a page in reading order: columns side by side, and what spans them in its place."""
+    gutters = _gutters(lines, page)
+    if not gutters:
+        return _split_where_it_rises(lines)
+    spans = [x for x in lines if any(x.x0 < g - 1 and x.x1 > g + 1 for g in gutters)]
+    blocks: list[list[Line]] = []
+    inside = [x for x in lines if not any(x.x0 < g - 1 and x.x1 > g + 1 for g in gutters)]
+    bands = _bands(spans, inside)
+    for band_spans, band_lines in bands:
+        if band_spans:
+            blocks.append(band_spans)
+        for i in range(len(gutters) + 1):
+            low = gutters[i - 1] if i else float("-inf")
+            high = gutters[i] if i < len(gutters) else float("inf")
+            column = [x for x in band_lines if low <= (x.x0 + x.x1) / 2 < high]
+            if column:
+                blocks.append(sorted(column, key=lambda x: -x.y1))
+    return blocks
+
+
+def _bands(spans: list[Line], inside: list[Line]) -> list[tuple[list[Line], list[Line]]]:
+    """Spanning lines, top down, each run of them with the column lines below it and above the next run."""
+    events = sorted([(-x.y1, 0, i) for i, x in enumerate(spans)] + [(-x.y1, 1, i) for i, x in enumerate(inside)])
+    bands: list[tuple[list[Line], list[Line]]] = [([], [])]
+    for _, kind, i in events:
+        if kind == 1:
+            bands[-1][1].append(inside[i])
+        elif bands[-1][1]:
+            bands.append(([spans[i]], []))
+        else:
+            bands[-1][0].append(spans[i])
+    return bands
+
+
+def _gutters(lines: Sequence[Line], page: Page) -> list[float]:
+    """The middles of the vertical stripes that (nearly) no line of a page crosses, with columns on both sides."""
+    if len(lines) < 2 * MIN_COLUMN or page.width <= 0:
+        return []
+    width = int(page.width) + 2
+    cover = [0] * (width + 1)
+    for x in lines:
+        cover[min(max(int(x.x0), 0), width)] += 1
+        cover[min(max(int(x.x1) + 1, 0), width)] -= 1
+    depth, total = [], 0
+    for each in cover:
+        total += each
+        depth.append(total)
+    limit = MAX_CROSSING * len(lines) + 1
+    found: list[float] = []
+    start: int | None = None
+    for at in range(width + 1):
+        if depth[at] <= limit:
+            start = at if start is None else start
+            continue
+        if start is not None and at - start >= MIN_GUTTER:
+            middle = (start + at) / 2
+            left = sum(x.x1 <= middle for x in lines)
+            right = sum(x.x0 >= middle for x in lines)
+            if min(left, right) >= max(MIN_COLUMN, 0.15 * len(lines)):
+                found.append(middle)
+        start = None
+    return found if len(found) < MAX_COLUMNS and _wide_enough(found, lines) else []
+
+
+def _wide_enough(gutters: Sequence[float], lines: Sequence[Line]) -> bool:
+    """Whether the columns hold running text, and are not the cells of a table."""
+    for i in range(len(gutters) + 1):
+        low = gutters[i - 1] if i else float("-inf")
+        high = gutters[i] if i < len(gutters) else float("inf")
+        inside = [len(x.text) for x in lines if low <= (x.x0 + x.x1) / 2 < high and not (x.x0 < low or x.x1 > high)]
+        if not inside or median(inside) < 18:  # noqa: PLR2004 - code points: three columns of 9 point have 35
+            return False
+    return True
+
+
+def _split_where_it_rises(lines: Sequence[Line]) -> list[list[Line]]:
+    """A page of one column, in the order of the file, cut where the next line stands higher up."""
+    blocks: list[list[Line]] = []
+    for line in lines:
+        if blocks and line.y1 <= blocks[-1][-1].y1 + 2:
+            blocks[-1].append(line)
+        else:
+            blocks.append([line])
+    return blocks
+
+
+def _margins(block: Sequence[Line]) -> tuple[float, float]:
+    """The left and right edge of a block, single stray lines aside."""
+    lefts, rights = sorted(x.x0 for x in block), sorted(x.x1 for x in block)
+    return lefts[len(lefts) // 20], rights[-1 - len(rights) // 20]

@@ -1,0 +1,207 @@
+"""Lines of a PDF put together to paragraphs: words joined, entries of lists apart, sentences over pages whole."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from statistics import median
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from citecheck.readers.pdf_layout import Placed
+
+GAP = 1.35  # line distances from which on a gap parts paragraphs
+OTHER_TYPE = 0.12  # difference in height from which on a line is of another size
+SHORT = 0.88  # share of a column's width that the last line of a paragraph stays below
+MIN_INDENT, MAX_INDENT = 0.5, 6.0  # heights of a line: an indented first line, a hanging one
+HANGING = 0.35  # share of indented lines around a line from which on the unindented ones begin entries
+WINDOW = 12  # lines before and after that are looked at
+REACH = 12  # paragraphs over which a sentence may go on: footnotes and tables in between
+_LABEL = re.compile(r"(?:\[(\d{1,4})\]|\((\d{1,4})\)|(\d{1,4})[.)])(?=\s|$)")  # `[12] `, `12. `
+_ENDS = re.compile(r"[.!?:;][\"'”’)\]]*$|[\"”’)\]]$|\d$|[/]\S+$")
+_LAST_WORD = re.compile(r"([^\W\d_]+)[-‐\u00ad]?$")
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
+_HYPHENS = "-‐\u00ad"
+_WORDS = re.compile(r"[^\W\d_]{2,}(?:[-‐][^\W\d_]{2,})*")
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """Lines that belong together."""
+
+    lines: list[Placed] = field(default_factory=list)
+
+    @property
+    def height(self) -> float:
+        """Of its type, roughly: the median height of its lines."""
+        return median(p.line.y1 - p.line.y0 for p in self.lines)
+
+
+def paragraphs(placed: Sequence[Placed]) -> list[Paragraph]:
+    """The lines as paragraphs, in order."""
+    labelled = _labels(placed)
+    pitches = _pitches(placed)
+    hanging = _hanging(placed)
+    done: list[Paragraph] = []
+    for i, each in enumerate(placed):
+        if i and not _begins(placed, i, labelled, pitches, hanging):
+            done[-1].lines.append(each)
+        else:
+            done.append(Paragraph([each]))
+    return _joined_over_pages(done)
+
+
+def _height(placed: Placed) -> float:
+    return placed.line.y1 - placed.line.y0
+
+
+def _indent(placed: Placed) -> float:
+    """How far a line is set in, in heights of a line."""
+    return (placed.line.x0 - placed.left) / max(_height(placed), 1.0)
+
+
+def _is_indented(placed: Placed) -> bool:
+    return MIN_INDENT <= _indent(placed) <= MAX_INDENT
+
+
+def _begins(
+    placed: Sequence[Placed], i: int, labelled: set[int], pitches: dict[int, float], hanging: list[bool]
+) -> bool:
+    """Whether a line begins a paragraph."""
+    before, line = placed[i - 1], placed[i]
+    if i in labelled:
+        return True
+    if before.line.broken:
+        return False
+    same_column = before.column == line.column
+    if abs(_height(before) - _height(line)) > 0.5 and _other_type(before, line):  # noqa: PLR2004 - points
+        return True
+    if hanging[i]:
+        entry = not _is_indented(line)
+        return entry and (same_column or _ENDS.search(before.line.text) is not None)
+    if not same_column:
+        return _ends_paragraph(before) or _is_indented(line)
+    if before.line.y0 - line.line.y0 > GAP * pitches[line.column] or line.line.y0 > before.line.y0 + 2:
+        return True
+    if _is_indented(line) and not _is_indented(before):
+        return True
+    return _ends_paragraph(before)
+
+
+def _other_type(a: Placed, b: Placed) -> bool:
+    """Whether two lines are of different sizes; what hangs below or stands above the line makes a small difference."""
+    high, low = max(_height(a), _height(b)), min(_height(a), _height(b))
+    return (high - low) / max(high, 1.0) > OTHER_TYPE + 0.25 * (min(len(a.line.text), len(b.line.text)) < 25)  # noqa: PLR2004
+
+
+def _ends_paragraph(placed: Placed) -> bool:
+    """Whether a line stays short of the margin and ends as a sentence or an entry does."""
+    width = placed.right - placed.left
+    short = placed.line.x1 - placed.left < SHORT * width
+    return short and bool(_ENDS.search(placed.line.text))
+
+
+def _pitches(placed: Sequence[Placed]) -> dict[int, float]:
+    """The usual distance of two lines, by column."""
+    steps: dict[int, list[float]] = {}
+    for a, b in itertools.pairwise(placed):
+        if a.column == b.column and 0 < a.line.y0 - b.line.y0 < 5 * max(_height(a), 1.0):
+            steps.setdefault(a.column, []).append(a.line.y0 - b.line.y0)
+    usual = median([s for each in steps.values() for s in each]) if steps else 12.0
+    return {p.column: median(steps[p.column]) if len(steps.get(p.column, ())) > 3 else usual for p in placed}  # noqa: PLR2004
+
+
+def _hanging(placed: Sequence[Placed]) -> list[bool]:
+    """Whether the lines around a line are set in but for the first of each entry."""
+    indented = [_is_indented(p) for p in placed]
+    sums = [0]
+    for each in indented:
+        sums.append(sums[-1] + each)
+    done = []
+    for i in range(len(placed)):
+        low, high = max(i - WINDOW, 0), min(i + WINDOW + 1, len(placed))
+        done.append(sums[high] - sums[low] >= HANGING * (high - low))
+    return done
+
+
+def _labels(placed: Sequence[Placed]) -> set[int]:
+    """Lines that begin with a number in brackets or with a stop, where the numbers count up line by line."""
+    numbers: list[tuple[int, int, int]] = []
+    for i, each in enumerate(placed):
+        found = _LABEL.match(each.line.text)
+        if found:
+            kind = next(k for k, g in enumerate(found.groups()) if g)
+            numbers.append((i, kind, int(found.group(kind + 1))))
+    chosen: set[int] = set()
+    for at, (i, kind, number) in enumerate(numbers):
+        nxt = next((n for n in numbers[at + 1 : at + 6] if n[1] == kind and n[2] == number + 1), None)
+        if nxt and nxt[0] - i < 25:  # noqa: PLR2004 - lines of one entry, a figure in between
+            chosen |= {i, nxt[0]}
+    return chosen
+
+
+def _joined_over_pages(found: list[Paragraph]) -> list[Paragraph]:
+    """Paragraphs that break off in mid-sentence, with what goes on in small letters on the next page or column."""
+    done: list[Paragraph] = []
+    body = _body_height(found)
+    for each in found:
+        first = each.lines[0]
+        if first.line.text[:1].islower() and done:
+            open_ = next((p for p in reversed(done[-REACH:]) if _breaks_off(p, each, body)), None)
+            if open_ is not None:
+                open_.lines += each.lines
+                continue
+        done.append(each)
+    return done
+
+
+def _body_height(found: Sequence[Paragraph]) -> float:
+    heights: Counter[int] = Counter()
+    for p in found:
+        heights[round(p.height)] += sum(len(x.line.text) for x in p.lines)
+    return float(heights.most_common(1)[0][0]) if heights else 0.0
+
+
+def _breaks_off(earlier: Paragraph, later: Paragraph, body: float) -> bool:
+    last, first = earlier.lines[-1], later.lines[0]
+    return (
+        last.column != first.column
+        and abs(earlier.height - later.height) < OTHER_TYPE * max(body, 1.0)
+        and len(last.line.text) > 20  # noqa: PLR2004 - a heading or a label is no sentence
+        and not re.search(r"[.!?][\"'”’)\]]*$", last.line.text)
+    )
+
+
+# --- words broken at line ends ------------------------------------------------------------------------------
+
+
+def vocabulary(placed: Sequence[Placed]) -> Counter[str]:
+    """The words of a document that stand whole within a line, hyphenated ones too, in small letters."""
+    words: Counter[str] = Counter()
+    for each in placed:
+        found = _WORDS.findall(each.line.text)
+        words.update(w.lower().replace("‐", "-") for w in found)
+    return words
+
+
+def joint(before: str, after: str, words: Counter[str], *, broken: bool) -> tuple[str, str]:
+    """What stands between two lines, and the first of them without its hyphen: `patho`, `gens` are one word.
+
+    Where a hyphen may belong (`follow-` `up`), the document's own spelling decides, then that most hyphens at a
+    line end were put there by the printer, unless what follows is a capital or a number.
+    """
+    hyphen = before[-1:] in _HYPHENS
+    if not hyphen and not broken:
+        return before, " "
+    bare = before[:-1] if hyphen else before
+    head, tail = _LAST_WORD.search(bare), _FIRST_WORD.match(after)
+    if not tail or not head:
+        return before, "" if hyphen else " "
+    one = (head.group(1) + tail.group()).lower()
+    two = f"{head.group(1)}-{tail.group()}".lower()
+    keeps = words[two] > words[one] or (tail.group()[0].isupper() and not words[one])
+    return (bare + "-", "") if keeps else (bare, "")
