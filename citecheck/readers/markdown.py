@@ -1,219 +1,209 @@
-"""Markdown: the source text itself is what is read, with cues about its headings and what is no prose.
+"""Markdown (Pandoc, Quarto, R Markdown, MyST): the source text itself is what is read, with cues about its markup.
 
-Positions stay those of the file. Every scan is linear in the text: it may be hostile.
+Positions stay those of the file, except where it includes others. Every scan is linear in the text: it may be hostile.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from citecheck.models import Cues, Document, Heading
+from citecheck.models import CitationForm, Cues, Document
 from citecheck.readers.base import decode
+from citecheck.readers.builder import merged
+from citecheck.readers.front_matter import first_block, later_blocks, project_bibliographies, read_metadata
+from citecheck.readers.markdown_blocks import (
+    blanked,
+    div_lines,
+    environments,
+    headings,
+    indented_code,
+    opaque_blocks,
+    paragraphs,
+    without_captions,
+)
+from citecheck.readers.markdown_entries import marked_entries
+from citecheck.readers.markdown_includes import expand
+from citecheck.readers.markdown_inline import ATTRIBUTES, addresses, code_spans, markup, math
+from citecheck.readers.markdown_keys import Dialect, latex_citations, pandoc_citations, roles, without_overlaps
+from citecheck.readers.markdown_links import anchors, links
+from citecheck.readers.markdown_notes import notes, raised
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from citecheck.models import Heading, MarkedCitation, MarkedTarget
     from citecheck.readers.base import Source
+    from citecheck.readers.front_matter import Metadata
 
-_ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]|$)")  # `## Methods`
-_UNDERLINE = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")  # `=====` under a title
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")  # "```python"
-_TICKS = re.compile(r"`+")
-_DOLLARS = re.compile(r"(?<!\\)\${1,2}")
-# `](https://example.org/a_(b))`, `](#ref-12)`; not `[1](2)` nor `](Smith 2001)`, which may be citations
-_LINK = re.compile(r"\]\((?=[^()\s]{0,20}[:/#.])[^()\s]{1,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,2000})?\)")
-_AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^<>\s]{1,2000}>")  # `<https://doi.org/10.1000/1>`
-# `[1]: https://example.org`: where a link leads, defined below the text; `[1]: Levy K. Title.` is an entry and stays
-_DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]{1,200}\]:[ \t]{0,8}<?(?:https?://|mailto:|#|\.{0,2}/)\S*", re.MULTILINE)
-# `[@smith2001]`, `[see @smith2001, p. 3; -@doe99]`: Pandoc's citations by key
-_KEYS = re.compile(r"\[(?:[^\[\]\n@]{0,200}[\s;-])?@\{?[A-Za-z0-9_][^\[\]\n]{0,300}\]")
+Spans = list[tuple[int, int]]
+
+_SCHOLARLY = frozenset({".qmd", ".rmd"})  # suffixes of documents in which every `@word` is a citation
+_QUARTO = frozenset({".qmd", ".ipynb"})
+_ESCAPE = re.compile(r"\\[!-/:-@\[-`{-~]")  # `\@`, `\[`
+_ESCAPED_BRACKET = re.compile(r"\\(?=[\[\]()])")  # `\[12\]`, as Pandoc writes typed citations
 _EMPHASIS = re.compile(r"[*_`]+")
-_LONGEST_MATH = 300  # code points of `$…$`: beyond, two sums of money stand far apart
+# `#| label: fig-map`, "```{r fig-map, echo=FALSE}": the labels of what code makes
+_CODE_LABEL = re.compile(
+    r"^#\|[ \t]{0,9}label:[ \t]{0,9}[\"']?([\w:.-]{1,100})|"
+    r"^[ \t]{0,9}```+\{\w+[ ,]{1,9}(?:label[ ]?=[ ]?)?[\"']?([\w:.-]{1,100})",
+    re.MULTILINE,
+)
+_ID = re.compile(r"#([\w:.-]{1,200})")
+# "```{bibliography} refs.bib": MyST's directive
+_DIRECTIVE = re.compile(
+    r"^[ \t]{0,9}(?:`{3,}|:{3,})\{bibliography\}[ \t]{1,9}([^\s`]{1,300}(?:[ \t][^\s`]{1,300}){0,20})", re.MULTILINE
+)
+_OPENING_SECTIONS = frozenset({"introduction", "background", "abstract", "summary", "einleitung"})
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
-    start: int
-    end: int
-    text: str
+class Marked:
+    """What the markup of a Markdown text says; positions are those of the text."""
 
-    @property
-    def blank(self) -> bool:
-        return not self.text.strip()
+    cues: Cues
+    title: str | None
+    bibliographies: tuple[str, ...]
+    problems: tuple[str, ...]
+    unread: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Views:
+    """One text with more and more of it blanked; positions are the same in all."""
+
+    raw: str
+    blocks: str  # without metadata, fenced code, comments
+    prose: str  # and without inline code, math
+    escaped: str  # and without escaped characters
+    plain: str  # and without links' goals, tags, attributes
+    roles: tuple[MarkedCitation, ...]
+    excluded: Spans
 
 
 def read_markdown(source: Source) -> Document:
-    """A Markdown document: its text unchanged, headings and excluded stretches as cues."""
+    """A Markdown document: its text unchanged, unless it includes files, with citations, notes and so on as cues."""
     decoded = decode(source)
-    text = decoded.text
-    lines = list(_lines(text))
-    front = _front_matter(lines)
-    blocks = [*([front] if front else []), *_fenced(lines, front[1] if front else 0), *_comments(text)]
-    blocks.sort()
-    prose = [line for line in lines if not _inside(line.start, blocks)]
-    headings = tuple(_headings(prose))
-    spans = [*blocks]
-    for start, end in _paragraphs(prose):
-        spans += _code(text, start, end)
-        spans += _math(text, start, end)
-    spans += [(m.start() + 1, m.end()) for m in _LINK.finditer(text)]
-    spans += [m.span() for pattern in (_AUTOLINK, _DEFINITION) for m in pattern.finditer(text)]
+    expanded = expand(source, decoded.text)
+    suffix = PurePath(source.path).suffix.lower()
+    marked = read_marks(expanded.text, suffix)
+    bibliographies = marked.bibliographies or bibliographies_around(source, marked.cues)
     return Document(
         source.id,
         source.path,
         "markdown",
-        text,
+        expanded.text,
         source.sha256,
         role=source.role,
-        title=_title(text, headings),
-        cues=Cues(headings=headings, excluded=_merged(spans)),
-        problems=decoded.problems,
-        unread=_keys(text, spans),
+        title=marked.title,
+        source_text=decoded.text if expanded.included else None,
+        offsets=expanded.offsets,
+        cues=marked.cues,
+        problems=(*decoded.problems, *marked.problems),
+        unread="; ".join((*marked.unread, *expanded.unread)) or None,
+        bibliographies=bibliographies,
+        included=expanded.included,
     )
 
 
-def _keys(text: str, spans: list[tuple[int, int]]) -> str | None:
-    """Pandoc's citations by key, which are not read yet: without this a paper full of them would look clean."""
-    excluded = list(_merged(spans))
-    keys = [m for m in _KEYS.finditer(text) if not _inside(m.start(), excluded)]
-    return f"{len(keys)} citations by key ({keys[0].group()[:40]}) are not read yet" if keys else None
+def bibliographies_around(source: Source, cues: Cues) -> tuple[str, ...]:
+    """The bibliographies of the project that a document which cites by key belongs to."""
+    cites = cues.nocite or any(c.form is CitationForm.KEY for c in cues.citations)
+    return project_bibliographies(source) if cites and not cues.entries else ()
 
 
-def _lines(text: str) -> Iterator[_Line]:
-    at = 0
-    for line in text.split("\n"):
-        yield _Line(at, at + len(line), line.rstrip("\r"))
-        at += len(line) + 1
+def read_marks(text: str, suffix: str) -> Marked:
+    """The marks of a Markdown text; `suffix` is that of its file (`.qmd`), which says what `@` means."""
+    first = first_block(text)
+    fenced = opaque_blocks(text, first[1] if first else 0)
+    code = without_captions(text, fenced.spans)
+    blocks = blanked(text, [*([first] if first else []), *code])
+    metadata = read_metadata(text, first, later_blocks(blocks, first[1] if first else 0))
+    views = _views(text, [*metadata.spans, *code])
+    found = headings(views.blocks)
+    noted = notes(views.plain)
+    numbers, carets = raised(blanked(views.plain, noted.marks), views.escaped)
+    citations, nocite = _citations(text, suffix, views, metadata)
+    linked = {t.key for c in citations if c.form is CitationForm.LINKED for t in c.targets}
+    excluded = [*views.excluded, *noted.marks, *carets, *_escaped_brackets(views.prose), *div_lines(views.blocks)]
+    cues = Cues(
+        headings=tuple(found),
+        superscripts=tuple(numbers),
+        excluded=merged(excluded),
+        parts=tuple(noted.parts),
+        citations=citations,
+        entries=metadata.entries or tuple(marked_entries(views.prose, linked, found)),
+        anchors=tuple(anchors(views.prose)),
+        nocite=nocite,
+    )
+    problems = (*metadata.problems, *_unclosed(text, fenced.unclosed))
+    names = (*metadata.bibliographies, *_directives(text))
+    return Marked(cues, _title(metadata.title, text, found), tuple(dict.fromkeys(names)), problems, metadata.unread)
 
 
-def _merged(spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """Sorted, without overlaps."""
-    done: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if done and start <= done[-1][1]:
-            done[-1] = (done[-1][0], max(end, done[-1][1]))
-        else:
-            done.append((start, end))
-    return tuple(done)
+def _views(text: str, blocks: Spans) -> _Views:
+    without_blocks = blanked(text, blocks)
+    cited = roles(without_blocks)
+    bare = blanked(without_blocks, [(c.start, c.end) for c in cited])
+    opaque = [*environments(bare)]
+    for start, end in paragraphs(bare):
+        opaque += code_spans(bare, start, end)
+        opaque += math(bare, start, end)
+    prose = blanked(bare, opaque)
+    marks = [*markup(prose)]
+    escaped = _ESCAPE.sub("  ", prose)
+    plain = blanked(escaped, marks)
+    return _Views(text, without_blocks, prose, escaped, plain, tuple(cited), [*blocks, *opaque, *marks])
 
 
-def _inside(position: int, spans: list[tuple[int, int]]) -> bool:
-    at = bisect_right(spans, (position, 1 << 60)) - 1
-    return at >= 0 and spans[at][0] <= position < spans[at][1]
+def _citations(
+    text: str, suffix: str, views: _Views, metadata: Metadata
+) -> tuple[tuple[MarkedCitation, ...], tuple[MarkedTarget, ...]]:
+    """Citations by key and links, in order, and the entries that are listed without being cited."""
+    declared = bool(metadata.bibliographies or metadata.entries or metadata.nocite or views.roles)
+    dialect = Dialect(
+        labels=frozenset(_labels(text, views.prose)) if "@" in views.plain else frozenset(),
+        quarto=suffix in _QUARTO,
+        scholarly=declared or suffix in _SCHOLARLY,
+    )
+    commands, nocite = latex_citations(views.plain)
+    readable = blanked(views.plain, [*addresses(views.plain), *indented_code(text, views.blocks)])
+    keyed = without_overlaps([*views.roles, *commands, *pandoc_citations(readable, text, dialect)])
+    linked = links(views.escaped)
+    return tuple(sorted([*keyed, *linked], key=lambda c: c.start)), (*metadata.nocite, *nocite)
 
 
-def _front_matter(lines: list[_Line]) -> tuple[int, int] | None:
-    """YAML between `---` on the first line and `---` or `...`."""
-    if lines[0].text.rstrip() != "---":
-        return None
-    for line in lines[1:]:
-        if line.text.rstrip() in {"---", "..."}:
-            return 0, line.end
-    return None
+def _labels(text: str, prose: str) -> Iterator[str]:
+    for found in _CODE_LABEL.finditer(text):
+        yield found.group(1) or found.group(2)
+    for attributes in ATTRIBUTES.finditer(prose):
+        yield from _ID.findall(attributes.group())
 
 
-def _fenced(lines: list[_Line], after: int) -> Iterator[tuple[int, int]]:
-    opened: tuple[int, str] | None = None
-    for line in lines:
-        if line.start < after:
-            continue
-        found = _FENCE.match(line.text)
-        if not found:
-            continue
-        fence = found.group(1)
-        if opened is None:
-            if "`" not in line.text[found.end() :]:
-                opened = line.start, fence
-        elif fence.startswith(opened[1]) and not line.text[found.end() :].strip():
-            yield opened[0], line.end
-            opened = None
-    if opened:
-        yield opened[0], lines[-1].end
+def _directives(text: str) -> Iterator[str]:
+    return (name for found in _DIRECTIVE.finditer(text) for name in found.group(1).split())
 
 
-def _comments(text: str) -> Iterator[tuple[int, int]]:
-    at = text.find("<!--")
-    while at >= 0:
-        end = text.find("-->", at + 4)
-        if end < 0:
-            return
-        yield at, end + 3
-        at = text.find("<!--", end + 3)
+def _escaped_brackets(prose: str) -> Iterable[tuple[int, int]]:
+    return (m.span() for m in _ESCAPED_BRACKET.finditer(prose))
 
 
-def _headings(lines: list[_Line]) -> Iterator[Heading]:
-    for i, line in enumerate(lines):
-        found = _ATX.match(line.text)
-        if found:
-            yield Heading(line.start, line.start + len(line.text), len(found.group(1)))
-        # only a title of one line: a longer paragraph over dashes is more often a table or a rule
-        elif i + 1 < len(lines) and not line.blank and (i == 0 or lines[i - 1].blank):
-            under = _UNDERLINE.match(lines[i + 1].text)
-            if under and lines[i + 1].start == line.end + 1:
-                yield Heading(line.start, line.start + len(line.text), 1 if under.group(1)[0] == "=" else 2)
+def _unclosed(text: str, at: int | None) -> Iterator[str]:
+    if at is not None:
+        yield f"the code block that opens on line {text.count(chr(10), 0, at) + 1} is not closed: all after it is code"
 
 
-def _title(text: str, headings: tuple[Heading, ...]) -> str | None:
-    if not headings:
-        return None
-    words = _EMPHASIS.sub("", text[headings[0].start : headings[0].end]).strip().strip("#")
+def _title(given: str | None, text: str, found: list[Heading]) -> str | None:
+    """The title that the metadata give, unless the text has one of its own: its only heading of the first level."""
+    own = _heading_words(text, found[0]) if found else None
+    tops = sum(h.level == 1 for h in found)
+    if given and not (own and tops == 1 and found[0].level == 1 and own.casefold() not in _OPENING_SECTIONS):
+        return _EMPHASIS.sub("", given)
+    return own
+
+
+def _heading_words(text: str, heading: Heading) -> str | None:
+    words = _EMPHASIS.sub("", ATTRIBUTES.sub("", text[heading.start : heading.end])).strip().strip("#")
     return " ".join(words.split()) or None
-
-
-def _paragraphs(lines: list[_Line]) -> Iterator[tuple[int, int]]:
-    """Stretches between blank lines (or excluded blocks): code and math never run over one."""
-    start: int | None = None
-    end = 0
-    for line in lines:
-        if start is not None and (line.blank or line.start != end + 1):
-            yield start, end
-            start = None
-        if not line.blank:
-            start = line.start if start is None else start
-            end = line.end
-    if start is not None:
-        yield start, end
-
-
-def _code(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Inline code: a run of backticks to the next run of the same length."""
-    runs = [m.span() for m in _TICKS.finditer(text, start, end)]
-    following: dict[int, int] = {}
-    closer = [0] * len(runs)
-    for i in range(len(runs) - 1, -1, -1):
-        length = runs[i][1] - runs[i][0]
-        closer[i] = following.get(length, 0)
-        following[length] = i
-    i = 0
-    while i < len(runs):
-        if closer[i]:
-            yield runs[i][0], runs[closer[i]][1]
-            i = closer[i]
-        i += 1
-
-
-def _math(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """`$x_1$` and `$$…$$`, by Pandoc's rule: no space inside the dollars, no digit after the last."""
-    marks = [m.span() for m in _DOLLARS.finditer(text, start, end)]
-    i = 0
-    while i < len(marks) - 1:
-        (first, opened), (closing, last) = marks[i], marks[i + 1]
-        double = opened - first == last - closing == 2  # noqa: PLR2004 - two dollars
-        single = opened - first == last - closing == 1 and _is_inline(text, opened, closing)
-        if double or single:
-            yield first, last
-            i += 1
-        i += 1
-
-
-def _is_inline(text: str, opened: int, closing: int) -> bool:
-    inner = text[opened:closing]
-    return (
-        0 < len(inner) <= _LONGEST_MATH
-        and not inner[0].isspace()
-        and not inner[-1].isspace()
-        and not text[closing + 1 : closing + 2].isdigit()
-    )

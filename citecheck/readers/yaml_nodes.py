@@ -1,0 +1,101 @@
+"""YAML as a tree of nodes with their places: nothing is constructed, so no tag runs and no alias multiplies.
+
+Walking is bounded by a budget of nodes, because aliases let a few lines of YAML stand for billions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAX_YAML = 500_000  # code points: front matter with 1,000 inline references; PyYAML reads some 100,000 a second
+MAX_NODES = 100_000  # that are looked at
+MAX_DEPTH = 20
+_LONGEST = 10_000  # code points of one value
+
+
+class BadYaml(ValueError):
+    """YAML that cannot be read: `line` (0-based, within it) where known, and one phrase."""
+
+    def __init__(self, message: str, line: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+@dataclass(slots=True)
+class Budget:
+    """How many nodes may still be looked at."""
+
+    left: int = MAX_NODES
+
+
+def compose(text: str) -> yaml.Node | None:
+    """The root node of one YAML document; `None` where it is empty. Raises `BadYaml`."""
+    if len(text) > MAX_YAML:
+        raise BadYaml(f"it is longer than {MAX_YAML // 1000},000 characters")
+    try:
+        root: yaml.Node | None = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise BadYaml(_said(error.problem or error.context or "bad YAML"), mark.line if mark else None) from error
+    except yaml.YAMLError as error:
+        raise BadYaml(_said(str(error))) from error
+    except RecursionError as error:
+        raise BadYaml("it is nested too deeply") from error
+    except (ValueError, OverflowError) as error:  # `"\\Uffffffff"` is a code point to PyYAML
+        raise BadYaml(_said(str(error))) from error
+    return root
+
+
+def _said(message: str) -> str:
+    return " ".join(message.split())[:120].replace("\\t", "a tab")
+
+
+def items(node: yaml.Node | None) -> Iterator[tuple[str, yaml.Node, yaml.Node]]:
+    """The entries of a mapping: key, the key's node, the value's node. Nothing for other nodes."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                yield str(key.value)[:_LONGEST], key, value
+
+
+def value_of(node: yaml.Node | None, name: str) -> yaml.Node | None:
+    """The value of a key of a mapping: the last one, where it is given twice."""
+    found: yaml.Node | None = None
+    for key, _, value in items(node):
+        if key == name:
+            found = value
+    return found
+
+
+def scalars(node: yaml.Node | None, budget: Budget, depth: int = 0) -> Iterator[yaml.ScalarNode]:
+    """A scalar, or those of a list or mapping, nested ones included."""
+    budget.left -= 1
+    if budget.left < 0 or depth > MAX_DEPTH:
+        return
+    if isinstance(node, yaml.ScalarNode):
+        yield node
+    elif isinstance(node, yaml.SequenceNode):
+        for each in node.value:
+            yield from scalars(each, budget, depth + 1)
+    elif isinstance(node, yaml.MappingNode):
+        for _, value in node.value:
+            yield from scalars(value, budget, depth + 1)
+
+
+def plain(node: yaml.Node, budget: Budget, depth: int = 0) -> object:
+    """A node as strings, lists and dictionaries; `None` beyond the budget."""
+    budget.left -= 1
+    if budget.left < 0 or depth > MAX_DEPTH:
+        return None
+    if isinstance(node, yaml.ScalarNode):
+        empty = node.tag == "tag:yaml.org,2002:null"
+        return None if empty else str(node.value)[:_LONGEST]
+    if isinstance(node, yaml.SequenceNode):
+        return [plain(each, budget, depth + 1) for each in node.value]
+    return {key: plain(value, budget, depth + 1) for key, _, value in items(node)}
