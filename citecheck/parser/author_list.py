@@ -198,6 +198,8 @@ def _names_back(
             break
         if separator == "," and not (joined or et_al or enclosed):
             break
+        if separator == "/" and not (lexicon.knows(name.text) or lexicon.knows(tokens[before].text)):
+            break  # `HIV/AIDS (2010)`; where the list has one of them: `Knorr Cetina/Schatzki/Savigny 2001`
         joined |= separator != ","
         i = before
     return names, joined
@@ -211,7 +213,7 @@ def _separator_back(tokens: list[Token], i: int) -> tuple[str, int]:
         return "and", _skip_commas(tokens, i - 1)
     if tokens[i].text in _COMMAS:
         return ",", i - 1
-    return (";", i - 1) if tokens[i].text == ";" else ("", i)
+    return (tokens[i].text, i - 1) if tokens[i].text in {";", "/"} else ("", i)
 
 
 def _skip_commas(tokens: list[Token], i: int) -> int:

@@ -54,7 +54,7 @@ _NUMBERS = re.compile(
     r"|;\s?\d{1,4}\s?[(:]|\bvol\.?\s?\d|\bpp?\.\s?\d|,\s\d{1,4},\s\d{1,5}\s?[-–]\s?\d|"
     r"\s\d{1,4},\s?\d{1,5}\s?[–-]\s?\d|\s\d{1,4}\s\d{1,5}–\d|\bS\.\s\d|\d:\s?[eE]?\d{2,}"
 )
-_ADDRESS = re.compile(
+ADDRESS = re.compile(
     r"\bdoi\b|\b10\.\d{4,9}/|https?://|\bPMID\b|\bISBN\b|\barXiv\b|Available (?:from|at)"
     r"|Retrieved from",
     re.IGNORECASE,
@@ -102,7 +102,7 @@ def entry_score(text: str) -> float:
         score += 1.0
     numbers = _NUMBERS.search(text)
     score += 1.5 if numbers else 0.0
-    score += 1.0 if _ADDRESS.search(text) else 0.0
+    score += 1.0 if ADDRESS.search(text) else 0.0
     if not numbers and _PUBLISHER.search(text):
         score += 1.0
     imprint = IMPRINT.search(text)

@@ -32,11 +32,16 @@ def choose(
     if size and not listing.numbered and mentions >= AUTHOR_YEAR_DOMINATES * len(square):
         chosen = []
     enough = max(2 * len(chosen), mentions)
-    if len(raised) > max(enough, len(rounded)):
+    if len(raised) > max(enough, len(rounded)) and not (chosen and _beyond(raised, size)):
         chosen += _sequence(raised, size)
     elif len(rounded) > enough and (listing.numbered or not size):
         chosen += _sequence(rounded, size)
     return sorted(chosen, key=lambda m: m.start)
+
+
+def _beyond(markers: Sequence[Marker], size: int) -> bool:
+    """Whether many numbers are larger than the list is long: affiliations, footnotes."""
+    return bool(size) and sum(max(m.labels) > size for m in markers) > MAX_BEYOND * len(markers)
 
 
 def counts_up(markers: Sequence[Marker], listing: ReferenceList) -> bool:

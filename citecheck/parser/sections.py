@@ -20,7 +20,7 @@ from citecheck.parser.entries import (
     split_by_shape,
     split_entries,
 )
-from citecheck.parser.entry_shape import BULLET, KEY_START, LABEL_START, SAME_AUTHORS, entry_score
+from citecheck.parser.entry_shape import ADDRESS, BULLET, KEY_START, LABEL_START, SAME_AUTHORS, entry_score
 from citecheck.parser.fields import parse_reference
 from citecheck.parser.headings import is_list_heading, is_other_heading
 from citecheck.parser.marked import marked_list
@@ -210,6 +210,8 @@ def _trim(text: str, split: Split, *, headed: bool) -> Split:
 
 def _is_entry(text: str, span: Span) -> bool:
     score = entry_score(entry_text(text[span.body : min(span.end, span.body + _SCORED)]))
+    if span.label and ADDRESS.search(text, span.body, span.end):
+        return True  # `[33] https://www.gw-openscience.org/.`
     return score >= (_LABELLED if span.label else _POOR) and (span.end - span.body >= _SHORT or score >= _ENTRY)
 
 

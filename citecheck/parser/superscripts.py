@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from citecheck.parser.numeric import read_numbers
+from citecheck.text.names import UPPER
 from citecheck.text.normalize import DASH_CLASS
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ _BASE = re.compile(
 _GLUED = re.compile(
     rf"(?<=[a-zà-ÿ]{{3}})[.,;:)\]\"”’%]{{0,2}}(?P<numbers>\d{{1,3}}(?:\s?(?:,|{DASH_CLASS})\s?\d{{1,3}}){{0,15}})(?=[\s.,;:)\]]|$)"
 )
+_PERSON = re.compile(
+    rf"\b[{UPPER}]\.[\s-]?(?:[{UPPER}]\.[\s-]?){{0,3}}[{UPPER}][\w'’-]+\s?$"
+)  # `A.M. Sirunyan¹`: who works where
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _SMALL = frozenset("and und et y e de der den di da la le van von dos del bin al of for the".split())
 MIN_RUNNING = 0.25  # share of a line's words in lower case below which it is a line of names or a heading
@@ -44,7 +48,11 @@ def raised_markers(text: str, spans: Sequence[tuple[int, int]]) -> list[Marker]:
         if start == end or not text[start].isdigit() or _is_exponent(text, start, end):
             continue
         line = text.rfind("\n", 0, start) + 1
-        if line == start or names.setdefault(line, _is_byline(text, line)):
+        if (
+            line == start
+            or _PERSON.search(text, max(start - 40, line), start)
+            or names.setdefault(line, _is_byline(text, line))
+        ):
             continue
         marker = read_numbers(text, start, end, start, end, RAISED)
         if marker:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ MIN_WORDS = 0.5  # share of characters that letters, digits and spaces must be f
 MIN_TEXT = 40  # characters of a page that is not called empty
 HEADING = 1.12  # times the height of the body's type from which on a short paragraph is a heading
 MAX_HEADING = 150  # code points
+_TORN = re.compile(r"((?<=[^\W\d_])f[il])\x20(?=[a-zß-öø-ÿ]{2})")  # `Konfl ikt`, `defi zit`; not `sci-fi novels`
 _LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\u00ad": ""}
 )
@@ -140,6 +142,6 @@ class _Text:
 
 
 def _plain(words: str) -> str:
-    """Ligatures as letters, accents composed, odd blanks as blanks."""
+    """Ligatures as letters and without the blank that some fonts put behind them, accents composed."""
     cleaned = words.translate(_LIGATURES).replace("\x00", "\ufffd")
-    return composed(" ".join(cleaned.split(" ")))
+    return composed(_TORN.sub(r"\1", cleaned))

@@ -34,6 +34,7 @@ class Line(msgspec.Struct, array_like=True):
     y0: float
     x1: float
     y1: float
+    size: float  # of its type: the height that the font gives a character, whatever its shape
     raised: list[tuple[int, int]] = []
     broken: bool = False  # the engine joined its last word with the next line
 
@@ -131,6 +132,12 @@ class _Boxes:
             y0, y1 = min(y0, bottom.value), max(y1, top.value)
         return (x0, y0, x1, y1, runs) if x1 >= x0 else None
 
+    def size(self, index: int) -> float:
+        """The height of the type that a character is set in."""
+        box = self._pdfium.FS_RECTF()
+        self._pdfium.FPDFText_GetLooseCharBox(self._page, index, box)
+        return abs(float(box.top) - float(box.bottom))
+
     def char(self, index: int) -> tuple[float, float]:
         """Bottom and top of one character."""
         left, right, bottom, top = self._sides
@@ -162,7 +169,15 @@ def _line(piece: str, start: int, boxes: _Boxes, *, broken: bool) -> Line | None
     raised = list(_raised(piece, start, boxes, y1 - y0)) if runs > 1 else []
     lead = len(piece) - len(piece.lstrip())
     raised = [(s - lead, e - lead) for s, e in raised]
-    return Line(piece.strip(), round(x0, 1), round(y0, 1), round(x1, 1), round(y1, 1), raised, broken)
+    size = _size(piece, start, boxes) or y1 - y0
+    return Line(piece.strip(), round(x0, 1), round(y0, 1), round(x1, 1), round(y1, 1), round(size, 1), raised, broken)
+
+
+def _size(piece: str, start: int, boxes: _Boxes) -> float:
+    """The size of most of a line's type: the middle one of three samples."""
+    places = [i for i, sign in enumerate(piece) if sign.isalpha()] or [len(piece) // 2]
+    samples = sorted(boxes.size(start + places[len(places) * k // 4]) for k in (1, 2, 3))
+    return samples[1]
 
 
 def _raised(piece: str, start: int, boxes: _Boxes, height: float) -> Iterator[tuple[int, int]]:

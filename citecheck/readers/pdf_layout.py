@@ -9,6 +9,8 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
+import msgspec
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -17,15 +19,20 @@ if TYPE_CHECKING:
 EDGE = 4  # lines at the top and at the bottom of a page among which heads and feet are sought
 MIN_REPEATS = 3  # pages on which a head or foot stands; two in a paper of so few pages
 MIN_REPEAT_SHARE = 0.2  # and their share of all pages: heads of even and of odd pages, of chapters
+MIN_COUNTED = 0.4  # share of pages whose outermost lines carry the page's number
 MIN_NUMBERED = 0.6  # share of a page's lines that count up for them to be numbered
 MIN_COLUMN = 6  # lines of a column
 MIN_GUTTER = 6.0  # points between two columns; journals have 12 to 24
 MAX_CROSSING = 0.04  # share of lines that cross a gutter in spite of it: formulas, wide words
 MAX_COLUMNS = 4
+MIN_BLANK = 0.12  # of the type's size: less between two pieces of a row is no space between words
+AROUND = 14  # lines before and after by which the edges of the text are told
+MAX_SHIFT = 6.0  # heights of a line by which lines of one text are set in at most
 SIDEWAYS = 3.0  # a line higher than so many lines and narrower than high stands on its side: arXiv's stamp
 _PAGE_NUMBER = re.compile(
     r"\W*(?:page|p\.|seite|s\.)?\s*(?:\d{1,5}|[ivxl]{1,7})(?:\s*(?:of|/|von)\s*\d{1,5})?\W*", re.IGNORECASE
 )
+_AT_ENDS = re.compile(r"^\d{1,5}(?=\s)|(?<=\s)\d{1,5}$")  # `14 Levy et al.`, `References 13`
 _DIGITS = re.compile(r"\d+")
 _NUMBER = re.compile(r"(\d{1,5})(?:\s+|$)")
 
@@ -46,20 +53,21 @@ def place(pages: Pages) -> list[Placed]:
     bare = [_upright(page) for page in pages.pages]
     bare = _without_line_numbers(bare)
     furniture = _furniture(bare)
+    kept = [[x for i, x in enumerate(lines) if (n, i) not in furniture] for n, lines in enumerate(bare)]
+    gutters = _usual([_gutters(lines, page) for lines, page in zip(kept, pages.pages, strict=True)], kept)
     placed: list[Placed] = []
     column = 0
-    for number, (page, lines) in enumerate(zip(pages.pages, bare, strict=True), start=1):
-        kept = [x for i, x in enumerate(lines) if (number - 1, i) not in furniture]
-        for block in _columns(kept, page):
-            left, right = _margins(block)
-            placed += [Placed(line, number, column, left, right) for line in block]
+    for number, (lines, between) in enumerate(zip(kept, gutters, strict=True), start=1):
+        for block in map(_rows, _columns(lines, between)):
+            margins = _margins(block)
+            placed += [Placed(x, number, column, *m) for x, m in zip(block, margins, strict=True)]
             column += 1
     return placed
 
 
 def _upright(page: Page) -> list[Line]:
     """The lines of a page without those set sideways or beyond its edges."""
-    heights = [x.y1 - x.y0 for x in page.lines]
+    heights = [x.size for x in page.lines]
     usual = median(heights) if heights else 0.0
     return [
         x
@@ -80,14 +88,27 @@ def _furniture(pages: Sequence[Sequence[Line]]) -> set[tuple[int, int]]:
             shape = _DIGITS.sub("#", lines[i].text.casefold()).strip()
             seen[shape, top].add(number)
             edges.append((number, i, shape, top))
+    counted = _counting(pages)
     enough = max(min(MIN_REPEATS, len(pages)), MIN_REPEAT_SHARE * len(pages), 2)
     outermost = {(n, i) for n, lines in enumerate(pages) for i in _outermost(lines)}
     return {
         (number, i)
         for number, i, shape, top in edges
         if len(seen[shape, top]) >= enough
+        or (number, i) in counted
         or ((number, i) in outermost and _PAGE_NUMBER.fullmatch(pages[number][i].text))
     }
+
+
+def _counting(pages: Sequence[Sequence[Line]]) -> set[tuple[int, int]]:
+    """Lines at the very top or bottom that begin or end with the page's number: `References 13`, `14 Levy et al.`."""
+    found: dict[int, set[tuple[int, int]]] = defaultdict(set)
+    for number, lines in enumerate(pages):
+        for i in _outermost(lines):
+            for value in _AT_ENDS.findall(lines[i].text):
+                found[int(value) - number].add((number, i))
+    best = max(found.values(), key=len, default=set())
+    return best if len({n for n, _ in best}) >= max(MIN_REPEATS, MIN_COUNTED * len(pages)) else set()
 
 
 def _edges(lines: Sequence[Line]) -> Iterable[tuple[int, bool]]:
@@ -141,8 +162,6 @@ def _run_in(lines: Sequence[Line]) -> dict[int, int]:
 
 
 def _stripped(lines: Sequence[Line], cut: dict[int, int]) -> list[Line]:
-    import msgspec  # noqa: PLC0415 - for such copies only
-
     done = []
     for i, line in enumerate(lines):
         n = cut.get(i, 0)
@@ -156,9 +175,8 @@ def _stripped(lines: Sequence[Line], cut: dict[int, int]) -> list[Line]:
 # --- columns ------------------------------------------------------------------------------------------------
 
 
-def _columns(lines: list[Line], page: Page) -> list[list[Line]]:
+def _columns(lines: list[Line], gutters: Sequence[float]) -> list[list[Line]]:
     """The blocks of a page in reading order: columns side by side, and what spans them in its place."""
-    gutters = _gutters(lines, page)
     if not gutters:
         return _split_where_it_rises(lines)
     spans = [x for x in lines if any(x.x0 < g - 1 and x.x1 > g + 1 for g in gutters)]
@@ -243,7 +261,62 @@ def _split_where_it_rises(lines: Sequence[Line]) -> list[list[Line]]:
     return blocks
 
 
-def _margins(block: Sequence[Line]) -> tuple[float, float]:
-    """The left and right edge of a block, single stray lines aside."""
-    lefts, rights = sorted(x.x0 for x in block), sorted(x.x1 for x in block)
-    return lefts[len(lefts) // 20], rights[-1 - len(rights) // 20]
+def _rows(block: Sequence[Line]) -> list[Line]:
+    """The lines of a block, pieces of one row put together: what the file writes piece by piece is one line."""
+    done: list[Line] = []
+    for line in block:
+        if done and _same_row(done[-1], line):
+            done[-1] = _with(done[-1], line)
+        else:
+            done.append(line)
+    return done
+
+
+def _same_row(a: Line, b: Line) -> bool:
+    shared = min(a.y1, b.y1) - max(a.y0, b.y0)
+    low = min(a.y1 - a.y0, b.y1 - b.y0)
+    return shared > 0.5 * max(low, 0.1) and -1 <= b.x0 - a.x1 < 3 * max(a.size, b.size) and not a.broken
+
+
+def _with(a: Line, b: Line) -> Line:
+    gap = " " if b.x0 - a.x1 > MIN_BLANK * max(a.size, b.size) else ""
+    shift = len(a.text) + len(gap)
+    return msgspec.structs.replace(
+        a, text=a.text + gap + b.text, x1=b.x1, y0=min(a.y0, b.y0), y1=max(a.y1, b.y1), broken=b.broken,
+        raised=[*a.raised, *((s + shift, e + shift) for s, e in b.raised)],
+        size=a.size if len(a.text) >= len(b.text) else b.size,
+    )  # fmt: skip
+
+
+def _usual(gutters: list[list[float]], pages: Sequence[Sequence[Line]]) -> list[list[float]]:
+    """The gutters of each page; a page with a title or an abstract over its columns has those of the others."""
+    shapes = Counter(tuple(round(g / 8) for g in each) for each in gutters if each)
+    if not shapes:
+        return gutters
+    shape = shapes.most_common(1)[0][0]
+    model = next(each for each in gutters if tuple(round(g / 8) for g in each) == shape)
+    return [each or (model if _stand_beside(lines, model) else []) for each, lines in zip(gutters, pages, strict=True)]
+
+
+def _stand_beside(lines: Sequence[Line], gutters: Sequence[float]) -> bool:
+    """Whether lines stand on both sides of each gutter, more of them than cross it."""
+    crossing = sum(any(x.x0 < g - 1 and x.x1 > g + 1 for g in gutters) for x in lines)
+    for i in range(len(gutters) + 1):
+        low = gutters[i - 1] if i else float("-inf")
+        high = gutters[i] if i < len(gutters) else float("inf")
+        if sum(low - 1 <= x.x0 and x.x1 <= high + 1 for x in lines) < MIN_COLUMN:
+            return False
+    return crossing * 2 <= len(lines)
+
+
+def _margins(block: Sequence[Line]) -> list[tuple[float, float]]:
+    """The left and right edge of the text around each line of a block, single stray lines aside."""
+    margins = []
+    for i, line in enumerate(block):
+        height = max(line.size, 1.0)
+        near = [x for x in block[max(i - AROUND, 0) : i + AROUND + 1] if abs(x.x0 - line.x0) < MAX_SHIFT * height]
+        lefts, rights = sorted(x.x0 for x in near), sorted(x.x1 for x in near)
+        second = len(near) > 4  # noqa: PLR2004 - enough that one of them may be a stray
+        left = lefts[1] if second and lefts[1] - lefts[0] > height / 2 else lefts[0]
+        margins.append((min(left, line.x0), rights[-2] if second else rights[-1]))
+    return margins
