@@ -69,7 +69,7 @@ def case(request: pytest.FixtureRequest) -> dict[str, Any]:
 
 def test_every_document_has_its_expectations() -> None:
     named = {name for path in EXPECTED for name in (load(path)["document"], load(path)["references"]) if name}
-    assert named == {f"documents/{path.name}" for path in (FIXTURES / "documents").iterdir()}
+    assert named == {f"documents/{path.name}" for path in (FIXTURES / "documents").iterdir() if path.is_file()}
 
 
 def test_what_is_expected_stands_in_the_document(case: dict[str, Any]) -> None:
@@ -226,7 +226,7 @@ def test_the_fixtures_are_listed_in_their_readme() -> None:
     readme = (FIXTURES / "README.md").read_text(encoding="utf-8")
     for path in FIXTURES.rglob("*"):
         if path.is_file() and path.name not in {"README.md", ".gitattributes"}:
-            assert f"`{path.name}`" in readme, path.name
+            assert re.search(rf"[`/]{re.escape(path.name)}`", readme), path.name
 
 
 @pytest.mark.skipif(not SEED.exists(), reason="the seed is not part of the project")

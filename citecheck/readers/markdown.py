@@ -56,7 +56,6 @@ _ID = re.compile(r"#([\w:.-]{1,200})")
 _DIRECTIVE = re.compile(
     r"^[ \t]{0,9}(?:`{3,}|:{3,})\{bibliography\}[ \t]{1,9}([^\s`]{1,300}(?:[ \t][^\s`]{1,300}){0,20})", re.MULTILINE
 )
-_OPENING_SECTIONS = frozenset({"introduction", "background", "abstract", "summary", "einleitung"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,12 +195,10 @@ def _unclosed(text: str, at: int | None) -> Iterator[str]:
 
 
 def _title(given: str | None, text: str, found: list[Heading]) -> str | None:
-    """The title that the metadata give, unless the text has one of its own: its only heading of the first level."""
-    own = _heading_words(text, found[0]) if found else None
-    tops = sum(h.level == 1 for h in found)
-    if given and not (own and tops == 1 and found[0].level == 1 and own.casefold() not in _OPENING_SECTIONS):
+    """The title that the metadata give, else the first heading."""
+    if given:
         return _EMPHASIS.sub("", given)
-    return own
+    return _heading_words(text, found[0]) if found else None
 
 
 def _heading_words(text: str, heading: Heading) -> str | None:
