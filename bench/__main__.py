@@ -6,7 +6,16 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import entries_bench, fields_bench, index_bench, linking_bench, matching_bench, seeds_bench, startup_bench
+from bench import (
+    entries_bench,
+    fields_bench,
+    formats_bench,
+    index_bench,
+    linking_bench,
+    matching_bench,
+    seeds_bench,
+    startup_bench,
+)
 from citecheck.index import build
 
 
@@ -18,6 +27,7 @@ def main() -> None:
     _show(linking_bench.table(linking_bench.run(shared)) if works.exists() else [f"linking: no articles in {shared}"])
     _show(entries_bench.run(shared))
     _show(fields_bench.run(shared))
+    _show(formats_bench.run(shared))
     if not works.exists():
         _show([f"index, matching, seeds: no works in {shared}"])
         return

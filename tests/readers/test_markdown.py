@@ -251,7 +251,7 @@ def test_line_ends_and_marks_keep_positions() -> None:
     (mark,) = document.cues.citations
     place = document.locate(mark.start, mark.end)
     assert (place.line, place.column) == (9, 4)
-    assert (document.title, document.bibliographies) == ("H", ("a.bib",))
+    assert (document.title, document.bibliographies) == ("x", ("a.bib",))
     assert [document.text[h.start : h.end] for h in document.cues.headings] == ["H"]
 
 

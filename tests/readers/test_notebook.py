@@ -42,7 +42,7 @@ def test_the_text_of_markdown_cells() -> None:
     document = _read(notebook, indent=1)
     assert document.text.endswith("# Head\n\nOf [@a] and\n[@b].\n\nOf {cite:p}`c`.[^1]\n\n[^1]: A note.")
     assert "Raw 2001" not in document.text
-    assert (document.format, document.title, document.bibliographies) == ("notebook", "Head", ("a.bib",))
+    assert (document.format, document.title, document.bibliographies) == ("notebook", "A study", ("a.bib",))
     assert [t.key for c in document.cues.citations for t in c.targets] == ["a", "b", "c"]
     assert [p.name for p in document.cues.parts] == ["footnote 1"]
 
