@@ -24,11 +24,6 @@ _BLOCK = re.compile(r"[ ]{0,3}(?:#{1,6}[ \t]|:{3,}|(?:[-*_][ \t]?){3,}$)")  # wh
 # `^12,13^`, `^1, 2^`, `^(15–17)^`, `^[12](#ref-12)^` with its link blanked
 _RAISED = re.compile(r"\^(?P<numbers>[ \[(]{0,4}\d[\d ,;–—\[\]()-]{0,200})\^")
 _NUMBERS = re.compile(r"[\s\[(]*\d[\d\s,;–—\[\]()-]*")
-# `^11 cassava,12 chickpea13^`: what was raised in another format, words of the sentence included
-_MIXED = re.compile(
-    r"(?<=,)\^\d{1,3}(?:,\d{1,3}){0,9}(?: [a-z][a-z-]{1,40}(?: [a-z-]{1,40}){0,3},?\d{1,3}(?:,\d{1,3}){0,9}){1,20}\^"
-)
-_NUMBER_GROUP = re.compile(r"\d[\d,]*")
 # What a raised number belongs to when it is no citation: `10^3^`, `m^2^`, `R^2^`. As `parser.superscripts`, which
 # cannot see it here because of the marks around the number.
 _BASE = re.compile(
@@ -150,9 +145,6 @@ def raised(text: str, tagged: str) -> tuple[list[tuple[int, int]], list[tuple[in
         carets += [(found.start(), found.start() + 1), (found.end() - 1, found.end())]
         if not _is_exponent(text, found.start(), found.end()):
             spans.append(found.span("numbers"))
-    for found in _MIXED.finditer(text):
-        carets += [(found.start(), found.start() + 1), (found.end() - 1, found.end())]
-        spans += [m.span() for m in _NUMBER_GROUP.finditer(text, *found.span())]
     spans += _tagged(text, tagged)
     return sorted(spans), carets
 

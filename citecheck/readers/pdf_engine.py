@@ -22,6 +22,7 @@ HYPHEN = "\ufffe"  # what the engine puts where it joins a word broken at a line
 # What may be raised: `12`, `3,4`, `5–7`; a letter or closing mark before it
 _RAISED = re.compile(r"(?<=[^\W\d_)\].,;:%\"”’'»])\s?(\d[\d,;–\-−\s]{0,30})")
 _BASE = re.compile(r"[acemnorsuvwxzACEHIMNTUVXZ]")  # letters that stand on the base line
+_LETTER = re.compile(r"[^\W\d_]")
 MIN_RISE = 0.12  # of the height of a line that a raised digit stands above the base line: sets of 7 on 10 point rise .3
 MAX_RAISED_HEIGHT = 0.85  # of the height of a capital
 
@@ -59,11 +60,12 @@ class Pages(msgspec.Struct, array_like=True):
 
 def main() -> int:
     """Read a PDF from standard input, write its `Pages` to standard output."""
-    sys.stdout.buffer.write(msgspec.json.encode(_read(sys.stdin.buffer.read())))
+    sys.stdout.buffer.write(msgspec.json.encode(read(sys.stdin.buffer.read())))
     return 0
 
 
-def _read(data: bytes) -> Pages:
+def read(data: bytes) -> Pages:
+    """The pages of a PDF, read in this very process; `pdf_process.read_pages` is the safe way."""
     import pypdfium2  # noqa: PLC0415 - the parent imports this module for its types only
 
     try:
@@ -175,9 +177,11 @@ def _line(piece: str, start: int, boxes: _Boxes, *, broken: bool) -> Line | None
 
 def _size(piece: str, start: int, boxes: _Boxes) -> float:
     """The size of most of a line's type: the middle one of three samples."""
-    places = [i for i, sign in enumerate(piece) if sign.isalpha()] or [len(piece) // 2]
-    samples = sorted(boxes.size(start + places[len(places) * k // 4]) for k in (1, 2, 3))
-    return samples[1]
+    samples = []
+    for part in (1, 2, 3):
+        letter = _LETTER.search(piece, len(piece) * part // 4) or _LETTER.search(piece)
+        samples.append(boxes.size(start + (letter.start() if letter else 0)))
+    return sorted(samples)[1]
 
 
 def _raised(piece: str, start: int, boxes: _Boxes, height: float) -> Iterator[tuple[int, int]]:
