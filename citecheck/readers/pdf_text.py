@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
     from citecheck.readers.pdf_layout import Placed
 
-GAP = 1.35  # line distances from which on a gap parts paragraphs
+GAP = 1.25  # line distances from which on a gap parts paragraphs
+DESCENT = 0.21  # of the type's size: how far `p` and `,` reach below the base line in most faces
 WIDE_GAP = 1.6  # above a heading
+MIN_GAPS, MAX_BLOCK = 3, 8  # gaps of a column, and lines from one to the next, that show paragraphs set apart
 OTHER_TYPE = 0.12  # difference in height from which on a line is of another size
 SHORT = 0.88  # share of a column's width that the last line of a paragraph stays below
 MIN_INDENT, MAX_INDENT = 0.5, 6.0  # heights of a line: an indented first line, a hanging one
@@ -25,6 +27,7 @@ WINDOW = 12  # lines before and after that are looked at
 MAX_HEADING = 40  # code points of a line that may be a heading in the type of the text
 LONGEST_ENTRY = 25  # lines from one number to the next
 REACH = 12  # paragraphs over which a sentence may go on: footnotes and tables in between
+_DESCENDER = re.compile(r"[gjpqyQ,;()\[\]/ç]")
 _LABEL = re.compile(r"(?:\[(\d{1,4})\]|\((\d{1,4})\)|(\d{1,4})[.)])(?=\s|$)")  # `[12] `, `12. `
 # `Badinter, Elisabeth`, `Abadan-Unat, N.`: how an entry begins behind a short line
 _ENTRY = re.compile(r"[^\W\d_a-z][\w'’-]+(?:\s[^\W\d_a-z][\w'’-]+)?,\s[^\W\d_a-z]")
@@ -65,9 +68,10 @@ def paragraphs(placed: Sequence[Placed]) -> list[Paragraph]:
     labelled = _labels(placed)
     pitches = _pitches(placed)
     hanging = _hanging(placed)
+    spaced = _spaced(placed, pitches)
     done: list[Paragraph] = []
     for i, each in enumerate(placed):
-        if i and not _begins(placed, i, labelled, pitches, hanging):
+        if i and not _begins(placed, i, labelled, pitches, hanging, spaced):
             done[-1].lines.append(each)
         else:
             done.append(Paragraph([each]))
@@ -76,6 +80,11 @@ def paragraphs(placed: Sequence[Placed]) -> list[Paragraph]:
 
 def _height(placed: Placed) -> float:
     return placed.line.size
+
+
+def _base(placed: Placed) -> float:
+    """The base line of a line, whose box reaches below it where a letter does."""
+    return placed.line.y0 + (DESCENT * placed.line.size if _DESCENDER.search(placed.line.text) else 0.0)
 
 
 def _indent(placed: Placed) -> float:
@@ -88,7 +97,12 @@ def _is_indented(placed: Placed) -> bool:
 
 
 def _begins(
-    placed: Sequence[Placed], i: int, labelled: Labelled, pitches: dict[int, float], hanging: list[bool]
+    placed: Sequence[Placed],
+    i: int,
+    labelled: Labelled,
+    pitches: dict[int, float],
+    hanging: list[bool],
+    spaced: set[int],
 ) -> bool:
     """Whether a line begins a paragraph."""
     before, line = placed[i - 1], placed[i]
@@ -104,10 +118,12 @@ def _begins(
         return entry and (same_column or _ENDS.search(before.line.text) is not None)
     if not same_column:
         return _ends_paragraph(before) or _is_indented(line)
-    if before.line.y0 - line.line.y0 > GAP * pitches[line.column] or line.line.y0 > before.line.y0 + 2:
+    if _base(before) - _base(line) > GAP * pitches[line.column] or _base(line) > _base(before) + 2:
         return True
     if _is_indented(line) and not _is_indented(before):
         return True
+    if line.column in spaced:
+        return False
     return _ends_paragraph(before) or (_is_short(before) and bool(_ENTRY.match(line.line.text)))
 
 
@@ -135,10 +151,20 @@ def _pitches(placed: Sequence[Placed]) -> dict[int, float]:
     """The usual distance of two lines, by column."""
     steps: dict[int, list[float]] = {}
     for a, b in pairwise(placed):
-        if a.column == b.column and 0 < a.line.y0 - b.line.y0 < 5 * max(_height(a), 1.0):
-            steps.setdefault(a.column, []).append(a.line.y0 - b.line.y0)
+        if a.column == b.column and 0 < _base(a) - _base(b) < 5 * max(_height(a), 1.0):
+            steps.setdefault(a.column, []).append(_base(a) - _base(b))
     usual = median([s for each in steps.values() for s in each]) if steps else 12.0
     return {p.column: median(steps[p.column]) if len(steps.get(p.column, ())) > 3 else usual for p in placed}  # noqa: PLR2004
+
+
+def _spaced(placed: Sequence[Placed], pitches: dict[int, float]) -> set[int]:
+    """The columns whose paragraphs stand apart: there a short line alone ends none."""
+    gaps: Counter[int] = Counter()
+    lines: Counter[int] = Counter(p.column for p in placed)
+    for a, b in pairwise(placed):
+        if a.column == b.column and _base(a) - _base(b) > GAP * pitches[b.column]:
+            gaps[b.column] += 1
+    return {c for c, n in gaps.items() if n >= MIN_GAPS and lines[c] <= MAX_BLOCK * n}
 
 
 def _hanging(placed: Sequence[Placed]) -> list[bool]:
@@ -168,7 +194,7 @@ def _is_heading(placed: Sequence[Placed], i: int) -> bool:
     if len(line) > MAX_HEADING or not line[:1].isupper() or line[-1:] in ".,;:-" or "," in line:
         return False
     above = placed[i - 1]
-    gap = above.line.y0 - placed[i].line.y0 if above.column == placed[i].column else float("inf")
+    gap = _base(above) - _base(placed[i]) if above.column == placed[i].column else float("inf")
     apart = gap > WIDE_GAP * _height(placed[i]) or (gap > GAP * _height(placed[i]) and _is_short(above))
     return apart and _is_short(placed[i])
 
