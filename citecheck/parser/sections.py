@@ -192,7 +192,8 @@ def _extend(lines: list[Line], first: int, last: int) -> int:
             break
         score = entry_score(text)
         labelled = LABEL_START.match(text) and LABEL_START.match(lines[first].text)
-        if len(text) < _SHORT or not (score >= _POOR or (labelled and score > -1)):
+        bare = labelled and ADDRESS.search(text)  # `[33] https://www.gw-openscience.org/`
+        if not bare and (len(text) < _SHORT or not (score >= _POOR or (labelled and score > -1))):
             break
         at = nxt
     return at

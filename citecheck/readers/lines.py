@@ -26,7 +26,9 @@ def read_lines(path: str) -> Iterator[tuple[int, str]]:
     """
     kind = _OTHERS.get(PurePath(path).suffix.lower())
     if kind:
-        raise UnreadableInput(f"{path} is {kind}, not reference strings, one a line: use `citecheck resolve` or `check`.")
+        raise UnreadableInput(
+            f"{path} is {kind}, not reference strings, one a line: use `citecheck resolve` or `check`."
+        )
     return _lines(_open(path), "standard input" if path == "-" else path)
 
 
