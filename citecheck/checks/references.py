@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from citecheck.models import Finding, Reference, ReferenceList
 
 MIN_SAME_TITLE = 95  # rapidfuzz ratio of folded titles; below it siblings ("part I", "part II") begin
+MAX_ALIKE = 100  # entries with the same first or last words of their titles that one entry is compared with
 MIN_TITLE = 12  # letters: shorter titles ("Editorial") say nothing
 
 
@@ -63,7 +64,7 @@ def _duplicates(references: Sequence[Reference]) -> Iterator[Finding]:
     told: set[str] = set()
     for reference in references:
         for key in _bucket_keys(reference):
-            for earlier in buckets[key]:
+            for earlier in buckets[key][-MAX_ALIKE:]:
                 if earlier.id not in told and reference.id not in told and _same_work(earlier, reference):
                     told.add(reference.id)
                     yield finding(

@@ -40,6 +40,7 @@ def raised_markers(text: str, spans: Sequence[tuple[int, int]]) -> list[Marker]:
     """The raised stretches that could be numeric citations, in order."""
     names: dict[int, bool] = {}
     markers = []
+    line = seen = 0  # where the line begins; searched on from the last marker, so that one long line is read once
     for start, end in _joined(text, spans):
         while start < end and text[start] in _TRIM:
             start += 1  # noqa: PLW2901 - trimmed in place
@@ -47,12 +48,11 @@ def raised_markers(text: str, spans: Sequence[tuple[int, int]]) -> list[Marker]:
             end -= 1  # noqa: PLW2901
         if start == end or not text[start].isdigit() or _is_exponent(text, start, end):
             continue
-        line = text.rfind("\n", 0, start) + 1
-        if (
-            line == start
-            or _PERSON.search(text, max(start - 40, line), start)
-            or names.setdefault(line, _is_byline(text, line))
-        ):
+        line = max(text.rfind("\n", seen, start) + 1, line)
+        seen = start
+        if line not in names:
+            names[line] = _is_byline(text, line)
+        if line == start or names[line] or _PERSON.search(text, max(start - 40, line), start):
             continue
         marker = read_numbers(text, start, end, start, end, RAISED)
         if marker:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 
@@ -82,3 +83,10 @@ def test_raised_numbers_beside_bracketed_citations_are_notes() -> None:
 def test_raised_brackets_are_found_once() -> None:
     found = find_citations(document("It was shown.^[1]^ And again.^[2,3]^"), numbered(3))
     assert [c.raw for c in found] == ["[1]", "[2,3]"]
+
+
+def test_one_long_line_is_read_once() -> None:
+    text, spans = raised("word^12^ " * 20_000)
+    started = time.monotonic()
+    assert len(raised_markers(text, spans)) == 20_000
+    assert time.monotonic() - started < 5
