@@ -264,11 +264,11 @@ def _unused(references: Sequence[Reference]) -> Iterator[Finding]:
             message = f"The key {reference.key} is used nowhere."
             yield finding("CC201", message, reference=reference, severity=Severity.INFO)
         return
-    keys = ", ".join(r.key or "" for r in references[:MAX_LISTED])
-    more = f" and {len(references) - MAX_LISTED} more" if len(references) > MAX_LISTED else ""
+    names = list(dict.fromkeys(r.key or "" for r in references))
+    more = f" and {len(names) - MAX_LISTED} more" if len(names) > MAX_LISTED else ""
     yield finding(
         "CC201",
-        f"{len(references)} keys are used nowhere: {keys}{more}.",
+        f"{len(names)} keys are used nowhere: {', '.join(names[:MAX_LISTED])}{more}.",
         reference=references[0],
         locations=[r.location for r in references],
         severity=Severity.INFO,

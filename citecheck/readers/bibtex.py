@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
 
 from citecheck.models import Fault
 from citecheck.readers.base import decode
+from citecheck.readers.bibtex_inherit import Inheritance
+from citecheck.readers.bibtex_names import has_commas_for_and
 from citecheck.readers.bibtex_scan import scan
 from citecheck.readers.bibtex_work import work_of
 from citecheck.readers.entry_list import Record, list_document, shown_key
@@ -19,9 +22,9 @@ if TYPE_CHECKING:
     from citecheck.readers.base import Source
     from citecheck.readers.bibtex_scan import Field, RawEntry
 
-MAX_INHERITED = 3  # steps of crossref and xdata that are followed
 MAX_NAMED = 12  # unknown fields that a message names
 MIN_NAME = 4  # letters of a field's name in which a slip can be told
+MAX_NAME = 30  # letters of the longest that is looked at
 # What BibTeX's styles and biblatex read (btxdoc 0.99, biblatex 3.20 manual, appendix A)
 _STANDARD = frozenset(
     """
@@ -60,6 +63,7 @@ _ADDED = frozenset(
     """.split()
 )
 _KNOWN = _STANDARD | _ADDED
+_TOLD = tuple(sorted(s for s in _STANDARD if len(s) >= MIN_NAME))
 
 
 def read_bibtex(source: Source) -> Document:
@@ -69,42 +73,13 @@ def read_bibtex(source: Source) -> Document:
     """
     decoded = decode(source)
     entries = list(scan(decoded.text))
-    by_key = {e.key.lower(): e for e in reversed(entries) if e.key}
-    records = [Record(e.start, e.end, e.key, work_of(_whole(e, by_key))) for e in entries if _is_entry(e)]
-    return list_document(source, decoded, "bibtex", records, _faults(entries))
+    inheritance = Inheritance(entries)
+    records = [Record(e.start, e.end, e.key, work_of(inheritance.whole(e))) for e in entries if _is_entry(e)]
+    return list_document(source, decoded, "bibtex", records, (*_faults(entries), *_same_but_for_case(records)))
 
 
 def _is_entry(entry: RawEntry) -> bool:
     return entry.kind not in {"xdata", "set", "control"} and (bool(entry.fields) or not entry.broken)
-
-
-def _whole(entry: RawEntry, by_key: dict[str, RawEntry]) -> RawEntry:
-    """The entry with the fields it takes over from others (`crossref`, `xdata`)."""
-    fields = dict(entry.fields)
-    seen = {entry.key}
-    parents = [entry]
-    for _ in range(MAX_INHERITED):
-        named = [n.strip().lower() for p in parents for n in (p.get("crossref", "xdata") or "").split(",")[:10]]
-        parents = [by_key[n] for n in named if n in by_key and by_key[n].key not in seen]
-        seen |= {p.key for p in parents}
-        for parent in parents:
-            inherited = _inherited(parent, renamed="crossref" in entry.fields)
-            fields = {**{k: v for k, v in inherited.items() if k not in fields}, **fields}
-        if not parents:
-            break
-    if len(fields) == len(entry.fields):
-        return entry
-    return type(entry)(entry.kind, entry.key, entry.start, entry.end, fields)
-
-
-def _inherited(parent: RawEntry, *, renamed: bool) -> dict[str, Field]:
-    """The fields of a parent; its title is the book title of what stands in it."""
-    fields = {k: v for k, v in parent.fields.items() if k not in {"crossref", "xdata", "key", "doi", "pages"}}
-    if renamed and "title" in fields and parent.kind != "xdata":
-        title = fields.pop("title")
-        fields.setdefault("booktitle", title)
-        fields.pop("subtitle", None)
-    return fields
 
 
 # --- faults -------------------------------------------------------------------------------------------------
@@ -117,6 +92,9 @@ def _faults(entries: Sequence[RawEntry]) -> Iterator[Fault]:
         if entry.broken:
             yield Fault("CC204", f"{name} is broken: {entry.broken}.", entry.broken_at, entry.end)
         for field in entry.fields.values():
+            if field.name in {"author", "editor"} and has_commas_for_and(field.value):
+                message = f"{name} has commas between its {field.name}s; BibTeX needs ` and ` there."
+                yield Fault("CC204", message, field.start, field.end)
             if field.name in _KNOWN or field.name.startswith(("mendeley-", "bdsk-", "opt", "user", "x-", "zotero-")):
                 continue
             meant = _meant(field.name, entry.fields)
@@ -130,11 +108,31 @@ def _faults(entries: Sequence[RawEntry]) -> Iterator[Fault]:
 
 def _meant(name: str, present: Iterable[str]) -> str | None:
     """The standard field of which a name is a slip: `auhtor`, `jounal`; not where that field is there too."""
-    if len(name) < MIN_NAME:
-        return None
-    close = [s for s in sorted(_STANDARD) if len(s) >= MIN_NAME and OSA.distance(name, s, score_cutoff=1) == 1]
-    close = [s for s in close if s not in present and name not in {s + "s", s.removesuffix("s")}]
+    close = [s for s in _close_to(name) if s not in present]
     return close[0] if len(close) == 1 else None
+
+
+@lru_cache(maxsize=10_000)
+def _close_to(name: str) -> tuple[str, ...]:
+    """The standard fields that differ from a name by one slip, plurals not counted."""
+    if not MIN_NAME <= len(name) <= MAX_NAME:
+        return ()
+    close = (s for s in _TOLD if abs(len(s) - len(name)) <= 1 and OSA.distance(name, s, score_cutoff=1) == 1)
+    return tuple(s for s in close if name not in {s + "s", s.removesuffix("s")})
+
+
+def _same_but_for_case(records: Sequence[Record]) -> Iterator[Fault]:
+    """Keys that BibTeX, which ignores case, takes for one; biber and Pandoc do not."""
+    first: dict[str, str] = {}
+    for record in records:
+        if record.key is None:
+            continue
+        earlier = first.setdefault(record.key.lower(), record.key)
+        if earlier != record.key:
+            message = (
+                f"The keys {shown_key(earlier)} and {shown_key(record.key)} are one to BibTeX, which ignores case."
+            )
+            yield Fault("CC203", message, record.start, record.end, grave=False)
 
 
 def _unknown(fields: Sequence[Field]) -> Iterator[Fault]:

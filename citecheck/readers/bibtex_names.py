@@ -6,13 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from citecheck.models import Name
-from citecheck.text.names import is_organisation
+from citecheck.text.names import SUFFIXES, is_organisation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 MAX_NAMES = 5000  # authors of one work: the longest lists have some 3,000
-_AND = re.compile(r"[{}]|(?<=\s)and(?=\s)", re.IGNORECASE)
+MOST_COMMAS = 2  # in a name: `von Last, Jr, First`
+_INITIALS = re.compile(r"(?:[^\W\d_]\.?[\s-]*){1,5}")  # `J.`, `J. A.`, `J.-P.`, `JA`
+_AND = re.compile(r"[{}]|(?<!\S)and(?!\S)", re.IGNORECASE)
 _COMMA = re.compile(r"[{},]")
 _SPACE = re.compile(r"[{}]|[\s~]+")
 _OTHERS = frozenset({"others", "et al", "et al."})
@@ -26,10 +28,27 @@ def read_names(value: str, clean: Callable[[str], str]) -> tuple[tuple[Name, ...
         if each.strip().lower() in _OTHERS:
             et_al = True
         elif each.strip():
-            name = _name(each.strip(), clean)
-            if name != Name():
-                names.append(name)
-    return tuple(names), et_al
+            names += _without_and(each, clean) or [_name(each.strip(), clean)]
+    return tuple(n for n in names if n != Name()), et_al
+
+
+def has_commas_for_and(value: str) -> bool:
+    """Whether commas stand between the names: `Smith, J., Doe, A.`, which BibTeX refuses."""
+    if value.count(",") <= MOST_COMMAS * (1 + value.lower().count(" and ")):
+        return False
+    return any(sum(1 for _ in _split(name, _COMMA)) > MOST_COMMAS + 1 for name in _split(value, _AND))
+
+
+def _without_and(words: str, clean: Callable[[str], str]) -> list[Name]:
+    """The names of `Smith, J., Doe, A.`, where every second part is initials; none for anything else."""
+    if words.count(",") <= MOST_COMMAS:
+        return []
+    parts = [clean(p) for p in _split(words, _COMMA)]
+    if len(parts) <= MOST_COMMAS + 1 or len(parts) % 2:
+        return []
+    if not all(p.isupper() and _INITIALS.fullmatch(p) for p in parts[1::2]):
+        return []
+    return [Name(family=f or None, given=g) for f, g in zip(parts[::2], parts[1::2], strict=True)]
 
 
 def _split(value: str, pattern: re.Pattern[str]) -> Iterator[str]:
@@ -71,10 +90,12 @@ def _is_one_group(words: str) -> bool:
 
 
 def _with_commas(parts: list[str]) -> Name:
-    family, *rest = parts
+    family, *rest = parts[:1] + [p for p in parts[1:] if p]
+    if len(rest) > 1 and rest[1].strip(".").lower() in SUFFIXES:  # `Smith, John, Jr.`: turned round, but plain
+        return Name(family=family or None, given=rest[0], suffix=rest[1])
     if len(rest) > 1:
         return Name(family=family or None, given=" ".join(filter(None, rest[1:])) or None, suffix=rest[0] or None)
-    return Name(family=family or None, given=rest[0] or None)
+    return Name(family=family or None, given=rest[0] if rest else None)
 
 
 def _without_commas(words: list[str], whole: str) -> Name:
@@ -82,5 +103,5 @@ def _without_commas(words: list[str], whole: str) -> Name:
     words = [w for w in words if w]
     if len(words) < 2:  # noqa: PLR2004 - one word is a family name
         return Name(family=whole or None)
-    first = next((i for i, w in enumerate(words[:-1]) if i and w[:1].islower()), len(words) - 1)
+    first = next((i for i, w in enumerate(words[:-1]) if w[:1].islower()), len(words) - 1)
     return Name(family=" ".join(words[first:]), given=" ".join(words[:first]) or None)

@@ -15,9 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_VALUE = 100_000  # code points of one value, macros put in: an abstract is 5,000
+MAX_MACRO = 2_000  # code points of one macro: they are names of journals
+MAX_EXPANDED = 20_000_000  # code points that macros add to all values of a file; a few lines can stand for billions
+MAX_UNREAD = 5  # places of an entry behind which reading goes on: each may be looked through to the entry's end
 _ENTRY = re.compile(r"@[ \t]{0,8}([A-Za-z]{1,40})\s{0,8}([{(])")  # `@article{`, `@Book (`
 _AT_LINE = re.compile(r"^[ \t]*@[ \t]{0,8}[A-Za-z]{1,40}\s{0,8}[{(]", re.MULTILINE)
-_GAP = re.compile(r"(?:\s|%[^\n]*\n)*")
+_GAP = re.compile(r"(?:\s++|%[^\n]*+\n)*+")  # blanks, and `% a comment`
 _KEY = re.compile(
     r"[^\s,={}\"]{1,500}(?=\s{0,200}(?:,|[})]))|[^,={}\"\n]{1,500}(?=,)"
 )  # `smith2001,`; some have spaces
@@ -26,6 +29,10 @@ _BRACES = re.compile(r"[{}]")
 _QUOTED = re.compile(r"[{}\"]")
 _WORD = re.compile(r"[^\s,{}\"#%()=]{1,200}")  # `2001`, `jan`, a macro
 _NEXT = re.compile(r",\s{0,200}[A-Za-z][\w-]{0,60}\s{0,20}=")  # where reading goes on behind what is broken
+# The next field within a value that has lost its closing brace: `, author = {`; `,` + line + `year =`
+_SWALLOWED = re.compile(
+    r",\s{0,200}[A-Za-z][\w-]{0,60}\s{0,20}=\s{0,20}[{\"]|,[ \t]{0,20}\r?\n\s{0,200}[A-Za-z][\w-]{0,60}\s{0,20}="
+)
 _SKIPPED = frozenset({"comment", "preamble"})
 MONTHS = dict(
     zip(
@@ -63,10 +70,30 @@ class RawEntry:
         return next((self.fields[n].value for n in names if n in self.fields and self.fields[n].value.strip()), None)
 
 
+@dataclass(slots=True)
+class _Macros:
+    """The macros that `@string` has defined so far, and how much they may still add to the values."""
+
+    values: dict[str, str]
+    room: int = MAX_EXPANDED
+
+    def define(self, fields: dict[str, Field]) -> None:
+        """The macros of a `@string`."""
+        self.values.update({f.name: f.value[:MAX_MACRO] for f in fields.values()})
+
+    def read(self, word: str) -> str:
+        """What a word without braces stands for: itself, where it is a number or nobody defined it."""
+        value = self.values.get(word.lower())
+        if value is None or len(value) > self.room:
+            return word
+        self.room -= len(value)
+        return value
+
+
 def scan(text: str) -> Iterator[RawEntry]:
     """The entries of a file in order; text between them, comments and preambles are passed over."""
     lines = [m.start() for m in _AT_LINE.finditer(text)]
-    macros = dict(MONTHS)
+    macros = _Macros(dict(MONTHS))
     at = 0
     while found := _ENTRY.search(text, at):
         kind = found.group(1).lower()
@@ -75,7 +102,7 @@ def scan(text: str) -> Iterator[RawEntry]:
         reader = _Reader(text, found, limit, macros)
         at = max(reader.skip() if kind in _SKIPPED else reader.read(kind), found.end())
         if kind == "string":
-            macros.update({f.name: f.value for f in reader.entry.fields.values()})
+            macros.define(reader.entry.fields)
         elif kind not in _SKIPPED:
             yield reader.entry
 
@@ -83,33 +110,57 @@ def scan(text: str) -> Iterator[RawEntry]:
 class _Reader:
     """Reads one entry, from its opening to its closing bracket but never beyond `limit`."""
 
-    def __init__(self, text: str, found: re.Match[str], limit: int, macros: dict[str, str]) -> None:
+    def __init__(self, text: str, found: re.Match[str], limit: int, macros: _Macros) -> None:
         self.text = text
         self.at = found.end()
         self.limit = limit
         self.macros = macros
+        self.unread = 0
         self.closing = "}" if found.group(2) == "{" else ")"
         self.entry = RawEntry(found.group(1).lower(), None, found.start(), limit)
 
     def skip(self) -> int:
-        """Past a comment or preamble; only its opening where it never closes."""
+        """Past a comment or preamble; up to the next entry where it never closes."""
         end = self._closed()
-        return self.at if end is None else end + 1
+        return self.limit if end is None else end + 1
 
     def read(self, kind: str) -> int:
         """Reads the entry; gives where reading goes on."""
         self._gap()
         if kind != "string":
             self._key()
-        while self._field():
-            pass
-        closed = self.at < self.limit and self.text[self.at] == self.closing
-        if not closed:
-            self._break(f"it has no closing '{self.closing}'", self.entry.start)
-        else:
+        self._fields()
+        while not self._at_end() and self._goes_back():
+            self._fields()
+        if self._at_end():
             self.at += 1
+        else:
+            self._break(f"it has no closing '{self.closing}'", self.entry.start)
         self.entry.end = len(self.text[self.entry.start : self.at].rstrip()) + self.entry.start
         return self.at
+
+    def _fields(self) -> None:
+        while self._field():
+            pass
+
+    def _at_end(self) -> bool:
+        return self.at < self.limit and self.text[self.at] == self.closing
+
+    def _goes_back(self) -> bool:
+        """To the fields that the last value has swallowed: its own brace is missing, the entry's has closed it."""
+        last = next(reversed(self.entry.fields.values()), None)
+        begins = _NAME.match(self.text, last.start, self.limit) if last else None
+        if last is None or begins is None or self.unread >= MAX_UNREAD:
+            return False
+        behind = _SWALLOWED.search(self.text, begins.end(), last.end)
+        if behind is None:
+            return False
+        self.unread += 1
+        self.at = behind.start()
+        value = self.text[begins.end() : self.at].strip().lstrip('{"')[:MAX_VALUE]
+        self.entry.fields[last.name] = Field(last.name, value, last.start, self.at)
+        self._break(f"the value of {last.name} does not end", last.start)
+        return True
 
     def _gap(self) -> None:
         found = _GAP.match(self.text, self.at, self.limit)
@@ -146,7 +197,8 @@ class _Reader:
             self._break(f"the value of {found.group(1)} does not end", start)
         else:
             self._break("there is no field name where one should be", start)
-        again = _NEXT.search(self.text, max(self.at, start), self.limit)
+        self.unread += 1
+        again = _NEXT.search(self.text, max(self.at, start), self.limit) if self.unread < MAX_UNREAD else None
         self.at = again.start() if again else self._end_of_broken(start)
         return again is not None
 
@@ -158,15 +210,18 @@ class _Reader:
     def _value(self) -> str | None:
         """A value with its `#` parts put together; `None` where a brace or quotation mark is not closed."""
         pieces: list[str] = []
+        room = MAX_VALUE
         while True:
             self._gap()
             piece = self._piece()
             if piece is None:
                 return None
-            pieces.append(piece)
+            if room > 0:
+                pieces.append(piece[:room])
+                room -= len(piece)
             self._gap()
             if self.at >= self.limit or self.text[self.at] != "#":
-                return "".join(pieces)[:MAX_VALUE]
+                return "".join(pieces)
             self.at += 1
 
     def _piece(self) -> str | None:
@@ -183,10 +238,13 @@ class _Reader:
         if not word:
             return None if self.text[self.at] not in f",{self.closing}" else ""
         self.at = word.end()
-        return self.macros.get(word.group().lower(), word.group())
+        return self.macros.read(word.group())
 
     def _closed(self) -> int | None:
-        return self._braced(self.at) if self.closing == "}" else self.text.find(")", self.at, self.limit)
+        if self.closing == "}":
+            return self._braced(self.at)
+        end = self.text.find(")", self.at, self.limit)
+        return end if end >= 0 else None
 
     def _braced(self, at: int) -> int | None:
         """The place of the brace that closes one opened before `at`. Escaped braces count, as in BibTeX."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from citecheck.models import Work
 from citecheck.readers.bibtex_names import read_names
-from citecheck.readers.builder import composed
+from citecheck.readers.bibtex_text import plain
 from citecheck.text.identifiers import clean_doi, find_arxiv, find_dois
 from citecheck.text.pages import first_page
 
@@ -24,23 +24,10 @@ TYPES = {
     "www": "webpage", "dataset": "dataset", "software": "software", "patent": "patent", "unpublished": "manuscript",
     "misc": "document",
 }  # fmt: skip
-_LATEX = re.compile(r"[\\$~]|--|``|''")
-_DOUBLED = re.compile(r"\\{2}(?=['`\"^~=.&%$#_])")  # `L\\\\'opez`, written by programs that escape twice
-_BARE_PERCENT = re.compile(r"(?<!\\)%")  # a percent sign begins no comment in a .bib
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)([a-z]\b)?")  # `2001`, `2001-05`, `2001a`
 _ARXIV_ID = re.compile(r"(?:arxiv:)?((?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?)$", re.IGNORECASE)
 _VERSION = re.compile(r"v\d+$")
 _NOT_ISBN = re.compile(r"[^\dXx]")
-
-
-def plain(value: str) -> str:
-    r"""What a value reads as, without braces and LaTeX: `M{\"u}ller \& {Co}` is `Müller & Co`."""
-    if _LATEX.search(value):
-        value = _DOUBLED.sub("\\\\", value)
-        from citecheck.readers.latex import plain as read_latex  # noqa: PLC0415 - most values are plain
-
-        return read_latex(_BARE_PERCENT.sub(r"\\%", value))
-    return composed(" ".join(value.replace("{", "").replace("}", "").split()))
 
 
 def work_of(entry: RawEntry) -> Work:
@@ -70,7 +57,7 @@ def work_of(entry: RawEntry) -> Work:
         publisher=_text(entry, "publisher", "institution", "school", "organization"),
         edition=_text(entry, "edition"),
         doi=_doi(entry),
-        pmid=_text(entry, "pmid"),
+        pmid=_text(entry, "pmid") or _pmid(entry),
         arxiv=_arxiv(entry, journal),
         isbn=_isbn(entry.get("isbn")),
         url=_url(entry),
@@ -124,6 +111,13 @@ def _arxiv(entry: RawEntry, journal: str | None) -> str | None:
         if words and (printed := find_arxiv(words)):
             return printed
     return None
+
+
+def _pmid(entry: RawEntry) -> str | None:
+    """`eprint = {1234567}, eprinttype = {pubmed}`, biblatex's way."""
+    number = (entry.get("eprint") or "").strip()
+    kind = (entry.get("eprinttype", "archiveprefix") or "").strip().lower()
+    return number if kind in {"pubmed", "pmid"} and number.isdecimal() else None
 
 
 def _isbn(value: str | None) -> str | None:

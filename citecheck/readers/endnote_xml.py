@@ -11,12 +11,11 @@ from citecheck.readers.field_code_endnote import record_to_work
 from citecheck.readers.xml import parse_xml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from citecheck.models import Document
     from citecheck.readers.base import Source
 
-_RECORD = re.compile(r"<record[\s>]")
+# `<record>`, `</record>`; what looks like one in a comment or in CDATA is none
+_MARK = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<record(?=[\s/>])[^>]*>|</record>", re.DOTALL)
 _END = "</record>"
 
 
@@ -31,8 +30,17 @@ def read_endnote_xml(source: Source) -> Document:
     return list_document(source, decoded, "endnote-xml", records)
 
 
-def _places(text: str) -> Iterator[tuple[int, int]]:
-    """Where the records stand in the file, in their order."""
-    for found in _RECORD.finditer(text):
-        end = text.find(_END, found.end())
-        yield found.start(), end + len(_END) if end >= 0 else len(text)
+def _places(text: str) -> list[tuple[int, int]]:
+    """Where the records stand in the file, in the order in which they begin."""
+    places: list[tuple[int, int]] = []
+    open_ones: list[int] = []
+    for found in _MARK.finditer(text):
+        mark = found.group()
+        if mark == _END and open_ones:
+            number = open_ones.pop()
+            places[number] = (places[number][0], found.end())
+        elif mark.startswith("<record"):
+            if not mark.endswith("/>"):
+                open_ones.append(len(places))
+            places.append((found.start(), found.end()))
+    return places

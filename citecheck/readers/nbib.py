@@ -58,7 +58,7 @@ def _work(record: TaggedRecord) -> Work:
     book = bool(record.get("BTI"))
     return Work(
         type="chapter" if book and record.get("TI") else "book" if book else "article-journal",
-        title=record.get("TI", "BTI"),
+        title=(record.get("TI", "BTI") or "").removesuffix(".") or None,  # MEDLINE ends every title with one
         authors=_authors(record),
         editors=tuple(n for n in map(person, record.all("FED")) if n != Name()),
         container=record.get("BTI") if book and record.get("TI") else record.get("JT"),

@@ -20,7 +20,7 @@ MAX_CHARS = 200_000  # of one page: a page of 6-point type has 15,000
 MAX_TOTAL = 20_000_000  # of all pages
 HYPHEN = "\ufffe"  # what the engine puts where it joins a word broken at a line end
 # What may be raised: `12`, `3,4`, `5–7`; a letter or closing mark before it
-_RAISED = re.compile(r"(?<=[^\W\d_)\].,;:%\"”’'»])\s?(\d[\d,;–\-−\s]{0,30})")
+_RAISED = re.compile(r"(?<=[^\W\d_]|[)\].,;:%\"”’'»?!])\s?(\d[\d,;–\-−\s]{0,30})")
 _BASE = re.compile(r"[acemnorsuvwxzACEHIMNTUVXZ]")  # letters that stand on the base line
 _LETTER = re.compile(r"[^\W\d_]")
 MIN_RISE = 0.12  # of the height of a line that a raised digit stands above the base line: sets of 7 on 10 point rise .3
@@ -38,6 +38,7 @@ class Line(msgspec.Struct, array_like=True):
     size: float  # of its type: the height that the font gives a character, whatever its shape
     raised: list[tuple[int, int]] = []
     broken: bool = False  # the engine joined its last word with the next line
+    blank: tuple[bool, bool] = (False, False)  # whether white space stands before and behind it
 
 
 class Page(msgspec.Struct, array_like=True):
@@ -122,8 +123,8 @@ class _Boxes:
         self._pdfium = pdfium
         self._sides = [ctypes.c_double() for _ in range(4)]
 
-    def of(self, start: int, count: int) -> tuple[float, float, float, float, int] | None:
-        """Left, bottom, right, top of a stretch, and how many runs of type it has."""
+    def of(self, start: int, count: int) -> tuple[float, float, float, float] | None:
+        """Left, bottom, right, top of a stretch."""
         runs = self._pdfium.FPDFText_CountRects(self._page, start, count)
         left, top, right, bottom = self._sides
         x0 = y0 = 1e9
@@ -132,7 +133,7 @@ class _Boxes:
             self._pdfium.FPDFText_GetRect(self._page, i, left, top, right, bottom)
             x0, x1 = min(x0, left.value), max(x1, right.value)
             y0, y1 = min(y0, bottom.value), max(y1, top.value)
-        return (x0, y0, x1, y1, runs) if x1 >= x0 else None
+        return (x0, y0, x1, y1) if x1 >= x0 else None
 
     def size(self, index: int) -> float:
         """The height of the type that a character is set in."""
@@ -167,12 +168,14 @@ def _line(piece: str, start: int, boxes: _Boxes, *, broken: bool) -> Line | None
     box = boxes.of(start, len(piece))
     if box is None:
         return None
-    x0, y0, x1, y1, runs = box
-    raised = list(_raised(piece, start, boxes, y1 - y0)) if runs > 1 else []
+    _, y0, _, y1 = box
+    raised = list(_raised(piece, start, boxes, y1 - y0))
     lead = len(piece) - len(piece.lstrip())
     raised = [(s - lead, e - lead) for s, e in raised]
     size = _size(piece, start, boxes) or y1 - y0
-    return Line(piece.strip(), round(x0, 1), round(y0, 1), round(x1, 1), round(y1, 1), round(size, 1), raised, broken)
+    blank = (piece[:1].isspace(), piece[-1:].isspace())
+    left, bottom, right, top = (round(side, 1) for side in box)
+    return Line(piece.strip(), left, bottom, right, top, round(size, 1), raised, broken, blank)
 
 
 def _size(piece: str, start: int, boxes: _Boxes) -> float:

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from citecheck.readers.pdf_engine import Line, Page, Pages
 
-EDGE = 4  # lines at the top and at the bottom of a page among which heads and feet are sought
+MIN_APART = 0.5  # of the size of the type: between two lines of a text lie .2 to .4, in double spacing more
+EDGE = 4  # rows at the top and at the bottom of a page among which heads and feet are sought
 MIN_REPEATS = 3  # pages on which a head or foot stands; two in a paper of so few pages
 MIN_REPEAT_SHARE = 0.2  # and their share of all pages: heads of even and of odd pages, of chapters
 MIN_COUNTED = 0.4  # share of pages whose outermost lines carry the page's number
@@ -80,24 +81,63 @@ def _upright(page: Page) -> list[Line]:
 
 
 def _furniture(pages: Sequence[Sequence[Line]]) -> set[tuple[int, int]]:
-    """Heads and feet by page and line: what stands at the edge of several pages, and page numbers there."""
+    """Heads and feet by page and line: what stands at the edge of several pages, apart from the text."""
     seen: dict[tuple[str, bool], set[int]] = defaultdict(set)
-    edges: list[tuple[int, int, str, bool]] = []
-    for number, lines in enumerate(pages):
-        for i, top in _edges(lines):
-            shape = _DIGITS.sub("#", lines[i].text.casefold()).strip()
-            seen[shape, top].add(number)
-            edges.append((number, i, shape, top))
-    counted = _counting(pages)
+    rows = [(_edge(lines, top=True), _edge(lines, top=False)) for lines in pages]
+    for number, both in enumerate(rows):
+        for row, top in ((row, top) for edge, top in zip(both, (True, False), strict=True) for row in edge):
+            for i in row:
+                seen[_shape(pages[number][i]), top].add(number)
     enough = max(min(MIN_REPEATS, len(pages)), MIN_REPEAT_SHARE * len(pages), 2)
-    outermost = {(n, i) for n, lines in enumerate(pages) for i in _outermost(lines)}
-    return {
-        (number, i)
-        for number, i, shape, top in edges
-        if len(seen[shape, top]) >= enough
-        or (number, i) in counted
-        or ((number, i) in outermost and _PAGE_NUMBER.fullmatch(pages[number][i].text))
-    }
+    counted = _counting(pages)
+    found: set[tuple[int, int]] = set()
+    for number, (lines, both) in enumerate(zip(pages, rows, strict=True)):
+        for edge, top in zip(both, (True, False), strict=True):
+            repeated = [
+                all(
+                    len(seen[_shape(lines[i]), top]) >= enough
+                    or (number, i) in counted
+                    or (not k and _PAGE_NUMBER.fullmatch(lines[i].text))
+                    for i in row
+                )
+                for k, row in enumerate(edge)
+            ]
+            depth = min(repeated.index(False) if False in repeated else len(edge), EDGE)
+            while depth and not _apart(lines, edge[depth - 1], edge[depth] if depth < len(edge) else (), top=top):
+                depth -= 1
+            found |= {(number, i) for row in edge[:depth] for i in row}
+    return found
+
+
+def _shape(line: Line) -> str:
+    """What of a head is the same on every page: its words, without the numbers."""
+    return _DIGITS.sub("#", line.text.casefold()).strip()
+
+
+def _edge(lines: Sequence[Line], *, top: bool) -> list[list[int]]:
+    """The outermost rows of a page, the outermost first; pieces at one height are one row."""
+    order = sorted(range(len(lines)), key=lambda i: -lines[i].y1 if top else lines[i].y0)
+    rows: list[list[int]] = []
+    for i in order:
+        if rows and lines[i].y1 > lines[rows[-1][0]].y0 + 1 and lines[i].y0 < lines[rows[-1][0]].y1 - 1:
+            rows[-1].append(i)
+        elif len(rows) > EDGE:
+            break
+        else:
+            rows.append([i])
+    return rows
+
+
+def _apart(lines: Sequence[Line], row: Sequence[int], inner: Sequence[int], *, top: bool) -> bool:
+    """Whether more than the space between two lines lies between a row and the next one towards the text."""
+    if not inner:
+        return True
+    size = max(lines[i].size for i in (*row, *inner))
+    if top:
+        gap = min(lines[i].y0 for i in row) - max(lines[i].y1 for i in inner)
+    else:
+        gap = min(lines[i].y0 for i in inner) - max(lines[i].y1 for i in row)
+    return gap > MIN_APART * size
 
 
 def _counting(pages: Sequence[Sequence[Line]]) -> set[tuple[int, int]]:
@@ -109,14 +149,6 @@ def _counting(pages: Sequence[Sequence[Line]]) -> set[tuple[int, int]]:
                 found[int(value) - number].add((number, i))
     best = max(found.values(), key=len, default=set())
     return best if len({n for n, _ in best}) >= max(MIN_REPEATS, MIN_COUNTED * len(pages)) else set()
-
-
-def _edges(lines: Sequence[Line]) -> Iterable[tuple[int, bool]]:
-    """The places of the highest and the lowest lines of a page, and whether they are at its top."""
-    order = sorted(range(len(lines)), key=lambda i: -lines[i].y1)
-    if len(order) <= EDGE:
-        return [(i, True) for i in order]
-    return [(i, True) for i in order[:EDGE]] + [(i, False) for i in order[max(EDGE, len(order) - EDGE) :]]
 
 
 def _outermost(lines: Sequence[Line]) -> list[int]:
@@ -279,10 +311,12 @@ def _same_row(a: Line, b: Line) -> bool:
 
 
 def _with(a: Line, b: Line) -> Line:
-    gap = " " if b.x0 - a.x1 > MIN_BLANK * max(a.size, b.size) else ""
+    apart = a.blank[1] or b.blank[0] or b.x0 - a.x1 > MIN_BLANK * max(a.size, b.size)
+    gap = " " if apart else ""
     shift = len(a.text) + len(gap)
     return msgspec.structs.replace(
         a, text=a.text + gap + b.text, x1=b.x1, y0=min(a.y0, b.y0), y1=max(a.y1, b.y1), broken=b.broken,
+        blank=(a.blank[0], b.blank[1]),
         raised=[*a.raised, *((s + shift, e + shift) for s, e in b.raised)],
         size=a.size if len(a.text) >= len(b.text) else b.size,
     )  # fmt: skip

@@ -96,13 +96,15 @@ def _work(record: TaggedRecord) -> Work:
     first, last = record.get("SP"), record.get("EP")
     pages = f"{first}-{last}" if first and last and last != first and "-" not in first else first
     authors = tuple(n for n in map(person, record.all("AU", "A1")) if n != Name())
+    container = record.get("JF", "T2", "JO", "BT") if kind != "book" else None  # JO is often short: `J Rooms`
+    short = record.get("JA", "J2", "JO")
     return Work(
         type=kind,
         title=record.get("TI", "T1", "CT"),
         authors=authors,
         editors=tuple(n for n in map(person, record.all("ED", "A2")) if n != Name()),
-        container=record.get("JO", "JF", "T2", "BT") if kind != "book" else None,
-        container_short=record.get("JA", "J2"),
+        container=container,
+        container_short=short if short != container else None,
         year=int(year.group(1)) if year else None,
         year_text=None if year else date,
         volume=record.get("VL"),

@@ -15,6 +15,9 @@ _PARTS = re.compile(r"\s*,\s*")
 _FIRST_PAGE = re.compile(r"\s*([^\s–—-]+)")  # `388-414` → `388`
 
 
+MAX_VALUE = 20_000  # code points of one value that lines may add up to; longer ones are abstracts or notes
+
+
 @dataclass(slots=True)
 class TaggedRecord:
     """The values of one record by tag, in their order, and its place in the file."""
@@ -29,7 +32,7 @@ class TaggedRecord:
 
     def go_on(self, tag: str, more: str) -> None:
         """More of the last value of a tag: the line was broken."""
-        if more and self.tags.get(tag):
+        if more and self.tags.get(tag) and len(self.tags[tag][-1]) < MAX_VALUE:
             self.tags[tag][-1] = f"{self.tags[tag][-1]} {more}".strip()
 
     def get(self, *tags: str) -> str | None:
