@@ -42,6 +42,8 @@ _SHORT = re.compile(
     rf"(?P<people>{_FAMILY}(?:(?:,|,?\s(?:and|&|und|et|y))\s{_FAMILY}){{0,3}}(?:,?\set al\.)?),\s"
     rf"(?P<title>[“\"‘'«„]?[{UPPER}][^;]{{2,120}}?),?[”\"’'»“]?,?\s(?:pp?\.\s|S\.\s)?(?P<pages>\d[\d\s,–-]*(?:ff?\.|n\.?\d*)?)\.?$"
 )
+# `(Smith 2001)`, `Smith et al. (2001, p. 3)`: where the text cites so, a note that describes a work is an aside
+_AUTHOR_YEAR = re.compile(rf"[{UPPER}][\w'’-]+(?:\set\sal\.?)?,?\s\(?(?:1[89]|20)\d\d[a-z]?(?:[,:;]\s[^()]{{0,40}})?\)")
 _IBID = re.compile(r"(?:ibid(?:em)?|ebd|ebda|ebenda|idem|id)\b\.?", re.IGNORECASE)
 # What leads up to a citation: `See also `, `Cf. `, `For a discussion see `
 _LEAD = re.compile(
@@ -81,9 +83,16 @@ def _segments(text: str, notes: tuple[Part, ...]) -> tuple[Segment, ...]:
     found = [list(_read(text, note)) for note in notes]
     described = sum(any(s.kind == "full" for s in each) for each in found)
     citing = sum(bool(each) for each in found)
-    if described < MIN_CITING or citing < MIN_SHARE * len(notes):
+    segments = tuple(segment for each in found for segment in each)
+    if described < MIN_CITING or citing < MIN_SHARE * len(notes) or _cites_by_year(text, notes, len(segments)):
         return ()
-    return tuple(segment for each in found for segment in each)
+    return segments
+
+
+def _cites_by_year(text: str, notes: Sequence[Part], count: int) -> bool:
+    """Whether the text without its notes has more author-year citations than its notes name works."""
+    within = sum(len(_AUTHOR_YEAR.findall(text, note.start, note.end)) for note in notes)
+    return len(_AUTHOR_YEAR.findall(text)) - within > count
 
 
 def _read(text: str, note: Part) -> Iterator[Segment]:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from citecheck.readers.pdf_rows import base_of
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -20,13 +22,18 @@ MIN_APART = 0.5  # of the size of the type: between two lines of a text lie .2 t
 EDGE = 4  # rows at the top and at the bottom of a page among which heads and feet are sought
 MIN_REPEATS = 3  # pages on which a head or foot stands; two in a paper of so few pages
 MIN_REPEAT_SHARE = 0.2  # and their share of all pages: heads of even and of odd pages, of chapters
+MAX_NUMBER = 40  # code points of a line that is a page's number, with what stands around it
 MIN_COUNTED = 0.4  # share of pages whose outermost lines carry the page's number
 MIN_NUMBERED = 0.6  # share of a page's lines that count up for them to be numbered
+MIN_BESIDE = 4  # line numbers of a page that are set apart: every fifth line of twenty
 MIN_COLUMN = 6  # lines of a column
+MAX_WIDTH = 14_400  # points: the widest page (ISO 32000-1, annex C)
 MIN_GUTTER = 6.0  # points between two columns; journals have 12 to 24
 MAX_CROSSING = 0.04  # share of lines that cross a gutter in spite of it: formulas, wide words
 MAX_COLUMNS = 4
 MIN_BLANK = 0.12  # of the type's size: less between two pieces of a row is no space between words
+MAX_RAISED, MIN_RISE = 0.85, 0.15  # of the size beside it: the size of a raised number, and how far it is raised
+NEXT = 4  # lines that have the same lines around them
 AROUND = 14  # lines before and after by which the edges of the text are told
 MAX_SHIFT = 6.0  # heights of a line by which lines of one text are set in at most
 SIDEWAYS = 3.0  # a line higher than so many lines and narrower than high stands on its side: arXiv's stamp
@@ -34,6 +41,7 @@ _PAGE_NUMBER = re.compile(
     r"\W*(?:page|p\.|seite|s\.)?\s*(?:\d{1,5}|[ivxl]{1,7})(?:\s*(?:of|/|von)\s*\d{1,5})?\W*", re.IGNORECASE
 )
 _AT_ENDS = re.compile(r"^\d{1,5}(?=\s)|(?<=\s)\d{1,5}$")  # `14 Levy et al.`, `References 13`
+_RAISED = re.compile(r"\d{1,3}(?:[,–-]\d{1,3}){0,9}")  # `9`, `12,13`
 _DIGITS = re.compile(r"\d+")
 _NUMBER = re.compile(r"(\d{1,5})(?:\s+|$)")
 
@@ -97,7 +105,7 @@ def _furniture(pages: Sequence[Sequence[Line]]) -> set[tuple[int, int]]:
                 all(
                     len(seen[_shape(lines[i]), top]) >= enough
                     or (number, i) in counted
-                    or (not k and _PAGE_NUMBER.fullmatch(lines[i].text))
+                    or (not k and _PAGE_NUMBER.fullmatch(lines[i].text[:MAX_NUMBER]))
                     for i in row
                 )
                 for k, row in enumerate(edge)
@@ -175,7 +183,7 @@ def _without_line_numbers(pages: list[list[Line]]) -> list[list[Line]]:
 def _beside(lines: Sequence[Line]) -> set[int]:
     """The lines that are numbers in the margin, counting up by one or by five."""
     found = [i for i, x in enumerate(lines) if x.text.isdigit() and len(x.text) <= 5]  # noqa: PLR2004 - 99,999 lines
-    if len(found) < MIN_COLUMN:
+    if len(found) < MIN_BESIDE:
         return set()
     steps = Counter(int(lines[b].text) - int(lines[a].text) for a, b in pairwise(found))
     step, count = steps.most_common(1)[0]
@@ -188,9 +196,21 @@ def _run_in(lines: Sequence[Line]) -> dict[int, int]:
     """Where lines begin with their number, by line: how many code points to cut."""
     numbers = {i: m for i, x in enumerate(lines) if (m := _NUMBER.match(x.text))}
     if len(numbers) < max(MIN_COLUMN, MIN_NUMBERED * len(lines)):
+        numbers = _hanging_out(lines, numbers)
+    steps = Counter(int(numbers[b].group(1)) - int(numbers[a].group(1)) for a, b in pairwise(numbers))
+    step, count = max(steps.items(), key=lambda s: s[1], default=(0, 0))
+    counts = step in ({1} if len(numbers) > len(lines) / 2 else {5, 10})
+    return {i: m.end() for i, m in numbers.items()} if counts and count >= MIN_NUMBERED * steps.total() else {}
+
+
+def _hanging_out(lines: Sequence[Line], numbers: dict[int, re.Match[str]]) -> dict[int, re.Match[str]]:
+    """The numbers that stand to the left of all text: every fifth line's."""
+    lefts = [x.x0 for i, x in enumerate(lines) if i not in numbers]
+    if len(lefts) < MIN_COLUMN:
         return {}
-    steps = [int(numbers[b].group(1)) - int(numbers[a].group(1)) for a, b in pairwise(numbers)]
-    return {i: m.end() for i, m in numbers.items()} if steps.count(1) >= MIN_NUMBERED * len(steps) else {}
+    left = median(lefts)
+    outside = {i: m for i, m in numbers.items() if lines[i].x0 < left - lines[i].size}
+    return outside if len(outside) >= MIN_BESIDE - 1 else {}
 
 
 def _stripped(lines: Sequence[Line], cut: dict[int, int]) -> list[Line]:
@@ -199,7 +219,8 @@ def _stripped(lines: Sequence[Line], cut: dict[int, int]) -> list[Line]:
         n = cut.get(i, 0)
         raised = [(s - n, e - n) for s, e in line.raised if s >= n]
         share = (line.x1 - line.x0) / max(len(line.text), 1)
-        kept = msgspec.structs.replace(line, text=line.text[n:], raised=raised, x0=line.x0 + n * share)
+        links = [(max(s - n, 0), e - n, key) for s, e, key in line.links if e > n]
+        kept = msgspec.structs.replace(line, text=line.text[n:], raised=raised, links=links, x0=line.x0 + n * share)
         done += [kept] if kept.text else []
     return done
 
@@ -245,7 +266,7 @@ def _gutters(lines: Sequence[Line], page: Page) -> list[float]:
     """The middles of the vertical stripes that (nearly) no line of a page crosses, with columns on both sides."""
     if len(lines) < 2 * MIN_COLUMN or page.width <= 0:
         return []
-    width = int(page.width) + 2
+    width = int(min(page.width, MAX_WIDTH)) + 2
     cover = [0] * (width + 1)
     for x in lines:
         cover[min(max(int(x.x0), 0), width)] += 1
@@ -310,14 +331,22 @@ def _same_row(a: Line, b: Line) -> bool:
     return shared > 0.5 * max(low, 0.1) and -1 <= b.x0 - a.x1 < 3 * max(a.size, b.size) and not a.broken
 
 
+def _stands_above(piece: Line, beside: Line) -> bool:
+    """Whether a piece of a row is a raised number, set in smaller type than what stands beside it."""
+    small = piece.size < MAX_RAISED * beside.size and _RAISED.fullmatch(piece.text) is not None
+    return small and piece.y0 - base_of(beside) > MIN_RISE * beside.size
+
+
 def _with(a: Line, b: Line) -> Line:
-    apart = a.blank[1] or b.blank[0] or b.x0 - a.x1 > MIN_BLANK * max(a.size, b.size)
-    gap = " " if apart else ""
+    blank = MIN_BLANK * max(a.size, b.size) * (3 if b.text[0] in ".,;:)]" else 1)
+    gap = " " if b.x0 - a.x1 > blank else ""
     shift = len(a.text) + len(gap)
+    first = [(0, len(a.text))] if _stands_above(a, b) else a.raised
+    second = [(0, len(b.text))] if _stands_above(b, a) else b.raised
     return msgspec.structs.replace(
         a, text=a.text + gap + b.text, x1=b.x1, y0=min(a.y0, b.y0), y1=max(a.y1, b.y1), broken=b.broken,
-        blank=(a.blank[0], b.blank[1]),
-        raised=[*a.raised, *((s + shift, e + shift) for s, e in b.raised)],
+        raised=[*first, *((s + shift, e + shift) for s, e in second)], bold=a.bold and b.bold,
+        links=[*a.links, *((s + shift, e + shift, key) for s, e, key in b.links)],
         size=a.size if len(a.text) >= len(b.text) else b.size,
     )  # fmt: skip
 
@@ -345,12 +374,22 @@ def _stand_beside(lines: Sequence[Line], gutters: Sequence[float]) -> bool:
 
 def _margins(block: Sequence[Line]) -> list[tuple[float, float]]:
     """The left and right edge of the text around each line of a block, single stray lines aside."""
+    known: dict[tuple[int, int, int], tuple[float, float]] = {}
     margins = []
     for i, line in enumerate(block):
-        height = max(line.size, 1.0)
-        near = [x for x in block[max(i - AROUND, 0) : i + AROUND + 1] if abs(x.x0 - line.x0) < MAX_SHIFT * height]
-        lefts, rights = sorted(x.x0 for x in near), sorted(x.x1 for x in near)
-        second = len(near) > 4  # noqa: PLR2004 - enough that one of them may be a stray
-        left = lefts[1] if second and lefts[1] - lefts[0] > height / 2 else lefts[0]
-        margins.append((min(left, line.x0), rights[-2] if second else rights[-1]))
+        key = (i // NEXT, round(line.x0), round(line.size))
+        if key not in known:
+            known[key] = _edges_around(block, i // NEXT * NEXT, line)
+        left, right = known[key]
+        margins.append((min(left, line.x0), right))
     return margins
+
+
+def _edges_around(block: Sequence[Line], i: int, line: Line) -> tuple[float, float]:
+    height = max(line.size, 1.0)
+    reach = MAX_SHIFT * height
+    near = [x for x in block[max(i - AROUND, 0) : i + AROUND + NEXT] if abs(x.x0 - line.x0) < reach] or [line]
+    lefts, rights = sorted(x.x0 for x in near), sorted(x.x1 for x in near)
+    second = len(near) > 4  # noqa: PLR2004 - enough that one of them may be a stray
+    left = lefts[1] if second and lefts[1] - lefts[0] > height / 2 else lefts[0]
+    return left, rights[-2] if second else rights[-1]

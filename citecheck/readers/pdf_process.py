@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -25,6 +26,7 @@ _LIMITED = (
     "    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))\n"
     "except (ImportError, ValueError, OSError):\n"
     "    pass\n"
+    "sys.path.append({root!r})\n"
     "from citecheck.readers.pdf_engine import main\n"
     "sys.exit(main())\n"
 )
@@ -33,7 +35,8 @@ _LIMITED = (
 def read_pages(source: Source, *, memory: int = MAX_MEMORY, seconds: float = MAX_SECONDS) -> Pages:
     """The lines of a PDF by page. `UnreadableInput` where the engine refuses the file, fails or takes too long."""
     shown = source.shown
-    script = _LIMITED.format(memory=memory, seconds=int(seconds) + 1)
+    root = str(Path(__file__).parents[2])
+    script = _LIMITED.format(memory=memory, seconds=int(seconds) + 1, root=root)
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter and module
             [sys.executable, "-I", "-c", script], input=source.data, capture_output=True, timeout=seconds, check=False
@@ -62,6 +65,8 @@ def _refuse(found: Pages, shown: str) -> None:
             return
         case "password":
             raise UnreadableInput(f"{shown} is encrypted: save it without a password.")
+        case "memory":
+            raise UnreadableInput(f"{shown} needs more memory than the PDF engine is given: print it to a new PDF.")
         case "pages":
             raise UnreadableInput(f"{shown} has {found.count} pages or too much text for one ({MAX_PAGES} at most).")
         case _:

@@ -86,3 +86,11 @@ def test_the_place_is_in_the_note_and_the_sentence_in_the_text() -> None:
 def test_notes_that_explain_are_text(notes: tuple[str, ...]) -> None:
     document = noted(*notes)
     assert all(c.form is CitationForm.AUTHOR_YEAR for c in find_citations(document, find_list(document)))
+
+
+def test_notes_of_a_text_that_cites_by_year_are_asides() -> None:
+    body = "One view (Levy 2005). Beck (1979) and others (Duman 2006; Levy 2005, p. 960) hold another (Beck 1979, 23)."
+    document = noted(BOOK, ARTICLE, "Interview with the author.", body=body, after=BIBLIOGRAPHY)
+    found = find_citations(document, find_list(document))
+    assert {c.form for c in found} == {CitationForm.AUTHOR_YEAR}
+    assert [c.raw for c in found if c.start < len(body)] == ["(Levy 2005)", "Beck (1979)", "(Duman 2006; Levy 2005, p. 960)", "(Beck 1979, 23)"]  # fmt: skip
