@@ -10,13 +10,14 @@ from citecheck.models import Citation, CitationForm, Target
 from citecheck.parser.author_list import Lexicon
 from citecheck.parser.author_year import find_mentions
 from citecheck.parser.brackets import find_groups
+from citecheck.parser.enumerations import without_enumerations
 from citecheck.parser.marked import destinations
 from citecheck.parser.merge import Found, merge
 from citecheck.parser.notes import citing_notes, note_citations
-from citecheck.parser.numbering import choose, counts_up
-from citecheck.parser.numeric import is_other, join_ranges, read_marker
+from citecheck.parser.numbering import apart, choose, counts_up
+from citecheck.parser.numeric import ROUND, is_other, join_ranges, read_marker, spelt_markers
 from citecheck.parser.sentences import sentence_at
-from citecheck.parser.superscripts import glued_markers, raised_markers
+from citecheck.parser.superscripts import glued_markers, is_sure, raised_markers
 from citecheck.text.names import PARTICLES, acronym
 from citecheck.text.normalize import fold, squash
 
@@ -24,9 +25,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from citecheck.models import Document, Reference, ReferenceList
+    from citecheck.parser.author_year import Mention
     from citecheck.parser.numeric import Marker
 
 _LOWER_WORD = re.compile(r"\b[^\W\d_]{2,}\b")
+_NUMBER_FOLLOWS = re.compile(r"[\s,.]{0,3}")  # between `Smith et al. (2010)` and `[12]`
+MIN_NUMERIC = 3  # numbers in brackets from which on a text cites by number
 NUMERIC_RULES = 6  # numeric markers for one mention from which on names that the list lacks are no citations
 
 
@@ -40,11 +44,13 @@ def find_citations(document: Document, listing: ReferenceList) -> tuple[Citation
     read = (read_marker(text, group) for group in groups.all)
     markers = [m for m in read if m and not is_other(text, m)]
     square = join_ranges(text, [m for m in markers if m.opening in "[［【"])
-    rounded = join_ranges(text, [m for m in markers if m.opening in "(（"])
+    rounded = apart(text, without_enumerations(text, join_ranges(text, [m for m in markers if m.opening in ROUND])))
     bracketed = sorted([*square, *rounded], key=lambda m: m.start)
     raised = [m for m in _raised(text, document, listing) if not _within(m, bracketed)]
     keyed = any(c.form is CitationForm.KEY for c in document.cues.citations)
     numeric = [] if keyed and not listing.numbered else choose(square, rounded, raised, len(mentions), listing)
+    numeric = _with_spelt(text, numeric, listing)
+    mentions = _without_numbered(text, mentions, numeric)
     if len(numeric) >= NUMERIC_RULES * max(len(mentions), 1):
         mentions = [m for m in mentions if not _is_weak(m.targets[0], lexicon)]
     typed = [Found(m.start, m.end, CitationForm.AUTHOR_YEAR, tuple(m.targets)) for m in mentions]
@@ -113,15 +119,40 @@ def _masked(document: Document, listing: ReferenceList) -> str:
 
 
 def _raised(text: str, document: Document, listing: ReferenceList) -> list[Marker]:
-    """Numbers that the format shows raised; where it cannot, those stuck to words if they count up through the list."""
-    if document.cues.superscripts:
-        return raised_markers(text, document.cues.superscripts)
+    """Numbers that the format shows raised, and those stuck to words where raised ones or their order bear them out."""
     glued = glued_markers(text)
-    return glued if counts_up(glued, listing) else []
+    if not document.cues.superscripts:
+        return glued if counts_up(glued, listing) else []
+    raised = raised_markers(text, document.cues.superscripts)
+    size = len(listing.references)
+    if not size or not counts_up(raised, listing):
+        return raised
+    missed = [m for m in glued if max(m.labels) <= size and is_sure(text, m) and not _within(m, raised)]
+    return sorted([*raised, *missed], key=lambda m: m.start)
+
+
+def _with_spelt(text: str, numeric: list[Marker], listing: ReferenceList) -> list[Marker]:
+    """The markers, and in a text that cites by number what a word says to be one: `ref. 12`."""
+    if len(numeric) < MIN_NUMERIC:
+        return numeric
+    size = len(listing.references)
+    spelt = [m for m in spelt_markers(text) if max(m.labels) <= size and not _within(m, numeric)]
+    return sorted([*numeric, *spelt], key=lambda m: m.start)
+
+
+def _without_numbered(text: str, mentions: Sequence[Mention], numeric: Sequence[Marker]) -> list[Mention]:
+    """The mentions without those that a number follows: `Smith et al. (2010) [12]` is one citation, by number."""
+    starts = [m.start for m in numeric]
+    kept = []
+    for mention in mentions:
+        at = bisect_right(starts, mention.end - 1)
+        if not (at < len(starts) and _NUMBER_FOLLOWS.fullmatch(text, mention.end, starts[at])):
+            kept.append(mention)
+    return kept
 
 
 def _within(marker: Marker, others: Sequence[Marker]) -> bool:
-    """Whether a raised number stands in brackets and is found by these: `word` + raised `[12]`."""
+    """Whether a number is part of a marker found already: `word` + raised `[12]`."""
     at = bisect_right(others, marker.start, key=lambda m: m.start) - 1
     return at >= 0 and marker.start < others[at].end
 

@@ -20,6 +20,7 @@ AUTHOR_YEAR_DOMINATES = 3  # author-year mentions for one number from which on a
 MIN_COVERAGE = 0.5  # of the list's numbers that "(12)" must name to be a citation,
 MIN_MARKERS, MIN_ASCENDING = 10, 0.7  # or so many markers, first used in ascending order to this share
 MAX_BEYOND = 0.1  # share of markers beyond the list above which they are something else
+FAR_BEYOND = 2  # times the list's length from which on a number that no square bracket marks is something else
 MIN_CHAIN = 8  # numbers from 1 on, without gaps, where there is no list to compare with
 
 
@@ -37,6 +38,20 @@ def choose(
     elif len(rounded) > enough and (listing.numbered or not size):
         chosen += _sequence(rounded, size)
     return sorted(chosen, key=lambda m: m.start)
+
+
+def apart(text: str, markers: Sequence[Marker]) -> list[Marker]:
+    """The markers that are no part of a name, where most stand apart from words: `AC(1)`, `β(1,3)-glucan` are names.
+
+    A word of many small letters has only lost the space behind it.
+    """
+    alone = [m for m in markers if not _in_name(text, m)]
+    return alone if len(alone) > len(markers) / 2 else list(markers)
+
+
+def _in_name(text: str, marker: Marker) -> bool:
+    before = text[max(marker.start - 4, 0) : marker.start]
+    return before[-1:].isalnum() and not (before.isalpha() and before.islower() and before.isascii())
 
 
 def _beyond(markers: Sequence[Marker], size: int) -> bool:
@@ -64,7 +79,9 @@ def _sequence(markers: Sequence[Marker], size: int) -> list[Marker]:
     covers = len({n for m in inside for n in m.labels}) >= MIN_COVERAGE * size
     if not covers and not (len(inside) >= MIN_MARKERS and _ascending(inside) >= MIN_ASCENDING):
         return []
-    return list(markers) if len(markers) - len(inside) <= MAX_BEYOND * len(markers) else inside
+    if len(markers) - len(inside) > MAX_BEYOND * len(markers):
+        return inside
+    return [m for m in markers if max(m.labels) <= FAR_BEYOND * size]
 
 
 def _ascending(markers: Sequence[Marker]) -> float:

@@ -14,11 +14,13 @@ if TYPE_CHECKING:
     from citecheck.parser.brackets import Group
 
 MAX_RANGE = 200  # a wider "range" is something else: a page range, an interval
+WIDE_RANGE = 20  # works that a range of citations hardly names: the longest of the dev articles are about as long
 _YEARS = range(1500, 2100)
+ROUND = "(（"
 
 # What stands before the numbers: `[see 12]`, `[Refs. 3–5]`, `[e.g., 4]`
 _PREFIX = r"(?:(?:see|cf\.?|e\.\s?g\.,?|refs?\.?|references?|vgl\.?|siehe|voir|nos?\.|and|also|reviewed in|#)\s*)*"
-# What stands behind them: `[12, p. 4]`, `[12: 34]`, `[3, Chapter 2]`, `[7, Theorem 3.1]`
+# What stands behind them: `[12, p. 4]`, `[12: 34, fig. 2.1]`, `[3, Chapter 2]`, `[7, Theorem 3.1]`
 _LOCATOR = (
     rf"(?:[,:]?\s*(?:pp?\.|pages?|S\.|Ch(?:ap(?:ter|\.)|\.)?|Sec(?:tion|t\.|\.)|§+|Fig(?:ure|s?\.)|Tab(?:le|\.)|Th(?:eorem|m\.)|"
     rf"Lemma|Prop(?:osition|\.)|Def(?:inition|\.)|Eqs?\.|Appendix|Corollary|No\.|Vol\.|para\.?)\s*"
@@ -27,7 +29,8 @@ _LOCATOR = (
 # The inside of a numeric marker: `1`, `1,2`, `33-37`, ` 1 , 4–6 `, `3,,5`, `12, p. 4`, `5; 7`. Numbers and what may
 # stand between them are one run, so that it is read in linear time; what the run means is read afterwards.
 _INSIDE = re.compile(
-    rf"\s*{_PREFIX}(?P<items>\d(?:[\d\s,;&+、，；]|{DASH_CLASS}|and|und|to|bis)*)(?P<locator>{_LOCATOR}|:\s*\d[\d\s,–-]*)?\s*",
+    rf"\s*{_PREFIX}(?P<items>\d(?:[\d\s,;&+、，；]|{DASH_CLASS}|and|und|to|bis)*)"
+    rf"(?P<locator>{_LOCATOR}|:\s*\d[\d\s,–-]*(?:(?:figs?|pls?|tabs?|pp?)\.?\s?[\d\s.,A-Za-z–-]{{1,20}})?)?\s*",
     re.IGNORECASE,
 )
 _NUMBERS = re.compile(rf"(\d{{1,4}})(?:\s*(?:{DASH_CLASS}|to|bis)\s*(\d{{1,4}}))?", re.IGNORECASE)
@@ -36,10 +39,25 @@ _EMPTY_ITEM = re.compile(r"[,;]\s*[,;]")
 _EMPTY = "an item between two commas is empty"
 _OPEN_END = re.compile(r"[,;]\s*$")
 _JOINED = re.compile(rf"\s?{DASH_CLASS}\s?")
-# What a number in brackets belongs to when it is no citation: `x ∈ [1, 3]`, `Fig. (2)`, `range [1, 5]`
+# What a number in brackets belongs to when it is no citation: `x ∈ [1, 3]`, `Fig. (2)`, `F[1,3]`
 _OTHER_BEFORE = re.compile(
-    r"(?:[∈∉=<>≤≥×*/^∪∩±~]|\b(?:interval|range|ranges|ranging|between|figs?\.?|figures?|tables?|eqs?\.?|equations?|"
-    r"steps?|scale|from|values?|in the range(?: of)?|n|N|p|P|version))\s*$",
+    r"(?:[∈∉=<>≤≥×*/^∪∩±~]|\b(?:figs?\.?|figures?|tables?|eqs?\.|n|N|p|P|version)\s?|\b[FtrRχ])\s*$", re.IGNORECASE
+)
+# Words before an interval or an index: `in the range [1, 5]`, `equation (3)`; `on the scale [41]` is a citation
+_INTERVAL_BEFORE = re.compile(
+    r"\b(?:interval|range|ranges|ranging|between|equations?|steps?|scale|from|values?|in the range(?: of)?)\s*$",
+    re.IGNORECASE,
+)
+_INDEXED_BEFORE = re.compile(r"\b(?:equations?|steps?|between)\s*$", re.IGNORECASE)
+# Words that no citation stands behind: `a scale from [1] upwards`
+_SCALE_BEFORE = re.compile(r"\b(?:scales?|range|ranging|values?|intervals?)\s+(?:from|of|between)\s*$", re.IGNORECASE)
+_NUMBER_BEFORE = re.compile(r"\d%?\s$")  # `47.3 (16–77) years`: what the numbers are the range of
+
+
+SPELT = "r"  # what stands for the bracket of `ref. 12`
+# `ref. 12`, `refs 3–5, 7 and 9`, `reference 63`; not `Ref. no. 3299`
+_SPELT = re.compile(
+    rf"\b(?:refs?\.?|references?)\s(?P<items>\d{{1,3}}(?:\s?(?:,|and|und|{DASH_CLASS})\s?\d{{1,3}}(?!\d|\s?[%.]\d)){{0,9}})(?![\w%])",
     re.IGNORECASE,
 )
 
@@ -67,6 +85,8 @@ def read_marker(text: str, group: Group) -> Marker | None:
     """
     inside = _INSIDE.fullmatch(text, group.start + 1, group.end - 1)
     if not inside or _TOO_LONG.search(inside["items"]):
+        return None
+    if group.opening in ROUND and (inside["locator"] or "").startswith(":"):  # `(1:100)`
         return None
     marker = read_numbers(text, *inside.span("items"), group.start, group.end, group.opening)
     if marker and not marker.malformed and not inside["locator"] and _OPEN_END.search(inside["items"]):
@@ -100,12 +120,35 @@ def read_numbers(text: str, start: int, end: int, whole: int, close: int, openin
 def is_other(text: str, marker: Marker) -> bool:
     """Whether the words around a marker say that it is no citation: an interval, a chemical name, an index."""
     before, after = text[max(marker.start - 24, 0) : marker.start], text[marker.end : marker.end + 2]
+    rounded = marker.opening in ROUND
     if _OTHER_BEFORE.search(before) and not re.search(r"[.,;:]\s*$", before):
+        return True
+    if _SCALE_BEFORE.search(before) or (_INTERVAL_BEFORE.search(before) and not rounded and _is_interval(marker)):
+        return True
+    if rounded and (_INDEXED_BEFORE.search(before) or _counts(before, marker)):
         return True
     # `x[1]`, `[1]benzothieno`, `a-[2]-b`: part of a name; a citation after a word is followed by no letter
     glued_left = bool(before) and (before[-1] in "-_" or before[-1].isdigit())
     glued_right = bool(after) and ((after[0].isalpha() and after[0].islower()) or after[0] in "(^_=")
     return glued_left and glued_right
+
+
+def _counts(before: str, marker: Marker) -> bool:
+    """Whether numbers in round brackets are part of a name or the range of a quantity: `α-(1–4)`, `47.3 (16–77)`."""
+    return before.endswith(("-", "–", "_")) or (
+        len(marker.numbers) > WIDE_RANGE and _NUMBER_BEFORE.search(before) is not None
+    )
+
+
+def _is_interval(marker: Marker) -> bool:
+    """Whether two numbers, not neighbours, are all there is: `[1, 5]`."""
+    return len(marker.numbers) == 2 and marker.labels[1] != marker.labels[0] + 1  # noqa: PLR2004
+
+
+def spelt_markers(text: str) -> list[Marker]:
+    """Numbers that a word says to be references, without brackets: `see refs. 3–5`, `adapted from reference 63`."""
+    found = (read_numbers(text, *m.span("items"), *m.span(), SPELT) for m in _SPELT.finditer(text))
+    return [marker for marker in found if marker and not marker.malformed]
 
 
 def join_ranges(text: str, markers: Sequence[Marker]) -> list[Marker]:

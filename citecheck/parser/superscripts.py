@@ -19,10 +19,16 @@ _BETWEEN = re.compile(
     rf"[\s,;]{{0,2}}(?:{DASH_CLASS})?\s?"
 )  # between two raised runs of one marker: `1` `,` `2`, `3` `–` `5`
 _TRIM = " \t\n\r\u00a0,;()[]"
-# What a raised number belongs to when it is no citation: `10³`, `m²`, `cm⁻¹`, `R²`, `χ²`, `x²`, `km²`
+# What a raised number belongs to, whatever it is: `= 2`, `× 3`, `cm−1`
+_OPERATOR = re.compile(rf"(?:[=<>±×*/^+~]|(?<![\w]){DASH_CLASS})$")
+# What a small raised number is an exponent of: `10³`, `m²`, `cm²`, `R²`, `χ²`, `km²`, `5.2³`
 _BASE = re.compile(
-    rf"(?:\d|[=<>±×*/^+~]|{DASH_CLASS}|(?<![^\W\d_])(?:[kcmnµμdh]?m|k?g|[kMGm]?Pa|s|L|l|ml|mol|Hz|ft|in|mi|[A-Za-zα-ωΑ-Ω]|ha|yr|d|h))$"
+    r"(?:(?<![\w.,])\d+(?:[.,]\d+)*|(?<![^\W\d_])(?:[kcmnµμdh]?m|k?g|[kMGm]?Pa|s|L|l|ml|mol|Hz|ft|in|mi|[A-Za-zα-ωΑ-Ω]|ha|yr|d|h))$"
 )
+MAX_EXPONENT = 4  # larger ones stand on 10
+_CLOSED = re.compile(r"[^\W\d_]{2}[.,;:)\]]?$")  # a word and its stop
+_TEN = re.compile(r"(?<![\w.,])10$")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d$")
 # `shown.12,13 `, `mice3–5.`, `others”7,`: behind a word in small letters, perhaps with its stop, and nothing behind
 _GLUED = re.compile(
     rf"(?<=[a-zà-ÿ]{{3}})[.,;:)\]\"”’%]{{0,2}}(?P<numbers>\d{{1,3}}(?:\s?(?:,|{DASH_CLASS})\s?\d{{1,3}}){{0,15}})(?=[\s.,;:)\]]|$)"
@@ -66,6 +72,11 @@ def glued_markers(text: str) -> list[Marker]:
     return [marker for marker in found if marker]
 
 
+def is_sure(text: str, marker: Marker) -> bool:
+    """Whether a number stuck to a word is hardly part of it: behind a stop, or one of several. `cas9` is a name."""
+    return not text[marker.start - 1].isalpha() or (len(marker.numbers) > 1 and marker.labels == sorted(marker.labels))
+
+
 def _joined(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Runs that only a comma or a dash of normal height keeps apart, as one."""
     pending: tuple[int, int] | None = None
@@ -82,9 +93,15 @@ def _joined(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, 
 
 def _is_exponent(text: str, start: int, end: int) -> bool:
     """Whether a raised number is an exponent, an isotope's mass, an ordinal: part of what stands beside it."""
-    before = text[max(start - 4, 0) : start]
+    before = text[max(start - 12, 0) : start]
     after = text[end : end + 1]
-    return bool(_BASE.search(before)) or after.isalpha() or (after.isdigit() and not before[-1:].isspace())
+    if after.isalpha() and not _CLOSED.search(before):  # `¹⁸F`; `mice,²⁰Rats` lost its space
+        return True
+    if _OPERATOR.search(before) or _TEN.search(before) or (after.isdigit() and not before[-1:].isspace()):
+        return True
+    raised = text[start:end]
+    small = raised.isdigit() and int(raised) <= MAX_EXPONENT
+    return small and not _YEAR.search(before) and _BASE.search(before) is not None
 
 
 def _is_byline(text: str, line: int) -> bool:
