@@ -10,6 +10,7 @@ from citecheck.checks.finding import finding
 from citecheck.models import CitationForm, LinkStatus, Severity
 from citecheck.parser.author_year import CITED_THROUGH
 from citecheck.parser.describe import describe
+from citecheck.parser.settle import BY_ORDER
 from citecheck.text.normalize import collapse
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 MIN_ASCENDING = 0.8
 MAX_OUT_OF_ORDER = 3  # told one by one; more are one finding
 MIN_NUMBERS = 5  # cited numbers needed to speak of an order
+MAX_NAMED = 8  # citations named in a note
 MAX_LISTED = 60  # citations named one by one in a summary
 
 
@@ -46,6 +48,7 @@ def linkage_findings(
         return
     for done in links:
         yield from _target(by_id[done.citation], done, listing)
+    yield from _letters([(by_id[d.citation], d) for d in links if d.by == BY_ORDER])
     yield from _order(citations, listing)
     uncited = _uncited(listing.references, links, nocite)
     yield from _unused(uncited) if is_database(listing.references, citations) else map(_not_cited, uncited)
@@ -172,15 +175,30 @@ def _target(citation: Citation, link: Link, listing: ReferenceList) -> Iterator[
             suggestion="Update the fields of the document, or correct the words.",
         )
     elif link.status is LinkStatus.LINKED and link.note:
-        by_order = link.by == "order of the list"
         yield finding(
-            "CC104" if by_order else "CC109",
+            "CC109",
             f"{shown}: {link.note}.",
             citation=citation,
             reference=meant[0],
             suggestion=f"The entry is {describe(meant[0])}.",
             severity=Severity.INFO,
         )
+
+
+def _letters(found: Sequence[tuple[Citation, Link]]) -> Iterator[Finding]:
+    """CC104, once: letters behind years that the list does not print."""
+    if not found:
+        return
+    shown = list(dict.fromkeys(_shown(c.targets[d.target]) for c, d in found))
+    named = ", ".join(shown[:MAX_NAMED]) + (f" and {len(shown) - MAX_NAMED} more" if len(shown) > MAX_NAMED else "")
+    yield finding(
+        "CC104",
+        f"The list prints no letters behind these years; they were followed by the order of its entries: {named}.",
+        citation=found[0][0],
+        locations=[c.location for c, _ in found],
+        suggestion="Print the letters in the list.",
+        severity=Severity.INFO,
+    )
 
 
 def _missing_number(citation: Citation, target: Target, link: Link, listing: ReferenceList) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from citecheck.checks.finding import finding
+from citecheck.parser.anonymous import begins_with_year
 from citecheck.parser.describe import describe
 from citecheck.text.names import exact_keys
 from citecheck.text.normalize import fold, squash
@@ -37,6 +38,9 @@ def reference_findings(listing: ReferenceList, today: date) -> Iterator[Finding]
                 f"Entry {reference.label or reference.position} could not be read as a reference.",
                 reference=reference,
             )
+        elif begins_with_year(reference):
+            number = reference.label or reference.position
+            yield finding("CC204", f"Entry {number} begins with its year and names no author.", reference=reference)
     if listing.disagreement and listing.references:
         yield finding("CC207", listing.disagreement, reference=listing.references[0])
 

@@ -27,13 +27,15 @@ _TOKEN = re.compile(
     (?P<etal>\bet\s*\.?\s*(?:al(?:ii)?|coll|cols?)\b\.?|\b(?:and|&)\s+(?:colleagues|others|co-?workers|collaborators
         |associates|al\b\.?)|\by\s+(?:cols?\b\.?|colaboradores|otros)|\be\s+(?:cols?\b\.?|colaboradores|outros)
         |\bu\.\s?a\.|\bund\s+(?:Mitarbeiter|Kolleg(?:en|innen))|\bи\s+(?:др|соавт)\.?|\bta\s+in\.|等人?)
-    |(?P<word>(?:[^\W\d_][\u0300-\u036f]*)+(?:(?:[{_A}]|[-‐‑–]\s*(?:\n\s*)?)(?:[^\W\d_][\u0300-\u036f]*)+)*\.?)
+    |(?P<word>(?-i:[A-Z]{{1,3}}&[A-Z]{{1,4}}\b)|(?:[^\W\d_][\u0300-\u036f]*)+(?:(?:[{_A}]|[-‐‑–]\s*(?:\n\s*)?)(?:[^\W\d_][\u0300-\u036f]*)+)*\.?)
     |(?P<number>\d+)
     |(?P<mark>\S)
     """,  # words: `O'Brien`, `Bas-Hoogendam`, `Monteg-⏎gia`, `J.`, `D’Adda`
     re.VERBOSE | re.IGNORECASE,
 )
 _COMMAS = frozenset({",", "，", "、"})
+# Marks that print nothing, or lead to a note: directions of writing, joiners, `*` behind a name
+_UNSEEN = frozenset("\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff*†‡")
 _BEFORE_YEAR = _COMMAS | {":", "(", "（"}
 _AND = frozenset(
     {"&", "and", "und", "y", "et", "e", "i", "и", "en", "och", "og", "ja", "a", "و", "和", "与", "及", "＆"}
@@ -42,6 +44,7 @@ _IN_NAMES = frozenset(
     {"of", "for", "the", "on", "de", "des", "der", "für", "fur", "du", "do", "da", "del", "di", "and"}
 )
 _DOTTED = re.compile(r"[^\W\d_a-z]\.?(?:[-‐‑–]?[^\W\d_a-z]\.?){0,2}")  # `J.-P.`, `SC`; `GMP.` ends a sentence
+_BORDER = re.compile(r"[a-z]{3}(?=[A-Z][a-z])")
 _GLUED = re.compile(r"[a-z]{2,10}(?=[A-Z][a-z])")
 # Words with a capital that begin a sentence or lead to a citation, and are no names. Closed classes only: an open
 # class (adverbs, nouns) is told by the document itself, which has the same words in lower case.
@@ -99,6 +102,8 @@ class Lexicon:
     def knows(self, name: str) -> bool:
         """Whether a word of the name is one of the list's author names."""
         found = fold(name).split()
+        if len(found) == 1:
+            return found[0] in self.known or found[0] in self.organisations
         return "".join(found) in self.organisations or any(w in self.known for w in found if w not in PARTICLES)
 
     def is_common(self, name: str) -> bool:
@@ -135,7 +140,8 @@ class AuthorList:
 
 def tokens_before(text: str, low: int, end: int) -> list[Token]:
     """The tokens of `text[low:end]`."""
-    return [Token(m.lastgroup or "", m.group(), *m.span()) for m in _TOKEN.finditer(text, low, end)]
+    found = (Token(m.lastgroup or "", m.group(), *m.span()) for m in _TOKEN.finditer(text, low, end))
+    return [token for token in found if token.text not in _UNSEEN]
 
 
 @lru_cache(maxsize=32768)
@@ -162,7 +168,7 @@ def read_back(text: str, tokens: list[Token], lexicon: Lexicon, *, enclosed: boo
     i = len(tokens) - 1
     while i >= 0 and tokens[i].text in _BEFORE_YEAR:
         i -= 1
-    i = _skip_abbreviation(tokens, i)
+    i = _skip_possessive(tokens, _skip_abbreviation(tokens, i))
     if i < 0:
         return None
     end = tokens[i].end
@@ -244,6 +250,13 @@ def _skip_abbreviation(tokens: list[Token], i: int) -> int:
     return i
 
 
+def _skip_possessive(tokens: list[Token], i: int) -> int:
+    """Passes over what makes a genitive: `Machamer et al.’s (2000)`, `Berkes’ (2018)`."""
+    if i > 1 and tokens[i].text in {"s", "S"} and tokens[i - 1].text in APOSTROPHES:
+        return i - 2
+    return i - 1 if i > 0 and tokens[i].text in APOSTROPHES else i
+
+
 def _name_back(text: str, tokens: list[Token], i: int, lexicon: Lexicon) -> tuple[PrintedName | None, int]:
     """One name ending at token `i`, and the index of the token before it."""
     last = i
@@ -252,12 +265,22 @@ def _name_back(text: str, tokens: list[Token], i: int, lexicon: Lexicon) -> tupl
         return None, last
     first = _trim(text, tokens, _name_start(text, tokens, family), family, lexicon)
     start, end = tokens[first].start, tokens[family].end
-    glued = _GLUED.match(text, start, end)
-    if glued and glued.group() in _LEADING:  # `byFrancillon`: the space was lost
-        start = glued.end()
+    start = _unglued(text, start, end, lexicon)
     name = _strip_possessive(text[start:end])
     inverted = family < last and _shape(tokens[last].text) == "initial"
     return PrintedName(name, start, start + len(name), inverted), first - 1
+
+
+def _unglued(text: str, start: int, end: int, lexicon: Lexicon) -> int:
+    """Where a name begins that lost the space before it: `byFrancillon`, `albicollisBrandt`."""
+    glued = _GLUED.match(text, start, end)
+    if glued and glued.group() in _LEADING:
+        return glued.end()
+    if not lexicon.knows(text[start:end]):
+        for border in _BORDER.finditer(text, start, end):
+            if lexicon.knows(text[border.end() : end]):
+                return border.end()
+    return start
 
 
 def _family_end(tokens: list[Token], i: int) -> int:
@@ -309,11 +332,17 @@ def _trim(text: str, tokens: list[Token], first: int, last: int, lexicon: Lexico
         shape = _shape(tokens[first].text)
         if shape == "particle" or (word in lexicon.known and shape != "other"):
             break
+        if shape == "capital-particle" and first and _joins_names(tokens[first - 1]):
+            break  # `Ronay and Von Hippel`
         leads = word in _LEADING or tokens[first].text.lower() in _LEADING
         if not (leads or shape == "other" or (not organisation and word in lexicon.common)):
             break
         first += 1
     return first
+
+
+def _joins_names(token: Token) -> bool:
+    return token.text in _COMMAS or token.text.lower() in _AND
 
 
 def _strip_possessive(name: str) -> str:
@@ -328,4 +357,6 @@ def _strip_possessive(name: str) -> str:
 def is_object(name: str) -> bool:
     """Whether what stands before a year is an object of the text, a date or a connective: `Figure`, `March`."""
     leads = frozenset() if name.isupper() and len(name) > 1 else _LEADING  # `WHO` is no pronoun
+    if fold(name).split()[-1:] and fold(name).split()[-1] in MONTHS:  # `31st December, 2017`
+        return True
     return all(w in _NOT_AUTHORS or w in leads for w in fold(name).split())

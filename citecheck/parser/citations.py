@@ -95,7 +95,8 @@ def learn(text: str, references: Iterable[Reference]) -> Lexicon:
             if name.literal:
                 organisations |= {squash(name.literal), acronym(name.literal)} - {""}
                 continue
-            words = [w for w in fold(name.family or "").split() if w not in PARTICLES]
+            parts = fold(name.family or "").split()
+            words = [w for w in parts if w not in PARTICLES] if len(parts) > 1 else parts  # `Das`, `An` are names too
             known.update(words)
             dated.update((w, y) for w in words for y in years)
     lower = {w for w in set(_LOWER_WORD.findall(text)) if w.islower()}

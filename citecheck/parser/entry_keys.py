@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import OSA
 
 from citecheck.text.dates import NO_YEAR, YEAR
-from citecheck.text.names import SUFFIXES, acronym, exact_keys, family_keys, is_initials, is_organisation
+from citecheck.text.names import SUFFIXES, UPPER, acronym, exact_keys, family_keys, is_initials, is_organisation
 from citecheck.text.normalize import fold, squash
 
 if TYPE_CHECKING:
@@ -21,6 +21,12 @@ MIN_PREFIX = 8  # letters of an organisation's name that must agree where one go
 ONE_SLIP, TWO_SLIPS = 4, 9
 HEAD = 600  # code points of an entry in which its authors and year stand
 MAX_INITIALS = 4
+LEAD = 200  # code points of an entry without a year in which its authors stand
+# `AAMoses`, `ZhaoZ`; `MacDonald` has its own
+_LOST_SPACE = re.compile(rf"(?<=[{UPPER}])(?=[{UPPER}][^\W\d_{UPPER}]{{2}})")
+_CAPITALS = re.compile(rf"\b[{UPPER}][{UPPER}&-]{{1,11}}\b")  # `USEPA`, `C&EN`
+_AFTER_SHORT = r"(?=\s*(?:[,&()\[\].:;–—-]|and\b|\d{4}|$))"
+_AFTER_NAME = r"(?=\s*(?:[,&(\[.:;–—-]|and\b|\d{4}|$))"
 _FIRST_WORDS = re.compile(r"[^\W\d_][^\s,.;:()]*")
 
 
@@ -44,6 +50,7 @@ class Entry:
     suffix: str | None
     words: tuple[str, ...]  # of the entry as printed, folded: what the reading of its fields may have missed
     printed_years: frozenset[str]
+    head: str = ""  # as printed, up to the first year
 
 
 def entry_of(reference: Reference) -> Entry:
@@ -62,18 +69,38 @@ def entry_of(reference: Reference) -> Entry:
         years.add(_no_year(work.year_text))
     years |= {str(y) for y in work.years}
     printed = {m.group(1) for m in YEAR.finditer(head)} | {_no_year(m.group()) for m in NO_YEAR.finditer(head)}
+    spaced = _LOST_SPACE.sub(" ", head)
+    first = YEAR.search(head)
+    lead = head[: first.start()] if first and first.start() else head[:LEAD]
     return Entry(
-        reference, names, complete, frozenset(years), work.year_suffix, tuple(fold(head).split()), frozenset(printed)
-    )
+        reference, names, complete, frozenset(years), work.year_suffix, tuple(fold(spaced).split()), frozenset(printed),
+        lead,
+    )  # fmt: skip
 
 
 def begins_with(entry: Entry, name: str) -> bool:
-    """Whether the entry as printed begins with a name, initials in front of it aside."""
+    """Whether the entry as printed begins with a name, initials in front of it aside.
+
+    A single word must be all of the first author: `eMonocot (2010)`, `NRC – National …`; not `American Heart …`.
+    """
     words = fold(name).split()
     at = 0
     while at < len(entry.words) and len(entry.words[at]) == 1 and at < MAX_INITIALS:
         at += 1
-    return bool(words) and entry.words[at : at + len(words)] == tuple(words)
+    if not words or entry.words[at : at + len(words)] != tuple(words):
+        return False
+    person = not entry.names or not entry.names[0].organisation
+    return person or len(words) > 1 or _first_author(name).match(entry.head) is not None
+
+
+@lru_cache(maxsize=4096)
+def _first_author(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\W*{re.escape(name)}{_AFTER_NAME}", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
+def _abbreviation(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:^|[(\[–—-]\s?|,\s){re.escape(name)}{_AFTER_SHORT}")
 
 
 def prints(entry: Entry, name: str) -> bool:
@@ -91,6 +118,7 @@ def lookup_keys(entry: Entry) -> frozenset[str]:
     literal = next((n.literal for n in entry.reference.work.authors[:1] if n.literal), "")
     start = {w for w in entry.words[: MAX_INITIALS + 1] if len(w) > 1}
     other = {acronym(literal), squash(entry.reference.work.publisher or "")} - {""} if literal else set()
+    other |= {squash(found) for found in _CAPITALS.findall(entry.head)}
     return first.exact | first.parts | organisation | start | other
 
 
@@ -141,12 +169,14 @@ def abbreviates(printed: str, entry: Entry) -> bool:
     """Whether a printed name and an entry's organisation are name and abbreviation, either way round.
 
     `WHO` for an entry by the World Health Organization; that name for an entry that begins with `WHO`; `Inep` for
-    an entry by an organisation that is its own publisher, printed as `Inep`.
+    an entry by an organisation that is its own publisher, printed as `Inep`; `FAO` for one that prints `(FAO)`.
     """
     work = entry.reference.work
     literal = next((n.literal for n in work.authors[:1] if n.literal), None)
     letters = squash(printed)
     if literal and len(letters) > 1 and letters in {acronym(literal), squash(work.publisher or "")}:
+        return True
+    if len(letters) > 1 and printed.isupper() and _abbreviation(printed).search(entry.head):
         return True
     return is_organisation(printed) and entry.words[:1] == (acronym(printed),)
 

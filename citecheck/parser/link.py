@@ -8,26 +8,18 @@ ambiguous. Near misses are sought last, when it is known which entries are cited
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from citecheck.models import CitationForm, Link, LinkStatus
 from citecheck.parser.abbreviations import find_abbreviations
+from citecheck.parser.anonymous import Anonymous
 from citecheck.parser.author_year import CITED_THROUGH
 from citecheck.parser.describe import describe
-from citecheck.parser.entry_keys import (
-    MIN_PREFIX,
-    abbreviates,
-    begins_with,
-    entry_of,
-    lookup_keys,
-    misspelt,
-    printed_keys,
-    prints,
-    same_name,
-    year_forms,
-)
+from citecheck.parser.entry_keys import MIN_PREFIX, entry_of, lookup_keys, printed_keys, same_name, year_forms
+from citecheck.parser.fit import fit
 from citecheck.parser.link_marks import by_key, by_link, by_note, unread
+from citecheck.parser.settle import BY_ORDER, one_work, settle
 from citecheck.text.names import acronym
 from citecheck.text.normalize import squash
 
@@ -35,25 +27,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from citecheck.models import Citation, Document, Reference, ReferenceList, Target
-    from citecheck.parser.entry_keys import (
-        Entry,
-        NameKeys,
-    )
+    from citecheck.parser.entry_keys import Entry
+    from citecheck.parser.fit import Fit
 
 UNCITED_BONUS = 0.4  # a near miss is likelier to mean an entry that nothing else cites
-OTHER_YEAR = 0.1  # penalty where the year stands in the entry, but not where its date was read
+FORM = 0.2  # penalty of an unusual form, as in `fit`: "et al." for two authors
+OTHER_WORK = 0.9  # penalty from which on a near miss is another author, year or co-author, not a slip in a name
 MARGIN = 0.3  # two near misses closer than this are not told apart
-
-
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """How an entry fits a target: 0 is exact; `note` says what is unusual, `diagnosis` what is wrong."""
-
-    entry: Entry
-    penalty: float
-    note: str = ""
-    diagnosis: str = ""
-    by_order: bool = False
 
 
 def link(document: Document, citations: Sequence[Citation], listing: ReferenceList) -> tuple[Link, ...]:
@@ -143,6 +123,7 @@ class _AuthorYear:
     def __init__(self, entries: Sequence[Entry], abbreviations: Mapping[str, str]) -> None:
         self.entries = entries
         self.abbreviations = abbreviations
+        self.anonymous = Anonymous.of(entries)
         self.by_first: dict[str, set[int]] = defaultdict(set)
         self.by_year: dict[str, set[int]] = defaultdict(set)
         for k, entry in enumerate(entries):
@@ -163,7 +144,7 @@ class _AuthorYear:
         if near:
             for year in year_forms(target.year):
                 found |= self.by_year.get(year, set())
-        fits = (_fit(target, first, full, self.entries[k]) for k in sorted(found))
+        fits = (fit(target, first, full, self.entries[k]) for k in sorted(found))
         return [f for f in fits if f and (near or not f.diagnosis)]
 
     def exact(self, citation: str, i: int, target: Target) -> Link | None:
@@ -171,22 +152,19 @@ class _AuthorYear:
         if target.exempt and target.exempt != CITED_THROUGH:
             return Link(citation, i, LinkStatus.EXEMPT, (), target.exempt)
         fits = self._fits(target)
-        while not fits and len(target.authors) > 1:
-            # `In Germany, Smith and Jones (2010)`: what stands before the authors may have been read as one
-            target = replace(target, authors=target.authors[1:])
-            fits = [f for f in self._fits(target) if not f.penalty]
+        while not fits and (shorter := _without_first(target)):
+            target = shorter
+            fits = [f for f in self._fits(target) if f.penalty <= FORM]
         if not fits:
             return None
         least = min(f.penalty for f in fits)
-        best = [f for f in fits if f.penalty == least]
-        if len(best) > 1:
-            best = _settle_letters(target, best)
+        best = settle(target, [f for f in fits if f.penalty == least])
         ids = tuple(f.entry.reference.id for f in best)
-        if len(best) == 1 and target.suffix and best[0].entry.suffix is None and not best[0].note:
+        if len(best) == 1 and target.suffix and best[0].entry.suffix is None and not best[0].by_order:
             why = f"the entry has no letter: {describe(best[0].entry.reference)}"
             return Link(citation, i, LinkStatus.NEAR, ids, why, "authors and year")
-        if len(best) == 1 or _one_work(best):
-            by = "order of the list" if best[0].by_order else "authors and year"
+        if len(best) == 1 or one_work(best):
+            by = BY_ORDER if best[0].by_order else "authors and year"
             return Link(citation, i, LinkStatus.LINKED, ids[:1], "", by, best[0].note)
         why = "fits " + " and ".join(describe(f.entry.reference) for f in best)
         return Link(citation, i, LinkStatus.AMBIGUOUS, ids, why, "authors and year")
@@ -197,11 +175,14 @@ class _AuthorYear:
         scored = sorted(
             ((f.penalty - UNCITED_BONUS * (f.entry.reference.id not in cited), k) for k, f in enumerate(fits))
         )
+        meant = self.anonymous.meant(target)
+        if meant and (not scored or fits[scored[0][1]].penalty >= OTHER_WORK):
+            return _to_anonymous(citation, i, meant, cited)
         if target.exempt == CITED_THROUGH and not scored:
             return Link(citation, i, LinkStatus.EXEMPT, (), CITED_THROUGH)
         if scored and (len(scored) == 1 or scored[1][0] - scored[0][0] >= MARGIN):
-            fit = fits[scored[0][1]]
-            return Link(citation, i, LinkStatus.NEAR, (fit.entry.reference.id,), fit.diagnosis, "authors and year")
+            best = fits[scored[0][1]]
+            return Link(citation, i, LinkStatus.NEAR, (best.entry.reference.id,), best.diagnosis, "authors and year")
         if scored:
             why = "nearest are " + " and ".join(describe(fits[k].entry.reference) for _, k in scored[:2])
             return Link(citation, i, LinkStatus.MISSING, (), why, "authors and year")
@@ -218,144 +199,21 @@ class _AuthorYear:
         return f"by {target.authors[0]} the list has only " + ", ".join(describe(e.reference) for e in by[:3])
 
 
-def _fit(target: Target, first: NameKeys, full: str | None, entry: Entry) -> Fit | None:
-    """How an entry fits, or `None` where it is another work."""
-    if not entry.names:
-        return None
-    first_fits = (
-        same_name(first, entry.names[0], full)
-        or abbreviates(target.authors[0], entry)
-        or (begins_with(entry, target.authors[0]) and (not entry.names[0].organisation or " " in target.authors[0]))
-    )
-    years = year_forms(target.year)
-    same_year = bool(years & entry.years)
-    if first_fits and not same_year and years & entry.printed_years:
-        fit = _fit_rest(target, entry)
-        return replace(fit, penalty=fit.penalty + OTHER_YEAR) if fit else None
-    if first_fits:
-        return _fit_rest(target, entry) if same_year else _fit_year(target, entry)
-    return _fit_spelling(target, first, entry) if same_year else None
+def _without_first(target: Target) -> Target | None:
+    """A target without what may have been read as its first author: `In Germany, Smith and Jones (2010)`."""
+    if len(target.authors) > 1:
+        return replace(target, authors=target.authors[1:])
+    _, comma, rest = target.authors[0].partition(", ")  # `PROC GLIMMIX, SAS Institute 2008`
+    return replace(target, authors=(rest,)) if comma and rest else None
 
 
-def _fit_rest(target: Target, entry: Entry) -> Fit | None:
-    """First author and year agree: what of the co-authors and the letter?"""
-    wrong = _letter(target, entry)
-    co_authors = _co_authors(target, entry)
-    if co_authors and co_authors.diagnosis:
-        return co_authors if not wrong else None
-    if wrong:
-        return Fit(entry, 0.5, diagnosis=wrong)
-    return co_authors or Fit(entry, 0.0)
-
-
-def _letter(target: Target, entry: Entry) -> str:
-    """What is wrong with the letter of the year. A citation without one fits several lettered entries."""
-    if target.suffix and entry.suffix and target.suffix != entry.suffix:
-        return f"the list has {target.year}{entry.suffix}, not {target.year}{target.suffix}"
-    return ""
-
-
-def _co_authors(target: Target, entry: Entry) -> Fit | None:
-    """A fit with a note (form) or a diagnosis (other people), or `None` where all agree."""
-    for k, name in enumerate(target.authors[1:], start=1):
-        keys = printed_keys(name)
-        if any(same_name(keys, n) for n in entry.names[1:]):
-            continue
-        if prints(entry, name):
-            return None  # the entry has the name; only the reading of its authors missed it
-        if entry.complete or k < len(entry.names):
-            return _stranger(name, keys, k, entry)
-    return _count_authors(target, entry) if entry.complete else None
-
-
-def _stranger(name: str, keys: NameKeys, place: int, entry: Entry) -> Fit:
-    """The fit of an entry that lacks a co-author: misspelt, or another person."""
-    if place < len(entry.names) and misspelt(keys, entry.names[place]):
-        spelling = f"the entry spells the co-author differently: {describe(entry.reference)}"
-        return Fit(entry, 0.8, diagnosis=spelling)
-    if entry.complete:
-        return Fit(entry, 1.0, diagnosis=f"{name} is not an author of the entry: {describe(entry.reference)}")
-    return Fit(entry, 1.0, diagnosis=f"{name} is not among the authors printed: {describe(entry.reference)}")
-
-
-def _count_authors(target: Target, entry: Entry) -> Fit | None:
-    """Whether as many authors are named as the entry has, "et al." considered."""
-    count, named = len(entry.names), len(target.authors)
-    if target.et_al:
-        if count <= named or count == 2:  # noqa: PLR2004 - two authors are both named
-            return Fit(entry, 0.2, note=f"'et al.' for a work of {count} author{'s' * (count > 1)}")
-        return None
-    if named == 1 and count > 2:  # noqa: PLR2004
-        return Fit(entry, 0.2, note=f"one name for a work of {count} authors")
-    if named != count:
-        return Fit(entry, 1.0, diagnosis=f"the entry has {count} authors: {describe(entry.reference)}")
-    return None
-
-
-def _fit_year(target: Target, entry: Entry) -> Fit | None:
-    """The first author agrees, the year does not."""
-    rest = _co_authors(target, entry)
-    if rest and (rest.diagnosis or rest.note):
-        return None
-    printed = [int(y) for y in year_forms(target.year) if y.isdigit()]
-    listed = [int(y) for y in entry.years if y.isdigit()]
-    has = " or ".join(sorted(entry.years)) or "no year"
-    diagnosis = f"the entry says {has}"
-    if not printed or not listed:
-        return Fit(entry, 1.0, diagnosis=diagnosis)
-    if min(abs(a - b) for a in printed for b in listed) == 1:
-        return Fit(entry, 1.0, diagnosis=diagnosis)
-    several = len(target.authors) > 1
-    if any(_one_slip(a, b) for a in printed for b in listed):
-        return Fit(entry, 1.4 if several else 1.6, diagnosis=diagnosis)
-    return Fit(entry, 1.8, diagnosis=diagnosis) if several and entry.complete else None
-
-
-def _one_slip(a: int, b: int) -> bool:
-    """Whether two years differ by one wrong digit or two swapped ones."""
-    x, y = str(a), str(b)
-    return sum(p != q for p, q in zip(x, y, strict=True)) == 1 or (sorted(x) == sorted(y))
-
-
-def _fit_spelling(target: Target, first: NameKeys, entry: Entry) -> Fit | None:
-    """The year agrees, the first author does not: a slip of the pen, or another order of the authors."""
-    slip = misspelt(first, entry.names[0])
-    if slip and not (target.suffix and _letter(target, entry)):
-        rest = _co_authors(target, entry)
-        if rest is None or not rest.diagnosis:
-            return Fit(
-                entry,
-                0.6 + 0.4 * slip,
-                diagnosis=f"the entry spells the name differently: {describe(entry.reference)}",
-            )
-        return None
-    if len(target.authors) > 1 and len(target.authors) == len(entry.names):
-        everyone = all(any(same_name(printed_keys(a), n) for n in entry.names) for a in target.authors)
-        if everyone:
-            return Fit(
-                entry,
-                1.2,
-                diagnosis=f"the entry has the authors in another order: {describe(entry.reference)}",
-            )
-    return None
-
-
-def _settle_letters(target: Target, fits: list[Fit]) -> list[Fit]:
-    """Several fit: the letter decides, or, where the list has none, the order of the list."""
-    if not target.suffix:
-        return fits
-    lettered = [f for f in fits if f.entry.suffix == target.suffix]
-    if lettered:
-        return lettered
-    plain = [f for f in fits if f.entry.suffix is None]
-    place = ord(target.suffix) - ord("a")
-    if len(plain) == len(fits) and place < len(plain):
-        note = f"the list has no letters; {target.suffix} is taken as its place there"
-        return [replace(plain[place], note=note, by_order=True)]
-    return fits
-
-
-def _one_work(fits: Sequence[Fit]) -> bool:
-    """Whether all that fit are the same work, listed more than once."""
-    titles = {squash(f.entry.reference.work.title or "") for f in fits}
-    return len(titles) == 1 and "" not in titles
+def _to_anonymous(citation: str, i: int, meant: Sequence[Entry], cited: set[str]) -> Link:
+    """The link to an entry that prints no author: the one of that year, or the one that nothing else cites."""
+    uncited = [e for e in meant if e.reference.id not in cited]
+    found = uncited if len(uncited) == 1 else meant
+    ids = tuple(e.reference.id for e in found)
+    if len(found) == 1:
+        why = f"entry {found[0].reference.label or found[0].reference.position} names no author; its year fits"
+        return Link(citation, i, LinkStatus.LINKED, ids, why, "place in the list")
+    why = f"{len(found)} entries of that year name no author"
+    return Link(citation, i, LinkStatus.UNPARSED, ids, why, "place in the list")

@@ -38,7 +38,9 @@ _ENTRY = 2.4  # entry_score from which a text is an entry (bench/entries)
 _FEW = 3  # a list without a heading has at least this many entries
 _NEUTRAL = 1.4  # entry_score that speaks neither for nor against a list
 _PATIENCE = 12.0  # how much a headed list may lose (some pages of figures) before it has ended
+_NEXT_NUMBER = 0.1  # what an entry at least adds whose number goes on from the last one's: `8. .`, a lost text
 _SHORT = 35  # a last entry shorter than this, in code points, is more likely a footer
+_SHORT_LABELLED = 12  # the same with a number: `51. Smith. My Book.`
 _POOR = 0.9  # entry_score of an entry at the end of a list, where its place speaks for it
 _PARAGRAPH = 450  # code points; where the middle one of the "entries" is longer they are paragraphs citing works
 _LABELLED = -0.5  # the same where its number goes on from the one before
@@ -82,6 +84,7 @@ class _Unit:
     last: int  # inclusive
     weight: float
     kind: str = ""  # "list" or "other" for a known heading
+    number: int | None = None  # of a numbered entry
 
 
 def _region(lines: list[Line]) -> tuple[int, int, int | None] | None:
@@ -122,7 +125,8 @@ def _units(lines: list[Line]) -> list[_Unit]:
 
 def _block_units(lines: list[Line], block: list[int]) -> list[_Unit]:
     if len(block) == 1:
-        return [_Unit(block[0], block[0], _weight(lines[block[0]].text))]
+        text = lines[block[0]].text
+        return [_Unit(block[0], block[0], _weight(text), number=_number(text))]
     part = lines[block[0] : block[-1] + 1]
     spans = split_by_labels(part) or split_by_shape(part)
     starts = [line.start for line in part]
@@ -131,9 +135,17 @@ def _block_units(lines: list[Line], block: list[int]) -> list[_Unit]:
         firsts.insert(0, 0)
     ends = [*firsts[1:], len(part)]
     return [
-        _Unit(block[0] + a, block[0] + b - 1, _weight("\n".join(x.text for x in part[a:b])))
+        _Unit(
+            block[0] + a, block[0] + b - 1, _weight("\n".join(x.text for x in part[a:b])), number=_number(part[a].text)
+        )
         for a, b in zip(firsts, ends, strict=True)
     ]
+
+
+def _number(text: str) -> int | None:
+    """The number that a line begins with, in brackets or with a stop."""
+    found = LABEL_START.match(text)
+    return int(next(g for g in found.groups() if g)) if found else None
 
 
 def _weight(text: str) -> float:
@@ -164,11 +176,14 @@ def _densest(units: list[_Unit]) -> tuple[float, int, int] | None:
 def _from_heading(units: list[_Unit], at: int) -> tuple[float, int, int] | None:
     """The list under a heading: up to the next heading of another section, and no further than it gains."""
     total, best, last = 0.0, 0.0, None
+    number = None
     for i in range(at, len(units)):
         unit = units[i]
         if unit.kind == "other" and total > 0:
             break
-        total += unit.weight
+        goes_on = number is not None and unit.number == number + 1
+        total += max(unit.weight, _NEXT_NUMBER) if goes_on else unit.weight
+        number = number if unit.number is None else unit.number
         if total > best:
             best, last = total, unit.last
         if total < best - _PATIENCE:
@@ -213,18 +228,27 @@ def _is_entry(text: str, span: Span) -> bool:
     score = entry_score(entry_text(text[span.body : min(span.end, span.body + _SCORED)]))
     if span.label and ADDRESS.search(text, span.body, span.end):
         return True  # `[33] https://www.gw-openscience.org/.`
-    return score >= (_LABELLED if span.label else _POOR) and (span.end - span.body >= _SHORT or score >= _ENTRY)
+    if _is_lost(text, span):
+        return True
+    least = _SHORT if not span.label else _SHORT_LABELLED
+    return score >= (_LABELLED if span.label else _POOR) and (span.end - span.body >= least or score >= _ENTRY)
+
+
+def _is_lost(text: str, span: Span) -> bool:
+    """Whether a number is all that is left of an entry: `9. .`."""
+    return span.label is not None and not any(map(str.isalnum, text[span.body : span.end]))
 
 
 def _credible(text: str, split: Split, *, headed: bool) -> bool:
-    """Whether what was cut out is a list."""
-    n = len(split.spans)
+    """Whether what was cut out is a list. Numbers without a text behind them say nothing for or against it."""
+    written = [s for s in split.spans if not _is_lost(text, s)]
+    n = len(written)
     if n == 0:
         return False
-    scores = [entry_score(entry_text(text[s.body : min(s.end, s.body + _SCORED)])) for s in split.spans]
+    scores = [entry_score(entry_text(text[s.body : min(s.end, s.body + _SCORED)])) for s in written]
     if headed:
         return sum(1 for score in scores if score >= _NEUTRAL) * 2 >= n
-    lengths = sorted(span.end - span.body for span in split.spans)
+    lengths = sorted(span.end - span.body for span in written)
     if lengths[n // 2] > _PARAGRAPH:
         return False
     like = sum(1 for score in scores if score >= _ENTRY)

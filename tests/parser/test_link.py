@@ -112,7 +112,7 @@ def test_letters_without_counterpart_go_by_the_order_of_the_list() -> None:
     entries = listing(reference(1, "Kandel", 1998, "One title"), reference(2, "Kandel", 1998, "Another title"))
     first, second = links("(Kandel, 1998a, 1998b)", entries)
     assert (first.references, second.references) == (("r1",), ("r2",))
-    assert "no letters" in second.note
+    assert second.by == "order of the list"
 
 
 def test_abbreviations_that_the_text_introduces_are_understood() -> None:
