@@ -25,9 +25,8 @@ _YEAR_FIRST = re.compile(r"\W{0,3}(?:1[5-9]|20)\d\d[a-z]?\W")
 
 
 def begins_with_year(reference: Reference) -> bool:
-    """Whether an entry begins with its year and names nobody."""
-    work = reference.work
-    return not (work.authors or work.editors) and _YEAR_FIRST.match(reference.raw) is not None
+    """Whether an entry begins with its year and names nobody in front of it."""
+    return _YEAR_FIRST.match(reference.raw) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,9 +26,10 @@ from citecheck.text.normalize import DASHES
 _YEAR = re.compile(r"(?<![\w./:-])(?:1[5-9]|20)\d\d[a-z]?(?![\w/])|n\.\s?d\.|in press|forthcoming", re.IGNORECASE)
 # what a line begins with inside an entry: a small letter (not `el-Hajj`), an address, `21(3)`, `(2011)`, `12–18`
 _CONTINUES = re.compile(
-    r"^(?![a-z]{1,3}[-’'][A-Z])(?:[a-zß-ÿ(;,:&<]|https?:|doi\b|DOI\b|www\.|\d+\s?[-–:(/.,]|pp?\.|vol)"
+    r"^(?![a-z]{1,3}[-’']?[A-Z])(?:[a-zß-ÿ(;,:&<]|https?:|doi\b|DOI\b|www\.|\d+\s?[-–:(/.,]|pp?\.|vol)"
 )
 _DATE_LAST = re.compile(r"\((?:1[5-9]|20)\d\d[a-z]?\)[.,:]?$")  # `… Groves, J. T. (2012).`
+YEAR_ALONE = re.compile(r"\((?:1[5-9]|20)\d\d[a-z]?\)[.,:]?\s+\w")  # `(2009). Meaning in life.`: no author printed
 _DATE_WITHIN = re.compile(r"\((?:1[5-9]|20)\d\d[a-z]?\)\W{0,3}\s\w")
 _OPEN_END = re.compile(
     rf"(?:[,;:&({re.escape(DASHES)}]|\b(?:and|und|et|of|the|in|for|on|de|la|der|by|with|to|a|an|from|In:|vol\.|no\.|pp\.|eds?\.,))$"
@@ -250,7 +251,8 @@ class _Layout:
         score = 0.0
         match = STARTS.match(text)
         again = bool(SAME_AUTHORS.match(text))
-        starts = again or (match is not None and match.lastgroup in self.ways)
+        starts = again or (match is not None and (match.lastgroup in self.ways or not self.wrapped))
+        starts = starts or (not self.wrapped and YEAR_ALONE.match(text) is not None)
         score += 2.0 if starts else 0.0
         score += 1.5 if bullet and BULLET.match(lines[first].text) else 0.0
         score += 1.5 if again else 0.0
@@ -258,17 +260,19 @@ class _Layout:
         score -= 2.5 if _CONTINUES.match(text) and not starts else 0.0
         if ends_like_entry(previous):
             score += 0.5
-        elif self.wrapped or not starts:  # a line of its own that begins like an entry is one, however the last ended
+        elif self.wrapped:
             score -= 1.5
+        elif not starts:  # a line of its own that begins like an entry is one, however the last ended
+            score -= 0.5
         score += 0.7 if _SOURCE_END.search(previous[-40:]) else 0.0
         score -= 2.5 if _OPEN_END.search(previous[-12:]) and (self.wrapped or not starts) else 0.0
-        score += 0.7 if dated else -1.3
+        score += 0.7 if dated else -1.3 if self.wrapped else -0.3
         if gap:
             score += 2.5
         elif self.blanks and self.wrapped:
             score -= 1.0
         if not self.wrapped:
-            score += 2.0
+            score += 2.5
         elif len(previous) < self.width * 0.75:
             score += 1.2
         else:

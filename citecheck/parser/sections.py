@@ -6,12 +6,14 @@ stretch with the greatest sum. A known heading only lowers what such a run must 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from citecheck.models import Reference, ReferenceList
 from citecheck.parser.entries import (
+    YEAR_ALONE,
     Span,
     Split,
     entry_text,
@@ -20,7 +22,16 @@ from citecheck.parser.entries import (
     split_by_shape,
     split_entries,
 )
-from citecheck.parser.entry_shape import ADDRESS, BULLET, KEY_START, LABEL_START, SAME_AUTHORS, entry_score
+from citecheck.parser.entry_shape import (
+    ADDRESS,
+    BULLET,
+    KEY_START,
+    LABEL_START,
+    SAME_AUTHORS,
+    STARTS,
+    entry_score,
+    without_mark,
+)
 from citecheck.parser.fields import parse_reference
 from citecheck.parser.headings import is_list_heading, is_other_heading
 from citecheck.parser.marked import marked_list
@@ -42,6 +53,9 @@ _NEXT_NUMBER = 0.1  # what an entry at least adds whose number goes on from the 
 _SHORT = 35  # a last entry shorter than this, in code points, is more likely a footer
 _SHORT_LABELLED = 12  # the same with a number: `51. Smith. My Book.`
 _POOR = 0.9  # entry_score of an entry at the end of a list, where its place speaks for it
+_HEADED = 0.4  # of the first entry under a heading
+_DATED_WITHIN = 120  # code points of an entry in which its names and year stand
+_YEAR = re.compile(r"\((?:1[5-9]|20)\d\d[a-z]?\)")
 _PARAGRAPH = 450  # code points; where the middle one of the "entries" is longer they are paragraphs citing works
 _LABELLED = -0.5  # the same where its number goes on from the one before
 _SCORED = 1300  # code points of a unit that are looked at
@@ -208,10 +222,18 @@ def _extend(lines: list[Line], first: int, last: int) -> int:
         score = entry_score(text)
         labelled = LABEL_START.match(text) and LABEL_START.match(lines[first].text)
         bare = labelled and ADDRESS.search(text)  # `[33] https://www.gw-openscience.org/`
-        if not bare and (len(text) < _SHORT or not (score >= _POOR or (labelled and score > -1))):
+        if not (bare or _dated(text)) and (len(text) < _SHORT or not (score >= _POOR or (labelled and score > -1))):
             break
         at = nxt
     return at
+
+
+def _dated(text: str) -> bool:
+    """Whether a line begins with names and their year, or with a year in brackets: `Brown, T. (2021). `."""
+    found = STARTS.match(without_mark(text))
+    return YEAR_ALONE.match(text) is not None or (
+        found is not None and _YEAR.search(text, 0, _DATED_WITHIN) is not None
+    )
 
 
 def _trim(text: str, split: Split, *, headed: bool) -> Split:
@@ -219,19 +241,21 @@ def _trim(text: str, split: Split, *, headed: bool) -> Split:
     spans = list(split.spans)
     while spans and not _is_entry(text, spans[-1]):
         spans.pop()
-    while spans and not (headed and spans[0].label) and not _is_entry(text, spans[0]):
+    while spans and not (headed and spans[0].label) and not _is_entry(text, spans[0], headed=headed):
         spans.pop(0)
     return replace(split, spans=tuple(spans))
 
 
-def _is_entry(text: str, span: Span) -> bool:
-    score = entry_score(entry_text(text[span.body : min(span.end, span.body + _SCORED)]))
+def _is_entry(text: str, span: Span, *, headed: bool = False) -> bool:
+    whole = entry_text(text[span.body : min(span.end, span.body + _SCORED)])
+    score = entry_score(whole)
     if span.label and ADDRESS.search(text, span.body, span.end):
         return True  # `[33] https://www.gw-openscience.org/.`
-    if _is_lost(text, span):
+    if _is_lost(text, span) or _dated(whole):
         return True
     least = _SHORT if not span.label else _SHORT_LABELLED
-    return score >= (_LABELLED if span.label else _POOR) and (span.end - span.body >= least or score >= _ENTRY)
+    poor = _HEADED if headed else _POOR
+    return score >= (_LABELLED if span.label else poor) and (span.end - span.body >= least or score >= _ENTRY)
 
 
 def _is_lost(text: str, span: Span) -> bool:
