@@ -98,6 +98,7 @@ class Lexicon:
     organisations: AbstractSet[str] = frozenset()  # squashed names
     dated: AbstractSet[tuple[str, str]] = frozenset()
     common: AbstractSet[str] = frozenset()
+    places: AbstractSet[str] = frozenset()  # folded words that stand where places do
 
     def knows(self, name: str) -> bool:
         """Whether a word of the name is one of the list's author names."""
@@ -105,6 +106,11 @@ class Lexicon:
         if len(found) == 1:
             return found[0] in self.known or found[0] in self.organisations
         return "".join(found) in self.organisations or any(w in self.known for w in found if w not in PARTICLES)
+
+    def is_place(self, name: str) -> bool:
+        """Whether a name is one of this document's places and none of its authors."""
+        found = fold(name).split()
+        return bool(found) and all(w in self.places and w not in self.known for w in found)
 
     def is_common(self, name: str) -> bool:
         """Whether a one-word name is an ordinary word of this document."""

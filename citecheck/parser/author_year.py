@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from citecheck.models import Target
 from citecheck.parser.author_list import WINDOW, is_object, read_back, tokens_before
+from citecheck.parser.not_authors import introduces_thing, is_authority, is_product
 from citecheck.text.dates import NO_YEAR
 from citecheck.text.names import UPPER
 from citecheck.text.normalize import DASH_CLASS, fold
@@ -28,7 +29,7 @@ _YEAR = re.compile(
 _ANCHOR = re.compile(rf"{_YEAR.pattern}|(?P<none>{NO_YEAR.pattern})", re.IGNORECASE)
 _SUFFIX_LETTERS = re.compile(r"[a-z]")
 _RANGE_BEFORE = re.compile(rf"(?:\d\s?{DASH_CLASS}|\bpp?\.?|\bpages?|\bS\.)\s?$")
-_RANGE_AFTER = re.compile(rf"\s?{DASH_CLASS}\s?\d")
+_RANGE_AFTER = re.compile(rf"\s?{DASH_CLASS}\s?\d|{DASH_CLASS}[{UPPER}]")  # `1990–2000`, `2018-SP-8824`
 # Between two years of the same authors: `, `, `; `, ` and `, `, p. 12; `
 _SAME_AUTHORS = re.compile(
     r"\s*(?:[,:]\s*(?:pp?\.?\s*)?\d+(?:\s*[–-]\s*\d+)?\s*)?(?:[,;&]|\band\b|\bund\b|\by\b|\bet\b|\be\b)\s*(?:and\s+|&\s*)?"
@@ -139,11 +140,14 @@ def _enclosed(text: str, opened: int, low: int, year: re.Match[str], lexicon: Le
         return authors
     if is_object(authors.names[-1].text) or _IMPRINT.fullmatch(text, opened, year.start()):
         return None
+    if is_authority(text, opened - 1, authors, year.group()):
+        return None
     if authors.et_al:
         return authors
     if len(authors.names) > 1:
         return authors if authors.joined else None  # "(Boston, Massachusetts, 2005)"
-    return None if lexicon.is_common(authors.names[0].text) else authors
+    name = authors.names[0].text
+    return None if lexicon.is_common(name) or lexicon.is_place(name) or is_product(name) else authors
 
 
 def _before_bracket(text: str, last: int, year: re.Match[str], group: Group, lexicon: Lexicon) -> AuthorList | None:
@@ -157,11 +161,13 @@ def _before_bracket(text: str, last: int, year: re.Match[str], group: Group, lex
         return None
     if any(lexicon.knows(n.text) for n in authors.names):
         return authors
-    if is_object(authors.names[-1].text):
+    if is_object(authors.names[-1].text) or is_authority(text, authors.start, authors, year.group()):
         return None
     if authors.et_al or len(authors.names) > 1:
         return authors
-    return None if lexicon.is_common(authors.names[0].text) else authors
+    name = authors.names[0].text
+    named = lexicon.is_common(name) or lexicon.is_place(name) or is_product(name)
+    return None if named or introduces_thing(text, authors.start) else authors
 
 
 def _begins_an_entry(text: str, start: int, end: int) -> bool:

@@ -13,6 +13,7 @@ from citecheck.parser.brackets import find_groups
 from citecheck.parser.enumerations import without_enumerations
 from citecheck.parser.marked import destinations
 from citecheck.parser.merge import Found, merge
+from citecheck.parser.not_authors import places_of
 from citecheck.parser.notes import citing_notes, note_citations
 from citecheck.parser.numbering import apart, choose, counts_up
 from citecheck.parser.numeric import ROUND, is_other, join_ranges, read_marker, spelt_markers
@@ -100,7 +101,7 @@ def learn(text: str, references: Iterable[Reference]) -> Lexicon:
             known.update(words)
             dated.update((w, y) for w in words for y in years)
     lower = {w for w in set(_LOWER_WORD.findall(text)) if w.islower()}
-    return Lexicon(known, organisations, dated, {fold(w) for w in lower})
+    return Lexicon(known, organisations, dated, {fold(w) for w in lower}, places_of(text))
 
 
 def _masked(document: Document, listing: ReferenceList) -> str:

@@ -21,9 +21,11 @@ MIN_PREFIX = 8  # letters of an organisation's name that must agree where one go
 ONE_SLIP, TWO_SLIPS = 4, 9
 HEAD = 600  # code points of an entry in which its authors and year stand
 MAX_INITIALS = 4
+LONG_ACRONYM = 4  # letters from which on an acronym may leave out the last words of a name
 LEAD = 200  # code points of an entry without a year in which its authors stand
 # `AAMoses`, `ZhaoZ`; `MacDonald` has its own
 _LOST_SPACE = re.compile(rf"(?<=[{UPPER}])(?=[{UPPER}][^\W\d_{UPPER}]{{2}})")
+_AND = frozenset("and und y e et en och og".split())  # in `HelpAge International and UNICEF`; entries print `&`
 _CAPITALS = re.compile(rf"\b[{UPPER}][{UPPER}&-]{{1,11}}\b")  # `USEPA`, `C&EN`
 _AFTER_SHORT = r"(?=\s*(?:[,&()\[\].:;–—-]|and\b|\d{4}|$))"
 _AFTER_NAME = r"(?=\s*(?:[,&(\[.:;–—-]|and\b|\d{4}|$))"
@@ -83,11 +85,12 @@ def begins_with(entry: Entry, name: str) -> bool:
 
     A single word must be all of the first author: `eMonocot (2010)`, `NRC – National …`; not `American Heart …`.
     """
-    words = fold(name).split()
+    words = [w for w in fold(name).split() if w not in _AND]
     at = 0
     while at < len(entry.words) and len(entry.words[at]) == 1 and at < MAX_INITIALS:
         at += 1
-    if not words or entry.words[at : at + len(words)] != tuple(words):
+    printed = [w for w in entry.words[at : at + 2 * len(words)] if w not in _AND]
+    if not words or printed[: len(words)] != words:
         return False
     person = not entry.names or not entry.names[0].organisation
     return person or len(words) > 1 or _first_author(name).match(entry.head) is not None
@@ -118,6 +121,7 @@ def lookup_keys(entry: Entry) -> frozenset[str]:
     literal = next((n.literal for n in entry.reference.work.authors[:1] if n.literal), "")
     start = {w for w in entry.words[: MAX_INITIALS + 1] if len(w) > 1}
     other = {acronym(literal), squash(entry.reference.work.publisher or "")} - {""} if literal else set()
+    other |= {acronym(literal)[:LONG_ACRONYM]} - {""} if literal else set()
     other |= {squash(found) for found in _CAPITALS.findall(entry.head)}
     return first.exact | first.parts | organisation | start | other
 
@@ -176,6 +180,8 @@ def abbreviates(printed: str, entry: Entry) -> bool:
     letters = squash(printed)
     if literal and len(letters) > 1 and letters in {acronym(literal), squash(work.publisher or "")}:
         return True
+    if literal and len(letters) >= LONG_ACRONYM and acronym(literal).startswith(letters):
+        return True  # `Inep` for Instituto Nacional de Estudos e Pesquisas Educacionais Anísio Teixeira
     if len(letters) > 1 and printed.isupper() and _abbreviation(printed).search(entry.head):
         return True
     return is_organisation(printed) and entry.words[:1] == (acronym(printed),)

@@ -44,7 +44,7 @@ def fit(target: Target, first: NameKeys, full: str | None, entry: Entry) -> Fit 
         or begins_with(entry, target.authors[0])
     )
     years = year_forms(target.year)
-    same_year = bool(years & entry.years)
+    same_year = bool(years & entry.years) or (not entry.years and "in press" in years)
     if first_fits and not same_year and years & entry.printed_years:
         fit = _fit_rest(target, entry)
         return replace(fit, penalty=fit.penalty + OTHER_YEAR) if fit else None

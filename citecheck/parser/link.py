@@ -16,7 +16,15 @@ from citecheck.parser.abbreviations import find_abbreviations
 from citecheck.parser.anonymous import Anonymous
 from citecheck.parser.author_year import CITED_THROUGH
 from citecheck.parser.describe import describe
-from citecheck.parser.entry_keys import MIN_PREFIX, entry_of, lookup_keys, printed_keys, same_name, year_forms
+from citecheck.parser.entry_keys import (
+    LONG_ACRONYM,
+    MIN_PREFIX,
+    entry_of,
+    lookup_keys,
+    printed_keys,
+    same_name,
+    year_forms,
+)
 from citecheck.parser.fit import fit
 from citecheck.parser.link_marks import by_key, by_link, by_note, unread
 from citecheck.parser.settle import BY_ORDER, one_work, settle
@@ -122,7 +130,7 @@ class _AuthorYear:
 
     def __init__(self, entries: Sequence[Entry], abbreviations: Mapping[str, str]) -> None:
         self.entries = entries
-        self.abbreviations = abbreviations
+        self.abbreviations = {**{squash(name): short for short, name in abbreviations.items()}, **abbreviations}
         self.anonymous = Anonymous.of(entries)
         self.by_first: dict[str, set[int]] = defaultdict(set)
         self.by_year: dict[str, set[int]] = defaultdict(set)
@@ -139,7 +147,13 @@ class _AuthorYear:
         found: set[int] = set()
         for name in filter(None, (target.authors[0], full)):
             keys = printed_keys(name)
-            for key in (*keys.exact, *keys.parts, keys.organisation[:MIN_PREFIX], acronym(name)):
+            for key in (
+                *keys.exact,
+                *keys.parts,
+                keys.organisation[:MIN_PREFIX],
+                acronym(name),
+                squash(name)[:LONG_ACRONYM],
+            ):
                 found |= self.by_first.get(key, set())
         if near:
             for year in year_forms(target.year):
@@ -160,6 +174,8 @@ class _AuthorYear:
         least = min(f.penalty for f in fits)
         best = settle(target, [f for f in fits if f.penalty == least])
         ids = tuple(f.entry.reference.id for f in best)
+        if len(best) == 1 and target.suffix == "a" and best[0].entry.suffix is None:
+            best = [replace(best[0], by_order=True)]  # the letter was lost, or the list begins with b
         if len(best) == 1 and target.suffix and best[0].entry.suffix is None and not best[0].by_order:
             why = f"the entry has no letter: {describe(best[0].entry.reference)}"
             return Link(citation, i, LinkStatus.NEAR, ids, why, "authors and year")

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from citecheck.parser.entry_keys import printed_keys, same_name
 from citecheck.text.names import UPPER, initials
 from citecheck.text.normalize import fold, squash
 
@@ -24,7 +25,7 @@ _BEHIND = re.compile(rf",?\s(?P<initials>{_LETTERS})(?=\s*(?:,|;|&|\(|et\s+al|an
 
 def settle(target: Target, fits: list[Fit]) -> list[Fit]:
     """Of entries that fit alike those that the letter or the initials of a citation speak for; all if neither does."""
-    for choose in (_by_letter, _by_initials, _by_order):
+    for choose in (_by_letter, _by_initials, _by_whole_name, _by_co_authors, _by_order):
         if len(fits) > 1:
             fits = choose(target, fits)
     return fits
@@ -65,6 +66,24 @@ def _initials(target: Target) -> str:
 def _of_first_author(fit: Fit) -> str:
     names = fit.entry.reference.work.authors or fit.entry.reference.work.editors
     return initials(names[0].given) if names else ""
+
+
+def _by_whole_name(target: Target, fits: list[Fit]) -> list[Fit]:
+    """`Valle Nunes` is the entry of Valle Nunes, not that of Nunes."""
+    whole = squash(target.authors[0])
+    same = [f for f in fits if whole in f.entry.names[0].exact]
+    return same or fits
+
+
+def _by_co_authors(target: Target, fits: list[Fit]) -> list[Fit]:
+    """`Walls, Tortorici, Bosch et al.` is the entry whose third author is Bosch."""
+    same = [f for f in fits if _in_order(target, f)]
+    return same or fits
+
+
+def _in_order(target: Target, fit: Fit) -> bool:
+    pairs = zip(target.authors[1:], fit.entry.names[1:], strict=False)
+    return len(fit.entry.names) >= len(target.authors) and all(same_name(printed_keys(a), n) for a, n in pairs)
 
 
 def _by_order(target: Target, fits: list[Fit]) -> list[Fit]:

@@ -1,0 +1,63 @@
+"""What stands before a year and names no author: authorities of taxa, products, events, places.
+
+All of it is asked only of names that the reference list does not know: what the list has is a citation.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from citecheck.text.names import UPPER
+from citecheck.text.normalize import fold
+
+if TYPE_CHECKING:
+    from citecheck.parser.author_list import AuthorList
+
+LAST_AUTHORITY = 2000  # years of taxa that nearly all described ones are older than; later a name may be a citation
+# `Lycosa thorelli (`, `Hypericum perforatum `, `E. coli `: a genus, and an epithet with a Latin ending
+_BINOMIAL = re.compile(
+    rf"(?:[{UPPER}][a-z]{{2,20}}|[{UPPER}]\.)\s(?:\([{UPPER}][a-z]{{2,20}}\)\s)?(?:[a-z]{{3,20}}\s)?"
+    r"[a-z]{2,18}(?:us|um|is|a|ae|i|e|es|ax|ix|ex|or|os|on|ens|ans|er)\s\(?$"
+)
+_YEAR_ALONE = re.compile(r"[,\s(]*\d{4}[a-z]?\)?\.?\s*")  # what stands behind `Cresson` on the line `(Cresson 1878)`
+_LINE = re.compile(r"[^\n]*")
+# `NanoDrop`, `HiSeq`: a capital within a word, behind three small letters; not `FitzGerald`, `MacDonald`
+_PRODUCT = re.compile(rf"(?!Fitz|Vander|Vanden)[{UPPER}]?[a-z]{{3,}}-?[{UPPER}][a-z]+")
+# `the `, `of the `, `a `, `der `, `la `: what stands before a thing, not before a person
+_ARTICLE = re.compile(
+    r"(?:\b(?:the|an?|this|our|its|their|der|die|das|den|dem|des|ein|eine|la|el|los|las|le|les|du|il|lo|gli|"
+    r"os|um|uma|un|una|une)|\b[ld][’'])\s*$",
+    re.IGNORECASE,
+)
+# Where in a text a name stands as a place does: `in Quito`, `from Njoro`, `em Portugal`
+_PLACE = re.compile(
+    rf"\b(?:in|at|from|near|across|throughout|within|em|en|aus|à|nach)\s(?P<place>[{UPPER}][\w’'-]{{2,30}}\b)(?![\w’'-])"
+    r"(?!\s(?:et\b|and\b|&|\(?(?:1[5-9]|20)\d\d)|,?\s\(?\d{4}|[’']s?\s\()"
+)
+
+
+def is_authority(text: str, start: int, authors: AuthorList, year: str) -> bool:
+    """Whether names are the authority of a taxon: `Lycosa thorelli (Keyserling, 1877)`, or a line by themselves."""
+    if authors.et_al or not year[:4].isdigit():
+        return False
+    if int(year[:4]) <= LAST_AUTHORITY and _BINOMIAL.search(text, max(start - 60, 0), start + 1):
+        return True
+    behind = _LINE.match(text, authors.end)
+    own_line = text[max(start - 2, 0) : start] == "\n\n" and behind is not None
+    return own_line and behind is not None and _YEAR_ALONE.fullmatch(behind.group()) is not None
+
+
+def is_product(name: str) -> bool:
+    """Whether a name is written as products are: `NanoDrop`."""
+    return _PRODUCT.fullmatch(name) is not None
+
+
+def introduces_thing(text: str, start: int) -> bool:
+    """Whether an article stands before a name: `the Industrial Revolution (1780)`."""
+    return _ARTICLE.search(text, max(start - 12, 0), start) is not None
+
+
+def places_of(text: str) -> frozenset[str]:
+    """Folded words that a text has where places stand, without a year behind them."""
+    return frozenset(fold(m["place"]) for m in _PLACE.finditer(text))
