@@ -57,13 +57,13 @@ class Anonymous:
     def meant(self, target: Target) -> list[Entry]:
         """The entries that a citation can mean by its year and, in a sorted list, by its first author."""
         years = year_forms(target.year)
-        name = _key(target.authors[0])
+        names = {_key(target.authors[0]), fold(target.authors[0])}  # `von Wettberg` under V or W
         return [
             entry
             for entry, before, below in self.places
             if years & entry.printed_years
             and (not target.suffix or entry.suffix in {None, target.suffix})
-            and (not self.alphabetical or _cut(before, name) <= name <= below)
+            and (not self.alphabetical or any(_cut(before, n) <= n <= below for n in names))
         ]
 
 

@@ -19,13 +19,14 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
 WINDOW = 320  # code points before the year in which its authors are looked for
+MAX_SMALL = 3  # small words in a row within a name: `Organization of the United Nations`
 MAX_WORDS = 9  # of one name: "Diagnostic and Statistical Manual Task Force" and longer are cut
 
 _A = re.escape(APOSTROPHES)
 _TOKEN = re.compile(
     rf"""
     (?P<etal>\bet\s*\.?\s*(?:al(?:ii)?|coll|cols?)\b\.?|\b(?:and|&)\s+(?:colleagues|others|co-?workers|collaborators
-        |associates|al\b\.?)|\by\s+(?:cols?\b\.?|colaboradores|otros)|\be\s+(?:cols?\b\.?|colaboradores|outros)
+        |associates|al\b(?![-‐])\.?)|\by\s+(?:cols?\b\.?|colaboradores|otros)|\be\s+(?:cols?\b\.?|colaboradores|outros)
         |\bu\.\s?a\.|\bund\s+(?:Mitarbeiter|Kolleg(?:en|innen))|\bи\s+(?:др|соавт)\.?|\bta\s+in\.|等人?)
     |(?P<word>(?-i:[A-Z]{{1,3}}&[A-Z]{{1,4}}\b)|(?:[^\W\d_][\u0300-\u036f]*)+(?:(?:[{_A}]|[-‐‑–]\s*(?:\n\s*)?)(?:[^\W\d_][\u0300-\u036f]*)+)*\.?)
     |(?P<number>\d+)
@@ -43,6 +44,7 @@ _AND = frozenset(
 _IN_NAMES = frozenset(
     {"of", "for", "the", "on", "de", "des", "der", "für", "fur", "du", "do", "da", "del", "di", "and"}
 )
+_SAINTS = frozenset({"St.", "Ste."})  # `St. Clair`
 _DOTTED = re.compile(r"[^\W\d_a-z]\.?(?:[-‐‑–]?[^\W\d_a-z]\.?){0,2}")  # `J.-P.`, `SC`; `GMP.` ends a sentence
 _BORDER = re.compile(r"[a-z]{3}(?=[A-Z][a-z])")
 _GLUED = re.compile(r"[a-z]{2,10}(?=[A-Z][a-z])")
@@ -309,7 +311,7 @@ def _name_start(text: str, tokens: list[Token], family: int) -> int:
     for i in range(family - 1, max(family - MAX_WORDS, -1), -1):
         token = tokens[i]
         shape = _shape(token.text)
-        if token.kind != "word" or (token.text.endswith(".") and shape != "initial"):
+        if token.kind != "word" or (token.text.endswith(".") and shape != "initial" and token.text not in _SAINTS):
             break
         small = shape == "other" or token.text.lower() in _AND
         if small and not _inside_organisation(text, tokens, i, family):
@@ -325,9 +327,12 @@ def _is_name(token: Token) -> bool:
 
 def _inside_organisation(text: str, tokens: list[Token], i: int, end: int) -> bool:
     """Whether a small word joins the words of one organisation: `Centers for Disease Control`."""
-    if tokens[i].text.lower() not in _IN_NAMES or i == 0 or not _is_name(tokens[i - 1]):
+    before = i - 1
+    while before > i - MAX_SMALL and before >= 0 and tokens[before].text.lower() in _IN_NAMES:
+        before -= 1
+    if tokens[i].text.lower() not in _IN_NAMES or before < 0 or not _is_name(tokens[before]):
         return False
-    return is_organisation(text[tokens[i - 1].start : tokens[end].end])
+    return is_organisation(text[tokens[before].start : tokens[end].end])
 
 
 def _trim(text: str, tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> int:

@@ -41,6 +41,12 @@ _PERSONAL = re.compile(
     r"comunicación personal|communication personnelle|persönliche Mitteilung",
     re.IGNORECASE,
 )
+_AND = re.compile(r"\b(?:and|und|et|y|e)\b|&")
+# Behind `King et al. (2003)`: `, as cited in Markova (2011)`, ` in Markova (2011)`
+_CITED_BY = re.compile(
+    rf"\s*,?\s*(?:(?:as|also)\s+)?(?:(?:cited|quoted|reported|mentioned|referenced|discussed)\s+(?:in|by)\b"
+    rf"|zitiert\s+(?:nach|in|bei)\b|apud\b|citado\s+(?:en|por)\b|in\s[{UPPER}][\w'’-]+(?:\set\sal\.|\s(?:and|&)\s[{UPPER}][\w'’-]+)?\s\((?:1[89]|20)\d\d)"
+)
 _SECONDARY = re.compile(
     r"\b(?:as\s+)?(?:cited|quoted|reported|discussed)\s+(?:in|by)\s*:?\s*$|\bzit(?:iert|\.)\s+(?:nach|in)\s*$|\bapud\s*$|"
     r"\bcité\s+(?:par|dans)\s*$|\bcitado\s+(?:en|por)\s*$",
@@ -120,8 +126,10 @@ def _in_group(
     if authors is None:
         state.authors = None
         return None
-    exempt = _PERSONAL.search(text, state.last_end, group.end) if not narrative else None
-    targets = _targets(text, year, authors, exempt=PERSONAL if exempt else None)
+    exempt = PERSONAL if not narrative and _is_personal(text, state.last_end, year, group) else None
+    if narrative and _CITED_BY.match(text, group.end):
+        exempt = CITED_THROUGH
+    targets = _targets(text, year, authors, exempt=exempt)
     state.authors = authors
     if state.mention:
         if _SECONDARY.search(text, max(state.last_end, authors.start - 24), authors.start):
@@ -130,6 +138,13 @@ def _in_group(
         return None
     state.mention = Mention(start, group.end, targets)
     return state.mention
+
+
+def _is_personal(text: str, low: int, year: re.Match[str], group: Group) -> bool:
+    """Whether `personal communication` is said of this year's authors, not of the next ones behind a semicolon."""
+    stop = text.find(";", year.end(), group.end)
+    found = _PERSONAL.search(text, low, stop if stop >= 0 else group.end)
+    return found is not None and not (found.start() > year.end() and _AND.search(text, year.end(), found.start()))
 
 
 def _enclosed(text: str, opened: int, low: int, year: re.Match[str], lexicon: Lexicon) -> AuthorList | None:
@@ -167,7 +182,7 @@ def _before_bracket(text: str, last: int, year: re.Match[str], group: Group, lex
         return authors
     name = authors.names[0].text
     named = lexicon.is_common(name) or lexicon.is_place(name) or is_product(name)
-    return None if named or introduces_thing(text, authors.start) else authors
+    return None if named or introduces_thing(text, authors.start, name) else authors
 
 
 def _begins_an_entry(text: str, start: int, end: int) -> bool:
@@ -183,6 +198,10 @@ def _bare(text: str, last: int, year: re.Match[str], lexicon: Lexicon) -> Mentio
         text, tokens_before(text, max(year.start() - WINDOW, last), year.start()), lexicon, enclosed=False
     )
     if authors is None or authors.inverted or is_object(authors.names[-1].text):
+        return None
+    if is_authority(text, authors.start, authors, year.group()) and not any(
+        lexicon.knows(n.text) for n in authors.names
+    ):
         return None
     gap = text[authors.end : year.start()]
     if not re.fullmatch(r"\s*,?\s*", gap):

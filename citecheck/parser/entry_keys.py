@@ -21,6 +21,7 @@ MIN_PREFIX = 8  # letters of an organisation's name that must agree where one go
 ONE_SLIP, TWO_SLIPS = 4, 9
 HEAD = 600  # code points of an entry in which its authors and year stand
 MAX_INITIALS = 4
+LONG_NAME = 12  # letters of an organisation's name that tell it from others
 LONG_ACRONYM = 4  # letters from which on an acronym may leave out the last words of a name
 LEAD = 200  # code points of an entry without a year in which its authors stand
 # `AAMoses`, `ZhaoZ`; `MacDonald` has its own
@@ -87,7 +88,7 @@ def begins_with(entry: Entry, name: str) -> bool:
     """
     words = [w for w in fold(name).split() if w not in _AND]
     at = 0
-    while at < len(entry.words) and len(entry.words[at]) == 1 and at < MAX_INITIALS:
+    while at < len(entry.words) and (len(entry.words[at]) == 1 or entry.words[at] == "the") and at < MAX_INITIALS:
         at += 1
     printed = [w for w in entry.words[at : at + 2 * len(words)] if w not in _AND]
     if not words or printed[: len(words)] != words:
@@ -98,12 +99,18 @@ def begins_with(entry: Entry, name: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _first_author(name: str) -> re.Pattern[str]:
-    return re.compile(rf"\W*{re.escape(name)}{_AFTER_NAME}", re.IGNORECASE)
+    return re.compile(rf"\W*(?:the\s)?{re.escape(name)}{_AFTER_NAME}", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
 def _abbreviation(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?:^|[(\[–—-]\s?|,\s){re.escape(name)}{_AFTER_SHORT}")
+
+
+def ends_with(entry: Entry, name: str) -> bool:
+    """Whether what stands before an entry's year ends with a name of several words: `… of Australia Gazette (2015)`."""
+    words, head = fold(name).split(), fold(entry.head).split()
+    return len(words) > 1 and head[-len(words) :] == words and "," not in name
 
 
 def prints(entry: Entry, name: str) -> bool:
@@ -122,13 +129,15 @@ def lookup_keys(entry: Entry) -> frozenset[str]:
     start = {w for w in entry.words[: MAX_INITIALS + 1] if len(w) > 1}
     other = {acronym(literal), squash(entry.reference.work.publisher or "")} - {""} if literal else set()
     other |= {acronym(literal)[:LONG_ACRONYM]} - {""} if literal else set()
+    other |= {acronym(entry.head)} - {""} if "," not in entry.head else set()
     other |= {squash(found) for found in _CAPITALS.findall(entry.head)}
     return first.exact | first.parts | organisation | start | other
 
 
 def _name_keys(name: Name) -> NameKeys:
     if name.literal:
-        return NameKeys(exact_keys(name.literal), frozenset(), squash(name.literal))
+        literal = name.literal.removeprefix("The ").removeprefix("THE ")
+        return NameKeys(exact_keys(literal), frozenset(), squash(literal))
     family = name.family or ""
     # an order that could not be told (`Liu Xun`): either word may be the family name
     given = name.given or ""
@@ -163,6 +172,8 @@ def _same_organisation(printed: str, registered: str, full: str | None) -> bool:
             continue
         if spelling == registered:
             return True
+        if len(registered) >= LONG_NAME and spelling.endswith(registered):
+            return True  # what introduced an abbreviation may have been read with words in front of it
         shorter, longer = sorted((spelling, registered), key=len)
         if len(shorter) >= MIN_PREFIX and longer.startswith(shorter):
             return True
@@ -183,6 +194,8 @@ def abbreviates(printed: str, entry: Entry) -> bool:
     if literal and len(letters) >= LONG_ACRONYM and acronym(literal).startswith(letters):
         return True  # `Inep` for Instituto Nacional de Estudos e Pesquisas Educacionais Anísio Teixeira
     if len(letters) > 1 and printed.isupper() and _abbreviation(printed).search(entry.head):
+        return True
+    if len(letters) > 2 and "," not in entry.head and letters == acronym(entry.head):  # noqa: PLR2004 - `MEA`
         return True
     return is_organisation(printed) and entry.words[:1] == (acronym(printed),)
 

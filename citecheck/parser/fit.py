@@ -9,6 +9,7 @@ from citecheck.parser.describe import describe
 from citecheck.parser.entry_keys import (
     abbreviates,
     begins_with,
+    ends_with,
     misspelt,
     printed_keys,
     prints,
@@ -42,6 +43,7 @@ def fit(target: Target, first: NameKeys, full: str | None, entry: Entry) -> Fit 
         same_name(first, entry.names[0], full)
         or abbreviates(target.authors[0], entry)
         or begins_with(entry, target.authors[0])
+        or ends_with(entry, target.authors[0])
     )
     years = year_forms(target.year)
     same_year = bool(years & entry.years) or (not entry.years and "in press" in years)

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 UNCITED_BONUS = 0.4  # a near miss is likelier to mean an entry that nothing else cites
 FORM = 0.2  # penalty of an unusual form, as in `fit`: "et al." for two authors
 OTHER_WORK = 0.9  # penalty from which on a near miss is another author, year or co-author, not a slip in a name
-MARGIN = 0.3  # two near misses closer than this are not told apart
+MARGIN = 0.19  # two near misses closer than this are not told apart
 
 
 def link(document: Document, citations: Sequence[Citation], listing: ReferenceList) -> tuple[Link, ...]:

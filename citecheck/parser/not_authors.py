@@ -8,12 +8,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from citecheck.text.names import UPPER
+from citecheck.text.names import UPPER, is_organisation
 from citecheck.text.normalize import fold
 
 if TYPE_CHECKING:
     from citecheck.parser.author_list import AuthorList
 
+MAX_WORDS = 4  # of a person's name: longer ones before a year are titles
+# Programs that carry years as versions; of common ones only, as no name of a person is among them
+_PRODUCTS = frozenset(
+    "microsoft excel photoshop adobe matlab spss stata minitab sigmaplot graphpad autocad windows office labview "
+    "powerpoint autodesk statistica".split()
+)
+FIRST_YEAR = 1700  # of a work that a list does not have: `A. A. Santos et al. 1591` is a specimen
 LAST_AUTHORITY = 2000  # years of taxa that nearly all described ones are older than; later a name may be a citation
 # `Lycosa thorelli (`, `Hypericum perforatum `, `E. coli `: a genus, and an epithet with a Latin ending
 _BINOMIAL = re.compile(
@@ -38,8 +45,15 @@ _PLACE = re.compile(
 
 
 def is_authority(text: str, start: int, authors: AuthorList, year: str) -> bool:
-    """Whether names are the authority of a taxon: `Lycosa thorelli (Keyserling, 1877)`, or a line by themselves."""
-    if authors.et_al or not year[:4].isdigit():
+    """Whether names are the authority of a taxon: `Lycosa thorelli (Keyserling, 1877)`, or a line by themselves.
+
+    Names with a number too small for a year are collectors of a specimen.
+    """
+    if not year[:4].isdigit():
+        return False
+    if int(year[:4]) < FIRST_YEAR:
+        return True
+    if authors.et_al:
         return False
     if int(year[:4]) <= LAST_AUTHORITY and _BINOMIAL.search(text, max(start - 60, 0), start + 1):
         return True
@@ -49,12 +63,17 @@ def is_authority(text: str, start: int, authors: AuthorList, year: str) -> bool:
 
 
 def is_product(name: str) -> bool:
-    """Whether a name is written as products are: `NanoDrop`."""
-    return _PRODUCT.fullmatch(name) is not None
+    """Whether a name is written as products are, or holds the name of one: `NanoDrop`, `MS Excel`; a long title too."""
+    found = fold(name).split()
+    if len(found) > MAX_WORDS and not is_organisation(name):
+        return True
+    return _PRODUCT.fullmatch(name) is not None or any(w in _PRODUCTS for w in found)
 
 
-def introduces_thing(text: str, start: int) -> bool:
-    """Whether an article stands before a name: `the Industrial Revolution (1780)`."""
+def introduces_thing(text: str, start: int, name: str) -> bool:
+    """Whether an article stands before a name: `the Industrial Revolution (1780)`, `da Universidade (1772)`."""
+    if name[:1].islower() and is_organisation(name):
+        return True
     return _ARTICLE.search(text, max(start - 12, 0), start) is not None
 
 

@@ -49,8 +49,9 @@ def _by_initials(target: Target, fits: list[Fit]) -> list[Fit]:
     printed = _initials(target)
     if not printed:
         return fits
-    same = [f for f in fits if (own := _of_first_author(f)) and (own.startswith(printed) or printed.startswith(own))]
-    return same or fits
+    own = [(f, _of_first_author(f)) for f in fits]
+    same = [f for f, letters in own if letters == printed]
+    return same or [f for f, x in own if x and (x.startswith(printed) or printed.startswith(x))] or fits
 
 
 def _initials(target: Target) -> str:

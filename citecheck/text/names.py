@@ -21,17 +21,22 @@ PARTICLES = frozenset(
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "2nd", "3rd", "4th"})
 # Words that persons are not called by: their presence makes a name an organisation.
 _ORGANISATION = frozenset(
-    "academy administration agency alliance american assembly association authority board bureau bank "
-    "center centers centre centres centro college collaboration collaborators commission committee "
-    "community company confederation congress consortium corporation council court department departement "
-    "départements departamento directorate division european fachgesellschaft federal federation "
-    "foundation forum fund gesellschaft global government group gruppe hospital inc initiative institut "
-    "institute institutes instituto instituts international investigators laboratory league ltd llc "
-    "ministerio ministry ministère ministerium museum nation national nations network nhs observatory "
-    "office organisation organization organización panel partnership parliament press program programme "
-    "project register registry research secretariat service services society société sociedad statistics "
-    "statistisches study survey system taskforce team trial trust union united universidad università "
-    "universität université university verein who workgroup working world".split()
+    fold(w)
+    for w in (
+        "academy administration agency alliance american assembly association authority board bureau bank "
+        "center centers centre centres centro college collaboration collaborators commission committee "
+        "community company confederation congress consortium corporation council court department departement "
+        "départements departamento directorate division european fachgesellschaft federal federation "
+        "foundation forum fund gesellschaft global government group gruppe hospital inc initiative institut "
+        "institute institutes instituto instituts international investigators laboratory league ltd llc "
+        "ministerio ministry ministère ministerium museum nation national nations network nhs observatory "
+        "office organisation organization organización panel partnership parliament press program programme "
+        "project register registry research secretariat service services society société sociedad statistics "
+        "statistisches study survey system taskforce team trial trust union united universidad università "
+        "universität université university verein who workgroup working world observatório comissão comisión comité "
+        "conselho consejo fundação fundación agência agencia empresa associação asociación sociedade secretaria "
+        "secretaría ministério coordenação coordinación tribunal câmara rede"
+    ).split()
 )
 
 
@@ -111,10 +116,12 @@ def _umlauts(text: str) -> str:
     return text
 
 
+_SMALL = frozenset("of the and for on in de des la le les der die das und et y e do da dos das del di".split())
+
+
 def acronym(name: str) -> str:
     """The initials of an organisation's name: `World Health Organization` → `who`."""
-    small = {"of", "the", "and", "for", "on", "in", "de", "des", "la", "der", "die", "das", "und", "et", "y"}
-    return "".join(w[0] for w in fold(name).split() if w not in small)
+    return "".join(w[0] for w in fold(name).split() if w not in _SMALL)
 
 
 def initials(given: str | None) -> str:
