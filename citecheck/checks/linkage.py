@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from citecheck.models import CitationForm, LinkStatus, Severity
 from citecheck.parser.author_year import CITED_THROUGH
 from citecheck.parser.describe import describe
 from citecheck.parser.settle import BY_ORDER
-from citecheck.text.normalize import collapse
+from citecheck.text.normalize import collapse, squash
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -46,8 +47,8 @@ def linkage_findings(
     if not listing.references:
         yield no_list(citations)
         return
-    for done in links:
-        yield from _target(by_id[done.citation], done, listing)
+    told = [(_cause(by_id[d.citation], d), f) for d in links for f in _target(by_id[d.citation], d, listing)]
+    yield from _once(told)
     yield from _letters([(by_id[d.citation], d) for d in links if d.by == BY_ORDER])
     yield from _order(citations, listing)
     uncited = _uncited(listing.references, links, nocite)
@@ -183,6 +184,27 @@ def _target(citation: Citation, link: Link, listing: ReferenceList) -> Iterator[
             suggestion=f"The entry is {describe(meant[0])}.",
             severity=Severity.INFO,
         )
+
+
+def _cause(citation: Citation, link: Link) -> tuple[object, ...]:
+    """What findings about several citations of one work have in common: the names, the year, what is wrong."""
+    target = citation.targets[link.target]
+    names = tuple(squash(a) for a in target.authors) or (collapse(target.text),)
+    return link.status, target.label or "", names, target.year, target.suffix, link.references, link.conflict, link.why
+
+
+def _once(told: Sequence[tuple[tuple[object, ...], Finding]]) -> Iterator[Finding]:
+    """One finding for each cause, with all the places where it shows."""
+    alike: dict[tuple[object, ...], list[Finding]] = defaultdict(list)
+    for cause, found in told:
+        alike[found.rule, *cause].append(found)
+    for first, *others in alike.values():
+        if not others:
+            yield first
+            continue
+        places = dict.fromkeys(f.locations[0] for f in (first, *others))
+        message = f"{first.message} It is cited {len(others) + 1} times."
+        yield replace(first, message=message, locations=(*places, *first.locations[1:]))
 
 
 def _letters(found: Sequence[tuple[Citation, Link]]) -> Iterator[Finding]:

@@ -311,6 +311,9 @@ def _name_start(text: str, tokens: list[Token], family: int) -> int:
     for i in range(family - 1, max(family - MAX_WORDS, -1), -1):
         token = tokens[i]
         shape = _shape(token.text)
+        between = text[token.end : tokens[i + 1].start]
+        if "\t" in between or "\n\n" in between:  # another cell, another paragraph
+            break
         if token.kind != "word" or (token.text.endswith(".") and shape != "initial" and token.text not in _SAINTS):
             break
         small = shape == "other" or token.text.lower() in _AND

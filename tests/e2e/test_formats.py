@@ -19,11 +19,11 @@ TODAY = date(2026, 11, 23)
     [
         ("word/zotero.docx", 4, 2, 5, {}),
         ("word/libreoffice.docx", 3, 2, 4, {}),
-        ("odt/regulation.fodt", 5, 3, 4, {"CC103": 2}),
+        ("odt/regulation.fodt", 5, 3, 4, {"CC103": 1}),
         ("rtf/regulation.rtf", 5, 3, 5, {"CC106": 1}),
         ("quarto/paper.qmd", 8, 5, 9, {"CC101": 1, "CC201": 1}),
         ("latex/natbib/main.tex", 12, 4, 12, {"CC101": 1}),
-        ("latex/biblatex/paper.tex", 11, 2, 8, {"CC101": 4}),
+        ("latex/biblatex/paper.tex", 11, 2, 8, {"CC101": 1}),
         ("latex/revtex/letter.tex", 6, 2, 6, {"CC101": 1}),
         ("latex/elsarticle.tex", 3, 3, 6, {"CC203": 1}),
         ("latex/talk.tex", 4, 0, 0, {"CC110": 1}),
