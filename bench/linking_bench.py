@@ -65,7 +65,9 @@ def render(article: dict[str, Any]) -> tuple[str, list[int], list[int]]:
         at += len(parts[-1])
     parts.append("References\n\n")
     at += len(parts[-1])
-    for number, reference in enumerate(article["references"], start=1):
+    gap = article.get("gap")  # the place of an entry that was taken out: its number stays free
+    for k, reference in enumerate(article["references"]):
+        number = k + 1 + (gap is not None and k >= gap)
         raw = re.sub(r"\s+", " ", reference["raw"]).strip()
         if article["style"] == "numeric":
             raw = f"{number}. {_OWN_LABEL.sub('', raw)}"
@@ -88,7 +90,7 @@ def measure(article: dict[str, Any], score: Score, *, marks: bool = True) -> Non
     document = Document(article["id"], article["id"], "text", text, "", cues=Cues(superscripts=raised))
     report = extract(document, today=TODAY)
     ids = {r["id"]: k for k, r in enumerate(article["references"])}
-    position = {r.id: _entry_at(entries, r.location.start) for r in report.references}
+    position = {r.id: entry_at(entries, r.location.start) for r in report.references}
     starts = {r.location.start for r in report.references}
     score.articles += 1
     score.entries += len(entries)
@@ -136,7 +138,8 @@ def measure(article: dict[str, Any], score: Score, *, marks: bool = True) -> Non
     )
 
 
-def _entry_at(entries: list[int], start: int) -> int:
+def entry_at(entries: list[int], start: int) -> int:
+    """The position of the entry that begins at an offset, or -1."""
     best = min(range(len(entries)), key=lambda k: abs(entries[k] - start))
     return best if abs(entries[best] - start) < 12 else -1
 

@@ -17,6 +17,7 @@ from citecheck.parser.not_authors import places_of
 from citecheck.parser.notes import citing_notes, note_citations
 from citecheck.parser.numbering import apart, choose, counts_up
 from citecheck.parser.numeric import ROUND, is_other, join_ranges, read_marker, spelt_markers
+from citecheck.parser.run_together import separated
 from citecheck.parser.sentences import sentence_at
 from citecheck.parser.superscripts import glued_markers, is_sure, raised_markers
 from citecheck.text.names import PARTICLES, acronym
@@ -50,7 +51,7 @@ def find_citations(document: Document, listing: ReferenceList) -> tuple[Citation
     raised = [m for m in _raised(text, document, listing) if not _within(m, bracketed)]
     keyed = any(c.form is CitationForm.KEY for c in document.cues.citations)
     numeric = [] if keyed and not listing.numbered else choose(square, rounded, raised, len(mentions), listing)
-    numeric = _with_spelt(text, numeric, listing)
+    numeric = separated(_with_spelt(text, numeric, listing), len(listing.references))
     mentions = _without_numbered(text, mentions, numeric)
     if len(numeric) >= NUMERIC_RULES * max(len(mentions), 1):
         mentions = [m for m in mentions if not _is_weak(m.targets[0], lexicon)]

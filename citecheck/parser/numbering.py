@@ -21,6 +21,7 @@ MIN_COVERAGE = 0.5  # of the list's numbers that "(12)" must name to be a citati
 MIN_MARKERS, MIN_ASCENDING = 10, 0.7  # or so many markers, first used in ascending order to this share
 MAX_BEYOND = 0.1  # share of markers beyond the list above which they are something else
 FAR_BEYOND = 2  # times the list's length from which on a number that no square bracket marks is something else
+BEYOND = 12  # numbers beyond a short list that may be a slip
 MIN_CHAIN = 8  # numbers from 1 on, without gaps, where there is no list to compare with
 
 
@@ -79,9 +80,9 @@ def _sequence(markers: Sequence[Marker], size: int) -> list[Marker]:
     covers = len({n for m in inside for n in m.labels}) >= MIN_COVERAGE * size
     if not covers and not (len(inside) >= MIN_MARKERS and _ascending(inside) >= MIN_ASCENDING):
         return []
-    if len(markers) - len(inside) > MAX_BEYOND * len(markers):
+    if len(markers) - len(inside) > max(MAX_BEYOND * len(markers), 1):
         return inside
-    return [m for m in markers if max(m.labels) <= FAR_BEYOND * size]
+    return [m for m in markers if max(m.labels) <= max(FAR_BEYOND * size, size + BEYOND)]
 
 
 def _ascending(markers: Sequence[Marker]) -> float:
