@@ -13,6 +13,7 @@ from bench import (
     index_bench,
     linking_bench,
     matching_bench,
+    planted_bench,
     seeds_bench,
     startup_bench,
 )
@@ -25,6 +26,7 @@ def main() -> None:
     works = shared / "corpora" / "works.jsonl.gz"
     _show(startup_bench.run(shared))
     _show(linking_bench.table(linking_bench.run(shared)) if works.exists() else [f"linking: no articles in {shared}"])
+    _show(planted_bench.run(shared) if works.exists() else [f"planted faults: no articles in {shared}"])
     _show(entries_bench.run(shared))
     _show(fields_bench.run(shared))
     _show(formats_bench.run(shared))

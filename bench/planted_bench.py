@@ -17,8 +17,8 @@ from multiprocessing import Pool
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bench.linking_bench import TODAY, articles, entry_at, render
-from citecheck.models import Cues, Document
+from bench.linking_bench import TODAY, articles, entry_at
+from bench.linking_render import as_text, is_rotated
 from citecheck.pipeline import extract
 
 if TYPE_CHECKING:
@@ -264,22 +264,11 @@ NUMERIC = (entry_deleted, citation_deleted, number_beyond, range_inverted, entry
 # --- judging ------------------------------------------------------------------------------------------------
 
 
-def _audit(article: Article) -> tuple[Report, list[int], list[int], str]:
-    text, paragraphs, entries = render(article)
-    raised = tuple(
-        (base + g["start"], base + g["end"])
-        for base, p in zip(paragraphs, article["paragraphs"], strict=True)
-        for g in p["groups"]
-        if g.get("superscript")
-    )
-    document = Document(article["id"], article["id"], "text", text, "", cues=Cues(superscripts=raised))
-    return extract(document, today=TODAY), paragraphs, entries, text
-
-
 def judge(planted: Planted) -> tuple[bool, bool, str]:
     """Whether the fault was found, whether the entry meant is named, and what fired there."""
-    report, paragraphs, entries, text = _audit(planted.article)
-    positions = {r.id: entry_at(entries, r.location.start) for r in report.references}
+    rendered = as_text(planted.article)
+    report, text, paragraphs = extract(rendered.document, today=TODAY), rendered.document.text, rendered.paragraphs
+    positions = {r.id: entry_at(rendered.entries, r.location.start) for r in report.references}
     fired = []
     low = high = -1
     for f in report.findings:
@@ -321,7 +310,7 @@ def _article(article: Article) -> list[tuple[str, str, bool, bool, bool, str]]:
 
 
 def run(shared: Path, limit: int | None = 400) -> list[str]:
-    """The table as lines; an article in rotated letters (some of the dev articles) is left out."""
+    """The table as lines; articles in rotated letters are left out."""
     return _lines(tallies(shared, limit))
 
 
@@ -341,12 +330,6 @@ def tallies(shared: Path, limit: int | None = 400) -> dict[tuple[str, str], Tall
                 if not right or (nameable and not named):
                     tally.missed.append(f"{'not named' if right else 'missed'} {fault} {shown}")
     return found
-
-
-def is_rotated(article: Article) -> bool:
-    """Whether an article's letters are rotated: some publishers' samples are, against harvesters."""
-    text = " ".join(p["text"] for p in article["paragraphs"][:20]).casefold().split()
-    return bool(text) and "gur" in text and text.count("gur") > text.count("the")
 
 
 def _lines(found: dict[tuple[str, str], Tally]) -> list[str]:
