@@ -28,7 +28,7 @@ _TOKEN = re.compile(
     (?P<etal>\bet\s*\.?\s*(?:al(?:ii)?|coll|cols?)\b\.?|\b(?:and|&)\s+(?:colleagues|others|co-?workers|collaborators
         |associates|al\b(?![-‐])\.?)|\by\s+(?:cols?\b\.?|colaboradores|otros)|\be\s+(?:cols?\b\.?|colaboradores|outros)
         |\bu\.\s?a\.|\bund\s+(?:Mitarbeiter|Kolleg(?:en|innen))|\bи\s+(?:др|соавт)\.?|\bta\s+in\.|等人?)
-    |(?P<word>(?-i:[A-Z]{{1,3}}&[A-Z]{{1,4}}\b)|(?:[^\W\d_][\u0300-\u036f]*)+(?:(?:[{_A}]|[-‐‑–]\s*(?:\n\s*)?)(?:[^\W\d_][\u0300-\u036f]*)+)*\.?)
+    |(?P<word>[\u3400-\u9fff]{{1,4}}?(?=等)|(?-i:[A-Z]{{1,3}}&[A-Z]{{1,4}}\b)|(?:[^\W\d_][\u0300-\u036f]*)+(?:(?:[{_A}]|[-‐‑–]\s*(?:\n\s*)?)(?:[^\W\d_][\u0300-\u036f]*)+)*\.?)
     |(?P<number>\d+)
     |(?P<mark>\S)
     """,  # words: `O'Brien`, `Bas-Hoogendam`, `Monteg-⏎gia`, `J.`, `D’Adda`
@@ -69,7 +69,7 @@ _NOT_AUTHORS = (
         "chapters appendix box note notes step version release vol volume no number issue page pages year "
         "years since until circa ca early late mid before after between from ref refs reference references "
         "item items phase part parts class type grade stage level day days week weeks month months date "
-        "accessed retrieved updated published copyright received accepted revised copy isbn issn doi http "
+        "usa uk eu us accessed retrieved updated published copyright received accepted revised copy isbn issn doi http "
         "https www sars covid windows office python summer winter spring autumn fall monday tuesday wednesday "
         "thursday friday saturday sunday version abbildung abb tabelle kapitel jahr seit figura cuadro tabla "
         "capítulo año tableau chapitre depuis".split()
@@ -269,7 +269,7 @@ def _name_back(text: str, tokens: list[Token], i: int, lexicon: Lexicon) -> tupl
     """One name ending at token `i`, and the index of the token before it."""
     last = i
     family = _family_end(tokens, i)
-    if family < 0 or not _is_name(tokens[family]):
+    if family < 0 or not _is_name(tokens[family]) or tokens[family].text in _SAINTS:
         return None, last
     first = _trim(text, tokens, _name_start(text, tokens, family), family, lexicon)
     start, end = tokens[first].start, tokens[family].end
@@ -345,6 +345,8 @@ def _trim(text: str, tokens: list[Token], first: int, last: int, lexicon: Lexico
         word = fold(_strip_possessive(tokens[first].text))
         shape = _shape(tokens[first].text)
         if shape == "particle" or (word in lexicon.known and shape != "other"):
+            break
+        if shape == "initial" and tokens[first].text.endswith("."):
             break
         if shape == "capital-particle" and first and _joins_names(tokens[first - 1]):
             break  # `Ronay and Von Hippel`

@@ -11,6 +11,7 @@ from citecheck.parser.author_list import Lexicon
 from citecheck.parser.author_year import find_mentions
 from citecheck.parser.brackets import find_groups
 from citecheck.parser.enumerations import without_enumerations
+from citecheck.parser.labels import label_citations
 from citecheck.parser.marked import destinations
 from citecheck.parser.merge import Found, merge
 from citecheck.parser.not_authors import places_of
@@ -19,7 +20,7 @@ from citecheck.parser.numbering import apart, choose, counts_up
 from citecheck.parser.numeric import ROUND, is_other, join_ranges, read_marker, spelt_markers
 from citecheck.parser.run_together import separated
 from citecheck.parser.sentences import sentence_at
-from citecheck.parser.superscripts import glued_markers, is_sure, raised_markers
+from citecheck.parser.superscripts import glued_markers, is_sure, raised_markers, raised_spans
 from citecheck.text.names import PARTICLES, acronym
 from citecheck.text.normalize import fold, squash
 
@@ -57,6 +58,7 @@ def find_citations(document: Document, listing: ReferenceList) -> tuple[Citation
         mentions = [m for m in mentions if not _is_weak(m.targets[0], lexicon)]
     typed = [Found(m.start, m.end, CitationForm.AUTHOR_YEAR, tuple(m.targets)) for m in mentions]
     typed += note_citations(document, listing)
+    typed += label_citations(text, groups, listing)
     typed += [Found(m.start, m.end, CitationForm.NUMERIC, _number_targets(text, m), m.malformed) for m in numeric]
     return tuple(_citation(document, f"c{i}", f) for i, f in enumerate(merge(document, typed, leads), start=1))
 
@@ -124,9 +126,10 @@ def _masked(document: Document, listing: ReferenceList) -> str:
 def _raised(text: str, document: Document, listing: ReferenceList) -> list[Marker]:
     """Numbers that the format shows raised, and those stuck to words where raised ones or their order bear them out."""
     glued = glued_markers(text)
-    if not document.cues.superscripts:
+    spans = raised_spans(text, document.cues.superscripts)
+    if not spans:
         return glued if counts_up(glued, listing) else []
-    raised = raised_markers(text, document.cues.superscripts)
+    raised = raised_markers(text, spans)
     size = len(listing.references)
     if not size or not counts_up(raised, listing):
         return raised

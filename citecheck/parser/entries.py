@@ -83,9 +83,9 @@ def split_entries(lines: list[Line]) -> Split:
     labelled = split_by_labels(lines)
     shaped = split_by_shape(lines)
     if labelled:
-        return Split(
-            labelled, labelled[0].label is not None and labelled[0].label.isdigit(), _compare(labelled, shaped)
-        )
+        numbered = labelled[0].label is not None and labelled[0].label.isdigit()
+        # the eye for shapes does not see the names behind `[Knu97]`
+        return Split(labelled, numbered, _compare(labelled, shaped) if numbered else None)
     return Split(shaped, numbered=False)
 
 

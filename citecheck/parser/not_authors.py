@@ -37,6 +37,9 @@ _ARTICLE = re.compile(
     r"os|um|uma|un|una|une)|\b[ld][’'])\s*$",
     re.IGNORECASE,
 )
+# `in San Francisco (1951)`, `in der Stadt (1994)`: two words behind a preposition are a place or a thing
+_IN = re.compile(r"\b(?:in|at|near|from|aus|bei|em|en|dans|à)\s$", re.IGNORECASE)
+_GERMAN = frozenset({"der", "die", "das", "den", "dem", "des"})
 # Where in a text a name stands as a place does: `in Quito`, `from Njoro`, `em Portugal`
 _PLACE = re.compile(
     rf"\b(?:in|at|from|near|across|throughout|within|em|en|aus|à|nach)\s(?P<place>[{UPPER}][\w’'-]{{2,30}}\b)(?![\w’'-])"
@@ -73,6 +76,10 @@ def is_product(name: str) -> bool:
 def introduces_thing(text: str, start: int, name: str) -> bool:
     """Whether an article stands before a name: `the Industrial Revolution (1780)`, `da Universidade (1772)`."""
     if name[:1].islower() and is_organisation(name):
+        return True
+    before = text[max(start - 12, 0) : start]
+    first, *rest = name.split()
+    if _IN.search(before) and ((rest and first[:1].isupper() and "." not in first) or first in _GERMAN):
         return True
     return _ARTICLE.search(text, max(start - 12, 0), start) is not None
 

@@ -41,7 +41,8 @@ _OPEN_END = re.compile(r"[,;]\s*$")
 _JOINED = re.compile(rf"\s?{DASH_CLASS}\s?")
 # What a number in brackets belongs to when it is no citation: `x ∈ [1, 3]`, `Fig. (2)`, `F[1,3]`
 _OTHER_BEFORE = re.compile(
-    r"(?:[∈∉=<>≤≥×*/^∪∩±~]|\b(?:figs?\.?|figures?|tables?|eqs?\.|n|N|p|P|version)\s?|\b[FtrRχ])\s*$", re.IGNORECASE
+    r"(?:[∈∉=<>≤≥×*/^∪∩±~]|\b(?:figs?\.?|figures?|tables?|eqs?\.|n|N|p|P|version|[a-z]\s+in)\s?|\b[FtrRχ])\s*$",
+    re.IGNORECASE,
 )
 # Words before an interval or an index: `in the range [1, 5]`, `equation (3)`; `on the scale [41]` is a citation
 _INTERVAL_BEFORE = re.compile(
@@ -51,6 +52,9 @@ _INTERVAL_BEFORE = re.compile(
 _INDEXED_BEFORE = re.compile(r"\b(?:equations?|steps?|between)\s*$", re.IGNORECASE)
 # Words that no citation stands behind: `a scale from [1] upwards`
 _SCALE_BEFORE = re.compile(r"\b(?:scales?|range|ranging|values?|intervals?)\s+(?:from|of|between)\s*$", re.IGNORECASE)
+_STOP = re.compile(r"[.,;:]\s*$")
+_SHORT = re.compile(r"\b(?:figs?|eqs?)\.\s*$", re.IGNORECASE)  # `Fig. [7]`; its stop ends no sentence
+_VARIABLE = re.compile(r"(?<![\w.])[A-Za-z]$")  # `x[3]`
 _NUMBER_BEFORE = re.compile(r"\d%?\s$")  # `47.3 (16–77) years`: what the numbers are the range of
 
 
@@ -121,7 +125,9 @@ def is_other(text: str, marker: Marker) -> bool:
     """Whether the words around a marker say that it is no citation: an interval, a chemical name, an index."""
     before, after = text[max(marker.start - 24, 0) : marker.start], text[marker.end : marker.end + 2]
     rounded = marker.opening in ROUND
-    if _OTHER_BEFORE.search(before) and not re.search(r"[.,;:]\s*$", before):
+    if _OTHER_BEFORE.search(before) and (not _STOP.search(before) or _SHORT.search(before)):
+        return True
+    if not rounded and _VARIABLE.search(before):
         return True
     if _SCALE_BEFORE.search(before) or (_INTERVAL_BEFORE.search(before) and not rounded and _is_interval(marker)):
         return True
@@ -129,7 +135,7 @@ def is_other(text: str, marker: Marker) -> bool:
         return True
     # `x[1]`, `[1]benzothieno`, `a-[2]-b`: part of a name; a citation after a word is followed by no letter
     glued_left = bool(before) and (before[-1] in "-_" or before[-1].isdigit())
-    glued_right = bool(after) and ((after[0].isalpha() and after[0].islower()) or after[0] in "(^_=")
+    glued_right = bool(after) and ((after[0].isalpha() and after[0].islower()) or after[0] in "(^_=-")
     return glued_left and glued_right
 
 

@@ -301,7 +301,14 @@ def _build(document: Document, split: Split, heading: str | None) -> ReferenceLi
         position = len(references) + 1
         references.append(
             Reference(
-                f"r{position}", document.id, raw, document.locate(span.start, span.end), position, span.label, work
+                f"r{position}",
+                document.id,
+                raw,
+                document.locate(span.start, span.end),
+                position,
+                span.label,
+                work,
+                key=span.label if span.label and not span.label.isdigit() else None,
             )
         )
         before = work

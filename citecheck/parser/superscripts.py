@@ -18,6 +18,8 @@ RAISED = "^"  # what stands for the bracket of a raised marker
 _BETWEEN = re.compile(
     rf"[\s,;]{{0,2}}(?:{DASH_CLASS})?\s?"
 )  # between two raised runs of one marker: `1` `,` `2`, `3` `–` `5`
+_FIGURES = re.compile("[⁰¹²³⁴-⁹](?:[⁻˒’ʼ,–-]?[⁰¹²³⁴-⁹])*")  # `¹²˒³`, `³⁻⁵`
+_PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻˒ʼ", "0123456789-,,")  # one for one: places stay
 _TRIM = " \t\n\r\u00a0,;()[]"
 # What a raised number belongs to, whatever it is: `= 2`, `× 3`, `cm−1`
 _OPERATOR = re.compile(rf"(?:[=<>±×*/^+~]|(?<![\w]){DASH_CLASS})$")
@@ -42,8 +44,15 @@ MIN_RUNNING = 0.25  # share of a line's words in lower case below which it is a 
 MIN_WORDS = 3  # words of a line that can be judged so
 
 
+def raised_spans(text: str, marked: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The stretches that a format marks as raised, and those written in Unicode's raised figures: `shown¹²˒³`."""
+    written = [m.span() for m in _FIGURES.finditer(text)]
+    return sorted({*marked, *written}) if written else list(marked)
+
+
 def raised_markers(text: str, spans: Sequence[tuple[int, int]]) -> list[Marker]:
     """The raised stretches that could be numeric citations, in order."""
+    text = text.translate(_PLAIN)
     names: dict[int, bool] = {}
     markers = []
     line = seen = 0  # where the line begins; searched on from the last marker, so that one long line is read once
