@@ -80,7 +80,7 @@ RULES: tuple[Rule, ...] = (
     Rule("CC205", "self-contradiction", W, "An entry contradicts itself: a year in the future, one DOI on two works.",
          "At least one of its facts is wrong.", "Journals dated ahead.", "'2031' in 2026"),
     Rule("CC206", "list-order", I, "The list is out of its own order.", "Readers look in the wrong place.",
-         "Sorting rules for particles and prefixes differ.", "Zhang before Xu", implemented=False),
+         "Sorting rules for particles and prefixes differ.", "Zhang before Xu"),
     Rule("CC207", "splitters-disagree", I, "Two ways of splitting the list disagree on where entries begin.",
          "Entries may be joined or cut.", "Entries that hold several works.", "entry 7 may be two"),
     Rule("CC301", "identifier-conflict", E, "The identifier printed belongs to another work.",

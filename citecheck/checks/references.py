@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from citecheck.checks.finding import finding
+from citecheck.checks.list_order import order_findings
 from citecheck.parser.anonymous import begins_with_year
 from citecheck.parser.describe import describe
 from citecheck.text.names import exact_keys
@@ -30,6 +31,7 @@ def reference_findings(listing: ReferenceList, today: date) -> Iterator[Finding]
     yield from _numbers(listing)
     yield from _duplicates(listing.references)
     yield from _contradictions(listing.references, today)
+    yield from order_findings(listing)
     for reference in listing.references:
         work = reference.work
         if not (work.title or work.authors or work.container or work.doi or work.url):
