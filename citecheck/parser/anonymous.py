@@ -56,6 +56,8 @@ class Anonymous:
 
     def meant(self, target: Target) -> list[Entry]:
         """The entries that a citation can mean by its year and, in a sorted list, by its first author."""
+        if not self.places:
+            return []
         years = year_forms(target.year)
         names = {_key(target.authors[0]), fold(target.authors[0])}  # `von Wettberg` under V or W
         return [

@@ -26,7 +26,8 @@ _YEAR = re.compile(
     r"(?:(?<![\w./:])|(?<=al\.))(?P<year>(?:1[5-9]|20)\d\d)(?:/(?P<second>(?:1[5-9]|20)\d\d))?"
     r"(?P<suffix>[a-z](?:\s?[,/&–-]\s?[a-z](?![\w.]))*)?(?!\w)"
 )
-_ANCHOR = re.compile(rf"{_YEAR.pattern}|(?P<none>{NO_YEAR.pattern})", re.IGNORECASE)
+_DIGITS = re.compile(r"(?:1[5-9]|20)\d\d")  # what a year begins with: sought first, as most of a text has none
+_NONE = re.compile(rf"(?P<none>{NO_YEAR.pattern})", re.IGNORECASE)
 _SUFFIX_LETTERS = re.compile(r"[a-z]")
 _RANGE_BEFORE = re.compile(rf"(?:\d\s?{DASH_CLASS}|\bpp?\.?|\bpages?|\bS\.)\s?$")
 _RANGE_AFTER = re.compile(rf"\s?{DASH_CLASS}\s?\d|{DASH_CLASS}[{UPPER}]")  # `1990–2000`, `2018-SP-8824`
@@ -83,7 +84,7 @@ def find_mentions(text: str, groups: Groups, lexicon: Lexicon) -> list[Mention]:
     states: dict[int, _State] = {}
     found: list[Mention] = []
     last = 0  # authors never reach back over another year
-    for year in _ANCHOR.finditer(text):
+    for year in _anchors(text, groups):
         if _is_number(text, year):
             continue
         group = groups.innermost(year.start())
@@ -99,9 +100,26 @@ def find_mentions(text: str, groups: Groups, lexicon: Lexicon) -> list[Mention]:
     return found
 
 
+def _anchors(text: str, groups: Groups) -> list[re.Match[str]]:
+    """The years of a text, and within brackets `in press` and the like, in order."""
+    years = (_YEAR.match(text, m.start()) for m in _DIGITS.finditer(text))
+    found = [year for year in years if year]
+    end = 0
+    for group in groups.all:
+        if group.start >= end:  # brackets within it are read with it
+            found += _NONE.finditer(text, group.start, group.end)
+            end = group.end
+    return sorted(found, key=lambda m: m.start())
+
+
+def _none(year: re.Match[str]) -> str:
+    """`in press`, `n. d.`: what stands for a year, or nothing."""
+    return str(year["none"]) if year.re is _NONE else ""
+
+
 def _is_number(text: str, year: re.Match[str]) -> bool:
     """Whether the "year" is a page, part of a range or of a longer thing."""
-    if year["none"]:
+    if _none(year):
         return False
     before = text[max(year.start() - 8, 0) : year.start()]
     return bool(_RANGE_BEFORE.search(before)) or bool(_RANGE_AFTER.match(text, year.end()))
@@ -192,7 +210,7 @@ def _begins_an_entry(text: str, start: int, end: int) -> bool:
 
 def _bare(text: str, last: int, year: re.Match[str], lexicon: Lexicon) -> Mention | None:
     """A citation without brackets: `Herpertz et al. 2001`; a single name only where the list has it with that year."""
-    if year["none"]:
+    if _none(year):
         return None
     authors = read_back(
         text, tokens_before(text, max(year.start() - WINDOW, last), year.start()), lexicon, enclosed=False
@@ -223,8 +241,9 @@ def _personal(text: str, low: int, end: int, lexicon: Lexicon) -> AuthorList | N
 def _targets(text: str, year: re.Match[str], authors: AuthorList, exempt: str | None = None) -> list[Target]:
     """One target for each letter of `2001a,b`, or one for the year."""
     first = min(authors.start, year.start()) if authors.end <= year.start() else year.start()
-    printed = year["none"].lower() if year["none"] else year["year"]
-    if year["second"]:
+    none = _none(year)
+    printed = none.lower() or year["year"]
+    if not none and year["second"]:
         printed = f"{printed}/{year['second']}"
     whole = Target(
         text=text[first : year.end()],
@@ -235,7 +254,7 @@ def _targets(text: str, year: re.Match[str], authors: AuthorList, exempt: str | 
         year=printed,
         exempt=exempt,
     )
-    letters = list(_SUFFIX_LETTERS.finditer(year["suffix"] or ""))
+    letters = [] if none else list(_SUFFIX_LETTERS.finditer(year["suffix"] or ""))
     ends = [year.start("suffix") + letter.end() for letter in letters]
     return [
         replace(whole, text=text[first:end], end=end, suffix=letter.group())

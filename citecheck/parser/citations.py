@@ -103,8 +103,8 @@ def learn(text: str, references: Iterable[Reference]) -> Lexicon:
             words = [w for w in parts if w not in PARTICLES] if len(parts) > 1 else parts  # `Das`, `An` are names too
             known.update(words)
             dated.update((w, y) for w in words for y in years)
-    lower = {w for w in set(_LOWER_WORD.findall(text)) if w.islower()}
-    return Lexicon(known, organisations, dated, {fold(w) for w in lower}, places_of(text))
+    lower = {w for token in set(text.split()) for w in _LOWER_WORD.findall(token) if w.islower()}
+    return Lexicon(known, organisations, dated, {w if w.isascii() else fold(w) for w in lower}, places_of(text))
 
 
 def _masked(document: Document, listing: ReferenceList) -> str:

@@ -60,8 +60,12 @@ def link(document: Document, citations: Sequence[Citation], listing: ReferenceLi
                 undecided.append((citation, i, target))
     cited = {r for done in links.values() for r in done.references}
     cited |= {t.leads_to for c in citations for t in c.targets if t.leads_to}
+    near: dict[tuple[object, ...], Link] = {}  # a work that is missing is mostly cited more than once
     for citation, i, target in undecided:
-        links[citation.id, i] = linker.near(citation.id, i, target, cited)
+        cause = (target.authors, target.et_al, target.year, target.suffix, target.exempt)
+        if cause not in near:
+            near[cause] = linker.near(citation.id, i, target, cited)
+        links[citation.id, i] = replace(near[cause], citation=citation.id, target=i)
     by_id = {r.id: r for r in listing.references}
     return tuple(
         by_link(links[c.id, i], t, by_id[t.leads_to], listing) if t.linked and t.leads_to in by_id else links[c.id, i]

@@ -31,10 +31,11 @@ MAX_EXPONENT = 4  # larger ones stand on 10
 _CLOSED = re.compile(r"[^\W\d_]{2}[.,;:)\]]?$")  # a word and its stop
 _TEN = re.compile(r"(?<![\w.,])10$")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d$")
-# `shown.12,13 `, `mice3–5.`, `others”7,`: behind a word in small letters, perhaps with its stop, and nothing behind
-_GLUED = re.compile(
-    rf"(?<=[a-zà-ÿ]{{3}})[.,;:)\]\"”’%]{{0,2}}(?P<numbers>\d{{1,3}}(?:\s?(?:,|{DASH_CLASS})\s?\d{{1,3}}){{0,15}})(?=[\s.,;:)\]]|$)"
-)
+# `12,13 `, `3–5.`, `7,`: numbers with nothing behind them but a stop
+_GLUED = re.compile(rf"\d{{1,3}}(?:\s?(?:,|{DASH_CLASS})\s?\d{{1,3}}){{0,15}}(?=[\s.,;:)\]]|$)")
+_STUCK = re.compile(
+    r"[a-zà-ÿ]{3}[.,;:)\]\"”’%]{0,2}$"
+)  # `shown.`, `mice`, `others”`: a word in small letters and its stop
 _PERSON = re.compile(
     rf"\b[{UPPER}]\.[\s-]?(?:[{UPPER}]\.[\s-]?){{0,3}}[{UPPER}][\w'’-]+\s?$"
 )  # `A.M. Sirunyan¹`: who works where
@@ -52,7 +53,7 @@ def raised_spans(text: str, marked: Sequence[tuple[int, int]]) -> list[tuple[int
 
 def raised_markers(text: str, spans: Sequence[tuple[int, int]]) -> list[Marker]:
     """The raised stretches that could be numeric citations, in order."""
-    text = text.translate(_PLAIN)
+    text = _FIGURES.sub(lambda m: m.group().translate(_PLAIN), text)
     names: dict[int, bool] = {}
     markers = []
     line = seen = 0  # where the line begins; searched on from the last marker, so that one long line is read once
@@ -77,7 +78,8 @@ def raised_markers(text: str, spans: Sequence[tuple[int, int]]) -> list[Marker]:
 
 def glued_markers(text: str) -> list[Marker]:
     """Numbers stuck to the word or stop before them, as raised citations end up in plain text: `shown.12,13 Then`."""
-    found = (read_numbers(text, *m.span("numbers"), *m.span("numbers"), RAISED) for m in _GLUED.finditer(text))
+    stuck = (m for m in _GLUED.finditer(text) if _STUCK.search(text, max(m.start() - 5, 0), m.start()))
+    found = (read_numbers(text, *m.span(), *m.span(), RAISED) for m in stuck)
     return [marker for marker in found if marker]
 
 
