@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from citecheck.parser.brackets import Group, Groups
 
 MIN_LINKED = 2  # brackets with labels of the list from which on other brackets of that shape are citations too
-_ITEM = re.compile(r"\s*(?P<label>[^\W\d_][\w+:.’'-]{1,24}|[^\W\d_][^\[\],;]{2,38}\d{4}[a-z]?)\s*(?:[,;]|$)")
+_ITEM = re.compile(
+    r"\s*(?P<label>\d{1,3}[a-h]?|[^\W\d_][\w+:.’'-]{1,24}|[^\W\d_][^\[\],;]{2,38}\d{4}[a-z]?)\s*(?:[,;]|$)"
+)
 # `Knu97`, `HDW+01`, `Smi99a`: letters, and the last two or all four digits of a year
 _SHAPE = re.compile(r"[^\W\d_]{1,10}\+?(?:\d\d|(?:19|20)\d\d)[a-z]?")
 # What may stand behind the labels: `, p. 12`, `, Theorem 3.1`, `, Section 2`
@@ -26,16 +28,18 @@ _LOCATOR = re.compile(
 
 def label_citations(text: str, groups: Groups, listing: ReferenceList) -> list[Found]:
     """The brackets that name entries by their printed labels; nothing where the list has none but numbers."""
-    labels = {r.label: r.id for r in listing.references if r.label and not r.label.isdigit()}
-    if not labels:
+    lettered = {r.label: r.id for r in listing.references if r.label and not r.label.isdigit()}
+    if not lettered:
         return []
     read = [(group, list(_items(text, group))) for group in groups.all if group.opening == "["]
-    known = [each for each in read if any(label in labels for label, _, _ in each[1])]
+    known = [each for each in read if any(label in lettered for label, _, _ in each[1])]
+    labels = {r.label: r.id for r in listing.references if r.label}
     shaped = read if len(known) >= MIN_LINKED else known
     return [
         _found(text, group, items, labels)
         for group, items in shaped
-        if items and all(label in labels or _SHAPE.fullmatch(label) for label, _, _ in items)
+        if any(not label.isdigit() for label, _, _ in items)
+        and all(label in labels or _SHAPE.fullmatch(label) for label, _, _ in items)
     ]
 
 

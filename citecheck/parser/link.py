@@ -104,7 +104,10 @@ def with_citations(references: Sequence[Reference], links: Sequence[Link]) -> tu
 def _by_label(listing: ReferenceList) -> Mapping[str, list[Reference]]:
     labels: dict[str, list[Reference]] = defaultdict(list)
     for reference in listing.references:
-        labels[(reference.label or "") if listing.numbered else str(reference.position)].append(reference)
+        label = (reference.label or "") if listing.numbered else str(reference.position)
+        labels[label].append(reference)
+        if listing.numbered and label[:-1].isdigit() and label[-1:].isalpha():
+            labels[label[:-1]].append(reference)  # `[1]` is all of 1a, 1b and 1c
     return labels
 
 
@@ -113,6 +116,8 @@ def _numeric(
 ) -> Link:
     found = labels.get(target.label or "", [])
     by = "label" if listing.numbered else "position"
+    if len(found) > 1 and all(r.label != target.label for r in found):
+        return Link(citation, i, LinkStatus.LINKED, tuple(r.id for r in found), "", by)
     if len(found) == 1:
         why = "" if listing.numbered else "the list has no numbers; counted by position"
         return Link(citation, i, LinkStatus.LINKED, (found[0].id,), why, by)

@@ -44,6 +44,10 @@ _SHORT = re.compile(
 )
 # `(Smith 2001)`, `Smith et al. (2001, p. 3)`: where the text cites so, a note that describes a work is an aside
 _AUTHOR_YEAR = re.compile(rf"[{UPPER}][\w'’-]+(?:\set\sal\.?)?,?\s\(?(?:1[89]|20)\d\d[a-z]?(?:[,:;]\s[^()]{{0,40}})?\)")
+# `Smith, op. cit., 45`, `Beck, a. a. O., S. 12`: the work of that author that was cited last
+_CITED_ABOVE = re.compile(
+    rf"(?P<people>{_FAMILY}),?\s(?:op\.\s?cit|loc\.\s?cit|art\.\s?cit|ob\.\s?cit|a\.\s?a\.\s?O)\.", re.IGNORECASE
+)
 _IBID = re.compile(r"(?:ibid(?:em)?|ebd|ebda|ebenda|idem|id)\b\.?", re.IGNORECASE)
 # What leads up to a citation: `See also `, `Cf. `, `For a discussion see `
 _LEAD = re.compile(
@@ -65,7 +69,7 @@ class Segment:
 
     start: int
     end: int
-    kind: str  # "full", "short", "ibid"
+    kind: str  # "full", "short", "ibid", "above"
     note: Part
 
 
@@ -114,9 +118,11 @@ def _read(text: str, note: Part) -> Iterator[Segment]:
 
 
 def _kind(words: str) -> str:
-    """`full`, `short`, `ibid`, or nothing where a segment names no work."""
+    """`full`, `short`, `ibid`, `above` (op. cit.), or nothing where a segment names no work."""
     if _IBID.match(words):
         return "ibid"
+    if _CITED_ABOVE.match(words):
+        return "above"
     if (
         len(words) >= MIN_FULL
         and _YEAR.search(words)
@@ -176,15 +182,20 @@ def note_citations(document: Document, listing: ReferenceList) -> list[Found]:
     """The citations in notes, with the entries they lead to."""
     found: list[Found] = []
     before: str | None = None
+    last: dict[str, str | None] = {}  # by the key of a first author: the work cited last
     own = {r.location.start: r.id for r in listing.references if r.document == document.id}
     for segment in citing_notes(document):
         words = document.text[segment.start : segment.end]
+        people = _people(segment, words)
         if segment.kind == "ibid":
             leads = before
+        elif segment.kind == "above":
+            leads = next((last[k] for k in family_keys(people[0]) if k in last), None)
         else:
             leads = own.get(document.locate(segment.start, segment.end).start) or _lead(segment, words, listing)
         before = leads
-        target = Target(words, segment.start, segment.end, authors=_people(segment, words), leads_to=leads)
+        last.update(dict.fromkeys(family_keys(people[0]) if people else (), leads))
+        target = Target(words, segment.start, segment.end, authors=people, leads_to=leads)
         found.append(Found(segment.start, segment.end, CitationForm.NOTE, (target,)))
     return found
 
@@ -192,6 +203,8 @@ def note_citations(document: Document, listing: ReferenceList) -> list[Found]:
 def _people(segment: Segment, words: str) -> tuple[str, ...]:
     if segment.kind == "ibid":
         return ()
+    if above := _CITED_ABOVE.match(words):
+        return (above["people"],)
     if segment.kind == "short" and (short := _SHORT.match(words)):
         return (re.split(r",|\sand\s|\s&\s|\sund\s|\set\s|\sy\s", short["people"])[0].strip(),)
     work = parse_reference(_as_entry(collapse(words)))

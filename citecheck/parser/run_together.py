@@ -12,13 +12,17 @@ if TYPE_CHECKING:
 
 SURE = 100  # numbers from here on are believed alone; smaller ones beside one of these: `[67]` may be a slip
 
+FAR = 2  # times the length of the list; a smaller number may be a slip of the pen
+
 
 def separated(markers: Sequence[Marker], size: int) -> list[Marker]:
     """The markers, where a lone number is beyond the list and can only be two that ascend, as these two, malformed."""
     pairs = {i: pair for i, m in enumerate(markers) if (pair := _pair(m, size))}
-    if not any(markers[i].labels[0] >= SURE for i in pairs):
+    far = {i for i in pairs if markers[i].labels[0] > FAR * size}
+    if not any(markers[i].labels[0] >= SURE for i in far):
         return list(markers)
-    return [_of(m, pairs[i]) if i in pairs else m for i, m in enumerate(markers)]
+    believed = far | {i for i, (a, b) in pairs.items() if b == a + 1}
+    return [_of(m, pairs[i]) if i in believed else m for i, m in enumerate(markers)]
 
 
 def _pair(marker: Marker, size: int) -> tuple[int, int] | None:

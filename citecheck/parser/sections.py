@@ -36,6 +36,7 @@ from citecheck.parser.fields import parse_reference
 from citecheck.parser.headings import is_list_heading, is_other_heading
 from citecheck.parser.marked import marked_list
 from citecheck.parser.notes import notes_list, without_notes
+from citecheck.parser.several_works import works_of
 
 if TYPE_CHECKING:
     from citecheck.models import Document, Work
@@ -294,24 +295,17 @@ def _build(document: Document, split: Split, heading: str | None) -> ReferenceLi
     references: list[Reference] = []
     before: Work | None = None
     for span in split.spans[:MAX_ENTRIES]:
-        raw = entry_text(document.text[span.body : min(span.end, span.body + MAX_ENTRY)])
-        if not raw:
-            continue
-        work = _same_authors(raw, before) or parse_reference(raw)
-        position = len(references) + 1
-        references.append(
-            Reference(
-                f"r{position}",
-                document.id,
-                raw,
-                document.locate(span.start, span.end),
-                position,
-                span.label,
-                work,
-                key=span.label if span.label and not span.label.isdigit() else None,
-            )
-        )
-        before = work
+        for label, start, end in works_of(document.text, span):
+            raw = entry_text(document.text[start : min(end, start + MAX_ENTRY)]).rstrip(";")
+            if not raw:
+                continue
+            work = _same_authors(raw, before) or parse_reference(raw)
+            position = len(references) + 1
+            begins = span.start if start == span.body else start
+            place = document.locate(begins, end)
+            key = label if label and not label[0].isdigit() else None
+            references.append(Reference(f"r{position}", document.id, raw, place, position, label, work, key=key))
+            before = work
     if not references:
         return ReferenceList()
     return ReferenceList(

@@ -94,3 +94,12 @@ def test_notes_of_a_text_that_cites_by_year_are_asides() -> None:
     found = find_citations(document, find_list(document))
     assert {c.form for c in found} == {CitationForm.AUTHOR_YEAR}
     assert [c.raw for c in found if c.start < len(body)] == ["(Levy 2005)", "Beck (1979)", "(Duman 2006; Levy 2005, p. 960)", "(Beck 1979, 23)"]  # fmt: skip
+
+
+def test_op_cit_is_the_work_of_that_author_cited_last() -> None:
+    document = noted(
+        BOOK, ARTICLE, "Beck, op. cit., 45.", "Ibid.", "Duman, loc. cit.", "Panksepp, op. cit., 3.", after=BIBLIOGRAPHY
+    )
+    assert outcome(document) == [
+        ("linked", ("r1",)), ("linked", ("r2",)), ("linked", ("r1",)), ("linked", ("r1",)), ("linked", ("r2",)), ("missing", ()),
+    ]  # fmt: skip

@@ -1,0 +1,49 @@
+"""Entries that hold several works under one number, and citations of one of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from citecheck.parser.citations import find_citations
+from citecheck.parser.link import link
+from citecheck.parser.sections import find_list
+from conftest import document
+
+LIST = """
+
+References
+
+1. a) A. Smith, B. Jones, J. Am. Chem. Soc. 2001, 123, 1-9; b) C. Kern, Angew. Chem. Int. Ed. 2002, 41, 12-19.
+2. (a) E. Moss, Org. Lett. 2004, 6, 100-103. (b) F. Nash, J. Org. Chem. 2005, 70, 200-204.
+3. G. Otto, Tetrahedron 2006, 62, 300-309.
+"""
+
+
+def test_each_work_is_an_entry() -> None:
+    entries = find_list(document("One [1], [2] and [3]." + LIST)).references
+    assert [r.label for r in entries] == ["1a", "1b", "2a", "2b", "3"]
+    assert [r.work.year for r in entries] == [2001, 2002, 2004, 2005, 2006]
+    assert not any(r.raw.startswith(("a)", "(a)", ";")) or r.raw.endswith(";") for r in entries)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("known [1], used [2a], seen [3].", [["r1", "r2"], ["r3"], ["r5"]]),
+        ("known [1b], used [2a, 3], seen [3].", [["r2"], ["r3"], ["r5"], ["r5"]]),
+        ("known [1-3], used [2b].", [["r1", "r2"], ["r3", "r4"], ["r5"], ["r4"]]),
+    ],
+)
+def test_a_number_is_all_of_its_works_and_a_letter_one(text: str, expected: list[list[str]]) -> None:
+    whole = document(text + LIST)
+    entries = find_list(whole)
+    done = link(whole, find_citations(whole, entries), entries)
+    assert [list(d.references) for d in done] == expected
+    assert {d.status.value for d in done} == {"linked"}
+
+
+def test_parts_within_a_title_are_no_works() -> None:
+    text = "One [1], two [2], three [3].\n\nReferences\n\n" + "".join(
+        f"{n}. Smith A. Effects of a) salt; b) water on plants {n}. J Grass. 200{n};3(2):1-9.\n" for n in (1, 2, 3)
+    )
+    assert [r.label for r in find_list(document(text)).references] == ["1", "2", "3"]
