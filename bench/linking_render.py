@@ -58,7 +58,8 @@ def entries(article: Article) -> list[str]:
     for k, reference in enumerate(article["references"]):
         raw = re.sub(r"\s+", " ", reference["raw"]).strip()
         if article["style"] == "numeric":
-            raw = f"{k + 1 + (gap is not None and k >= gap)}. {_OWN_LABEL.sub('', raw)}"
+            number = reference.get("number", k + 1 + (gap is not None and k >= gap))  # planted faults give their own
+            raw = f"{number}. {_OWN_LABEL.sub('', raw)}"
         done.append(raw)
     return done
 

@@ -12,7 +12,8 @@ from citecheck.models import CitationForm, LinkStatus, Severity
 from citecheck.parser.author_year import CITED_THROUGH
 from citecheck.parser.describe import describe
 from citecheck.parser.settle import BY_ORDER
-from citecheck.text.normalize import collapse, squash
+from citecheck.text.names import PARTICLES
+from citecheck.text.normalize import collapse, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -162,7 +163,7 @@ def _target(citation: Citation, link: Link, listing: ReferenceList) -> Iterator[
     elif link.status is LinkStatus.EXEMPT and link.why == CITED_THROUGH:
         yield finding(
             "CC108",
-            f"{shown} is {CITED_THROUGH} and has no entry of its own.",
+            f"{shown} is {link.why} and has no entry of its own.",
             citation=citation,
         )
     elif link.conflict:
@@ -189,8 +190,15 @@ def _target(citation: Citation, link: Link, listing: ReferenceList) -> Iterator[
 def _cause(citation: Citation, link: Link) -> tuple[object, ...]:
     """What findings about several citations of one work have in common: the names, the year, what is wrong."""
     target = citation.targets[link.target]
-    names = tuple(squash(a) for a in target.authors) or (collapse(target.text),)
-    return link.status, target.label or "", names, target.year, target.suffix, link.references, link.conflict, link.why
+    names = tuple(_bare(a) for a in target.authors) or (collapse(target.text),)
+    why = "" if target.authors and not link.references else link.why
+    return link.status, target.label or "", names, target.year, target.suffix, link.references, link.conflict, why
+
+
+def _bare(name: str) -> str:
+    """A name without its particles: `de Bakhtin` and `Bakhtin` are told once."""
+    words = fold(name).split()
+    return "".join([w for w in words if w not in PARTICLES] or words)
 
 
 def _once(told: Sequence[tuple[tuple[object, ...], Finding]]) -> Iterator[Finding]:

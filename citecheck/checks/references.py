@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 MIN_SAME_TITLE = 95  # rapidfuzz ratio of folded titles; below it siblings ("part I", "part II") begin
 MAX_ALIKE = 100  # entries with the same first or last words of their titles that one entry is compared with
+MIN_RAW = 25  # letters: entries that say the same word for word, also where no title could be read
 MIN_TITLE = 12  # letters: shorter titles ("Editorial") say nothing
 
 
@@ -85,7 +86,9 @@ def _duplicates(references: Sequence[Reference]) -> Iterator[Finding]:
 
 def _bucket_keys(reference: Reference) -> set[str]:
     work = reference.work
-    keys = {f"doi {work.doi}"} if work.doi else set()
+    keys = {f"raw {squash(reference.raw)}"}
+    if work.doi:
+        keys.add(f"doi {work.doi}")
     words = fold(work.title or "").split()
     if words:
         keys.add("first " + " ".join(words[:2]))
@@ -95,6 +98,8 @@ def _bucket_keys(reference: Reference) -> set[str]:
 
 def _same_work(a: Reference, b: Reference) -> bool:
     """Whether two entries describe one work: every fact that both print agrees, and the title is the same."""
+    if len(squash(a.raw)) >= MIN_RAW and squash(a.raw) == squash(b.raw):
+        return True
     x, y = a.work, b.work
     one, two = fold(x.title or ""), fold(y.title or "")
     if min(len(one), len(two)) < MIN_TITLE or fuzz.ratio(one, two) < MIN_SAME_TITLE:

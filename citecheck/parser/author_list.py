@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 WINDOW = 320  # code points before the year in which its authors are looked for
 MAX_SMALL = 3  # small words in a row within a name: `Organization of the United Nations`
 MAX_WORDS = 9  # of one name: "Diagnostic and Statistical Manual Task Force" and longer are cut
+MAX_FAMILY = 4  # words of a person's family name: `Costa e Silva`, `de Sá e Benevides`
 
 _A = re.escape(APOSTROPHES)
 _TOKEN = re.compile(
@@ -101,6 +102,7 @@ class Lexicon:
     dated: AbstractSet[tuple[str, str]] = frozenset()
     common: AbstractSet[str] = frozenset()
     places: AbstractSet[str] = frozenset()  # folded words that stand where places do
+    compound: AbstractSet[str] = frozenset()  # folded family names of several words: `costa e silva`, `ur rehman`
 
     def knows(self, name: str) -> bool:
         """Whether a word of the name is one of the list's author names."""
@@ -271,7 +273,9 @@ def _name_back(text: str, tokens: list[Token], i: int, lexicon: Lexicon) -> tupl
     family = _family_end(tokens, i)
     if family < 0 or not _is_name(tokens[family]) or tokens[family].text in _SAINTS:
         return None, last
-    first = _trim(text, tokens, _name_start(text, tokens, family), family, lexicon)
+    first = _trim(
+        text, tokens, _name_start(text, tokens, _compound_start(text, tokens, family, lexicon)), family, lexicon
+    )
     start, end = tokens[first].start, tokens[family].end
     start = _unglued(text, start, end, lexicon)
     name = _strip_possessive(text[start:end])
@@ -322,6 +326,15 @@ def _name_start(text: str, tokens: list[Token], family: int) -> int:
         if shape != "other":
             first = i
     return first
+
+
+def _compound_start(text: str, tokens: list[Token], family: int, lexicon: Lexicon) -> int:
+    """The index of the first word of a family name as the list has it: `Costa e Silva` is one author there."""
+    if lexicon.compound:
+        for first in range(max(family - MAX_FAMILY + 1, 0), family):
+            if fold(_strip_possessive(text[tokens[first].start : tokens[family].end])) in lexicon.compound:
+                return first
+    return family
 
 
 def _is_name(token: Token) -> bool:

@@ -42,6 +42,7 @@ _PERSONAL = re.compile(
     r"comunicación personal|communication personnelle|persönliche Mitteilung",
     re.IGNORECASE,
 )
+_UNPUBLISHED = re.compile(r"in prep|submitted|under review", re.IGNORECASE)  # not `in press`, which lists hold
 _AND = re.compile(r"\b(?:and|und|et|y|e)\b|&")
 # Behind `King et al. (2003)`: `, as cited in Markova (2011)`, ` in Markova (2011)`
 _CITED_BY = re.compile(
@@ -59,6 +60,8 @@ _IMPRINT = re.compile(
 )
 PERSONAL = "personal communication"  # no entry is to be expected
 CITED_THROUGH = "cited through another work"  # an entry is welcome, not needed
+UNPUBLISHED = "not yet published"  # `(Miller, in preparation)`: many lists leave such works out
+WELCOME = frozenset({CITED_THROUGH, UNPUBLISHED})  # such targets are linked where an entry fits
 
 
 @dataclass(slots=True)
@@ -245,6 +248,8 @@ def _targets(text: str, year: re.Match[str], authors: AuthorList, exempt: str | 
     printed = none.lower() or year["year"]
     if not none and year["second"]:
         printed = f"{printed}/{year['second']}"
+    if _UNPUBLISHED.match(none):
+        exempt = exempt or UNPUBLISHED
     whole = Target(
         text=text[first : year.end()],
         start=first,

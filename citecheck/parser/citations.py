@@ -92,6 +92,7 @@ def learn(text: str, references: Iterable[Reference]) -> Lexicon:
     known: set[str] = set()
     organisations: set[str] = set()
     dated: set[tuple[str, str]] = set()
+    compound: set[str] = set()
     for reference in references:
         work = reference.work
         years = {str(work.year)} if work.year else set()
@@ -102,9 +103,12 @@ def learn(text: str, references: Iterable[Reference]) -> Lexicon:
             parts = fold(name.family or "").split()
             words = [w for w in parts if w not in PARTICLES] if len(parts) > 1 else parts  # `Das`, `An` are names too
             known.update(words)
+            if len(parts) > 1:
+                compound.add(" ".join(parts))
             dated.update((w, y) for w in words for y in years)
     lower = {w for token in set(text.split()) for w in _LOWER_WORD.findall(token) if w.islower()}
-    return Lexicon(known, organisations, dated, {w if w.isascii() else fold(w) for w in lower}, places_of(text))
+    common = {w if w.isascii() else fold(w) for w in lower}
+    return Lexicon(known, organisations, dated, common, places_of(text), compound)
 
 
 def _masked(document: Document, listing: ReferenceList) -> str:

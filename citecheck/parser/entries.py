@@ -139,19 +139,20 @@ def _run(found: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
     best: list[tuple[int, int, int]] = []
     chains: dict[int, list[int]] = {}
     previous: list[int] = []
-    length: list[int] = []
+    length: list[tuple[int, int]] = []  # how far it counts up, how many labels it has: none of its edges is lost
     for k, (_, number, _) in enumerate(found):
-        reach, at = 1, -1
+        reach, at = (1, 1), -1
         for back, cost in ((0, 1), (1, 0), (2, 1), (3, 2)):  # of two ways as long, the one that leaves no label out
             for j in chains.get(number - back, [])[-1:]:
-                if length[j] + 1 - cost > reach:
-                    reach, at = length[j] + 1 - cost, j
+                way = (length[j][0] + 1 - cost, length[j][1] + 1)
+                if way > reach:
+                    reach, at = way, j
         previous.append(at)
         length.append(reach)
         chains.setdefault(number, []).append(k)
     if not length:
         return best
-    k = max(range(len(length)), key=lambda x: (length[x], -x))
+    k = max(range(len(length)), key=lambda x: (*length[x], -x))
     while k >= 0:
         best.append(found[k])
         k = previous[k]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from citecheck.models import CitationForm, Link, LinkStatus
 from citecheck.parser.abbreviations import find_abbreviations
 from citecheck.parser.anonymous import Anonymous
-from citecheck.parser.author_year import CITED_THROUGH
+from citecheck.parser.author_year import WELCOME
 from citecheck.parser.describe import describe
 from citecheck.parser.entry_keys import (
     LONG_ACRONYM,
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 UNCITED_BONUS = 0.4  # a near miss is likelier to mean an entry that nothing else cites
 FORM = 0.2  # penalty of an unusual form, as in `fit`: "et al." for two authors
+OTHER_ORDER = 1.2  # penalty above which a near miss is another year by more than one: never an entry cited elsewhere
 OTHER_WORK = 0.9  # penalty from which on a near miss is another author, year or co-author, not a slip in a name
 MARGIN = 0.19  # two near misses closer than this are not told apart
 
@@ -172,7 +173,7 @@ class _AuthorYear:
 
     def exact(self, citation: str, i: int, target: Target) -> Link | None:
         """The link where entries fit exactly, or the target needs none."""
-        if target.exempt and target.exempt != CITED_THROUGH:
+        if target.exempt and target.exempt not in WELCOME:
             return Link(citation, i, LinkStatus.EXEMPT, (), target.exempt)
         fits = self._fits(target)
         while not fits and (shorter := _without_first(target)):
@@ -197,14 +198,15 @@ class _AuthorYear:
     def near(self, citation: str, i: int, target: Target, cited: set[str]) -> Link:
         """The link of a target that no entry fits exactly: to the one entry that almost does, or to none."""
         fits = self._fits(target, near=True)
+        fits = [f for f in fits if f.penalty <= OTHER_ORDER or f.entry.reference.id not in cited]
         scored = sorted(
             ((f.penalty - UNCITED_BONUS * (f.entry.reference.id not in cited), k) for k, f in enumerate(fits))
         )
         meant = self.anonymous.meant(target)
         if meant and (not scored or fits[scored[0][1]].penalty >= OTHER_WORK):
             return _to_anonymous(citation, i, meant, cited)
-        if target.exempt == CITED_THROUGH and not scored:
-            return Link(citation, i, LinkStatus.EXEMPT, (), CITED_THROUGH)
+        if target.exempt and not scored:
+            return Link(citation, i, LinkStatus.EXEMPT, (), target.exempt)
         if scored and (len(scored) == 1 or scored[1][0] - scored[0][0] >= MARGIN):
             best = fits[scored[0][1]]
             return Link(citation, i, LinkStatus.NEAR, (best.entry.reference.id,), best.diagnosis, "authors and year")
