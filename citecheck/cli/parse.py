@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from citecheck.models import Work
+    from citecheck.parser.fields import Reading
 
 FORMATS = ("jsonl", "csl-json", "bibtex", "text")
 
@@ -23,19 +24,25 @@ FORMATS = ("jsonl", "csl-json", "bibtex", "text")
 def command(file: str, output: str) -> int:
     """Parse the reference strings of FILE (or standard input), one a line.
 
-    jsonl gives one line for each line, in the same order; a blank line gives
-    a work without fields. The other formats leave blank lines out.
+    jsonl gives one line for each line, in the same order, and how sure each
+    field is; a blank line gives a work without fields. The other formats
+    leave blank lines out.
     """
-    from citecheck.parser.fields import parse_reference  # noqa: PLC0415 - not for --help
+    from citecheck.parser.fields import read_reference  # noqa: PLC0415 - not for --help
     from citecheck.readers.lines import read_lines  # noqa: PLC0415
 
-    works = ((number, raw, parse_reference(raw.strip())) for number, raw in read_lines(file))
+    readings = ((number, raw, read_reference(raw.strip())) for number, raw in read_lines(file))
+    if output == "jsonl":
+        for _, raw, reading in readings:
+            write_stdout(_json_line(raw, reading) + "\n", "utf-8")
+        return 0
+    works = ((number, raw, reading.work) for number, raw, reading in readings)
     if output == "csl-json":
         _write_csl(works)
         return 0
     render = _renderer(output)
     for number, raw, work in works:
-        if output == "jsonl" or raw.strip():
+        if raw.strip():
             write_stdout(render(number, raw, work) + "\n", None if output == "text" else "utf-8")
     return 0
 
@@ -45,14 +52,14 @@ def _renderer(output: str) -> Callable[[int, str, Work], str]:
         from citecheck.reporter.bibtex import work_to_bibtex  # noqa: PLC0415
 
         return lambda number, _, work: work_to_bibtex(work, number)
-    return _text if output == "text" else _json_line
+    return _text
 
 
-def _json_line(_: int, raw: str, work: Work) -> str:
+def _json_line(raw: str, reading: Reading) -> str:
     from citecheck.reporter.json_report import dump  # noqa: PLC0415
     from citecheck.reporter.work_json import work_to_json  # noqa: PLC0415
 
-    return dump({"raw": raw, "work": work_to_json(work)})
+    return dump({"raw": raw, "work": work_to_json(reading.work), "confidence": reading.confidence})
 
 
 def _write_csl(works: Iterator[tuple[int, str, Work]]) -> None:

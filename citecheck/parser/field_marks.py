@@ -26,6 +26,9 @@ _PMC = re.compile(r"[\[(]?\b(?:PubMed Central\s*)?(?:PMCID\s*[:#]?\s*)?PMC\s?\d{
 _ISSN = re.compile(r"\be?ISSN\s*[:#]?\s*\d{4}-\d{3}[\dX]\b[.,;]?", re.IGNORECASE)
 # `arXiv:1706.03762 [cs.CL]`, `arXiv preprint arXiv:1706.03762`
 _ARXIV_CLASS = re.compile(r"\s*\[[a-z-]{2,9}(?:\.[A-Za-z-]{2})?\]")
+_ARXIV_BRACKET = re.compile(
+    rf"\[\s*{identifiers.ARXIV.pattern}\s*(?:\[[\w\s.-]{{2,14}}\])?\s*\]", re.IGNORECASE
+)  # `[arXiv:1411.2357 [hep-th]]`
 # `[Internet]`, `[Google Scholar]`, `[PubMed]`, `[CrossRef]`, `[electronic resource]`
 _MEDIA = re.compile(
     r"\s*\[\s*(?:internet|online|web ?page|website|e-?book|cd-?rom|electronic (?:version|resource)"
@@ -34,6 +37,19 @@ _MEDIA = re.compile(
     r"free full text|full text|pmc free article|en ligne|en línea|em linha|электронный ресурс"
     r"|elektronische ressource|"
     r"inspire|adsabs|zbmath|mr)\s*\]",
+    re.IGNORECASE,
+)
+# Text that must be there, in lower case, before a costly pattern is tried
+_NUMBERS_OF = (("pmid", _PMID), ("pmc", _PMC), ("isbn", identifiers.ISBN), ("issn", _ISSN))
+_ACCESS_HINTS = (
+    "cited", "access", "retrieved", "viewed", "visited", "updated", "consult", "zugriff", "abgerufen", "abruf",
+    "eingesehen", "acesso", "citado", "geraadpleegd", "accesso", "дата",
+)  # fmt: skip
+_SPACED_DOI = re.compile(r"(?i)(\bdoi\s{0,2}[:=]?\s{0,2}10)\s?\.\s?(\d{4,9})\s?/\s?")  # `doi:10 .1145/1601966`
+_SPACED_URL = re.compile(r"(?i)(?:\b(https?)\s?:\s?/\s?/\s?)(?=\w)")  # `http: //arxiv.org`
+# what was printed on behind a DOI without a space: `…/JHEP11(2013)074[arXiv:1307.2892]`, `….2054552.URL`
+_NOT_DOI = re.compile(
+    r"\[(?=(?:arxiv|inspire|hep|astro|gr-qc|math|nucl|cond|quant|physics|pubmed|google|cross)\b)|\[$|\.?URL\b|\.?https?:",
     re.IGNORECASE,
 )
 _BARE_DOI_WORD = re.compile(r"[\s,;(\[]*\bdoi\s*[:=]?\s*[)\]]?\s*[.,;]*\s*$", re.IGNORECASE)
@@ -56,22 +72,27 @@ class Marks:
 
 def take_marks(text: str) -> Marks:
     """Identifiers, address and access date of a reference, and the text without them."""
-    media = " ".join(m.group().strip(" []").lower() for m in _MEDIA.finditer(text))
-    rest = _MEDIA.sub("", text)
+    low = text.lower()
+    rest, media = text, ""
+    if "[" in text:
+        media = " ".join(m.group().strip(" []").lower() for m in _MEDIA.finditer(text))
+        rest = _MEDIA.sub("", text)
     accessed = None
-    found = ACCESSED.search(rest)
-    if found:
+    if any(hint in low for hint in _ACCESS_HINTS) and (found := ACCESSED.search(rest)):
         accessed = found.group("date").strip(" .,")
         rest = _cut(rest, found.start(), found.end())
     arxiv = identifiers.find_arxiv(rest)
-    pmid, isbn = identifiers.find_pmid(rest), identifiers.find_isbn(rest)
-    doi, rest = _take_doi(rest)
-    url, rest = _take_url(rest)
+    pmid = identifiers.find_pmid(rest) if "pmid" in low else None
+    isbn = identifiers.find_isbn(rest) if "isbn" in low else None
+    doi, rest = _take_doi(_SPACED_DOI.sub(r"\1.\2/", rest)) if "10" in text else (None, rest)
+    url, rest = _take_url(_SPACED_URL.sub(r"\1://", rest)) if "www." in low or "http" in low else (None, rest)
     if arxiv:
-        rest = _ARXIV_CLASS.sub("", identifiers.ARXIV.sub("arXiv", rest))
-    for pattern in (_PMID, _PMC, identifiers.ISBN, _ISSN):
-        rest = pattern.sub(" ", rest)
-    rest = _BARE_DOI_WORD.sub("", rest)
+        rest = _ARXIV_CLASS.sub("", identifiers.ARXIV.sub("arXiv", _ARXIV_BRACKET.sub(" ", rest)))
+    for hint, pattern in _NUMBERS_OF:
+        if hint in low:
+            rest = pattern.sub(" ", rest)
+    if "doi" in low:
+        rest = _BARE_DOI_WORD.sub("", rest)
     return Marks(" ".join(rest.split()), doi, pmid, arxiv, isbn, url, accessed, "preprint" in media, "data" in media)
 
 
@@ -90,7 +111,7 @@ def _take_doi(text: str) -> tuple[str | None, str]:
         found = identifiers.DOI.search(text)
         if not found:
             break
-        clean = identifiers.clean_doi(found.group(1))
+        clean = identifiers.clean_doi(_NOT_DOI.split(found.group(1), maxsplit=1)[0])
         doi = doi or clean
         lead = _DOI_LEAD.search(text, max(0, found.start() - 40), found.start())
         start = lead.start() if lead else found.start()

@@ -1,6 +1,7 @@
-"""One reference string into its fields, by rules: the names at its head, the numbers at its tail, words between.
+"""One reference string into its fields: exact recognisers for what has a form, a sequence model for the words.
 
-Pure, linear, and silent about what is not printed: a field is `None` unless the text shows it.
+Identifiers, addresses and access dates are taken out first; what is left is read by the model. Pure, linear, and
+silent about what is not printed: a field is `None` unless the text shows it.
 """
 
 from __future__ import annotations
@@ -10,40 +11,29 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from citecheck.models import Work
-from citecheck.parser.field_authors import read_authors
+from citecheck.parser.field_assembly import assemble
 from citecheck.parser.field_marks import take_marks
-from citecheck.parser.field_tail import Tail, loose_tail, rigid_tail
-from citecheck.parser.field_title import read_source
+from citecheck.parser.field_model import share_right
 from citecheck.parser.field_type import csl_type
-from citecheck.text.dates import NO_YEAR
 from citecheck.text.normalize import DASH_CLASS, close_up
 
 if TYPE_CHECKING:
-    from citecheck.parser.field_authors import Head
+    from citecheck.parser.field_assembly import Read
     from citecheck.parser.field_marks import Marks
-    from citecheck.parser.field_title import Source
 
 MAX_LENGTH = 5_000  # code points read of one reference; the longest real one in the dev data has 4,6xx (an author list)
-# `(2001a).`, `(2001, May 5).`, `2001.`, `, 2001,`, `(n.d.)`, `[2001]`: a date right behind the names
-_DATE = re.compile(
-    r"[\s.,;:]*(?:[(\[]\s*(?:c(?:a|irca)?\.?\s*)?(?P<year>(?:1[5-9]|20)\d\d)(?P<suffix>[a-z])?(?:\s?[-–/]\s?\d{2,4})?(?P<more>[^()\[\]]{0,40})[)\]]"
-    r"|(?P<bare>(?:1[5-9]|20)\d\d)(?P<baresuffix>[a-z])?(?=[\s.,:;)]+)(?![\s,]*[;:]\s?\d)(?!\s?[-–]\s?\d))[\s.,:;–—-]*"
-)
-_UNDATED = re.compile(rf"[\s.,;:]*[(\[]?\s*(?P<text>{NO_YEAR.pattern})\s*[)\]]?[\s.,:;]*", re.IGNORECASE)
-_ANY_YEAR = re.compile(r"(?<![\w/.:-])(?P<year>(?:1[5-9]|20)\d\d)(?P<suffix>[a-z])?(?![\w/])(?!\s?[-–]\s?\d)")
 # `[12] `, `12. `, `(3) ` left in front of an entry
 _LABEL = re.compile(r"^\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)])\s*(?=\D)")
 _EMPHASIS = re.compile(r"(?<![\w*])\*{1,3}(?=\S)|(?<=\S)\*{1,3}(?![\w*])|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)")
-_ARTICLE_NUMBER = re.compile(r"^(?:[eE]\d+|[A-Za-z]{1,3}\d{3,}|\d{5,})$")
-_NUMBER_OF_PAGES = re.compile(r"[,.;(]?\s*\b\d{1,4}\s?(?:pp?|pages|p\.|S\.|с\.)\)?\.?$")
+_ARTICLE_NUMBER = re.compile(r"^(?:[eE]\d+|[A-Za-z]{1,3}\d{3,}|\d{5,})$")  # `e64911`, `CD001800`, `681876`
 
 
 @dataclass(frozen=True, slots=True)
-class _Date:
-    end: int
-    year: str | None = None
-    suffix: str | None = None
-    text: str | None = None
+class Reading:
+    """The fields of a printed reference, and for each field that was read how likely it is right (0 to 1)."""
+
+    work: Work
+    confidence: dict[str, float]
 
 
 def parse_reference(raw: str) -> Work:
@@ -52,78 +42,53 @@ def parse_reference(raw: str) -> Work:
     `first_page` is set for every page-like start, `article_number` for one that is no page range and looks like
     an e-locator (`e64911`, five digits or more).
     """
-    marks = take_marks(_prepare(raw))
-    text = marks.rest
-    head = read_authors(text)
-    at = head.end if head else 0
-    early = _date_after(text, at, named=head is not None)
-    if early:
-        at = early.end
-    tail = _tail_of(text, at, early)
-    middle = text[at : tail.start] if tail and tail.start >= at else text[at:]
-    source = read_source(_NUMBER_OF_PAGES.sub("", middle), journal=_is_journal(tail))
-    return _work(raw, marks, head, early, tail, source)
+    return read_reference(raw).work
 
 
-def _prepare(raw: str) -> str:
+def read_reference(raw: str, *, calibrated: bool = True) -> Reading:
+    """The fields of one printed reference, with a confidence for each; see `parse_reference`.
+
+    Identifiers have none: they are recognised by their form. `calibrated=False` gives the model's own probabilities.
+    """
+    marks = take_marks(prepare(raw))
+    read = assemble(marks.rest)
+    work = _work(raw, marks, read)
+    sure = {name: p for name, p in read.sure.items() if getattr(work, name)}
+    if calibrated:
+        sure = {name: share_right(name, p) for name, p in sure.items()}
+    return Reading(work, sure)
+
+
+def prepare(raw: str) -> str:
+    """The text that is read: at most `MAX_LENGTH`, single spaces, no label, no emphasis of Markdown."""
     text = " ".join(raw[:MAX_LENGTH].replace("\u00ad", "").split())
     return _LABEL.sub("", _EMPHASIS.sub("", close_up(text)))
 
 
-def _date_after(text: str, at: int, *, named: bool) -> _Date | None:
-    """The date right behind the names; without names, one in brackets behind a first piece is none of ours."""
-    if not named:
-        return None
-    found = _DATE.match(text, at)
-    if found:
-        more = (found.group("more") or "").strip(" ,;")
-        note = NO_YEAR.search(more)
-        return _Date(
-            found.end(),
-            found.group("year") or found.group("bare"),
-            found.group("suffix") or found.group("baresuffix"),
-            note.group().strip() if note else None,
-        )
-    undated = _UNDATED.match(text, at)
-    return _Date(undated.end(), text=undated.group("text").strip()) if undated else None
-
-
-def _tail_of(text: str, at: int, early: _Date | None) -> Tail | None:
-    body = text[at:].rstrip(" .,;")
-    tail = rigid_tail(body) or loose_tail(body)
-    if tail is None or (early and early.year and tail.volume is None and tail.pages is None):
-        return None
-    return Tail(at + tail.start, at + tail.end, tail.year, tail.suffix, tail.volume, tail.issue, tail.pages)
-
-
-def _is_journal(tail: Tail | None) -> bool:
-    return tail is not None and tail.volume is not None
-
-
-def _work(raw: str, marks: Marks, head: Head | None, early: _Date | None, tail: Tail | None, source: Source) -> Work:
-    year, suffix, undated = _year(marks.rest, early, tail)
-    names = head.names if head else ()
-    edited = bool(head and head.editors)
-    pages = tail.pages if tail else None
+def _work(raw: str, marks: Marks, read: Read) -> Work:
+    authors, editors = read.authors, read.editors
+    names = authors.names if authors else ()
+    edited = bool(authors and authors.editors and not editors)
+    pages = read.pages
     first = re.split(DASH_CLASS, pages, maxsplit=1)[0].strip() if pages else None
     ranged = bool(pages and re.search(DASH_CLASS, pages))
     return Work(
-        type=csl_type(raw, tail=tail, source=source, marks=marks, edited=edited),
-        title=source.title,
+        type=csl_type(raw, read, marks),
+        title=read.title,
         authors=() if edited else names,
-        et_al=bool(head and head.et_al),
-        editors=names if edited else source.editors,
-        container=source.container,
-        year=int(year) if year else None,
-        year_suffix=suffix,
-        year_text=undated,
-        volume=tail.volume if tail else None,
-        issue=tail.issue if tail else None,
+        et_al=bool(authors and authors.et_al),
+        editors=names if edited else editors.names if editors else (),
+        container=read.container,
+        year=int(read.year) if read.year else None,
+        year_suffix=read.year_suffix,
+        year_text=read.year_text,
+        volume=read.volume,
+        issue=read.issue,
         pages=pages,
-        first_page=first,
+        first_page=first or None,
         article_number=first if first and not ranged and _ARTICLE_NUMBER.match(first) else None,
-        publisher=source.publisher,
-        edition=source.edition,
+        publisher=read.publisher,
+        edition=read.edition,
         doi=marks.doi,
         pmid=marks.pmid,
         arxiv=marks.arxiv,
@@ -131,17 +96,3 @@ def _work(raw: str, marks: Marks, head: Head | None, early: _Date | None, tail: 
         url=marks.url,
         accessed=marks.accessed,
     )
-
-
-def _year(text: str, early: _Date | None, tail: Tail | None) -> tuple[str | None, str | None, str | None]:
-    if early and (early.year or early.text):
-        return early.year, early.suffix, early.text
-    if tail and tail.year:
-        return tail.year, tail.suffix, None
-    last = None
-    for found in _ANY_YEAR.finditer(text):
-        last = found
-    if last:
-        return last.group("year"), last.group("suffix"), None
-    note = NO_YEAR.search(text)
-    return None, None, note.group().strip() if note else None

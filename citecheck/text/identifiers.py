@@ -11,10 +11,15 @@ DOI = re.compile(r"\b(10\.\d{4,9}(?:\.\d+)*/[^\s\"'“”‘’«»{}]+)", re.IG
 _PREFIX = re.compile(r"^(?:(?:https?://)?(?:dx\.)?doi\.org/|doi\s*[:=]?\s*)", re.IGNORECASE)
 # `PMID: 23456789`, `PubMed PMID 123`
 PMID = re.compile(r"\bPMID\s*[:#]?\s*(\d{4,8})\b", re.IGNORECASE)
-# `arXiv:1706.03762v5`, `arxiv.org/abs/hep-th/9901001`
+# `arXiv:1706.03762v5`, `arxiv.org/abs/hep-th/9901001`, `arXiv : 1501. 06472` as text out of a PDF has it
 ARXIV = re.compile(
-    r"\barxiv(?:\.org/(?:abs|pdf)/|\s*[:.]?\s*)((?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7}))(?:v\d+)?",
+    r"\barxiv(?:\.org/(?:abs|pdf)/|\s*[:.]?\s*)((?:\d{4}\s?\.\s?\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7}))(?:v\d+)?",
     re.IGNORECASE,
+)
+# `[hep-ph/0211017]`, `astro-ph/0106197`: the archive's name says what it is
+_ARCHIVE = re.compile(
+    r"(?<![\w./])((?:hep-(?:th|ph|ex|lat)|astro-ph|gr-qc|cond-mat|quant-ph|nucl-(?:th|ex)|math-ph|math|physics|nlin)"
+    r"(?:\.[A-Z]{2})?/\d{7})(?!\d)"
 )
 ISBN = re.compile(r"\bISBN(?:-1[03])?\s*[:#]?\s*((?:97[89][\s-]?)?(?:\d[\s-]?){9}[\dXx])\b")
 URL = re.compile(r"\b(?:https?://|www\.)[^\s<>\"“”]+", re.IGNORECASE)
@@ -53,8 +58,8 @@ def find_dois(text: str) -> list[str]:
 
 def find_arxiv(text: str) -> str | None:
     """The first arXiv identifier, without its version: `1706.03762`."""
-    match = ARXIV.search(text)
-    return match.group(1) if match else None
+    match = ARXIV.search(text) or _ARCHIVE.search(text)
+    return re.sub(r"\s", "", match.group(1)) if match else None
 
 
 def find_pmid(text: str) -> str | None:

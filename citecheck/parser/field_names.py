@@ -1,0 +1,270 @@
+"""A stretch of text known to hold names, as a list of names: families, given names, suffixes, organisations.
+
+The order of a name's parts is read off the whole list: initials and commas say whether the family comes first.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from citecheck.models import Name
+from citecheck.text.names import PARTICLES, UPPER, is_organisation
+from citecheck.text.normalize import fold
+
+_ET_AL = re.compile(
+    r"[\s,;(\[]*\b(?:and\s+)?(?:et\.?\s*al\b|et\s+coll\b|and\s+(?:co-?workers|others)\b|&\s*others\b|others\b|u\.\s?a\."
+    r"|и\s+др\b|та\s+ін\b|i\s+in\.|y\s+(?:cols?\.|otros)|e\s+outros|外|等|외)[\s.)\],;:]*(?P<rest>.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_ROLE = re.compile(
+    r"[\s,;(\[]*\b(?:[Ee]dd?s?|[Ee]ditors?|EDITORS?|[Ee]dited by|[Ee]ds? by|[Hh]rsgg?|[Hh]gg?|[Cc]oords?|[Dd]irs?"
+    r"|[Oo]rgs?|a cura di|[Cc]omps?|[Рр]ед|herausgegeben von)\b[.\s)\],:]*"
+)
+# Text that must be there, in lower case, before a costly pattern is tried
+_ET_AL_HINTS = (
+    " al",
+    "al.",
+    "coll",
+    "others",
+    "workers",
+    "u. a",
+    "u.a",
+    "др",
+    "ін",
+    " in.",
+    "cols",
+    "otros",
+    "outros",
+    "外",
+    "等",
+    "외",
+)
+_ROLE_HINTS = ("ed", "hrsg", "hg", "coord", "dir", "org", "cura", "comp", "ред")
+_AND = re.compile(
+    r"\s*[,;]?\s*(?:&|\b(?:and|und|et|y|en|и|with|e|i|og|och|ja)\b)\s+(?=\S)|\s*[,;]?\s*&\s*|\s+[·•]\s+|\s+u\.\s+(?=\S)"
+)
+_STRONG = re.compile(r"\s*(?:;|；|\s/\s|\|)\s*")
+_SLASH = re.compile(r"(?<=[\w.])\s*/\s*(?=\w)")
+_COMMA = re.compile(r"\s*[,，、]\s*")
+_U = f"[{UPPER}]"
+# `S. C.`, `SC`, `J.-P.`, `J P`, `Yu.`, `St.`: given names cut short
+_INITIALS = re.compile(
+    rf"(?:{_U}[^\W\d_]{{0,2}}\s?\.[\s‐‑–-]*)+(?:{_U}(?!\w))?"
+    rf"|{_U}{{1,4}}(?:[‐‑–-]{_U}{{1,2}})?(?:\s{_U}(?!\w))*|{_U}(?:\s{_U})*"
+)
+_SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|2nd|3rd|4th)\.?")
+_TRAILING_INITIALS = re.compile(rf"(?<=[^\W\d_])[\s,]+(?P<given>{_INITIALS.pattern})$")
+_LEADING_INITIALS = re.compile(
+    rf"(?P<given>(?:{_U}[^\W\d_]{{0,2}}\s?\.[\s‐‑–-]*)+|{_U}(?:\s{_U}){{0,2}}(?=\s{_U}[^\W\d_])"
+    rf"|{_U}{{2}}(?=\s{_U}[^\W\d_]))\s*(?=\S{{2}})"
+)
+# `ATLAS Collaboration, G. Aad`, `STAR Collaboration (Abelev B. I.)`
+_BODY_AND_PEOPLE = re.compile(
+    r"(?P<body>[^,;()]*\b(?:[Cc]ollab(?:oration)?\.?|[Cc]onsortium|[Gg]roup|[Tt]eam))\s*[,:;(]\s*(?P<people>\S.*)",
+    re.DOTALL,
+)
+_EDGES = ' \t,;:()[]{}*_/|"“”«»–—-'
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_RUN_NAME = re.compile(rf"({_U}[^\W\d_]*[a-zß-ÿ][\w'’-]*)\s({_U}{{1,3}})(?=\s|$)")
+_UNSPACED = re.compile(rf"({_U}[a-zß-ÿ]{{2,}})({_U}{{1,3}})")  # `ZhaoZ`, the space lost
+_RUN = re.compile(rf"{_RUN_NAME.pattern}(?:\s+{_RUN_NAME.pattern})+")
+# The commonest Chinese and Korean families, which lists often print first: `Liu Xun`, `Kim Minsu`. Not those that are
+# given names too (Lee, Young).
+_FAMILY_FIRST = frozenset(
+    "Wang Li Zhang Liu Chen Yang Huang Zhao Wu Zhou Xu Sun Zhu Hu Guo Gao Luo Zheng Liang Xie Tang Feng Deng Cao Peng"
+    " Zeng Xiao Tian Dong Pan Yuan Cai Jiang Du Ye Cheng Wei Su Lu Ding Ren Yao Lin Kim Park Choi Jeong Jung Kang Cho"
+    " Yoon Jang Lim Shin Kwon Hwang Ahn Song Nguyen Tran".split()
+)
+_PAIR, _TRIPLE = 2, 3  # parts of a name between commas: family, given and maybe a suffix; also words
+_WHOLE_PAIRS = ((1, 1), (1, 2), (2, 1))  # words on either side of a comma; `Liu Xun, Zhang Wei` are two people
+_LONGEST = 160  # code points of one name; bounds the work of the patterns
+_LONG = 6  # words; no printed personal name of the dev lists has more
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of a stretch, whether more were left out, and whether they are said to be editors."""
+
+    names: tuple[Name, ...]
+    et_al: bool
+    editors: bool
+
+
+def split_names(text: str) -> Names:
+    """The names a stretch holds. A piece that is no person's name is an organisation, printed as it is."""
+    low = text.lower()
+    editors = any(hint in low for hint in _ROLE_HINTS) and bool(_ROLE.search(text))
+    text = _ROLE.sub(", ", text) if editors else text
+    more = _ET_AL.search(text) if any(hint in low for hint in _ET_AL_HINTS) else None
+    if more:
+        rest = more.group("rest").strip(_EDGES + ".")
+        text = text[: more.start()] + (f", {rest}" if rest else "")
+    text = re.sub(r"^\s*(?:in|by)\s*:?\s+(?=[^\W\d_])", "", text.strip(), flags=re.IGNORECASE).strip(_EDGES)
+    names = tuple(n for n in _one_or_many(text) if n != Name())
+    return Names(_without_stop(names), bool(more), editors)
+
+
+def _without_stop(names: tuple[Name, ...]) -> tuple[Name, ...]:
+    """The names, the last one without the full stop that ends the list: `Bonini L, Gallese V.` → `V`."""
+    last = names[-1] if names else Name()
+    given = last.given or ""
+    bare = given.removesuffix(".")
+    if bare == given or "." in bare:
+        return names
+    undotted = any(n.given and "." not in n.given for n in names[:-1]) or (len(bare) > 1 and bare.isupper())
+    return (*names[:-1], Name(last.family, bare, last.suffix)) if undotted else names
+
+
+def _one_or_many(text: str) -> list[Name]:
+    if not text:
+        return []
+    plain = text.rstrip(" .")
+    behind = _BODY_AND_PEOPLE.match(text)
+    if behind and _has_initials(behind.group("people").strip(_EDGES).split(",")[0]):
+        body = Name(literal=behind.group("body").strip(_EDGES + "."))
+        return [body, *_by_and(behind.group("people").strip(_EDGES), alone=False)]
+    if is_organisation(plain) and not any(_has_initials(p.strip()) for p in _COMMA.split(plain)):
+        pieces = [p for p in _STRONG.split(plain) if p.strip()]
+        return [Name(literal=p.strip(_EDGES + ".")) for p in pieces]
+    if _STRONG.search(text):
+        return [n for piece in _STRONG.split(text) for n in _by_and(piece, alone=True)]
+    if _SLASH.search(text):
+        return [n for piece in _SLASH.split(text) for n in _by_and(piece, alone=True)]
+    return _by_and(text, alone=False)
+
+
+def _by_and(text: str, *, alone: bool) -> list[Name]:
+    """Names joined by `and` or `&`; `alone`: each piece is one name, however many commas it has."""
+    found: list[Name] = []
+    inverted = False
+    parts = [p for p in _AND.split(text) if p and p.strip(_EDGES)]
+    for part in parts:
+        pieces = [p.strip() for p in _COMMA.split(part.strip(_EDGES)) if p.strip(_EDGES + ".")]
+        whole = alone and 0 < len(pieces) <= _TRIPLE and len(parts) == 1
+        if whole and not (len(pieces) > 1 and _has_initials(pieces[0])):
+            found.append(_whole(pieces))
+            continue
+        names, inverted = _by_commas(pieces, inverted=inverted)
+        found += names
+    return found
+
+
+def _by_commas(pieces: list[str], *, inverted: bool) -> tuple[list[Name], bool]:
+    """Pieces between commas: `Family, I.` pairs, names each whole, or a mix as `Lippert, Barbara, Gaby Umbach`."""
+    found: list[Name] = []
+    i = 0
+    while i < len(pieces):
+        piece, after = pieces[i], pieces[i + 1] if i + 1 < len(pieces) else ""
+        if after and _pairs(piece, after, first=not found, inverted=inverted, left=len(pieces) - i):
+            suffix = pieces[i + 2] if i + 2 < len(pieces) and _SUFFIX.fullmatch(pieces[i + 2]) else None
+            if _SUFFIX.fullmatch(after):
+                name = _single(piece)
+                found.append(Name(name.family, name.given, after, name.literal))
+            else:
+                found.append(Name(*_family_suffix(piece, after, suffix)))
+            inverted = True
+            i += 3 if suffix else 2
+        else:
+            found += _unmarked(piece) or [_single(piece)]
+            i += 1
+    return found, inverted
+
+
+def _unmarked(piece: str) -> list[Name]:
+    """`Leal WS Clardy J`: names with nothing between them; empty where it is none of the kind."""
+    if not _RUN.fullmatch(piece):
+        return []
+    return [Name(found.group(1), found.group(2)) for found in _RUN_NAME.finditer(piece)]
+
+
+def _family_suffix(family: str, given: str, suffix: str | None) -> tuple[str, str | None, str | None]:
+    parts = given.split()
+    if suffix is None and len(parts) > 1 and _SUFFIX.fullmatch(parts[-1]):
+        given, suffix = " ".join(parts[:-1]), parts[-1]
+    return family.strip(_EDGES + "."), _given(given), suffix
+
+
+def _given(text: str) -> str | None:
+    return text.strip(_EDGES) or None
+
+
+def _pairs(piece: str, after: str, *, first: bool, inverted: bool, left: int) -> bool:
+    """Whether `piece, after` is one name: a family and its given names."""
+    if _SUFFIX.fullmatch(after):
+        return True
+    if _INITIALS.fullmatch(after.rstrip(".") + ".") or _INITIALS.fullmatch(after):
+        return not _has_initials(piece)
+    if _has_initials(piece) or _CJK.search(piece):
+        return False
+    content = [w for w in piece.split() if fold(w) not in PARTICLES]
+    words = after.split()
+    if len(content) == 1 and len(words) <= _TRIPLE and (_TRAILING_INITIALS.search(after) or len(words) == 1):
+        return not (len(words) == 1 and not first and not inverted and left > _PAIR)
+    if first and left == _PAIR and (len(content), len(words)) in _WHOLE_PAIRS:
+        return True
+    return bool(inverted and len(content) <= _PAIR and len(words) <= _TRIPLE and left % 2 == 0)
+
+
+def _has_initials(piece: str) -> bool:
+    return len(piece) <= _LONGEST and bool(_TRAILING_INITIALS.search(piece) or _LEADING_INITIALS.match(piece))
+
+
+def _whole(pieces: list[str]) -> Name:
+    if len(pieces) == 1:
+        return _single(pieces[0])
+    if len(pieces) == _TRIPLE and _SUFFIX.fullmatch(pieces[1]):
+        return Name(*_family_suffix(pieces[0], pieces[2], pieces[1]))
+    suffix = pieces[2] if len(pieces) > _PAIR and _SUFFIX.fullmatch(pieces[2]) else None
+    return Name(*_family_suffix(pieces[0], pieces[1], suffix))
+
+
+def _single(piece: str) -> Name:
+    """One name without a comma: `Herpertz SC`, `S. C. Herpertz`, `Sabine C. Herpertz`, `유경준`, an organisation."""
+    piece = piece.strip(_EDGES)
+    if len(piece) > _LONGEST:
+        return Name(literal=piece)
+    words = piece.split()
+    suffix = words.pop() if len(words) > 1 and _SUFFIX.fullmatch(words[-1]) else None
+    piece = " ".join(words)
+    if not words:
+        return Name()
+    if len(words) > _PAIR and is_organisation(piece):
+        return Name(literal=piece.strip(_EDGES + "."))
+    return _with_initials(piece, suffix) or _in_full(piece, words, suffix)
+
+
+def _with_initials(piece: str, suffix: str | None) -> Name | None:
+    """A name whose given names are cut to letters; `None` where they are not."""
+    if unspaced := _UNSPACED.fullmatch(piece):
+        return Name(unspaced.group(1), unspaced.group(2), suffix)
+    found = _LEADING_INITIALS.match(piece)
+    if found and piece[found.end() :].strip() and not _INITIALS.fullmatch(piece[found.end() :].strip()):
+        return Name(piece[found.end() :].strip(_EDGES + "."), found.group("given").strip(), suffix)
+    found = _TRAILING_INITIALS.search(piece) or _TRAILING_INITIALS.search(piece.rstrip("."))
+    if found:
+        return Name(piece[: found.start()].strip(_EDGES + "."), found.group("given").strip(), suffix)
+    return None
+
+
+def _in_full(piece: str, words: list[str], suffix: str | None) -> Name:
+    """A name given in full, or an organisation's."""
+    bare = piece.strip(_EDGES + ".")
+    if len(words) > _LONG or is_organisation(bare) or re.search(r"\d", bare):
+        return Name(literal=bare)
+    if len(words) == 1:
+        return (
+            Name(literal=bare)
+            if bare.isupper() and len(bare) > _PAIR and bare.isascii()
+            else Name(family=bare, suffix=suffix)
+        )
+    if words[0].isupper() and len(words[0]) > _PAIR and not words[-1].isupper():  # GATTI Tancredi
+        split = next(i for i, w in enumerate([*words, "x"]) if not w.isupper() or len(w) < _TRIPLE)
+        return Name(" ".join(words[:split]), " ".join(words[split:]) or None, suffix)
+    if words[0] in _FAMILY_FIRST and words[-1] not in _FAMILY_FIRST and len(words) <= _TRIPLE:
+        return Name(words[0], " ".join(words[1:]), suffix)
+    at = next(
+        (i for i, w in enumerate(words[1:], 1) if len(fold(w)) > 1 and fold(w) in PARTICLES and i < len(words) - 1),
+        len(words) - 1,
+    )
+    return Name(" ".join(words[at:]).strip(_EDGES + "."), " ".join(words[:at]), suffix)
