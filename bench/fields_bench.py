@@ -154,7 +154,7 @@ def _error(pairs: Sequence[tuple[float, bool]]) -> float:
 
 
 def _mended(row: dict[str, Any]) -> dict[str, Any]:
-    return mend(row["gold"])
+    return mend(row["gold"], row["raw"])
 
 
 def gold_text(row: dict[str, Any], fields: dict[str, Any], name: str) -> str:

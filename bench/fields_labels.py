@@ -71,7 +71,7 @@ def align(text: str, gold: Mapping[str, Any], *, complete: bool) -> tuple[list[T
     """Tokens and their labels; `None` where a field is not found. `complete`: labels are said to cover the string."""
     words = Words(text)
     labels = [""] * len(words.tokens)
-    fields = mend(gold)
+    fields = mend(gold, text)
     for field in _WORDS:
         value = fields.get(field)
         if value and not _place(words, labels, field, value) and field in {"title", "author", "container", "editor"}:
@@ -89,8 +89,8 @@ def align(text: str, gold: Mapping[str, Any], *, complete: bool) -> tuple[list[T
     return words.tokens, labels
 
 
-def mend(gold: Mapping[str, Any]) -> dict[str, Any]:
-    """Gold under our names of fields, with labels put right that would teach users wrong fields."""
+def mend(gold: Mapping[str, Any], text: str) -> dict[str, Any]:
+    """Gold of a text under our names of fields, with labels put right that would teach users wrong fields."""
     fields: dict[str, Any] = {
         "title": gold.get("title"),
         "author": gold.get("authors") or gold.get("author_text"),
@@ -110,11 +110,21 @@ def mend(gold: Mapping[str, Any]) -> dict[str, Any]:
     split = re.fullmatch(r"(\w+)\s*\(\s*(.+?)\s*\)\s*", fields["volume"] or "")
     if split and not fields["issue"]:  # 29(Suppl. 1)
         fields["volume"], fields["issue"] = split.groups()
-    if fields["issue"] and not fields["pages"] and re.fullmatch(r"e\d+|\d{4,}", fields["issue"]):  # an article number
+    if fields["issue"] and not fields["pages"] and _is_article_number(fields["issue"], text):
         fields["pages"], fields["issue"] = fields["issue"], None
     if fields["container"] is None and fields["series"]:
         fields["container"], fields["series"] = fields["series"], None
     return fields
+
+
+def _is_article_number(issue: str, text: str) -> bool:
+    """`Rice 6:4`, `Front. Plant Sci. 5 332`: a number at the end that no bracket and no `no.` makes an issue."""
+    if re.fullmatch(r"e\d+|\d{4,}", issue):
+        return True
+    found = re.search(rf"[\s:,]{re.escape(issue)}[\s.,;)]*(?:$|doi|https?:|\[|PM)", text, re.IGNORECASE)
+    return bool(found) and not re.search(
+        rf"(?:\(\s*|no\.?\s*|nr\.?\s*|issue\s*){re.escape(issue)}\b", text, re.IGNORECASE
+    )
 
 
 def _bare_number(value: str) -> str:

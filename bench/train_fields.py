@@ -120,7 +120,7 @@ def main() -> None:
     """Train; write or measure as asked."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("shared", nargs="?", default="/work/shared", type=Path)
-    parser.add_argument("--iterations", type=int, default=150)
+    parser.add_argument("--iterations", type=int, default=120)
     parser.add_argument("--rendered", type=int, default=14_000)
     parser.add_argument("--without", choices=sorted(WITHOUT))
     parser.add_argument("--write", action="store_true")

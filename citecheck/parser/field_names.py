@@ -18,8 +18,8 @@ _ET_AL = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ROLE = re.compile(
-    r"[\s,;(\[]*\b(?:[Ee]dd?s?|[Ee]ditors?|EDITORS?|[Ee]dited by|[Ee]ds? by|[Hh]rsgg?|[Hh]gg?|[Cc]oords?|[Dd]irs?"
-    r"|[Oo]rgs?|a cura di|[Cc]omps?|[Рр]ед|herausgegeben von)\b[.\s)\],:]*"
+    r"[\s,;(\[]*\b(?:[Ee]dd?s?|[Ee]ditors?|EDITORS?|[Ee]dited by|[Ee]ds? by|[Hh]rsgg?|[Hh]gg?|coords?|dirs?"
+    r"|orgs?|a cura di|comps?|(?<=[(\[])(?:Coords?|Dirs?|Orgs?|Comps?)|[Рр]ед|herausgegeben von)\b[.\s)\],:]*"
 )
 # Text that must be there, in lower case, before a costly pattern is tried
 _ET_AL_HINTS = (
@@ -53,7 +53,7 @@ _INITIALS = re.compile(
     rf"(?:{_U}[^\W\d_]{{0,2}}\s?\.[\s‐‑–-]*)+(?:{_U}(?!\w))?"
     rf"|{_U}{{1,4}}(?:[‐‑–-]{_U}{{1,2}})?(?:\s{_U}(?!\w))*|{_U}(?:\s{_U})*"
 )
-_SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|2nd|3rd|4th)\.?")
+_SUFFIX = re.compile(r"(?:[Jj]r|[Ss]r|II|III|IV|ii|iii|2nd|3rd|4th)\.?")
 _TRAILING_INITIALS = re.compile(rf"(?<=[^\W\d_])[\s,]+(?P<given>{_INITIALS.pattern})$")
 _LEADING_INITIALS = re.compile(
     rf"(?P<given>(?:{_U}[^\W\d_]{{0,2}}\s?\.[\s‐‑–-]*)+|{_U}(?:\s{_U}){{0,2}}(?=\s{_U}[^\W\d_])"

@@ -93,7 +93,7 @@ def _without_end(pattern: re.Pattern[str], text: str) -> str:
 
 def clean_title(text: str) -> str | None:
     """A title without the mark of a thesis behind it: `Attachment in adults [PhD thesis]`."""
-    found = clean_words(text)
+    found = unwrap(_without_end(_IN_AFTER, text) or text)
     return (unwrap(_without_end(_GENRE, found)) or found) if found else None
 
 
