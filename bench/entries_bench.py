@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING, Any
 from citecheck.models import Document
 from citecheck.parser.entries import entry_text, lines_of, split_entries
 from citecheck.parser.sections import find_list
+from citecheck.parser.several_works import works_of
 from citecheck.text.normalize import squash
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _LABEL = re.compile(r"^\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)](?=\s)|\d{1,3}\s(?=[^\W\d_]))\s*")
+_LETTER = re.compile(r"^\s*\(?[a-z]\s?\)\s*")  # `a) ` of one work of several
 _WIDTH = 80
 SEED = 7
 
@@ -130,25 +132,30 @@ def _segments(path: Path) -> str:
         return f"segments: no data at {path}"
     with gzip.open(path, "rt", encoding="utf-8") as file:
         rows = list(map(json.loads, file))
-    true = found = gold = exact = 0
+    true = found = gold = exact = begun = 0
     for row in rows:
         block = row["block"]
         spans = split_entries(lines_of(block, 0, len(block))).spans
-        ours = _starts([entry_text(block[s.body : s.end]) for s in spans])
+        works = [(start, end) for s in spans for _, start, end in works_of(block, s)]
+        ours = _starts([entry_text(block[start:end]) for start, end in works])
         theirs = _starts([r["raw"] for r in row["refs"]])
         true, found, gold = true + len(ours & theirs), found + len(ours), gold + len(theirs)
         exact += ours == theirs
+        begun += len({start for start, _ in ours} & {start for start, _ in theirs})
         if "-v" in sys.argv and len(ours & theirs) < len(theirs) * 0.9:
             print(row["id"], "gold", len(theirs), "found", len(ours), "true", len(ours & theirs))
     precision, recall = true / found, true / gold
     f1 = 2 * precision * recall / (precision + recall)
     size = f"n = {gold} entries, {len(rows)} blocks, {exact} exact"
-    return f"  segments: boundary P {precision:.3f} R {recall:.3f} F1 {f1:.3f} ({size})"
+    starts = 2 * begun / (found + gold)
+    return (
+        f"  segments: where entries begin F1 {starts:.3f}; whole P {precision:.3f} R {recall:.3f} F1 {f1:.3f} ({size})"
+    )
 
 
 def _starts(entries: list[str]) -> set[tuple[str, str]]:
     """Entries by their first and last letters, labels left out: the same start and the same end."""
-    return {(s[:24], s[-12:]) for e in entries if (s := squash(_LABEL.sub("", e)))}
+    return {(s[:24], s[-12:]) for e in entries if (s := squash(_LETTER.sub("", _LABEL.sub("", e))))}
 
 
 def _seeds(folder: Path) -> list[str]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bench.fields_pieces import FORMS, page_form, print_date, print_names, print_numbers, print_title
+from bench.fields_pieces import FORMS, body, page_form, print_date, print_names, print_numbers, print_title
 from bench.fields_words import BODIES, HOUSES, MONTHS, REPORTS, SCHOOLS, THESES
 
 if TYPE_CHECKING:
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 def render(w: Facts, dice: random.Random) -> list[Piece]:
     """A reference of a kind and in a style that the dice choose."""
     form = dice.choice(FORMS)
-    author = w.authors if dice.random() > 0.04 else [("", dice.choice(BODIES))]
+    author = w.authors if dice.random() > 0.03 else [("", body(dice))]
     kind = dice.random()
+    if w.language == "en" and dice.random() < 0.05:
+        return abnt(w, dice)
     heading = ("author", print_names(author, dice, form))
     if w.language != "en":
         return foreign_article(w, heading, dice)
@@ -29,8 +31,10 @@ def render(w: Facts, dice: random.Random) -> list[Piece]:
         return proceedings(w, heading, form, dice)
     if kind < 0.90:
         return chapter(w, heading, form, dice)
-    if kind < 0.96:
+    if kind < 0.95:
         return book(w, heading, dice)
+    if dice.random() < 0.5:
+        heading = ("author", body(dice))
     return grey(w, heading, dice)
 
 
@@ -50,6 +54,103 @@ def article(w: Facts, heading: Piece, dice: random.Random) -> list[Piece]:
     pieces += [("container", container), ("", dice.choice([", ", " ", ". ", ", ", " ", "; "]))]
     pieces += print_numbers(w, dice, year=not early)
     return [*pieces, ("", dice.choice([".", ".", "", ";"]))]
+
+
+_MESES = "jan. fev. mar. abr. maio jun. jul. ago. set. out. nov. dez. ene. abr. dic.".split()
+_LUGARES = "São Paulo;Rio de Janeiro;Brasília;Porto Alegre;Campinas;Belo Horizonte;Curitiba;Lisboa;Buenos Aires;Bogotá;New York".split(
+    ";"
+)
+_CASAS = "Cortez;Vozes;Martins Fontes;Atlas;Companhia das Letras;EdUSP;Autêntica;Artmed;Hucitec;Siglo XXI;Paidós;Routledge".split(
+    ";"
+)
+_LEIS = ("Lei nº {}", "Decreto nº {}", "Portaria nº {}", "Resolução nº {}", "Ley {}", "Lei n. {}", "Decreto-Lei nº {}")
+
+
+def abnt(w: Facts, dice: random.Random) -> list[Piece]:
+    """The style of Brazil: `SILVA, J. A. da; COSTA, Rui. Título. Revista, Lugar, v. 3, n. 2, p. 3-9, mar. 2004.`."""
+    form = dice.choice(["FF, I;", "FF G;", "FF, I;", "F, I;"])
+    particles = dice.choice(["", "", "", "de ", "da ", "dos ", "van der "])
+    people = [(g, particles + f if k == 0 and " " not in f else f) for k, (g, f) in enumerate(w.authors)]
+    names = print_names(people, dice, form).rstrip(".")
+    place, house = dice.choice(_LUGARES), dice.choice(_CASAS)
+    pages = page_form(w.pages or "12-31", dice)
+    letter = dice.choice("ab") if dice.random() < 0.1 else ""
+    date = (
+        "date",
+        dice.choice(["", "", f"{dice.choice(_MESES)} ", f"{dice.choice(_MESES)}/{dice.choice(_MESES)} "])
+        + w.year
+        + letter,
+    )
+    kind = dice.random()
+    if kind < 0.12:  # laws: a body, what it is and of when, what it says
+        law = dice.choice(_LEIS).format(f"{dice.randint(1, 14)}.{dice.randint(100, 999)}")
+        title = f"{law}, de {dice.randint(1, 30)} de {dice.choice(['janeiro', 'maio', 'julho', 'dezembro', 'agosto'])} de {w.year}"
+        says = f". {w.title}" if dice.random() < 0.7 else ""
+        printed = [("", ". "), ("container", "Diário Oficial da União")] if dice.random() < 0.5 else []
+        end = [("", f", {place}, "), date] if dice.random() < 0.6 else [("", ", "), date]
+        return [
+            ("author", dice.choice(["BRASIL", "SÃO PAULO", "ESPAÑA", "PORTUGAL", "COLOMBIA"])),
+            ("", ". "),
+            ("title", title + says),
+            *printed,
+            *end,
+            ("", "."),
+        ]
+    pieces = [("author", names), ("", ". "), ("title", w.title), ("", ". ")]
+    if kind < 0.6 and w.container:
+        pieces += [("container", w.container), ("", ", ")]
+        if dice.random() < 0.5:
+            pieces += [("place", place), ("", ", ")]
+        pieces += [("", "v. "), ("volume", w.volume or str(dice.randint(1, 60)))]
+        if w.issue:
+            pieces += [("", ", n. "), ("issue", w.issue)]
+        return [*pieces, ("", ", p. "), ("pages", pages), ("", ", "), date, ("", ".")]
+    if kind < 0.72:  # a newspaper, a page of the web
+        return [
+            *pieces,
+            ("container", w.container or "Carta Capital"),
+            ("", ", "),
+            *([("place", place), ("", ", ")] if dice.random() < 0.4 else []),
+            date,
+            ("", "."),
+        ]
+    if kind < 0.86:
+        end = [("place", place), ("", ": "), ("publisher", house), ("", ", "), ("date", w.year + letter)]
+        if dice.random() < 0.2:
+            end += [
+                (
+                    "",
+                    dice.choice(
+                        [
+                            f" ({dice.choice(['Trad. cast.', 'Ed. orig.', 'trad.'])} {dice.choice(_LUGARES)}, {dice.randint(1970, 2020)})",
+                            ". 318 p",
+                            " (Coleção Temas)",
+                        ]
+                    ),
+                )
+            ]
+        return [*pieces, *end, ("", ".")]
+    editors = print_names(w.editors or w.authors, dice, form).rstrip(".") + dice.choice(
+        [" (org.)", " (Org.)", " (ed.)", " (orgs.)", ""]
+    )
+    pieces += [
+        ("", dice.choice(["In: ", "In: ", "Em: "])),
+        ("editor", editors),
+        ("", ". "),
+        ("container", w.container or "Manual da área"),
+    ]
+    return [
+        *pieces,
+        ("", ". "),
+        ("place", place),
+        ("", ": "),
+        ("publisher", house),
+        ("", ", "),
+        ("date", w.year),
+        ("", ". p. "),
+        ("pages", pages),
+        ("", "."),
+    ]
 
 
 def proceedings(w: Facts, heading: Piece, form: str, dice: random.Random) -> list[Piece]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bench.fields_words import MONTHS
+from bench.fields_words import BODIES, BODY_FORMS, FOREIGN_BODIES, MONTHS, SUBJECTS
 
 if TYPE_CHECKING:
     import random
@@ -61,8 +61,11 @@ def one(name: tuple[str, str], form: str, i: int) -> str:
     letters = ["-".join(q[0].upper() for q in p.split("-") if q) for p in parts]
     dotted = ". ".join(x.replace("-", ".-") for x in letters) + "."
     full = given if len(given) > 3 else dotted
+    if form in BEHIND and family.split(" ")[0].islower() and " " in family:  # `Barros, S. L. de`
+        before, family = family.rsplit(" ", 1)
+        dotted, full = f"{dotted} {before}", f"{full} {before}"
     tight = dotted.replace(". ", ".")
-    shape = form.rstrip(";")
+    shape = form.rstrip(";").removesuffix(" behind")
     if shape.endswith("mixed"):  # the first name turned round, the others not
         shape = {"F, G mixed": ("F, G", "G F"), "F, I mixed": ("F, I", "I F")}[shape][min(i, 1)]
     return {
@@ -76,9 +79,11 @@ def one(name: tuple[str, str], form: str, i: int) -> str:
         "F, G": f"{family}, {full}",
         "de F, G": f"{family}, {full}",
         "FF G": f"{family.upper()}, {full}",
+        "FF, I": f"{family.upper()}, {dotted}",
     }[shape]
 
 
+BEHIND = frozenset({"F, I behind", "FF G;", "FF, I;", "F, I;"})  # forms that print particles behind the given names
 FORMS = (
     "F I",
     "F I",
@@ -98,7 +103,16 @@ FORMS = (
     "F I;",
     "de F, G",
     "F, G;",
+    "F, I behind",
 )
+
+
+def body(dice: random.Random) -> str:
+    """The name of an organisation that writes."""
+    how = dice.random()
+    if how < 0.4:
+        return dice.choice(BODIES)
+    return dice.choice(FOREIGN_BODIES) if how < 0.6 else dice.choice(BODY_FORMS).format(dice.choice(SUBJECTS))
 
 
 def print_title(text: str, dice: random.Random, stop: str) -> list[Piece]:

@@ -110,6 +110,32 @@ International Organization for Standardization; Collaborative Research Group; Eu
         "\n", "; "
     ).split(";")
 ]
+# Bodies are made of a subject and a kind: `Drinking Water Inspectorate`, `Ministerio de Salud`
+SUBJECTS = [
+    s.strip()
+    for s in """Drinking Water; Forest Research; Regional Climate; Food Standards; Environmental Protection; Marine Mammal; Public Health; Energy
+Plant; Railway; Social Science; Nuclear Safety; Animal Welfare; Open Data; Higher Education; Consumer; Fisheries; Census; Wildlife; Cancer
+Diabetes; Heart; Rice; Geological; Meteorological; Labour; Housing; Transport; Water; Child Welfare; Gene Ontology; Software""".replace(
+        "\n", "; "
+    ).split(";")
+]
+BODY_FORMS = [
+    s.strip()
+    for s in """{} Inspectorate; {} Agency; {} Authority; {} Office; {} Society; The {} List; {} Network; {} Centre; National {} Council; {} Foundation
+{} Institute; {} Association; {} Team; {} Group; U.S. {} Administration; Department of {}; Ministry of {}; International {} Union; {} Board
+European {} Federation; {} Trust; Royal {} Survey; {} Statistics; {} Database; {} Working Group; {} Commission; {} Core Team; {} Consortium""".replace(
+        "\n", "; "
+    ).split(";")
+]
+FOREIGN_BODIES = [
+    s.strip()
+    for s in """BRASIL; Brasil. Ministério da Saúde; BRASIL. Ministério da Educação; SÃO PAULO; IBGE; INEP; Instituto Brasileiro de Geografia e Estatística
+Agência Nacional de Vigilância Sanitária; Ministerio de Salud; Gobierno de España; Junta de Andalucía; Bundesamt für Naturschutz; Umweltbundesamt
+Deutsche Gesellschaft für Soziologie; Ministère de la Santé; INSEE; Haute Autorité de Santé; ISTAT; Ministero della Salute; UNICEF; FAO; OCDE; CEPAL
+Organização Mundial da Saúde; Organización Panamericana de la Salud; Conselho Nacional de Justiça; Banco Mundial; Robert Koch-Institut""".replace(
+        "\n", "; "
+    ).split(";")
+]
 MONTHS = "January February March April May June July August September October November December".split()
 CJK = {
     "zh": (

@@ -42,7 +42,7 @@ WITHOUT = {
     "physics": ("grobid/training",),
     "kisti": ("grobid/kisti",),
 }
-Example = tuple[list[list[str]], list[str]]  # features and labels of the tokens of one string
+Example = tuple[list[list[bytes]], list[str]]  # features and labels of the tokens of one string
 
 
 def labelled(shared: Path, without: Sequence[str], count: Counter[str]) -> Iterator[Example]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from citecheck.text.dates import MONTHS
 from citecheck.text.names import PARTICLES, SUFFIXES, is_organisation
-from citecheck.text.normalize import APOSTROPHES, fold
+from citecheck.text.normalize import APOSTROPHES, fold, squash
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -355,6 +355,8 @@ def _trim(text: str, tokens: list[Token], first: int, last: int, lexicon: Lexico
     """Words at the beginning that only lead to the name are left out: `However Smith` → `Smith`."""
     organisation = is_organisation(text[tokens[first].start : tokens[last].end])
     while first < last:
+        if squash(_strip_possessive(text[tokens[first].start : tokens[last].end])) in lexicon.organisations:
+            break
         word = fold(_strip_possessive(tokens[first].text))
         shape = _shape(tokens[first].text)
         if shape == "particle" or (word in lexicon.known and shape != "other"):

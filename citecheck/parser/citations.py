@@ -10,6 +10,7 @@ from citecheck.models import Citation, CitationForm, Target
 from citecheck.parser.author_list import Lexicon
 from citecheck.parser.author_year import find_mentions
 from citecheck.parser.brackets import find_groups
+from citecheck.parser.entry_keys import is_in_full, lead_name
 from citecheck.parser.enumerations import without_enumerations
 from citecheck.parser.labels import label_citations
 from citecheck.parser.marked import destinations
@@ -96,11 +97,15 @@ def learn(text: str, references: Iterable[Reference]) -> Lexicon:
     for reference in references:
         work = reference.work
         years = {str(work.year)} if work.year else set()
+        if not (work.authors or work.editors):
+            organisations |= {squash(lead_name(reference))} - {""}
         for name in work.authors or work.editors:
             if name.literal:
                 organisations |= {squash(name.literal), acronym(name.literal)} - {""}
                 continue
             parts = fold(name.family or "").split()
+            if is_in_full(name.given or ""):
+                organisations.add(squash(f"{name.given} {name.family}"))
             words = [w for w in parts if w not in PARTICLES] if len(parts) > 1 else parts  # `Das`, `An` are names too
             known.update(words)
             if len(parts) > 1:

@@ -21,6 +21,7 @@ MIN_PREFIX = 8  # letters of an organisation's name that must agree where one go
 ONE_SLIP, TWO_SLIPS = 4, 9
 HEAD = 600  # code points of an entry in which its authors and year stand
 MAX_INITIALS = 4
+MAX_BODY = 8  # words of an organisation's name
 LONG_NAME = 12  # letters of an organisation's name that tell it from others
 LONG_ACRONYM = 4  # letters from which on an acronym may leave out the last words of a name
 LEAD = 200  # code points of an entry without a year in which its authors stand
@@ -30,6 +31,7 @@ _AND = frozenset("and und y e et en och og".split())  # in `HelpAge Internationa
 _CAPITALS = re.compile(rf"\b[{UPPER}][{UPPER}&-]{{1,11}}\b")  # `USEPA`, `C&EN`
 _AFTER_SHORT = r"(?=\s*(?:[,&()\[\].:;–—-]|and\b|\d{4}|$))"
 _AFTER_NAME = r"(?=\s*(?:[,&(\[.:;–—-]|and\b|\d{4}|$))"
+_MARKS = re.compile(r"[.?!:;\"“”«»]\s")  # a sentence ends, a title is quoted
 _FIRST_WORDS = re.compile(r"[^\W\d_][^\s,.;:()]*")
 
 
@@ -39,7 +41,7 @@ class NameKeys:
 
     exact: frozenset[str]
     parts: frozenset[str]
-    organisation: str = ""  # squashed name, empty for persons
+    organisation: str = ""  # squashed name of a body, or of who may be one; bodies have no `parts`
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +66,9 @@ def entry_of(reference: Reference) -> Entry:
     complete = bool(names) and not work.et_al
     if not names:
         found = _FIRST_WORDS.search(reference.raw)
-        lead = found.group() if found else ""
-        title = squash(work.title or "")
-        names = (NameKeys(exact_keys(lead), family_keys(lead), title),) if lead else ()
+        first_word = found.group() if found else ""
+        body = squash(lead_name(reference) or work.title or "")
+        names = (NameKeys(exact_keys(first_word), family_keys(first_word), body),) if first_word else ()
     years = {str(work.year)} if work.year else set()
     if work.year_text:
         years.add(_no_year(work.year_text))
@@ -81,6 +83,14 @@ def entry_of(reference: Reference) -> Entry:
     )  # fmt: skip
 
 
+def lead_name(reference: Reference) -> str:
+    """What stands before the year of an entry without authors, where it is a name: `The Plant List (2013)`."""
+    head = reference.raw[:LEAD]
+    year = YEAR.search(head)
+    lead = head[: year.start()].strip(" .,([") if year else ""
+    return lead.removeprefix("The ") if 0 < len(lead.split()) <= MAX_BODY and not _MARKS.search(lead) else ""
+
+
 def begins_with(entry: Entry, name: str) -> bool:
     """Whether the entry as printed begins with a name, initials in front of it aside.
 
@@ -93,7 +103,7 @@ def begins_with(entry: Entry, name: str) -> bool:
     printed = [w for w in entry.words[at : at + 2 * len(words)] if w not in _AND]
     if not words or printed[: len(words)] != words:
         return False
-    person = not entry.names or not entry.names[0].organisation
+    person = not entry.names or bool(entry.names[0].parts) or not entry.names[0].organisation
     return person or len(words) > 1 or _first_author(name).match(entry.head) is not None
 
 
@@ -142,7 +152,14 @@ def _name_keys(name: Name) -> NameKeys:
     # an order that could not be told (`Liu Xun`): either word may be the family name
     given = name.given or ""
     other = exact_keys(given) if " " not in family and given.isalpha() and not is_initials(given) else frozenset()
-    return NameKeys(exact_keys(family), family_keys(family) | family_keys(given + " " + family) | other)
+    body = squash(f"{given} {family}") if is_in_full(given) else ""  # `Drinking Water Inspectorate`, `Liu Xun`
+    return NameKeys(exact_keys(family), family_keys(family) | family_keys(given + " " + family) | other, body)
+
+
+def is_in_full(given: str) -> bool:
+    """Whether given names are printed as words: then the whole may be an organisation's name that was not told."""
+    words = given.split()
+    return bool(words) and all(len(w) > 2 and w.isalpha() for w in words)  # noqa: PLR2004 - longer than initials
 
 
 @lru_cache(maxsize=16384)
@@ -159,8 +176,10 @@ def printed_keys(name: str) -> NameKeys:
 
 def same_name(printed: NameKeys, entry: NameKeys, full: str | None = None) -> bool:
     """Whether a printed name can be the entry's author; `full` is the name an abbreviation stands for."""
-    if entry.organisation:
-        return _same_organisation(printed.organisation, entry.organisation, full)
+    if entry.organisation and _same_organisation(printed.organisation, entry.organisation, full):
+        return True
+    if entry.organisation and not entry.parts:
+        return False
     if printed.exact & entry.exact:
         return True
     return bool(printed.exact & entry.parts) or bool(printed.parts & entry.exact)
@@ -170,8 +189,8 @@ def _same_organisation(printed: str, registered: str, full: str | None) -> bool:
     for spelling in (printed, squash(full) if full else ""):
         if not spelling:
             continue
-        if spelling == registered:
-            return True
+        if len(spelling) == len(registered) and spelling in registered + registered:
+            return True  # the same, or turned round: `R Core Team`, `Core Team R`
         if len(registered) >= LONG_NAME and spelling.endswith(registered):
             return True  # what introduced an abbreviation may have been read with words in front of it
         shorter, longer = sorted((spelling, registered), key=len)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from citecheck.parser.field_model import label
-from citecheck.parser.field_names import split_names
+from citecheck.parser.field_names import names_end, split_names
 from citecheck.parser.field_spans import (
     clean_number,
     clean_publisher,
@@ -30,12 +30,14 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 _YEAR = re.compile(r"(?<!\d)((?:1[5-9]|20)\d\d)\s?([a-z](?![^\W\d_]))?(?!\d)")  # `2001`, `2001a`
+_LAST_YEAR = re.compile(r"[:,.]\s((?:1[5-9]|20)\d\d)\W*$")
 _NAME_OF = {"author": "authors", "editor": "editors", "date": "year"} | {
     name: name for name in ("title", "container", "publisher", "edition", "volume", "issue", "pages")
 }
 _NUMBERS = frozenset({"volume", "issue", "pages", "date"})
 _WITHIN = ("container", "editor")  # what an `In:` leads to
 _LABEL_OF = {"year": "date", "suffix": "date"}
+_FEW = 6  # tokens between names that are all editors: `Ferrero, `
 _EXACT = 0.99  # an exact form against the model: right in 99 of 100 held-out strings
 # Where a year may stand that the model gave to no date: not in a title, a volume or pages.
 _YEARS_ELSEWHERE = ("other", "publisher", "place", "author", "genre")
@@ -75,6 +77,7 @@ def assemble(text: str) -> Read:
     runs: dict[str, list[Stretch]] = {}
     for run in stretches(tokens, labels):
         runs.setdefault(run.field, []).append(run)
+    _names_only(text, runs)
     _book_of_chapter(runs)
     _all_editors(runs)
     chosen = {name: _choose(name, found) for name, found in runs.items() if name in _NAME_OF}
@@ -141,10 +144,32 @@ def _book_of_chapter(runs: dict[str, list[Stretch]]) -> None:
 def _all_editors(runs: dict[str, list[Stretch]]) -> None:
     """Names in one row are all authors or all editors: `King M. L., & Sanders, C. (Eds.)`."""
     authors, editors = runs.get("author"), runs.get("editor")
-    if authors and editors and authors[0].last == editors[0].first:
-        first, last = authors[0], editors[0]
+    if not (authors and editors):
+        return
+    first, last = authors[0], editors[0]
+    between = [r for name, found in runs.items() for r in found if first.last <= r.first < last.first]
+    if first.last <= last.first <= first.last + _FEW and all(r.field == "other" for r in between):
         runs["editor"] = [replace(last, start=first.start, first=first.first)]
         del runs["author"]
+
+
+def _names_only(text: str, runs: dict[str, list[Stretch]]) -> None:
+    """The first words of a title, read as names, are given back to it: `PITA, João Rui. Farmácia, medicina …`."""
+    authors = runs.get("author")
+    if not authors:
+        return
+    run = authors[0]
+    end = names_end(text[run.start : run.end])
+    if end is None:
+        return
+    rest = replace(run, field="title", start=run.start + end)
+    runs["author"] = [replace(run, end=run.start + end), *authors[1:]]
+    titles = runs.setdefault("title", [])
+    behind = next((t for t in titles if t.first == run.last), None)
+    if behind:
+        titles[titles.index(behind)] = replace(behind, start=rest.start, first=rest.first)
+    else:
+        titles.insert(0, rest)
 
 
 def _choose(name: str, found: Sequence[Stretch]) -> Stretch:
@@ -159,5 +184,9 @@ def _date(text: str, runs: dict[str, list[Stretch]]) -> tuple[str | None, str | 
             found = _YEAR.search(text, run.start, run.end)
             if found:
                 return found.group(1), found.group(2), None
+    for run in runs.get("title", ()):
+        found = _LAST_YEAR.search(text[run.start : run.end])  # `Title. Hollande: 1797`
+        if found:
+            return found.group(1), None, None
     undated = NO_YEAR.search(text)
     return None, None, undated.group().strip() if undated else None

@@ -1,7 +1,7 @@
 """What the sequence model sees of each token: itself, three neighbours either way, and where in the string it stands.
 
-The strings of a token depend on its text alone, so they are made once for each word and kept; only brackets, quotes
-and positions are read off the string at hand.
+The strings of a token depend on its text alone, so they are made once for each word and kept, as the bytes that the
+model takes; only brackets, quotes and positions are read off the string at hand.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ _CUES = {
     for word in words.split()
 }
 
-_Strings = list[str]
+_Strings = list[bytes]
 
 
 class _Word(NamedTuple):
@@ -96,29 +96,44 @@ def features(tokens: Sequence[Token], tail: Tail | None = None) -> list[_Strings
     """The features of every token, in order; `tail` says which number is which by the form they stand in."""
     n = len(tokens)
     words = [_known.get(token.text) or _word(token.text) for token in tokens]
-    edge = _EDGE
-    padded = [edge, edge, edge, *words, edge, edge, edge]
-    places = _places(n)
-    states = _states(tokens, words)
-    ahead = _to_next(words)
+    padded = [_EDGE, _EDGE, _EDGE, *words, _EDGE, _EDGE, _EDGE]
+    places, states, ahead = _places(n), _states(tokens, words), _to_next(words)
+    glued = [token.glued for token in tokens]
+    glued.append(False)
     found: list[_Strings] = []
     for i, own in enumerate(words):
         before, after = padded[i + 2], padded[i + 4]
-        shape = own.shape
         found.append([
             *own.own, *before.left1, *after.right1, *padded[i + 1].left2, *padded[i + 5].right2, *padded[i].left3,
             *padded[i + 6].right3, places[i], *states[i], ahead[i],
-            f"b{before.shape}|{shape}g" if tokens[i].glued else f"b{before.shape}|{shape}",
-            f"a{shape}|{after.shape}g" if i + 1 < n and tokens[i + 1].glued else f"a{shape}|{after.shape}",
+            _pair(b"b", before.shape, own.shape, glued[i]), _pair(b"a", own.shape, after.shape, glued[i + 1]),
         ])  # fmt: skip
     if tail is not None:
         _tell(tokens, tail, found)
     return found
 
 
+@lru_cache(maxsize=20_000)
+def _pair(at: bytes, left: str, right: str, glued: bool) -> bytes:  # noqa: FBT001 - a call for every token
+    """The shapes of two neighbours, and whether no space parts them."""
+    return at + f"{left}|{right}{'g' if glued else ''}".encode()
+
+
+@lru_cache(maxsize=2_000)
+def _since(far: int, mark: str) -> bytes:
+    """How far back the last strong mark is, and which it was."""
+    return f"w{_FAR[far]}{mark}".encode()
+
+
+@lru_cache(maxsize=2_000)
+def _until(far: int, mark: str) -> bytes:
+    """How far it is to the next number, and which mark comes before that."""
+    return f"D{_FAR[far]}{mark}".encode()
+
+
 def _tell(tokens: Sequence[Token], tail: Tail, found: list[_Strings]) -> None:
     """Adds to the tokens of a rigid form which part they are, and to those just before it that it begins there."""
-    sure = "!" if tail.exact else "?"
+    sure = b"T!" if tail.exact else b"T?"
     first = True
     for i, token in enumerate(tokens):
         if token.start < tail.start:
@@ -127,23 +142,23 @@ def _tell(tokens: Sequence[Token], tail: Tail, found: list[_Strings]) -> None:
             break
         if first:
             for back in range(1, min(i, 3) + 1):
-                found[i - back].append(f"T-{back}")
+                found[i - back].append(b"T-%d" % back)
             first = False
         part = next((name for name, (start, end) in tail.spans.items() if start <= token.start < end), "")
-        found[i].append(f"T{sure}{part}")
+        found[i].append(sure + part.encode())
 
 
 @lru_cache(maxsize=512)
 def _places(n: int) -> _Strings:
     """For each of `n` tokens where in the string it stands, and how far from its end."""
-    return [f"p{i * 8 // n}z{_FAR[min(n - i, 15)]}" for i in range(n)]
+    return [b"p%dz%d" % (i * 8 // n, _FAR[min(n - i, 15)]) for i in range(n)]
 
 
 def _to_next(words: Sequence[_Word]) -> _Strings:
     """For each token how far it is to the next number, and which strong mark comes before that."""
     far, mark, found = 15, "", []
     for word in reversed(words):
-        found.append(f"D{_FAR[far]}{mark}")
+        found.append(_until(far, mark))
         role = word.role
         if role in {_NUMBER, _YEAR}:
             far = 0
@@ -161,14 +176,14 @@ def _states(tokens: Sequence[Token], words: Sequence[_Word]) -> list[_Strings]:
     found: list[_Strings] = []
     for i, word in enumerate(words):
         if word.role == _PLAIN:
-            found.append([*state.seen, f"w{_FAR[state.run]}{state.mark}"])
+            found.append([*state.seen, _since(state.run, state.mark)])
             state.run = min(state.run + 1, 15)
             state.since += 1
             continue
         closes = word.role in {_QUOTE, _SINGLE} and state.quote_closes(tokens, words, i)
         if word.role == _OPEN:
             state.bracket = word.shape
-        found.append([*state.seen, f"w{_FAR[state.run]}{state.mark}"])
+        found.append([*state.seen, _since(state.run, state.mark)])
         state.pass_by(word, closes=closes)
     return found
 
@@ -181,7 +196,7 @@ class _State:
     def __init__(self) -> None:
         self.bracket = self.mark = self.quote = ""
         self.quotes = self.year = self.number = self.sentence = self.run = self.since = 0
-        self.seen = ["s0y0n0", "e0"]
+        self.seen = [b"s0y0n0", b"e0"]
 
     def quote_closes(self, tokens: Sequence[Token], words: Sequence[_Word], i: int) -> bool:
         """Whether a quotation mark closes the open quote; one that opens is inside it already."""
@@ -189,7 +204,7 @@ class _State:
         glued_next = i + 1 < len(tokens) and tokens[i + 1].glued
         if not self.quote and _opens(tokens[i], role, glued_next=glued_next):
             self.quote, self.since = shape, 0
-            self.seen = [f"s{self.bracket}{shape}{self.quotes}y{self.year}n{self.number}", *self.seen[1:]]
+            self.seen = [f"s{self.bracket}{shape}{self.quotes}y{self.year}n{self.number}".encode(), *self.seen[1:]]
             return False
         ends_word = role == _QUOTE or not glued_next or words[i + 1].role != _PLAIN
         return self.quote == shape and self.since > 0 and ends_word
@@ -211,7 +226,7 @@ class _State:
             self.mark = word.shape
             self.run = 0
         inside = f"s{self.bracket}{self.quote}{self.quotes}y{self.year}n{self.number}"
-        self.seen = [inside, f"e{self.sentence}{self.mark}"]
+        self.seen = [inside.encode(), f"e{self.sentence}{self.mark}".encode()]
 
 
 def _opens(token: Token, role: int, *, glued_next: bool) -> bool:
@@ -236,16 +251,24 @@ def _describe(text: str) -> _Word:
     elif not text.isalnum():
         low = shape
     cue = _cue(low)
-    marked = not text.isalnum()  # a mark's shape is the mark itself
-    own = ["=" + low] if marked else ["=" + low, "S" + shape]
-    if text.isalpha() and len(low) > 1:
-        own += [">" + low[-3:], *(["<" + low[:3]] if len(low) > 3 else []), *(["C" + cue] if cue else [])]  # noqa: PLR2004 - affixes of three
     kind = cue or shape
-    left1, right1 = ([f"{at}={low}"] if marked else [f"{at}={low}", f"{at}S{kind}"] for at in ("-1", "+1"))
     near = low if len(low) < 5 else kind  # noqa: PLR2004 - short words say much: `vol`, `in`, `et`, `phys`
-    left2, right2 = ([f"{at}={near}"] for at in ("-2", "+2"))
-    left3, right3 = ([f"{at}S{kind}"] for at in ("-3", "+3"))
-    return _Word(own, shape, _role(text, shape), left1, right1, left2, right2, left3, right3)
+    word, shaped, close = low.encode(), kind.encode(), near.encode()
+    own, left1, right1 = [b"=" + word], [b"-1=" + word], [b"+1=" + word]
+    if text.isalnum():  # a mark's shape is the mark itself
+        own.append(b"S" + shape.encode())
+        left1.append(b"-1S" + shaped)
+        right1.append(b"+1S" + shaped)
+    if text.isalpha() and len(low) > 1:
+        own.append(b">" + low[-3:].encode())
+        if len(low) > 3:  # noqa: PLR2004 - affixes of three
+            own.append(b"<" + low[:3].encode())
+        if cue:
+            own.append(b"C" + cue.encode())
+    return _Word(
+        own, shape, _role(text, shape), left1, right1, [b"-2=" + close], [b"+2=" + close], [b"-3S" + shaped],
+        [b"+3S" + shaped],
+    )  # fmt: skip
 
 
 def _role(text: str, shape: str) -> int:
@@ -287,4 +310,4 @@ def _shape(text: str) -> str:
     return "aA" if text[0].islower() else "x"
 
 
-_EDGE = _Word([], "", _SILENT, ["-1#"], ["+1#"], ["-2#"], ["+2#"], [], [])
+_EDGE = _Word([], "", _SILENT, [b"-1#"], [b"+1#"], [b"-2#"], [b"+2#"], [], [])

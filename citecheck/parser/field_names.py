@@ -44,15 +44,22 @@ _ROLE_HINTS = ("ed", "hrsg", "hg", "coord", "dir", "org", "cura", "comp", "ре�
 _AND = re.compile(
     r"\s*[,;]?\s*(?:&|\b(?:and|und|et|y|en|и|with|e|i|og|och|ja)\b)\s+(?=\S)|\s*[,;]?\s*&\s*|\s+[·•]\s+|\s+u\.\s+(?=\S)"
 )
+_IN_FAMILIES = frozenset({"e", "y", "i"})  # what may stand between two words of an Iberian family name
 _STRONG = re.compile(r"\s*(?:;|；|\s/\s|\|)\s*")
 _SLASH = re.compile(r"(?<=[\w.])\s*/\s*(?=\w)")
 _COMMA = re.compile(r"\s*[,，、]\s*")
 _U = f"[{UPPER}]"
 # `S. C.`, `SC`, `J.-P.`, `J P`, `Yu.`, `St.`: given names cut short
+_BEHIND = (
+    r"(?:\s(?:de|da|do|dos|das|del|della|di|du|le|la|van|von|der|den|ter|ten|e)\b\.?)*"  # `S. L. de`, `L. van der`
+)
 _INITIALS = re.compile(
     rf"(?:{_U}[^\W\d_]{{0,2}}\s?\.[\s‐‑–-]*)+(?:{_U}(?!\w))?"
     rf"|{_U}{{1,4}}(?:[‐‑–-]{_U}{{1,2}})?(?:\s{_U}(?!\w))*|{_U}(?:\s{_U})*"
 )
+_FAMILY_GIVEN = re.compile(rf"[^\W\d_][\w'’-]+,?\s(?:{_INITIALS.pattern})(?=$|[\s,;])")  # `Silva J`, `Gasset, J.`
+_GIVEN = re.compile(rf"(?:{_INITIALS.pattern}){_BEHIND}(?:\s?(?:{_INITIALS.pattern}))?")  # `M. de C. M.`
+_AFTER_WORDS = re.compile(rf"{_BEHIND}$")
 _SUFFIX = re.compile(r"(?:[Jj]r|[Ss]r|II|III|IV|ii|iii|2nd|3rd|4th)\.?")
 _TRAILING_INITIALS = re.compile(rf"(?<=[^\W\d_])[\s,]+(?P<given>{_INITIALS.pattern})$")
 _LEADING_INITIALS = re.compile(
@@ -63,6 +70,16 @@ _LEADING_INITIALS = re.compile(
 _BODY_AND_PEOPLE = re.compile(
     r"(?P<body>[^,;()]*\b(?:[Cc]ollab(?:oration)?\.?|[Cc]onsortium|[Gg]roup|[Tt]eam))\s*[,:;(]\s*(?P<people>\S.*)",
     re.DOTALL,
+)
+# `Fillat MF The FUR …`: words that begin titles and are no names, behind initials
+_TITLE_WORD = re.compile(
+    rf"(?:(?<=[{UPPER}]{{2}})|(?<=\s[{UPPER}])|(?<=\.))\s(?=(?:The|On|How|Why|What|Is|Are|Does|From)\s)"
+)
+# the last name of a stretch in full or with initials, and what stands behind it: no more names, to go by the marks
+_LAST_NAME = re.compile(
+    rf"(?:^|[;,&]\s*|\b(?:and|e|y|et|und)\s+)(?P<family>[^\s,;.&]+(?:\s[^\s,;.&]+){{0,2}}),\s"
+    rf"(?:(?P<full>{_U}[^\W\d_]{{2,}}(?:[\s-](?:{_U}[^\W\d_]{{2,}}|{_U}\.|de|da|do|dos|das|del|van|von)){{0,4}}\.)"
+    rf"|(?:{_U}\.[\s‐‑–-]?){{1,4}}{_BEHIND})\s+(?P<rest>(?!{_U}\.){_U}[^;,&]+)$"
 )
 _EDGES = ' \t,;:()[]{}*_/|"“”«»–—-'
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -105,6 +122,24 @@ def split_names(text: str) -> Names:
     return Names(_without_stop(names), bool(more), editors)
 
 
+def names_end(text: str) -> int | None:
+    """Where the names of a stretch end and words of a title begin, or `None` where there are none.
+
+    `PITA, João Rui. Farmácia`: behind given names in full a stop ends the names. `COUTINHO, R. Mamadou Ba`: a family
+    in capitals takes no words behind its initials. Nothing of the rest may join or part names.
+    """
+    if begins := _TITLE_WORD.search(text):
+        return begins.end()
+    found = _LAST_NAME.search(text)
+    if not found:
+        return None
+    rest = found.group("rest").strip()
+    capitals = found.group("family").isupper() and len(found.group("family")) > _PAIR
+    sentence = ". " in rest or any(w.islower() and fold(w) not in PARTICLES for w in rest.split())
+    sure = found.group("full") is not None or ((capitals or sentence) and not _GIVEN.fullmatch(rest))
+    return found.start("rest") if sure else None
+
+
 def _without_stop(names: tuple[Name, ...]) -> tuple[Name, ...]:
     """The names, the last one without the full stop that ends the list: `Bonini L, Gallese V.` → `V`."""
     last = names[-1] if names else Name()
@@ -138,7 +173,7 @@ def _by_and(text: str, *, alone: bool) -> list[Name]:
     """Names joined by `and` or `&`; `alone`: each piece is one name, however many commas it has."""
     found: list[Name] = []
     inverted = False
-    parts = [p for p in _AND.split(text) if p and p.strip(_EDGES)]
+    parts = [p for p in _split_and(text) if p and p.strip(_EDGES)]
     for part in parts:
         pieces = [p.strip() for p in _COMMA.split(part.strip(_EDGES)) if p.strip(_EDGES + ".")]
         whole = alone and 0 < len(pieces) <= _TRIPLE and len(parts) == 1
@@ -148,6 +183,19 @@ def _by_and(text: str, *, alone: bool) -> list[Name]:
         names, inverted = _by_commas(pieces, inverted=inverted)
         found += names
     return found
+
+
+def _split_and(text: str) -> list[str]:
+    """The text split at each `and`, but for one within a family name: `Costa e Silva J`, `Ortega y Gasset, J.`."""
+    parts, at = [], 0
+    for found in _AND.finditer(text):
+        if found.group().strip() in _IN_FAMILIES:
+            bare = [w for w in _COMMA.split(text[at : found.start()])[-1].split() if fold(w) not in PARTICLES]
+            if len(bare) == 1 and len(bare[0]) > 1 and bare[0][-1] != "." and _FAMILY_GIVEN.match(text, found.end()):
+                continue
+        parts.append(text[at : found.start()])
+        at = found.end()
+    return [*parts, text[at:]]
 
 
 def _by_commas(pieces: list[str], *, inverted: bool) -> tuple[list[Name], bool]:
@@ -186,22 +234,29 @@ def _family_suffix(family: str, given: str, suffix: str | None) -> tuple[str, st
 
 
 def _given(text: str) -> str | None:
-    return text.strip(_EDGES) or None
+    given = text.strip(_EDGES)
+    if given.endswith(".") and fold(given.split()[-1]) in PARTICLES and given.split()[-1].islower():
+        given = given.removesuffix(".")  # `Paiva, Manuel Henriques de.`
+    return given or None
 
 
 def _pairs(piece: str, after: str, *, first: bool, inverted: bool, left: int) -> bool:
     """Whether `piece, after` is one name: a family and its given names."""
     if _SUFFIX.fullmatch(after):
         return True
-    if _INITIALS.fullmatch(after.rstrip(".") + ".") or _INITIALS.fullmatch(after):
-        return not _has_initials(piece)
+    if _GIVEN.fullmatch(after.rstrip(".") + ".") or _GIVEN.fullmatch(after):
+        return not _has_initials(piece) or (inverted and not piece.endswith("."))  # `Sudha, M. L., Haridas R, P.`
     if _has_initials(piece) or _CJK.search(piece):
         return False
     content = [w for w in piece.split() if fold(w) not in PARTICLES]
-    words = after.split()
+    words = _AFTER_WORDS.sub("", after).split()  # `Paiva, Manuel Henriques de`
     if len(content) == 1 and len(words) <= _TRIPLE and (_TRAILING_INITIALS.search(after) or len(words) == 1):
         return not (len(words) == 1 and not first and not inverted and left > _PAIR)
-    if first and left == _PAIR and (len(content), len(words)) in _WHOLE_PAIRS:
+    if (
+        first
+        and left == _PAIR
+        and ((len(content), len(words)) in _WHOLE_PAIRS or (piece.isupper() and len(words) < _LONG))
+    ):
         return True
     return bool(inverted and len(content) <= _PAIR and len(words) <= _TRIPLE and left % 2 == 0)
 
@@ -229,7 +284,7 @@ def _single(piece: str) -> Name:
     piece = " ".join(words)
     if not words:
         return Name()
-    if len(words) > _PAIR and is_organisation(piece):
+    if (len(words) > _PAIR and is_organisation(piece)) or words[0] in {"The", "THE"}:
         return Name(literal=piece.strip(_EDGES + "."))
     return _with_initials(piece, suffix) or _in_full(piece, words, suffix)
 

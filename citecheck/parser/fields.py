@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from citecheck.parser.field_assembly import Read
     from citecheck.parser.field_marks import Marks
 
-MAX_LENGTH = 5_000  # code points read of one reference; the longest real one in the dev data has 4,6xx (an author list)
+MAX_LENGTH = 5_000  # code points read of one reference; longer ones are author lists: their beginning and their end
+_END = 1_500  # code points read of the end of a longer one
 # `[12] `, `12. `, `(3) ` left in front of an entry
 _LABEL = re.compile(r"^\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)])\s*(?=\D)")
 _EMPHASIS = re.compile(r"(?<![\w*])\*{1,3}(?=\S)|(?<=\S)\*{1,3}(?![\w*])|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)")
@@ -61,7 +62,9 @@ def read_reference(raw: str, *, calibrated: bool = True) -> Reading:
 
 def prepare(raw: str) -> str:
     """The text that is read: at most `MAX_LENGTH`, single spaces, no label, no emphasis of Markdown."""
-    text = " ".join(raw[:MAX_LENGTH].replace("\u00ad", "").split())
+    if len(raw) > MAX_LENGTH:
+        raw = raw[: MAX_LENGTH - _END] + raw[-_END:]
+    text = " ".join(raw.replace("\u00ad", "").split())
     return _LABEL.sub("", _EMPHASIS.sub("", close_up(text)))
 
 

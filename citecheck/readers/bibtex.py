@@ -90,7 +90,8 @@ def _faults(entries: Sequence[RawEntry]) -> Iterator[Fault]:
     for entry in entries:
         name = f"The entry {shown_key(entry.key)}" if entry.key else f"An entry of type @{entry.kind}"
         if entry.broken:
-            yield Fault("CC204", f"{name} is broken: {entry.broken}.", entry.broken_at, entry.end)
+            at = min(entry.broken_at, entry.end)  # of a file that ends there, the end of the entry
+            yield Fault("CC204", f"{name} is broken: {entry.broken}.", at, entry.end)
         for field in entry.fields.values():
             if field.name in {"author", "editor"} and has_commas_for_and(field.value):
                 message = f"{name} has commas between its {field.name}s; BibTeX needs ` and ` there."

@@ -48,7 +48,7 @@ def test_every_token_has_features_that_can_be_encoded(text: str) -> None:
     tokens = tokenize(text)
     seen = features(tokens, find_tail(text))
     assert len(seen) == len(tokens)
-    assert all(string.encode() for row in seen for string in row)
+    assert all(string.decode() for row in seen for string in row)
 
 
 NAMES = [

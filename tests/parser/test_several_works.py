@@ -47,3 +47,21 @@ def test_parts_within_a_title_are_no_works() -> None:
         f"{n}. Smith A. Effects of a) salt; b) water on plants {n}. J Grass. 200{n};3(2):1-9.\n" for n in (1, 2, 3)
     )
     assert [r.label for r in find_list(document(text)).references] == ["1", "2", "3"]
+
+
+PHYSICS = """
+
+References
+
+[1] T. Sterling, J. Greene, Nucl. Phys. B 220 (1983) 327. M. Panero, JHEP 0505 (2005) 066 [hep-lat/0503024].
+[2] K. Abe et al., Phys. Rev. Lett. 89, 142001 (2002); B. Aubert et al., Phys. Rev. D 72, 031101 (2005).
+[3] M. Davier, S. Eidelman, A. Hoecker, Z. Zhang, Eur. Phys. J. C 31, 503 (2003).
+[4] Smith, J.; Jones, K.; Baker, L. A title of 2003. B. Note on it, J. Org. Chem. 2004, 12, 3-9.
+"""
+
+
+def test_works_behind_one_another_without_letters_are_entries_too() -> None:
+    entries = find_list(document("One [1], [2], [3] and [4]." + PHYSICS)).references
+    assert [r.label for r in entries] == ["1a", "1b", "2a", "2b", "3", "4"]
+    assert [r.work.year for r in entries] == [1983, 2005, 2002, 2005, 2003, 2004]
+    assert entries[1].raw.startswith("M. Panero")

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from citecheck.errors import CitecheckError, UnreadableInput
@@ -402,6 +402,7 @@ def test_the_scanner_takes_any_text(text: str) -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(_PIECES, max_size=40).map("".join))
+@example("@article{\n")
 def test_no_file_raises_anything_else(text: str) -> None:
     try:
         document = read(text)
