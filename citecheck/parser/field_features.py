@@ -86,6 +86,10 @@ class _Word(NamedTuple):
     right2: _Strings
     left3: _Strings
     right3: _Strings
+    first: bytes  # its shape as the first of two, in front of the token at hand
+    first_of_two: bytes  # its shape as the token at hand, in front of another
+    second: bytes
+    second_glued: bytes  # where no space parts the two
 
 
 _PLAIN, _NUMBER, _YEAR, _QUOTE, _SINGLE, _OPEN, _CLOSE, _STOP, _MARK, _SILENT = range(10)
@@ -94,29 +98,25 @@ _known: dict[str, _Word] = {}
 
 def features(tokens: Sequence[Token], tail: Tail | None = None) -> list[_Strings]:
     """The features of every token, in order; `tail` says which number is which by the form they stand in."""
-    n = len(tokens)
     words = [_known.get(token.text) or _word(token.text) for token in tokens]
-    padded = [_EDGE, _EDGE, _EDGE, *words, _EDGE, _EDGE, _EDGE]
-    places, states, ahead = _places(n), _states(tokens, words), _to_next(words)
+    edges = [_EDGE, _EDGE, _EDGE]
+    before1 = [_EDGE, *words]
+    after1 = [*words[1:], *edges]
     glued = [token.glued for token in tokens]
-    glued.append(False)
-    found: list[_Strings] = []
-    for i, own in enumerate(words):
-        before, after = padded[i + 2], padded[i + 4]
-        found.append([
-            *own.own, *before.left1, *after.right1, *padded[i + 1].left2, *padded[i + 5].right2, *padded[i].left3,
-            *padded[i + 6].right3, places[i], *states[i], ahead[i],
-            _pair(b"b", before.shape, own.shape, glued[i]), _pair(b"a", own.shape, after.shape, glued[i + 1]),
-        ])  # fmt: skip
+    found: list[_Strings] = [
+        [
+            *own.own, *before.left1, *after.right1, *back.left2, *ahead.right2, *far_back.left3, *far_ahead.right3,
+            place, *state, until, before.first + (own.second_glued if close else own.second),
+            own.first_of_two + (after.second_glued if next_close else after.second),
+        ]
+        for own, before, after, back, ahead, far_back, far_ahead, place, state, until, close, next_close in zip(
+            words, before1, after1, [*edges[:2], *words], after1[1:], [*edges, *words], after1[2:] + edges,
+            _places(len(words)), _states(tokens, words), _to_next(words), glued, [*glued[1:], False], strict=False,
+        )
+    ]  # fmt: skip
     if tail is not None:
         _tell(tokens, tail, found)
     return found
-
-
-@lru_cache(maxsize=20_000)
-def _pair(at: bytes, left: str, right: str, glued: bool) -> bytes:  # noqa: FBT001 - a call for every token
-    """The shapes of two neighbours, and whether no space parts them."""
-    return at + f"{left}|{right}{'g' if glued else ''}".encode()
 
 
 @lru_cache(maxsize=2_000)
@@ -267,8 +267,13 @@ def _describe(text: str) -> _Word:
             own.append(b"C" + cue.encode())
     return _Word(
         own, shape, _role(text, shape), left1, right1, [b"-2=" + close], [b"+2=" + close], [b"-3S" + shaped],
-        [b"+3S" + shaped],
+        [b"+3S" + shaped], *_as_pair(shape),
     )  # fmt: skip
+
+
+def _as_pair(shape: str) -> tuple[bytes, bytes, bytes, bytes]:
+    bare = shape.encode()
+    return b"b" + bare + b"|", b"a" + bare + b"|", bare, bare + b"g"
 
 
 def _role(text: str, shape: str) -> int:
@@ -310,4 +315,4 @@ def _shape(text: str) -> str:
     return "aA" if text[0].islower() else "x"
 
 
-_EDGE = _Word([], "", _SILENT, [b"-1#"], [b"+1#"], [b"-2#"], [b"+2#"], [], [])
+_EDGE = _Word([], "", _SILENT, [b"-1#"], [b"+1#"], [b"-2#"], [b"+2#"], [], [], *_as_pair(""))

@@ -78,5 +78,6 @@ def _is_date(found: re.Match[str]) -> bool:
 
 
 def _alone(text: str, found: re.Match[str]) -> bool:
-    """Whether pages are there and nothing but marks or a short note follows: then no other reading is left."""
-    return bool(found.group("pages")) and not re.search(r"\d", text[found.end() :])
+    """Whether nothing but marks or a short note follows: then no other reading is left."""
+    volume_alone = re.fullmatch(r"\d{1,3}", found.group("volume")) and not found.group("issue")  # `2016;4`
+    return bool(found.group("pages") or volume_alone) and not re.search(r"\d", text[found.end() :])
