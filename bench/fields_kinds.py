@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bench.fields_national import abnt, gb_t, quoted_cjk
 from bench.fields_pieces import FORMS, body, page_form, print_date, print_names, print_numbers, print_title
 from bench.fields_words import BODIES, HOUSES, MONTHS, REPORTS, SCHOOLS, THESES
 
@@ -20,8 +21,11 @@ def render(w: Facts, dice: random.Random) -> list[Piece]:
     form = dice.choice(FORMS)
     author = w.authors if dice.random() > 0.03 else [("", body(dice))]
     kind = dice.random()
-    if w.language == "en" and dice.random() < 0.05:
-        return abnt(w, dice)
+    national = _national(w, dice)
+    if national:
+        return national
+    if dice.random() < 0.06:
+        w.title = _short(w.title)
     heading = ("author", print_names(author, dice, form))
     if w.language != "en":
         return foreign_article(w, heading, dice)
@@ -36,6 +40,23 @@ def render(w: Facts, dice: random.Random) -> list[Piece]:
     if dice.random() < 0.5:
         heading = ("author", body(dice))
     return grey(w, heading, dice)
+
+
+def _national(w: Facts, dice: random.Random) -> list[Piece]:
+    """A reference in the style of a country, or nothing."""
+    if w.language == "en" and dice.random() < 0.05:
+        return abnt(w, dice)
+    if w.language in {"en", "zh"} and dice.random() < (0.02 if w.language == "en" else 0.4):
+        return gb_t(w, dice)
+    return quoted_cjk(w, dice) if w.language == "ja" and dice.random() < 0.5 else []
+
+
+def _short(title: str) -> str:
+    """The first words of a title, as notes and reports in papers have them: `Birds of the Punjab`."""
+    words = re.split(r"[:.?]", title)[0].split()[:5]
+    while len(words) > 1 and ((words[-1].islower() and len(words[-1]) < 5) or not words[-1].isalpha()):
+        words.pop()
+    return " ".join(words)
 
 
 def article(w: Facts, heading: Piece, dice: random.Random) -> list[Piece]:
@@ -54,103 +75,6 @@ def article(w: Facts, heading: Piece, dice: random.Random) -> list[Piece]:
     pieces += [("container", container), ("", dice.choice([", ", " ", ". ", ", ", " ", "; "]))]
     pieces += print_numbers(w, dice, year=not early)
     return [*pieces, ("", dice.choice([".", ".", "", ";"]))]
-
-
-_MESES = "jan. fev. mar. abr. maio jun. jul. ago. set. out. nov. dez. ene. abr. dic.".split()
-_LUGARES = "São Paulo;Rio de Janeiro;Brasília;Porto Alegre;Campinas;Belo Horizonte;Curitiba;Lisboa;Buenos Aires;Bogotá;New York".split(
-    ";"
-)
-_CASAS = "Cortez;Vozes;Martins Fontes;Atlas;Companhia das Letras;EdUSP;Autêntica;Artmed;Hucitec;Siglo XXI;Paidós;Routledge".split(
-    ";"
-)
-_LEIS = ("Lei nº {}", "Decreto nº {}", "Portaria nº {}", "Resolução nº {}", "Ley {}", "Lei n. {}", "Decreto-Lei nº {}")
-
-
-def abnt(w: Facts, dice: random.Random) -> list[Piece]:
-    """The style of Brazil: `SILVA, J. A. da; COSTA, Rui. Título. Revista, Lugar, v. 3, n. 2, p. 3-9, mar. 2004.`."""
-    form = dice.choice(["FF, I;", "FF G;", "FF, I;", "F, I;"])
-    particles = dice.choice(["", "", "", "de ", "da ", "dos ", "van der "])
-    people = [(g, particles + f if k == 0 and " " not in f else f) for k, (g, f) in enumerate(w.authors)]
-    names = print_names(people, dice, form).rstrip(".")
-    place, house = dice.choice(_LUGARES), dice.choice(_CASAS)
-    pages = page_form(w.pages or "12-31", dice)
-    letter = dice.choice("ab") if dice.random() < 0.1 else ""
-    date = (
-        "date",
-        dice.choice(["", "", f"{dice.choice(_MESES)} ", f"{dice.choice(_MESES)}/{dice.choice(_MESES)} "])
-        + w.year
-        + letter,
-    )
-    kind = dice.random()
-    if kind < 0.12:  # laws: a body, what it is and of when, what it says
-        law = dice.choice(_LEIS).format(f"{dice.randint(1, 14)}.{dice.randint(100, 999)}")
-        title = f"{law}, de {dice.randint(1, 30)} de {dice.choice(['janeiro', 'maio', 'julho', 'dezembro', 'agosto'])} de {w.year}"
-        says = f". {w.title}" if dice.random() < 0.7 else ""
-        printed = [("", ". "), ("container", "Diário Oficial da União")] if dice.random() < 0.5 else []
-        end = [("", f", {place}, "), date] if dice.random() < 0.6 else [("", ", "), date]
-        return [
-            ("author", dice.choice(["BRASIL", "SÃO PAULO", "ESPAÑA", "PORTUGAL", "COLOMBIA"])),
-            ("", ". "),
-            ("title", title + says),
-            *printed,
-            *end,
-            ("", "."),
-        ]
-    pieces = [("author", names), ("", ". "), ("title", w.title), ("", ". ")]
-    if kind < 0.6 and w.container:
-        pieces += [("container", w.container), ("", ", ")]
-        if dice.random() < 0.5:
-            pieces += [("place", place), ("", ", ")]
-        pieces += [("", "v. "), ("volume", w.volume or str(dice.randint(1, 60)))]
-        if w.issue:
-            pieces += [("", ", n. "), ("issue", w.issue)]
-        return [*pieces, ("", ", p. "), ("pages", pages), ("", ", "), date, ("", ".")]
-    if kind < 0.72:  # a newspaper, a page of the web
-        return [
-            *pieces,
-            ("container", w.container or "Carta Capital"),
-            ("", ", "),
-            *([("place", place), ("", ", ")] if dice.random() < 0.4 else []),
-            date,
-            ("", "."),
-        ]
-    if kind < 0.86:
-        end = [("place", place), ("", ": "), ("publisher", house), ("", ", "), ("date", w.year + letter)]
-        if dice.random() < 0.2:
-            end += [
-                (
-                    "",
-                    dice.choice(
-                        [
-                            f" ({dice.choice(['Trad. cast.', 'Ed. orig.', 'trad.'])} {dice.choice(_LUGARES)}, {dice.randint(1970, 2020)})",
-                            ". 318 p",
-                            " (Coleção Temas)",
-                        ]
-                    ),
-                )
-            ]
-        return [*pieces, *end, ("", ".")]
-    editors = print_names(w.editors or w.authors, dice, form).rstrip(".") + dice.choice(
-        [" (org.)", " (Org.)", " (ed.)", " (orgs.)", ""]
-    )
-    pieces += [
-        ("", dice.choice(["In: ", "In: ", "Em: "])),
-        ("editor", editors),
-        ("", ". "),
-        ("container", w.container or "Manual da área"),
-    ]
-    return [
-        *pieces,
-        ("", ". "),
-        ("place", place),
-        ("", ": "),
-        ("publisher", house),
-        ("", ", "),
-        ("date", w.year),
-        ("", ". p. "),
-        ("pages", pages),
-        ("", "."),
-    ]
 
 
 def proceedings(w: Facts, heading: Piece, form: str, dice: random.Random) -> list[Piece]:
@@ -363,7 +287,38 @@ def grey(w: Facts, heading: Piece, dice: random.Random) -> list[Piece]:
     when = [] if early else [("", dice.choice([", ", "; "])), ("date", w.year)]
     genre = dice.choice(THESES + REPORTS).format(f"{dice.randint(1, 99)}-{dice.randint(1, 99)}")
     school = dice.choice(SCHOOLS)
-    how = dice.randint(0, 4)
+    how = dice.randint(0, 8)
+    if how == 5:  # `Attachment in adults [Doctoral dissertation, University of Oxford]. ProQuest.`
+        inner = [("genre", genre), ("", ", "), ("publisher", school)] if dice.random() < 0.7 else [("genre", genre)]
+        opening, closing = dice.choice([("[", "]"), ("(", ")")])
+        archive = dice.choice(["", ". ProQuest Dissertations and Theses", ". Retrieved from the institutional archive"])
+        return [*pieces[:-1], ("", f" {opening}"), *inner, ("", closing + archive), *when, ("", ".")]
+    if how == 6:  # software and its version
+        place = dice.choice(["Vienna", "College Station, TX", "Chicago, IL", "Natick, MA", "Armonk, NY"])
+        version = dice.choice(
+            ["", f" Version {dice.randint(1, 9)}.{dice.randint(0, 9)}. ", f" (version {dice.randint(1, 29)}) "]
+        )
+        maker = dice.choice(
+            ["R Foundation for Statistical Computing", "StataCorp LLC", "SPSS Inc", "The MathWorks", "IBM Corp"]
+        )
+        return [*pieces, ("", version), ("place", place), ("", ": "), ("publisher", maker), *when, ("", ".")]
+    if how == 7:  # a newspaper
+        paper = dice.choice(
+            [
+                "The New York Times",
+                "The Guardian",
+                "Die Zeit",
+                "Le Monde",
+                "El País",
+                "Washington Post",
+                "Folha de S. Paulo",
+            ]
+        )
+        page = [("", dice.choice([", p. ", ", S. "])), ("pages", f"{dice.choice(['', 'A', 'B'])}{dice.randint(1, 40)}")]
+        return [*pieces, ("container", paper), *(page if dice.random() < 0.6 else []), *when, ("", ".")]
+    if how == 8:  # a data set in an archive
+        archive = dice.choice(["Zenodo", "Dryad", "figshare", "Harvard Dataverse", "PANGAEA", "OSF"])
+        return [*pieces, ("container", archive), *when, ("", ".")]
     if how == 4:  # a page of the web: its address was taken out
         return [*pieces, *when, ("", ".")]
     if how == 0:

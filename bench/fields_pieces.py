@@ -197,6 +197,9 @@ def print_numbers(w: Facts, dice: random.Random, *, year: bool) -> list[Piece]:
             [vol, *bracket, ("", ". "), pp],
             [("", "v. "), vol, *([("", ", n. "), iss] if i else []), ("", ", p. "), pp],
             [vol, *bracket],
+            [("", "vol. "), vol, *([("", ", n° "), iss] if i else []), ("", ", p. "), pp],
+            [("", "núm. " if i else "p. "), *([iss, ("", ", pp. ")] if i else []), pp],
+            [("", "("), iss, ("", "), "), pp] if i else [vol, ("", ", "), pp],
         ]
     else:
         options = [
@@ -220,6 +223,8 @@ def print_numbers(w: Facts, dice: random.Random, *, year: bool) -> list[Piece]:
             [vol, *bracket, ("", ", "), pp, ("", ", "), date],
             [date, ("", ", Bd. "), vol, *([("", ", H. "), iss] if i else []), ("", ", S. "), pp],
             [date, ("", " "), vol, ("", " "), pp],
+            [("", "vol. "), vol, *([("", ", n° "), iss] if i else []), ("", ", "), date, ("", ", p. "), pp],
+            [("", "t. "), vol, *([("", ", nº "), iss] if i else []), ("", ", "), date, ("", ", pp. "), pp],
             [vol, ("", ":"), pp, ("", ", "), date],
             [date, ("", ". - Т. "), vol, *([("", ", № "), iss] if i else []), ("", ". - С. "), pp],
         ]

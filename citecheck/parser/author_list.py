@@ -331,7 +331,10 @@ def _name_start(text: str, tokens: list[Token], family: int) -> int:
 def _compound_start(text: str, tokens: list[Token], family: int, lexicon: Lexicon) -> int:
     """The index of the first word of a family name as the list has it: `Costa e Silva` is one author there."""
     if lexicon.compound:
-        for first in range(max(family - MAX_FAMILY + 1, 0), family):
+        low = max(family - MAX_FAMILY + 1, 0)
+        while low < family and any(t.kind != "word" for t in tokens[low:family]):
+            low += 1
+        for first in range(low, family):
             if fold(_strip_possessive(text[tokens[first].start : tokens[family].end])) in lexicon.compound:
                 return first
     return family

@@ -84,7 +84,7 @@ _LAST_NAME = re.compile(
 _EDGES = ' \t,;:()[]{}*_/|"“”«»–—-'
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _RUN_NAME = re.compile(rf"({_U}[^\W\d_]*[a-zß-ÿ][\w'’-]*)\s({_U}{{1,3}})(?=\s|$)")
-_UNSPACED = re.compile(rf"({_U}[a-zß-ÿ]{{2,}})({_U}{{1,3}})")  # `ZhaoZ`, the space lost
+_UNSPACED = re.compile(rf"({_U}[a-zß-ÿ]+)({_U}{{1,3}})")  # `ZhaoZ`, the space lost
 _RUN = re.compile(rf"{_RUN_NAME.pattern}(?:\s+{_RUN_NAME.pattern})+")
 # The commonest Chinese and Korean families, which lists often print first: `Liu Xun`, `Kim Minsu`. Not those that are
 # given names too (Lee, Young).
@@ -244,6 +244,8 @@ def _pairs(piece: str, after: str, *, first: bool, inverted: bool, left: int) ->
     """Whether `piece, after` is one name: a family and its given names."""
     if _SUFFIX.fullmatch(after):
         return True
+    if _UNSPACED.fullmatch(piece) and _UNSPACED.fullmatch(after):
+        return False
     if _GIVEN.fullmatch(after.rstrip(".") + ".") or _GIVEN.fullmatch(after):
         return not _has_initials(piece) or (inverted and not piece.endswith("."))  # `Sudha, M. L., Haridas R, P.`
     if _has_initials(piece) or _CJK.search(piece):

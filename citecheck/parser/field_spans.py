@@ -33,6 +33,7 @@ _HOUSE = re.compile(
     r"\b(?:press|verlag|publish\w*|springer|wiley|elsevier|books?|univ\w*|[eé]dition\w*|editorial|inc|ltd)\b",
     re.IGNORECASE,
 )
+_CUT_OFF = 24  # code points of what a bracket held before its end was taken for another field
 _EDGE = " \t,;:*_/|=–—-"
 _PAIRS = {
     "“": "”",
@@ -123,6 +124,9 @@ def _without_half_pairs(text: str) -> str:
     """Without an opening mark at the start that nothing closes, or a closing one at the end that nothing opened."""
     if text[:1] in _PAIRS and text[0] not in "'`" and not any(c in text[1:] for c in _PAIRS[text[0]]):
         text = text[1:]
+    cut = text.rfind("(")
+    if cut > 0 and ")" not in text[cut:] and len(text) - cut <= _CUT_OFF:
+        return text[:cut].rstrip()  # `Advances in … Systems 30 (NIPS`, the year taken out
     last = text[-1:]
     opening = _OPENING_OF.get(last)
     if opening is None:

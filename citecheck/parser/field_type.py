@@ -32,8 +32,12 @@ _STANDARD = re.compile(
 )
 # `Directive 95/46/EC`, `42 U.S.C. § 1983`, `BGBl. I S. 1234`, `Family Law Act 1975 (Cth)`
 _LAW = re.compile(
-    r"§+\s?\d|\bU\.\s?S\.\s?C\.|\bC\.F\.R\.|\bBGBl\b|\b(?:Directive|Regulation|Richtlinie|Verordnung)\s(?:\((?:EU|EC|EG|EEC)\)\s)?(?:No\.?\s)?\d+/\d+"
+    r"§+\s?\d|\bU\.\s?S\.\s?C\.|\bC\.F\.R\.|\bBGBl\b|\b(?:Directive|Regulation|Decision|Richtlinie|Verordnung)\s(?:\((?:EU|EC|EG|EEC)\)\s)?(?:No\.?\s)?\d+/\d+"
     r"|\bAct\s(?:of\s)?(?:1[89]|20)\d\d\b(?!\))|\bPub(?:lic|\.)\sL(?:aw|\.)\sNo"
+)
+# `Roe v. Wade, 410 U.S. 113`, `Donoghue v Stevenson [1932] AC 562`
+_CASE = re.compile(
+    r"^\W*[^,.;:()]{2,80}\svs?\.?\s[^,.;:()]{2,80},?\s(?:\d+\s[A-Z][\w.\s]{1,12}\d|\[?\(?(?:1[89]|20)\d\d)"
 )
 _SOFTWARE = re.compile(
     r"\bR package\b|\b(?:computer )?software\b(?= *[\[(,.:]|$)|\[(?:computer )?(?:software|program)\]"
@@ -79,6 +83,8 @@ def _other(raw: str, low: str, read: Read, marks: Marks) -> str | None:
     """Types that show in words alone, where neither journal nor book around it speaks."""
     if _STANDARD.search(raw):
         return "standard"
+    if _CASE.search(raw):
+        return "legal_case"
     if not read.container and _LAW.search(raw):
         return "legislation"
     if not read.container and _says(_SOFTWARE, raw, low):

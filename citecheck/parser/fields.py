@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from citecheck.models import Work
 from citecheck.parser.field_assembly import assemble
+from citecheck.parser.field_documents import read_document
 from citecheck.parser.field_marks import take_marks
 from citecheck.parser.field_model import share_right
 from citecheck.parser.field_type import csl_type
@@ -52,7 +53,7 @@ def read_reference(raw: str, *, calibrated: bool = True) -> Reading:
     Identifiers have none: they are recognised by their form. `calibrated=False` gives the model's own probabilities.
     """
     marks = take_marks(prepare(raw))
-    read = assemble(marks.rest)
+    read = read_document(marks.rest) or assemble(marks.rest)
     work = _work(raw, marks, read)
     sure = {name: p for name, p in read.sure.items() if getattr(work, name)}
     if calibrated:

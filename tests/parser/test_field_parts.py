@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from citecheck.parser.field_features import features
-from citecheck.parser.field_names import split_names
+from citecheck.parser.field_names import names_end, split_names
 from citecheck.parser.field_spans import clean_number, clean_words
 from citecheck.parser.field_tail import find_tail
 from citecheck.parser.field_tokens import MAX_TOKENS, tokenize
+from citecheck.parser.fields import read_reference
 
 
 @pytest.mark.parametrize(
@@ -184,3 +185,64 @@ def test_help_does_not_load_the_model() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+DOCUMENTS = [
+    (
+        "ISO 9001:2015. Quality management systems. Geneva: ISO; 2015.",
+        ("standard", "ISO 9001. Quality management systems", 2015),
+    ),
+    ("DIN EN 12464-1: Licht und Beleuchtung. Berlin: Beuth, 2011.", ("standard", "DIN EN 12464-1. Licht und Beleuchtung", 2011)),
+    ("Roe v. Wade, 410 U.S. 113 (1973).", ("legal_case", "Roe v. Wade", 1973)),
+    ("Donoghue v Stevenson [1932] AC 562.", ("legal_case", "Donoghue v Stevenson", 1932)),
+    (
+        "Regulation (EU) 2016/679 of the European Parliament and of the Council of 27 April 2016.",
+        ("legislation", "Regulation (EU) 2016/679 of the European Parliament and of the Council of 27 April 2016", 2016),
+    ),
+    ("Smith J. Regulation of growth in rice. Cell. 2016;5(2):11-9.", ("article-journal", "Regulation of growth in rice", 2016)),
+    ("Reid V. Wade and swim. J Sports. 2014;5(1):1-9.", ("article-journal", "Wade and swim", 2014)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), DOCUMENTS)
+def test_standards_cases_and_acts_are_told_by_their_form(text: str, expected: tuple[str, str, int]) -> None:
+    work = read_reference(text).work
+    assert (work.type, work.title, work.year) == expected
+
+
+ENDS = [
+    ("PITA, João Rui. Farmácia", "PITA, João Rui."),
+    ("COUTINHO, R. Mamadou Ba:", "COUTINHO, R."),
+    ("Sloterdijk, P. Kritik der zynischen", "Sloterdijk, P."),
+    ("SILVA, J. A. da. Os", "SILVA, J. A. da."),
+    ("Fillat MF The Fur", "Fillat MF"),
+    ("Smith, J. Peter", None),
+    ("Smith, J., & Jones, K. R.", None),
+    ("SMITH, J. A. JONES", None),
+    ("Lippert, Barbara, Gaby Umbach", None),
+    ("Smith, John A. and Mary Baker", None),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), ENDS)
+def test_names_end_where_words_of_a_title_begin(text: str, names: str | None) -> None:
+    end = names_end(text)
+    assert (text[:end].strip() if end else None) == names
+
+
+FAMILIES = [
+    ("Lopes A, Costa e Silva J", ["Lopes|A", "Costa e Silva|J"]),
+    ("Lopes, A., Costa, B. e Silva, J.", ["Lopes|A.", "Costa|B.", "Silva|J."]),
+    ("Ortega y Gasset, J.", ["Ortega y Gasset|J."]),
+    ("García M y Pérez J", ["García|M", "Pérez|J"]),
+    ("Barros, S. L. de, & Dainez, D.", ["Barros|S. L. de", "Dainez|D."]),
+    ("PAIVA, Manuel Henriques de.", ["PAIVA|Manuel Henriques de"]),
+    ("Kassar, M. de C. M., Hoek, L. van der", ["Kassar|M. de C. M.", "Hoek|L. van der"]),
+    ("Sudha, M. L., & Haridas R, P.", ["Sudha|M. L.", "Haridas R|P."]),
+    ("ZhaoZ, LiY", ["Zhao|Z", "Li|Y"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), FAMILIES)
+def test_words_that_belong_to_one_name_stay_together(text: str, expected: list[str]) -> None:
+    assert ["|".join(filter(None, (n.family, n.given))) for n in split_names(text).names] == expected

@@ -30,6 +30,11 @@ LIST = listing(
     reference(12, "Kandel", 1998),
     reference(13, "Zhang; Suo; Yang; Lai; Pan; He et al.", 2022),
     reference(14, "García Márquez", 1967),
+    reference(15, "Costa e Silva", 2009),
+    reference(16, "ur Rehman; Dib-Hajj", 2012),
+    reference(17, "Dib; Hajj", 2013),
+    reference(18, "@Drinking Water Inspectorate", 2015),
+    reference(19, "@R Core Team", 2018),
 )
 
 LINKED = [
@@ -40,6 +45,8 @@ LINKED = [
     ("(Smith & Jones, in press)", "r11"), ("(E. R. Kandel, 1998)", "r12"), ("Kandel's (1998) view", "r12"),
     ("(Zhang et al., 2022)", "r13"), ("(Garcia Marquez, 1967)", "r14"), ("(Márquez, 1967)", "r14"), ("(Levy et al., 2015)", "r9"),
     ("(Levy, 2015)", "r9"), ("(Duman et al., 2006)", "r1"), ("(DUMAN & MONTEGGIA, 2006)", "r1"), ("(Kandel, 1979/1998)", "r12"),
+    ("Costa e Silva (2009)", "r15"), ("(ur Rehman & Dib-Hajj, 2012)", "r16"), ("(ur Rehman, and Dib-Hajj, 2012)", "r16"),
+    ("(Dib & Hajj, 2013)", "r17"), ("The Drinking Water Inspectorate (2015)", "r18"), ("(Core Team R, 2018)", "r19"),
 ]  # fmt: skip
 
 NEAR = [
