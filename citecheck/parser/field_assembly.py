@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
+from citecheck.parser.field_features import names_journals
 from citecheck.parser.field_model import label
 from citecheck.parser.field_names import names_end, split_names
 from citecheck.parser.field_spans import (
@@ -37,6 +38,9 @@ _NAME_OF = {"author": "authors", "editor": "editors", "date": "year"} | {
 _NUMBERS = frozenset({"volume", "issue", "pages", "date"})
 _WITHIN = ("container", "editor")  # what an `In:` leads to
 _LABEL_OF = {"year": "date", "suffix": "date"}
+_SENTENCE = re.compile(r"(?<=[^\W\d_]{4})\.\s+(?=[^\W\d_a-z])")  # `China. Cities`, not `Phys. Rev.` or `J. A. Smith`
+_JOURNAL = 8  # words of a journal's name
+_FEW_WORDS = 3  # words of a title that was read with its journal; fewer may be a journal and its section
 _FEW = 6  # tokens between names that are all editors: `Ferrero, `
 _EXACT = 0.99  # an exact form against the model: right in 99 of 100 held-out strings
 # Where a year may stand that the model gave to no date: not in a title, a volume or pages.
@@ -97,8 +101,9 @@ def assemble(text: str) -> Read:
         return read(name, clean_number)
 
     year, suffix, note = _date(text, runs)
+    title, container = _apart(read("title", clean_title), read("container", clean_words), "volume" in chosen)
     return Read(
-        title=read("title", clean_title), container=read("container", clean_words),
+        title=title, container=container,
         publisher=read("publisher", clean_publisher), edition=read("edition", clean_words),
         volume=number("volume"), issue=number("issue"), pages=number("pages"),
         year=year, year_suffix=suffix, year_text=note,
@@ -170,6 +175,20 @@ def _names_only(text: str, runs: dict[str, list[Stretch]]) -> None:
         titles[titles.index(behind)] = replace(behind, start=rest.start, first=rest.first)
     else:
         titles.insert(0, rest)
+
+
+def _apart(title: str | None, container: str | None, volume: bool) -> tuple[str | None, str | None]:  # noqa: FBT001
+    """Title and container where the model took both for one: `Urban growth in China. Cities`, with a volume behind."""
+    whole = title or container
+    if not whole or (title and container) or (title and not volume):
+        return title, container
+    parts = _SENTENCE.split(whole)
+    words = parts[0].split()
+    if len(parts) == 1 or len(parts[-1].split()) > _JOURNAL or len(words) < (1 if title else _FEW_WORDS):
+        return title, container
+    if any(names_journals(word.rstrip(".")) for word in words):
+        return title, container
+    return whole[: -len(parts[-1])].rstrip(" ."), parts[-1]
 
 
 def _choose(name: str, found: Sequence[Stretch]) -> Stretch:

@@ -74,6 +74,11 @@ _CUES = {
 _Strings = list[bytes]
 
 
+def names_journals(word: str) -> bool:
+    """Whether a word is one that journals are abbreviated by: `Astron`, `Phys`."""
+    return _CUES.get(word.lower()) == "jour"
+
+
 class _Word(NamedTuple):
     """A token's strings: its own, and as the neighbour of tokens up to three places away."""
 

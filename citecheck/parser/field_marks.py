@@ -22,13 +22,17 @@ _LEAD = re.compile(
 # `doi:`, `https://doi.org/`, `DOI :` before a DOI
 _DOI_LEAD = re.compile(r"(?:(?:https?\s?:\s?//)?(?:dx\.)?doi\.org/|\bdoi\s*[:=.]?\s*)+$", re.IGNORECASE)
 _PMID = re.compile(r"[\[(]?\b(?:PubMed\s*)?PMID\s*[:#]?\s*\d{4,8}\b[\])]?\.?", re.IGNORECASE)
-_PMC = re.compile(r"[\[(]?\b(?:PubMed Central\s*)?(?:PMCID\s*[:#]?\s*)?PMC\s?\d{4,9}\b[\])]?\.?", re.IGNORECASE)
+_PMC = re.compile(
+    r"[\[(]?\b(?:PubMed Central\s*)?(?:PMCID\s*[:#]?\s*)?(?:PMC\s?){1,2}\d{4,9}\b[\])]?\.?", re.IGNORECASE
+)
 _ISSN = re.compile(r"\be?ISSN\s*[:#]?\s*\d{4}-\d{3}[\dX]\b[.,;]?", re.IGNORECASE)
 # `arXiv:1706.03762 [cs.CL]`, `arXiv preprint arXiv:1706.03762`
 _ARXIV_CLASS = re.compile(r"\s*\[[a-z-]{2,9}(?:\.[A-Za-z-]{2})?\]")
 _ARXIV_BRACKET = re.compile(
     rf"\[\s*{identifiers.ARXIV.pattern}\s*(?:\[[\w\s.-]{{2,14}}\])?\s*\]", re.IGNORECASE
 )  # `[arXiv:1411.2357 [hep-th]]`
+# `JHEP 1304, 123 (2013), 1302.5246`: a preprint's number by itself at the end; its first four digits are year and month
+_BARE_ARXIV = re.compile(r"[,;\s(\[]\s?(?P<number>\d\d(?:0[1-9]|1[0-2])\.\d{4,5})(?:v\d{1,2})?[\])]?[.\s]*$")
 # `[Internet]`, `[Google Scholar]`, `[PubMed]`, `[CrossRef]`, `[electronic resource]`
 _MEDIA = re.compile(
     r"\s*\[\s*(?:internet|online|web ?page|website|e-?book|cd-?rom|electronic (?:version|resource)"
@@ -39,6 +43,7 @@ _MEDIA = re.compile(
     r"inspire|adsabs|zbmath|mr)\s*\]",
     re.IGNORECASE,
 )
+_BARE_WINDOW = 24  # code points at the end in which a number stands by itself
 # Text that must be there, in lower case, before a costly pattern is tried
 _NUMBERS_OF = (("pmid", _PMID), ("pmc", _PMC), ("isbn", identifiers.ISBN), ("issn", _ISSN))
 _ACCESS_HINTS = (
@@ -82,6 +87,9 @@ def take_marks(text: str) -> Marks:
         accessed = found.group("date").strip(" .,")
         rest = _cut(rest, found.start(), found.end())
     arxiv = identifiers.find_arxiv(rest)
+    if not arxiv and (bare := _BARE_ARXIV.search(rest[-_BARE_WINDOW:])):
+        arxiv = bare.group("number")
+        rest = rest[: len(rest) - len(bare.group())].rstrip(" ,;([")
     pmid = identifiers.find_pmid(rest) if "pmid" in low else None
     isbn = identifiers.find_isbn(rest) if "isbn" in low else None
     doi, rest = _take_doi(_SPACED_DOI.sub(r"\1.\2/", rest)) if "10" in text else (None, rest)

@@ -70,7 +70,8 @@ def csl_type(raw: str, read: Read, marks: Marks) -> str | None:
         return "paper-conference"
     if not (journal and read.issue) and (marks.arxiv or marks.preprint or _says(_PREPRINT, raw, low)):
         return "article-journal" if journal and read.pages else "article"
-    if read.container and (read.inside or read.editors) and not (journal and not read.publisher and not read.editors):
+    numbered = journal and (bool(read.issue) or not read.editors) and not read.publisher  # PLoS prints its editors too
+    if read.container and (read.inside or read.editors) and not numbered:
         return "chapter"
     return "article-journal" if journal else _other(raw, low, read, marks)
 
