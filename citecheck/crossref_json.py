@@ -78,9 +78,11 @@ def work_from_crossref(record: Mapping[str, object]) -> Work | None:
 
 
 def _text(value: object) -> str | None:
-    if isinstance(value, bool) or not isinstance(value, (str, int)):
+    if isinstance(value, str):
+        return strip_markup(value) or None
+    if value is None or isinstance(value, bool) or not isinstance(value, int):
         return None
-    return strip_markup(str(value)) or None
+    return str(value)
 
 
 def _items(value: object) -> Iterable[object]:
@@ -89,12 +91,16 @@ def _items(value: object) -> Iterable[object]:
 
 def _first(value: object) -> str | None:
     """The first text of a list that holds one: `["", "A title"]` → `A title`."""
+    if not value:
+        return None
     return next((text for text in map(_text, _items(value)) if text), None)
 
 
 def _year(value: object) -> int | None:
     """The year of `{"date-parts": [[2018, 9]]}`."""
-    parts = value.get("date-parts") if isinstance(value, dict) else None
+    if not isinstance(value, dict):
+        return None
+    parts = value.get("date-parts")
     for date in _items(parts):
         for year in list(_items(date))[:1]:
             number = int(year) if isinstance(year, str) and year.isdigit() else year
@@ -114,7 +120,7 @@ def _date(value: object) -> str | None:
 
 
 def _names(value: object) -> tuple[Name, ...]:
-    return tuple(name for name in (_name(item) for item in _items(value)) if name)
+    return tuple([name for name in map(_name, _items(value)) if name]) if value else ()
 
 
 def _name(item: object) -> Name | None:
@@ -140,6 +146,8 @@ def _isbn(value: object) -> str | None:
 
 def _notices(value: object) -> tuple[Notice, ...]:
     """The notices about a work, the same one asserted twice folded into one."""
+    if not value:
+        return ()
     found: dict[tuple[str | None, NoticeKind], Notice] = {}
     for item in _items(value):
         if not isinstance(item, dict):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,26 +12,73 @@ from citecheck.cli.options import Progress
 from citecheck.cli.output import write_stdout
 from citecheck.cli.tables import rows
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 
 @click.group("index")
 def command() -> None:
     """Build and look after a local index of works."""
 
 
+_PROCESSES = click.option(
+    "--processes",
+    type=click.IntRange(1, 64),
+    metavar="N",
+    help="Processes that read (default: one a core, up to 8).",
+)
+
+
 @command.command("build")
 @click.argument("out")
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-def build(out: str, inputs: tuple[str, ...]) -> int:
-    """Build the index OUT from Crossref JSON: .jsonl[.gz], .json.gz, folders."""
+@_PROCESSES
+def build(out: str, inputs: tuple[str, ...], processes: int | None) -> int:
+    """Build the index OUT from Crossref JSON: .jsonl[.gz], .json.gz, folders.
+
+    Nothing stands at OUT until all is written. A build that was killed goes
+    on where it was when it is started again with the same files.
+    """
     from citecheck import index  # noqa: PLC0415 - tantivy
 
     progress = Progress()
     try:
-        done = index.build(Path(out), [Path(i) for i in inputs], lambda count: progress(f"Indexed {count:,} works"))
+        done = index.build(Path(out), [Path(i) for i in inputs], _told(progress, "Indexed"), processes=processes)
     finally:
         progress.close()
     write_stdout(rows(done))
     return 0
+
+
+@command.command("update")
+@click.argument("out")
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@_PROCESSES
+def update(out: str, inputs: tuple[str, ...], processes: int | None) -> int:
+    """Bring records into the index OUT: new works, and newer records of works.
+
+    Runs that read the index go on meanwhile. An interrupted update is run
+    again.
+    """
+    from citecheck import index  # noqa: PLC0415 - tantivy
+
+    progress = Progress()
+    try:
+        done = index.update(Path(out), [Path(i) for i in inputs], _told(progress, "Read"), processes=processes)
+    finally:
+        progress.close()
+    write_stdout(rows(done))
+    return 0
+
+
+def _told(progress: Progress, verb: str) -> Callable[[int, float, float | None], None]:
+    """Progress as one line: works, works a second, and the time left where it can be told."""
+
+    def tell(works: int, rate: float, left: float | None) -> None:
+        rest = f", about {max(left / 60, 1):.0f} min left" if left is not None else ""
+        progress(f"{verb} {works:,} works, {rate:,.0f} a second{rest}")
+
+    return tell
 
 
 @command.command("info")

@@ -1,33 +1,50 @@
-"""Building an index from files in Crossref's JSON: streamed, and put in its place only when it is whole."""
+"""Building an index from files in Crossref's JSON, and bringing newer records into one.
+
+A build is streamed, done by several processes, and put in its place only when it is whole. What a killed build has
+committed is kept beside `OUT`, and the next build of the same files goes on from there.
+"""
 
 from __future__ import annotations
 
-import gzip
 import os
 import shutil
-import zlib
+import time
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING
 
-import msgspec
 import tantivy
 
 from citecheck import __version__
-from citecheck.crossref_json import work_from_crossref
-from citecheck.errors import IndexUnusable, InputError, InvalidRecord, UnreadableInput
-from citecheck.index.keys import doi_key, record_keys, words_of
-from citecheck.index.store import FORMAT, KEYS, MANIFEST, RECORD, WORDS, Manifest, encode, schema
+from citecheck.errors import IndexUnusable, InputError
+from citecheck.index.checkpoint import Checkpoint, resume_at, save
+from citecheck.index.inputs import files_of
+from citecheck.index.store import (
+    FORMAT,
+    KEYS,
+    MANIFEST,
+    RECORD,
+    UPDATING,
+    WORDS,
+    Manifest,
+    day_of,
+    read_manifest,
+    schema,
+)
+from citecheck.index.workers import prepared
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from citecheck.index.convert import Prepared
+
 HEAP = 200_000_000  # bytes; tantivy writes a segment when it is full
-SUFFIXES = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz", ".json", ".json.gz")
 EVERY = 5000  # works between two reports of progress
-_GZIP = b"\x1f\x8b"
+COMMIT = 200_000  # works between two commits; a killed build loses fewer
+_BITS = (1 << 20, 1 << 31)  # of the filter of terms seen: at least, and at most (256 MB)
+_BYTES_A_WORK = 120  # of compressed input, at least: real files have several times as many
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,32 +56,115 @@ class BuildSummary:
     skipped: int
 
 
-def build(out: Path, inputs: Sequence[Path], progress: Callable[[int], None] | None = None) -> BuildSummary:
+class Progress:
+    """How far a build is, as it is reported: works so far, works a second, seconds left or `None`."""
+
+    def __init__(self, report: Callable[[int, float, float | None], None] | None, sizes: Sequence[int]) -> None:
+        self._report = report
+        self._sizes = sizes
+        self._began = time.monotonic()
+        self._first: int | None = None
+
+    def __call__(self, works: int, file: int) -> None:
+        """Reports, where someone listens."""
+        if self._report is None:
+            return
+        if self._first is None:
+            self._first = works
+        spent = max(time.monotonic() - self._began, 1e-6)
+        share = sum(self._sizes[:file]) / max(sum(self._sizes), 1)
+        left = spent * (1 - share) / share if share > 0 else None
+        self._report(works, (works - self._first) / spent, left)
+
+
+def build(
+    out: Path,
+    inputs: Sequence[Path],
+    progress: Callable[[int, float, float | None], None] | None = None,
+    *,
+    processes: int | None = None,
+) -> BuildSummary:
     """Builds the index `out` from files and folders of records; where a DOI comes twice the later record stands.
 
-    Nothing stands at `out` until all is written, and an index that was there stays until then. Raises `InputError`
-    for input that cannot be used (with file and line) and `IndexUnusable` where `out` cannot be written.
+    Nothing stands at `out` until all is written, and an index that was there stays until then. `progress` is told
+    works, works a second and seconds left. `processes` read the records (as many as there are cores, 8 at most).
+    Raises `InputError` for input that cannot be used (with file and line), `IndexUnusable` where `out` cannot be
+    written.
     """
-    files = [path for given in inputs for path in _files(given)]
-    if not files:
-        raise UnreadableInput("no .jsonl or .json file of works was given")
+    files = files_of(inputs)
     if out.exists() and not (out / MANIFEST).is_file() and (not out.is_dir() or any(out.iterdir())):
         raise IndexUnusable(f"{out}: exists and is no citecheck index; give a new folder")
-    partial = out.with_name(f".{out.name}.building-{os.getpid()}")
+    partial = out.with_name(f".{out.name}.building")
     try:
-        partial.mkdir(parents=True)
-        summary, newest = _write(partial, files, progress)
+        start = resume_at(partial, files)
+        if start is None:
+            shutil.rmtree(partial, ignore_errors=True)
+            partial.mkdir(parents=True)
+            start = Checkpoint.of(files)
+        done, works = _write(partial, start, files, progress, processes)
         described = tuple({"path": str(f), "bytes": f.stat().st_size} for f in files)
-        built = datetime.now(UTC).isoformat(timespec="seconds")
-        Manifest(FORMAT, summary.works, built, __version__, described, newest).write(partial)
+        Manifest(FORMAT, works, _now(), __version__, described, done.newest).write(partial)
         _replace(out, partial)
     except InputError:
+        _drop_if_empty(partial)
         raise
     except (OSError, ValueError) as error:  # tantivy tells a full disk as ValueError
+        _drop_if_empty(partial)
         raise IndexUnusable(f"{out}: the index could not be written: {error}") from error
-    finally:
+    except BaseException:
+        _drop_if_empty(partial)
+        raise
+    return BuildSummary(works, done.added - works, done.skipped)
+
+
+def update(
+    out: Path,
+    inputs: Sequence[Path],
+    progress: Callable[[int, float, float | None], None] | None = None,
+    *,
+    processes: int | None = None,
+) -> BuildSummary:
+    """Brings records into an index that is there: new works are added, newer records take the place of older ones.
+
+    Readers go on with what they opened. An update that was interrupted is made whole by running it again.
+    """
+    manifest = read_manifest(out)
+    files = files_of(inputs)
+    try:
+        (out / UPDATING).write_text("an update is under way, or was interrupted: run it again\n", encoding="utf-8")
+        index = tantivy.Index.open(str(out))
+        before = index.searcher().num_docs
+        writer = index.writer(HEAP, num_threads=1)
+        try:
+            done = _add_all(_Newer(writer, index.searcher()), Checkpoint.of(files), files, progress, processes, None)
+            writer.commit()
+        except BaseException:
+            _roll_back(writer)
+            raise
+        writer.wait_merging_threads()
+        works = tantivy.Index.open(str(out)).searcher().num_docs
+        described = tuple({"path": str(f), "bytes": f.stat().st_size} for f in files)
+        newest = max(filter(None, (manifest.data_date, done.newest)), default=None)
+        replace(
+            manifest, works=works, built=_now(), citecheck=__version__, inputs=(*manifest.inputs, *described),
+            data_date=newest,
+        ).write(out)  # fmt: skip
+        (out / UPDATING).unlink()
+    except InputError:
+        raise
+    except (OSError, ValueError) as error:
+        raise IndexUnusable(f"{out}: the index could not be updated: {error}") from error
+    return BuildSummary(works, done.added - (works - before), done.skipped)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _drop_if_empty(partial: Path) -> None:
+    """Removes a build of which nothing was committed; what was stays for the next run."""
+    if not Checkpoint.stands_in(partial):
         shutil.rmtree(partial, ignore_errors=True)
-    return summary
 
 
 def _replace(out: Path, new: Path) -> None:
@@ -80,117 +180,117 @@ def _replace(out: Path, new: Path) -> None:
         raise
     finally:
         if out.exists():
+            Checkpoint.forget(out)
             shutil.rmtree(old, ignore_errors=True)
 
 
 def _write(
-    folder: Path, files: Sequence[Path], progress: Callable[[int], None] | None
-) -> tuple[BuildSummary, str | None]:
+    folder: Path,
+    start: Checkpoint,
+    files: Sequence[Path],
+    progress: Callable[[int, float, float | None], None] | None,
+    processes: int | None,
+) -> tuple[Checkpoint, int]:
+    """Writes all records; how many were read, and how many works stand."""
     writer = tantivy.Index(schema(), path=str(folder)).writer(HEAP, num_threads=1)
     try:
-        written = _add_all(writer, files, progress)
+        adder = _Adder(writer, start, sum(f.stat().st_size for f in files))
+        done = _add_all(adder, start, files, progress, processes, folder)
         writer.commit()
     except BaseException:
-        with suppress(ValueError):  # on a full disk even this fails; what led here is what counts
-            writer.rollback()
-            writer.wait_merging_threads()
+        _roll_back(writer)
         raise
     writer.wait_merging_threads()  # none may still write when the folder is renamed, or removed after a failure
-    return written
+    return done, tantivy.Index.open(str(folder)).searcher().num_docs
+
+
+def _roll_back(writer: tantivy.IndexWriter) -> None:
+    with suppress(ValueError):  # on a full disk even this fails; what led here is what counts
+        writer.rollback()
+        writer.wait_merging_threads()
 
 
 def _add_all(
-    writer: tantivy.IndexWriter, files: Sequence[Path], progress: Callable[[int], None] | None
-) -> tuple[BuildSummary, str | None]:
-    seen: set[int] = set()
-    done = replaced = skipped = 0
-    newest: str | None = None
-    for path in files:
-        for record in _records(path):
-            work = work_from_crossref(record)
-            if work is None:
-                skipped += 1
-                continue
-            if work.doi:
-                known = hash(work.doi)
-                if known in seen:
-                    writer.delete_documents_by_term(KEYS, doi_key(work.doi))
-                    replaced += 1
-                seen.add(known)
-            document = tantivy.Document()
-            document.add_text(KEYS, " ".join(sorted(record_keys(work))))
-            document.add_text(WORDS, " ".join(words_of(work)))
-            document.add_bytes(RECORD, encode(work))
-            writer.add_document(document)
-            newest = max(filter(None, (newest, _indexed(record))), default=None)
-            done += 1
-            if progress and done % EVERY == 0:
-                progress(done)
-    return BuildSummary(done - replaced, replaced, skipped), newest
+    adder: _Adder | _Newer,
+    start: Checkpoint,
+    files: Sequence[Path],
+    progress: Callable[[int, float, float | None], None] | None,
+    processes: int | None,
+    folder: Path | None,
+) -> Checkpoint:
+    """Adds the records behind a checkpoint; with a `folder`, commits and notes from time to time how far it is."""
+    done = start
+    told = saved = done.added
+    report = Progress(progress, [f.stat().st_size for f in files])
+    for batch in prepared(files, start, processes):
+        for work in batch.works:
+            adder.add(work)
+        days = [w.day for w in batch.works if w.day]
+        done = replace(
+            done, file=batch.file, records=batch.records, added=done.added + len(batch.works),
+            skipped=done.skipped + batch.skipped, newest=max(filter(None, (done.newest, *days)), default=None),
+        )  # fmt: skip
+        if done.added - told >= EVERY:
+            told = done.added
+            report(done.added, done.file)
+        if folder and done.added - saved >= COMMIT:
+            saved = done.added
+            save(folder, done, adder.writer)
+    return done
 
 
-def _indexed(record: dict[str, Any]) -> str | None:
-    """The day on which Crossref indexed a record."""
-    indexed = record.get("indexed")
-    when = indexed.get("date-time") if isinstance(indexed, dict) else None
-    return when[:10] if isinstance(when, str) else None
+class _Adder:
+    """Adds works to a new index; one that may be there already takes the place of the earlier."""
+
+    def __init__(self, writer: tantivy.IndexWriter, start: Checkpoint, size: int) -> None:
+        self.writer = writer
+        bits = min(max(16 * size // _BYTES_A_WORK, _BITS[0]), _BITS[1])
+        self._mask = (1 << (bits - 1).bit_length()) - 1
+        self._seen = bytearray((self._mask + 1) // 8)
+        self._resumed = start.added > 0  # what an earlier run added is not in the filter
+
+    def add(self, work: Prepared) -> None:
+        """Adds one work."""
+        if self._is_maybe_seen(work.term) or self._resumed:
+            self.writer.delete_documents_by_term(KEYS, work.term)
+        self.writer.add_document(_document(work))
+
+    def _is_maybe_seen(self, term: str) -> bool:
+        """Whether a term was seen before; of those that were not, some in a thousand are taken for seen."""
+        number, seen = hash(term), True
+        for shift in (0, 20, 33):
+            place = (number >> shift) & self._mask
+            byte, bit = place >> 3, 1 << (place & 7)
+            if not self._seen[byte] & bit:
+                seen = False
+                self._seen[byte] |= bit
+        return seen
 
 
-# --- input --------------------------------------------------------------------------------------------------
+class _Newer:
+    """Adds works to an index that is there, but for those of which it has a newer record."""
+
+    def __init__(self, writer: tantivy.IndexWriter, before: tantivy.Searcher) -> None:
+        self.writer = writer
+        self._before = before
+        self._schema = schema()
+
+    def add(self, work: Prepared) -> None:
+        """Adds one work, or leaves the record that stands."""
+        if self._before.doc_freq(KEYS, work.term) and self._is_older(work):
+            return
+        self.writer.delete_documents_by_term(KEYS, work.term)
+        self.writer.add_document(_document(work))
+
+    def _is_older(self, work: Prepared) -> bool:
+        hits = self._before.search(tantivy.Query.term_query(self._schema, KEYS, work.term), limit=1).hits
+        standing = [day_of(bytes(self._before.doc(address)[RECORD][0])) for _, address in hits]
+        return bool(work.day and standing and standing[0] and standing[0] > work.day)
 
 
-def _files(given: Path) -> list[Path]:
-    if given.is_dir():
-        found = sorted(p for p in given.rglob("*") if p.name.endswith(SUFFIXES) and p.is_file())
-        if not found:
-            raise UnreadableInput(f"{given}: the folder holds no {' or '.join(SUFFIXES[:2])} files")
-        return found
-    if not given.exists():
-        raise UnreadableInput(f"{given}: no such file")
-    return [given]
-
-
-def _records(path: Path) -> Iterator[dict[str, Any]]:
-    """The records of one file: one a line, or a JSON object with `items`. Broken ones raise with their line."""
-    try:
-        with path.open("rb") as raw:
-            packed = raw.read(2) == _GZIP
-            raw.seek(0)
-            stream: BinaryIO = gzip.GzipFile(fileobj=raw) if packed else raw  # type: ignore[assignment]
-            if path.name.removesuffix(".gz").endswith(".json"):
-                yield from _items(path, stream)
-            else:
-                yield from _lines(path, stream)
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise UnreadableInput(f"{path}: the compressed file is damaged or cut off ({error})") from error
-    except PermissionError as error:
-        raise UnreadableInput(f"{path}: not allowed to read it") from error
-
-
-def _lines(path: Path, stream: BinaryIO) -> Iterator[dict[str, Any]]:
-    decoder = msgspec.json.Decoder(dict[str, Any])
-    found = False
-    for number, line in enumerate(stream, start=1):
-        if not line.strip():
-            continue
-        try:
-            yield decoder.decode(line)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise InvalidRecord(f"{path}:{number}: this line is no JSON object ({error}); mend or remove it") from error
-        found = True
-    if not found:
-        raise UnreadableInput(f"{path}: the file holds no works")
-
-
-def _items(path: Path, stream: BinaryIO) -> Iterator[dict[str, Any]]:
-    try:
-        held = msgspec.json.decode(stream.read())
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise InvalidRecord(f"{path}: not JSON ({error})") from error
-    items = held.get("items", [held]) if isinstance(held, dict) else held
-    if not isinstance(items, list):
-        raise InvalidRecord(f"{path}: holds neither works nor a list of them under 'items'")
-    for number, item in enumerate(items, start=1):
-        if not isinstance(item, dict):
-            raise InvalidRecord(f"{path}: item {number} is no JSON object")
-        yield item
+def _document(work: Prepared) -> tantivy.Document:
+    document = tantivy.Document()
+    document.add_text(KEYS, work.keys)
+    document.add_text(WORDS, work.words)
+    document.add_bytes(RECORD, work.record)
+    return document

@@ -18,7 +18,7 @@ from citecheck.text.normalize import fold
 from citecheck.text.pages import first_page, page_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from citecheck.models import Name, Work
     from citecheck.resolver.sources.base import Query
@@ -36,7 +36,8 @@ _SMALL = frozenset("a an and at for in of on the to und der die das et de la le 
 def hashed(kind: str, *parts: object) -> str:
     """A key as a short term: 40 bits, so that at 10⁸ works one key in 10⁴ has a stranger beside it."""
     text = "\0".join((kind, *map(str, parts)))
-    return b2a_base64(blake2b(text.encode("utf-8", "replace"), digest_size=5).digest(), newline=False).decode()
+    digest = blake2b(text.encode("utf-8", "replace"), digest_size=5).digest()
+    return b2a_base64(digest, newline=False)[:7].decode()  # the eighth is padding
 
 
 def doi_key(doi: str) -> str:
@@ -44,13 +45,11 @@ def doi_key(doi: str) -> str:
     return hashed("d", doi)
 
 
-def words_of(work: Work) -> Iterator[str]:
-    """The words a record is searched by: title, families, container, years."""
-    for text in (work.title, work.subtitle, work.container, work.container_short):
-        yield from fold(text or "").split()
-    for name in (*work.authors[:12], *work.editors[:3]):
-        yield from fold(name.family or name.literal or "").split()
-    yield from map(str, work.years)
+def words_of(work: Work) -> str:
+    """The words a record is searched by, folded, with spaces between: title, families, container, years."""
+    texts = [t for t in (work.title, work.subtitle, work.container, work.container_short) if t]
+    texts += [name.family or name.literal or "" for name in (*work.authors[:12], *work.editors[:3])]
+    return f"{fold(' / '.join(texts))} {' '.join(map(str, work.years))}".strip()
 
 
 def record_keys(work: Work) -> set[str]:

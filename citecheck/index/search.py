@@ -9,7 +9,7 @@ import tantivy
 
 from citecheck.errors import IndexUnusable
 from citecheck.index.keys import MAX_WORDS, doi_key, query_keys
-from citecheck.index.store import KEYS, RECORD, WORDS, decode, read_manifest, schema
+from citecheck.index.store import KEYS, RECORD, UPDATING, WORDS, decode, read_manifest, schema
 from citecheck.text.normalize import fold
 
 if TYPE_CHECKING:
@@ -48,7 +48,9 @@ class Index:
     def verify(self) -> list[str]:
         """What is wrong with the index; empty where nothing is."""
         problems = []
-        if self._searcher.num_docs != self.manifest.works:
+        if (self.path / UPDATING).exists():
+            problems.append("an update is under way or was interrupted; where none is, run it again")
+        elif self._searcher.num_docs != self.manifest.works:
             problems.append(f"it holds {self._searcher.num_docs} works, its manifest says {self.manifest.works}")
         try:
             for _, address in self._searcher.search(tantivy.Query.all_query(), limit=LIMIT).hits:

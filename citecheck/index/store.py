@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import json
-from dataclasses import MISSING, asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from functools import lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 import tantivy
 
 from citecheck.errors import IndexUnusable
-from citecheck.models import Work
+from citecheck.models import Name, Notice, Work
+from citecheck.text.pages import first_page
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-FORMAT = 1  # of keys, words and record; another one is rebuilt, not read
+FORMAT = 2  # of keys, words and record; another one is rebuilt, not read
 MANIFEST = "manifest.json"
+UPDATING = "updating"  # stands in the folder while records are brought in
 KEYS, WORDS, RECORD = "k", "t", "r"
-_DEFAULTS = {f.name: f.default for f in fields(Work) if f.default is not MISSING}
-_DECODER = msgspec.msgpack.Decoder(Work)
+_NAMES = tuple(f.name for f in fields(Work))
+_DEFAULTS = tuple(f.default for f in fields(Work))
+_PLACES = range(len(_NAMES))
+_PEOPLE = (_NAMES.index("authors"), _NAMES.index("editors"))
+_TUPLES = tuple(_NAMES.index(n) for n in ("years", "notice_of", "preprint_of"))
+_YEAR, _YEARS, _PAGES, _FIRST_PAGE, _NOTICES = map(_NAMES.index, ("year", "years", "pages", "first_page", "notices"))
+_DAY = 127  # the place of the day in a record; the last that takes one byte
+_values = attrgetter(*_NAMES)
+_ENCODER = msgspec.msgpack.Encoder()
+_DECODER = msgspec.msgpack.Decoder(dict[int, Any])
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +81,73 @@ def schema() -> tantivy.Schema:
     return builder.build()
 
 
-def encode(work: Work) -> bytes:
-    """A work as bytes, without what it does not have."""
-    present = {n: v for n in _DEFAULTS if (v := getattr(work, n)) != _DEFAULTS[n]}
-    return msgspec.msgpack.encode(present)
+def encode(work: Work, day: str | None = None) -> bytes:
+    """A work as bytes, without what it does not have and what follows from the rest; `day`: when it was indexed.
+
+    A map from the place of a field in `Work` to its value: short, and read by newer versions that have more fields.
+    """
+    held = {
+        place: value
+        for place, default, value in zip(_PLACES, _DEFAULTS, _values(work), strict=True)
+        if value is not default and value != default
+    }
+    for place in _PEOPLE:
+        if place in held:
+            held[place] = [_short(name) for name in held[place]]
+    _leave_out(held, work)
+    if day:
+        held[_DAY] = int(day.replace("-", ""))
+    return _ENCODER.encode(held)
+
+
+def _leave_out(held: dict[int, Any], work: Work) -> None:
+    """Takes out what `decode` makes of the rest, and says where it would be wrong."""
+    if work.year:
+        if work.years == (work.year,):
+            del held[_YEARS]
+        elif not work.years:
+            held[_YEARS] = ()
+    if work.pages:
+        if work.first_page == first_page(work.pages):
+            held.pop(_FIRST_PAGE, None)
+        else:
+            held[_FIRST_PAGE] = work.first_page
 
 
 def decode(record: bytes) -> Work:
     """The work that `encode` was given."""
-    return _DECODER.decode(record)
+    held = _DECODER.decode(record)
+    held.pop(_DAY, None)
+    for place in _PEOPLE:
+        if place in held:
+            held[place] = tuple([_name(name) for name in held[place]])
+    if _YEARS not in held and _YEAR in held:
+        held[_YEARS] = (held[_YEAR],)
+    if _FIRST_PAGE not in held and _PAGES in held:
+        held[_FIRST_PAGE] = first_page(held[_PAGES])
+    if _NOTICES in held:
+        held[_NOTICES] = tuple([msgspec.convert(n, Notice) for n in held[_NOTICES]])
+    for place in _TUPLES:
+        if place in held:
+            held[place] = tuple(held[place])
+    return Work(**{_NAMES[place]: value for place, value in held.items() if place < len(_NAMES)})
+
+
+def day_of(record: bytes) -> str | None:
+    """The day on which Crossref indexed the record that `encode` was given."""
+    day = str(_DECODER.decode(record).get(_DAY) or "")
+    return f"{day[:4]}-{day[4:6]}-{day[6:]}" if day else None
+
+
+def _short(name: Name) -> str | list[str | None]:
+    """An organisation as its name, a person as family, given and suffix as far as they are there."""
+    if name.literal is not None:
+        return name.literal
+    parts = [name.family, name.given, name.suffix]
+    while parts and parts[-1] is None:
+        parts.pop()
+    return parts
+
+
+def _name(held: str | list[str | None]) -> Name:
+    return Name(literal=held) if isinstance(held, str) else Name(*held)

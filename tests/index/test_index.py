@@ -142,7 +142,7 @@ def test_an_interrupted_build_leaves_the_old_index(tmp_path: Path, index: Path, 
     def stop(_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(sys.modules["citecheck.index.build"], "record_keys", stop)
+    monkeypatch.setattr(sys.modules["citecheck.index.build"], "_document", stop)
     with pytest.raises(KeyboardInterrupt):
         build(index, [works])
     assert open_index(index).verify() == []
@@ -156,7 +156,7 @@ def test_a_failed_replacement_puts_the_old_index_back(
     rename = type(index).rename
 
     def fails_for_the_new(path: Path, target: Path) -> Path:
-        if ".building-" in path.name:
+        if ".building" in path.name:
             raise failure
         return rename(path, target)
 
@@ -193,7 +193,7 @@ def test_unusable_indexes_say_what_to_do(tmp_path: Path, index: Path) -> None:
         open_index(tmp_path / "empty")
     manifest = index / "manifest.json"
     whole = manifest.read_text()
-    manifest.write_text(whole.replace('"format": 1', '"format": 99'))
+    manifest.write_text(whole.replace('"format": 2', '"format": 99'))
     with pytest.raises(IndexUnusable, match="build it again"):
         open_index(index)
     manifest.write_text(whole[:20])
