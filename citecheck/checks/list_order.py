@@ -19,6 +19,7 @@ MIN_ENTRIES = 10  # shorter lists show no order
 # Share of entries that may stand out of order for the list to have one: of 276 dev articles with such lists a quarter
 # has one or two strays, and those without an order have many
 MAX_STRAYS = 0.05
+SOME_STRAYS = 2  # of a short list: two entries that changed places
 _HEAD = 80  # code points of an entry in which its first author stands
 MAX_TOLD = 3  # told one by one; more are one finding
 
@@ -29,7 +30,7 @@ def order_findings(listing: ReferenceList) -> Iterator[Finding]:
     if listing.numbered or len(references) < MIN_ENTRIES or any(r.embedded or r.label for r in references):
         return
     strays = _strays([_keys(r) for r in references])
-    if not strays or len(strays) > max(MAX_STRAYS * len(references), 1):
+    if not strays or len(strays) > max(MAX_STRAYS * len(references), SOME_STRAYS):
         return
     told = [references[i] for i in strays]
     if len(told) > MAX_TOLD:
