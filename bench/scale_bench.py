@@ -119,7 +119,7 @@ def ask_fts5(db: sqlite3.Connection) -> Callable[[Query], list[str | None]]:
 def main() -> None:
     """Builds or opens, asks, prints."""
     given = [Path(a) for a in sys.argv[1:] if not a.startswith("--")]
-    options = dict(a[2:].split("=", 1) if "=" in a else (a[2:], "") for a in sys.argv[1:] if a.startswith("--"))
+    options = {name: value for name, _, value in (a[2:].partition("=") for a in sys.argv[1:] if a.startswith("--"))}
     shared = given[0] if given else Path("../shared")
     real = shared / "corpora" / "works.jsonl.gz"
     count = int(options.get("works", "1000000"))
