@@ -11,13 +11,37 @@ from citecheck.errors import ConfigError
 
 @click.group("cache")
 def command() -> None:
-    """Look at or clear the cache of answers."""
+    """Look at, hand on or clear the cache of answers."""
 
 
 @command.command("info")
 def info() -> int:
     """Where it is, how large, and how much of it is fresh."""
     write_stdout(rows(cache_info()))
+    return 0
+
+
+@command.command("export")
+@click.argument("folder")
+def export(folder: str) -> int:
+    """Write the fresh answers to a bundle in the new folder FOLDER.
+
+    `--replay FOLDER` takes answers from it.
+    """
+    import sqlite3  # noqa: PLC0415
+    from pathlib import Path  # noqa: PLC0415
+
+    from citecheck.cli.options import today  # noqa: PLC0415
+    from citecheck.net import bundle, cache  # noqa: PLC0415
+
+    begun = bundle.Recording(cache.HttpCache(), Path(folder), today())
+    count = 0
+    try:
+        for count, answer in enumerate(cache.all_answers(), start=1):  # noqa: B007 - how many
+            bundle.append(begun.folder, [answer])
+    except (sqlite3.Error, OSError) as error:
+        raise _unusable(error) from error
+    click.echo(f"Wrote {count} answer{'' if count == 1 else 's'} to {folder}.", err=True)
     return 0
 
 

@@ -9,13 +9,13 @@ import click
 
 from citecheck.cli.exits import USAGE
 from citecheck.cli.options import (
+    Asking,
     Progress,
     chosen_rules,
     exit_code,
     gate_options,
     input_options,
     open_registry,
-    open_sources,
     source_options,
     tell_warnings,
     today,
@@ -78,8 +78,9 @@ def command(paths: tuple[str, ...], references: str | None, **options: Any) -> i
     gate = Gate.of(options)
     outputs = parse_outputs(options["formats"], FORMATS)
     check_paths(paths, references)
-    day = today()
-    sources = open_sources(options["sources"], offline=options["offline"], mailto=options["mailto"])
+    asking = Asking.of(options)
+    day = asking.day
+    sources = asking.open()
     registry = open_registry(sources)
     progress = Progress()
 
@@ -99,11 +100,12 @@ def command(paths: tuple[str, ...], references: str | None, **options: Any) -> i
         finally:
             progress.close()
 
+    outputs = [] if asking.plan is not None else outputs
     code = run(
         paths, references, make, gate, outputs, no_color=options["no_color"], input_format=options["input_format"]
     )
     tell_warnings(sources)
-    return code
+    return asking.tell_plan() if asking.plan is not None else code
 
 
 def check_paths(paths: Sequence[str], references: str | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from threading import Timer
 
     from citecheck.models import Finding
+    from citecheck.net.bundle import AnswerCache
     from citecheck.resolver.resolve import Registry
     from citecheck.resolver.sources.base import Source
 
@@ -40,13 +42,16 @@ def input_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def source_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """`--source`, `--offline`, `--mailto`."""
+    """`--source`, `--offline`, `--mailto`, `--dry-run`, `--record`, `--replay`."""
     for option in reversed((
         click.option("--source", "sources", multiple=True, metavar="SOURCE",
                      help="Where to look works up: crossref (default) or index:DIR. Repeatable, asked in order."),
         click.option("--offline", is_flag=True, help="Send nothing: ask local indexes and the cache only."),
         click.option("--mailto", envvar="CITECHECK_MAILTO", metavar="ADDRESS",
                      help="Your address for Crossref's polite pool [env: CITECHECK_MAILTO]."),
+        click.option("--dry-run", is_flag=True, help="Send nothing; list what would be asked of Crossref and doi.org."),
+        click.option("--record", metavar="DIR", help="Write all answers of the run to a bundle in the new folder DIR."),
+        click.option("--replay", metavar="DIR", help="Take all answers from a bundle, as on its day; sends nothing."),
     )):  # fmt: skip
         function = option(function)
     return function
@@ -115,12 +120,62 @@ def today() -> date:
         raise ConfigError(f"SOURCE_DATE_EPOCH is not a number of seconds: {epoch!r}.") from error
 
 
-def open_sources(given: Sequence[str], *, offline: bool, mailto: str | None) -> list[Source]:
-    """The sources named, in order; without any, Crossref (offline: its cache)."""
-    return [_open_source(each, offline=offline, mailto=mailto) for each in given or ("crossref",)]
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How sources are asked: the values of `source_options`. `plan` takes in what a dry run would have asked."""
+
+    sources: tuple[str, ...]
+    offline: bool
+    mailto: str | None
+    record: str | None
+    replay: str | None
+    plan: list[str] | None
+
+    @classmethod
+    def of(cls, options: dict[str, Any]) -> Asking:
+        """From the values of the options; a `UsageError` where they exclude each other."""
+        if options["record"] and options["replay"]:
+            raise click.UsageError("--record and --replay exclude each other.")
+        plan: list[str] | None = [] if options["dry_run"] else None
+        offline = options["offline"] or options["dry_run"] or options["replay"] is not None
+        return cls(options["sources"], offline, options["mailto"], options["record"], options["replay"], plan)
+
+    @property
+    def day(self) -> date:
+        """The date of the run: that of the bundle which is replayed, else today."""
+        if self.replay is None:
+            return today()
+        from citecheck.net.bundle import day_of_bundle  # noqa: PLC0415
+
+        return day_of_bundle(Path(self.replay))
+
+    def open(self) -> list[Source]:
+        """The sources named, in order; without any, Crossref (offline: its cache)."""
+        return [_open_source(each, self) for each in self.sources or ("crossref",)]
+
+    def cache(self) -> AnswerCache | None:
+        """Where answers are kept, where that is not the user's cache alone."""
+        if self.record is None and self.replay is None:
+            return None
+        from citecheck.net.bundle import Recording, Replay  # noqa: PLC0415
+        from citecheck.net.cache import HttpCache  # noqa: PLC0415
+
+        return Replay(Path(self.replay)) if self.replay else Recording(HttpCache(), Path(self.record or ""), today())
+
+    def tell_plan(self) -> int:
+        """The questions of a dry run, one a line, each once."""
+        from citecheck.cli.output import write_stdout  # noqa: PLC0415
+
+        asked = list(dict.fromkeys(self.plan or ()))
+        write_stdout("".join(f"{each}\n" for each in asked), "utf-8")
+        plural = "" if len(asked) == 1 else "s"
+        click.echo(
+            f"At most {len(asked)} question{plural}; nothing was sent. What the cache has is not asked.", err=True
+        )
+        return 0
 
 
-def _open_source(spec: str, *, offline: bool, mailto: str | None) -> Source:
+def _open_source(spec: str, asking: Asking) -> Source:
     name, colon, place = spec.partition(":")
     if name == "index":
         if not colon or not place:
@@ -131,7 +186,7 @@ def _open_source(spec: str, *, offline: bool, mailto: str | None) -> Source:
     if spec == "crossref":
         from citecheck.resolver.sources.crossref import CrossrefSource  # noqa: PLC0415 - requests, habanero
 
-        return CrossrefSource(mailto=mailto, offline=offline)
+        return CrossrefSource(mailto=asking.mailto, offline=asking.offline, cache=asking.cache(), plan=asking.plan)
     hint = did_you_mean(name, SOURCES)
     if Path(spec).is_dir():
         hint = f" For a local index: --source index:{spec}."

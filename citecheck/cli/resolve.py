@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from citecheck.cli.check import Gate
-from citecheck.cli.options import gate_options, open_registry, open_sources, source_options, tell_warnings, today
+from citecheck.cli.options import Asking, gate_options, open_registry, source_options, tell_warnings
 from citecheck.cli.output import COLUMNS, write_stdout
 from citecheck.errors import InvalidRecord
 from citecheck.models import Location, Reason, Reference, Report, Verdict
@@ -52,18 +52,23 @@ def command(file: str, output: str, **options: Any) -> int:  # noqa: ANN401 - cl
     .ris, CSL-JSON, .docx, …). One line out for each reference, in order.
     """
     gate = Gate.of(options)
-    day = today()
+    asking = Asking.of(options)
+    day = asking.day
     references = read_references(file, options["input_format"])
-    sources = open_sources(options["sources"], offline=options["offline"], mailto=options["mailto"])
+    sources = asking.open()
     codes: set[int] = set()
     for chunk in iter(lambda: list(islice(references, CHUNK)), []):
         for each in settle(chunk, sources, gate.codes, day):
+            if asking.plan is not None:
+                continue
             if output == "jsonl":
                 write_stdout(_json_line(each), "utf-8")
             else:
                 write_stdout(_text(each))
             codes.add(gate.code(_as_report(each, day)))
     tell_warnings(sources)
+    if asking.plan is not None:
+        return asking.tell_plan()
     return next((code for code in (1, 3) if code in codes), 0)
 
 

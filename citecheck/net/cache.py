@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 FILE = "answers-1.sqlite"  # the number changes with the table
 DAY = 86_400
@@ -103,6 +103,17 @@ def info(folder: Path | None = None) -> dict[str, object]:
             described["fresh"] = fresh[0]
         described["bytes"] = path.stat().st_size
     return described
+
+
+def all_answers(folder: Path | None = None) -> Iterator[tuple[str, Kept]]:
+    """Every answer that is still believed, with its key."""
+    path = (folder or default_folder()) / FILE
+    if not path.is_file():
+        return
+    with closing(_open(path.parent)) as connection:
+        rows = connection.execute("SELECT key, status, body, at FROM answers WHERE until > ?", (time.time(),))
+        for key, status, body, at in rows:
+            yield key, Kept(status, body, at)
 
 
 def clear(folder: Path | None = None) -> int:

@@ -14,6 +14,8 @@ from citecheck.errors import SourceUnavailable
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from citecheck.net.turns import Turns
+
 # Crossref's pools since 2025-12: public 1 list request/s and 1 at a time, polite 3/s and 3. Single records may go
 # faster, and the pace learnt from their headers may then be too fast for the first lists: a 429 halves it.
 PUBLIC, POLITE = 1.0, 3.0
@@ -31,6 +33,7 @@ class Pace:
     concurrency: int = 1
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
+    turns: Turns | None = None  # shared with the user's other processes
     _next: float = 0.0
     _held: float = 0.0  # nobody asks before; turns given out for earlier are void
     _failures: int = 0
@@ -49,8 +52,10 @@ class Pace:
                     turn = max(now, self._next)
                     self._next = turn + 1 / self.per_second
             if turn <= now:
-                return
+                break
             self.sleep(turn - now)
+        if self.turns and (left := self.turns.take(1 / self.per_second)) > 0:
+            self.sleep(left)
 
     def learn(self, headers: Mapping[str, str]) -> None:
         """Takes over the limits that an answer states (`x-rate-limit-limit`, `-interval`, `x-concurrency-limit`)."""
@@ -85,6 +90,8 @@ class Pace:
             self._held = max(self._held, self.clock() + seconds)
             self._next = max(self._next, self._held)
             self.per_second = max(self.per_second / 2, SLOWEST)
+        if self.turns:
+            self.turns.hold(seconds)
 
 
 def retry_after(headers: Mapping[str, str], now: Callable[[], float] = time.time) -> float | None:

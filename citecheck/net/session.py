@@ -25,6 +25,8 @@ from citecheck.net.pacing import LONGEST_WAIT, Pace, retry_after
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from citecheck.net.bundle import AnswerCache
+
 MAX_BODY = 20_000_000  # bytes
 _OK, _FORBIDDEN, _NOT_FOUND, _GONE, _TOO_MANY, _BROKEN = 200, 403, 404, 410, 429, 500
 _CHUNK = 65_536
@@ -63,11 +65,12 @@ class Session:
     """A host's door. Safe for threads."""
 
     user_agent: str
-    cache: HttpCache = field(default_factory=HttpCache)
+    cache: AnswerCache = field(default_factory=HttpCache)
     pace: Pace = field(default_factory=Pace)
     limits: Limits = Limits()
     offline: bool = False
     headers: Mapping[str, str] = field(default_factory=dict)
+    plan: list[str] | None = None  # offline: what would have been asked
     _local: threading.local = field(default_factory=threading.local)
     _open: list[requests.Session] = field(default_factory=list)
 
@@ -80,26 +83,41 @@ class Session:
         private: Mapping[str, str] | None = None,
         usable: Callable[[Any], bool] = lambda _: True,
         missing: Callable[[str], bool] = lambda body: not _is_web_page(body),
+        accept: str | None = None,
     ) -> Fetched:
         """The JSON at a URL. `private` parameters (`mailto`) are sent and are no part of the cache's key.
 
         What `usable` refuses is a failure like any other: asked again, and never kept. So is a 404 whose body
         `missing` does not know for the host's own: proxies and hotels answer 404, too, and know nothing of works.
+        `accept` asks for another media type than JSON's general one.
         """
         shown = dict(sorted((params or {}).items()))
-        key = f"GET {url}?{urlencode(shown)}"
+        key = key_of(url, shown, accept)
         kept = self._kept(key)
         if kept:
             return kept
         if self.offline:
+            if self.plan is not None:
+                self.plan.append(key)
             raise NotAsked("offline, and not in the cache")
-        status, body = self._ask(url, {**shown, **(private or {})}, usable, missing)
+        status, body = self._ask(url, {**shown, **(private or {})}, usable, missing, accept)
         value = _parsed(body) if status == _OK else None
         self.cache.put(key, kind if status == _OK else "missing", status, body if status == _OK else "")
         return Fetched(value, datetime.now(UTC).date().isoformat(), cached=False)
 
+    def keep(self, url: str, kind: str, value: object) -> None:
+        """Keeps what another question answered as the answer at a URL; `None`: it is not there."""
+        status = _NOT_FOUND if value is None else _OK
+        self.cache.put(key_of(url, {}, None), kind, status, json.dumps(value) if value is not None else "")
+
+    def kept(self, url: str) -> Fetched | None:
+        """What the cache has for a URL."""
+        return self._kept(key_of(url, {}, None))
+
     def close(self) -> None:
         """Closes connections and the cache."""
+        if self.pace.turns:
+            self.pace.turns.close()
         for session in self._open:
             session.close()
         self._open.clear()
@@ -117,13 +135,18 @@ class Session:
             return None
 
     def _ask(
-        self, url: str, params: Mapping[str, str], usable: Callable[[Any], bool], missing: Callable[[str], bool]
+        self,
+        url: str,
+        params: Mapping[str, str],
+        usable: Callable[[Any], bool],
+        missing: Callable[[str], bool],
+        accept: str | None,
     ) -> tuple[int, str]:
         """Status 200 or 404 and the body; repeats what may pass, and raises for all else."""
         for attempt in range(1, self.limits.attempts + 1):
             self.pace.wait()
             try:
-                status, body = self._once(url, params)
+                status, body = self._once(url, params, accept)
                 _accept(status, body, usable, missing)
             except _Passing as trouble:
                 last = attempt == self.limits.attempts or (trouble.wait or 0) > LONGEST_WAIT
@@ -138,11 +161,12 @@ class Session:
                 return status, body
         raise AssertionError  # pragma: no cover - the loop returns or raises
 
-    def _once(self, url: str, params: Mapping[str, str]) -> tuple[int, str]:
+    def _once(self, url: str, params: Mapping[str, str], accept: str | None) -> tuple[int, str]:
         began = time.monotonic()
         timeout = (self.limits.connect, self.limits.read)
+        headers = {"Accept": accept} if accept else None
         try:
-            with self._session().get(url, params=dict(params), timeout=timeout, stream=True) as answer:
+            with self._session().get(url, params=dict(params), timeout=timeout, stream=True, headers=headers) as answer:
                 self.pace.learn(answer.headers)
                 self._refused(answer)
                 return answer.status_code, self._body(answer, began)
@@ -201,6 +225,11 @@ class Session:
             self._local.session = session
             self._open.append(session)
         return session
+
+
+def key_of(url: str, params: Mapping[str, str], accept: str | None) -> str:
+    """The cache's key of a question."""
+    return f"GET {url}?{urlencode(params)}" + (f" {accept}" if accept else "")
 
 
 class _Passing(SourceUnavailable):

@@ -41,6 +41,10 @@ class Registry(Protocol):
         """Its answer; the outcome is `found` for a registered DOI, `none` for one it does not know."""
         ...
 
+    def record(self, doi: str) -> Answer:
+        """The work of a DOI that another agency than Crossref registered."""
+        ...
+
 
 @dataclass(slots=True)
 class _Case:
@@ -115,7 +119,13 @@ def _confirm(case: _Case, registry: Registry) -> None:
     for doi in dict.fromkeys(case.unknown_dois):
         _, asked = registry.registration(doi)
         case.asked.append(replace(asked, detail=doi) if asked.outcome is not Outcome.UNAVAILABLE else asked)
-        case.elsewhere = case.elsewhere or asked.outcome is Outcome.FOUND
+        if asked.outcome is not Outcome.FOUND:
+            continue
+        answer = registry.record(doi)
+        case.asked.append(answer.asked)
+        case.elsewhere = case.elsewhere or not answer.works
+        if answer.works and case.by_doi is None:
+            case.by_doi = score(case.printed, answer.works[0], answer.asked.source)
 
 
 def _search(cases: Sequence[_Case], source: Source) -> None:

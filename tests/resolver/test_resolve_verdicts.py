@@ -9,6 +9,7 @@ import pytest
 
 from citecheck.models import Agreement, Asked, Notice, NoticeKind, Outcome, Reason, Verdict, Work
 from citecheck.resolver.resolve import resolve
+from citecheck.resolver.sources.base import Answer
 from resolver_records import (
     GUTZ,
     GUTZ_PRINTED,
@@ -229,13 +230,19 @@ def test_part_one_is_not_part_two(printed: str, other: str) -> None:
 class DoiOrg:
     """A registry that knows some DOIs."""
 
-    def __init__(self, *known: str) -> None:
+    def __init__(self, *known: str, **works: Work) -> None:
         self.known = known
+        self.works = {w.doi: w for w in works.values()}
         self.asked: list[str] = []
 
     def registration(self, doi: str) -> tuple[object, Asked]:
         self.asked.append(doi)
         return None, Asked("doi.org", Outcome.FOUND if doi in self.known else Outcome.NONE, "2026-11-22")
+
+    def record(self, doi: str) -> Answer:
+        work = self.works.get(doi)
+        outcome = Outcome.FOUND if work else Outcome.UNAVAILABLE
+        return Answer((work,) if work else (), Asked("doi.org", outcome, "2026-11-22"))
 
 
 def test_the_registry_is_asked_only_for_what_crossref_does_not_know() -> None:
@@ -248,9 +255,21 @@ def test_the_registry_is_asked_only_for_what_crossref_does_not_know() -> None:
     known, other, none = resolve(entries, [Shelf(GUTZ)], today=TODAY, registry=registry)
     assert registry.asked == ["10.5281/zenodo.1", "10.1000/none"]
     assert known.verdict is Verdict.VERIFIED
-    assert other.verdict is Verdict.UNDETERMINED  # another agency has it, and was not asked
+    assert other.verdict is Verdict.UNDETERMINED  # another agency has it, and did not answer
     assert none.verdict is Verdict.UNRESOLVED
     assert [a.detail for a in none.asked if a.source == "doi.org"] == ["10.1000/none"]
+
+
+def test_a_work_of_another_agency_is_compared_as_any_other() -> None:
+    doi = "10.5281/zenodo.1"
+    entry = reference(f"{GUTZ_RAW} doi:{doi}", GUTZ_PRINTED, 1)
+    same, another = (
+        resolve([entry], [Shelf()], today=TODAY, registry=DoiOrg(doi, work=replace(work, doi=doi)))[0]
+        for work in (GUTZ, ZAZIO)
+    )
+    assert same.verdict is Verdict.VERIFIED
+    assert another.verdict in {Verdict.CONFLICT, Verdict.MISMATCHED}
+    assert [a.outcome for a in same.asked if a.source == "doi.org"] == [Outcome.FOUND, Outcome.FOUND]
 
 
 def test_no_references_and_no_sources() -> None:

@@ -25,15 +25,18 @@ from citecheck.models import Asked, Outcome
 from citecheck.net.cache import HttpCache
 from citecheck.net.pacing import POLITE, PUBLIC, Pace
 from citecheck.net.session import Limits, NotAsked, Rejected, Session
+from citecheck.net.turns import Turns
 from citecheck.resolver.sources.base import Answer
 from citecheck.resolver.sources.doi_org import BASE_URL as DOI_ORG
 from citecheck.resolver.sources.doi_org import PER_SECOND, DoiOrg
+from citecheck.text.identifiers import clean_doi
 from citecheck.text.normalize import collapse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from citecheck.models import Work
+    from citecheck.net.bundle import AnswerCache
     from citecheck.net.session import Fetched
     from citecheck.resolver.sources.base import Query
 
@@ -61,9 +64,21 @@ class CrossrefClient(Crossref):  # type: ignore[misc]  # habanero has no types
 
     def record(self, doi: str) -> tuple[Work | None, Fetched]:
         """One work by DOI; `None` where Crossref does not have it."""
-        url = f"{self.base_url.rstrip('/')}/works/{quote(doi, safe='')}"
-        fetched = self._session.get_json(url, private=self._private, usable=_is_record)
+        fetched = self._session.get_json(self._url(doi), private=self._private, usable=_is_record)
         return (work_from_crossref(fetched.value["message"]) if fetched.value else None), fetched
+
+    def kept(self, doi: str) -> Fetched | None:
+        """What the cache has of a DOI, whichever question brought it."""
+        fetched = self._session.kept(self._url(doi))
+        return fetched if fetched and (fetched.value is None or _is_record(fetched.value)) else None
+
+    def keep(self, doi: str, record: Mapping[str, Any] | None) -> None:
+        """Keeps the record of a DOI that came with others, or that there is none."""
+        kind = "record" if record is not None else "missing"
+        self._session.keep(self._url(doi), kind, None if record is None else {"message": record})
+
+    def _url(self, doi: str) -> str:
+        return f"{self.base_url.rstrip('/')}/works/{quote(doi, safe='')}"
 
     def search_works(
         self, params: Mapping[str, str], *, kind: str = "search", usable: Callable[[Any], bool] | None = None
@@ -91,19 +106,25 @@ class CrossrefSource:
         *,
         base_url: str | None = None,
         doi_url: str | None = None,
-        cache: HttpCache | None = None,
+        cache: AnswerCache | None = None,
         offline: bool = False,
         limits: Limits | None = None,
         pace: Pace | None = None,
+        plan: list[str] | None = None,
     ) -> None:
-        """A source at `base_url` (`CITECHECK_CROSSREF_URL`, else Crossref), with doi.org (`CITECHECK_DOI_URL`)."""
+        """A source at `base_url` (`CITECHECK_CROSSREF_URL`, else Crossref), with doi.org (`CITECHECK_DOI_URL`).
+
+        Offline, `plan` takes in what would have been asked.
+        """
         agent = f"citecheck/{__version__}" + (f" (mailto:{mailto})" if mailto else "")
-        polite = Pace(POLITE, POLITE_CONCURRENCY) if mailto else Pace(PUBLIC, 1)
-        self.session = Session(agent, cache or HttpCache(), pace or polite, limits or Limits(), offline)
         base_url = base_url or os.environ.get("CITECHECK_CROSSREF_URL") or BASE_URL
         doi_url = doi_url or os.environ.get("CITECHECK_DOI_URL") or DOI_ORG
+        turns = Turns(base_url)
+        polite = Pace(POLITE, POLITE_CONCURRENCY, turns=turns) if mailto else Pace(PUBLIC, 1, turns=turns)
+        self.session = Session(agent, cache or HttpCache(), pace or polite, limits or Limits(), offline, plan=plan)
         self.client = CrossrefClient(self.session, mailto=mailto, base_url=base_url)
-        door = Session(agent, self.session.cache, Pace(PER_SECOND, 1), self.session.limits, offline)
+        slow = Pace(PER_SECOND, 1, turns=Turns(doi_url))
+        door = Session(agent, self.session.cache, slow, self.session.limits, offline, plan=plan)
         self.registry = DoiOrg(door, doi_url)
 
     @property
@@ -112,12 +133,14 @@ class CrossrefSource:
         return self.session.cache.warnings
 
     def lookup(self, dois: Sequence[str]) -> Mapping[str, Answer]:
-        """The records of DOIs, 50 a request; a DOI with a comma, which a filter cannot hold, alone."""
-        single = [d for d in dois if "," in d]
-        batched = [d for d in dict.fromkeys(dois) if "," not in d]
+        """The records of DOIs: from the cache, else 50 a request; one with a comma (no filter holds it) alone."""
+        answers = {doi: self._of_record(kept) for doi in dict.fromkeys(dois) if (kept := self.client.kept(doi))}
+        asked = [d for d in dict.fromkeys(dois) if d not in answers]
+        single = [d for d in asked if "," in d]
+        batched = [d for d in asked if "," not in d]
         if len(batched) == 1:
             single, batched = [*single, *batched], []
-        answers = {doi: self._single(doi) for doi in single}
+        answers |= {doi: self._single(doi) for doi in single}
         for at in range(0, len(batched), BATCH):
             answers |= self._batch(batched[at : at + BATCH])
         return answers
@@ -167,7 +190,15 @@ class CrossrefSource:
         except (SourceUnavailable, RequestError) as error:
             return dict.fromkeys(dois, self._failed(error))
         found = {w.doi: w for w in works}
+        if not fetched.cached:
+            records = {clean_doi(str(r.get("DOI") or "")): r for r in fetched.value["message"]["items"]}
+            for doi in dois:
+                self.client.keep(doi, records.get(doi))
         return {doi: self._answer([found[doi]] if doi in found else [], fetched) for doi in dois}
+
+    def _of_record(self, fetched: Fetched) -> Answer:
+        work = work_from_crossref(fetched.value["message"]) if fetched.value else None
+        return self._answer([work] if work else [], fetched)
 
     def _answer(self, works: Sequence[Work], fetched: Fetched | None) -> Answer:
         outcome = Outcome.FOUND if works else Outcome.NONE

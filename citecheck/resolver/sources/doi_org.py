@@ -6,6 +6,7 @@ Handle API: https://www.doi.org/the-identifier/resources/factsheets/doi-resoluti
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ from urllib.parse import quote
 from citecheck.errors import SourceUnavailable
 from citecheck.models import Asked, Outcome
 from citecheck.net.session import NotAsked
+from citecheck.resolver.sources.base import Answer
+from citecheck.text.csl import csl_to_work
 
 if TYPE_CHECKING:
     from citecheck.net.session import Session
@@ -21,6 +24,9 @@ if TYPE_CHECKING:
 BASE_URL = "https://doi.org"
 PER_SECOND = 5.0  # questions; doi.org states no limit, and only DOIs that Crossref does not have are asked for
 _REGISTERED, _UNKNOWN_HANDLE = 1, 100  # responseCode of the handle system
+
+
+CSL_JSON = "application/vnd.citationstyles.csl+json"  # every agency answers doi.org with it
 
 
 class Registration(StrEnum):
@@ -56,6 +62,23 @@ class DoiOrg:
             return Registration.NOT_REGISTERED, Asked(self.name, Outcome.NONE, fetched.as_of, fetched.cached)
         detail = f"answered with response code {code}"
         return Registration.UNKNOWN, Asked(self.name, Outcome.UNAVAILABLE, fetched.as_of, fetched.cached, detail)
+
+    def record(self, doi: str) -> Answer:
+        """The work of a DOI as its agency registered it: DataCite, mEDRA, JaLC and others, by content negotiation."""
+        url = f"{self.base_url}/{quote(doi, safe='/')}"
+        try:
+            fetched = self.session.get_json(url, usable=_is_item, missing=lambda _: False, accept=CSL_JSON)
+        except SourceUnavailable as error:
+            outcome = Outcome.NOT_ASKED if isinstance(error, NotAsked) else Outcome.UNAVAILABLE
+            return Answer((), Asked(self.name, outcome, datetime.now(UTC).date().isoformat(), detail=str(error)))
+        work = replace(csl_to_work(fetched.value), doi=doi)
+        years = (work.year,) if work.year else ()
+        return Answer((replace(work, years=years),), Asked(self.name, Outcome.FOUND, fetched.as_of, fetched.cached))
+
+
+def _is_item(value: object) -> bool:
+    """Whether an answer is a CSL item that names something: only a title can be compared."""
+    return isinstance(value, dict) and csl_to_work(value).title is not None
 
 
 def _says_unknown(body: str) -> bool:
