@@ -99,7 +99,7 @@ def audit(
     suggestions = find_suggestions(report.citations, report.links, sources) if suggest else ()
     found = list(report.findings)
     found += identity_findings(printed, resolutions)
-    found += notice_findings(printed, resolutions, report.citations)
+    found += notice_findings(printed, resolutions, report.citations, report.links)
     because = _incomplete(resolutions)
     found += _run_incomplete(because)
     because = report.incomplete_because + because

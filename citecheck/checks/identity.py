@@ -164,11 +164,11 @@ def _doi_advice(work: Work) -> str | None:
 
 
 def _unregistered(reference: Reference, resolution: Resolution) -> list[Finding]:
-    """CC302 only where doi.org itself, the authority, has no such DOI."""
-    missing = [a for a in resolution.asked if a.source == _DOI_ORG and a.outcome is Outcome.NONE]
+    """CC302 only where the authority itself has no such DOI: doi.org, or a collection declared complete."""
+    missing = [a for a in resolution.asked if a.outcome is Outcome.NONE and a.detail in find_dois(a.detail)]
+    names = {a: "The local index" if a.source.startswith("index") else _display(a.source) for a in missing}
     return [
-        _finding("CC302", reference, f"doi.org has no DOI {a.detail or reference.work.doi} (asked {a.as_of[:10]}).")
-        for a in missing
+        _finding("CC302", reference, f"{name} has no DOI {a.detail} (asked {a.as_of[:10]}).") for a, name in names.items()
     ]
 
 

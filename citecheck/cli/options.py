@@ -46,6 +46,8 @@ def source_options(function: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed((
         click.option("--source", "sources", multiple=True, metavar="SOURCE",
                      help="Where to look works up: crossref (default) or index:DIR. Repeatable, asked in order."),
+        click.option("--closed-world", is_flag=True, help="The local indexes hold every work there is: what they "
+                     "do not have does not exist."),
         click.option("--offline", is_flag=True, help="Send nothing: ask local indexes and the cache only."),
         click.option("--mailto", envvar="CITECHECK_MAILTO", metavar="ADDRESS",
                      help="Your address for Crossref's polite pool [env: CITECHECK_MAILTO]."),
@@ -130,6 +132,7 @@ class Asking:
     record: str | None
     replay: str | None
     plan: list[str] | None
+    closed: bool = False  # what a local index does not have does not exist
 
     @classmethod
     def of(cls, options: dict[str, Any]) -> Asking:
@@ -138,7 +141,10 @@ class Asking:
             raise click.UsageError("--record and --replay exclude each other.")
         plan: list[str] | None = [] if options["dry_run"] else None
         offline = options["offline"] or options["dry_run"] or options["replay"] is not None
-        return cls(options["sources"], offline, options["mailto"], options["record"], options["replay"], plan)
+        closed = options["closed_world"]
+        if closed and not any(s.startswith("index:") for s in options["sources"]):
+            raise click.UsageError("--closed-world speaks of local indexes; name one: --source index:DIR.")
+        return cls(options["sources"], offline, options["mailto"], options["record"], options["replay"], plan, closed)
 
     @property
     def day(self) -> date:
@@ -182,7 +188,11 @@ def _open_source(spec: str, asking: Asking) -> Source:
             raise click.UsageError("--source index:DIR needs the folder of an index (see `citecheck index build`).")
         from citecheck.resolver.sources.local import LocalIndexSource  # noqa: PLC0415 - tantivy
 
-        return LocalIndexSource(Path(place))
+        if not asking.closed:
+            return LocalIndexSource(Path(place))
+        from citecheck.resolver.sources.closed import ClosedWorld  # noqa: PLC0415
+
+        return ClosedWorld(LocalIndexSource(Path(place)))
     if spec == "crossref":
         from citecheck.resolver.sources.crossref import CrossrefSource  # noqa: PLC0415 - requests, habanero
 

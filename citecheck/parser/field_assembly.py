@@ -19,6 +19,7 @@ from citecheck.parser.field_spans import (
 )
 from citecheck.parser.field_tail import find_tail
 from citecheck.parser.field_tokens import tokenize
+from citecheck.parser.field_venue import ending_venue
 from citecheck.text.dates import NO_YEAR
 
 if TYPE_CHECKING:
@@ -102,9 +103,15 @@ def assemble(text: str) -> Read:
 
     year, suffix, note = _date(text, runs)
     title, container = _apart(read("title", clean_title), read("container", clean_words), "volume" in chosen)
+    publisher = read("publisher", clean_publisher)
+    venue = None if chosen.keys() & {"volume", "pages"} else ending_venue(text)
+    if venue:
+        name, start, end = venue
+        title, container = _before_venue(text, chosen, start, title, container), name
+        publisher = None if publisher and publisher in text[start:end] else publisher
     return Read(
         title=title, container=container,
-        publisher=read("publisher", clean_publisher), edition=read("edition", clean_words),
+        publisher=publisher, edition=read("edition", clean_words),
         volume=number("volume"), issue=number("issue"), pages=number("pages"),
         year=year, year_suffix=suffix, year_text=note,
         authors=read("author", split_names), editors=read("editor", split_names),
@@ -189,6 +196,22 @@ def _apart(title: str | None, container: str | None, volume: bool) -> tuple[str 
     if any(names_journals(word.rstrip(".")) for word in words):
         return title, container
     return whole[: -len(parts[-1])].rstrip(" ."), parts[-1]
+
+
+def _before_venue(
+    text: str, chosen: dict[str, Stretch], venue: int, title: str | None, container: str | None
+) -> str | None:
+    """The title in front of a conference that ends the reference, where the model took both for one or neither."""
+    run = chosen.get("title")
+    if run and run.start < venue < run.end:
+        return clean_title(text[run.start : venue])
+    if title:
+        return title
+    if container and chosen["container"].end <= venue:
+        return container
+    behind = [r.end for name, r in chosen.items() if name in {"author", "date"} and r.end < venue]
+    words = clean_title(text[max(behind, default=0) : venue].lstrip(" ).,:"))
+    return words if behind and words and len(words.split()) >= _FEW_WORDS else None
 
 
 def _choose(name: str, found: Sequence[Stretch]) -> Stretch:

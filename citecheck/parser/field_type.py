@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from citecheck.text.venues import short_name
+
 if TYPE_CHECKING:
     from citecheck.parser.field_assembly import Read
     from citecheck.parser.field_marks import Marks
@@ -66,7 +68,7 @@ def csl_type(raw: str, read: Read, marks: Marks) -> str | None:
         return "thesis"
     if marks.data or (not journal and _says(_DATA, raw, low)):
         return "dataset"
-    if read.container and _CONFERENCE.search(read.container):
+    if read.container and (_CONFERENCE.search(read.container) or (not read.volume and short_name(read.container))):
         return "paper-conference"
     if not (journal and read.issue) and (marks.arxiv or marks.preprint or _says(_PREPRINT, raw, low)):
         return "article-journal" if journal and read.pages else "article"

@@ -34,6 +34,9 @@ _MIN_MAIN = 3  # words; a shorter main part alone says nothing
 LOCATED = 0.85  # bench/matching, dev: below it what was found is other text
 CLOSE_TITLE = 0.90  # bench/matching, dev: below it two titles are of different works, or versions
 _ROMAN = frozenset(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"])
+# Small words that authors mistake for one another: `effect of … in`, `effect of … on`
+_LIGHT = frozenset("a an the of in on at to for by and or as its their is are with from within during among".split())
+_ONE_WORD = 72  # rapidfuzz ratio: `learning`, `training` are two words, `tumour`, `tumoral` one; bench/verdicts, dev
 _LANGUAGES = {
     "en": frozenset("the of and in for with on by from an is".split()),
     "de": frozenset("der die das und bei von zur zum mit im eine einer des ein".split()),
@@ -235,7 +238,9 @@ def _other_words(mine: str, theirs: str) -> bool:
         return True
     if mine in _ROMAN and theirs in _ROMAN:
         return True
-    return min(len(mine), len(theirs)) > 3 and fuzz.ratio(mine, theirs) < 60  # noqa: PLR2004
+    if mine in _LIGHT and theirs in _LIGHT:
+        return False
+    return max(len(mine), len(theirs)) > 3 and fuzz.ratio(mine, theirs) < _ONE_WORD  # noqa: PLR2004
 
 
 def _language(folded: str) -> str:

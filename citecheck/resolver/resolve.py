@@ -13,6 +13,7 @@ from citecheck.models import Outcome
 from citecheck.resolver.printed import printed_reference
 from citecheck.resolver.rank import Ranking, rank, score
 from citecheck.resolver.sources.base import Query
+from citecheck.resolver.sources.closed import ClosedWorld
 from citecheck.resolver.verdict import Findings, decide, settles
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ class _Case:
     authoritative: bool = False
     unknown_dois: list[str] = field(default_factory=list)  # Crossref has not registered them
     elsewhere: bool = False  # registered with another agency, which was not asked
+    closed: bool = False  # a source holds every work there is
+    unregistered: bool = False  # the registry has no such DOI
 
     def findings(self) -> Findings:
         return Findings(
@@ -69,6 +72,8 @@ class _Case:
             self.authoritative,
             tuple(self.asked),
             self.elsewhere,
+            self.closed,
+            self.unregistered,
         )
 
     @property
@@ -84,7 +89,8 @@ def resolve(
     `today` decides what may not be registered yet. Sources are asked in order; none raises for an outage.
     `registry` is asked for the DOIs that Crossref does not know; without it nothing is said to be unregistered.
     """
-    cases = [_Case(r.id, printed_reference(r)) for r in references]
+    closed = any(isinstance(s, ClosedWorld) for s in sources)
+    cases = [_Case(r.id, printed_reference(r), closed=closed) for r in references]
     for source in sources:
         _look_up(cases, source)
     for source in sources:
@@ -119,6 +125,7 @@ def _confirm(case: _Case, registry: Registry) -> None:
     for doi in dict.fromkeys(case.unknown_dois):
         _, asked = registry.registration(doi)
         case.asked.append(replace(asked, detail=doi) if asked.outcome is not Outcome.UNAVAILABLE else asked)
+        case.unregistered = case.unregistered or asked.outcome is Outcome.NONE
         if asked.outcome is not Outcome.FOUND:
             continue
         answer = registry.record(doi)

@@ -28,6 +28,7 @@ BY_IDENTIFIER = 0.5
 # Fields that together leave room for one work: two by the same people never begin on one page of one volume.
 _PLACE_AND_PEOPLE = ("authors", "year", "container", "volume", "pages")
 _LONG_TITLE = 6  # words; shorter titles are reused
+_UNIQUE_TITLE = 8  # words; no two works of one year have borne so long a title (bench/matching, absent, dev)
 _ANOTHER_TITLE = 0.75  # bench/matching, dev: titles of one work are closer, whatever the spelling
 
 
@@ -46,6 +47,8 @@ class Findings:
     authoritative: bool
     asked: tuple[Asked, ...]
     elsewhere: bool = False  # its DOI is registered with an agency that was not asked
+    closed: bool = False  # a source holds every work there is: what it has not does not exist
+    unregistered: bool = False  # the registry has no such DOI
 
 
 def disputed(evidence: tuple[Evidence, ...]) -> tuple[str, ...]:
@@ -98,6 +101,8 @@ def stands_out(ranking: Ranking) -> bool:
         return False
     if c.agreement("authors") is Agreement.SAME and c.agreement("container") is Agreement.SAME:
         return True
+    if c.title.words >= _UNIQUE_TITLE and c.agreement("year") in {Agreement.SAME, Agreement.CLOSE}:
+        return True
     place = [c.agreement(f) is Agreement.SAME for f in ("year", "container", "volume", "pages")]
     against = [c.agreement(f) is Agreement.DIFFERENT for f in ("container", "volume", "pages")]
     return sum(place) >= 2 and sum(against) <= 1  # noqa: PLR2004
@@ -133,7 +138,7 @@ def contradicts(c: Comparison) -> bool:
 
 def _linked(found: Findings, chosen: Scored, confidence: float) -> Resolution:
     evidence = chosen.comparison.evidence
-    wrong = disputed(evidence)
+    wrong = (*disputed(evidence), *(["doi"] if found.unregistered else []))
     return Resolution(
         found.reference,
         Verdict.MISMATCHED if wrong else Verdict.VERIFIED,
@@ -169,13 +174,23 @@ def _reason(found: Findings, today: date) -> Reason | None:
     outcomes = {a.outcome for a in found.asked}
     if Outcome.UNAVAILABLE in outcomes:
         return Reason.SOURCE_UNAVAILABLE
-    if found.ranking.confidence >= weights().considered or _race(found.ranking):
+    possible = found.ranking.best is not None and not _another(found.ranking.best.comparison)
+    if possible and (found.ranking.confidence >= weights().considered or _race(found.ranking)):
         return Reason.AMBIGUOUS
-    if expected is Expectation.GREY or found.elsewhere:
+    if (expected is Expectation.GREY and not found.closed) or found.elsewhere:
         return Reason.GREY_LITERATURE
     if Outcome.NOT_ASKED in outcomes or not found.authoritative:
         return Reason.OFFLINE_MISS
     return None
+
+
+def _another(c: Comparison) -> bool:
+    """Whether a candidate is another work beyond doubt: another title, which was read and is not to be found."""
+    title = next((e for e in c.evidence if e.field == "title"), None)
+    if title is None or title.agreement is not Agreement.DIFFERENT:
+        return False
+    elsewhere = c.title.similarity < _ANOTHER_TITLE and (title.similarity or 0.0) < _ANOTHER_TITLE
+    return elsewhere or (c.agreement("authors") is Agreement.DIFFERENT and c.authors.known == 0)
 
 
 def _race(ranking: Ranking) -> bool:

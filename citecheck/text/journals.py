@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from citecheck.models import Agreement
 from citecheck.text.normalize import fold, squash, strip_markup
+from citecheck.text.venues import same_venue
 
 # Words that abbreviations leave out, in the languages journals are named in.
 _SMALL = frozenset(
@@ -73,6 +74,9 @@ def _compare(printed: str, registered: str) -> Agreement:
         return Agreement.NOT_COMPARABLE
     if words_agree(a, b) or _is_renamed(a, b):
         return Agreement.SAME
+    venue = same_venue(printed, registered)
+    if venue is not None:
+        return Agreement.SAME if venue else Agreement.DIFFERENT
     if (
         _begins(a, b)
         or _subtitle_left_out(printed, registered)

@@ -1,0 +1,138 @@
+"""One fault planted in a printed reference whose record is known: what a careless or a dishonest author leaves."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from citecheck.parser.fields import parse_reference
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Callable
+
+    from citecheck.models import Work
+
+    Plant = Callable[[str, Work, Work, random.Random], str | None]
+
+_INITIALS = re.compile(r"(?<=[a-z] )([A-Z])(?:\.? ?([A-Z]))?(?=[.,;)]|$)")
+
+
+def _year(step: int) -> Plant:
+    def plant(raw: str, work: Work, _other: Work, dice: random.Random) -> str | None:
+        return _once(raw, str(work.year), str((work.year or 0) + dice.choice((-step, step))))
+
+    return plant
+
+
+def _once(raw: str, old: str, new: str) -> str | None:
+    """`old` as a word of its own replaced where it stands once; else nothing."""
+    places = list(re.finditer(rf"(?<![\w.]){re.escape(old)}(?!\w)", raw)) if old else []
+    return raw[: places[0].start()] + new + raw[places[0].end() :] if len(places) == 1 and old != new else None
+
+
+def _author_replaced(raw: str, work: Work, other: Work, dice: random.Random) -> str | None:
+    known = [a.family for a in work.authors if a.family]
+    new = [a.family for a in other.authors if a.family and a.family not in known]
+    shown = [f for f in known if f in raw]
+    return _once(raw, dice.choice(shown), dice.choice(new)) if shown and new else None
+
+
+def _segments(raw: str) -> list[tuple[int, int]]:
+    """Where the printed authors stand, each to the beginning of the next; all but the last."""
+    starts = []
+    at = 0
+    for name in parse_reference(raw).authors:
+        found = raw.find(name.family or "\0", at)
+        if found < 0:
+            return []
+        starts.append(found)
+        at = found + 1
+    return list(zip(starts, starts[1:], strict=False))
+
+
+def _author_dropped(raw: str, _work: Work, _other: Work, dice: random.Random) -> str | None:
+    places = _segments(raw)[1:]  # the first one stays
+    if not places or "et al" in raw:
+        return None
+    start, end = dice.choice(places)
+    return raw[:start] + raw[end:] if re.fullmatch(r"[\w .,'’-]+", raw[start:end]) else None
+
+
+def _author_added(raw: str, _work: Work, other: Work, dice: random.Random) -> str | None:
+    places = _segments(raw)
+    new = [a.family for a in other.authors if a.family and a.family not in raw]
+    if not places or not new:
+        return None
+    start, end = dice.choice(places)
+    name = raw[start:end]
+    family = re.match(r"[\w'’-]+", name)
+    if family is None or not re.fullmatch(r"[\w .,'’-]+", name):
+        return None
+    return raw[:end] + dice.choice(new) + name[family.end() :] + raw[end:]
+
+
+def _given_swapped(raw: str, _work: Work, _other: Work, _dice: random.Random) -> str | None:
+    """The initials of the first two authors change places."""
+    found = list(_INITIALS.finditer(raw[:120]))[:2]
+    if len(found) < 2 or found[0].group() == found[1].group():
+        return None
+    a, b = found
+    return raw[: a.start()] + b.group() + raw[a.end() : b.start()] + a.group() + raw[b.end() :]
+
+
+def _title_word(raw: str, work: Work, other: Work, dice: random.Random) -> str | None:
+    words = [w for w in re.findall(r"[a-z]{5,}", work.title or "") if re.search(rf"\b{w}\b", raw)]
+    new = [w for w in re.findall(r"[a-z]{5,}", other.title or "") if w not in (work.title or "")]
+    return _once(raw, dice.choice(words), dice.choice(new)) if words and new else None
+
+
+def _journal(raw: str, work: Work, other: Work, _dice: random.Random) -> str | None:
+    old, new = parse_reference(raw).container, other.container
+    if not old or not new or set(old.lower().split()) & set(new.lower().split()) or new == work.container:
+        return None
+    return _once(raw, old, new)
+
+
+def _volume(raw: str, work: Work, _other: Work, dice: random.Random) -> str | None:
+    old = work.volume or ""
+    place = re.search(rf"(?<=[ ;,]){re.escape(old)}(?=[ ,:(]|$)", raw) if old.isdigit() else None
+    if place is None or raw.count(old) > 3:  # noqa: PLR2004
+        return None
+    return raw[: place.start()] + str(int(old) + dice.choice((-7, 3, 10, 21)) or 99) + raw[place.end() :]
+
+
+def _page(raw: str, work: Work, _other: Work, dice: random.Random) -> str | None:
+    old = work.first_page or ""
+    return _once(raw, old, str(int(old) + dice.choice((3, 10, 100)))) if old.isdigit() and len(old) > 1 else None
+
+
+def _doi_of_another(raw: str, _work: Work, other: Work, _dice: random.Random) -> str | None:
+    return f"{raw.rstrip()} doi: {other.doi}" if other.doi else None
+
+
+def _doi_digit(raw: str, work: Work, _other: Work, dice: random.Random) -> str | None:
+    """The DOI with one digit of its end changed."""
+    doi = work.doi or ""
+    at = [i for i, c in enumerate(doi) if c.isdigit() and i > doi.index("/")][-4:]
+    if not at:
+        return None
+    place = dice.choice(at)
+    wrong = doi[:place] + str((int(doi[place]) + dice.randint(1, 8)) % 10) + doi[place + 1 :]
+    return f"{raw.rstrip()} doi: {wrong}"
+
+
+FAULTS: dict[str, Plant] = {
+    "year ±1": _year(1),
+    "year ±5": _year(5),
+    "author replaced": _author_replaced,
+    "author dropped": _author_dropped,
+    "author added": _author_added,
+    "initials swapped": _given_swapped,
+    "title word": _title_word,
+    "journal": _journal,
+    "volume": _volume,
+    "page": _page,
+    "DOI of another": _doi_of_another,
+    "DOI one digit off": _doi_digit,
+}

@@ -1,0 +1,253 @@
+"""Verdicts: what is flagged, rightly and wrongly.
+
+    .venv/bin/python -m bench.verdicts_bench SHARED [--index=DIR] [--hallmark=DIR] [-v]
+
+Real references of published articles against a record that was registered independently of them: each one flagged is
+an alarm, true or false, to be opened by hand (`-v`). Copies of them with one planted fault: the share found. The
+references of HALLMARK, real and invented, in the closed world of its works and `works.jsonl.gz`. "Flagged" is a
+finding that is an error or a warning.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+import sys
+import tempfile
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bench import matching_data
+from bench.verdict_faults import FAULTS
+from citecheck.checks.identity import identity_findings
+from citecheck.crossref_json import work_from_crossref
+from citecheck.index import build
+from citecheck.models import Location, Reference, Severity, Verdict
+from citecheck.parser.fields import parse_reference
+from citecheck.text.csl import csl_to_work
+from citecheck.resolver.resolve import resolve
+from citecheck.resolver.sources.closed import ClosedWorld
+from citecheck.resolver.sources.local import LocalIndexSource
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from citecheck.models import Finding, Resolution, Work
+    from citecheck.resolver.sources.base import Answer, Query
+
+TODAY = date(2026, 11, 23)
+REAL = 3000  # references of published articles
+COPIES = 250  # with each fault
+
+
+@dataclass(frozen=True, slots=True)
+class Swapped:
+    """A local index in which some records are replaced by independent ones of the same DOI."""
+
+    inner: LocalIndexSource
+    others: Mapping[str, Work]
+    registers_dois: bool = False
+    authoritative: bool = False
+    name: str = "index"
+
+    def lookup(self, dois: Sequence[str]) -> Mapping[str, Answer]:
+        """As the index."""
+        return {doi: self._other(answer) for doi, answer in self.inner.lookup(dois).items()}
+
+    def search(self, query: Query) -> Answer:
+        """As the index."""
+        return self._other(self.inner.search(query))
+
+    def suggest(self, family: str, year: int | None, words: Sequence[str]) -> Answer:
+        """As the index."""
+        return self.inner.suggest(family, year, words)
+
+    def _other(self, answer: Answer) -> Answer:
+        return replace(answer, works=tuple(self.others.get(w.doi or "", w) for w in answer.works))
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A reference, its verdict and what is held against it."""
+
+    raw: str
+    resolution: Resolution
+    findings: tuple[Finding, ...]
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """The rules of the errors and warnings."""
+        return tuple(f.rule for f in self.findings if f.severity is not Severity.INFO)
+
+
+def reference(number: int, raw: str, work: Work | None = None) -> Reference:
+    """A string as a reference."""
+    return Reference(f"r{number}", "d1", raw, Location("d1", 0, len(raw)), number, None, work or parse_reference(raw))
+
+
+def judge(references: Sequence[Reference], source: object) -> list[Judged]:
+    """Verdicts and findings of references."""
+    registry = getattr(source, "registry", None)
+    resolutions = resolve(references, [source], today=TODAY, registry=registry)  # type: ignore[list-item]
+    found: dict[str, list[Finding]] = defaultdict(list)
+    for finding in identity_findings(references, resolutions):
+        found[finding.reference or ""].append(finding)
+    return [Judged(r.raw, v, tuple(found[r.id])) for r, v in zip(references, resolutions, strict=True)]
+
+
+def real_rows(count: int) -> list[dict[str, Any]]:
+    """References of published articles whose record is independent of them, as printed, never fitted on."""
+    with gzip.open(matching_data.CORPORA / "refs_match.dev.jsonl.gz", "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    chosen = [r for r in rows if r["source"] == "jats-real" and r.get("index_independent") and not matching_data.is_fit(r)]
+    return random.Random(11).sample(chosen, min(count, len(chosen)))
+
+
+def swaps(rows: Iterable[dict[str, Any]]) -> dict[str, Work]:
+    """The independent records of those rows that ask for them."""
+    wanted = {r["gold_doi"].lower() for r in rows if r.get("loo_record") == "alt"}
+    return {doi: work for doi, work in matching_data.alternatives().items() if doi in wanted}
+
+
+def honest(judged: Sequence[Judged], *, verbose: bool) -> list[str]:
+    """How many real references are flagged, and by which rules."""
+    flagged = [j for j in judged if j.flags]
+    rules = Counter(rule for j in flagged for rule in j.flags)
+    verdicts = Counter(j.resolution.verdict.value for j in judged)
+    if verbose:
+        for j in flagged:
+            show(j)
+    return [
+        f"real references, independent record: {len(flagged)} of {len(judged)} flagged ({len(flagged) / max(len(judged), 1):.2%})",
+        "  by rule: " + ", ".join(f"{rule} {n}" for rule, n in sorted(rules.items())),
+        "  verdicts: " + ", ".join(f"{v} {n}" for v, n in verdicts.most_common()),
+    ]
+
+
+def show(j: Judged) -> None:
+    """One flagged reference with both sides."""
+    work = j.resolution.work
+    print(f"FLAGGED {j.resolution.verdict.value} {j.resolution.confidence} {j.raw}")
+    for f in j.findings:
+        if f.severity is not Severity.INFO:
+            print(f"    {f.rule} {f.message}")
+    if work:
+        print(f"    = {work.doi} {work.title} | {work.container} {work.volume} {work.pages} {work.years}")
+
+
+def planted(rows: Sequence[dict[str, Any]], source: LocalIndexSource, others: Mapping[str, Work], *, verbose: bool) -> list[str]:
+    """The share of planted faults that are flagged, where the same reference was not flagged before."""
+    dice = random.Random(5)
+    swapped = Swapped(source, others)
+    lines = [f"one fault planted in them (only those not flagged before): {'':9} n  flagged  by"]
+    records = {d: w for r in rows for d, a in source.lookup([r["gold_doi"].lower()]).items() for w in a.works}
+    pool = list(records.values())
+    clean = {j.raw for j in judge([reference(n, r["raw"]) for n, r in enumerate(rows)], swapped) if not j.flags}
+    for name, plant in FAULTS.items():
+        made: list[Reference] = []
+        for row in rows:
+            doi = row["gold_doi"].lower()
+            work = others.get(doi) or records.get(doi)
+            raw = plant(row["raw"], work, dice.choice(pool), dice) if work and row["raw"] in clean else None
+            if raw:
+                made.append(reference(len(made), raw))
+            if len(made) == COPIES:
+                break
+        judged = judge(made, swapped)
+        rules = Counter(rule for j in judged for rule in set(j.flags))
+        hit = sum(1 for j in judged if j.flags)
+        by = ", ".join(f"{r} {n}" for r, n in rules.most_common(5))
+        lines.append(f"  {name:20} {len(made):5} {hit / max(len(made), 1):7.3f}  {by}")
+        if verbose:
+            for j in judged:
+                if not j.flags:
+                    print(f"LEAK {name}: {j.resolution.verdict.value} {j.resolution.reason} {j.raw}")
+    return lines
+
+
+def hallmark_rows(shared: Path) -> list[dict[str, Any]]:
+    """The labelled references."""
+    with gzip.open(shared / "corpora" / "hallmark.dev.jsonl.gz", "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def from_fields(row: dict[str, Any]) -> Work:
+    """Its BibTeX fields as a work."""
+    fields = row["fields"]
+    people = [name.strip() for name in fields.get("author", "").split(" and ") if name.strip()]
+    item = {
+        "type": {"inproceedings": "paper-conference", "article": "article-journal"}.get(row["bibtex_type"], "document"),
+        "title": fields.get("title"), "container-title": fields.get("booktitle") or fields.get("journal"),
+        "author": [{"given": " ".join(n.split()[:-1]), "family": n.split()[-1]} for n in people],
+        "issued": {"date-parts": [[int(fields["year"])]]} if fields.get("year", "").isdigit() else None,
+        "volume": fields.get("volume"), "page": fields.get("pages"), "DOI": fields.get("doi"), "URL": fields.get("url"),
+    }  # fmt: skip
+    return csl_to_work({k: v for k, v in item.items() if v})
+
+
+def hallmark(rows: Sequence[dict[str, Any]], source: ClosedWorld, *, verbose: bool) -> Iterator[str]:
+    """Detection and false alarms, by kind of fault, read from the string and from the fields."""
+    yield f"hallmark, closed world: {'':28} n  flagged  not verified   (from the string; from the fields: flagged)"
+    texts = judge([reference(n, r["raw_apa"]) for n, r in enumerate(rows)], source)
+    records = judge([reference(n, r["raw_apa"], from_fields(r)) for n, r in enumerate(rows)], source)
+    kinds: dict[str, list[int]] = defaultdict(list)
+    for n, row in enumerate(rows):
+        kinds["VALID" if row["label"] == "VALID" else row["hallucination_type"]].append(n)
+        if row["label"] != "VALID":
+            kinds["all invented"].append(n)
+    for kind, members in sorted(kinds.items()):
+        flagged = sum(bool(texts[n].flags) for n in members) / len(members)
+        doubted = sum(texts[n].resolution.verdict is not Verdict.VERIFIED for n in members) / len(members)
+        fields = sum(bool(records[n].flags) for n in members) / len(members)
+        yield f"  {kind:50} {len(members):5}  {flagged:.3f}  {doubted:.3f}          {fields:.3f}"
+        if verbose and kind != "all invented":
+            for n in members:
+                if bool(texts[n].flags) != (kind != "VALID"):
+                    print(f"HALLMARK {kind}")
+                    show(texts[n])
+                    print("    ", rows[n]["explanation"][:150])
+
+
+def opened(path: str | None, inputs: Sequence[Path], folder: str) -> LocalIndexSource:
+    """The index at a path, or one made of the inputs."""
+    if path is None or not Path(path).exists():
+        path = path or str(Path(folder) / f"index{len(inputs)}")
+        build(Path(path), inputs)
+    return LocalIndexSource(Path(path))
+
+
+def run(shared: Path, *, index: str | None = None, closed: str | None = None, only: str = "", verbose: bool = False) -> list[str]:
+    """All tables."""
+    corpora = shared / "corpora"
+    lines: list[str] = []
+    with tempfile.TemporaryDirectory() as folder:
+        if only in {"", "real", "planted"}:
+            source = opened(index, [corpora / "works.jsonl.gz"], folder)
+            rows = real_rows(REAL)
+            others = swaps(rows)
+            if only != "planted":
+                judged = judge([reference(n, r["raw"]) for n, r in enumerate(rows)], Swapped(source, others))
+                lines += honest(judged, verbose=verbose)
+            if only != "real":
+                lines += planted(rows, source, others, verbose=verbose)
+        if only in {"", "hallmark"}:
+            works = [corpora / "works.jsonl.gz", corpora / "hallmark_works.jsonl.gz"]
+            source = opened(closed, works, folder)
+            lines += hallmark(hallmark_rows(shared), ClosedWorld(source), verbose=verbose)
+    return lines
+
+
+def main() -> None:
+    """Prints the tables."""
+    shared = Path(next((a for a in sys.argv[1:] if not a.startswith("-")), "../shared"))
+    options = dict(a[2:].split("=", 1) for a in sys.argv[1:] if a.startswith("--"))
+    verbose = "-v" in sys.argv
+    print("\n".join(run(shared, index=options.get("index"), closed=options.get("hallmark"), only=options.get("only", ""), verbose=verbose)))  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
