@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -48,7 +49,7 @@ def _segments(raw: str) -> list[tuple[int, int]]:
             return []
         starts.append(found)
         at = found + 1
-    return list(zip(starts, starts[1:], strict=False))
+    return list(itertools.pairwise(starts))
 
 
 def _author_dropped(raw: str, _work: Work, _other: Work, dice: random.Random) -> str | None:
@@ -97,7 +98,7 @@ def _journal(raw: str, work: Work, other: Work, _dice: random.Random) -> str | N
 def _volume(raw: str, work: Work, _other: Work, dice: random.Random) -> str | None:
     old = work.volume or ""
     place = re.search(rf"(?<=[ ;,]){re.escape(old)}(?=[ ,:(]|$)", raw) if old.isdigit() else None
-    if place is None or raw.count(old) > 3:  # noqa: PLR2004
+    if place is None or raw.count(old) > 3:
         return None
     return raw[: place.start()] + str(int(old) + dice.choice((-7, 3, 10, 21)) or 99) + raw[place.end() :]
 

@@ -24,14 +24,14 @@ from typing import TYPE_CHECKING, Any
 from bench import matching_data
 from bench.verdict_faults import FAULTS
 from citecheck.checks.identity import identity_findings
-from citecheck.crossref_json import work_from_crossref
 from citecheck.index import build
 from citecheck.models import Location, Reference, Severity, Verdict
 from citecheck.parser.fields import parse_reference
-from citecheck.text.csl import csl_to_work
 from citecheck.resolver.resolve import resolve
+from citecheck.resolver.slips import compiled
 from citecheck.resolver.sources.closed import ClosedWorld
 from citecheck.resolver.sources.local import LocalIndexSource
+from citecheck.text.csl import csl_to_work
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 TODAY = date(2026, 11, 23)
 REAL = 3000  # references of published articles
 COPIES = 250  # with each fault
+DIFFERENCES = frozenset("CC301 CC302 CC303 CC310 CC311 CC312 CC313 CC314 CC315 CC317".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,11 @@ class Judged:
         """The rules of the errors and warnings."""
         return tuple(f.rule for f in self.findings if f.severity is not Severity.INFO)
 
+    @property
+    def told(self) -> bool:
+        """Whether a difference is told at all, be it as information."""
+        return any(f.rule in DIFFERENCES for f in self.findings)
+
 
 def reference(number: int, raw: str, work: Work | None = None) -> Reference:
     """A string as a reference."""
@@ -101,10 +107,25 @@ def judge(references: Sequence[Reference], source: object) -> list[Judged]:
 
 def real_rows(count: int) -> list[dict[str, Any]]:
     """References of published articles whose record is independent of them, as printed, never fitted on."""
+    rows = [r for r in dev_rows() if r["source"] == "jats-real" and r.get("index_independent")]
+    return random.Random(11).sample(rows, min(count, len(rows)))
+
+
+def deposited_rows(count: int, source: LocalIndexSource) -> list[dict[str, Any]]:
+    """References whose record was deposited by a registrant, never fitted on; some are rendered from it."""
+    rows = [
+        r for r in dev_rows() if r.get("gold_doi") and r.get("in_index") and r["style"] not in matching_data.UNTITLED
+    ]
+    rows = random.Random(12).sample(rows, min(12 * count, len(rows)))
+    records = source.lookup([r["gold_doi"].lower() for r in rows])
+    full = [r for r in rows if any(not compiled(w) and w.issue for w in records[r["gold_doi"].lower()].works)]
+    return full[:count]
+
+
+def dev_rows() -> list[dict[str, Any]]:
+    """All strings that were not fitted on."""
     with gzip.open(matching_data.CORPORA / "refs_match.dev.jsonl.gz", "rt", encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines]
-    chosen = [r for r in rows if r["source"] == "jats-real" and r.get("index_independent") and not matching_data.is_fit(r)]
-    return random.Random(11).sample(chosen, min(count, len(chosen)))
+        return [r for r in map(json.loads, lines) if not matching_data.is_fit(r)]
 
 
 def swaps(rows: Iterable[dict[str, Any]]) -> dict[str, Work]:
@@ -139,11 +160,13 @@ def show(j: Judged) -> None:
         print(f"    = {work.doi} {work.title} | {work.container} {work.volume} {work.pages} {work.years}")
 
 
-def planted(rows: Sequence[dict[str, Any]], source: LocalIndexSource, others: Mapping[str, Work], *, verbose: bool) -> list[str]:
+def planted(
+    rows: Sequence[dict[str, Any]], source: LocalIndexSource, others: Mapping[str, Work], *, verbose: bool
+) -> list[str]:
     """The share of planted faults that are flagged, where the same reference was not flagged before."""
     dice = random.Random(5)
     swapped = Swapped(source, others)
-    lines = [f"one fault planted in them (only those not flagged before): {'':9} n  flagged  by"]
+    lines = [f"  {'':20}     n flagged  told   by (flagged)"]
     records = {d: w for r in rows for d, a in source.lookup([r["gold_doi"].lower()]).items() for w in a.works}
     pool = list(records.values())
     clean = {j.raw for j in judge([reference(n, r["raw"]) for n, r in enumerate(rows)], swapped) if not j.flags}
@@ -160,8 +183,9 @@ def planted(rows: Sequence[dict[str, Any]], source: LocalIndexSource, others: Ma
         judged = judge(made, swapped)
         rules = Counter(rule for j in judged for rule in set(j.flags))
         hit = sum(1 for j in judged if j.flags)
+        told = sum(1 for j in judged if j.told)
         by = ", ".join(f"{r} {n}" for r, n in rules.most_common(5))
-        lines.append(f"  {name:20} {len(made):5} {hit / max(len(made), 1):7.3f}  {by}")
+        lines.append(f"  {name:20} {len(made):5} {hit / max(len(made), 1):7.3f} {told / max(len(made), 1):6.3f}   {by}")
         if verbose:
             for j in judged:
                 if not j.flags:
@@ -220,7 +244,9 @@ def opened(path: str | None, inputs: Sequence[Path], folder: str) -> LocalIndexS
     return LocalIndexSource(Path(path))
 
 
-def run(shared: Path, *, index: str | None = None, closed: str | None = None, only: str = "", verbose: bool = False) -> list[str]:
+def run(
+    shared: Path, *, index: str | None = None, closed: str | None = None, only: str = "", verbose: bool = False
+) -> list[str]:
     """All tables."""
     corpora = shared / "corpora"
     lines: list[str] = []
@@ -233,7 +259,10 @@ def run(shared: Path, *, index: str | None = None, closed: str | None = None, on
                 judged = judge([reference(n, r["raw"]) for n, r in enumerate(rows)], Swapped(source, others))
                 lines += honest(judged, verbose=verbose)
             if only != "real":
+                lines.append("one fault planted in them (in those not flagged before)")
                 lines += planted(rows, source, others, verbose=verbose)
+                lines.append("the same in references whose record a registrant deposited")
+                lines += planted(deposited_rows(REAL, source), source, {}, verbose=verbose)
         if only in {"", "hallmark"}:
             works = [corpora / "works.jsonl.gz", corpora / "hallmark_works.jsonl.gz"]
             source = opened(closed, works, folder)

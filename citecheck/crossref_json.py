@@ -71,7 +71,7 @@ def work_from_crossref(record: Mapping[str, object]) -> Work | None:
         pmid=_text(record.get("PMID")) or _text(record.get("pmid")),  # CSL and merged dumps differ in case
         isbn=_isbn(record.get("ISBN")),
         url=_text(record.get("URL")) if not doi else None,
-        notices=_notices(record.get("updated-by")),
+        notices=_standing(record.get("updated-by"), title),
         notice_of=tuple(_dois(record.get("update-to"))),
         preprint_of=tuple(_relation(record.get("relation"), "is-preprint-of")),
     )
@@ -142,6 +142,20 @@ def _isbn(value: object) -> str | None:
     text = _first(value)
     digits = re.sub(r"[^\dXx]", "", text.rsplit("/", 1)[-1]) if text else ""
     return digits.upper() or None
+
+
+# `RETRACTED: …`, `RETRACTED ARTICLE: …`, `[Retracted] …`, `WITHDRAWN: …`: how publishers mark the work itself
+_MARKED = re.compile(r"^\W{0,2}(retracted|withdrawn|removed)(?:\s+(?:article|paper|chapter))?\W*[:\].]", re.IGNORECASE)
+_MARKS = {"retracted": NoticeKind.RETRACTION, "withdrawn": NoticeKind.WITHDRAWAL, "removed": NoticeKind.REMOVAL}
+
+
+def _standing(updated_by: object, title: str | None) -> tuple[Notice, ...]:
+    """The notices about a work; where none is registered, what its title says."""
+    found = _notices(updated_by)
+    mark = _MARKED.match(title or "")
+    if mark and not any(n.kind in _MARKS.values() for n in found):
+        found = (*found, Notice(_MARKS[mark[1].lower()], asserted_by="the registered title"))
+    return found
 
 
 def _notices(value: object) -> tuple[Notice, ...]:

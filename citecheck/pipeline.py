@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from citecheck.models import Asked, Citation, Finding, Link, Reference, ReferenceList, Resolution
     from citecheck.resolver.resolve import Registry
+    from citecheck.resolver.retractions import Retractions
     from citecheck.resolver.sources.base import Source
 
 # What CC110 and CC111 say once instead of one by one.
@@ -78,16 +79,19 @@ def audit(
     sources: Sequence[Source],
     today: date,
     registry: Registry | None = None,
+    retractions: Retractions | None = None,
     suggest: bool = True,
     progress: Callable[[str], None] | None = None,
 ) -> Report:
     """`extract`, then every reference resolved against the sources, and what that shows.
 
-    `registry` is asked whether a DOI that no source has is registered at all.
+    `registry` is asked whether a DOI that no source has is registered at all; `retractions` is an imported table.
     """
+    from citecheck.checks.doubles import double_findings  # noqa: PLC0415
     from citecheck.checks.identity import identity_findings  # noqa: PLC0415 - extract never pays for the resolver
     from citecheck.checks.notices import notice_findings  # noqa: PLC0415
     from citecheck.resolver.resolve import resolve  # noqa: PLC0415
+    from citecheck.resolver.retractions import with_retractions  # noqa: PLC0415
     from citecheck.resolver.suggest import suggest as find_suggestions  # noqa: PLC0415
 
     report = extract(manuscript, references, today=today)
@@ -97,8 +101,11 @@ def audit(
     resolutions = resolve(printed, sources, today=today, registry=registry)
     tell("Looking for the works of citations without an entry")
     suggestions = find_suggestions(report.citations, report.links, sources) if suggest else ()
+    resolutions = with_retractions(printed, resolutions, retractions)
+    told = {f.reference for f in report.findings if f.rule == "CC202"}
     found = list(report.findings)
     found += identity_findings(printed, resolutions)
+    found += [f for f in double_findings(printed, resolutions) if f.reference not in told]
     found += notice_findings(printed, resolutions, report.citations, report.links)
     because = _incomplete(resolutions)
     found += _run_incomplete(because)

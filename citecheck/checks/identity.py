@@ -6,9 +6,12 @@ are not listed again; a reference nobody knows (CC303) gets no advice to add an 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from citecheck.models import Agreement, Finding, Outcome, Reason, Severity, Verdict
+from citecheck.resolver.printed import PREPRINT_PREFIXES
+from citecheck.resolver.slips import slips
 from citecheck.rules import BY_CODE
 from citecheck.text.identifiers import DOI, clean_doi, find_dois, valid_isbn
 
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
 
     from citecheck.models import Candidate, Evidence, Reference, Resolution, Work
 
-_FIELD_RULES = {"title": "CC312", "year": "CC313", "container": "CC314"}
+_FIELD_RULES = {"title": "CC312", "authors": "CC311", "year": "CC313", "container": "CC314"}
 _PLACE_FIELDS = ("volume", "issue", "pages")
 _DOI_ORG = "doi.org"
 _SAYS = {
@@ -57,7 +60,8 @@ def _of_one(reference: Reference, resolution: Resolution) -> list[Finding]:
             found += _differences(reference, resolution)
             found += _advice(reference, resolution)
     found += _unregistered(reference, resolution)
-    return found
+    weighed = resolution.verdict in {Verdict.VERIFIED, Verdict.MISMATCHED, Verdict.CONFLICT}
+    return [replace(f, confidence=resolution.confidence) for f in found] if weighed else found
 
 
 def _finding(
@@ -115,26 +119,30 @@ def _undetermined(reference: Reference, resolution: Resolution) -> Finding:
 
 def _differences(reference: Reference, resolution: Resolution) -> list[Finding]:
     found = []
+    authors = _of(resolution, "authors")
+    if authors is not None and authors.agreement is Agreement.DIFFERENT and authors.similarity == 0.0:
+        return [_of_others(reference, resolution, authors)]
+    slight = slips(resolution.work, resolution.evidence) if resolution.work else frozenset()
+    severity = Severity.INFO if slight else None  # slips are all of the differences, or none
     for item in resolution.evidence:
         if item.agreement is not Agreement.DIFFERENT:
             continue
-        if item.field == "authors":
-            found.append(_authors(reference, item))
-        elif code := _FIELD_RULES.get(item.field):
-            found.append(_finding(code, reference, _sides(item), (item,), item.registered))
+        if code := _FIELD_RULES.get(item.field):
+            found.append(_finding(code, reference, _sides(item), (item,), item.registered, severity))
     places = [e for e in resolution.evidence if e.field in _PLACE_FIELDS and e.agreement is Agreement.DIFFERENT]
     if places:
         message = " ".join(_sides(e) for e in places)
         advice = ", ".join(f"{e.field} {e.registered}" for e in places)
-        found.append(_finding("CC315", reference, message, places, advice))
+        found.append(_finding("CC315", reference, message, places, advice, severity))
     return found
 
 
-def _authors(reference: Reference, item: Evidence) -> Finding:
-    if item.similarity == 0.0:
-        return _finding("CC310", reference, f"None of the authors printed is registered. {_sides(item)}", (item,),
-                        item.registered)  # fmt: skip
-    return _finding("CC311", reference, _sides(item), (item,), item.registered)
+def _of_others(reference: Reference, resolution: Resolution, authors: Evidence) -> Finding:
+    """The title of one work under the names of others: what else differs is of the same cause."""
+    different = [e for e in resolution.evidence if e.agreement is Agreement.DIFFERENT and e.field != "doi"]
+    rest = " ".join(_sides(e) for e in different if e is not authors)
+    message = f"None of the authors printed is registered. {_sides(authors)} {rest}".rstrip()
+    return _finding("CC310", reference, message, different, authors.registered)
 
 
 def _sides(item: Evidence) -> str:
@@ -151,7 +159,9 @@ def _advice(reference: Reference, resolution: Resolution) -> list[Finding]:
     named = _of(resolution, "doi")
     if named is not None and named.agreement is Agreement.DIFFERENT:
         message = f"The work is registered as {named.registered}; the DOI printed is {named.printed}."
-        found.append(_finding("CC316", reference, message, (named,), _doi_advice(work)))
+        preprint = any((doi or "").startswith(PREPRINT_PREFIXES) for doi in (named.printed, named.registered))
+        severity = Severity.INFO if preprint else Severity.WARNING  # a preprint's and its article's are both right
+        found.append(_finding("CC316", reference, message, (named,), _doi_advice(work), severity))
     if work.preprint_of and not set(work.preprint_of) & set(find_dois(reference.raw)):
         article = work.preprint_of[0]
         found.append(_finding("CC320", reference, f"This preprint has been published as {article}.",
@@ -168,7 +178,8 @@ def _unregistered(reference: Reference, resolution: Resolution) -> list[Finding]
     missing = [a for a in resolution.asked if a.outcome is Outcome.NONE and a.detail in find_dois(a.detail)]
     names = {a: "The local index" if a.source.startswith("index") else _display(a.source) for a in missing}
     return [
-        _finding("CC302", reference, f"{name} has no DOI {a.detail} (asked {a.as_of[:10]}).") for a, name in names.items()
+        _finding("CC302", reference, f"{name} has no DOI {a.detail} (asked {a.as_of[:10]}).")
+        for a, name in names.items()
     ]
 
 

@@ -25,6 +25,7 @@ COMMANDS = {
     "parse": "Reference strings, one a line, to fields.",
     "resolve": "References to verdicts: is each the work it says?",
     "index": "Build and look after a local index of works.",
+    "retractions": "Bring in the Retraction Watch table; check and resolve use it.",
     "rule": "Explain a rule, or list them all.",
     "cache": "Look at or clear the cache of answers.",
     "doctor": "Show what works here: sources, readers, index, cache.",

@@ -85,6 +85,9 @@ def command(paths: tuple[str, ...], references: str | None, **options: Any) -> i
     progress = Progress()
 
     from citecheck import pipeline  # noqa: PLC0415 - not for --help, nor for a mistake in the options
+    from citecheck.resolver import retractions  # noqa: PLC0415
+
+    table = retractions.opened()
 
     def make(manuscript: Document | None, listing: Document | None) -> Report:
         try:
@@ -94,6 +97,7 @@ def command(paths: tuple[str, ...], references: str | None, **options: Any) -> i
                 sources=sources,
                 today=day,
                 registry=registry,
+                retractions=table,
                 suggest=not options["no_suggest"],
                 progress=progress,
             )

@@ -136,8 +136,10 @@ def settle(
     from citecheck.checks.identity import identity_findings  # noqa: PLC0415 - rapidfuzz
     from citecheck.checks.notices import notice_findings  # noqa: PLC0415
     from citecheck.resolver.resolve import resolve  # noqa: PLC0415
+    from citecheck.resolver.retractions import opened, with_retractions  # noqa: PLC0415
 
     resolutions = resolve(references, sources, today=day, registry=open_registry(sources))
+    resolutions = with_retractions(references, resolutions, opened())
     found = [*identity_findings(references, resolutions), *notice_findings(references, resolutions, ())]
     for reference, resolution in zip(references, resolutions, strict=True):
         own = tuple(f for f in found if f.reference == reference.id and f.rule in codes)

@@ -237,6 +237,9 @@ class Finding:
     suggestion: str | None = None
     fingerprint: str = ""
     suppressed_by: str | None = None
+    confidence: float | None = (
+        None  # that the work it speaks of is the one meant, 0 to 1; None where nothing was weighed
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,6 +109,8 @@ def assemble(text: str) -> Read:
         name, start, end = venue
         title, container = _before_venue(text, chosen, start, title, container), name
         publisher = None if publisher and publisher in text[start:end] else publisher
+    elif container and not title and _is_title(container, chosen):
+        title, container = container, None
     return Read(
         title=title, container=container,
         publisher=publisher, edition=read("edition", clean_words),
@@ -196,6 +198,13 @@ def _apart(title: str | None, container: str | None, volume: bool) -> tuple[str 
     if any(names_journals(word.rstrip(".")) for word in words):
         return title, container
     return whole[: -len(parts[-1])].rstrip(" ."), parts[-1]
+
+
+def _is_title(container: str, chosen: dict[str, Stretch]) -> bool:
+    """Whether what was read as a journal is the title: nothing of a journal's place is printed behind it."""
+    words = container.split()
+    journal = any(names_journals(word.rstrip(".,")) for word in words)
+    return len(words) > _FEW_WORDS and not journal and not chosen.keys() & {"volume", "issue", "pages"}
 
 
 def _before_venue(

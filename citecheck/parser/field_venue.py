@@ -1,4 +1,4 @@
-"""The conference that ends a reference by its short name, or by itself: `… Title. ICML.`, `… Title. Workshop on X.`"""
+"""The conference that ends a reference by its short name, or by itself: `Title. ICML.`, `Title. Workshop on X`."""
 
 from __future__ import annotations
 
@@ -17,11 +17,9 @@ _PUBLISHERS = frozenset(
 
 
 # `… Title. NAME 2021.`: what follows the last full stop
-_LAST = re.compile(
-    r"[.?!][\s\"'”’)]*\s(?P<name>[^.;:?!\d][^.;:?!]{1,150}?)[\s,(]*(?:['’]?(?:19|20)\d\d)?[\s).]*$"
-)
+_LAST = re.compile(r"[.?!][\s\"'”’)]*\s(?P<name>[^.;:?!\d][^.;:?!]{1,150}?)[\s,(]*(?:['’]?(?:19|20)\d\d)?[\s).]*$")
 _BEGINS = re.compile(
-    r"^(?:(?:the|annual|international|joint|european|asian|pacific|pacific rim|ieee|acm|proceedings of the|\S+th|in)\s+)*"
+    r"^(?:(?:the|annual|international|joint|european|asian|pacific(?: rim)?|ieee|acm|\S+th|in)\s+)*"
     r"(?:conference|symposium|workshop|congress|meeting|proceedings)\b",
     re.IGNORECASE,
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import unescape
 from typing import TYPE_CHECKING
 
 from citecheck.models import Work
@@ -27,6 +28,8 @@ _END = 1_500  # code points read of the end of a longer one
 # `[12] `, `12. `, `(3) ` left in front of an entry
 _LABEL = re.compile(r"^\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)])\s*(?=\D)")
 _EMPHASIS = re.compile(r"(?<![\w*])\*{1,3}(?=\S)|(?<=\S)\*{1,3}(?![\w*])|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)")
+# `PLoS One. 2013 7 2;8(7):e1`, `Nature. 2011 7 18`: the day behind a year, in figures
+_DAY = re.compile(r"(?<=\. )((?:19|20)\d\d) (?:1[0-2]|[1-9]) (?:3[01]|[12]\d|[1-9])(?=;|\.?\s*$)")
 _ARTICLE_NUMBER = re.compile(r"^(?:[eE]\d+|[A-Za-z]{1,3}\d{3,}|\d{5,})$")  # `e64911`, `CD001800`, `681876`
 
 
@@ -65,8 +68,10 @@ def prepare(raw: str) -> str:
     """The text that is read: at most `MAX_LENGTH`, single spaces, no label, no emphasis of Markdown."""
     if len(raw) > MAX_LENGTH:
         raw = raw[: MAX_LENGTH - _END] + raw[-_END:]
+    if "&" in raw:
+        raw = unescape(raw)  # `Ch&apos;ng`, `B&amp;B`: copied out of a web page
     text = " ".join(raw.replace("\u00ad", "").split())
-    return _LABEL.sub("", _EMPHASIS.sub("", close_up(text)))
+    return _DAY.sub(r"\1", _LABEL.sub("", _EMPHASIS.sub("", close_up(text))))
 
 
 def _work(raw: str, marks: Marks, read: Read) -> Work:

@@ -247,4 +247,5 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "suggestion": finding.suggestion,
         "fingerprint": finding.fingerprint,
         "suppressed_by": finding.suppressed_by,
+        "confidence": finding.confidence,
     }

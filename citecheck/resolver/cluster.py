@@ -14,7 +14,7 @@ from citecheck.resolver.compare_authors import name_keys
 from citecheck.resolver.compare_numbers import judge_pages, registered_years
 from citecheck.resolver.compare_title import fold_title, judge_titles
 from citecheck.resolver.features import about_a_work
-from citecheck.resolver.printed import PREPRINT_TYPES
+from citecheck.resolver.printed import PREPRINT_PREFIXES, PREPRINT_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -51,7 +51,8 @@ def same_work(a: Work, b: Work) -> bool:
 
 def is_preprint(work: Work) -> bool:
     """Whether a record is a preprint's."""
-    return work.type in PREPRINT_TYPES and not (work.container and work.volume)
+    registered = work.type in PREPRINT_TYPES or (work.doi or "").startswith(PREPRINT_PREFIXES)
+    return registered and not (work.container and work.volume)
 
 
 def _first_families_meet(a: Work, b: Work) -> bool:

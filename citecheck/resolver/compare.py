@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from citecheck.models import Agreement, Evidence, Reference
+from citecheck.resolver.cluster import is_preprint
 from citecheck.resolver.compare_authors import compare_authors, locate_authors
 from citecheck.resolver.compare_numbers import (
     compare_issue,
@@ -19,7 +20,7 @@ from citecheck.resolver.compare_numbers import (
     unexplained_numbers,
 )
 from citecheck.resolver.compare_title import LOCATED, compare_title, locate_title
-from citecheck.resolver.printed import PREPRINT_TYPES, names_preprint, printed_reference
+from citecheck.resolver.printed import names_preprint, printed_reference
 from citecheck.text.dates import MONTHS
 from citecheck.text.journals import compare_containers, find_container
 from citecheck.text.normalize import fold
@@ -104,8 +105,11 @@ def _less_title(printed: Printed, title: TitleMatch) -> Printed:
 def compare_container(printed: Printed, registered: Work, *, found: bool) -> Evidence:
     """The container as parsed; where the registered one stands in the string, the parse does not count against it."""
     mine, theirs = printed.work.container, registered.container or registered.container_short
-    if not theirs and registered.type in PREPRINT_TYPES and names_preprint(printed):
-        return Evidence("container", mine, "preprint", Agreement.CLOSE)  # records name no server
+    if not theirs and is_preprint(registered):
+        if names_preprint(printed):
+            return Evidence("container", mine, "preprint", Agreement.CLOSE)  # records name no server
+        if mine and registered.doi in printed.dois:  # the preprint's own DOI under a journal's name
+            return Evidence("container", mine, "preprint", Agreement.DIFFERENT)
     if not theirs:
         return Evidence("container", mine, None, Agreement.ABSENT)
     if not mine:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from citecheck.models import Agreement, Evidence
-from citecheck.text.names import acronym, exact_keys, family_keys, initials, is_initials
+from citecheck.text.names import acronym, exact_keys, family_keys, initials, is_initials, is_organisation
 from citecheck.text.normalize import fold, squash, transliterate
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ def compare_authors(printed: Printed, registered: Work) -> Evidence:
 
 def judge_authors(printed: Printed, mine: list[Name], theirs: list[Name]) -> tuple[float, Agreement]:
     """Share of printed authors that are registered, and what follows from it."""
-    if all(a.literal for a in mine) != all(b.literal for b in theirs) and not _any_meet(mine, theirs):
+    if all(map(_is_body, mine)) != all(map(_is_body, theirs)) and not _any_meet(mine, theirs):
         return 0.0, Agreement.NOT_COMPARABLE  # a body on one side, its members on the other
     if any(not transliterable(b) for b in theirs):
         return 0.0, Agreement.NOT_COMPARABLE
@@ -173,6 +173,9 @@ def judge_authors(printed: Printed, mine: list[Name], theirs: list[Name]) -> tup
     if known == len(mine) > 1 and not _any_meet(mine, theirs):
         return share, Agreement.CLOSE  # every name the other way round
     if known == len(mine):
+        strangers = sum(_other_person(a, theirs[o]) for a, o in zip(mine, order, strict=True) if o is not None)
+        if strangers:
+            return max(share - strangers / len(mine), 1 / (len(mine) + 1)), Agreement.DIFFERENT
         return share, _judge_complete(printed, order, unfound)
     if known == 0 and _place(printed, theirs[0]) is None:
         return 0.0, Agreement.DIFFERENT
@@ -185,14 +188,34 @@ def judge_authors(printed: Printed, mine: list[Name], theirs: list[Name]) -> tup
     return share, Agreement.DIFFERENT
 
 
+def _other_person(a: Name, b: Name) -> bool:
+    """Whether two people share a family name only: `Smith J.` and *Karen Smith*, not `Xiong R.` and *Rui Xiong*.
+
+    Only a record with given names in full says so: initials are misprinted too often on either side.
+    """
+    if (
+        not (a.given and b.given)
+        or is_initials(b.given)
+        or not set(exact_keys(a.family or "")) & set(exact_keys(b.family or ""))
+    ):
+        return False
+    return not set(initials(a.given)) & set(initials(b.given))
+
+
+def _is_body(name: Name) -> bool:
+    """Whether a name is an organisation's, also where a record has it in a person's fields (`The Gene Ontology C.`)."""
+    family = name.family or ""
+    return bool(name.literal) or family.startswith("The ") or is_organisation(family)
+
+
 def _inverted(a: Name, b: Name) -> bool:
     """Whether two names in one place may be one, given and family name exchanged: `Daniela S.`, `Stroppiana D.`."""
-    one, other = fold(a.display).split(), fold(b.display).split()
-    if len(one) < 2 or len(other) < 2:  # noqa: PLR2004
+    one, other = fold(a.family or "").split(), fold(b.family or "").split()
+    mine, theirs = (fold(n.given or "").replace(" ", "") if is_initials(n.given or "") else
+                    "".join(w[0] for w in fold(n.given or "").split()) for n in (a, b))  # fmt: skip
+    if not (one and other and mine and theirs):
         return False
-    return (
-        one[0][0] in {w[0] for w in other[1:]} and other[0][0] in {w[0] for w in one[1:]} and one[0][0] != other[0][0]
-    )
+    return one[0][0] in theirs and other[0][0] in mine and one[0][0] != other[0][0]
 
 
 def _any_meet(mine: list[Name], theirs: list[Name]) -> bool:

@@ -36,6 +36,7 @@ CLOSE_TITLE = 0.90  # bench/matching, dev: below it two titles are of different 
 _ROMAN = frozenset(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"])
 # Small words that authors mistake for one another: `effect of … in`, `effect of … on`
 _LIGHT = frozenset("a an the of in on at to for by and or as its their is are with from within during among".split())
+_LETTERS = frozenset((name[0], name) for name in GREEK.values())  # `k-mer`, `κ-mer`
 _ONE_WORD = 72  # rapidfuzz ratio: `learning`, `training` are two words, `tumour`, `tumoral` one; bench/verdicts, dev
 _LANGUAGES = {
     "en": frozenset("the of and in for with on by from an is".split()),
@@ -162,8 +163,18 @@ def _judge_place(printed: Printed, registered: Work, match: TitleMatch) -> tuple
         return 0.0, Agreement.DIFFERENT
     if not (match.opens and match.ends) and (match.words < _MIN_VERBATIM or match.similarity < VERBATIM):
         return 0.0, Agreement.DIFFERENT
+    if match.main_only and _other_subtitle(printed, registered, match):
+        return 0.0, Agreement.DIFFERENT
     similarity, agreement = judge_titles(printed.original(match.first, match.end), registered)
     return similarity, Agreement.CLOSE if agreement is Agreement.SAME else agreement
+
+
+def _other_subtitle(printed: Printed, registered: Work, match: TitleMatch) -> bool:
+    """Whether the title as parsed goes on behind the main part with a subtitle like the registered one, and not it."""
+    size = len(fold_title(printed.work.title or "").split()) - match.words
+    mine = " ".join(printed.words[match.end : match.end + max(size, 0)])
+    theirs = " ".join(fold_title(full_title(registered)).split()[match.words :])
+    return bool(mine and theirs) and fuzz.ratio(mine, theirs) >= 50  # noqa: PLR2004
 
 
 def judge_titles(printed: str, registered: Work) -> tuple[float, Agreement]:
@@ -239,6 +250,8 @@ def _other_words(mine: str, theirs: str) -> bool:
     if mine in _ROMAN and theirs in _ROMAN:
         return True
     if mine in _LIGHT and theirs in _LIGHT:
+        return False
+    if (min(mine, theirs, key=len), max(mine, theirs, key=len)) in _LETTERS:
         return False
     return max(len(mine), len(theirs)) > 3 and fuzz.ratio(mine, theirs) < _ONE_WORD  # noqa: PLR2004
 

@@ -9,6 +9,7 @@ import itertools
 import re
 import unicodedata
 from dataclasses import dataclass
+from html import unescape
 from typing import TYPE_CHECKING
 
 from citecheck.text.identifiers import ARXIV, DOI, ISBN, PMID, URL, find_dois
@@ -27,6 +28,17 @@ LONGEST = 5000  # characters read of one entry; what is longer is several, or no
 _LABEL = re.compile(r"^\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)]?)\s+(?=\D)")  # `[12] `, `(1) `, `3. `, `1 W. Riese`
 _PMC = re.compile(r"\bPMC\s?\d{4,9}\b|\bWOS:\d+|\bISSN[:\s]*[\dXx-]{8,9}", re.IGNORECASE)
 PREPRINT_TYPES = frozenset({"article", "posted-content", "preprint"})  # CSL, Crossref
+# Under which only preprints are registered: arXiv, SSRN, Research Square, ChemRxiv, PsyArXiv, OSF, Preprints, TechRxiv
+PREPRINT_PREFIXES = (
+    "10.48550/",
+    "10.2139/",
+    "10.21203/",
+    "10.26434/",
+    "10.31234/",
+    "10.31219/",
+    "10.20944/",
+    "10.36227/",
+)
 _PREPRINT_WORDS = ("preprint", "preprints", "biorxiv", "medrxiv", "arxiv", "psyarxiv", "chemrxiv", "ssrn")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _GREEK_NAMES = """
@@ -64,7 +76,7 @@ class Printed:
 
 def prepare(raw: str, work: Work) -> Printed:
     """Read a reference string once, for all comparisons that follow."""
-    raw = collapse(unicodedata.normalize("NFC", raw[:LONGEST]))
+    raw = collapse(unicodedata.normalize("NFC", unescape(raw[:LONGEST])))
     bare = scrub(raw)
     words: list[str] = []
     spans: list[tuple[int, int]] = []

@@ -11,6 +11,7 @@ from citecheck.resolver.cluster import same_work
 from citecheck.resolver.compare_title import VERBATIM
 from citecheck.resolver.notices import standing
 from citecheck.resolver.score import probability, weights
+from citecheck.resolver.slips import slips
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,6 +30,8 @@ BY_IDENTIFIER = 0.5
 _PLACE_AND_PEOPLE = ("authors", "year", "container", "volume", "pages")
 _LONG_TITLE = 6  # words; shorter titles are reused
 _UNIQUE_TITLE = 8  # words; no two works of one year have borne so long a title (bench/matching, absent, dev)
+_SHORT_TITLE = 4  # words; with year and journal a title of so many is one work's
+_UNLIKE = 0.5  # titles that share so little are of two works, whoever wrote them
 _ANOTHER_TITLE = 0.75  # bench/matching, dev: titles of one work are closer, whatever the spelling
 
 
@@ -96,7 +99,9 @@ def stands_out(ranking: Ranking) -> bool:
     c = best.comparison
     if c.title.similarity >= _ANOTHER_TITLE and all(c.agreement(f) is Agreement.SAME for f in _PLACE_AND_PEOPLE):
         return True
-    exact = c.title.similarity >= VERBATIM and c.title.words >= _LONG_TITLE and not c.title.main_only
+    placed = c.agreement("year") is Agreement.SAME and c.agreement("container") is Agreement.SAME
+    long = c.title.words >= (_SHORT_TITLE if placed else _LONG_TITLE)
+    exact = c.title.similarity >= VERBATIM and long and not c.title.main_only
     if not exact or not (c.title.opens and c.title.ends) or c.agreement("authors") is Agreement.ABSENT:
         return False
     if c.agreement("authors") is Agreement.SAME and c.agreement("container") is Agreement.SAME:
@@ -132,13 +137,16 @@ def contradicts(c: Comparison) -> bool:
     place = sum(c.agreement(f) is Agreement.SAME for f in ("volume", "pages", "container"))
     against = sum(c.agreement(f) is Agreement.DIFFERENT for f in ("authors", "container", "pages", "volume", "year"))
     if title is not None and title.agreement is Agreement.DIFFERENT:
+        if max(title.similarity or 0.0, c.title.similarity) < _UNLIKE and place < 2:  # noqa: PLR2004
+            return True  # another work of the same people
         return (title.similarity or 0.0) < _ANOTHER_TITLE and place < 2 and against >= 1  # noqa: PLR2004
     return c.agreement("authors") is Agreement.DIFFERENT and c.authors.known == 0 and against >= 2  # noqa: PLR2004
 
 
 def _linked(found: Findings, chosen: Scored, confidence: float) -> Resolution:
     evidence = chosen.comparison.evidence
-    wrong = (*disputed(evidence), *(["doi"] if found.unregistered else []))
+    slight = slips(chosen.work, evidence)
+    wrong = (*(f for f in disputed(evidence) if f not in slight), *(["doi"] if found.unregistered else []))
     return Resolution(
         found.reference,
         Verdict.MISMATCHED if wrong else Verdict.VERIFIED,

@@ -102,8 +102,13 @@ def _is_renamed(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
 
 
 def _begins(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    """Whether the longer name begins with all of the other, three words or more: cut, or renamed by an addition."""
+    """Whether the longer name begins with all of the other, three words or more: cut, or renamed by an addition.
+
+    A first word with a figure in it is enough: `G3`, `G3 Genes, Genomes, Genetics`.
+    """
     short, long = (a, b) if len(a) <= len(b) else (b, a)
+    if short[0] == long[0] and not short[0].isalpha() and not short[0].isdigit() and len(short) == 1:
+        return True
     return len(short) >= 3 and words_agree(short, long[: len(short)])  # noqa: PLR2004
 
 

@@ -60,8 +60,16 @@ def transliterate(text: str) -> str:
     return anyascii(text)
 
 
+_LATEX = re.compile(r"\\documentclass(?:(?!\\end\{document\}).){0,4000}\\end\{document\}", re.DOTALL)
+
+
 def strip_markup(text: str) -> str:
-    """A registered title as readers see it: no tags, entities decoded, spaces folded."""
+    r"""A registered title as readers see it: no tags, no LaTeX beside what it sets, entities decoded, spaces folded.
+
+    Springer deposits `\documentclass…\begin{document}$$ x $$\end{document}x`: formula and reading in one.
+    """
+    if "\\begin{document}" in text:
+        text = _LATEX.sub("", text)
     if "<" in text or "&" in text:
         text = _TAG.sub("", html.unescape(html.unescape(text)))
     return collapse(text)

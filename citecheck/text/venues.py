@@ -1,7 +1,8 @@
 """Conferences by their short names: whether `ICML` is the *International Conference on Machine Learning*.
 
 A short name is held against the words of a long one: its letters must be taken, in order, from beginnings of words;
-words that every conference carries may be left out, others only at the beginning and the end. No list of conferences is needed.
+words that every conference carries may be left out, others only at the beginning and the end. So no list of
+conferences is needed.
 """
 
 from __future__ import annotations

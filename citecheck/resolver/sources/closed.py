@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from citecheck.models import Asked, Outcome
-from citecheck.resolver.sources.base import Answer
+from citecheck.models import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from citecheck.resolver.sources.base import Query, Source
+    from citecheck.models import Asked
+    from citecheck.resolver.sources.base import Answer, Query, Source
 
 
 class ClosedWorld:

@@ -1,0 +1,36 @@
+"""`citecheck retractions`: the Retraction Watch table, kept on this machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from citecheck.cli.output import write_stdout
+from citecheck.cli.tables import rows
+
+
+@click.group("retractions")
+def command() -> None:
+    """Bring in the Retraction Watch table, which `check` and `resolve` then use."""
+
+
+@command.command("import")
+@click.argument("file")
+def bring(file: str) -> int:
+    """Read FILE, the CSV that Crossref publishes; it replaces what was there."""
+    from citecheck.cli.options import today  # noqa: PLC0415
+    from citecheck.resolver.retractions import import_table  # noqa: PLC0415
+
+    write_stdout(rows(import_table(Path(file), today=today().isoformat()).about()))
+    return 0
+
+
+@command.command("info")
+def info() -> int:
+    """What was imported, and when."""
+    from citecheck.resolver.retractions import opened  # noqa: PLC0415
+
+    table = opened()
+    write_stdout(rows(table.about()) if table else "No table was imported: citecheck retractions import FILE.csv\n")
+    return 0

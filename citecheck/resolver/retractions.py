@@ -1,0 +1,162 @@
+"""The Retraction Watch table as a local file: which DOIs and PMIDs stand under a notice.
+
+The table is published as a CSV (https://gitlab.com/crossref/retraction-watch-data); it is imported once
+(`citecheck retractions import FILE`) and asked locally: nothing leaves the machine.
+"""
+
+from __future__ import annotations
+
+import csv
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import platformdirs
+
+from citecheck.errors import ConfigError
+from citecheck.models import Notice, NoticeKind
+from citecheck.resolver.notices import fold_notices
+from citecheck.text.identifiers import clean_doi
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from citecheck.models import Reference, Resolution
+
+FILE = "retractions-1.sqlite"  # the number changes with the table
+SOURCE = "Retraction Watch"
+_NEEDED = ("OriginalPaperDOI", "RetractionNature", "RetractionDate")
+_KINDS = {
+    "retraction": NoticeKind.RETRACTION,
+    "expression of concern": NoticeKind.EXPRESSION_OF_CONCERN,
+    "correction": NoticeKind.CORRECTION,
+}
+_REINSTATED = "reinstatement"  # takes earlier retractions back
+_DATES = ("%m/%d/%Y %H:%M", "%m/%d/%Y", "%Y-%m-%d", "%d/%m/%Y")
+_LARGEST = 2_000_000  # characters of one field
+
+
+@dataclass(frozen=True, slots=True)
+class Retractions:
+    """An imported table."""
+
+    path: Path
+
+    def of(self, doi: str | None, pmid: str | None) -> tuple[Notice, ...]:
+        """The notices about a work, by DOI or PMID."""
+        keys = [f"doi:{doi}" if doi else "", f"pmid:{pmid}" if pmid else ""]
+        with closing(sqlite3.connect(self.path)) as db:
+            rows = db.execute(
+                "SELECT DISTINCT kind, date, notice FROM notices WHERE about IN (?, ?) ORDER BY date", keys
+            ).fetchall()
+        return tuple(Notice(NoticeKind(kind), date, notice, SOURCE) for kind, date, notice in rows)
+
+    def about(self) -> dict[str, str]:
+        """How many works it knows, and when and from what it was imported."""
+        with closing(sqlite3.connect(self.path)) as db:
+            said = dict(db.execute("SELECT key, value FROM about").fetchall())
+            said["works"] = str(db.execute("SELECT COUNT(DISTINCT about) FROM notices").fetchone()[0])
+        return said
+
+
+def default_path() -> Path:
+    """Where the user's table is."""
+    return platformdirs.user_data_path("citecheck") / FILE
+
+
+def opened(path: Path | None = None) -> Retractions | None:
+    """The imported table, or `None` where there is none; raises `ConfigError` where it cannot be read."""
+    path = path or default_path()
+    if not path.is_file():
+        return None
+    table = Retractions(path)
+    try:
+        table.about()
+    except sqlite3.Error as error:
+        raise ConfigError(f"{path}: the table of retractions is damaged ({error}); import it again.") from error
+    return table
+
+
+def import_table(source: Path, path: Path | None = None, *, today: str) -> Retractions:
+    """Reads a Retraction Watch CSV into the table, which it replaces; raises `ConfigError` where it is none."""
+    path = path or default_path()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_suffix(".new")
+    fresh.unlink(missing_ok=True)
+    try:
+        with closing(sqlite3.connect(fresh)) as db:
+            db.execute("CREATE TABLE notices (about TEXT, kind TEXT, date TEXT, notice TEXT)")
+            db.execute("CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT)")
+            db.executemany("INSERT INTO notices VALUES (?, ?, ?, ?)", _rows(source))
+            db.execute("CREATE INDEX notices_about ON notices (about)")
+            db.executemany("INSERT INTO about VALUES (?, ?)", [("source", source.name), ("imported", today)])
+            db.commit()
+        fresh.replace(path)
+    except (sqlite3.Error, OSError) as error:
+        raise ConfigError(f"{path}: the table cannot be written ({error}).") from error
+    finally:
+        fresh.unlink(missing_ok=True)
+    return Retractions(path)
+
+
+def _rows(source: Path) -> Iterator[tuple[str, str, str | None, str | None]]:
+    """One row for each identifier of each notice; a paper that was reinstated has no retraction from before."""
+    records: list[tuple[str, str, str | None, str | None]] = []
+    taken_back: dict[str, str] = {}
+    for record in _records(source):
+        nature = (record.get("RetractionNature") or "").strip().lower()
+        date = _date(record.get("RetractionDate") or "")
+        keys = [f"doi:{doi}"] if (doi := clean_doi(record.get("OriginalPaperDOI") or "")) else []
+        pmid = (record.get("OriginalPaperPubMedID") or "").strip()
+        keys += [f"pmid:{pmid}"] if pmid.isdigit() and pmid != "0" else []
+        notice = clean_doi(record.get("RetractionDOI") or "")
+        for key in keys:
+            if nature == _REINSTATED:
+                taken_back[key] = max(taken_back.get(key, ""), date or "9999")
+            elif nature in _KINDS:
+                records.append((key, _KINDS[nature].value, date, notice))
+    for key, kind, date, notice in records:
+        back = kind == NoticeKind.RETRACTION.value and taken_back.get(key, "") >= (date or "")
+        if not (back and key in taken_back):
+            yield key, kind, date, notice
+
+
+def _records(source: Path) -> Iterator[dict[str, str]]:
+    csv.field_size_limit(_LARGEST)
+    try:
+        with source.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+            reader = csv.DictReader(file)
+            missing = [name for name in _NEEDED if name not in (reader.fieldnames or ())]
+            if missing:
+                raise ConfigError(f"{source}: no table of Retraction Watch; it lacks the column {missing[0]}.")
+            yield from reader
+    except (OSError, csv.Error) as error:
+        raise ConfigError(f"{source}: cannot be read ({error}).") from error
+
+
+def _date(text: str) -> str | None:
+    for form in _DATES:
+        try:
+            return datetime.strptime(text.strip(), form).date().isoformat()  # noqa: DTZ007 - a day, no time
+        except ValueError:
+            continue
+    return None
+
+
+def with_retractions(
+    references: Sequence[Reference], resolutions: Sequence[Resolution], table: Retractions | None
+) -> tuple[Resolution, ...]:
+    """The resolutions with the table's notices folded in: about the work found, or the identifiers printed."""
+    if table is None:
+        return tuple(resolutions)
+    printed = {r.id: r.work for r in references}
+    done = []
+    for each in resolutions:
+        mine = printed.get(each.reference)
+        work = each.work or mine
+        notices = table.of(work.doi if work else None, work.pmid or (mine.pmid if mine else None) if work else None)
+        done.append(replace(each, notices=fold_notices((*each.notices, *notices))) if notices else each)
+    return tuple(done)
