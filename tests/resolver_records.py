@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from citecheck.models import Asked, Location, Name, Outcome, Reference, Work
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from citecheck.resolver.sources.base import Query
 
 AS_OF = "2026-11-22"
+TODAY = date(2026, 11, 22)
 
 
 def people(*names: str) -> tuple[Name, ...]:

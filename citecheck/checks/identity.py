@@ -123,16 +123,17 @@ def _differences(reference: Reference, resolution: Resolution) -> list[Finding]:
     if authors is not None and authors.agreement is Agreement.DIFFERENT and authors.similarity == 0.0:
         return [_of_others(reference, resolution, authors)]
     slight = slips(resolution.work, resolution.evidence) if resolution.work else frozenset()
-    severity = Severity.INFO if slight else None  # slips are all of the differences, or none
     for item in resolution.evidence:
         if item.agreement is not Agreement.DIFFERENT:
             continue
         if code := _FIELD_RULES.get(item.field):
+            severity = Severity.INFO if item.field in slight else None
             found.append(_finding(code, reference, _sides(item), (item,), item.registered, severity))
     places = [e for e in resolution.evidence if e.field in _PLACE_FIELDS and e.agreement is Agreement.DIFFERENT]
     if places:
         message = " ".join(_sides(e) for e in places)
         advice = ", ".join(f"{e.field} {e.registered}" for e in places)
+        severity = Severity.INFO if slight.issuperset(e.field for e in places) else None
         found.append(_finding("CC315", reference, message, places, advice, severity))
     return found
 

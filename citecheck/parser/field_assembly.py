@@ -105,7 +105,7 @@ def assemble(text: str) -> Read:
     title, container = _apart(read("title", clean_title), read("container", clean_words), "volume" in chosen)
     publisher = read("publisher", clean_publisher)
     venue = None if chosen.keys() & {"volume", "pages"} else ending_venue(text)
-    if venue:
+    if venue and not (container and chosen["container"].end > venue[1]):  # else the model has it, and its ends
         name, start, end = venue
         title, container = _before_venue(text, chosen, start, title, container), name
         publisher = None if publisher and publisher in text[start:end] else publisher

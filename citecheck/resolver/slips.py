@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from citecheck.models import Evidence, Work
 
-_TOKEN = re.compile(r"[a-z]+\d?(?![a-z])|\d+")  # `g3`, `nature`, `44`
+_TOKEN = re.compile(r"[a-z]+|(?<![a-z])[a-z]\d(?![\da-z])|\d+")  # `g3`, `nature`, `44`
 _NUMBER = re.compile(r"\d+")
 _GROUPS = {"volume": "place", "issue": "place", "pages": "place"}
 _TWO = 2  # letters, words: so few begin many names

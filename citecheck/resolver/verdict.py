@@ -30,8 +30,9 @@ BY_IDENTIFIER = 0.5
 _PLACE_AND_PEOPLE = ("authors", "year", "container", "volume", "pages")
 _LONG_TITLE = 6  # words; shorter titles are reused
 _UNIQUE_TITLE = 8  # words; no two works of one year have borne so long a title (bench/matching, absent, dev)
+_ONE_WORD_OFF = 0.8  # titles of one group in one conference of one year are less alike; bench/matching, absent, dev
 _SHORT_TITLE = 4  # words; with year and journal a title of so many is one work's
-_UNLIKE = 0.5  # titles that share so little are of two works, whoever wrote them
+_UNLIKE = 0.6  # titles that share so little are of two works, whoever wrote them
 _ANOTHER_TITLE = 0.75  # bench/matching, dev: titles of one work are closer, whatever the spelling
 
 
@@ -61,7 +62,8 @@ def disputed(evidence: tuple[Evidence, ...]) -> tuple[str, ...]:
 
 def identifier_agrees(scored: Scored) -> bool:
     """Whether the record under a printed DOI is the work described beside it."""
-    return probability(scored.value) >= BY_IDENTIFIER or nothing_compares(scored.comparison)
+    likely = probability(scored.value) >= BY_IDENTIFIER and not unlike(scored.comparison)
+    return likely or nothing_compares(scored.comparison)
 
 
 def nothing_compares(comparison: Comparison) -> bool:
@@ -99,6 +101,8 @@ def stands_out(ranking: Ranking) -> bool:
     c = best.comparison
     if c.title.similarity >= _ANOTHER_TITLE and all(c.agreement(f) is Agreement.SAME for f in _PLACE_AND_PEOPLE):
         return True
+    if c.title.similarity >= _ONE_WORD_OFF and c.authors.printed > 1 and _agrees_throughout(c):
+        return True
     placed = c.agreement("year") is Agreement.SAME and c.agreement("container") is Agreement.SAME
     long = c.title.words >= (_SHORT_TITLE if placed else _LONG_TITLE)
     exact = c.title.similarity >= VERBATIM and long and not c.title.main_only
@@ -111,6 +115,12 @@ def stands_out(ranking: Ranking) -> bool:
     place = [c.agreement(f) is Agreement.SAME for f in ("year", "container", "volume", "pages")]
     against = [c.agreement(f) is Agreement.DIFFERENT for f in ("container", "volume", "pages")]
     return sum(place) >= 2 and sum(against) <= 1  # noqa: PLR2004
+
+
+def _agrees_throughout(c: Comparison) -> bool:
+    """Whether people, year and container agree, and nothing but the title differs."""
+    needed = all(c.agreement(f) is Agreement.SAME for f in ("authors", "year", "container"))
+    return needed and not any(c.agreement(f) is Agreement.DIFFERENT for f in ("volume", "issue", "pages"))
 
 
 def decide(found: Findings, today: date) -> Resolution:
@@ -131,14 +141,26 @@ def decide(found: Findings, today: date) -> Resolution:
     return _unlinked(found, today)
 
 
+def unlike(c: Comparison) -> bool:
+    """Whether a record bears a title that has nothing of the printed one, and no place that explains it.
+
+    It is another work then, also one of the same people.
+    """
+    title = next((e for e in c.evidence if e.field == "title"), None)
+    if title is None or title.agreement is not Agreement.DIFFERENT:
+        return False
+    place = sum(c.agreement(f) is Agreement.SAME for f in ("volume", "pages", "container"))
+    return max(title.similarity or 0.0, c.title.similarity) < _UNLIKE and place < 2  # noqa: PLR2004
+
+
 def contradicts(c: Comparison) -> bool:
     """Whether a record describes another work: another title, and no place or people that explain it as this one."""
     title = next((e for e in c.evidence if e.field == "title"), None)
     place = sum(c.agreement(f) is Agreement.SAME for f in ("volume", "pages", "container"))
     against = sum(c.agreement(f) is Agreement.DIFFERENT for f in ("authors", "container", "pages", "volume", "year"))
+    if unlike(c):
+        return True
     if title is not None and title.agreement is Agreement.DIFFERENT:
-        if max(title.similarity or 0.0, c.title.similarity) < _UNLIKE and place < 2:  # noqa: PLR2004
-            return True  # another work of the same people
         return (title.similarity or 0.0) < _ANOTHER_TITLE and place < 2 and against >= 1  # noqa: PLR2004
     return c.agreement("authors") is Agreement.DIFFERENT and c.authors.known == 0 and against >= 2  # noqa: PLR2004
 

@@ -16,7 +16,7 @@ _YEAR = re.compile(r"['’]?\b(?:19|20)?\d\d\b")
 # `ICML`, `NeurIPS`, `SysML`, `S&P`, `AAAI 2021`, `ICML '20`, `Proc. CVPR`, `In: ECCV`
 _SHORT = re.compile(
     r"^\W*(?:[Ii]n:?\s+)?(?:[Pp]roc(?:eedings|\.)?\s+(?:of\s+)?(?:the\s+)?)?(?:(?:IEEE|ACM|IEEE/CVF)\s+)?"
-    r"((?=(?:\S*[A-Z]){2})(?=(?:[^A-Za-z]*[A-Za-z]){3})[A-Z][A-Za-z]{0,11}(?:[&+][A-Z][A-Za-z]{0,5})?)"
+    r"((?=(?:\S*[A-Z]){3})(?=(?:[^A-Za-z]*[A-Za-z]){3})[A-Z][A-Za-z]{0,11}(?:[&+][A-Z][A-Za-z]{0,5})?)"
     r"(?:[\s-]*['’]?(?:19|20)?\d\d)?\W*$"
 )
 # Words of conferences' names that no short name needs.
