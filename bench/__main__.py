@@ -16,6 +16,7 @@ from bench import (
     planted_bench,
     seeds_bench,
     startup_bench,
+    verdicts_bench,
 )
 from citecheck.index import build
 
@@ -39,6 +40,7 @@ def main() -> None:
         _show(index_bench.run(shared, index))
         _show(matching_bench.run(index))
         _show(seeds_bench.run(shared, index))
+        _show(["verdicts", *verdicts_bench.run(shared)])
 
 
 def _show(lines: list[str]) -> None:

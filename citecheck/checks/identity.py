@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from citecheck.checks.correct import corrected
 from citecheck.models import Agreement, Finding, Outcome, Reason, Severity, Verdict
 from citecheck.resolver.printed import PREPRINT_PREFIXES
 from citecheck.resolver.slips import slips
@@ -122,17 +123,20 @@ def _differences(reference: Reference, resolution: Resolution) -> list[Finding]:
     authors = _of(resolution, "authors")
     if authors is not None and authors.agreement is Agreement.DIFFERENT and authors.similarity == 0.0:
         return [_of_others(reference, resolution, authors)]
+    different = [e for e in resolution.evidence if e.agreement is Agreement.DIFFERENT and e.field != "doi"]
+    pasted = corrected(reference.raw, different, resolution.work) if resolution.work and different else None
     slight = slips(resolution.work, resolution.evidence) if resolution.work else frozenset()
     for item in resolution.evidence:
         if item.agreement is not Agreement.DIFFERENT:
             continue
         if code := _FIELD_RULES.get(item.field):
             severity = Severity.INFO if item.field in slight else None
-            found.append(_finding(code, reference, _sides(item), (item,), item.registered, severity))
+            advice = pasted or item.registered
+            found.append(_finding(code, reference, _sides(item), (item,), advice, severity))
     places = [e for e in resolution.evidence if e.field in _PLACE_FIELDS and e.agreement is Agreement.DIFFERENT]
     if places:
         message = " ".join(_sides(e) for e in places)
-        advice = ", ".join(f"{e.field} {e.registered}" for e in places)
+        advice = pasted or ", ".join(f"{e.field} {e.registered}" for e in places)
         severity = Severity.INFO if slight.issuperset(e.field for e in places) else None
         found.append(_finding("CC315", reference, message, places, advice, severity))
     return found

@@ -22,6 +22,7 @@ _SENTENCE_LINES = 3
 # Their message is the comparison, which reads better as two lines one below the other.
 _COMPARISONS = frozenset({"CC311", "CC312", "CC313", "CC314", "CC315"})
 _TELLING = frozenset({"title", "authors"})  # of another work everything else differs as well
+_ALIKE = 12  # letters at either end of an entry that tell it
 _SHORT = 24  # columns of a value up to which both sides go on one line
 _DIFFER = frozenset({Agreement.DIFFERENT, Agreement.CLOSE})
 
@@ -149,11 +150,19 @@ def _advice(finding: Finding, context: Context) -> list[str]:
     lines: list[str] = []
     compared = {printable(e.registered or "") for e in finding.evidence}
     advice = printable(finding.suggestion or "")
-    if advice and finding.rule not in _COMPARISONS and advice not in compared:
+    shown = finding.rule not in _COMPARISONS or _is_whole_entry(advice, finding, context)
+    if advice and shown and advice not in compared:
         lines += wrap(advice, context.columns, first=f"{_INDENT}→ ", rest=_INDENT * 2)
     if finding.rule == "CC101" and finding.citation:
         lines += _suggested(finding, context)
     return lines
+
+
+def _is_whole_entry(advice: str, finding: Finding, context: Context) -> bool:
+    """Whether a suggestion is the corrected entry: it begins or ends as the printed one."""
+    entry = context.references.get(finding.reference or "")
+    printed = printable(entry.raw) if entry else ""
+    return len(advice) > 2 * _ALIKE and (advice[:_ALIKE] == printed[:_ALIKE] or advice[-_ALIKE:] == printed[-_ALIKE:])
 
 
 def _suggested(finding: Finding, context: Context) -> list[str]:
