@@ -8,7 +8,7 @@ Format: https://github.com/CrossRef/rest-api-doc/blob/master/api_format.md
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from citecheck.models import Name, Notice, NoticeKind, Work
 from citecheck.text.identifiers import clean_doi
@@ -27,6 +27,7 @@ _TYPES = {
     "posted-content": "article", "peer-review": "review", "proceedings": "book", "component": "document",
     "journal": "periodical", "journal-issue": "periodical", "journal-volume": "periodical", "software": "software",
 }  # fmt: skip
+_TYPE_NAMES = {csl: name for name, csl in reversed(_TYPES.items())}
 _NOTICES = {
     "retraction": NoticeKind.RETRACTION, "retracted": NoticeKind.RETRACTION,
     "partial_retraction": NoticeKind.PARTIAL_RETRACTION, "withdrawal": NoticeKind.WITHDRAWAL,
@@ -75,6 +76,44 @@ def work_from_crossref(record: Mapping[str, object]) -> Work | None:
         notice_of=tuple(_dois(record.get("update-to"))),
         preprint_of=tuple(_relation(record.get("relation"), "is-preprint-of")),
     )
+
+
+def work_to_crossref(work: Work) -> dict[str, Any]:
+    """A work as a record of Crossref's REST API: what `work_from_crossref` reads as the same work again."""
+    record: dict[str, Any] = {
+        "DOI": work.doi, "type": _TYPE_NAMES.get(work.type or ""), "title": [work.title] if work.title else None,
+        "subtitle": [work.subtitle] if work.subtitle else None,
+        "author": [_person(n) for n in work.authors], "editor": [_person(n) for n in work.editors],
+        "container-title": [work.container] if work.container else None,
+        "short-container-title": [work.container_short] if work.container_short else None,
+        "volume": work.volume, "issue": work.issue, "page": work.pages, "article-number": work.article_number,
+        "publisher": work.publisher, "edition-number": work.edition, "PMID": work.pmid,
+        "ISBN": [work.isbn] if work.isbn else None, "URL": work.url,
+        "updated-by": [_update(n) for n in work.notices], "update-to": [{"DOI": d} for d in work.notice_of],
+        "relation": {"is-preprint-of": [{"id-type": "doi", "id": d} for d in work.preprint_of]},
+    }  # fmt: skip
+    record["issued"] = _parts((work.year,)) if work.year else None
+    others = (y for y in work.years if y != work.year)
+    record |= {key: _parts((year,)) for key, year in zip((k for k in _DATES if k != "issued"), others, strict=False)}
+    if not work.preprint_of:
+        del record["relation"]
+    return {name: value for name, value in record.items() if value}
+
+
+def _person(name: Name) -> dict[str, str]:
+    if name.literal or not name.family:
+        return {"name": name.literal or name.given or ""}
+    return {k: v for k, v in (("given", name.given), ("family", name.family), ("suffix", name.suffix)) if v}
+
+
+def _update(notice: Notice) -> dict[str, Any]:
+    date = tuple(int(part) for part in (notice.date or "").split("-") if part.isdigit())
+    said = {"type": notice.kind.value, "DOI": notice.notice_doi, "source": notice.asserted_by}
+    return {k: v for k, v in said.items() if v} | ({"updated": _parts(date)} if date else {})
+
+
+def _parts(date: tuple[int, ...]) -> dict[str, list[list[int]]]:
+    return {"date-parts": [list(date)]}
 
 
 def _text(value: object) -> str | None:

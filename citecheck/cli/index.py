@@ -81,6 +81,41 @@ def _told(progress: Progress, verb: str) -> Callable[[int, float, float | None],
     return tell
 
 
+@command.command("serve")
+@click.argument("path")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at; others reach no loopback.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0: any that is free.")
+def serve(path: str, host: str, port: int) -> int:
+    """Answer as Crossref's REST API does, from the index PATH, until Ctrl-C.
+
+    For a team that shares one index: CITECHECK_CROSSREF_URL=http://HOST:PORT
+    makes it the source `crossref` of whoever sets it. Read only; no accounts.
+    """
+    from citecheck import index  # noqa: PLC0415
+    from citecheck.errors import ConfigError  # noqa: PLC0415
+    from citecheck.net.endpoint import Endpoint  # noqa: PLC0415
+    from citecheck.reporter.plain import printable  # noqa: PLC0415
+    from citecheck.web.index_api import answer  # noqa: PLC0415
+
+    opened = index.open_index(Path(path))
+    try:
+        server = Endpoint((host, port), lambda target: answer(opened, target), lambda line: _say(printable(line)))
+    except OSError as error:
+        raise ConfigError(f"{host}:{port}: cannot listen there ({error.strerror or error}).") from error
+    _say(f"{opened.manifest.works:,} works at http://{host}:{server.server_port} (Ctrl-C ends it)")
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        _say("Ended.")
+    finally:
+        server.server_close()
+    return 0
+
+
+def _say(line: str) -> None:
+    click.echo(line, err=True)
+
+
 @command.command("info")
 @click.argument("path")
 def info(path: str) -> int:

@@ -31,8 +31,16 @@ class Source(Protocol):
     """A source of records. An outage is an `Answer` whose outcome is `unavailable`, never an exception."""
 
     name: str
-    registers_dois: bool  # whether "none" for a DOI means that Crossref has not registered it
-    authoritative: bool  # whether "none" for a search means that no such work is registered; a subset is not
+
+    @property
+    def registers_dois(self) -> bool:
+        """Whether "none" for a DOI means that Crossref has not registered it."""
+        ...
+
+    @property
+    def authoritative(self) -> bool:
+        """Whether "none" for a search means that no such work is registered; a subset is not."""
+        ...
 
     def lookup(self, dois: Sequence[str]) -> Mapping[str, Answer]:
         """The records of DOIs (clean form), each with its own answer; batched where the source can."""

@@ -97,8 +97,6 @@ class CrossrefSource:
     """Crossref. An outage is an `unavailable` answer; offline, what the cache lacks is `not-asked`."""
 
     name = "crossref"
-    registers_dois = True
-    authoritative = True
 
     def __init__(
         self,
@@ -126,6 +124,17 @@ class CrossrefSource:
         slow = Pace(PER_SECOND, 1, turns=Turns(doi_url))
         door = Session(agent, self.session.cache, slow, self.session.limits, offline, plan=plan)
         self.registry = DoiOrg(door, doi_url)
+        self._partial = False  # the service said that it holds a part of Crossref only
+
+    @property
+    def authoritative(self) -> bool:
+        """Whether "none" means that Crossref has no such work: not where a part of it answered."""
+        return not self._partial
+
+    @property
+    def registers_dois(self) -> bool:
+        """Whether "none" for a DOI means that Crossref has not registered it."""
+        return not self._partial
 
     @property
     def warnings(self) -> list[str]:
@@ -154,6 +163,7 @@ class CrossrefSource:
             works, fetched = self.client.search_works({"query.bibliographic": asked, "rows": str(ROWS)})
         except (SourceUnavailable, RequestError) as error:
             return self._failed(error)
+        self._partial = self._partial or fetched.value["message"].get("partial-index") is True
         return self._answer(works, fetched)
 
     def search_many(self, queries: Sequence[Query]) -> list[Answer]:
@@ -190,6 +200,7 @@ class CrossrefSource:
         except (SourceUnavailable, RequestError) as error:
             return dict.fromkeys(dois, self._failed(error))
         found = {w.doi: w for w in works}
+        self._partial = self._partial or fetched.value["message"].get("partial-index") is True
         if not fetched.cached:
             records = {clean_doi(str(r.get("DOI") or "")): r for r in fetched.value["message"]["items"]}
             for doi in dois:

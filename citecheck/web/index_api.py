@@ -1,0 +1,92 @@
+"""A local index as Crossref's REST API answers: what is asked, and the answer, without any HTTP.
+
+Routes and messages: https://api.crossref.org/swagger-ui/index.html. An index that is no whole copy of Crossref says
+so in every message (`partial-index`), so that nobody takes "not here" for "not registered".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from citecheck.crossref_json import work_to_crossref
+from citecheck.parser.fields import parse_reference
+from citecheck.resolver.sources.base import Query
+from citecheck.text.identifiers import clean_doi
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from citecheck.index.search import Index
+    from citecheck.models import Work
+
+WHOLE = 100_000_000  # works: Crossref registered 170 million by 2026; what is smaller is a part of it
+MOST_ROWS, ROWS = 1000, 20
+LONGEST = 4000  # characters of a question
+_QUERIES = ("query.bibliographic", "query", "query.title", "query.author", "query.container-title")
+_KNOWN = frozenset({*_QUERIES, "filter", "rows", "select", "mailto", "offset", "sort", "order", "cursor"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer: its status, and JSON, or text where Crossref answers with text."""
+
+    status: int
+    content: dict[str, Any] | str
+
+
+def answer(index: Index, target: str) -> Reply:
+    """The answer to `GET target`, e.g. `/works?query.bibliographic=…&rows=5` or `/works/10.1000%2Fxyz`."""
+    url = urlsplit(target)
+    if url.path.rstrip("/") == "/works":
+        return _list(index, dict(parse_qsl(url.query, keep_blank_values=True)))
+    if url.path.startswith("/works/"):
+        return _record(index, unquote(url.path.removeprefix("/works/")))
+    return Reply(404, "Resource not found.")
+
+
+def _record(index: Index, name: str) -> Reply:
+    doi = clean_doi(name)
+    work = index.lookup([doi]).get(doi) if doi else None
+    if work is None:
+        return Reply(404, "Resource not found.")
+    return Reply(200, {"status": "ok", "message-type": "work", "message-version": "1.0.0",
+                       "message": work_to_crossref(work)})  # fmt: skip
+
+
+def _list(index: Index, params: Mapping[str, str]) -> Reply:
+    unknown = next((name for name in params if name not in _KNOWN), None)
+    if unknown is not None:
+        return _refused("parameter-not-allowed", unknown, "This route does not support this parameter")
+    rows = params.get("rows", str(ROWS))
+    if not rows.isdigit() or int(rows) > MOST_ROWS:
+        return _refused("integer-not-valid", rows, f"Integer specified as {rows} but must be between 0 and {MOST_ROWS}")
+    filters = [part.partition(":") for part in params.get("filter", "").split(",") if part]
+    other = next((name for name, _, _ in filters if name != "doi"), None)
+    if other is not None:
+        return _refused("filter-not-available", other, "This index filters by doi only")
+    asked = " ".join(params[name] for name in _QUERIES if params.get(name))[:LONGEST]
+    works = _found(index, [value for _, _, value in filters], asked, int(rows))
+    chosen = frozenset(params.get("select", "").split(",")) - {""}
+    items = [_selected(work_to_crossref(w), chosen) for w in works]
+    message = {"facets": {}, "total-results": len(items), "items": items, "items-per-page": int(rows),
+               "query": {"start-index": 0, "search-terms": asked or None},
+               "partial-index": index.manifest.works < WHOLE}  # fmt: skip
+    return Reply(200, {"status": "ok", "message-type": "work-list", "message-version": "1.0.0", "message": message})
+
+
+def _found(index: Index, names: list[str], asked: str, rows: int) -> list[Work]:
+    dois = [doi for doi in map(clean_doi, names) if doi]
+    if names:
+        return list(index.lookup(dois).values())[:rows]
+    return index.search(Query(asked, parse_reference(asked)), limit=max(rows, 1))[:rows] if asked else []
+
+
+def _selected(record: dict[str, Any], chosen: frozenset[str]) -> dict[str, Any]:
+    return {name: value for name, value in record.items() if name in chosen} if chosen else record
+
+
+def _refused(kind: str, value: str, said: str) -> Reply:
+    failure = {"type": kind, "value": value, "message": said}
+    return Reply(400, {"status": "failed", "message-type": "validation-failure", "message": [failure]})
