@@ -54,8 +54,8 @@ def command(file: str, output: str, **options: Any) -> int:  # noqa: ANN401 - cl
     gate = Gate.of(options)
     asking = Asking.of(options)
     day = asking.day
-    references = read_references(file, options["input_format"])
     sources = asking.open()
+    references = read_references(file, options["input_format"])
     codes: set[int] = set()
     for chunk in iter(lambda: list(islice(references, CHUNK)), []):
         for each in settle(chunk, sources, gate.codes, day):
