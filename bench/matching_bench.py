@@ -58,6 +58,7 @@ def measure(cases: Sequence[matching_data.Case], *, verbose: bool) -> list[str]:
     """One row a kind, and the calibration."""
     count: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
+    decided: list[tuple[float, bool, bool]] = []
     for case in cases:
         n = count[case.kind]
         found, p = answer(case, case.candidates)
@@ -72,6 +73,8 @@ def measure(cases: Sequence[matching_data.Case], *, verbose: bool) -> list[str]:
         if p:
             best = rank(case.printed, [(w, "index") for w in case.candidates]).best
             bins[min(int(p * 10), 9)].append((p, is_true(case, best.work if best else None)))
+            if case.kind == "real-independent":
+                decided.append((p, bins[min(int(p * 10), 9)][-1][1], case.gold is not None))
         if verbose and found is not None and not right:
             show("WRONG", case, p, found)
         if verbose and found is None and case.gold:
@@ -81,7 +84,7 @@ def measure(cases: Sequence[matching_data.Case], *, verbose: bool) -> list[str]:
             n["absent_linked"] += other is not None
             if verbose and other is not None:
                 show("ABSENT", case, p, other)
-    return table(count) + calibration(bins)
+    return table(count) + curve(decided) + calibration(bins)
 
 
 def table(count: dict[str, dict[str, int]]) -> list[str]:
@@ -95,6 +98,17 @@ def table(count: dict[str, dict[str, int]]) -> list[str]:
         r = n["right"] / n["gold"]
         f = 2 * p * r / (p + r) if p + r else 0.0
         lines.append(f"{kind:20} {n['n']:6} {p:7.2%} {r:7.2%} {f:7.2%} {n['absent_linked'] / n['gold']:18.2%}")
+    return lines
+
+
+def curve(decided: Sequence[tuple[float, bool, bool]]) -> list[str]:
+    """Precision and recall of the real, independent strings at thresholds: (probability, right, has a work)."""
+    lines = ["precision and recall at thresholds, real strings, independent records"]
+    known = sum(has for _, _, has in decided)
+    for threshold in (0.05, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995):
+        linked = [right for p, right, _ in decided if p >= threshold]
+        right = sum(linked)
+        lines.append(f"   p >= {threshold:.3f}  P {right / max(len(linked), 1):7.2%}  R {right / max(known, 1):7.2%}")
     return lines
 
 

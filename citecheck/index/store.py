@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 FORMAT = 2  # of keys, words and record; another one is rebuilt, not read
 MANIFEST = "manifest.json"
+WHOLE = 100_000_000  # works: Crossref registered 170 million by 2026; an index of fewer is a part of it
 UPDATING = "updating"  # stands in the folder while records are brought in
 KEYS, WORDS, RECORD = "k", "t", "r"
 _NAMES = tuple(f.name for f in fields(Work))

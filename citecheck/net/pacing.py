@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 PUBLIC, POLITE = 1.0, 3.0
 LONGEST_WAIT = 60.0  # seconds: a longer Retry-After means that the source is out for this run
 GIVE_UP_AFTER = 5  # failures in a row
+PICK_UP = 1.1  # a slowed pace grows by so much with each answer: back to the usual one after a few
 SLOWEST, FASTEST = 0.2, 150.0  # questions/s that are believed: a stated pace below would stall, above is none
 _SECONDS = re.compile(r"\s*(\d{1,9}(?:\.\d{1,9})?)\s*s?\s*$")  # `1s`, `2.5`
 
@@ -34,6 +35,7 @@ class Pace:
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
     turns: Turns | None = None  # shared with the user's other processes
+    _usual: float = 0.0  # the pace without anybody asking to wait
     _next: float = 0.0
     _held: float = 0.0  # nobody asks before; turns given out for earlier are void
     _failures: int = 0
@@ -62,15 +64,17 @@ class Pace:
         with self._lock:
             limit, interval = _number(headers.get("x-rate-limit-limit")), _number(headers.get("x-rate-limit-interval"))
             if limit and interval:
-                self.per_second = min(max(limit / interval, SLOWEST), FASTEST)
+                self.per_second = self._usual = min(max(limit / interval, SLOWEST), FASTEST)
             concurrency = _number(headers.get("x-concurrency-limit"))
             if concurrency and concurrency >= 1:
                 self.concurrency = int(concurrency)
 
     def succeeded(self) -> None:
-        """An answer came: earlier failures are forgotten."""
+        """An answer came: earlier failures are forgotten, and a slowed pace picks up again."""
         with self._lock:
             self._failures = 0
+            if self.per_second < self._usual:
+                self.per_second = min(self.per_second * PICK_UP, self._usual)
 
     def failed(self, why: str) -> None:
         """No answer: after several in a row the source is not asked again in this run."""
@@ -89,6 +93,7 @@ class Pace:
         with self._lock:
             self._held = max(self._held, self.clock() + seconds)
             self._next = max(self._next, self._held)
+            self._usual = max(self._usual, self.per_second)
             self.per_second = max(self.per_second / 2, SLOWEST)
         if self.turns:
             self.turns.hold(seconds)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from citecheck.models import Agreement, Candidate, Outcome, Reason, Resolution, Verdict
@@ -14,8 +15,6 @@ from citecheck.resolver.score import probability, weights
 from citecheck.resolver.slips import slips
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from citecheck.models import Asked, Evidence
     from citecheck.resolver.compare import Comparison
     from citecheck.resolver.printed import Printed
@@ -187,11 +186,19 @@ def _conflict(found: Findings, named: Scored, true: Scored | None) -> Resolution
 
 
 def _unlinked(found: Findings, today: date) -> Resolution:
-    reason = _reason(found, today)
+    reason = _reason(found, min(today, *(_day(a.as_of) or today for a in found.asked), today))
     return Resolution(
         found.reference, Verdict.UNDETERMINED if reason else Verdict.UNRESOLVED, reason or "",
         candidates=_candidates(found, None), asked=found.asked,
     )  # fmt: skip
+
+
+def _day(as_of: str) -> date | None:
+    """The day up to which an answer knows works: that of a local index may lie years back."""
+    try:
+        return date.fromisoformat(as_of[:10])
+    except ValueError:
+        return None
 
 
 def _reason(found: Findings, today: date) -> Reason | None:

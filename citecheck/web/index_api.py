@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from citecheck.crossref_json import work_to_crossref
+from citecheck.index.store import WHOLE
 from citecheck.parser.fields import parse_reference
 from citecheck.resolver.sources.base import Query
 from citecheck.text.identifiers import clean_doi
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from citecheck.index.search import Index
     from citecheck.models import Work
 
-WHOLE = 100_000_000  # works: Crossref registered 170 million by 2026; what is smaller is a part of it
 MOST_ROWS, ROWS = 1000, 20
 LONGEST = 4000  # characters of a question
 _QUERIES = ("query.bibliographic", "query", "query.title", "query.author", "query.container-title")

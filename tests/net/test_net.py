@@ -120,6 +120,12 @@ def test_the_pace_spaces_questions_and_learns() -> None:
     pace.wait()
     assert clock.slept[0] >= 5
     assert pace.per_second == 5.0
+    for _ in range(4):
+        pace.succeeded()
+    assert 7.0 < pace.per_second < 10.0
+    for _ in range(20):
+        pace.succeeded()
+    assert pace.per_second == 10.0  # and no faster
 
 
 def test_after_failures_in_a_row_nobody_asks() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -21,6 +22,9 @@ from resolver_records import (
     people,
     reference,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 TODAY = date(2026, 11, 23)
 SOIL = Work(
@@ -225,6 +229,48 @@ def test_part_one_is_not_part_two(printed: str, other: str) -> None:
     raw = GUTZ_RAW.replace("disorder. J Abnorm", f"disorder. Part {printed}. J Abnorm")
     entry = reference(raw, replace(GUTZ_PRINTED, title=f"{GUTZ_PRINTED.title}. Part {printed}"))
     assert resolve([entry], [Shelf(second, first)], today=TODAY)[0].work == first
+
+
+@pytest.mark.parametrize(("edition", "year"), [("2nd ed.", 1999), ("3rd ed.", 2012)])
+def test_an_edition_is_told_by_its_year(edition: str, year: int) -> None:
+    editions = [
+        Work(type="book", title="The Sleeping Brain in Health and Disease", authors=people("Ames A"), publisher="Verlag",
+             year=y, years=(y,), edition=n, doi=f"10.1000/{y}")
+        for n, y in (("2", 1999), ("3", 2012))
+    ]  # fmt: skip
+    raw = f"Ames A. The Sleeping Brain in Health and Disease. {edition} Verlag; {year}."
+    printed = Work(type="book", title="The Sleeping Brain in Health and Disease", authors=people("Ames A"),
+                   publisher="Verlag", year=year, edition=edition)  # fmt: skip
+    (found,) = resolve([reference(raw, printed)], [Shelf(*editions)], today=TODAY)
+    assert found.work is None or found.work.doi == f"10.1000/{year}"
+    assert found.verdict in {Verdict.VERIFIED, Verdict.UNDETERMINED}
+
+
+@pytest.mark.parametrize("place", [("12", "101-110"), ("19", "310-325")])
+def test_of_works_with_one_title_the_place_decides(place: tuple[str, str]) -> None:
+    works = [
+        Work(type="article-journal", title="Sleep and memory: a review", authors=people("Ames A", "Bell B"),
+             container="J Sleep", year=2004 + i, years=(2004 + i,), volume=v, pages=p, doi=f"10.1000/{v}")
+        for i, (v, p) in enumerate((("12", "101-110"), ("19", "310-325")))
+    ]  # fmt: skip
+    volume, pages = place
+    year = 2004 if volume == "12" else 2005
+    raw = f"Ames A, Bell B. Sleep and memory: a review. J Sleep. {year};{volume}:{pages}."
+    printed = replace(works[0], doi=None, volume=volume, pages=pages, year=year, years=())
+    assert resolve([reference(raw, printed)], [Shelf(*works)], today=TODAY)[0].work == works[0 if volume == "12" else 1]
+    other = [w for w in works if w.volume != volume]
+    absent = resolve([reference(raw, printed)], [Shelf(*other)], today=TODAY)[0]
+    assert absent.verdict is not Verdict.VERIFIED
+
+
+def test_what_is_newer_than_the_data_asked_is_not_accused() -> None:
+    class Old(Shelf):
+        def _answer(self, works: Sequence[Work]) -> Answer:
+            answer = super()._answer(works)
+            return Answer(answer.works, replace(answer.asked, as_of="2014-06-01"))
+
+    assert resolve([GOOD], [Old(SOIL)], today=TODAY)[0].verdict is Verdict.UNDETERMINED
+    assert resolve([GOOD], [Shelf(SOIL)], today=TODAY)[0].verdict is Verdict.UNRESOLVED
 
 
 class DoiOrg:

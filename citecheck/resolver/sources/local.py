@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from citecheck.index import open_index
+from citecheck.index.store import WHOLE
 from citecheck.models import Asked, Outcome
 from citecheck.resolver.sources.base import Answer
 
@@ -17,15 +18,13 @@ if TYPE_CHECKING:
 
 
 class LocalIndexSource:
-    """Works of one local index. What it does not have may exist all the same."""
-
-    registers_dois = False
-    authoritative = False
+    """Works of one local index. What it does not have may exist all the same, unless it is all of Crossref."""
 
     def __init__(self, path: Path) -> None:
         """Opens the index; raises `IndexUnusable` where it cannot be used."""
         self.index = open_index(path)
         self.name = f"index:{path.name}"
+        self.registers_dois = self.authoritative = self.index.manifest.works >= WHOLE
         self._as_of = self.index.manifest.data_date or self.index.manifest.built[:10]
 
     def lookup(self, dois: Sequence[str]) -> Mapping[str, Answer]:
