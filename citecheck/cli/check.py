@@ -22,6 +22,8 @@ from citecheck.cli.options import (
 )
 from citecheck.cli.output import columns, parse_outputs, use_color
 from citecheck.errors import UnreadableInput
+from citecheck.reporter.registry import FORMATS as TOGETHER  # of all manuscripts at once
+from citecheck.reporter.registry import render as render_together
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from citecheck.cli.output import Output
     from citecheck.models import Document, Report
 
-FORMATS = ("terminal", "json")
+FORMATS = ("terminal", "json", *TOGETHER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class Gate:
 @input_options
 @source_options
 @click.option("--format", "formats", multiple=True, metavar="FMT[=FILE]", default=("terminal",), show_default=True,
-              help="terminal or json, to standard output or a file. Repeatable.")  # fmt: skip
+              help=f"{', '.join(FORMATS)}; to standard output, or to a file. Repeatable.")  # fmt: skip
 @click.option("--no-suggest", is_flag=True, help="Do not look for the works of citations without an entry.")
 @click.option("--no-color", is_flag=True, help="No colour [env: NO_COLOR].")
 @gate_options
@@ -135,6 +137,9 @@ def run(
 
     listing = readers.read(references, role="references") if references is not None else None
     codes: list[int] = []
+    together = [o for o in outputs if o.format in TOGETHER]
+    outputs = [o for o in outputs if o.format not in TOGETHER]
+    kept: list[Report] = []
     for i, path in enumerate(paths or (None,)):
         try:
             pair = (None, listing) if path is None else readers.read_pair(path, listing, input_format=input_format)
@@ -143,11 +148,15 @@ def run(
             codes.append(USAGE)
             report = pipeline.unreadable(path or "", str(error), today())
             _write(report, [o for o in outputs if o.format != "terminal"], first=not i, no_color=no_color)
+            kept += [report] if together else []
             continue
         report = pipeline.keep(make(*pair), gate.codes)
         _write(report, outputs, first=not i, no_color=no_color)
         codes.append(gate.code(report))
-    for output in outputs:
+        kept += [report] if together else []
+    for output in together:
+        output.add(render_together(output.format, kept))
+    for output in (*outputs, *together):
         output.finish()
     # unreadable input first, then findings, then an incomplete run
     return next((code for code in (2, 1, 3) if code in codes), 0)

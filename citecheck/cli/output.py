@@ -32,7 +32,7 @@ class Output:
     def add(self, text: str) -> None:
         """To standard output at once; to a file at the end, see `finish`."""
         if self.file is None:
-            write_stdout(text, "utf-8" if self.format == "json" else None)
+            write_stdout(text, None if self.format in {"terminal", "text"} else "utf-8")
         else:
             self.parts.append(text)
 

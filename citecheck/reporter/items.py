@@ -1,0 +1,99 @@
+"""Findings as flat items: path, place and message, which is all that programs of a build ask for."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from citecheck.reporter.plain import printable
+from citecheck.rules import BY_CODE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from citecheck.models import Finding, Location, Report, Severity
+
+STDIN = "standard-input"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One finding. `path` is relative to the working folder where it lies inside; `line` and `column` count from 1.
+
+    `place` names a page or part of documents that have no lines: `page 3, footnote 2`. `text` is the citation or entry.
+    """
+
+    rule: str
+    name: str
+    severity: Severity
+    message: str
+    path: str
+    line: int | None
+    column: int | None
+    place: str
+    text: str
+    suggestion: str
+    fingerprint: str
+    suppressed_by: str | None
+
+    @property
+    def where(self) -> str:
+        """`paper.md:12:5`, `paper.docx (page 3)`."""
+        if self.line:
+            return f"{self.path}:{self.line}:{self.column or 1}"
+        return f"{self.path} ({self.place})" if self.place else self.path
+
+
+def items(reports: Iterable[Report], *, suppressed: bool = False) -> list[Item]:
+    """The findings of reports, in their order; suppressed ones only where asked for."""
+    return [each for report in reports for each in _of(report) if suppressed or not each.suppressed_by]
+
+
+def _of(report: Report) -> Iterator[Item]:
+    paths = {d.id: relative(d.path) for d in report.documents}
+    first = next(iter(paths.values()), STDIN)
+    citations = {c.id: c.raw for c in report.citations}
+    references = {r.id: r.raw for r in report.references}
+    for finding in report.findings:
+        location = finding.locations[0] if finding.locations else None
+        yield Item(
+            rule=finding.rule,
+            name=BY_CODE[finding.rule].name,
+            severity=finding.severity,
+            message=printable(finding.message),
+            path=paths.get(location.document, first) if location else first,
+            line=location.line if location else None,
+            column=location.column if location else None,
+            place=_place(location),
+            text=printable(_text(finding, citations, references)),
+            suggestion=printable(finding.suggestion or ""),
+            fingerprint=finding.fingerprint,
+            suppressed_by=finding.suppressed_by,
+        )
+
+
+def _text(finding: Finding, citations: dict[str, str], references: dict[str, str]) -> str:
+    return citations.get(finding.citation or "") or references.get(finding.reference or "") or ""
+
+
+def _place(location: Location | None) -> str:
+    if location is None:
+        return ""
+    parts = [f"page {location.page}"] if location.page else []
+    parts += [printable(location.part)] if location.part and location.part != "body" else []
+    return ", ".join(parts)
+
+
+def relative(path: str) -> str:
+    """A path as build programs want it: with slashes, relative to the working folder where it lies inside."""
+    if path == "-":
+        return STDIN
+    whole, here = os.path.realpath(path), os.path.realpath(os.curdir)
+    inside = whole.startswith(here.rstrip(os.sep) + os.sep)
+    return printable((os.path.relpath(whole, here) if inside else path).replace(os.sep, "/"))
+
+
+def incomplete(reports: Iterable[Report]) -> list[str]:
+    """Why a clean result may not be clean: what was not checked."""
+    return [printable(why) for report in reports if not report.complete for why in report.incomplete_because]

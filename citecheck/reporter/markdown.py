@@ -1,0 +1,63 @@
+"""Markdown, for a job's summary, an issue or a pull request."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from citecheck.models import Severity
+from citecheck.reporter.base import summarize
+from citecheck.reporter.items import incomplete, items, relative
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from citecheck.models import Report
+    from citecheck.reporter.items import Item
+
+_TITLES = {Severity.ERROR: "Must fix", Severity.WARNING: "Please check", Severity.INFO: "For information"}
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|<>~$@])")
+_LONGEST = 300  # characters of an entry or sentence
+
+
+def render_markdown(reports: Sequence[Report]) -> str:
+    """A heading a document, a table for each severity; information folded away."""
+    return "\n".join(line for report in reports for line in _document(report))
+
+
+def _document(report: Report) -> list[str]:
+    name = relative(report.documents[0].path) if report.documents else "References"
+    found, summary = items([report]), summarize(report)
+    counts = ", ".join(f"{n} {severity}" for severity, n in summary.findings.items() if n) or "nothing to report"
+    lines = [f"## {_plain(name)}", "",
+             f"{_number(summary.citations, 'citation')}, {_number(summary.references, 'reference')}: {counts}.", ""]  # fmt: skip
+    lines += [f"> **Not checked:** {_plain(why)}" for why in incomplete([report])]
+    lines += [""] if not report.complete else []
+    for severity, title in _TITLES.items():
+        rows = [_row(i) for i in found if i.severity is severity]
+        if not rows:
+            continue
+        table = ["| where | rule | finding |", "|---|---|---|", *rows, ""]
+        folded = severity is Severity.INFO
+        lines += [f"<details><summary>{title} ({len(rows)})</summary>", ""] if folded else [f"### {title}", ""]
+        lines += [*table, *(["</details>", ""] if folded else [])]
+    return lines
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
+def _row(item: Item) -> str:
+    text = f"{_plain(_short(item.text))}<br>" if item.text else ""
+    advice = f"<br>→ {_plain(item.suggestion)}" if item.suggestion else ""
+    return f"| {_plain(item.where)} | {item.rule} {item.name} | {text}**{_plain(item.message)}**{advice} |"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def _plain(text: str) -> str:
+    r"""Text that Markdown and HTML leave as it is, on one line: `a_b|c` → `a\_b\|c`."""
+    return _SPECIAL.sub(r"\\\1", " ".join(text.split())).replace("&", "&amp;")
