@@ -29,8 +29,8 @@ def _document(report: Report) -> list[str]:
     name = relative(report.documents[0].path) if report.documents else "References"
     found, summary = items([report]), summarize(report)
     counts = ", ".join(f"{n} {severity}" for severity, n in summary.findings.items() if n) or "nothing to report"
-    lines = [f"## {_plain(name)}", "",
-             f"{_number(summary.citations, 'citation')}, {_number(summary.references, 'reference')}: {counts}.", ""]  # fmt: skip
+    size = f"{_number(summary.citations, 'citation')}, {_number(summary.references, 'reference')}"
+    lines = [f"## {_plain(name)}", "", f"{size}: {counts}.", ""]
     lines += [f"> **Not checked:** {_plain(why)}" for why in incomplete([report])]
     lines += [""] if not report.complete else []
     for severity, title in _TITLES.items():
