@@ -139,7 +139,7 @@ RULES: tuple[Rule, ...] = (
     Rule("CC902", "run-incomplete", W, "Some checks could not be made.", "A clean report may not be clean.",
          "It claims nothing else.", "a source was down"),
     Rule("CC903", "unused-suppression", I, "A suppression silences nothing, or has expired.", "It hides nothing.",
-         "Where the rule is not selected in this run.", "ignore[CC201] on an entry that is cited", implemented=False),
+         "Where the rule is not selected in this run.", "ignore[CC201] on an entry that is cited"),
 )  # fmt: skip
 BY_CODE = {rule.code: rule for rule in RULES}
 

@@ -26,6 +26,7 @@ COMMANDS = {
     "resolve": "References to verdicts: is each the work it says?",
     "index": "Build and look after a local index of works.",
     "retractions": "Bring in the Retraction Watch table; check and resolve use it.",
+    "config": "Show the configuration, and where each value comes from.",
     "rule": "Explain a rule, or list them all.",
     "cache": "Look at or clear the cache of answers.",
     "doctor": "Show what works here: sources, readers, index, cache.",

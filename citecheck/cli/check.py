@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,15 +21,23 @@ from citecheck.cli.options import (
     tell_warnings,
     today,
 )
-from citecheck.cli.output import columns, parse_outputs, use_color
+from citecheck.cli.output import columns, parse_outputs, use_color, write_file
+from citecheck.cli.settings import config_options, settled
 from citecheck.errors import UnreadableInput
+from citecheck.gate.apply import Gate as Passes
+from citecheck.gate.baseline import NAME
+from citecheck.gate.paths import changed_since, expanded
 from citecheck.reporter.registry import FORMATS as TOGETHER  # of all manuscripts at once
 from citecheck.reporter.registry import render as render_together
+from citecheck.text.globs import matches
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
+    from datetime import date
 
     from citecheck.cli.output import Output
+    from citecheck.gate.config import Config
     from citecheck.models import Document, Report
 
 FORMATS = ("terminal", "json", *TOGETHER)
@@ -36,18 +45,28 @@ FORMATS = ("terminal", "json", *TOGETHER)
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """When a run counts as failed, and which rules it reports."""
+    """When a run counts as failed, and what of its reports is shown."""
 
-    codes: frozenset[str]
+    passes: Passes
     fail_on: str
     exit_zero: bool
     allow_incomplete: bool
 
     @classmethod
-    def of(cls, options: dict[str, Any]) -> Gate:
+    def of(cls, options: Mapping[str, Any], config: Config, day: date) -> Gate:
         """From the values of `gate_options`."""
+        from citecheck.gate.baseline import read_baseline  # noqa: PLC0415 - not for --help
+
         codes = chosen_rules(options["select"], options["ignore"])
-        return cls(codes, options["fail_on"], options["exit_zero"], options["allow_incomplete"])
+        known = options.get("baseline")
+        known = read_baseline(known) if known and not options.get("write_baseline") else None
+        passes = Passes(codes, config, day, known)
+        return cls(passes, options["fail_on"], options["exit_zero"], options["allow_incomplete"])
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """The rules that are reported."""
+        return self.passes.codes
 
     def code(self, report: Report) -> int:
         """The exit code of one report."""
@@ -69,7 +88,13 @@ class Gate:
 @click.option("--no-suggest", is_flag=True, help="Do not look for the works of citations without an entry.")
 @click.option("--no-color", is_flag=True, help="No colour [env: NO_COLOR].")
 @gate_options
-def command(paths: tuple[str, ...], references: str | None, **options: Any) -> int:  # noqa: ANN401 - click
+@click.option(
+    "--baseline", metavar="FILE", envvar="CITECHECK_BASELINE", help="Only findings that are not in FILE count."
+)
+@click.option("--write-baseline", is_flag=True, help=f"Write all findings to the baseline (default {NAME}), exit 0.")
+@click.option("--changed-since", metavar="REV", help="Only documents that differ from a git revision.")
+@config_options
+def command(paths: tuple[str, ...], references: str | None, **given: Any) -> int:  # noqa: ANN401 - click
     """Check the citations and references of manuscripts.
 
     Each PATH is a manuscript of its own (Word, PDF, LaTeX, Markdown, HTML and
@@ -77,11 +102,15 @@ def command(paths: tuple[str, ...], references: str | None, **options: Any) -> i
     .ris, …) can be given as PATH, or with --references and no PATH. With
     several PATHs, JSON is one report object a line.
     """
-    gate = Gate.of(options)
-    outputs = parse_outputs(options["formats"], FORMATS)
-    check_paths(paths, references)
+    settings = settled(given, paths)
+    options, config = settings.options, settings.config
+    paths = tuple(expanded(paths, config.get("include"), config.get("exclude")))
+    changed = changed_since(options["changed_since"]) if options["changed_since"] else None
     asking = Asking.of(options)
     day = asking.day
+    gate = Gate.of(options, config, day)
+    outputs = parse_outputs(options["formats"] or ("terminal",), FORMATS)
+    check_paths(paths, references)
     sources = asking.open()
     registry = open_registry(sources)
     progress = Progress()
@@ -107,11 +136,24 @@ def command(paths: tuple[str, ...], references: str | None, **options: Any) -> i
             progress.close()
 
     outputs = [] if asking.plan is not None else outputs
+    kept: list[Report] | None = [] if options["write_baseline"] else None
     code = run(
-        paths, references, make, gate, outputs, no_color=options["no_color"], input_format=options["input_format"]
-    )
+        paths, references, make, gate, outputs, no_color=options["no_color"], input_format=options["input_format"],
+        changed=changed, kept=kept,
+    )  # fmt: skip
     tell_warnings(sources)
+    if kept is not None:
+        return _write_baseline(options["baseline"] or NAME, gate, kept)
     return asking.tell_plan() if asking.plan is not None else code
+
+
+def _write_baseline(path: str, gate: Gate, reports: Sequence[Report]) -> int:
+    from citecheck.gate.baseline import as_text, baseline  # noqa: PLC0415
+
+    known = baseline(gate.passes, reports)
+    write_file(path, as_text(known).encode("utf-8"))
+    _warn(f"{sum(map(len, known.values()))} findings are in {path} now; only others count with --baseline {path}.")
+    return 0
 
 
 def check_paths(paths: Sequence[str], references: str | None) -> None:
@@ -122,7 +164,7 @@ def check_paths(paths: Sequence[str], references: str | None) -> None:
         raise click.UsageError("Standard input (-) can be read only once.")
 
 
-def run(
+def run(  # noqa: PLR0913 - what a run is made of
     paths: Sequence[str],
     references: str | None,
     make: Callable[[Document | None, Document | None], Report],
@@ -131,35 +173,74 @@ def run(
     *,
     no_color: bool,
     input_format: str | None = None,
+    changed: AbstractSet[str] | None = None,
+    kept: list[Report] | None = None,
 ) -> int:
-    """One report for each manuscript; the gravest exit code of all. An unreadable one does not stop the others."""
+    """One report for each manuscript; the gravest exit code of all. An unreadable one does not stop the others.
+
+    With `changed`, only documents one of whose files is in it; `kept` takes in the reports.
+    """
     from citecheck import pipeline, readers  # noqa: PLC0415
 
     listing = readers.read(references, role="references") if references is not None else None
     codes: list[int] = []
     together = [o for o in outputs if o.format in TOGETHER]
     outputs = [o for o in outputs if o.format not in TOGETHER]
-    kept: list[Report] = []
-    for i, path in enumerate(paths or (None,)):
+    kept = [] if kept is None and together else kept
+    stale: dict[str, str] = {}
+    done = 0
+    for path in paths or (None,):
         try:
-            pair = (None, listing) if path is None else readers.read_pair(path, listing, input_format=input_format)
+            own = listing or _own_list(gate, path)
+            pair = (None, own) if path is None else readers.read_pair(path, own, input_format=input_format)
         except UnreadableInput as error:
             _warn(f"Error: {error}")
             codes.append(USAGE)
             report = pipeline.unreadable(path or "", str(error), today())
-            _write(report, [o for o in outputs if o.format != "terminal"], first=not i, no_color=no_color)
-            kept += [report] if together else []
+            _write(report, [o for o in outputs if o.format != "terminal"], first=not done, no_color=no_color)
+            done += 1
+            if kept is not None:
+                kept.append(report)
             continue
-        report = pipeline.keep(make(*pair), gate.codes)
-        _write(report, outputs, first=not i, no_color=no_color)
+        if changed is not None and not _is_changed(pair, changed):
+            continue
+        whole = make(*pair)
+        report = gate.passes.passed(whole)
+        stale |= gate.passes.stale(whole)
+        _write(report, outputs, first=not done, no_color=no_color)
+        done += 1
         codes.append(gate.code(report))
-        kept += [report] if together else []
+        if kept is not None:
+            kept.append(report)
     for output in together:
-        output.add(render_together(output.format, kept))
+        output.add(render_together(output.format, kept or []))
+    if stale:
+        plural = "findings" if len(stale) > 1 else "finding"
+        _warn(
+            f"{len(stale)} {plural} of the baseline are gone; --write-baseline takes them out: "
+            + "; ".join(stale.values())
+        )
+    if changed is not None and not done:
+        _warn("No document has changed.")
     for output in (*outputs, *together):
         output.finish()
     # unreadable input first, then findings, then an incomplete run
     return next((code for code in (2, 1, 3) if code in codes), 0)
+
+
+def _own_list(gate: Gate, path: str | None) -> Document | None:
+    """The list that the configuration names for a manuscript."""
+    from citecheck import readers  # noqa: PLC0415
+
+    table: Mapping[str, str] = gate.passes.config.get("references")
+    relative = gate.passes.path(path) if path else ""
+    name = next((file for glob, file in table.items() if path and matches(relative, glob)), None)
+    return readers.read(name, role="references") if name and name != path else None
+
+
+def _is_changed(pair: tuple[Document | None, Document | None], changed: AbstractSet[str]) -> bool:
+    files = [f for d in pair if d for f in (d.path, *(i.path for i in d.included))]
+    return any(os.path.realpath(f) in changed for f in files)
 
 
 def _write(report: Report, outputs: Sequence[Output], *, first: bool, no_color: bool) -> None:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from citecheck.cli.check import Gate, check_paths, run
+from citecheck.cli.check import FORMATS, Gate, check_paths, run
 from citecheck.cli.options import gate_options, input_options, today
 from citecheck.cli.output import parse_outputs, write_stdout
+from citecheck.cli.settings import config_options, settled
 
 if TYPE_CHECKING:
     from citecheck.models import Document, Report
@@ -18,19 +19,21 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @input_options
 @click.option("--format", "formats", multiple=True, metavar="FMT[=FILE]", default=("text",), show_default=True,
-              help="text or json, to standard output or a file. Repeatable.")  # fmt: skip
+              help="text, json or one of `check`, to standard output or a file. Repeatable.")  # fmt: skip
 @click.option("--show-text", is_flag=True, help="Print the text that positions count in, and nothing else.")
 @click.option("--no-color", is_flag=True, help="No colour [env: NO_COLOR].")
 @gate_options
+@config_options
 def command(paths: tuple[str, ...], references: str | None, **options: Any) -> int:  # noqa: ANN401 - click
     """Find the citations and the list, and link them. Nothing leaves the machine."""
     check_paths(paths, references)
     if options["show_text"]:
         return _show_text(paths, references, options["input_format"])
     formats = [f.replace("text", "terminal", 1) if f.partition("=")[0] == "text" else f for f in options["formats"]]
-    outputs = parse_outputs(formats, ("terminal", "json"))
-    gate = Gate.of(options)
+    outputs = parse_outputs(formats, FORMATS)
     day = today()
+    settings = settled(options, paths)
+    gate = Gate.of(settings.options, settings.config, day)
 
     from citecheck import pipeline  # noqa: PLC0415 - not for --help, nor for a mistake in the options
 

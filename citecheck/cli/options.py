@@ -16,7 +16,7 @@ from citecheck.cli.exits import FOUND, INCOMPLETE
 from citecheck.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
     from threading import Timer
 
@@ -44,11 +44,12 @@ def input_options(function: Callable[..., Any]) -> Callable[..., Any]:
 def source_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """`--source`, `--offline`, `--mailto`, `--dry-run`, `--record`, `--replay`."""
     for option in reversed((
-        click.option("--source", "sources", multiple=True, metavar="SOURCE",
+        click.option("--source", "sources", multiple=True, metavar="SOURCE", envvar="CITECHECK_SOURCES",
                      help="Where to look works up: crossref (default) or index:DIR. Repeatable, asked in order."),
         click.option("--closed-world", is_flag=True, help="The local indexes hold every work there is: what they "
                      "do not have does not exist."),
-        click.option("--offline", is_flag=True, help="Send nothing: ask local indexes and the cache only."),
+        click.option("--offline", is_flag=True, envvar="CITECHECK_OFFLINE",
+                     help="Send nothing: ask local indexes and the cache only."),
         click.option("--mailto", envvar="CITECHECK_MAILTO", metavar="ADDRESS",
                      help="Your address for Crossref's polite pool [env: CITECHECK_MAILTO]."),
         click.option("--dry-run", is_flag=True, help="Send nothing; list what would be asked of Crossref and doi.org."),
@@ -62,13 +63,15 @@ def source_options(function: Callable[..., Any]) -> Callable[..., Any]:
 def gate_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """`--select`, `--ignore`, `--fail-on`, `--exit-zero`, `--allow-incomplete`."""
     for option in reversed((
-        click.option("--select", multiple=True, metavar="CODES",
+        click.option("--select", multiple=True, metavar="CODES", envvar="CITECHECK_SELECT",
                      help="Only these rules: codes or their beginnings, CC1,CC301."),
-        click.option("--ignore", multiple=True, metavar="CODES", help="Not these rules."),
+        click.option("--ignore", multiple=True, metavar="CODES", envvar="CITECHECK_IGNORE", help="Not these rules."),
         click.option("--fail-on", type=click.Choice(FAIL_ON), default="error", show_default=True,
+                     envvar="CITECHECK_FAIL_ON",
                      help="Exit 1 for findings of this severity or above."),
         click.option("--exit-zero", is_flag=True, help="Exit 0 whatever is found (same as --fail-on never)."),
-        click.option("--allow-incomplete", is_flag=True, help="Exit 0, not 3, where a source did not answer."),
+        click.option("--allow-incomplete", is_flag=True, envvar="CITECHECK_ALLOW_INCOMPLETE",
+                     help="Exit 0, not 3, where a source did not answer."),
     )):  # fmt: skip
         function = option(function)
     return function
@@ -135,7 +138,7 @@ class Asking:
     closed: bool = False  # what a local index does not have does not exist
 
     @classmethod
-    def of(cls, options: dict[str, Any]) -> Asking:
+    def of(cls, options: Mapping[str, Any]) -> Asking:
         """From the values of the options; a `UsageError` where they exclude each other."""
         if options["record"] and options["replay"]:
             raise click.UsageError("--record and --replay exclude each other.")
@@ -196,7 +199,12 @@ def _open_source(spec: str, asking: Asking) -> Source:
     if spec == "crossref":
         from citecheck.resolver.sources.crossref import CrossrefSource  # noqa: PLC0415 - requests, habanero
 
-        return CrossrefSource(mailto=asking.mailto, offline=asking.offline, cache=asking.cache(), plan=asking.plan)
+        mailto = asking.mailto
+        if not mailto and not asking.offline:
+            from citecheck.cli.settings import ask_for_address  # noqa: PLC0415
+
+            mailto = ask_for_address()
+        return CrossrefSource(mailto=mailto, offline=asking.offline, cache=asking.cache(), plan=asking.plan)
     hint = did_you_mean(name, SOURCES)
     if Path(spec).is_dir():
         hint = f" For a local index: --source index:{spec}."

@@ -12,6 +12,7 @@ import click
 from citecheck.cli.check import Gate
 from citecheck.cli.options import Asking, gate_options, open_registry, source_options, tell_warnings
 from citecheck.cli.output import COLUMNS, write_stdout
+from citecheck.cli.settings import config_options, settled
 from citecheck.errors import InvalidRecord
 from citecheck.models import Location, Reason, Reference, Report, Verdict
 
@@ -44,6 +45,7 @@ class Settled:
 @click.option("--format", "output", type=click.Choice(FORMATS), default="jsonl", show_default=True,
               help="What to write.")  # fmt: skip
 @gate_options
+@config_options
 def command(file: str, output: str, **options: Any) -> int:  # noqa: ANN401 - click
     """Resolve the references of FILE (or standard input).
 
@@ -51,9 +53,10 @@ def command(file: str, output: str, **options: Any) -> int:  # noqa: ANN401 - cl
     CSL-JSON}; blank lines are left out), or is a list in another format (.bib,
     .ris, CSL-JSON, .docx, …). One line out for each reference, in order.
     """
-    gate = Gate.of(options)
-    asking = Asking.of(options)
+    settings = settled(options, [file])
+    asking = Asking.of(settings.options)
     day = asking.day
+    gate = Gate.of(settings.options, settings.config, day)
     sources = asking.open()
     references = read_references(file, options["input_format"])
     codes: set[int] = set()

@@ -79,13 +79,16 @@ def _citation(document: Document, identifier: str, found: Found) -> Citation:
     )
 
 
+_COMMENT = re.compile(r"<!--(?:(?!-->).){0,2000}(?:-->|$)", re.DOTALL)  # `<!-- a note to myself -->` in Markdown
+
+
 def _sentence(document: Document, found: Found) -> str:
     """The sentence around a citation; of one in a note the sentence that the note stands at."""
     if found.form is CitationForm.NOTE:
         anchor = next((p.anchor for p in document.cues.parts if p.start <= found.start < p.end), None)
         if anchor is not None:
             return sentence_at(document.text, max(anchor - 1, 0), anchor)
-    return sentence_at(document.text, found.start, found.end)
+    return _COMMENT.sub(" ", sentence_at(document.text, found.start, found.end)).strip()
 
 
 def learn(text: str, references: Iterable[Reference]) -> Lexicon:

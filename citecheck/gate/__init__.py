@@ -1,0 +1,1 @@
+"""What stands between a report and an exit code: configuration, suppressions, the baseline."""

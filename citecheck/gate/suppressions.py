@@ -1,0 +1,241 @@
+"""Findings silenced on purpose: in a comment, in the configuration, in a file beside the document.
+
+Each says which rules and why, and may say until when. One that silences nothing, has expired or is not understood
+is a finding itself (CC903), so that none outlives its reason.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from citecheck.errors import ConfigError
+from citecheck.models import Location
+from citecheck.rules import RULES, select
+from citecheck.text.globs import matches
+from citecheck.text.normalize import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from citecheck.models import Document, Finding, Report
+
+SIDECAR = ".citecheck.toml"  # paper.docx.citecheck.toml
+_FIELDS = ("rules", "reason", "until", "reference", "text", "path")
+# `citecheck: ignore[CC201, CC3] reason="…" until=2027-01-01`, `citecheck: ignore-file[CC106] reason="…"`
+_DIRECTIVE = r"citecheck:[ \t]*(?P<what>[\w-]+)?[ \t]*(?:\[(?P<rules>[^\]\n]*)\])?(?P<rest>[^\n]*)"
+_MARKUP = re.compile(r"<!--[ \t]*" + _DIRECTIVE)
+_PERCENT = re.compile(r"(?<!\\)%+[ \t]*" + _DIRECTIVE)
+_PLAIN = re.compile(r"^[ \t]*(?:<!--|%|#|//)[ \t]*" + _DIRECTIVE, re.MULTILINE)
+_OPENERS = {
+    "latex": _PERCENT, "bibtex": _PERCENT, "bbl": _PERCENT, "markdown": _MARKUP, "html": _MARKUP, "jats": _MARKUP,
+    "tei": _MARKUP, "text": _PLAIN,
+}  # fmt: skip
+_FIELD = re.compile(r"""(\w+)[ \t]*=[ \t]*(?:"([^"\n]*)"|'([^'\n]*)'|“([^”\n]*)”|([^\s"'“>]+))""")
+_ENTRY = re.compile(r"\s*(?:@\w+\s*[{(]|\\bibitem\b)")  # where the next entry of a list begins
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """One of them. `lines` and `document` are set for comments, `path` (a glob), `reference` and `text` for tables."""
+
+    rules: frozenset[str]
+    reason: str
+    origin: str  # "paper.md:12", "citecheck.toml"
+    until: date | None = None
+    document: str | None = None  # id of the document or file whose comment it is
+    lines: range | None = None  # the lines it speaks of; None for all of the document
+    place: Location | None = None
+    path: str | None = None
+    reference: str | None = None  # key, number or DOI of an entry
+    text: str | None = None  # part of the message, the sentence or the entry
+    wrong: str | None = None  # why it is not understood: it silences nothing
+
+    @property
+    def kind(self) -> str:
+        """What messages call it."""
+        return "comment" if self.place else "entry"
+
+
+# --- tables: the configuration and files beside documents ------------------------------------------------------
+
+
+def from_tables(tables: Sequence[dict[str, Any]], shown: str, origin: str) -> tuple[Suppression, ...]:
+    """`[[suppress]]` tables; `ConfigError` for one that is not understood, says no reason or speaks of everything."""
+    return tuple(_from_table(table, f"{shown}: suppress {i}", origin) for i, table in enumerate(tables, start=1))
+
+
+def _from_table(table: dict[str, Any], where: str, origin: str) -> Suppression:  # noqa: C901 - a check a field
+    unknown = [key for key in table if key not in _FIELDS]
+    if unknown:
+        raise ConfigError(f"{where}: unknown key '{unknown[0]}'. There are: {', '.join(_FIELDS)}.")
+    until = table.get("until")
+    if isinstance(until, str):
+        until = _day(until, where)
+    if isinstance(until, datetime):
+        until = until.date()
+    if until is not None and not isinstance(until, date):
+        raise ConfigError(f"{where}: until must be a date, 2027-01-01, not {until!r}.")
+    rules = table.get("rules")
+    words = {key: table[key] for key in _FIELDS[3:] if key in table} | {"reason": table.get("reason", "")}
+    for key, value in words.items():
+        if not isinstance(value, str):
+            raise ConfigError(f"{where}: {key} must be text in quotes, not {value!r}.")
+    if not isinstance(rules, list) or not rules or not all(isinstance(r, str) for r in rules):
+        raise ConfigError(f'{where} names no rules: rules = ["CC201"].')
+    if not words["reason"].strip():
+        raise ConfigError(f'{where} gives no reason: reason = "…".')
+    if not (words.get("reference") or words.get("text")):
+        raise ConfigError(f"{where} says neither reference nor text; for whole files there is per-file-ignores.")
+    try:
+        codes = select(tuple(rules))
+    except KeyError as error:
+        raise ConfigError(f"{where}: unknown rule '{error.args[0]}'. `citecheck rule` lists them.") from error
+    return Suppression(rules=codes, origin=origin, until=until, **words)
+
+
+def _day(text: str, where: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ConfigError(f"{where}: until must be a date, 2027-01-01, not '{text}'.") from error
+
+
+def beside(path: str) -> tuple[Suppression, ...]:
+    """Those in the file beside a document (`paper.docx.citecheck.toml`), where there is one."""
+    file = Path(path + SIDECAR)
+    if path == "-" or not file.is_file():
+        return ()
+    try:
+        table = tomllib.loads(file.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise ConfigError(f"{file} cannot be read: {error}.") from error
+    unknown = [key for key in table if key != "suppress"]
+    if unknown or not isinstance(table.get("suppress", []), list):
+        raise ConfigError(f"{file}: it holds [[suppress]] tables and nothing else.")
+    return from_tables(table.get("suppress", []), str(file), str(file))
+
+
+# --- comments ---------------------------------------------------------------------------------------------------
+
+
+def in_comments(report: Report) -> Iterator[Suppression]:
+    """Those in the comments of the documents of a report and of the files they were put together from."""
+    for document in report.documents:
+        for identifier, path, text, form in _sources(document):
+            if "citecheck:" in text:
+                yield from _in_text(identifier, path, text, form)
+
+
+def _sources(document: Document) -> Iterator[tuple[str, str, str, str]]:
+    if not document.has_lines:
+        return
+    text = document.text if document.source_text is None else document.source_text
+    yield document.id, document.path, text, document.format
+    for file in document.included:
+        form = "bibtex" if file.path.lower().endswith(".bib") else document.format
+        yield file.id, file.path, file.text, form
+
+
+def _in_text(identifier: str, path: str, text: str, form: str) -> Iterator[Suppression]:
+    opener = _OPENERS.get(form)
+    if opener is None:
+        return
+    lines = text.split("\n")
+    for found in opener.finditer(text):
+        start = found.start() + len(found.group()) - len(found.group().lstrip())
+        number = text.count("\n", 0, start) + 1
+        first = text.rfind("\n", 0, start) + 1
+        place = Location(identifier, start, found.end(), number, start - first + 1)
+        yield _from_comment(found, Suppression(
+            rules=frozenset(), reason="", origin=f"{path}:{number}", document=identifier, place=place,
+            lines=None if found["what"] == "ignore-file"
+            else _scope(lines, number, alone=not text[first:start].strip()),
+        ))  # fmt: skip
+
+
+def _scope(lines: Sequence[str], number: int, *, alone: bool) -> range:
+    """The line of a comment that stands behind text; else the paragraph or the entry that follows."""
+    after = lines[number - 1].partition("-->")[2]
+    if not alone or after.strip():
+        return range(number, number + 1)
+    begin = number + 1
+    while begin <= len(lines) and (not lines[begin - 1].strip() or "citecheck:" in lines[begin - 1]):
+        begin += 1
+    end = begin
+    while end <= len(lines) and lines[end - 1].strip() and not (end > begin and _ENTRY.match(lines[end - 1])):
+        end += 1
+    return range(begin, end)
+
+
+def _from_comment(found: re.Match[str], blank: Suppression) -> Suppression:
+    """The suppression that a comment states, or the blank one with what is wrong about it."""
+    from dataclasses import replace  # noqa: PLC0415 - few documents have such comments
+
+    if found["what"] not in {"ignore", "ignore-file"}:
+        return replace(blank, wrong=f"'{found['what'] or ''}' is none of ignore, ignore-file")
+    values = {m[1]: next((v for v in m.groups()[1:] if v is not None), "") for m in _FIELD.finditer(found["rest"])}
+    given = [code.strip() for code in (found["rules"] or "").split(",") if code.strip()]
+    if not given:
+        return replace(blank, wrong="it names no rule: ignore[CC201]")
+    try:
+        codes = select(tuple(given))
+    except KeyError as error:
+        close = [r.code for r in RULES if r.code[:3] == str(error.args[0]).upper()[:3]][:4]
+        hint = f", as {', '.join(close)}" if close else ""
+        return replace(blank, wrong=f"'{error.args[0]}' is no rule{hint}")
+    unknown = [key for key in values if key not in {"reason", "until"}]
+    if unknown:
+        return replace(blank, wrong=f"'{unknown[0]}' is none of reason, until")
+    if not values.get("reason", "").strip():
+        return replace(blank, wrong='it gives no reason: reason="…"')
+    until = None
+    if "until" in values:
+        try:
+            until = date.fromisoformat(values["until"])
+        except ValueError:
+            return replace(blank, wrong=f"'{values['until']}' is no date: until=2027-01-01")
+    return replace(blank, rules=codes, reason=values["reason"].strip(), until=until)
+
+
+# --- what they speak of -----------------------------------------------------------------------------------------
+
+
+def speaks_of(each: Suppression, finding: Finding, report: Report, relative: str) -> bool:
+    """Whether a suppression covers a finding; `relative` is the manuscript's path as patterns see it."""
+    if finding.rule not in each.rules:
+        return False
+    if each.document is not None:
+        places = [p for p in finding.locations if p.document == each.document]
+        return (
+            bool(places or not finding.locations) if each.lines is None else any(p.line in each.lines for p in places)
+        )
+    if each.path is not None and not matches(relative, each.path):
+        return False
+    reference = next((r for r in report.references if r.id == finding.reference), None)
+    if each.reference is not None:
+        named = {reference.key, reference.label, reference.work.doi} if reference else set()
+        if fold(each.reference) not in {fold(n) for n in named if n}:
+            return False
+    if each.text is not None:
+        citation = next((c for c in report.citations if c.id == finding.citation), None)
+        words = (finding.message, reference.raw if reference else "", citation.sentence if citation else "",
+                 citation.raw if citation else "")  # fmt: skip
+        return any(fold(each.text) in fold(w) for w in words)
+    return True
+
+
+def concerns(each: Suppression, report: Report, relative: str) -> bool:
+    """Whether a document is the one to judge by that a suppression silences nothing."""
+    if each.document is not None:
+        return True
+    if each.path is not None:
+        return matches(relative, each.path)
+    if each.reference is not None:
+        named = {n for r in report.references for n in (r.key, r.label, r.work.doi) if n}
+        return fold(each.reference) in {fold(n) for n in named}
+    return any(fold(each.text or "") in fold(d.text) for d in report.documents)
