@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 SHARED ?= ../shared
 INDEX  := build/demo-index
 
-.PHONY: help install demo test lint fmt bench clean
+.PHONY: help install demo test lint fmt docs bench clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -35,6 +35,9 @@ lint: install  ## ruff and mypy
 fmt: install  ## format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+docs: install  ## write docs/rules.md from the catalogue of rules
+	$(BIN)/python -m bench.rule_pages
 
 bench: install  ## measure accuracy and speed (SHARED=../shared holds the data)
 	SHARED=$(SHARED) $(BIN)/python -m bench $(SHARED)

@@ -10,6 +10,7 @@ from bench import (
     entries_bench,
     fields_bench,
     formats_bench,
+    gate_bench,
     index_bench,
     linking_bench,
     matching_bench,
@@ -31,6 +32,7 @@ def main() -> None:
     _show(entries_bench.run(shared))
     _show(fields_bench.run(shared))
     _show(formats_bench.run(shared))
+    _show(gate_bench.run())
     if not works.exists():
         _show([f"index, matching, seeds: no works in {shared}"])
         return

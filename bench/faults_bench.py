@@ -141,8 +141,10 @@ def run(index: Path, count: int, rate: float) -> list[str]:
             kinds["undetermined, the source failed" if down else "undetermined, otherwise"] += 1
         elif given.verdict in {Verdict.CONFLICT, Verdict.UNRESOLVED, Verdict.MISMATCHED}:
             kinds["ACCUSED"] += 1
+            print(f"ACCUSED {given.verdict.value} {doi} was {right.verdict.value}")
         else:
             kinds["another"] += 1
+            print(f"ANOTHER {given.verdict.value} {doi} was {right.verdict.value}")
     spoilt = server.done.total() - server.done["fine"]
     return [
         f"faults: {len(found)} of {len(references)} references, {server.done.total()} answers, {spoilt} of them spoilt",

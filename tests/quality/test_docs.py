@@ -1,0 +1,40 @@
+"""Pages that are written from the code, and files that others read, are what the code says."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bench.rule_pages import PAGE, page
+from citecheck.cli import COMMANDS
+from citecheck.gate.config import KEYS
+from citecheck.reporter.registry import FORMATS
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_page_of_rules_is_current() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page()  # else: make docs
+
+
+def test_the_hooks_and_the_action_are_well_formed() -> None:
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    assert [h["id"] for h in hooks] == ["citecheck", "citecheck-online"]
+    assert all(h["entry"].split()[1] in COMMANDS for h in hooks)
+    action = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+    script = next(s["run"] for s in action["runs"]["steps"] if s.get("name") == "Check")
+    assert "${{" not in script  # inputs come by the environment: what they hold is never run
+    used = set(re.findall(r"--format \"?(\w+)", script)) | set(re.findall(r"--format \"(\w+)=", script))
+    assert used <= FORMATS.keys()
+
+
+@pytest.mark.parametrize("name", ["README.md", "docs/ci.md"])
+def test_commands_in_the_docs_exist(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    said = set(re.findall(r"^citecheck (\w+)", text, re.MULTILINE)) | set(re.findall(r"`citecheck (\w+)", text))
+    assert said <= COMMANDS.keys() | {"doctor"}
+    keys = re.findall(r"^([a-z-]+) = ", text, re.MULTILINE)
+    assert set(keys) <= KEYS.keys() | {"rules", "reason", "reference", "until", "text"}
