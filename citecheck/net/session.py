@@ -150,9 +150,8 @@ class Session:
                 _accept(status, body, usable, missing)
             except _Passing as trouble:
                 last = attempt == self.limits.attempts or (trouble.wait or 0) > LONGEST_WAIT
-                if last or not trouble.throttled:  # being told to slow down is no outage as long as one obeys
+                if last:  # a question that was not answered in the end: one spoilt answer in many is no outage
                     self.pace.failed(str(trouble))
-                if last:
                     raise SourceUnavailable(str(trouble)) from trouble
                 pause = trouble.wait if trouble.wait is not None else self.limits.backoff * 2 ** (attempt - 1)
                 self.pace.hold(pause)
@@ -191,7 +190,7 @@ class Session:
             self.pace.blocked("it refuses this machine (403)")
             raise SourceUnavailable("it refuses this machine (403)")
         if status == _TOO_MANY or status >= _BROKEN:
-            raise _Passing(f"answered {status}", retry_after(answer.headers), throttled=status == _TOO_MANY)
+            raise _Passing(f"answered {status}", retry_after(answer.headers))
         raise Rejected(f"answered {status}")
 
     def _body(self, answer: requests.Response, began: float) -> str:
@@ -235,10 +234,9 @@ def key_of(url: str, params: Mapping[str, str], accept: str | None) -> str:
 class _Passing(SourceUnavailable):
     """A failure that may pass: worth asking again."""
 
-    def __init__(self, why: str, wait: float | None = None, *, throttled: bool = False) -> None:
+    def __init__(self, why: str, wait: float | None = None) -> None:
         super().__init__(why)
         self.wait = wait
-        self.throttled = throttled
 
 
 def _accept(status: int, body: str, usable: Callable[[Any], bool], missing: Callable[[str], bool]) -> None:

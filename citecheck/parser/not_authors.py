@@ -6,6 +6,7 @@ All of it is asked only of names that the reference list does not know: what the
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from citecheck.text.names import UPPER, is_organisation
@@ -26,6 +27,15 @@ LAST_AUTHORITY = 2000  # years of taxa that nearly all described ones are older 
 _BINOMIAL = re.compile(
     rf"(?:[{UPPER}][a-z]{{2,20}}|[{UPPER}]\.)\s(?:\([{UPPER}][a-z]{{2,20}}\)\s)?(?:[a-z]{{3,20}}\s)?"
     r"[a-z]{2,18}(?:us|um|is|a|ae|i|e|es|ax|ix|ex|or|os|on|ens|ans|er)\s\(?$"
+)
+_SMALL_WORD = re.compile(r"(?<![\w-])[a-z]{2,20}(?!\w)")
+# What sentences begin with and a short text may have nowhere else: `Others disagree (Ames 1999)`
+_OPENERS = frozenset(
+    """
+    the this these those that there here others some many most several few all both one two each every such it they he
+    she we you another other much more recent earlier later further similar early first also and but yet so as in on at
+    by for from with studies results data research authors evidence findings work
+    """.split()
 )
 _YEAR_ALONE = re.compile(r"[,\s(]*\d{4}[a-z]?\)?\.?\s*")  # what stands behind `Cresson` on the line `(Cresson 1878)`
 _LINE = re.compile(r"[^\n]*")
@@ -58,11 +68,23 @@ def is_authority(text: str, start: int, authors: AuthorList, year: str) -> bool:
         return True
     if authors.et_al:
         return False
-    if int(year[:4]) <= LAST_AUTHORITY and _BINOMIAL.search(text, max(start - 60, 0), start + 1):
+    binomial = _BINOMIAL.search(text, max(start - 60, 0), start + 1) if int(year[:4]) <= LAST_AUTHORITY else None
+    if binomial and not _is_ordinary(binomial.group().split()[0], text):
         return True
     behind = _LINE.match(text, authors.end)
     own_line = text[max(start - 2, 0) : start] == "\n\n" and behind is not None
     return own_line and behind is not None and _YEAR_ALONE.fullmatch(behind.group()) is not None
+
+
+def _is_ordinary(word: str, text: str) -> bool:
+    """Whether what looks like a genus is a word of the language: the text has it in small letters, too."""
+    small = word.strip(".()").lower()
+    return len(small) > 1 and (small in _OPENERS or small in _small_words(text))
+
+
+@lru_cache(maxsize=4)
+def _small_words(text: str) -> frozenset[str]:
+    return frozenset(_SMALL_WORD.findall(text))
 
 
 def is_product(name: str) -> bool:
