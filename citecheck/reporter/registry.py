@@ -23,6 +23,7 @@ class Format:
 
 FORMATS = {
     "concise": Format("concise", "render_concise", "one line a finding, as compilers print them"),
+    "html": Format("html_report", "render_html", "a page for editors, in one file"),
     "markdown": Format("markdown", "render_markdown", "tables for a job summary or an issue"),
     "csv": Format("csv_report", "render_csv", "a table for spreadsheets"),
     "sarif": Format("sarif", "render_sarif", "SARIF 2.1.0, for code scanning"),
