@@ -16,6 +16,7 @@ from citecheck.cli.options import (
     exit_code,
     gate_options,
     input_options,
+    known_options,
     open_registry,
     source_options,
     tell_warnings,
@@ -88,11 +89,7 @@ class Gate:
 @click.option("--no-suggest", is_flag=True, help="Do not look for the works of citations without an entry.")
 @click.option("--no-color", is_flag=True, help="No colour [env: NO_COLOR].")
 @gate_options
-@click.option(
-    "--baseline", metavar="FILE", envvar="CITECHECK_BASELINE", help="Only findings that are not in FILE count."
-)
-@click.option("--write-baseline", is_flag=True, help=f"Write all findings to the baseline (default {NAME}), exit 0.")
-@click.option("--changed-since", metavar="REV", help="Only documents that differ from a git revision.")
+@known_options
 @config_options
 def command(paths: tuple[str, ...], references: str | None, **given: Any) -> int:  # noqa: ANN401 - click
     """Check the citations and references of manuscripts.
@@ -143,11 +140,12 @@ def command(paths: tuple[str, ...], references: str | None, **given: Any) -> int
     )  # fmt: skip
     tell_warnings(sources)
     if kept is not None:
-        return _write_baseline(options["baseline"] or NAME, gate, kept)
+        return tell_baseline(options["baseline"] or NAME, gate, kept)
     return asking.tell_plan() if asking.plan is not None else code
 
 
-def _write_baseline(path: str, gate: Gate, reports: Sequence[Report]) -> int:
+def tell_baseline(path: str, gate: Gate, reports: Sequence[Report]) -> int:
+    """Write the findings of a run as the known ones, and say how many."""
     from citecheck.gate.baseline import as_text, baseline  # noqa: PLC0415
 
     known = baseline(gate.passes, reports)

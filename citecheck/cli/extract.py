@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from citecheck.cli.check import FORMATS, Gate, check_paths, run
-from citecheck.cli.options import gate_options, input_options, today
+from citecheck.cli.check import FORMATS, Gate, check_paths, run, tell_baseline
+from citecheck.cli.options import gate_options, input_options, known_options, today
 from citecheck.cli.output import parse_outputs, write_stdout
 from citecheck.cli.settings import config_options, settled
+from citecheck.gate.baseline import NAME
+from citecheck.gate.paths import changed_since, expanded
 
 if TYPE_CHECKING:
     from citecheck.models import Document, Report
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 @click.option("--show-text", is_flag=True, help="Print the text that positions count in, and nothing else.")
 @click.option("--no-color", is_flag=True, help="No colour [env: NO_COLOR].")
 @gate_options
+@known_options
 @config_options
 def command(paths: tuple[str, ...], references: str | None, **options: Any) -> int:  # noqa: ANN401 - click
     """Find the citations and the list, and link them. Nothing leaves the machine."""
@@ -33,6 +36,9 @@ def command(paths: tuple[str, ...], references: str | None, **options: Any) -> i
     outputs = parse_outputs(formats, FORMATS)
     day = today()
     settings = settled(options, paths)
+    options = dict(settings.options)
+    paths = tuple(expanded(paths, settings.config.get("include"), settings.config.get("exclude")))
+    changed = changed_since(options["changed_since"]) if options["changed_since"] else None
     gate = Gate.of(settings.options, settings.config, day)
 
     from citecheck import pipeline  # noqa: PLC0415 - not for --help, nor for a mistake in the options
@@ -40,9 +46,12 @@ def command(paths: tuple[str, ...], references: str | None, **options: Any) -> i
     def make(manuscript: Document | None, listing: Document | None) -> Report:
         return pipeline.extract(manuscript, listing, today=day)
 
-    return run(
-        paths, references, make, gate, outputs, no_color=options["no_color"], input_format=options["input_format"]
-    )
+    kept: list[Report] | None = [] if options["write_baseline"] else None
+    code = run(
+        paths, references, make, gate, outputs, no_color=options["no_color"], input_format=options["input_format"],
+        changed=changed, kept=kept,
+    )  # fmt: skip
+    return code if kept is None else tell_baseline(options["baseline"] or NAME, gate, kept)
 
 
 def _show_text(paths: tuple[str, ...], references: str | None, input_format: str | None) -> int:

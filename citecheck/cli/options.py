@@ -77,6 +77,21 @@ def gate_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
+def known_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--baseline`, `--write-baseline`, `--changed-since`."""
+    from citecheck.gate.baseline import NAME  # noqa: PLC0415 - the command is imported when it is asked for
+
+    for option in reversed((
+        click.option("--baseline", metavar="FILE", envvar="CITECHECK_BASELINE",
+                     help="Only findings that are not in FILE count."),
+        click.option("--write-baseline", is_flag=True,
+                     help=f"Write all findings to the baseline (default {NAME}), exit 0."),
+        click.option("--changed-since", metavar="REV", help="Only documents that differ from a git revision."),
+    )):  # fmt: skip
+        function = option(function)
+    return function
+
+
 def did_you_mean(given: str, known: Iterable[str]) -> str:
     """` Did you mean 'check'?`, or what there is."""
     from difflib import get_close_matches  # noqa: PLC0415 - for mistakes only

@@ -24,7 +24,7 @@ def expanded(paths: Sequence[str], include: Sequence[str], exclude: Sequence[str
             continue
         inside = sorted(_inside(path, include, exclude))
         if not inside:
-            raise ConfigError(f"{path}: there is no document in this folder ({', '.join(include)}).")
+            raise ConfigError(f"{path} is a folder, and there is no document in this folder ({', '.join(include)}).")
         found += inside
     return list(dict.fromkeys(found))
 

@@ -301,7 +301,9 @@ def test_standard_input(paper: Path) -> None:
 
 
 def test_several_manuscripts_one_line_each_and_one_unreadable(run: Run, paper: Path, tmp_path: Path) -> None:
-    code, out, err = run("extract", paper, tmp_path / "no.txt", paper, "--format", "json")
+    other = tmp_path / "other.txt"
+    other.write_text(PAPER, encoding="utf-8")
+    code, out, err = run("extract", paper, tmp_path / "no.txt", other, "--format", "json")
     assert (code, err.count("\n")) == (2, 1)
     first, unread, last = (json.loads(line) for line in out.splitlines())
     assert first["summary"]["references"] == last["summary"]["references"] == 3

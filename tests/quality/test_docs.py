@@ -38,3 +38,10 @@ def test_commands_in_the_docs_exist(name: str) -> None:
     assert said <= COMMANDS.keys() | {"doctor"}
     keys = re.findall(r"^([a-z-]+) = ", text, re.MULTILINE)
     assert set(keys) <= KEYS.keys() | {"rules", "reason", "reference", "until", "text"}
+
+
+def test_hooks_choose_files_by_name_alone() -> None:
+    """pre-commit calls neither .qmd nor .Rmd Markdown: with `types` beside `files` they would never be checked."""
+    text = (Path(__file__).resolve().parents[2] / ".pre-commit-hooks.yaml").read_text("utf-8")
+    assert text.count("files: ") == text.count("- id: ")
+    assert "types" not in text
