@@ -36,7 +36,7 @@ fmt: install  ## format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-docs: install  ## write docs/rules.md from the catalogue of rules
+docs: install  ## write docs/rules/ from the catalogue of rules
 	$(BIN)/python -m bench.rule_pages
 
 bench: install  ## measure accuracy and speed (SHARED=../shared holds the data)

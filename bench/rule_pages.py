@@ -1,32 +1,59 @@
-"""The page of rules from the catalogue: `python -m bench.rule_pages` writes docs/rules.md; a test holds it to the code."""
+"""Pages of the rules from the catalogue: `make docs` writes docs/rules/; a test holds them to the code."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from citecheck.rules import RULES
 
-PAGE = Path(__file__).parents[1] / "docs" / "rules.md"
+if TYPE_CHECKING:
+    from citecheck.rules import Rule
+
+FOLDER = Path(__file__).parents[1] / "docs" / "rules"
+_GROUPS = {
+    "CC1": "Citations in the text", "CC2": "The list", "CC3": "References against what is registered",
+    "CC4": "Standing of the works cited", "CC5": "Claims", "CC9": "The run itself",
+}  # fmt: skip
 
 
-def page() -> str:
-    """All rules: what, why, when they can be wrong, how to see to them, how to silence them."""
+def pages() -> dict[str, str]:
+    """The index and a page for each rule, by file name."""
+    return {"README.md": index(), **{f"{rule.code}.md": page(rule) for rule in RULES}}
+
+
+def index() -> str:
+    """All rules in a table for each group."""
     lines = [
         "# Rules", "",
-        "Written from `citecheck/rules.py` by `make docs`. `citecheck rule CC303` shows one on the terminal. An error is positive evidence",
-        "that a reader cannot follow or trust the citation; a warning is for a person to look at; information is advice. Groups are",
-        "chosen by their beginning: `--select CC1,CC301`.", "",
-        "| code | name | severity | |", "|---|---|---|---|",
-        *(f"| [{r.code}](#{r.code.lower()}-{r.name}) | {r.name} | {r.severity.value} | {_cell(r.summary)} |" for r in RULES), "",
+        "Written from `citecheck/rules.py` by `make docs`. `citecheck rule CC303` shows one on the terminal. An error is positive",
+        "evidence that a reader cannot follow or trust the citation; a warning is for a person to look at; information is advice.",
+        "Groups are chosen by their beginning: `--select CC1,CC301`.", "",
     ]  # fmt: skip
-    for rule in RULES:
-        later = "Planned; no check reports it yet.\n\n" if not rule.implemented else ""
-        lines.append(
-            f"## {rule.code} {rule.name}\n\n{later}**{rule.severity.value.capitalize()}.** {rule.summary} {rule.why}\n\n"
-            f"*Example:* {rule.example}\n\n*When it can be wrong:* {rule.when_it_can_be_wrong}\n\n"
-            f'*To silence one:* `ignore[{rule.code}] reason="…"` in a comment, a `[[suppress]]` table, or `--ignore {rule.code}` for all.\n'
-        )
+    for start, title in _GROUPS.items():
+        rows = [
+            f"| [{r.code}]({r.code}.md) | {r.name} | {r.severity.value} | {_cell(r.summary)} |"
+            for r in RULES
+            if r.code.startswith(start)
+        ]
+        lines += [f"## {title}", "", "| code | name | severity | |", "|---|---|---|---|", *rows, ""]
     return "\n".join(lines)
+
+
+def page(rule: Rule) -> str:
+    """What a rule reports, why, when it can be wrong, what to do, how to silence it."""
+    later = "Planned; no check reports it yet.\n\n" if not rule.implemented else ""
+    return (
+        f"# {rule.code} {rule.name}\n\n{later}**Severity:** {rule.severity.value}\n\n"
+        f"## What\n\n{rule.summary}\n\nExample: {rule.example}\n\n## Why\n\n{rule.why}\n\n"
+        f"## When it can be wrong\n\n{rule.when_it_can_be_wrong}\n\n"
+        "## What to do\n\nThe finding shows what was seen, where, and, where it is known, what was meant. Mend the citation or the entry; where the\n"
+        "finding is wrong, silence it with the reason.\n\n"
+        f'## How to silence it\n\n- at its place: `<!-- citecheck: ignore[{rule.code}] reason="…" -->`, in LaTeX `% citecheck: ignore[{rule.code}] reason="…"`\n'
+        f'- one by one: `[[suppress]]` with `rules = ["{rule.code}"]`, a `reason`, and a `text` or `reference`\n'
+        f'- in some files: `[per-file-ignores]`; everywhere: `ignore = ["{rule.code}"]` or `--ignore {rule.code}`\n'
+        f'- as less grave: `[severity]`, `{rule.code} = "info"`\n'
+    )
 
 
 def _cell(text: str) -> str:
@@ -34,8 +61,14 @@ def _cell(text: str) -> str:
 
 
 def main() -> None:
-    """Writes the page."""
-    PAGE.write_text(page(), encoding="utf-8")
+    """Writes the pages, and removes those of rules that are gone."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    written = pages()
+    for old in FOLDER.glob("*.md"):
+        if old.name not in written:
+            old.unlink()
+    for name, text in written.items():
+        (FOLDER / name).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

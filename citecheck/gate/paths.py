@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _PATIENCE = 60  # seconds for git
+_LOOKED_AT = 1_000_000  # characters in which a LaTeX document begins
 
 
 def expanded(paths: Sequence[str], include: Sequence[str], exclude: Sequence[str]) -> list[str]:
@@ -35,11 +36,25 @@ def _inside(folder: str, include: Sequence[str], exclude: Sequence[str]) -> Iter
         prefix = "" if shown == "." else f"{shown}/"
         folders[:] = sorted(f for f in folders if not any(matches(prefix + f, e.rstrip("/")) for e in exclude))
         for name in files:
-            path = prefix + name
-            if any(matches(path, i) for i in include) and not any(
-                matches(path, e) for e in exclude if not e.endswith("/")
-            ):
-                yield os.path.normpath(os.path.join(place, name))  # noqa: PTH118
+            path, whole = prefix + name, os.path.normpath(os.path.join(place, name))  # noqa: PTH118
+            if not any(matches(path, i) for i in include):
+                continue
+            if not any(matches(path, e) for e in exclude if not e.endswith("/")) and not _is_part(whole):
+                yield whole
+
+
+def _is_part(path: str) -> bool:
+    r"""Whether a file is a part of other documents: `.tex` without a `\begin{document}`, Quarto's `_part.qmd`."""
+    name = os.path.basename(path)  # noqa: PTH119
+    if name.startswith("_"):
+        return True
+    if not name.endswith(".tex"):
+        return False
+    try:
+        with open(path, encoding="utf-8", errors="replace") as file:  # noqa: PTH123
+            return "\\begin{document}" not in file.read(_LOOKED_AT)
+    except OSError:
+        return False
 
 
 def changed_since(revision: str) -> frozenset[str]:

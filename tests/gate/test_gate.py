@@ -281,6 +281,11 @@ def test_a_folder_stands_for_its_documents(run: Run, project: Path) -> None:
     assert sorted(line.split(":")[0] for line in run(".")[1]) == ["a.md", "sub/b.md"]
     (project / "citecheck.toml").write_text('exclude = ["sub/"]', encoding="utf-8")
     assert [line.split(":")[0] for line in run(".")[1] if "modules" not in line and "hidden" not in line] == ["a.md"]
+    (project / "tex").mkdir()
+    (project / "tex" / "main.tex").write_text("\\begin{document}\n\\input{part}\n\\end{document}", encoding="utf-8")
+    (project / "tex" / "part.tex").write_text("Noise \\cite{x}.", encoding="utf-8")
+    (project / "tex" / "_part.qmd").write_text("Noise.", encoding="utf-8")
+    assert expanded(["tex"], ["*.tex", "*.qmd"], []) == ["tex/main.tex"]  # parts are read with their document
     (project / "empty").mkdir()
     assert run("empty")[0] == 2
     assert expanded(["a.md", "-", "a.md"], ["*.md"], []) == ["a.md", "-"]
@@ -326,6 +331,15 @@ def test_only_what_changed(run: Run, project: Path) -> None:
 )  # fmt: skip
 def test_patterns(path: str, pattern: str, expected: bool) -> None:  # noqa: FBT001
     assert matches(path, pattern) is expected
+
+
+def test_an_outage_is_exit_3_whatever_fails(run: Run, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CITECHECK_SOURCES")  # Crossref, offline, nothing in the cache
+    (project / "a.md").write_text(TEXT.replace("Novak 2010", "Berg 2001") + LIST, encoding="utf-8")
+    with pytest.raises(SystemExit) as ended:
+        main(["check", "a.md", "--fail-on", "warning"])
+    assert ended.value.code == 3
+    assert run("a.md", "--fail-on", "warning")[0] == 0  # --allow-incomplete
 
 
 def test_the_same_input_gives_the_same_bytes(run: Run, project: Path) -> None:

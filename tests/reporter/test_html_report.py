@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from importlib import resources
+from typing import Any
 
 import pytest
 from lxml import html
@@ -11,6 +12,11 @@ from lxml import html
 from citecheck.models import Report
 from citecheck.reporter.registry import render
 from report_builder import EVIL, full_report
+
+
+def parsed(page: str) -> Any:
+    return html.document_fromstring(page)
+
 
 CSS = resources.files("citecheck.reporter").joinpath("report.css").read_text(encoding="utf-8")
 
@@ -21,7 +27,7 @@ def page() -> str:
 
 
 def test_it_is_one_file_and_loads_nothing(page: str) -> None:
-    tree = html.document_fromstring(page)
+    tree = parsed(page)
     assert not tree.xpath("//link | //img | //iframe | //script[@src] | //object")
     assert "url(" not in CSS
     assert "@import" not in CSS
@@ -30,7 +36,7 @@ def test_it_is_one_file_and_loads_nothing(page: str) -> None:
 
 
 def test_links_within_the_page_lead_somewhere_and_ids_are_unique(page: str) -> None:
-    tree = html.document_fromstring(page)
+    tree = parsed(page)
     ids = tree.xpath("//@id")
     assert len(ids) == len(set(ids))
     assert {t[1:] for t in tree.xpath("//a/@href") if t.startswith("#")} <= set(ids)
@@ -47,9 +53,7 @@ def test_nothing_of_a_document_is_run(page: str) -> None:
     findings = tuple(replace(f, message=evil, suggestion=evil) for f in report.findings)
     references = tuple(replace(r, raw=evil) for r in report.references)
     citations = tuple(replace(c, sentence=evil) for c in report.citations)
-    tree = html.document_fromstring(
-        render("html", [replace(report, findings=findings, references=references, citations=citations)])
-    )
+    tree = parsed(render("html", [replace(report, findings=findings, references=references, citations=citations)]))
     assert len(tree.xpath("//script")) == 1
     assert not tree.xpath("//img | //*[@onclick] | //*[@onerror]")
     assert EVIL
