@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from citecheck.resolver.sources.base import Source
 
 FAIL_ON = ("error", "warning", "info", "never")
-SOURCES = ("crossref", "index:DIR")
+_OTHERS = {"datacite": ("datacite", "DataCite"), "pubmed": ("pubmed", "PubMed"), "openalex": ("openalex", "OpenAlex")}
+SOURCES = ("crossref", "index:DIR", "datacite", "pubmed", "openalex")
 _PROGRESS_AFTER = 1.0  # seconds
 
 
@@ -45,7 +46,8 @@ def source_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """`--source`, `--offline`, `--mailto`, `--dry-run`, `--record`, `--replay`."""
     for option in reversed((
         click.option("--source", "sources", multiple=True, metavar="SOURCE", envvar="CITECHECK_SOURCES",
-                     help="Where to look works up: crossref (default) or index:DIR. Repeatable, asked in order."),
+                     help="Where to look works up: crossref (default), index:DIR, datacite, pubmed or openalex. "
+                     "Repeatable, asked in order."),
         click.option("--closed-world", is_flag=True, help="The local indexes hold every work there is: what they "
                      "do not have does not exist."),
         click.option("--offline", is_flag=True, envvar="CITECHECK_OFFLINE",
@@ -220,6 +222,14 @@ def _open_source(spec: str, asking: Asking) -> Source:
 
             mailto = ask_for_address()
         return CrossrefSource(mailto=mailto, offline=asking.offline, cache=asking.cache(), plan=asking.plan)
+    if spec in _OTHERS:
+        from importlib import import_module  # noqa: PLC0415
+
+        module, kind = _OTHERS[spec]
+        source: Source = getattr(import_module(f"citecheck.resolver.sources.{module}"), kind)(
+            mailto=asking.mailto, offline=asking.offline, cache=asking.cache(), plan=asking.plan
+        )
+        return source
     hint = did_you_mean(name, SOURCES)
     if Path(spec).is_dir():
         hint = f" For a local index: --source index:{spec}."
