@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from citecheck.cli.exits import USAGE
+from citecheck.cli.many import Audit, Documents, Unreadable, processes_for
 from citecheck.cli.options import (
     Asking,
     Progress,
@@ -17,20 +17,17 @@ from citecheck.cli.options import (
     gate_options,
     input_options,
     known_options,
-    open_registry,
     source_options,
     tell_warnings,
     today,
 )
 from citecheck.cli.output import columns, parse_outputs, use_color, write_file
 from citecheck.cli.settings import config_options, settled
-from citecheck.errors import UnreadableInput
 from citecheck.gate.apply import Gate as Passes
 from citecheck.gate.baseline import NAME
 from citecheck.gate.paths import changed_since, expanded
 from citecheck.reporter.registry import FORMATS as TOGETHER  # of all manuscripts at once
 from citecheck.reporter.registry import render as render_together
-from citecheck.text.globs import matches
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -108,37 +105,14 @@ def command(paths: tuple[str, ...], references: str | None, **given: Any) -> int
     gate = Gate.of(options, config, day)
     outputs = parse_outputs(options["formats"] or ("terminal",), FORMATS)
     check_paths(paths, references)
-    sources = asking.open()
-    registry = open_registry(sources)
-    progress = Progress()
-
-    from citecheck import pipeline  # noqa: PLC0415 - not for --help, nor for a mistake in the options
-    from citecheck.resolver import retractions  # noqa: PLC0415
-
-    table = retractions.opened()
-
-    def make(manuscript: Document | None, listing: Document | None) -> Report:
-        try:
-            return pipeline.audit(
-                manuscript,
-                listing,
-                sources=sources,
-                today=day,
-                registry=registry,
-                retractions=table,
-                suggest=not options["no_suggest"],
-                progress=progress,
-            )
-        finally:
-            progress.close()
-
+    make = Audit(asking, day, not options["no_suggest"], asking.open(), Progress())
     outputs = [] if asking.plan is not None else outputs
     kept: list[Report] | None = [] if options["write_baseline"] else None
     code = run(
         paths, references, make, gate, outputs, no_color=options["no_color"], input_format=options["input_format"],
-        changed=changed, kept=kept,
+        changed=changed, kept=kept, alone=asking.plan is not None or asking.record is not None,
     )  # fmt: skip
-    tell_warnings(sources)
+    tell_warnings(make.sources)
     if kept is not None:
         return tell_baseline(options["baseline"] or NAME, gate, kept)
     return asking.tell_plan() if asking.plan is not None else code
@@ -173,10 +147,12 @@ def run(  # noqa: PLR0913 - what a run is made of
     input_format: str | None = None,
     changed: AbstractSet[str] | None = None,
     kept: list[Report] | None = None,
+    alone: bool = False,
 ) -> int:
     """One report for each manuscript; the gravest exit code of all. An unreadable one does not stop the others.
 
-    With `changed`, only documents one of whose files is in it; `kept` takes in the reports.
+    With `changed`, only documents one of whose files is in it; `kept` takes in the reports. Many documents are made by
+    several processes, unless `alone`.
     """
     from citecheck import pipeline, readers  # noqa: PLC0415
 
@@ -187,22 +163,20 @@ def run(  # noqa: PLR0913 - what a run is made of
     kept = [] if kept is None and together else kept
     stale: dict[str, str] = {}
     done = 0
-    for path in paths or (None,):
-        try:
-            own = listing or _own_list(gate, path)
-            pair = (None, own) if path is None else readers.read_pair(path, own, input_format=input_format)
-        except UnreadableInput as error:
-            _warn(f"Error: {error}")
+    documents = Documents(gate.passes, make, listing, input_format, changed)
+    given = tuple(paths) or (None,)
+    for path, whole in documents.reports(given, 1 if alone else processes_for(given)):
+        if whole is None:
+            continue
+        if isinstance(whole, Unreadable):
+            _warn(f"Error: {whole.why}")
             codes.append(USAGE)
-            report = pipeline.unreadable(path or "", str(error), today())
+            report = pipeline.unreadable(path or "", whole.why, today())
             _write(report, [o for o in outputs if o.format != "terminal"], first=not done, no_color=no_color)
             done += 1
             if kept is not None:
                 kept.append(report)
             continue
-        if changed is not None and not _is_changed(pair, changed):
-            continue
-        whole = make(*pair)
         report = gate.passes.passed(whole)
         stale |= gate.passes.stale(whole)
         _write(report, outputs, first=not done, no_color=no_color)
@@ -224,21 +198,6 @@ def run(  # noqa: PLR0913 - what a run is made of
         output.finish()
     # unreadable input first, then findings, then an incomplete run
     return next((code for code in (2, 1, 3) if code in codes), 0)
-
-
-def _own_list(gate: Gate, path: str | None) -> Document | None:
-    """The list that the configuration names for a manuscript."""
-    from citecheck import readers  # noqa: PLC0415
-
-    table: Mapping[str, str] = gate.passes.config.get("references")
-    relative = gate.passes.path(path) if path else ""
-    name = next((file for glob, file in table.items() if path and matches(relative, glob)), None)
-    return readers.read(name, role="references") if name and name != path else None
-
-
-def _is_changed(pair: tuple[Document | None, Document | None], changed: AbstractSet[str]) -> bool:
-    files = [f for d in pair if d for f in (d.path, *(i.path for i in d.included))]
-    return any(os.path.realpath(f) in changed for f in files)
 
 
 def _write(report: Report, outputs: Sequence[Output], *, first: bool, no_color: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,7 +15,7 @@ from citecheck.gate.baseline import NAME
 from citecheck.gate.paths import changed_since, expanded
 
 if TYPE_CHECKING:
-    from citecheck.models import Document, Report
+    from citecheck.models import Report
 
 
 @click.command("extract")
@@ -43,9 +44,7 @@ def command(paths: tuple[str, ...], references: str | None, **options: Any) -> i
 
     from citecheck import pipeline  # noqa: PLC0415 - not for --help, nor for a mistake in the options
 
-    def make(manuscript: Document | None, listing: Document | None) -> Report:
-        return pipeline.extract(manuscript, listing, today=day)
-
+    make = partial(pipeline.extract, today=day)
     kept: list[Report] | None = [] if options["write_baseline"] else None
     code = run(
         paths, references, make, gate, outputs, no_color=options["no_color"], input_format=options["input_format"],

@@ -350,3 +350,18 @@ def test_the_same_input_gives_the_same_bytes(run: Run, project: Path) -> None:
         run("a.md", "b.md", *(part for o in outputs for part in ("--format", o)))
         once.append([(project / f"{o.partition('=')[0]}.out").read_bytes() for o in outputs])
     assert once[0] == once[1]
+
+
+def test_many_documents_come_in_their_order_whoever_read_them(
+    run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [f"{n:02}.md" for n in range(6)]
+    for n, name in enumerate(names):
+        (project / name).write_text(TEXT.replace("Novak", f"Novak{'abcdef'[n]}") + LIST, encoding="utf-8")
+    (project / "03.md").write_bytes(b"\x00\x01\x02")
+    monkeypatch.setattr("citecheck.cli.many.MANY", 1000)
+    one = run(*names)
+    monkeypatch.setattr("citecheck.cli.many.MANY", 2)
+    monkeypatch.setattr("os.sched_getaffinity", lambda _: {0, 1}, raising=False)
+    assert run(*names)[:2] == one[:2]
+    assert run("extract", *names)[0] == 2

@@ -1,0 +1,134 @@
+"""Many documents in one call: read and checked one after the other, or by several processes, in the order given."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from citecheck.errors import UnreadableInput
+from citecheck.text.globs import matches
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
+    from datetime import date
+
+    from citecheck.cli.options import Asking, Progress
+    from citecheck.gate.apply import Gate
+    from citecheck.models import Document, Report
+    from citecheck.resolver.sources.base import Source
+
+    Pair = tuple[Document | None, Document | None]
+
+MANY = 24  # documents from which on a second process is worth its start (0.5 s)
+MOST_PROCESSES = 8
+_CHUNK = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A document that no reader could read, and why."""
+
+    why: str
+
+
+@dataclass(slots=True)
+class Audit:
+    """`pipeline.audit` with its sources, which are opened at the first document, in each process anew."""
+
+    asking: Asking
+    day: date
+    suggest: bool
+    sources: list[Source] = field(default_factory=list)
+    progress: Progress | None = None
+
+    def __call__(self, manuscript: Document | None, listing: Document | None) -> Report:
+        """The report of one manuscript."""
+        from citecheck import pipeline  # noqa: PLC0415 - not for --help
+        from citecheck.cli.options import open_registry  # noqa: PLC0415
+        from citecheck.resolver import retractions  # noqa: PLC0415
+
+        self.sources = self.sources or self.asking.open()
+        try:
+            return pipeline.audit(
+                manuscript, listing, sources=self.sources, today=self.day, registry=open_registry(self.sources),
+                retractions=retractions.opened(), suggest=self.suggest, progress=self.progress,
+            )  # fmt: skip
+        finally:
+            if self.progress:
+                self.progress.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """How a path becomes a report: its list, its format, whether it changed at all, and what is made of it."""
+
+    gate: Gate
+    make: Callable[[Document | None, Document | None], Report]
+    listing: Document | None
+    input_format: str | None
+    changed: AbstractSet[str] | None
+
+    def report(self, path: str | None) -> Report | Unreadable | None:
+        """The report of one path; `None` where nothing of it changed."""
+        from citecheck import readers  # noqa: PLC0415
+
+        try:
+            own = self.listing or self._own_list(path)
+            pair = (None, own) if path is None else readers.read_pair(path, own, input_format=self.input_format)
+        except UnreadableInput as error:
+            return Unreadable(str(error))
+        return self.make(*pair) if self.changed is None or self._is_changed(pair) else None
+
+    def reports(
+        self, paths: Sequence[str | None], processes: int
+    ) -> Iterator[tuple[str | None, Report | Unreadable | None]]:
+        """Each path with its report, in order."""
+        if processes < 2:  # noqa: PLR2004
+            yield from ((path, self.report(path)) for path in paths)
+            return
+        import multiprocessing  # noqa: PLC0415 - brings sockets with it, which no small run needs
+        from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(processes, context, _begin, (self._plain(),)) as pool:
+            yield from zip(paths, pool.map(_one, paths, chunksize=_CHUNK), strict=True)
+
+    def _plain(self) -> Documents:
+        """The same without what is open in this process."""
+        if isinstance(self.make, Audit):
+            return replace(self, make=Audit(self.make.asking, self.make.day, self.make.suggest))
+        return self
+
+    def _own_list(self, path: str | None) -> Document | None:
+        """The list that the configuration names for a manuscript."""
+        from citecheck import readers  # noqa: PLC0415
+
+        table: Mapping[str, str] = self.gate.config.get("references")
+        relative = self.gate.path(path) if path else ""
+        name = next((file for glob, file in table.items() if path and matches(relative, glob)), None)
+        return readers.read(name, role="references") if name and name != path else None
+
+    def _is_changed(self, pair: Pair) -> bool:
+        files = [f for d in pair if d for f in (d.path, *(i.path for i in d.included))]
+        return any(os.path.realpath(f) in (self.changed or ()) for f in files)
+
+
+def processes_for(paths: Sequence[str | None]) -> int:
+    """How many processes read so many documents: one for few, for standard input, and on one core."""
+    if len(paths) < MANY or "-" in paths or None in paths:
+        return 1
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(cores, MOST_PROCESSES)
+
+
+_documents: list[Documents] = []
+
+
+def _begin(documents: Documents) -> None:
+    _documents[:] = [documents]
+
+
+def _one(path: str) -> Report | Unreadable | None:
+    return _documents[0].report(path)
