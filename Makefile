@@ -36,8 +36,8 @@ fmt: install  ## format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-docs: install  ## write docs/rules/ from the catalogue of rules
-	$(BIN)/python -m bench.rule_pages
+docs: install  ## write docs/rules/ and docs/cli.md from the code
+	$(BIN)/python -m bench.doc_pages
 
 bench: install  ## measure accuracy and speed (SHARED=../shared holds the data)
 	SHARED=$(SHARED) $(BIN)/python -m bench $(SHARED)

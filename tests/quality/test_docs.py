@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bench.rule_pages import FOLDER, pages
+from bench.doc_pages import DOCS, FOLDER, command_line, pages
 from citecheck.cli import COMMANDS
 from citecheck.gate.config import KEYS
 from citecheck.reporter.registry import FORMATS
@@ -19,6 +19,18 @@ ROOT = Path(__file__).parents[2]
 def test_the_pages_of_rules_are_current() -> None:
     written = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.md")}
     assert written == pages()  # else: make docs
+
+
+def test_the_page_of_commands_is_current() -> None:
+    said = (DOCS / "cli.md").read_text(encoding="utf-8")
+    assert _told(said) == _told(command_line())  # else: make docs. Words, not lines: versions of click break them apart
+    assert all(f"## citecheck {name}\n" in said for name in COMMANDS)
+
+
+def _told(page: str) -> dict[str, list[str]]:
+    """The words of each command's help."""
+    parts = page.split("\n## ")[1:]
+    return {part.split("\n", 1)[0]: part.split("\n", 1)[1].split() for part in parts}
 
 
 def test_the_hooks_and_the_action_are_well_formed() -> None:

@@ -1,16 +1,20 @@
-"""Pages of the rules from the catalogue: `make docs` writes docs/rules/; a test holds them to the code."""
+"""Pages written from the code: `make docs` writes docs/rules/ and docs/cli.md; a test holds them to it."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
+from citecheck.cli import COMMANDS, cli
 from citecheck.rules import RULES
 
 if TYPE_CHECKING:
     from citecheck.rules import Rule
 
-FOLDER = Path(__file__).parents[1] / "docs" / "rules"
+DOCS = Path(__file__).parents[1] / "docs"
+FOLDER = DOCS / "rules"
 _GROUPS = {
     "CC1": "Citations in the text", "CC2": "The list", "CC3": "References against what is registered",
     "CC4": "Standing of the works cited", "CC5": "Claims", "CC9": "The run itself",
@@ -56,6 +60,33 @@ def page(rule: Rule) -> str:
     )
 
 
+def command_line() -> str:
+    """Every command with its help, as an 80-column terminal shows it."""
+    lines = ["# The command line", "", "Written from the code by `make docs`.", ""]
+    top = click.Context(cli, info_name="citecheck", terminal_width=80, max_content_width=80)
+    for name in COMMANDS:
+        command = cli.get_command(top, name)
+        if command is None:
+            continue
+        for path, each, parent in _with_parts(name, command, top):
+            context = click.Context(
+                each, info_name=path.rpartition(" ")[2], parent=parent, terminal_width=80, max_content_width=80
+            )
+            lines += [f"## citecheck {path}", "", "```", each.get_help(context), "```", ""]
+    return "\n".join(lines)
+
+
+def _with_parts(
+    name: str, command: click.Command, top: click.Context
+) -> list[tuple[str, click.Command, click.Context]]:
+    found = [(name, command, top)]
+    if isinstance(command, click.Group):
+        inner = click.Context(command, info_name=name, parent=top)
+        parts = ((part, command.get_command(inner, part)) for part in command.list_commands(inner))
+        found += [(f"{name} {part}", each, inner) for part, each in parts if each is not None]
+    return found
+
+
 def _cell(text: str) -> str:
     return text.replace("|", "\\|")
 
@@ -67,6 +98,7 @@ def main() -> None:
     for old in FOLDER.glob("*.md"):
         if old.name not in written:
             old.unlink()
+    (DOCS / "cli.md").write_text(command_line(), encoding="utf-8")
     for name, text in written.items():
         (FOLDER / name).write_text(text, encoding="utf-8")
 
