@@ -186,18 +186,20 @@ def run(  # noqa: PLR0913 - what a run is made of
             kept.append(report)
     for output in together:
         output.add(render_together(output.format, kept or []))
-    if stale:
-        plural = "findings" if len(stale) > 1 else "finding"
-        _warn(
-            f"{len(stale)} {plural} of the baseline are gone; --write-baseline takes them out: "
-            + "; ".join(stale.values())
-        )
-    if changed is not None and not done:
-        _warn("No document has changed.")
+    _tell_rest(stale, nothing=changed is not None and not done)
     for output in (*outputs, *together):
         output.finish()
     # unreadable input first, then findings, then an incomplete run
     return next((code for code in (2, 1, 3) if code in codes), 0)
+
+
+def _tell_rest(stale: Mapping[str, str], *, nothing: bool) -> None:
+    """On stderr: what of the baseline is gone, and that no document has changed."""
+    if stale:
+        plural = "findings of the baseline are" if len(stale) > 1 else "finding of the baseline is"
+        _warn(f"{len(stale)} {plural} gone; --write-baseline takes them out: {'; '.join(stale.values())}")
+    if nothing:
+        _warn("No document has changed.")
 
 
 def _write(report: Report, outputs: Sequence[Output], *, first: bool, no_color: bool) -> None:

@@ -38,6 +38,8 @@ _SAME = (frozenset({"nips", "neurips"}), frozenset({"www", "webconf", "thewebcon
 _CONFERENCE = re.compile(
     r"\b(?:conference|symposium|workshop|congress|meeting|proceedings|conf|symp|proc|advances in neural)\b"
 )
+_KINDS = frozenset("conference symposium workshop congress meeting".split())  # their letters may stand at the end
+_GROUP = "sig"  # Special Interest Group, which its conference's name leaves out
 _LEAST = 2  # content words a conference must name to be told from another
 _LOOSE = 3  # letters: so short a name may leave out a word in the middle (`CHI`, Human *Factors* in Computing)
 
@@ -75,6 +77,12 @@ def _names(short: str, long: str) -> bool:
     """Whether a long name holds a short one as a word, or in the beginnings of its words."""
     words = fold(_YEAR.sub(" ", strip_markup(long))).split()
     others = {short, *(w for both in _SAME if short in both for w in both)}
+    if short.startswith(_GROUP) and len(short) > len(_GROUP) + 1:
+        others.add(short.removeprefix(_GROUP))  # `SIGMOD`: Management of Data
+    kinds = {word[0] for word in words if word in _KINDS}
+    others |= {
+        o[:-1] for o in tuple(others) if o[-1] in kinds and len(o) > _LOOSE
+    }  # `EMBC`: Conference of the … Society
     return bool(others & set(words)) or any(_spelled(o, tuple(words), 0, int(len(o) <= _LOOSE)) for o in others)
 
 
