@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -23,6 +24,8 @@ _ALIKE = 74  # the same, where the initials agree: `Stuka J`, `Sutka J`
 _SHOWN = 8  # names shown in evidence before "…"
 # Where publishers cut the lists they deposit: a record that stops there is incomplete, not contradicted.
 _CUTS = frozenset({1, 3, 6, 10, 20})
+_ELLIPSIS = re.compile(r"…|\.\.\.|\. \. \.")  # names left out
+_MOST_READ = 0.5  # share of the printed names that are registered, where some are left out
 _SCANNED = 12  # registered names looked for in the string; more say nothing new
 
 
@@ -179,6 +182,10 @@ def judge_authors(printed: Printed, mine: list[Name], theirs: list[Name]) -> tup
         return share, _judge_complete(printed, order, unfound)
     if known == 0 and _place(printed, theirs[0]) is None:
         return 0.0, Agreement.DIFFERENT
+    # All who are registered are printed, and not one of them was read: it is the reading that failed. Or names are
+    # left out on purpose: `A. One, B. Two, … Z. Last`.
+    if (known == 0 and not unfound) or (share >= _MOST_READ and _ELLIPSIS.search(printed.raw)):
+        return share, Agreement.CLOSE
     extra = len(mine) - known
     if not unfound and extra and _record_is_cut(mine, theirs, order):
         return share, Agreement.CLOSE
@@ -252,7 +259,7 @@ def _judge_complete(printed: Printed, order: list[int | None], unfound: list[Nam
         return Agreement.SAME if in_order else Agreement.CLOSE
     if places == list(range(len(places))):
         return Agreement.CLOSE  # the printed list is cut
-    if "…" in printed.raw or "..." in printed.raw or ". . ." in printed.raw:
+    if _ELLIPSIS.search(printed.raw):
         return Agreement.CLOSE
     return Agreement.DIFFERENT
 

@@ -19,6 +19,7 @@ _ROMAN = re.compile(r"^m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,
 _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 _NUMBER = re.compile(r"\d+")
 _ELECTRONIC = re.compile(r"\.e\d+")  # Cell Press counts further pages: `1339.e21–1353.e21`
+_MISREAD = re.compile(r"^[^(]*\)|[·•|]")  # `14) · ·`: the end of a date, read as pages
 _PAGES = re.compile(r"\d{2,}\s?[-–—]\s?\d{2,}")  # pages where a volume should stand: misread
 
 
@@ -142,6 +143,8 @@ def compare_pages(printed: Printed, registered: Work) -> Evidence:
     there = any(page_key(k) in printed.places or k in printed.places for k in map(_first_key, theirs) if len(k) > 1)
     if not mine:
         return Evidence("pages", shown if there else None, shown, Agreement.SAME if there else Agreement.ABSENT)
+    if _MISREAD.search(mine):
+        return Evidence("pages", mine, shown, Agreement.NOT_COMPARABLE)
     judged = [judge_pages(mine, t) for t in theirs]
     for wanted in (Agreement.SAME, Agreement.CLOSE, Agreement.NOT_COMPARABLE):
         if wanted in judged:

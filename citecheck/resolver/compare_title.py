@@ -161,7 +161,8 @@ def _judge_place(printed: Printed, registered: Work, match: TitleMatch) -> tuple
     before = printed.words[max(match.first - 6, 0) : match.first]
     if match.words < _MIN_MAIN or any(NOTICE_WORDS.match(w) for w in before):
         return 0.0, Agreement.DIFFERENT
-    if not (match.opens and match.ends) and (match.words < _MIN_VERBATIM or match.similarity < VERBATIM):
+    leads = match.first == 0 and match.similarity >= CLOSE_TITLE  # a style that prints the title first
+    if not leads and not (match.opens and match.ends) and (match.words < _MIN_VERBATIM or match.similarity < VERBATIM):
         return 0.0, Agreement.DIFFERENT
     if match.main_only and _other_subtitle(printed, registered, match):
         return 0.0, Agreement.DIFFERENT

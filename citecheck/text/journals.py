@@ -206,9 +206,9 @@ def find_container(words: tuple[str, ...], closes: tuple[bool, ...], name: str) 
     `closes[i]` says that punctuation or a number follows word i. The place must end there, so that `Cell` is not
     found in `Cell Metab 2010`. Returns word positions, end exclusive, or `None`.
     """
-    return _find(words, closes, content_words(name)) or _find(
-        words, closes, content_words(_SUBTITLE.split(name, maxsplit=1)[0])
-    )
+    shorter = dict.fromkeys((_SUBTITLE.split(name, maxsplit=1)[0], name.partition(". ")[0]))  # `eLife. Publisher, Ltd`
+    found = (_find(words, closes, content_words(each)) for each in (name, *shorter))
+    return next((place for place in found if place), None)
 
 
 def _find(words: tuple[str, ...], closes: tuple[bool, ...], wanted: tuple[str, ...]) -> tuple[int, int] | None:

@@ -81,3 +81,26 @@ def test_what_the_doi_bears_out_is_a_slip_of_any_record() -> None:
     record = Work(title="A", publisher="P", doi="10.1139/gen-44-3-495")
     wrong = Evidence("volume", "44", "40", Agreement.DIFFERENT, 0.0)
     assert slips(record, (wrong,)) == {"volume"}
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        # a style that prints the title first and the names in full behind it, read wrongly in every field
+        (
+            "Neural processing of social participation in borderline personality disorder and social anxiety disorder Lea Gutz, "
+            "Babette Renneberg, Stefan Roepke, Michael Niedeggen Journal of Abnormal Psychology (2015-05-14) · ·"
+        ),
+        (
+            "Neural processing of social participation in borderline personality disorder and social anxiety disorder L Gutz, "
+            "B Renneberg, … M Niedeggen J Abnorm Psychol (2015-05-14)"
+        ),
+    ],
+)
+def test_a_style_that_is_misread_accuses_nobody(raw: str) -> None:
+    from citecheck import parse_reference  # noqa: PLC0415
+
+    entry = reference(raw, parse_reference(raw))
+    resolution = resolve([entry], [Shelf(DEPOSITED)], today=TODAY)[0]
+    found = identity_findings([entry], [resolution])
+    assert not [f for f in found if f.rule in {"CC310", "CC311", "CC312", "CC315"} and f.severity is not Severity.INFO]
