@@ -8,6 +8,7 @@ Format: https://github.com/CrossRef/rest-api-doc/blob/master/api_format.md
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from citecheck.models import Name, Notice, NoticeKind, Work
@@ -45,7 +46,7 @@ _YEARS = range(1400, 2101)
 def work_from_crossref(record: Mapping[str, object]) -> Work | None:
     """The work that a record describes, or `None` where it holds neither a title, nor a DOI, nor a container."""
     title, container = _first(record.get("title")), _first(record.get("container-title"))
-    doi = clean_doi(_text(record.get("DOI")) or "")
+    doi = _doi(record.get("DOI"))
     if not (title or container or doi):
         return None
     pages = _text(record.get("page"))
@@ -122,6 +123,11 @@ def _text(value: object) -> str | None:
     if value is None or isinstance(value, bool) or not isinstance(value, int):
         return None
     return str(value)
+
+
+def _doi(value: object) -> str | None:
+    """A DOI as registered: the brackets of a SICI (`32:5<443::aid-neu1>3.0.co;2-5`) are no markup."""
+    return clean_doi(unescape(value)) if isinstance(value, str) else None
 
 
 def _items(value: object) -> Iterable[object]:
@@ -206,7 +212,7 @@ def _notices(value: object) -> tuple[Notice, ...]:
         if not isinstance(item, dict):
             continue
         kind = (_text(item.get("type")) or "").lower().replace("-", "_").replace(" ", "_")
-        doi = clean_doi(_text(item.get("DOI")) or "")
+        doi = _doi(item.get("DOI"))
         notice = Notice(
             _NOTICES.get(kind, NoticeKind.OTHER), _date(item.get("updated")), doi, _text(item.get("source"))
         )
@@ -218,7 +224,7 @@ def _notices(value: object) -> tuple[Notice, ...]:
 
 def _dois(value: object) -> Iterable[str]:
     for item in _items(value):
-        doi = clean_doi(_text(item.get("DOI")) or "") if isinstance(item, dict) else None
+        doi = _doi(item.get("DOI")) if isinstance(item, dict) else None
         if doi:
             yield doi
 
@@ -226,6 +232,6 @@ def _dois(value: object) -> Iterable[str]:
 def _relation(value: object, kind: str) -> Iterable[str]:
     """The DOIs of one kind of relation; ids may be URLs."""
     for item in _items(value.get(kind) if isinstance(value, dict) else None):
-        doi = clean_doi(_text(item.get("id")) or "") if isinstance(item, dict) else None
+        doi = _doi(item.get("id")) if isinstance(item, dict) else None
         if doi:
             yield doi

@@ -107,3 +107,11 @@ def test_pubmed_numbers_under_either_key(key: str) -> None:
     work = work_from_crossref({"title": ["Grain"], key: 11427897})
     assert work
     assert work.pmid == "11427897"
+
+
+def test_the_brackets_of_a_sici_are_no_markup() -> None:
+    doi = "10.1002/(SICI)1097-4695(199705)32:5<443::AID-NEU1>3.0.CO;2-5"
+    for form in (doi, doi.replace("<", "&lt;").replace(">", "&gt;")):
+        work = work_from_crossref({"DOI": form, "title": ["A"]})
+        assert work is not None
+        assert work.doi == doi.lower()

@@ -38,6 +38,7 @@ PREPRINT_PREFIXES = (
     "10.31219/",
     "10.20944/",
     "10.36227/",
+    *(f"10.1101/{digit}" for digit in "0123456789"),  # bioRxiv, medRxiv; journals of the same house have letters
 )
 _PREPRINT_WORDS = ("preprint", "preprints", "biorxiv", "medrxiv", "arxiv", "psyarxiv", "chemrxiv", "ssrn")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
