@@ -63,7 +63,8 @@ def page(rule: Rule) -> str:
 def command_line() -> str:
     """Every command with its help, as an 80-column terminal shows it."""
     lines = ["# The command line", "", "Written from the code by `make docs`.", ""]
-    top = click.Context(cli, info_name="citecheck", terminal_width=80, max_content_width=80)
+    settings = {"terminal_width": 80, **cli.context_settings}  # as `main` makes it
+    top = click.Context(cli, info_name="citecheck", **settings)
     for name in COMMANDS:
         command = cli.get_command(top, name)
         if command is None:
