@@ -6,6 +6,7 @@ exclusive. `None` means unknown or not printed; nothing is ever invented to fill
 
 from __future__ import annotations
 
+from citecheck.models.claims import Claim, Standing
 from citecheck.models.document import (
     Anchor,
     CitationForm,
@@ -55,6 +56,7 @@ __all__ = [
     "Candidate",
     "Citation",
     "CitationForm",
+    "Claim",
     "Cues",
     "Document",
     "Evidence",
@@ -80,6 +82,7 @@ __all__ = [
     "Resolution",
     "Severity",
     "SourceFile",
+    "Standing",
     "Suggestion",
     "Target",
     "Verdict",

@@ -24,9 +24,10 @@ ALLOWED = {
     "net": set(),
     "index": {"text", "crossref_json", "resolver.sources.base"},
     "resolver": {"text", "parser", "index", "net", "crossref_json"},
-    "checks": {"text", "parser", "resolver"},
+    "claims": {"text", "parser"},
+    "checks": {"text", "parser", "resolver", "claims"},
     "pipeline": {"text", "parser", "checks", "resolver"},
-    "reporter": {"text", "parser", "resolver"},
+    "reporter": {"text", "parser", "resolver", "claims", "checks"},
 }
 BASE = {"models", "errors", "rules"}
 

@@ -1,0 +1,1 @@
+"""Claims and their support: sentences, how they fit the works they cite, shifted numbers, what cites nothing."""
