@@ -27,7 +27,7 @@ ALLOWED = {
     "claims": {"text", "parser"},
     "checks": {"text", "parser", "resolver", "claims"},
     "pipeline": {"text", "parser", "checks", "resolver"},
-    "reporter": {"text", "parser", "resolver", "claims", "checks"},
+    "reporter": {"text", "parser", "resolver", "claims", "checks", "readers"},
 }
 BASE = {"models", "errors", "rules"}
 
