@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from citecheck.models import Severity
 from citecheck.reporter.items import incomplete
+from citecheck.reporter.numbers import ranges
 from citecheck.reporter.plain import printable, shorten
 from citecheck.reporter.terminal_findings import entry_name, work_line
 from citecheck.rules import BY_CODE
@@ -208,5 +209,5 @@ def _advice_once(remarks: Sequence[Remark]) -> tuple[Remark, ...]:
 
 
 def _numbered(names: Sequence[str]) -> str:
-    """`Entry 4`, `Entries 4, 5, 8`."""
-    return f"Entr{'y' if len(names) == 1 else 'ies'} {', '.join(names)}"
+    """`Entry 4`, `Entries 4, 7–9`."""
+    return f"Entr{'y' if len(names) == 1 else 'ies'} {ranges(names)}"

@@ -40,16 +40,25 @@ class Format:
     also: Mapping[str, Variant] = field(default_factory=dict)
 
 
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FORMATS = {
     "concise": Format("concise", "render_concise", "one line a finding, as compilers print them", ".txt", "text/plain"),
     "html": Format("html_report", "render_html", "a page for editors, in one file", ".html", "text/html"),
+    "letter": Format(
+        "letter",
+        "render_letter",
+        "the findings as courteous queries to the author, as text or .docx",
+        ".txt",
+        "text/plain",
+        also={".docx": Variant("letter_docx", "render_letter_docx", _DOCX)},
+    ),
     "markdown": Format("markdown", "render_markdown", "tables for a job summary or an issue", ".md", "text/markdown"),
     "docx": Format(
         "docx_report",
         "render_docx",
         "a copy of the Word document with a comment at each finding",
         ".docx",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        _DOCX,
         binary=True,
         suffixes=(".docx", ".docm", ".dotx", ".dotm"),
     ),
