@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from citecheck.models import Severity
 from citecheck.reporter.items import incomplete
 from citecheck.reporter.numbers import ranges
-from citecheck.reporter.plain import printable, shorten
+from citecheck.reporter.plain import around, printable, shorten
 from citecheck.reporter.terminal_findings import entry_name, work_line
 from citecheck.rules import BY_CODE
 
@@ -27,7 +27,7 @@ FOLD_ABOVE = 3  # places of one rule of advice that have a note each
 MAX_LINES = 200  # of one note: a list longer than that is read in the report
 MAX_OTHERS = 10  # other places that a note names
 LONGEST = 1200  # code points that a note is set on; of more it has the first line
-_QUOTED = 60
+_QUOTED = 90  # columns of another place, or of an entry
 _UNCHECKED = frozenset({"CC390", "CC902"})
 _WORDS = {Severity.ERROR: "To fix", Severity.WARNING: "Please check", Severity.INFO: "For information"}
 
@@ -73,6 +73,11 @@ class _Notes:
         self._document: Document = report.documents[0]
         self._citations = {c.id: c for c in report.citations}
         self._references = {r.id: r for r in report.references}
+        self._texts = {d.id: d.text for d in report.documents if d.source_text is None}
+        self._sentences = {
+            (c.document, c.location.start): around(printable(c.sentence) or printable(c.raw), printable(c.raw), _QUOTED)
+            for c in report.citations
+        }
 
     def all(self) -> tuple[Note, ...]:
         shown = [f for f in self._report.findings if not f.suppressed_by]
@@ -129,25 +134,23 @@ class _Notes:
             lines.append(f"Suggestion: {printable(finding.suggestion)}")
         if finding.rule == "CC101":
             lines += self._possible(finding)
-        others = [f"“{self._quoted(place)}”" for place in finding.locations[1:] if self._quoted(place)]
-        if others:
-            more = f" and {len(others) - MAX_OTHERS} more" if len(others) > MAX_OTHERS else ""
-            lines.append(f"See also: {'; '.join(others[:MAX_OTHERS])}{more}")
-        return lines
+        others = list(dict.fromkeys(filter(None, map(self._quoted, finding.locations[1:]))))
+        lines += [f"See also {other}" for other in others[:MAX_OTHERS]]
+        return [*lines, *([f"… and {len(others) - MAX_OTHERS} more places"] if len(others) > MAX_OTHERS else [])]
 
     def _entry(self, finding: Finding) -> list[str]:
         """The entry that a finding is about, where its list is not in this document."""
         entry = self._references.get(finding.reference or "")
         if entry is None or entry.document == self._document.id or finding.citation:
             return []
-        return [f"Entry {entry_name(entry)} of the list: {shorten(printable(entry.raw), 3 * _QUOTED)}"]
+        return [f"Entry {entry_name(entry)} of the list: {shorten(printable(entry.raw), 2 * _QUOTED)}"]
 
     def _line(self, finding: Finding) -> str:
         """A finding among others of its rule, on one line."""
         entry = self._references.get(finding.reference or "")
         citation = self._citations.get(finding.citation or "")
         about = f"Entry {entry_name(entry)}" if entry and not citation else ""
-        about = shorten(printable(citation.raw), _QUOTED) if citation else about
+        about = shorten(printable(citation.raw), _QUOTED // 2) if citation else about
         advice = printable(finding.suggestion or "")
         said = printable(finding.message)
         if advice and advice.rpartition("doi.org/")[2] not in said:
@@ -164,9 +167,13 @@ class _Notes:
         ]
 
     def _quoted(self, place: Location) -> str:
-        texts: dict[str, str] = {d.id: d.text for d in self._report.documents}
-        words = texts.get(place.document, "")[place.start : place.end]
-        return shorten(printable(words[: 4 * _QUOTED]), _QUOTED)
+        """Another place, by its page if known, and the sentence or the entry there."""
+        words = self._sentences.get((place.document, place.start))
+        if words is None:
+            text = self._texts.get(place.document, "")[place.start : place.end]
+            words = shorten(printable(text[: 4 * _QUOTED]), _QUOTED)
+        page = f"page {place.page}: " if place.page else ""
+        return f"{page}“{words}”" if words else ""
 
     def _not_checked(self, findings: Sequence[Finding]) -> Remark:
         """Which entries could not be checked, by reason, and why the run is incomplete."""

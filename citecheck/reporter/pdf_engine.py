@@ -14,6 +14,8 @@ from citecheck.reporter.pdf_boxes import PageBoxes
 from citecheck.reporter.pdf_job import unpacked
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pypdf import PageObject, PdfWriter
     from pypdf.generic import DictionaryObject
 
@@ -36,20 +38,38 @@ def main() -> int:
 
 def annotated(job: Job, data: bytes) -> bytes:
     """The PDF with the notes of a job, made in this very process; `ENCRYPTED`, `FAILED` where it cannot be."""
-    from pypdf import PdfReader  # noqa: PLC0415 - the parent imports this module for its answers only
-    from pypdf.errors import PyPdfError  # noqa: PLC0415
-
-    try:
-        if PdfReader(BytesIO(data)).is_encrypted:
-            return ENCRYPTED
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return FAILED
+    if _is_encrypted(data):
+        return ENCRYPTED
     boxes = _boxes(job, data)
-    for appended in (True, False):
-        made = _written(job, data, boxes, appended=appended)
+    for make in (_appended, _cloned, _rebuilt):
+        made = make(job, data, boxes)
         if made is not None:
             return made
     return FAILED
+
+
+def _is_encrypted(data: bytes) -> bool:
+    """Whether a PDF that opens without a password is protected all the same: against changes."""
+    from pypdf import PdfReader  # noqa: PLC0415 - the parent imports this module for its answers only
+    from pypdf.errors import DependencyError, FileNotDecryptedError, WrongPasswordError  # noqa: PLC0415
+
+    try:
+        return PdfReader(BytesIO(data)).is_encrypted
+    except (DependencyError, FileNotDecryptedError, WrongPasswordError):
+        return True
+    except _broken():
+        return False  # told when it is written
+
+
+def _broken() -> tuple[type[Exception], ...]:
+    """What pypdf and the engine raise on a broken file."""
+    from pypdf.errors import PyPdfError  # noqa: PLC0415
+    from pypdfium2 import PdfiumError  # noqa: PLC0415
+
+    return (
+        PyPdfError, PdfiumError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError,
+        NotImplementedError, AssertionError, OSError,
+    )  # fmt: skip
 
 
 def _boxes(job: Job, data: bytes) -> list[list[Box]]:
@@ -66,25 +86,48 @@ def _boxes(job: Job, data: bytes) -> list[list[Box]]:
     return found
 
 
-def _written(job: Job, data: bytes, boxes: list[list[Box]], *, appended: bool) -> bytes | None:
-    """The PDF with its notes, or `None` where it cannot be written in this way or does not open afterwards."""
-    import pypdfium2  # noqa: PLC0415
+def _appended(job: Job, data: bytes, boxes: list[list[Box]]) -> bytes | None:
+    """The file as it was, with the notes behind it."""
     from pypdf import PdfWriter  # noqa: PLC0415
-    from pypdf.errors import PyPdfError  # noqa: PLC0415
+
+    made = _written(job, lambda: PdfWriter(BytesIO(data), incremental=True), data, boxes)
+    return made if made is not None and made.startswith(data) else None
+
+
+def _cloned(job: Job, data: bytes, boxes: list[list[Box]]) -> bytes | None:
+    """The file written anew."""
+    from pypdf import PdfWriter  # noqa: PLC0415
+
+    return _written(job, lambda: PdfWriter(clone_from=BytesIO(data)), data, boxes)
+
+
+def _rebuilt(job: Job, data: bytes, boxes: list[list[Box]]) -> bytes | None:
+    """The file as the engine that could read it saves it, written anew."""
+    import pypdfium2  # noqa: PLC0415
+
+    out = BytesIO()
+    try:
+        pypdfium2.PdfDocument(data).save(out)
+    except _broken():
+        return None
+    return _cloned(job, out.getvalue(), boxes)
+
+
+def _written(job: Job, begin: Callable[[], PdfWriter], data: bytes, boxes: list[list[Box]]) -> bytes | None:
+    """A PDF with the notes, or `None` where it cannot be written in this way or does not open afterwards."""
+    import pypdfium2  # noqa: PLC0415
 
     try:
-        writer = PdfWriter(BytesIO(data), incremental=True) if appended else PdfWriter(clone_from=BytesIO(data))
+        writer = begin()
         icons: dict[int, int] = {}
         for number, (mark, own) in enumerate(zip(job.marks, boxes, strict=True), 1):
             _add(writer, job, mark, own, number, icons)
         out = BytesIO()
         writer.write(out)
-        made = out.getvalue()
-        sound = len(pypdfium2.PdfDocument(made)) == len(pypdfium2.PdfDocument(data))
-    except (PyPdfError, pypdfium2.PdfiumError, ValueError, KeyError, TypeError, AttributeError, IndexError,
-            RecursionError, NotImplementedError, AssertionError, OSError):  # fmt: skip
+        sound = len(pypdfium2.PdfDocument(out.getvalue())) == len(pypdfium2.PdfDocument(data))
+    except _broken():
         return None
-    return made if sound and (not appended or made.startswith(data)) else None
+    return out.getvalue() if sound else None
 
 
 def _add(writer: PdfWriter, job: Job, mark: Mark, boxes: list[Box], number: int, icons: dict[int, int]) -> None:
