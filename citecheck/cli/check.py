@@ -21,13 +21,15 @@ from citecheck.cli.options import (
     tell_warnings,
     today,
 )
-from citecheck.cli.output import columns, parse_outputs, use_color, write_file
+from citecheck.cli.output import columns, one_manuscript, parse_outputs, use_color, write_file
 from citecheck.cli.settings import config_options, settled
+from citecheck.errors import CitecheckError
 from citecheck.gate.apply import Gate as Passes
 from citecheck.gate.baseline import NAME
 from citecheck.gate.paths import changed_since, expanded
 from citecheck.reporter.registry import FORMATS as TOGETHER  # of all manuscripts at once
-from citecheck.reporter.registry import render as render_together
+from citecheck.reporter.registry import render as render_text
+from citecheck.reporter.registry import render_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -103,7 +105,8 @@ def command(paths: tuple[str, ...], references: str | None, **given: Any) -> int
     asking = Asking.of(options)
     day = asking.day
     gate = Gate.of(options, config, day)
-    outputs = parse_outputs(options["formats"] or ("terminal",), FORMATS)
+    outputs = parse_outputs(options["formats"] or ("terminal",), FORMATS, (*paths, references))
+    one_manuscript(outputs, paths)
     check_paths(paths, references)
     make = Audit(asking, day, not options["no_suggest"], asking.open(), Progress())
     outputs = [] if asking.plan is not None else outputs
@@ -184,13 +187,25 @@ def run(  # noqa: PLR0913 - what a run is made of
         codes.append(gate.code(report))
         if kept is not None:
             kept.append(report)
-    for output in together:
-        output.add(render_together(output.format, kept or []))
+    codes += [USAGE for output in together if not _add_together(output, kept or [])]
     _tell_rest(stale, nothing=changed is not None and not done)
     for output in (*outputs, *together):
         output.finish()
     # unreadable input first, then findings, then an incomplete run
     return next((code for code in (2, 1, 3) if code in codes), 0)
+
+
+def _add_together(output: Output, reports: Sequence[Report]) -> bool:
+    """All reports in the format of one output; where it does not fit them, that is said and the others go on."""
+    if output.file is None:
+        output.add(render_text(output.format, reports))
+        return True
+    try:
+        output.add_bytes(render_bytes(output.format, reports, output.suffix))
+    except CitecheckError as error:
+        _warn(f"Error: {error}")
+        output.failed = True
+    return not output.failed
 
 
 def _tell_rest(stale: Mapping[str, str], *, nothing: bool) -> None:

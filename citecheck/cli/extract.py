@@ -9,7 +9,7 @@ import click
 
 from citecheck.cli.check import FORMATS, Gate, check_paths, run, tell_baseline
 from citecheck.cli.options import gate_options, input_options, known_options, today
-from citecheck.cli.output import parse_outputs, write_stdout
+from citecheck.cli.output import one_manuscript, parse_outputs, write_stdout
 from citecheck.cli.settings import config_options, settled
 from citecheck.gate.baseline import NAME
 from citecheck.gate.paths import changed_since, expanded
@@ -34,11 +34,12 @@ def command(paths: tuple[str, ...], references: str | None, **options: Any) -> i
     if options["show_text"]:
         return _show_text(paths, references, options["input_format"])
     formats = [f.replace("text", "terminal", 1) if f.partition("=")[0] == "text" else f for f in options["formats"]]
-    outputs = parse_outputs(formats, FORMATS)
+    outputs = parse_outputs(formats, FORMATS, (*paths, references))
     day = today()
     settings = settled(options, paths)
     options = dict(settings.options)
     paths = tuple(expanded(paths, settings.config.get("include"), settings.config.get("exclude")))
+    one_manuscript(outputs, paths)
     changed = changed_since(options["changed_since"]) if options["changed_since"] else None
     gate = Gate.of(settings.options, settings.config, day)
 

@@ -14,11 +14,13 @@ import click
 
 from citecheck.cli.options import did_you_mean
 from citecheck.errors import ConfigError
+from citecheck.reporter.registry import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 COLUMNS = 80
+_DOCUMENTS = frozenset({".docx", ".docm", ".dotx", ".dotm", ".doc", ".odt", ".rtf", ".pdf"})
 
 
 @dataclass(slots=True)
@@ -27,23 +29,33 @@ class Output:
 
     format: str
     file: str | None = None
-    parts: list[str] = field(default_factory=list)
+    parts: list[bytes] = field(default_factory=list)
+    failed: bool = False  # what it shows could not be made: the file is left as it was
 
     def add(self, text: str) -> None:
         """To standard output at once; to a file at the end, see `finish`."""
         if self.file is None:
             write_stdout(text, None if self.format in {"terminal", "text"} else "utf-8")
         else:
-            self.parts.append(text)
+            self.parts.append(text.encode("utf-8", "backslashreplace"))
+
+    def add_bytes(self, data: bytes) -> None:
+        """Bytes for a file, written at the end."""
+        self.parts.append(data)
+
+    @property
+    def suffix(self) -> str:
+        """Of its file: `.docx`."""
+        return Path(self.file).suffix.lower() if self.file else ""
 
     def finish(self) -> None:
         """Write the file, if it is one."""
-        if self.file is not None:
-            write_file(self.file, "".join(self.parts).encode("utf-8", "backslashreplace"))
+        if self.file is not None and not self.failed:
+            write_file(self.file, b"".join(self.parts))
 
 
-def parse_outputs(given: Sequence[str], known: Sequence[str]) -> list[Output]:
-    """`json`, `json=report.json`: at most one may go to standard output."""
+def parse_outputs(given: Sequence[str], known: Sequence[str], inputs: Sequence[str | None] = ()) -> list[Output]:
+    """`json`, `json=report.json`: at most one may go to standard output, and none over one of the inputs."""
     outputs = []
     for each in given:
         name, equals, file = each.partition("=")
@@ -51,7 +63,9 @@ def parse_outputs(given: Sequence[str], known: Sequence[str]) -> list[Output]:
             raise click.UsageError(f"Unknown format '{name}'.{did_you_mean(name, known)}")
         if equals and not file:
             raise click.UsageError(f"'{each}' names no file.")
-        outputs.append(Output(name, file or None))
+        output = Output(name, file or None)
+        _check_binary(output)
+        outputs.append(output)
     if sum(o.file is None for o in outputs) > 1:
         raise click.UsageError("Only one format can go to standard output: give the others a file, json=FILE.")
     files = [os.path.realpath(o.file) for o in outputs if o.file]
@@ -60,7 +74,47 @@ def parse_outputs(given: Sequence[str], known: Sequence[str]) -> list[Output]:
     for output in outputs:
         if output.file is not None:
             _check_folder(output.file)
+            _check_inputs(output, inputs)
     return outputs
+
+
+def _check_binary(output: Output) -> None:
+    """Word and PDF files go to a file, by a name that programs open them by."""
+    chosen = FORMATS.get(output.format)
+    if chosen is None or not (chosen.binary or chosen.also):
+        return
+    example = f"{output.format}=FILE{chosen.suffix}"
+    if output.file is None and chosen.binary:
+        raise click.UsageError(
+            f"--format {output.format} is a file, not text for a terminal: give it a name, {example}."
+        )
+    fits = (*chosen.suffixes, "") if chosen.binary else tuple(chosen.also)
+    if output.file is not None and output.suffix in _DOCUMENTS and output.suffix not in fits:
+        raise click.UsageError(f"--format {output.format} makes no {output.suffix} file: name it {example}.")
+
+
+def _check_inputs(output: Output, inputs: Sequence[str | None]) -> None:
+    """A report never replaces what it is about."""
+    for given in inputs:
+        if given and given != "-" and output.file and _same(output.file, given):
+            raise ConfigError(f"{output.file} is one of the files to check: name another file for {output.format}.")
+
+
+def _same(first: str, second: str) -> bool:
+    try:
+        return Path(first).samefile(second)  # follows links, and knows hard ones
+    except OSError:
+        return os.path.realpath(first) == os.path.realpath(second)
+
+
+def one_manuscript(outputs: Sequence[Output], paths: Sequence[str]) -> None:
+    """A usage error where a format that copies the manuscript is asked of several."""
+    for output in outputs:
+        chosen = FORMATS.get(output.format)
+        if chosen and chosen.binary and len(paths) > 1:
+            raise click.UsageError(
+                f"--format {output.format} is a copy of one manuscript: give one PATH at a time ({len(paths)} given)."
+            )
 
 
 def _check_folder(path: str) -> None:
