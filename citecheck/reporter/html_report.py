@@ -132,7 +132,8 @@ class _Page:
         perhaps = self._perhaps(finding, citation) if citation and finding.rule == "CC101" else ""
         advice = f'<p class="advice">→ {_linked(finding.suggestion)}</p>' if finding.suggestion else ""
         return (
-            f'<div class="card {kind}"><h3>{finding.rule} {_text(BY_CODE[finding.rule].name)} '
+            f'<div class="card {kind}" data-fingerprint="{finding.fingerprint}">'
+            f"<h3>{finding.rule} {_text(BY_CODE[finding.rule].name)} "
             f"<small>{where}</small></h3>"
             f"{subject}<p>{_text(finding.message)}</p>{_compared(finding.evidence)}{perhaps}{advice}</div>"
         )
