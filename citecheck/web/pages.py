@@ -123,8 +123,6 @@ def size(count: int) -> str:
 
 def plural(count: int, word: str) -> str:
     """`1 finding`, `2 findings`."""
-    if word.endswith("y") and count != 1:
-        word = f"{word[:-1]}ie"
     return f"{count:,} {word}{'' if count == 1 else 's'}"
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
-from citecheck.models import Reason, Severity  # noqa: TC001 - msgspec reads the annotations
+from citecheck.models import Outcome, Reason, Severity  # noqa: TC001 - msgspec reads the annotations
 from citecheck.reporter.base import summarize
 from citecheck.reporter.items import incomplete, items
 from citecheck.web.sessions import Counts
@@ -14,9 +14,8 @@ from citecheck.web.sessions import Counts
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from citecheck.models import Report
+    from citecheck.models import Report, Resolution
 
-_NOT_CHECKED = frozenset({Reason.SOURCE_UNAVAILABLE, Reason.OFFLINE_MISS})
 UNCHECKED_RULES = frozenset({"CC390", "CC902"})  # they say what could not be checked, and accuse nobody
 _LONGEST = 300  # code points of an entry that is shown in short
 _PLACE = "<!--tools:{}-->"
@@ -57,7 +56,7 @@ class Trouble:
 def result_of(report: Report, before: Result | None) -> Result:
     """The result of a report, compared with an earlier one."""
     summary = summarize(report)
-    unchecked = sum(r.reason in _NOT_CHECKED for r in report.resolutions)
+    unchecked = 0 if report.complete else sum(map(_unchecked, report.resolutions))
     counts = Counts(
         summary.citations, summary.references, summary.findings["error"], summary.findings["warning"],
         summary.findings["info"] - sum(f.rule in UNCHECKED_RULES for f in report.findings), unchecked,
@@ -75,6 +74,12 @@ def result_of(report: Report, before: Result | None) -> Result:
     gone = tuple(f for f in before.findings if f.fingerprint not in now)
     new = tuple(f.fingerprint for f in found if f.fingerprint not in then)
     return Result(counts, kind, found, because, compared=True, gone=gone, new=new)
+
+
+def _unchecked(resolution: Resolution) -> bool:
+    """Whether asking again may say more: a source did not answer, or none was asked."""
+    none = {a.outcome for a in resolution.asked} == {Outcome.NOT_ASKED}
+    return resolution.reason == Reason.SOURCE_UNAVAILABLE or (resolution.reason == Reason.OFFLINE_MISS and none)
 
 
 def with_places(body: str) -> str:

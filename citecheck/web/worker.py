@@ -121,7 +121,7 @@ def _check(task: Task, folder: Path) -> None:
     tell(Step("Writing the report"))
     before = _earlier(task.before)
     write_whole(folder / REPORT, msgspec.json.encode(report))
-    write_whole(folder / BODY, with_places(body(report)).encode("utf-8", "backslashreplace"))
+    write_whole(folder / BODY, with_places(body(report, "m1-")).encode("utf-8", "backslashreplace"))
     write_whole(folder / RESULT, msgspec.json.encode(result_of(report, before)))
 
 

@@ -8,17 +8,17 @@ const isList = (file) => LISTS.some((suffix) => file.name.toLowerCase().endsWith
 // --- dropping files
 
 function shown(input) {
-  const place = input.closest(".drop");
+  const place = input.closest(".app-drop");
   const names = [...input.files].map((file) => file.name);
   place.classList.toggle("has", names.length > 0);
-  place.querySelector(".chosen").textContent = names.length > 3 ? `${names.slice(0, 2).join(", ")} and ${names.length - 2} more` : names.join(", ");
+  place.querySelector(".app-chosen").textContent = names.length > 3 ? `${names.slice(0, 2).join(", ")} and ${names.length - 2} more` : names.join(", ");
   checked(input.form);
 }
 
 function checked(form) {
   const limit = Number(form.dataset.limit);
   const large = [...form.querySelectorAll("input[type=file]")].flatMap((input) => [...input.files]).find((file) => limit && file.size > limit);
-  told(form.querySelector(".trouble"), large ? `“${large.name}” is larger than ${Math.floor(limit / 2 ** 20)} MB.` : "");
+  told(form.querySelector(".app-trouble"), large ? `“${large.name}” is larger than ${Math.floor(limit / 2 ** 20)} MB.` : "");
   form.querySelector("[type=submit]").disabled = Boolean(large);
 }
 
@@ -47,9 +47,9 @@ function dropped(form, place, files) {
 }
 
 const holdsFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
-const openForm = () => [...document.querySelectorAll("form.check, form.again")].find((form) => form.offsetParent);
+const openForm = () => [...document.querySelectorAll("form.app-check, form.app-again")].find((form) => form.offsetParent);
 
-for (const form of document.querySelectorAll("form.check, form.again")) {
+for (const form of document.querySelectorAll("form.app-check, form.app-again")) {
   for (const input of form.querySelectorAll("input[type=file]")) input.addEventListener("change", () => shown(input));
   form.addEventListener("submit", () => {
     form.classList.add("sending");
@@ -63,20 +63,20 @@ document.addEventListener("dragover", (event) => {
   if (!holdsFiles(event)) return;
   event.preventDefault();
   document.body.classList.add("dragging");
-  for (const place of document.querySelectorAll(".drop")) place.classList.toggle("over", place.contains(event.target));
+  for (const place of document.querySelectorAll(".app-drop")) place.classList.toggle("over", place.contains(event.target));
 });
 function left() {
   document.body.classList.remove("dragging");
-  for (const place of document.querySelectorAll(".drop.over")) place.classList.remove("over");
+  for (const place of document.querySelectorAll(".app-drop.over")) place.classList.remove("over");
 }
 document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) left(); });
 document.addEventListener("drop", (event) => {
   if (!holdsFiles(event)) return;
   event.preventDefault(); // beside a field, too: the browser would open the file in place of the page
   left();
-  const form = event.target.closest("form.check, form.again") ?? openForm();
+  const form = event.target.closest("form.app-check, form.app-again") ?? openForm();
   if (!form || !event.dataTransfer.files.length) return;
-  const place = event.target.closest(".drop") ?? form.querySelector("[data-drop=manuscript]");
+  const place = event.target.closest(".app-drop") ?? form.querySelector("[data-drop=manuscript]");
   dropped(form, place, [...event.dataTransfer.files]);
   form.querySelector("[type=submit]").focus();
 });
@@ -121,7 +121,7 @@ if (sessions?.dataset.busy === "yes") {
     try {
       const html = await (await part(sessions.dataset.address)).text();
       if (!sessions.querySelector("details[open]")) put(sessions, html);
-      if (!sessions.querySelector(".sessions")?.dataset.busy.startsWith("yes")) return;
+      if (!sessions.querySelector(".app-sessions")?.dataset.busy.startsWith("yes")) return;
     } catch { /* asked again */ }
     setTimeout(look, 1500);
   };
@@ -134,13 +134,15 @@ document.addEventListener("submit", async (event) => {
   const tool = event.target.closest("[data-tool]");
   if (!tool) return;
   event.preventDefault();
-  const trouble = document.querySelector("main > .trouble");
+  const trouble = document.querySelector("main > .app-trouble");
   try {
     const fields = new URLSearchParams(new FormData(event.target, event.submitter));
     const answer = await fetch(event.target.action, { method: "POST", body: fields, headers: { "X-Fragment": "1" }, redirect: "error" });
     const html = await answer.text();
     if (!answer.ok) throw new Error(html);
     const fresh = new DOMParser().parseFromString(html, "text/html").querySelector("[data-tool]");
+    // a panel of the report may show a copy of the finding
+    for (const other of document.querySelectorAll(`[data-tool="${CSS.escape(tool.dataset.tool)}"]`)) if (other !== tool) other.replaceWith(fresh.cloneNode(true));
     tool.replaceWith(fresh);
     document.querySelector("#open").textContent = answer.headers.get("X-Open");
     document.querySelector("#done").textContent = answer.headers.get("X-Done");
@@ -174,7 +176,7 @@ hide?.addEventListener("keydown", (event) => {
 
 // --- menus: one at a time, closed by Escape or a click beside
 
-const menus = [...document.querySelectorAll("details.menu")];
+const menus = [...document.querySelectorAll("details.app-menu")];
 for (const menu of menus) menu.addEventListener("toggle", () => { if (menu.open) for (const other of menus) if (other !== menu) other.open = false; });
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
