@@ -74,6 +74,7 @@ class App:
         ]
         handlers = {Refused: self._refused, HTTPException: self._http, Exception: self._fault}
         inner = Starlette(routes=routes, lifespan=self._lifespan, exception_handlers=handlers)
+        inner.router.redirect_slashes = False
         return _Quiet(Guard(inner, self.door, _refusal))
 
     @asynccontextmanager

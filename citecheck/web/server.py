@@ -91,12 +91,15 @@ def ready(
         with contextlib.suppress(OSError, msgspec.DecodeError, msgspec.ValidationError):
             return msgspec.json.decode((folder / _RUNNING).read_bytes(), type=Running)
         raise ConfigError(f"Another citecheck serve uses {folder}: end it, or give --data-dir.")
-    store.interrupt()
-    store.expire()
-    listening = _listen(port)
-    desk = Desk(store, settings)
-    app = App(desk, Door(listening.getsockname()[1]), tell)
-    app.waiting = [desk.take_path(path) for path in paths]
+    with contextlib.ExitStack() as undo:
+        undo.callback(lock.close)
+        listening = undo.enter_context(_listen(port))
+        store.interrupt()
+        store.expire()
+        desk = Desk(store, settings)
+        app = App(desk, Door(listening.getsockname()[1]), tell)
+        app.waiting = [desk.take_path(path) for path in paths]
+        undo.pop_all()
     return Server(app, listening, lock)
 
 

@@ -7,20 +7,22 @@ this process. What it makes are files in the run's folder.
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 import threading
 import time
 import traceback
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from citecheck.errors import CitecheckError
 from citecheck.models import Report, Step
+from citecheck.reporter.plain import printable, shorten
 from citecheck.web.marks import Mark, with_marks  # noqa: TC001 - msgspec reads the annotations
 from citecheck.web.results import Result, Trouble, result_of, with_places
 from citecheck.web.sessions import Upload, write_whole  # noqa: TC001
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from citecheck.models import Document
 
 MEMORY = 3 * 1024**3  # bytes of data: 250 MB of .docx and a report of 20,000 entries take less than 2 GB
+_HALVES = re.compile("[\ud800-\udfff]")
+_SHOWN = 300  # code points of a reference that is being asked for
 _EVERY = 0.2  # seconds between two notes of progress
 REPORT, BODY, RESULT, TROUBLE, PROGRESS = "report.json", "body.html", "result.json", "trouble.json", "progress.json"
 FAILED = 3
@@ -64,7 +68,7 @@ def main() -> int:
     try:
         _render(task, folder) if task.format else _check(task, folder)
     except CitecheckError as error:
-        trouble = Trouble(str(error))
+        trouble = Trouble(printable(str(error)))
     except MemoryError:
         trouble = Trouble("It needs more memory than a check is given. Try the document without its pictures.")
     except Exception as error:  # noqa: BLE001 - told without the text of the document, which an error may quote
@@ -120,7 +124,7 @@ def _check(task: Task, folder: Path) -> None:
     )  # fmt: skip
     tell(Step("Writing the report"))
     before = _earlier(task.before)
-    write_whole(folder / REPORT, msgspec.json.encode(report))
+    write_whole(folder / REPORT, encoded(report))
     write_whole(folder / BODY, with_places(body(report, "m1-")).encode("utf-8", "backslashreplace"))
     write_whole(folder / RESULT, msgspec.json.encode(result_of(report, before)))
 
@@ -158,7 +162,23 @@ class _Telling:
         if step.doing == doing and now - at < _EVERY and step.done < step.of:
             return
         self._last = (step.doing, now)
-        write_whole(self._path, msgspec.json.encode(step))
+        write_whole(self._path, msgspec.json.encode(replace(step, about=shorten(printable(step.about), _SHOWN))))
+
+
+def encoded(report: Report) -> bytes:
+    """A report as JSON that can be read back; halves of characters, which no JSON holds, become U+FFFD."""
+    try:
+        return msgspec.json.encode(report)
+    except UnicodeEncodeError:
+        return msgspec.json.encode(_whole(msgspec.to_builtins(report)))
+
+
+def _whole(value: Any) -> Any:  # noqa: ANN401 - JSON
+    if isinstance(value, str):
+        return _HALVES.sub("\ufffd", value)
+    if isinstance(value, dict):
+        return {_whole(key): _whole(each) for key, each in value.items()}
+    return [_whole(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 # --- a file of a report -----------------------------------------------------------------------------------------
