@@ -15,6 +15,7 @@ from citecheck.readers.docx_found import Context, Found
 from citecheck.readers.docx_links import linked_citations, trimmed
 from citecheck.readers.docx_names import W
 from citecheck.readers.docx_numbering import Numbering
+from citecheck.readers.docx_origins import Origins
 from citecheck.readers.docx_package import WordPackage
 from citecheck.readers.docx_sources import word_sources
 from citecheck.readers.docx_story import Story
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from citecheck.models import MarkedCitation, Work
     from citecheck.readers.base import Source
+    from citecheck.readers.docx_origins import Located
     from citecheck.readers.field_codes import FieldCode
 
 _NOTE_KINDS = ("footnote", "endnote")
@@ -40,23 +42,33 @@ def read_docx(source: Source) -> Document:
     `UnreadableInput` where it is damaged, encrypted, without its main part, or larger than any document.
     """
     try:
-        return _read(source)
+        return _read(source, None)[0]
     except (RecursionError, MemoryError) as error:
         raise UnreadableInput(f"{source.shown} is too large or too deep to be read.") from error
 
 
-def _read(source: Source) -> Document:
+def read_docx_located(source: Source) -> Located:
+    """The same document with the way back from its text to the elements of its main part; errors as above."""
+    origins = Origins()
+    try:
+        document, builder, root = _read(source, origins)
+        return origins.located(root, document, builder.offsets())
+    except (RecursionError, MemoryError) as error:
+        raise UnreadableInput(f"{source.shown} is too large or too deep to be read.") from error
+
+
+def _read(source: Source, origins: Origins | None) -> tuple[Document, TextBuilder, _Element]:
     package = WordPackage(source)
     root = package.document()
     styles = Styles(package.first("styles"))
-    context = Context(TextBuilder(), styles, Numbering(package.first("numbering"), styles), Found())
+    context = Context(TextBuilder(), styles, Numbering(package.first("numbering"), styles), Found(), origins)
     body = root.find(W + "body")
     paged = next(root.iter(W + "lastRenderedPageBreak"), None) is not None
     if paged:
         context.found.pages.append((0, 1))
     Story(context, root if body is None else body, pages=paged).read()
     lost = [kind for kind in _NOTE_KINDS if not _read_notes(context, package, kind)]
-    return _document(source, context, package, lost)
+    return _document(source, context, package, lost), context.builder, root
 
 
 # --- notes --------------------------------------------------------------------------------------------------
@@ -72,6 +84,8 @@ def _read_notes(context: Context, package: WordPackage, kind: str) -> bool:
         start = context.builder.position
         if note is None:
             continue
+        if context.origins:
+            context.origins.enter(reference.mark)
         Story(context, note, parts=False).read()
         _tell_note(context.found, Part(start, context.builder.position, f"{kind} {count}", reference.anchor))
     return root is not None or not referred

@@ -6,21 +6,25 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from lxml.etree import _Element
+
     from citecheck.models import Part
     from citecheck.readers.builder import TextBuilder
     from citecheck.readers.docx_fields import Span
     from citecheck.readers.docx_numbering import Numbering
+    from citecheck.readers.docx_origins import Origins
     from citecheck.readers.docx_styles import Styles
     from citecheck.readers.field_codes import FieldCode
 
 
 @dataclass(frozen=True, slots=True)
 class NoteReference:
-    """A note's mark in the text: its kind (`footnote`, `endnote`), its id and where it stands."""
+    """A note's mark in the text: its kind (`footnote`, `endnote`), its id, where it stands, and the mark itself."""
 
     kind: str
     id: str
     anchor: int
+    mark: _Element | None = None
 
 
 @dataclass
@@ -49,3 +53,4 @@ class Context:
     styles: Styles
     numbering: Numbering
     found: Found
+    origins: Origins | None = None  # where it is noted down which element holds what

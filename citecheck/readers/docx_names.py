@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+SOFT_HYPHEN = "\u00ad"  # where a word may break: no part of it
 _NUMBER = re.compile(r"[+-]?[0-9]{1,10}")
 _FALSE = frozenset({"0", "false", "off", "none"})
 

@@ -46,6 +46,24 @@ class WordPackage:
         self._main = self._main_name()
         self._related = self._relationships(self._main)
 
+    @property
+    def main(self) -> str:
+        """The name of the main part."""
+        return self.known(self._main) or self._main
+
+    @property
+    def package(self) -> Package:
+        """The file itself."""
+        return self._package
+
+    def known(self, name: str) -> str | None:
+        """A part's name as the file spells it; `None` where there is no such part."""
+        return self._folded.get(name.lstrip("/").casefold())
+
+    def related(self, kind: str) -> str | None:
+        """The name of the part that the main part relates to as `kind`, whether it is there or not."""
+        return next((name for k, name in self._related if k == kind), None)
+
     def document(self) -> _Element:
         """The root of the main part; `UnreadableInput` where there is none or it is broken."""
         root = self._root(self._main)
@@ -105,7 +123,7 @@ class WordPackage:
         return None if data is None else self._parsed(data, name)
 
     def _bytes(self, name: str) -> bytes | None:
-        known = self._folded.get(name.lstrip("/").casefold())
+        known = self.known(name)
         return None if known is None else self._package.read(known)
 
     def _parsed(self, data: bytes, name: str) -> _Element:

@@ -42,8 +42,8 @@ class RunReader:
             W + "ptab": self._space,
             W + "br": self._break,
             W + "cr": self._break,
-            W + "noBreakHyphen": lambda _: self._words("-"),
-            W + "sym": lambda each: self._words(symbol(each)),
+            W + "noBreakHyphen": lambda each: self._words("-", each),
+            W + "sym": lambda each: self._words(symbol(each), each),
             W + "footnoteReference": self._note,
             W + "endnoteReference": self._note,
             W + "lastRenderedPageBreak": lambda _: self._writer.page_rendered(),
@@ -71,13 +71,15 @@ class RunReader:
         self._look = self._context.styles.look(properties, self._look)
 
     def _text(self, element: _Element) -> None:
-        self._words(element.text or "")
+        self._words(element.text or "", element)
 
-    def _words(self, text: str) -> None:
+    def _words(self, text: str, element: _Element) -> None:
         if self._fields.in_code:
             self._fields.write(text)
         elif not self._look.hidden and not self._marked:
-            self._writer.words(text, raised=bool(self._look.raised))
+            origins = self._context.origins
+            at = origins.add(element, text) if origins else None
+            self._writer.words(text, raised=bool(self._look.raised), at=at)
 
     def _space(self, _: _Element) -> None:
         if not self._fields.in_code:
@@ -130,7 +132,7 @@ class RunReader:
             return
         kind = "footnote" if mark.tag == W + "footnoteReference" else "endnote"
         self._context.found.notes.append(
-            NoteReference(kind, mark.get(W + "id") or "", self._context.builder.position),
+            NoteReference(kind, mark.get(W + "id") or "", self._context.builder.position, mark),
         )
         own = mark.get(W + "customMarkFollows")
         self._marked = own is not None and own.lower() not in {"0", "false", "off"}

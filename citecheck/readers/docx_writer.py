@@ -5,12 +5,13 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from citecheck.readers.docx_names import SOFT_HYPHEN
+
 if TYPE_CHECKING:
     from citecheck.readers.builder import TextBuilder
     from citecheck.readers.docx_fields import Span
 
 _SPACES = " \t\n\r\f"  # what `TextBuilder.text` folds
-_SOFT_HYPHEN = "\u00ad"
 
 
 class _Gap(Enum):
@@ -36,10 +37,10 @@ class Writer:
         self._rows: list[bool] = []  # for each open table, whether its row has words
         self.paragraph_start: int | None = None
 
-    def words(self, text: str, *, raised: bool = False) -> None:
-        """Words of a run, soft hyphens left out."""
-        if _SOFT_HYPHEN in text:
-            text = text.replace(_SOFT_HYPHEN, "")
+    def words(self, text: str, *, raised: bool = False, at: int | None = None) -> None:
+        """Words of a run, soft hyphens left out; `at` is where they begin, see `docx_origins`."""
+        if SOFT_HYPHEN in text:
+            text = text.replace(SOFT_HYPHEN, "")
         bare = text.lstrip(_SPACES)
         if not bare:
             if text:
@@ -54,7 +55,7 @@ class Writer:
             self._place(start)
         if self._page_due or self._break_due:
             self._turn(start)
-        self._builder.text(bare)
+        self._builder.text(bare, None if at is None else at + len(text) - len(bare))
         if raised:
             self._builder.superscript(start)
 

@@ -37,6 +37,11 @@ class Package:
         """The names of all parts, in the order of the file."""
         return tuple(self._infos)
 
+    @property
+    def infos(self) -> tuple[zipfile.ZipInfo, ...]:
+        """The entries of the file, of several of one name the last."""
+        return tuple(self._infos.values())
+
     def read(self, name: str) -> bytes | None:
         """The bytes of a part, or `None` where there is none of that name."""
         info = self._infos.get(name.lstrip("/"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from citecheck.errors import UnreadableInput
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from citecheck.readers.base import Source
     from citecheck.readers.pdf_engine import Page, Pages
+    from citecheck.readers.pdf_layout import Placed
     from citecheck.readers.pdf_notes import Note
     from citecheck.readers.pdf_text import Paragraph
 
@@ -34,17 +36,31 @@ _SAMPLE = 200  # characters of a line that are looked at
 
 def read_pdf(source: Source) -> Document:
     """A PDF with a text layer. `UnreadableInput` for a scan, an encrypted, damaged or unreadably coded file."""
+    return read_pdf_located(source).document
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A document, and the lines of print that its text came from: where each stands in the text, in order."""
+
+    document: Document
+    lines: Sequence[tuple[int, int, Placed]]
+
+
+def read_pdf_located(source: Source) -> Located:
+    """The same document with the way back from its text to the lines of its pages; errors as above."""
     pages = read_pages(source)
     _check(pages, source.shown)
-    text, cues = _compose(pages)
-    return Document(
-        source.id, source.path, "pdf", text, source.sha256, role=source.role, cues=cues,
+    writer, cues = _compose(pages)
+    document = Document(
+        source.id, source.path, "pdf", writer.result(), source.sha256, role=source.role, cues=cues,
         unread="; ".join(_unread(pages)) or None, has_lines=False,
     )  # fmt: skip
+    return Located(document, writer.lines)
 
 
-def _compose(pages: Pages) -> tuple[str, Cues]:
-    """The text and all that is known of it."""
+def _compose(pages: Pages) -> tuple[Writer, Cues]:
+    """The text, in its writer, and all that is known of it."""
     body, notes = split_notes(place(pages))
     writer = Writer(spelling([(p.line.text, p.line.broken) for p in body]))
     found = landings(pages.goals, body)
@@ -60,7 +76,7 @@ def _compose(pages: Pages) -> tuple[str, Cues]:
         citations=tuple(writer.citations(goals)),
         anchors=tuple(writer.anchors(goals)),
     )
-    return writer.result(), cues
+    return writer, cues
 
 
 def _parts(writer: Writer, notes: Sequence[Note]) -> Iterator[Part]:

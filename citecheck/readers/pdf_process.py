@@ -1,4 +1,4 @@
-"""Runs the PDF engine in a process of its own, within bounds of time and memory."""
+"""Runs what opens PDFs in a process of its own, within bounds of time and memory."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _LIMITED = (
     "except (ImportError, ValueError, OSError):\n"
     "    pass\n"
     "sys.path.append({root!r})\n"
-    "from citecheck.readers.pdf_engine import main\n"
+    "from {module} import main\n"
     "sys.exit(main())\n"
 )
 
@@ -35,11 +35,25 @@ _LIMITED = (
 def read_pages(source: Source, *, memory: int = MAX_MEMORY, seconds: float = MAX_SECONDS) -> Pages:
     """The lines of a PDF by page. `UnreadableInput` where the engine refuses the file, fails or takes too long."""
     shown = source.shown
+    told = answer("citecheck.readers.pdf_engine", source.data, shown, memory=memory, seconds=seconds)
+    try:
+        found = msgspec.json.decode(told, type=Pages)
+    except (msgspec.DecodeError, ValueError) as error:
+        raise UnreadableInput(f"{shown} cannot be read: the PDF engine gave no usable answer.") from error
+    _refuse(found, shown)
+    return found
+
+
+def answer(module: str, given: bytes, shown: str, *, memory: int = MAX_MEMORY, seconds: float = MAX_SECONDS) -> bytes:
+    """What the `main` of a module writes to standard output when it reads `given`; `shown` is what messages call it.
+
+    `UnreadableInput` where it fails, takes too long or needs too much.
+    """
     root = str(Path(__file__).parents[2])
-    script = _LIMITED.format(memory=memory, seconds=int(seconds) + 1, root=root)
+    script = _LIMITED.format(memory=memory, seconds=int(seconds) + 1, root=root, module=module)
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter and module
-            [sys.executable, "-I", "-c", script], input=source.data, capture_output=True, timeout=seconds, check=False
+            [sys.executable, "-I", "-c", script], input=given, capture_output=True, timeout=seconds, check=False
         )
     except subprocess.TimeoutExpired as error:
         raise UnreadableInput(f"{shown} takes longer than {seconds:.0f} s to read: it is given up.") from error
@@ -47,16 +61,11 @@ def read_pages(source: Source, *, memory: int = MAX_MEMORY, seconds: float = MAX
         raise UnreadableInput(f"{shown} cannot be read: the PDF engine does not start ({error.strerror}).") from error
     if done.returncode != 0:
         if b"No module named" in done.stderr:
-            raise UnreadableInput(f"{shown} is a PDF, and its reader is not installed: pip install pypdfium2")
+            raise UnreadableInput(f"{shown} is a PDF, and its reader is not installed: pip install pypdfium2 pypdf")
         raise UnreadableInput(
             f"{shown} cannot be read: the PDF engine failed on it. Print it to a new PDF and try that."
         )
-    try:
-        found = msgspec.json.decode(done.stdout, type=Pages)
-    except (msgspec.DecodeError, ValueError) as error:
-        raise UnreadableInput(f"{shown} cannot be read: the PDF engine gave no usable answer.") from error
-    _refuse(found, shown)
-    return found
+    return done.stdout
 
 
 def _refuse(found: Pages, shown: str) -> None:

@@ -12,6 +12,7 @@ from citecheck.readers.pdf_words import joint
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from citecheck.readers.pdf_engine import Line
     from citecheck.readers.pdf_layout import Placed
     from citecheck.readers.pdf_words import Spelling
 
@@ -37,6 +38,7 @@ class Writer:
         self._ends: dict[int, int] = {}
         self.at = 0
         self.pages: list[tuple[int, int]] = []
+        self.lines: list[tuple[int, int, Placed]] = []  # where each line of print stands, in order
         self.superscripts: list[tuple[int, int]] = []
 
     def paragraph(self, lines: Sequence[Placed]) -> tuple[int, int]:
@@ -58,8 +60,11 @@ class Writer:
         return start, end
 
     def _line(self, placed: Placed, words: str) -> None:
-        line = placed.line
-        self._starts[id(placed)] = self.at
+        start = self._starts[id(placed)] = self.at
+        self._words(placed.line, words)
+        self.lines.append((start, self.at, placed))
+
+    def _words(self, line: Line, words: str) -> None:
         if not line.raised and not line.links:
             self._write(plain(words))
             return

@@ -9,16 +9,18 @@ from citecheck.errors import UnreadableInput
 MAX_NODES = 15_000_000  # elements and attributes, about; as a tree 100 MB of `<p/>` would take 3 GB
 
 
-def parse_xml(data: bytes, shown: str, *, doctype: bool = False) -> etree._Element:
+def parse_xml(data: bytes, shown: str, *, doctype: bool = False, whole: bool = False) -> etree._Element:
     """The root of an XML document; `UnreadableInput` with line and cause where it is not well-formed.
 
-    Where `doctype` is false (Office files never have one), a document type declaration is refused.
+    Where `doctype` is false (Office files never have one), a document type declaration is refused. `whole` keeps
+    comments, processing instructions and CDATA, for a part that is written again.
     """
     if data.count(b"<") + data.count(b"=") > MAX_NODES:
         raise UnreadableInput(f"{shown} has more elements than any document: it is not read.")
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
-    )
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
+        remove_comments=not whole, remove_pis=not whole, strip_cdata=not whole,
+    )  # fmt: skip
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:

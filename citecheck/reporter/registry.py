@@ -40,10 +40,37 @@ class Format:
     also: Mapping[str, Variant] = field(default_factory=dict)
 
 
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FORMATS = {
     "concise": Format("concise", "render_concise", "one line a finding, as compilers print them", ".txt", "text/plain"),
     "html": Format("html_report", "render_html", "a page for editors, in one file", ".html", "text/html"),
+    "letter": Format(
+        "letter",
+        "render_letter",
+        "the findings as courteous queries to the author, as text or .docx",
+        ".txt",
+        "text/plain",
+        also={".docx": Variant("letter_docx", "render_letter_docx", _DOCX)},
+    ),
     "markdown": Format("markdown", "render_markdown", "tables for a job summary or an issue", ".md", "text/markdown"),
+    "docx": Format(
+        "docx_report",
+        "render_docx",
+        "a copy of the Word document with a comment at each finding",
+        ".docx",
+        _DOCX,
+        binary=True,
+        suffixes=(".docx", ".docm", ".dotx", ".dotm"),
+    ),
+    "pdf": Format(
+        "pdf_report",
+        "render_pdf",
+        "a copy of the PDF with a highlight and a note at each finding",
+        ".pdf",
+        "application/pdf",
+        binary=True,
+        suffixes=(".pdf",),
+    ),
     "csv": Format("csv_report", "render_csv", "a table for spreadsheets", ".csv", "text/csv"),
     "sarif": Format("sarif", "render_sarif", "SARIF 2.1.0, for code scanning", ".sarif", "application/sarif+json"),
     "junit": Format("junit", "render_junit", "JUnit XML, for test reports", ".xml", "application/xml"),

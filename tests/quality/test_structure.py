@@ -27,7 +27,7 @@ ALLOWED = {
     "claims": {"text", "parser"},
     "checks": {"text", "parser", "resolver", "claims"},
     "pipeline": {"text", "parser", "checks", "resolver"},
-    "reporter": {"text", "parser", "resolver", "claims", "checks"},
+    "reporter": {"text", "parser", "resolver", "claims", "checks", "readers"},
 }
 BASE = {"models", "errors", "rules"}
 
@@ -97,7 +97,8 @@ def test_the_public_names_are_loaded_on_use_only() -> None:
 
 
 def test_every_rule_is_emitted_or_says_that_it_is_not() -> None:
-    text = "".join(p.read_text(encoding="utf-8") for p in FILES if p.name != "rules.py")
+    tables = {"rules.py", "letter_phrases.py"}  # they know every rule
+    text = "".join(p.read_text(encoding="utf-8") for p in FILES if p.name not in tables)
     for rule in RULES:
         assert (f'"{rule.code}"' in text) == rule.implemented, rule.code
 
