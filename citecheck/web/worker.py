@@ -82,7 +82,7 @@ def main() -> int:
 def _end_with_the_server() -> None:
     while os.read(0, 4096):  # not sys.stdin: its lock would be missed at the end of the interpreter
         pass
-    if hasattr(os, "killpg"):  # with what it has started itself
+    if hasattr(os, "killpg") and os.getpgrp() == os.getpid():  # with what it has started itself, and nothing else
         os.killpg(0, signal.SIGKILL)
     os._exit(1)
 

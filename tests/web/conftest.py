@@ -167,10 +167,12 @@ def kept(index: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "in").mkdir()
     shutil.copy(PAPER, folder / "in" / "manuscript.md")
     task = Task(str(folder), Upload("paper.md", "manuscript.md", 1), None, (f"index:{index}",))
-    subprocess.run(
-        [sys.executable, "-c", runs_module._MAIN], input=msgspec.json.encode(task) + b"\n", check=True,
-        env={**os.environ, "CITECHECK_CACHE_DIR": str(folder / "cache")},
-    )  # fmt: skip
+    environment = {**os.environ, "CITECHECK_CACHE_DIR": str(folder / "cache")}
+    with subprocess.Popen([sys.executable, "-c", runs_module._MAIN], stdin=subprocess.PIPE, env=environment) as process:
+        assert process.stdin
+        process.stdin.write(msgspec.json.encode(task) + b"\n")
+        process.stdin.flush()  # and kept open: a worker ends with its server
+        assert process.wait(60) == 0
     shutil.rmtree(folder / "in")
     shutil.rmtree(folder / "cache", ignore_errors=True)
     return folder
