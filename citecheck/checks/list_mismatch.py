@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from citecheck.checks.finding import finding
 from citecheck.checks.linkage import enumerate_citations
-from citecheck.checks.topic import fit_difference
+from citecheck.claims.topic import fit_difference
 from citecheck.models import CitationForm, LinkStatus, Severity
 
 if TYPE_CHECKING:

@@ -15,6 +15,7 @@ _MARKS = re.compile(
     "([\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4})[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
 )
 _WIDE = frozenset("WF")
+_LINES = "\n\t"  # of `printable` text there are none
 
 
 def printable(text: str) -> str:
@@ -22,12 +23,18 @@ def printable(text: str) -> str:
 
     Invisible characters go, escapes and other controls show as U+FFFD; of stacked marks four stay.
     """
-    folded = _SPACE.sub(" ", text).strip(" ")
-    return _MARKS.sub(r"\1", _UNSAFE.sub(_shown, folded))
+    return harmless(_SPACE.sub(" ", text).strip(" "))
+
+
+def harmless(text: str) -> str:
+    """The same for a stretch of running text: spaces and line ends stay as they are."""
+    return _MARKS.sub(r"\1", _UNSAFE.sub(_shown, text))
 
 
 def _shown(found: re.Match[str]) -> str:
     code = ord(found.group())
+    if found.group() in _LINES:
+        return found.group()
     return "" if code > 0x9F and not 0xD800 <= code <= 0xDFFF else "\ufffd"  # noqa: PLR2004 - ends of C1, surrogates
 
 

@@ -11,7 +11,7 @@ from citecheck.checks.finding import fingerprinted
 from citecheck.checks.linkage import linkage_findings, style_findings
 from citecheck.checks.list_mismatch import list_mismatch
 from citecheck.checks.references import reference_findings
-from citecheck.checks.topic import fit_difference
+from citecheck.claims.topic import fit_difference
 from citecheck.models import Finding, ReferenceList, Work
 from citecheck.parser.citations import find_citations
 from citecheck.parser.link import link

@@ -1,0 +1,183 @@
+"""The ledger of claims: each sentence that cites, what its citations resolve to, how that stands, what is wrong."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from citecheck.claims.sentences import plain, sentences
+from citecheck.claims.topic import Fit
+from citecheck.models import Claim, LinkStatus, NoticeKind, Severity, Standing, Verdict
+from citecheck.rules import BY_CODE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from citecheck.claims.sentences import Sentence
+    from citecheck.models import Citation, Document, Finding, Link, Reference, Report, Resolution
+
+MAX_TEXT = 1200  # code points of a sentence that the ledger repeats
+# Findings about a reference that say something of what a claim rests on; the others are about the list or its form.
+_ABOUT_SUPPORT = frozenset(
+    "CC101 CC102 CC103 CC104 CC105 CC205 CC301 CC302 CC303 CC304 CC310 CC311 CC312 CC313 CC314 CC315 CC401 CC402 "
+    "CC404".split()
+)
+_GONE = frozenset({NoticeKind.RETRACTION, NoticeKind.WITHDRAWAL, NoticeKind.REMOVAL})
+_FATAL = frozenset({"CC301", "CC302", "CC303", "CC310", "CC401"})  # where they are errors
+
+
+def ledger(report: Report) -> tuple[Claim, ...]:
+    """One claim for each sentence that cites, in the order of the text."""
+    manuscripts = [d for d in report.documents if d.role != "references"]
+    return tuple(claim for document in manuscripts for claim in _claims(document, report, _Support(report)))
+
+
+def _claims(document: Document, report: Report, support: _Support) -> Iterator[Claim]:
+    found = sentences(document, report.citations, report.references)
+    fits = _fits(found, report)
+    for number, each in enumerate(found):
+        if not each.citations:
+            continue
+        cited = [report.citations[i] for i in each.citations]
+        standing, wrong = support.of(cited)
+        yield Claim(
+            document=document.id,
+            start=each.start,
+            end=each.end,
+            location=document.locate(each.start, each.end),
+            text=_bounded(plain(document.text[each.start : each.end])),
+            section=each.section,
+            citations=tuple(c.id for c in cited),
+            references=support.references(cited),
+            standing=standing,
+            wrong=wrong,
+            fit=fits.get(number),
+        )
+
+
+def weakest_first(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """The claims that fit what they cite least, first; those that cannot be compared stand last."""
+    return tuple(sorted(claims, key=lambda c: (c.fit is None, c.fit or 0.0, c.start)))
+
+
+def _bounded(text: str) -> str:
+    return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1].rstrip() + "…"
+
+
+def _fits(found: Sequence[Sentence], report: Report) -> dict[int, float]:
+    """How well each citing sentence fits the titles it cites, by its number: the mean over the works."""
+    titles = {r.id: title for r in report.references if (title := r.work.title)}
+    for done in report.resolutions:
+        if done.work and done.work.title and done.verdict is Verdict.VERIFIED:
+            titles.setdefault(done.reference, done.work.title)
+    linked: dict[str, list[str]] = defaultdict(list)
+    for each in report.links:
+        linked[each.citation] += [r for r in each.references if r in titles and len(each.references) == 1]
+    fit = Fit(found, titles)
+    fits = {}
+    for number, sentence in enumerate(found):
+        works = dict.fromkeys(r for i in sentence.citations for r in linked[report.citations[i].id])
+        if works:
+            fits[number] = round(sum(fit.of(number, r) for r in works) / len(works), 3)
+    return fits
+
+
+class _Support:
+    """What the citations of a report rest on."""
+
+    def __init__(self, report: Report) -> None:
+        self._links: dict[str, list[Link]] = defaultdict(list)
+        for each in report.links:
+            self._links[each.citation].append(each)
+        self._references = {r.id: r for r in report.references}
+        self._resolutions = {r.reference: r for r in report.resolutions}
+        self._by_citation: dict[str, list[Finding]] = defaultdict(list)
+        self._by_reference: dict[str, list[Finding]] = defaultdict(list)
+        self._accepted: set[str] = set()  # references whose errors somebody has silenced, with a reason
+        for found in report.findings:
+            if found.rule not in _ABOUT_SUPPORT:
+                continue
+            if found.suppressed_by:
+                self._accepted.add(found.reference or found.citation or "")
+            elif found.citation:
+                self._by_citation[found.citation].append(found)
+            elif found.reference:
+                self._by_reference[found.reference].append(found)
+
+    def references(self, cited: Sequence[Citation]) -> tuple[str, ...]:
+        """The entries that citations lead to, each once."""
+        return tuple(dict.fromkeys(r for c in cited for done in self._links[c.id] for r in done.references))
+
+    def of(self, cited: Sequence[Citation]) -> tuple[Standing, tuple[str, ...]]:
+        """The standing of a sentence with these citations, and what is wrong, a line each."""
+        states: list[Standing] = []
+        wrong: list[str] = []
+        for citation in cited:
+            for done in self._links[citation.id]:
+                state, why = self._target(citation, done)
+                states += [state] if state else []
+                wrong += why
+            wrong += [_line(f) for f in self._by_citation[citation.id] if not self._links[citation.id]]
+        return _together(states), tuple(dict.fromkeys(wrong))
+
+    def _target(self, citation: Citation, done: Link) -> tuple[Standing | None, list[str]]:
+        text = plain(citation.targets[done.target].text if done.target < len(citation.targets) else citation.raw)
+        if done.status in {LinkStatus.EXEMPT, LinkStatus.UNPARSED}:
+            return None, []
+        if done.status is LinkStatus.MISSING:
+            if citation.id in self._accepted:
+                return Standing.UNCHECKED, []
+            return Standing.FAILING, [f"{text}: no entry in the list"]
+        works = [self._reference(r) for r in done.references]
+        wrong = [line for _, lines in works for line in lines]
+        if done.status in {LinkStatus.NEAR, LinkStatus.AMBIGUOUS} and citation.id not in self._accepted:
+            return Standing.DOUBTFUL, [f"{text}: {_stop(done.why) or done.status.value}", *wrong]
+        return _together([state for state, _ in works]), wrong
+
+    def _reference(self, identifier: str) -> tuple[Standing, list[str]]:
+        """One entry: by its verdict and notices, whether or not their findings are shown, and by the findings shown."""
+        findings = self._by_reference[identifier]
+        name = _name(self._references.get(identifier))
+        wrong = [f"{name}: {_line(f)}" for f in findings if f.severity is not Severity.INFO]
+        if any(f.rule in _FATAL and f.severity is Severity.ERROR for f in findings):
+            return Standing.FAILING, wrong
+        done = self._resolutions.get(identifier)
+        if identifier not in self._accepted and not wrong and (why := _fails(done, findings)):
+            return Standing.FAILING, [f"{name}: {why}"]
+        if wrong:
+            return Standing.DOUBTFUL, wrong
+        if done is None or done.verdict is Verdict.UNDETERMINED:
+            return Standing.UNCHECKED, []
+        return Standing.SUPPORTED, []
+
+
+def _fails(done: Resolution | None, findings: Sequence[Finding]) -> str:
+    """Why an entry fails by its resolution alone, where its findings were not selected; empty where it does not."""
+    if done is None or findings:
+        return ""
+    if done.verdict is Verdict.CONFLICT:
+        return BY_CODE["CC301"].summary.rstrip(".")
+    if any(n.kind in _GONE for n in done.notices):
+        return BY_CODE["CC401"].summary.rstrip(".")
+    return ""
+
+
+def _together(states: Sequence[Standing]) -> Standing:
+    """The standing of several works: failing only where all fail, supported where one stands and nothing is wrong."""
+    if states and all(s is Standing.FAILING for s in states):
+        return Standing.FAILING
+    if any(s in {Standing.FAILING, Standing.DOUBTFUL} for s in states):
+        return Standing.DOUBTFUL
+    return Standing.SUPPORTED if Standing.SUPPORTED in states else Standing.UNCHECKED
+
+
+def _name(reference: Reference | None) -> str:
+    return f"entry {reference.label or reference.position}" if reference else "an entry"
+
+
+def _line(found: Finding) -> str:
+    return _stop(found.message)
+
+
+def _stop(text: str) -> str:
+    return text.rstrip(". ")
