@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from citecheck.reporter.plain import printable
 from citecheck.web import pages
-from citecheck.web.downloads import GROUPS, downloads, letter
+from citecheck.web.downloads import GROUPS, copy, downloads, letter
 from citecheck.web.guard import Guard
 from citecheck.web.marks import Mark, Marked, clean_reason
 from citecheck.web.names import disposition, download_name
@@ -170,9 +170,10 @@ class App:
             "body": whole,
             "hide": hide,
         }
-        there = downloads(run.format)
+        there = downloads(run.format, run.manuscript.file)
         grouped = [(g, [d for d in there if d.group == g]) for g in GROUPS]
         return page("report.html", look, **values, counts=_counted(result, marks), letter=letter(run.format),
+                    copy=copy(run.format, run.manuscript.file),
                     groups=grouped)  # fmt: skip
 
     # --- what changes something ---------------------------------------------------------------------------------
@@ -260,9 +261,8 @@ class App:
         """One file of a report, with the marks of this moment."""
         session = self._session(request)
         run = session.done
-        chosen = (
-            next((d for d in downloads(run.format) if d.name == request.path_params["name"]), None) if run else None
-        )
+        there = downloads(run.format, run.manuscript.file) if run else []
+        chosen = next((d for d in there if d.name == request.path_params["name"]), None)
         if run is None or chosen is None:
             raise HTTPException(404)
         made = await self.desk.runs.file(session, run, chosen.format, chosen.suffix, self.desk.store.marks(session.id))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from citecheck.reporter.registry import FORMATS
@@ -47,11 +48,23 @@ _WORDS = {
 _COPIES = frozenset({"docx", "pdf"})
 
 
-def downloads(manuscript: str) -> list[Download]:
-    """What there is for a manuscript of a format, the author's first."""
-    found = {d.name: d for d in _all() if d.format not in _COPIES or d.format == manuscript}
+def downloads(manuscript: str, file: str = "") -> list[Download]:
+    """What there is for a manuscript of a format, the author's first; a copy keeps the suffix of its file."""
+    found = {d.name: _like(d, file) for d in _all() if d.format not in _COPIES or d.format == manuscript}
     return sorted(found.values(), key=lambda d: (GROUPS.index(d.group), list(_KNOWN).index(_key(d)) if _key(d) in _KNOWN
                                                  else len(_KNOWN)))  # fmt: skip
+
+
+def copy(manuscript: str, file: str = "") -> Download | None:
+    """The manuscript with comments, where there is such a thing for its format."""
+    return next((d for d in downloads(manuscript, file) if d.format in _COPIES), None)
+
+
+def _like(download: Download, file: str) -> Download:
+    suffix = PurePath(file).suffix.lower()
+    if download.format in _COPIES and suffix in FORMATS[download.format].suffixes:
+        return replace(download, suffix=suffix)
+    return download
 
 
 def letter(manuscript: str) -> Download:
