@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from citecheck.reporter.items import incomplete, items
 from citecheck.web.sessions import Counts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from citecheck.models import Report, Resolution
 
@@ -43,6 +44,7 @@ class Result:
     compared: bool = False
     gone: tuple[Found, ...] = ()
     new: tuple[str, ...] = ()  # fingerprints
+    moved: dict[str, str] = field(default_factory=dict)  # of findings whose sentence was edited: before to now
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,26 @@ def result_of(report: Report, before: Result | None) -> Result:
     if before is None:
         return Result(counts, kind, found, because)
     then, now = {f.fingerprint for f in before.findings}, {f.fingerprint for f in found}
-    gone = tuple(f for f in before.findings if f.fingerprint not in now)
-    new = tuple(f.fingerprint for f in found if f.fingerprint not in then)
-    return Result(counts, kind, found, because, compared=True, gone=gone, new=new)
+    gone = [f for f in before.findings if f.fingerprint not in now]
+    new = [f for f in found if f.fingerprint not in then]
+    moved = _moved(gone, new)
+    return Result(
+        counts, kind, found, because, compared=True, moved=moved,
+        gone=tuple(f for f in gone if f.fingerprint not in moved),
+        new=tuple(f.fingerprint for f in new if f.fingerprint not in moved.values()),
+    )  # fmt: skip
+
+
+def _moved(gone: Sequence[Found], new: Sequence[Found]) -> dict[str, str]:
+    """Findings that say the same of the same citation or entry, once each: only the sentence around it was edited."""
+    alone = {key for key, count in Counter(map(_said, new)).items() if count == 1}
+    alone &= {key for key, count in Counter(map(_said, gone)).items() if count == 1}
+    now = {_said(f): f.fingerprint for f in new}
+    return {f.fingerprint: now[_said(f)] for f in gone if _said(f) in alone}
+
+
+def _said(found: Found) -> tuple[str, str, str]:
+    return found.rule, found.message, found.about
 
 
 def _unchecked(resolution: Resolution) -> bool:

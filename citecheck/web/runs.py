@@ -131,12 +131,19 @@ class Runs:
                 run = replace(run, state=State.FAILED, why=f"The check left no result. {_ISSUE}")
             else:
                 run = replace(run, counts=result.counts, format=result.format)
+                self._move_marks(identifier, result)
         former = [r for r in session.runs[:-1] if r.state is State.DONE]
         session = replace(session.with_last(run), used=time.time())
         self.store.save(session)
         if run.state is State.DONE:
             for each in former:
                 self.store.forget_run(session, each)
+
+    def _move_marks(self, identifier: str, result: Result) -> None:
+        """What was said of a finding stays said when the sentence around it is edited."""
+        marks = self.store.marks(identifier)
+        if marks.keys() & result.moved.keys():
+            self.store.save_marks(identifier, {result.moved.get(f, f): mark for f, mark in marks.items()})
 
     async def _check(self, identifier: str) -> str:
         """Why it failed, or nothing."""

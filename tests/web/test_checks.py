@@ -152,6 +152,20 @@ def test_marks_survive_an_edit_and_what_changed_is_said(served: Served) -> None:
     assert [p.name for p in served.desk.store.place(identifier).iterdir() if p.is_dir()] == ["run-2"]
 
 
+def test_a_mark_survives_an_edit_of_its_own_sentence(served: Served) -> None:
+    client = served.entered()
+    identifier = served.check(client, ("manuscript", "a.txt", TEXT))
+    before = named(fingerprints(served, identifier), "Missing")
+    client.form(f"/checks/{identifier}/marks", fingerprint=before, kind="done")
+    client.upload(
+        f"/checks/{identifier}/again", ("manuscript", "a.txt", TEXT.replace(b"Rooms matter", b"All rooms matter"))
+    )
+    served.ended(identifier)
+    after = named(fingerprints(served, identifier), "Missing")
+    assert after != before
+    assert set(served.desk.store.marks(identifier)) == {after}
+
+
 def test_a_mark_is_told_and_can_be_taken_back(served: Served) -> None:
     client = served.entered()
     identifier = served.check(client, ("manuscript", "a.txt", TEXT))
