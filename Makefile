@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 SHARED ?= ../shared
 INDEX  := build/demo-index
 
-.PHONY: help install demo test lint fmt docs bench clean
+.PHONY: help install demo test test-browser lint fmt docs bench clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -26,6 +26,9 @@ demo: install $(INDEX)/manifest.json  ## audit the fixture manuscript, offline, 
 
 test: install  ## run all tests
 	$(BIN)/python -m pytest
+
+test-browser: install  ## the tests that need a browser (Chromium); `make test` runs them too
+	$(BIN)/python -m pytest tests/browser -rs
 
 lint: install  ## ruff and mypy
 	$(BIN)/ruff check .

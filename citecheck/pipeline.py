@@ -12,7 +12,7 @@ from citecheck.checks.finding import finding, fingerprinted
 from citecheck.checks.linkage import is_database, linkage_findings, list_not_printed, style_findings
 from citecheck.checks.list_mismatch import list_mismatch
 from citecheck.checks.references import reference_findings
-from citecheck.models import CitationForm, Document, Outcome, Reason, Report, Severity
+from citecheck.models import CitationForm, Document, Outcome, Reason, Report, Severity, Step
 from citecheck.parser.citations import find_citations
 from citecheck.parser.link import link, with_citations
 from citecheck.parser.marked import joined, with_embedded
@@ -81,11 +81,12 @@ def audit(
     registry: Registry | None = None,
     retractions: Retractions | None = None,
     suggest: bool = True,
-    progress: Callable[[str], None] | None = None,
+    progress: Callable[[Step], None] | None = None,
 ) -> Report:
     """`extract`, then every reference resolved against the sources, and what that shows.
 
-    `registry` is asked whether a DOI that no source has is registered at all; `retractions` is an imported table.
+    `registry` is asked whether a DOI that no source has is registered at all; `retractions` is an imported table;
+    `progress` is told what is being done and asked.
     """
     from citecheck.checks.doubles import double_findings  # noqa: PLC0415
     from citecheck.checks.identity import identity_findings  # noqa: PLC0415 - extract never pays for the resolver
@@ -97,9 +98,9 @@ def audit(
     report = extract(manuscript, references, today=today)
     tell = progress or (lambda _: None)
     printed = _printed(report, _nocite(manuscript))
-    tell(f"Resolving {len(printed)} references")
-    resolutions = resolve(printed, sources, today=today, registry=registry)
-    tell("Looking for the works of citations without an entry")
+    tell(Step(f"Resolving {len(printed)} references"))
+    resolutions = resolve(printed, sources, today=today, registry=registry, progress=tell)
+    tell(Step("Looking for the works of citations without an entry"))
     suggestions = find_suggestions(report.citations, report.links, sources) if suggest else ()
     resolutions = with_retractions(printed, resolutions, retractions)
     told = {f.reference for f in report.findings if f.rule == "CC202"}

@@ -21,6 +21,7 @@ GARBAGE = 50_000
 
 COMMANDS = {
     "check": "Check the citations and references of manuscripts.",
+    "serve": "Check manuscripts in the browser, on this computer.",
     "extract": "Find and link citations and references; nothing leaves the machine.",
     "parse": "Reference strings, one a line, to fields.",
     "resolve": "References to verdicts: is each the work it says?",

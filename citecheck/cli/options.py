@@ -274,11 +274,11 @@ class Progress:
         self._message = ""
         self._later: Timer | None = None
 
-    def __call__(self, message: str) -> None:
+    def __call__(self, message: object) -> None:
         """Show a step in place of the one before: now, or when the run has become a long one."""
         if not self._active:
             return
-        self._message = message
+        self._message = str(message)
         wait = self._started + _PROGRESS_AFTER - time.monotonic()
         if wait <= 0:
             self._show()
@@ -291,7 +291,9 @@ class Progress:
 
     def _show(self) -> None:
         if self._active:
-            sys.stderr.write(f"\r\x1b[K{self._message[:78]}")
+            from citecheck.reporter.plain import printable  # noqa: PLC0415 - on a terminal, of a run that is a long one
+
+            sys.stderr.write(f"\r\x1b[K{printable(self._message)[:78]}")
             sys.stderr.flush()
 
     def close(self) -> None:

@@ -42,6 +42,7 @@ from citecheck.models.stages import (
     Target,
     Verdict,
 )
+from citecheck.models.step import Step
 from citecheck.models.work import (
     Name,
     Notice,
@@ -83,6 +84,7 @@ __all__ = [
     "Severity",
     "SourceFile",
     "Standing",
+    "Step",
     "Suggestion",
     "Target",
     "Verdict",

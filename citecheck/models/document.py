@@ -9,10 +9,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from citecheck.models.work import Work
+from citecheck.models.work import Work  # noqa: TC001 - msgspec reads the annotations: see stages.py
 
 
 class CitationForm(StrEnum):

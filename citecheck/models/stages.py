@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+# Not for type checkers alone: msgspec reads the annotations where a report is kept and read back.
+from collections.abc import Mapping  # noqa: TC003
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from citecheck.models.document import CitationForm, Document, Location
-    from citecheck.models.work import Notice, Work
+from citecheck.models.document import CitationForm, Document, Location  # noqa: TC001
+from citecheck.models.work import Notice, Work  # noqa: TC001
 
 
 class Severity(StrEnum):

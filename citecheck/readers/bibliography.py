@@ -25,12 +25,18 @@ def read_pair(
     Without `references` the bibliographies that the manuscript names are read; what cannot be read of them makes
     the manuscript `unread` in part. Raises as `read` does.
     """
-    source = read_bytes(path)
+    return pair_of(read_bytes(path), references, input_format=input_format)
+
+
+def pair_of(
+    source: Source, references: Document | None = None, *, input_format: str | None = None
+) -> tuple[Document | None, Document | None]:
+    """As `read_pair`, of bytes that are at hand."""
     name = checked_format(input_format) or format_of(source)
     if is_listing(name):
         if references is not None:
             raise UnreadableInput(f"{source.shown} is a reference list, and {references.path} is one too: give one.")
-        return None, read_source(Source(path, source.data, "references"), name)
+        return None, read_source(Source(source.path, source.data, "references"), name)
     manuscript = read_source(source, name)
     if references is not None or not _cites_by_key(manuscript):
         return manuscript, references

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from citecheck.models import Outcome
+from citecheck.models import Outcome, Step
 from citecheck.resolver.printed import printed_reference
 from citecheck.resolver.rank import Ranking, rank, score
 from citecheck.resolver.sources.base import Query
@@ -17,7 +17,7 @@ from citecheck.resolver.sources.closed import ClosedWorld
 from citecheck.resolver.verdict import Findings, decide, settles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
     from citecheck.models import Asked, Reference, Resolution, Work
@@ -26,12 +26,15 @@ if TYPE_CHECKING:
     from citecheck.resolver.sources.base import Answer, Source
 
 
+_SHOWN = {"crossref": "Crossref", "datacite": "DataCite", "pubmed": "PubMed", "openalex": "OpenAlex"}
+
+
 @runtime_checkable
 class SearchesMany(Protocol):
     """A source that answers several searches at once, in order."""
 
-    def search_many(self, queries: Sequence[Query]) -> Sequence[Answer]:
-        """One answer a query, in order."""
+    def search_many(self, queries: Sequence[Query]) -> Iterable[Answer]:
+        """One answer a query, in order, each as soon as it and those before it are there."""
         ...
 
 
@@ -82,21 +85,31 @@ class _Case:
 
 
 def resolve(
-    references: Sequence[Reference], sources: Sequence[Source], *, today: date, registry: Registry | None = None
+    references: Sequence[Reference],
+    sources: Sequence[Source],
+    *,
+    today: date,
+    registry: Registry | None = None,
+    progress: Callable[[Step], None] | None = None,
 ) -> tuple[Resolution, ...]:
     """Find the work behind each reference, in the order given.
 
     `today` decides what may not be registered yet. Sources are asked in order; none raises for an outage.
     `registry` is asked for the DOIs that Crossref does not know; without it nothing is said to be unregistered.
+    `progress` is told what is being asked.
     """
     closed = any(isinstance(s, ClosedWorld) for s in sources)
     cases = [_Case(r.id, printed_reference(r), closed=closed) for r in references]
+    tell = progress or (lambda _: None)
     for source in sources:
+        tell(Step(f"Asking {_shown(source)} for the works of the identifiers"))
         _look_up(cases, source)
     for source in sources:
-        _search([c for c in cases if c.open], source)
+        _search([c for c in cases if c.open], source, tell)
     if registry is not None:
-        for case in cases:
+        unknown = [c for c in cases if c.unknown_dois]
+        for number, case in enumerate(unknown, start=1):
+            tell(Step("Asking the registry for unknown DOIs", number, len(unknown), case.printed.raw))
             _confirm(case, registry)
     return tuple(decide(c.findings(), today) for c in cases)
 
@@ -135,19 +148,30 @@ def _confirm(case: _Case, registry: Registry) -> None:
             case.by_doi = score(case.printed, answer.works[0], answer.asked.source)
 
 
-def _search(cases: Sequence[_Case], source: Source) -> None:
+def _search(cases: Sequence[_Case], source: Source, tell: Callable[[Step], None]) -> None:
     """Ask one source for what may be meant, and rank it among all candidates so far."""
     queries = [Query(c.printed.raw, c.printed.work) for c in cases]
     if not queries:
         return
-    answers = source.search_many(queries) if isinstance(source, SearchesMany) else [source.search(q) for q in queries]
-    for case, answer in zip(cases, answers, strict=True):
+    many: Iterable[Answer] = map(source.search, queries)
+    if isinstance(source, SearchesMany):
+        many = source.search_many(queries)
+    doing = f"Asking {_shown(source)}"
+    tell(Step(doing, 0, len(cases), cases[0].printed.raw))
+    for number, (case, answer) in enumerate(zip(cases, many, strict=True), start=1):
+        tell(Step(doing, number, len(cases), case.printed.raw))
         case.asked.append(answer.asked)
         if answer.asked.outcome in {Outcome.FOUND, Outcome.NONE}:
             case.authoritative = case.authoritative or source.authoritative
         for work in answer.works:
             case.candidates.setdefault(_identity(work), (work, source.name))
         case.ranking = rank(case.printed, list(case.candidates.values()))
+
+
+def _shown(source: Source) -> str:
+    """What people call a source."""
+    kind, _, name = source.name.partition(":")
+    return f"the local index {name}" if kind == "index" else _SHOWN.get(kind, kind)
 
 
 def _identity(work: Work) -> str:

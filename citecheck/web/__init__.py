@@ -1,1 +1,1 @@
-"""What is served over HTTP: the local index for a team."""
+"""What is served over HTTP: the local app for editors, and a local index for a team."""

@@ -107,7 +107,7 @@ def test_searches_come_back_in_order(cache: HttpCache) -> None:
 
     with Server(echo) as server:
         asking = source(cache, server.url)
-        answers = asking.search_many([Query(f"Reference {n}", Work()) for n in range(12)])
+        answers = list(asking.search_many([Query(f"Reference {n}", Work()) for n in range(12)]))
         asking.close()
     assert [a.works[0].title for a in answers] == [f"Reference {n}" for n in range(12)]
 

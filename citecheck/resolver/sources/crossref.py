@@ -33,7 +33,7 @@ from citecheck.text.identifiers import clean_doi
 from citecheck.text.normalize import collapse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from citecheck.models import Work
     from citecheck.net.bundle import AnswerCache
@@ -166,10 +166,10 @@ class CrossrefSource:
         self._partial = self._partial or fetched.value["message"].get("partial-index") is True
         return self._answer(works, fetched)
 
-    def search_many(self, queries: Sequence[Query]) -> list[Answer]:
+    def search_many(self, queries: Sequence[Query]) -> Iterator[Answer]:
         """One answer a query, in order; as many at a time as the pool allows."""
         with ThreadPoolExecutor(max_workers=self.session.pace.concurrency) as threads:
-            return list(threads.map(self.search, queries))
+            yield from threads.map(self.search, queries)
 
     def suggest(self, family: str, year: int | None, words: Sequence[str]) -> Answer:  # noqa: ARG002 - the protocol's
         """Not asked: what it would need is the text of the manuscript."""

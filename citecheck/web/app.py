@@ -1,0 +1,357 @@
+"""`citecheck serve`: the pages and forms, as a Starlette application behind a guard."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import time
+import traceback
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from citecheck.reporter.plain import printable
+from citecheck.web import pages
+from citecheck.web.downloads import GROUPS, copy, downloads, letter
+from citecheck.web.guard import Guard
+from citecheck.web.marks import Mark, Marked, clean_reason
+from citecheck.web.names import disposition, download_name
+from citecheck.web.pages import Look, message, page
+from citecheck.web.runs import result_of_run
+from citecheck.web.sessions import State
+from citecheck.web.uploads import Refused, form_with_files, small_form
+from citecheck.web.worker import BODY
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Mapping
+
+    from starlette.requests import Request
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+    from citecheck.web.desk import Desk
+    from citecheck.web.guard import Door
+    from citecheck.web.results import Result
+    from citecheck.web.sessions import Run, Session
+
+EVERY = 3600.0  # seconds between two looks for what has grown old
+_MOST_MARKS = 20_000
+_FINGERPRINT = 40  # characters of a fingerprint at most
+_FRAGMENT = "x-fragment"  # the header with which our script asks for a part of a page
+
+
+@dataclass(slots=True)
+class App:
+    """The handlers of one server. `tell` writes a line for whoever started it: of faults, never of manuscripts."""
+
+    desk: Desk
+    door: Door
+    tell: Callable[[str], None] = lambda _: None
+    waiting: list[Session] = field(default_factory=list)  # files of the command line
+
+    def asgi(self) -> ASGIApp:
+        """The application with its guard."""
+        routes = [
+            Route("/", self.start),
+            Route("/open", self.open),
+            Route("/once", self.once, methods=["POST"]),
+            Route("/static/{name}", self.static),
+            Route("/checks", self.check, methods=["POST"]),
+            Route("/offline", self.offline, methods=["POST"]),
+            Route("/delete-all", self.delete_all, methods=["POST"]),
+            Route("/checks/{id}", self.session),
+            Route("/checks/{id}/progress", self.progress),
+            Route("/checks/{id}/files/{name}", self.file),
+            Route("/checks/{id}/marks", self.mark, methods=["POST"]),
+            Route("/checks/{id}/again", self.again, methods=["POST"]),
+            Route("/checks/{id}/cancel", self.cancel, methods=["POST"]),
+            Route("/checks/{id}/delete", self.delete, methods=["POST"]),
+        ]
+        handlers = {Refused: self._refused, HTTPException: self._http, Exception: self._fault}
+        inner = Starlette(routes=routes, lifespan=self._lifespan, exception_handlers=handlers)
+        inner.router.redirect_slashes = False
+        return _Quiet(Guard(inner, self.door, _refusal))
+
+    @asynccontextmanager
+    async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
+        for session in self.waiting:
+            self.desk.begin(session)
+        tidying = asyncio.create_task(self._tidy())
+        yield
+        tidying.cancel()
+        with suppress(asyncio.CancelledError):
+            await tidying
+        await self.desk.runs.close()
+
+    async def _tidy(self) -> None:
+        while True:
+            self.desk.store.expire()
+            await asyncio.sleep(EVERY)
+
+    # --- pages --------------------------------------------------------------------------------------------------
+
+    async def start(self, request: Request) -> Response:
+        """Where one drops a manuscript, and what was checked before."""
+        sessions = self.desk.store.all()
+        busy = any(s.last.state.in_flight for s in sessions)
+        values: dict[str, Any] = {
+            "sessions": sessions,
+            "steps": {s.id: self.desk.runs.step(s) for s in sessions},
+            "busy": busy,
+        }
+        if _FRAGMENT in request.headers:
+            return page("sessions.html", self._look(request), **values, keep=self.desk.settings.keep)
+        return page(
+            "start.html", self._look(request), **values, choices=self.desk.choices(), limit=self.desk.settings.uploads,
+            keep=self.desk.settings.keep, folder=str(self.desk.store.folder),
+        )  # fmt: skip
+
+    async def open(self, request: Request) -> Response:
+        """Lets in whoever has a key. The page goes on by itself: a redirect would lose the cookie it has just got."""
+        cookie = self.door.admit(request.query_params.get("key", ""))
+        if cookie is None:
+            return message(Look(), 403, "This address has been used", _USED)
+        goal = request.query_params.get("to", "")
+        goal = f"/checks/{goal}" if self._known(goal) else "/"
+        response = page("open.html", Look(), goal=goal)
+        response.set_cookie(self.door.cookie, cookie, httponly=True, samesite="strict", path="/")
+        return response
+
+    async def once(self, request: Request) -> Response:
+        """A key for one opening, for a second `citecheck serve` that has read the first one's file."""
+        if not self.door.is_address_key(request.headers.get("x-key", "")):
+            raise HTTPException(404)
+        return Response(self.door.key_for_once(), media_type="text/plain")
+
+    async def static(self, request: Request) -> Response:
+        """A style sheet, a script, the icon."""
+        found = pages.static(request.path_params["name"])
+        if found is None:
+            raise HTTPException(404)
+        return Response(found[0], media_type=found[1])
+
+    async def session(self, request: Request) -> Response:
+        """One check: under way, at its end, or the report."""
+        session = self._session(request)
+        if session.last.state.in_flight:
+            return page("progress.html", self._look(request), **self._progress(session))
+        run = session.done
+        result = result_of_run(self.desk.store, session, run) if run else None
+        if run is None or result is None:
+            return page("stopped.html", self._look(request), session=session)
+        return self._report(request, session, run, result)
+
+    async def progress(self, request: Request) -> Response:
+        """The part of the page that changes while a check runs; the header says how it stands."""
+        session = self._session(request)
+        response = page("progress_now.html", self._look(request), **self._progress(session))
+        response.headers["x-state"] = session.last.state.value
+        return response
+
+    def _progress(self, session: Session) -> dict[str, Any]:
+        runs = self.desk.runs
+        return {"session": session, "step": runs.step(session), "ahead": runs.ahead(session.id)}
+
+    def _report(self, request: Request, session: Session, run: Run, result: Result) -> Response:
+        look, marks = self._look(request), self.desk.store.marks(session.id)
+        body = (self.desk.store.run_folder(session, run) / BODY).read_text(encoding="utf-8")
+        hide = request.query_params.get("hide") == "done"
+        whole = pages.with_tools(body, marks, session=session, look=look, run=run, new=frozenset(result.new))
+        values: dict[str, Any] = {
+            "session": session,
+            "run": run,
+            "result": result,
+            "marks": marks,
+            "body": whole,
+            "hide": hide,
+        }
+        there = downloads(run.format, run.manuscript.file)
+        grouped = [(g, [d for d in there if d.group == g]) for g in GROUPS]
+        return page("report.html", look, **values, counts=_counted(result, marks), letter=letter(run.format),
+                    copy=copy(run.format, run.manuscript.file),
+                    groups=grouped)  # fmt: skip
+
+    # --- what changes something ---------------------------------------------------------------------------------
+
+    async def check(self, request: Request) -> Response:
+        """Takes files in and starts their checks."""
+        self.desk.check_room()
+        files = self.desk.store.incoming()
+        try:
+            form = await form_with_files(request, self._token(request), files, self.desk.settings.uploads)
+            made = self.desk.take(form, files)
+        finally:
+            shutil.rmtree(files, ignore_errors=True)
+        return _to(f"/checks/{made[0].id}" if len(made) == 1 else "/")
+
+    async def again(self, request: Request) -> Response:
+        """Checks an edited version, or the same files once more."""
+        session = self._session(request)
+        self.desk.check_room()
+        files = self.desk.store.incoming()
+        try:
+            form = await form_with_files(request, self._token(request), files, self.desk.settings.uploads)
+            self.desk.again(session, form, files)
+        finally:
+            shutil.rmtree(files, ignore_errors=True)
+        return _to(f"/checks/{session.id}")
+
+    async def cancel(self, request: Request) -> Response:
+        """Stops a check."""
+        await small_form(request, self._token(request))
+        session = self._session(request)
+        await self.desk.runs.stop(session.id, State.CANCELLED, "You cancelled it.")
+        return _to(f"/checks/{session.id}")
+
+    async def delete(self, request: Request) -> Response:
+        """Deletes a session with all its files."""
+        await small_form(request, self._token(request))
+        session = self._session(request)
+        await self.desk.runs.stop(session.id)
+        self.desk.store.delete(session.id)
+        return _to("/")
+
+    async def delete_all(self, request: Request) -> Response:
+        """Deletes all sessions."""
+        await small_form(request, self._token(request))
+        await self.desk.runs.close()
+        self.desk.store.delete_all()
+        return _to("/")
+
+    async def offline(self, request: Request) -> Response:
+        """The switch: whether anything may leave this computer."""
+        form = await small_form(request, self._token(request))
+        await self.desk.switch(offline=form.get("offline") == "yes")
+        back = form.get("back")
+        return _to(f"/checks/{back}" if self._known(back) else "/")
+
+    async def mark(self, request: Request) -> Response:
+        """Notes what is said of a finding, or takes it back."""
+        form = await small_form(request, self._token(request))
+        session = self._session(request)
+        run = session.done
+        result = result_of_run(self.desk.store, session, run) if run else None
+        if run is None or result is None:
+            raise Refused(409, "There is no report to mark findings of.")
+        fingerprint, marks = form.get("fingerprint"), dict(self.desk.store.marks(session.id))
+        marks.pop(fingerprint, None)
+        if form.get("kind") in {k.value for k in Marked}:
+            made = Mark(Marked(form.get("kind")), clean_reason(form.get("reason")), run.number)
+            if made.kind is Marked.WRONG and not made.reason:
+                raise Refused(400, "Say in a few words why the finding is wrong.")
+            if not _is_fingerprint(fingerprint) or len(marks) >= _MOST_MARKS:
+                raise Refused(400, "There is no such finding.")
+            marks[fingerprint] = made
+        self.desk.store.save_marks(session.id, marks)
+        self.desk.store.save(replace(session, used=time.time()))
+        if _FRAGMENT not in request.headers:
+            return _to(f"/checks/{session.id}#mark-{fingerprint}")
+        counts = _counted(result, marks)
+        response = pages.tool(fingerprint, marks.get(fingerprint), session=session, look=self._look(request), run=run,
+                              new=frozenset(result.new))  # fmt: skip
+        response.headers["x-open"], response.headers["x-done"] = str(counts[0]), str(counts[1])
+        return response
+
+    async def file(self, request: Request) -> Response:
+        """One file of a report, with the marks of this moment."""
+        session = self._session(request)
+        run = session.done
+        there = downloads(run.format, run.manuscript.file) if run else []
+        chosen = next((d for d in there if d.name == request.path_params["name"]), None)
+        if run is None or chosen is None:
+            raise HTTPException(404)
+        made = await self.desk.runs.file(session, run, chosen.format, chosen.suffix, self.desk.store.marks(session.id))
+        if isinstance(made, str):
+            raise Refused(422, made)
+        data = made.read_bytes()
+        made.unlink(missing_ok=True)
+        name = download_name(run.manuscript.name, chosen.file, chosen.suffix)
+        return Response(data, media_type=chosen.media_type, headers={
+            "content-disposition": disposition(name), "content-security-policy": "sandbox; default-src 'none'",
+        })  # fmt: skip
+
+    # --- what they share ----------------------------------------------------------------------------------------
+
+    def _look(self, request: Request) -> Look:
+        return self.desk.look(self._token(request))
+
+    def _token(self, request: Request) -> str:
+        visitor = request.scope.get("visitor")
+        return visitor.token if visitor else ""
+
+    def _known(self, identifier: str) -> bool:
+        return bool(identifier) and self.desk.store.get(identifier) is not None
+
+    def _session(self, request: Request) -> Session:
+        session = self.desk.store.get(request.path_params["id"])
+        if session is None:
+            raise HTTPException(404)
+        return session
+
+    async def _refused(self, request: Request, error: Exception) -> Response:
+        status = error.status if isinstance(error, Refused) else 400
+        if _FRAGMENT in request.headers:
+            return HTMLResponse(str(error), status, media_type="text/plain")
+        return message(self._look(request), status, "That did not work", str(error))
+
+    async def _http(self, request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 400
+        title, text = _PAGES.get(status, ("That did not work", f"The answer is {status}."))
+        return message(self._look(request), status, title, text)
+
+    async def _fault(self, request: Request, error: Exception) -> Response:
+        """A fault of ours: a page in plain words; its kind and place to the terminal, not what it quotes."""
+        if isinstance(error, OSError) and not isinstance(error, ConnectionError):
+            return message(self._look(request), 507, "This computer refused", f"{error.strerror or 'No access'}.")
+        frames = traceback.extract_tb(error.__traceback__)
+        place = f"{frames[-1].filename.rsplit(os.sep, 1)[-1]}:{frames[-1].lineno}" if frames else "an unknown place"
+        self.tell(printable(f"A page failed: {type(error).__name__} at {place}. Please report it."))
+        return message(self._look(request), 500, "Something went wrong in citecheck", _FAULT)
+
+
+@dataclass(frozen=True, slots=True)
+class _Quiet:
+    """Starlette raises a fault again after it has answered; the answer is enough."""
+
+    app: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        with suppress(Exception):
+            await self.app(scope, receive, send)
+
+
+def _refusal(status: int, title: str, text: str) -> ASGIApp:
+    return message(Look(), status, title, text)
+
+
+def _to(place: str) -> RedirectResponse:
+    return RedirectResponse(place, 303)
+
+
+def _counted(result: Result, marks: Mapping[str, Mark]) -> tuple[int, int]:
+    """How many findings wait for somebody, and how many are marked."""
+    marked = {f.fingerprint for f in result.findings} & marks.keys()
+    return sum(f.severity.value != "info" and f.fingerprint not in marked for f in result.findings), len(marked)
+
+
+def _is_fingerprint(text: str) -> bool:
+    return 0 < len(text) <= _FINGERPRINT and text.replace("-", "").isalnum() and text.isascii()
+
+
+_PAGES = {
+    404: ("Not here", "There is no such page. Perhaps the check was deleted."),
+    405: ("Not like this", "This page is not to be opened like this. Start from the list of checks."),
+}
+_USED = (
+    "The address that opens this program works once, for two minutes. Start citecheck serve again, or open the address "
+    "that it printed."
+)
+_FAULT = "Nothing is lost: go back and try again. The place of the fault is on the terminal; please report it."

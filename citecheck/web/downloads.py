@@ -1,0 +1,93 @@
+"""The files that can be had of a report, in the words of those who open them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from citecheck.reporter.registry import FORMATS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """One file: its name in addresses, what it is, for whom, and what a saved copy is called after the manuscript."""
+
+    name: str
+    format: str
+    suffix: str
+    media_type: str
+    title: str
+    group: str
+    file: str
+
+
+AUTHOR, EDITOR, PROGRAMS = "For the author", "For yourself", "For programs"
+GROUPS = (AUTHOR, EDITOR, PROGRAMS)
+_PROGRAMS = frozenset({"json", "sarif", "junit", "github", "gitlab", "rdjson", "concise"})
+# format and suffix: what people call it, and the last part of the file's name
+_KNOWN = {
+    ("letter", ".docx"): ("Letter to the author (Word)", AUTHOR, "letter to the author"),
+    ("letter", ".md"): ("Letter to the author (text)", AUTHOR, "letter to the author"),
+    ("letter", ".txt"): ("Letter to the author (text)", AUTHOR, "letter to the author"),
+    ("docx", ".docx"): ("The manuscript with comments (Word)", AUTHOR, "with comments"),
+    ("pdf", ".pdf"): ("The manuscript with comments (PDF)", AUTHOR, "with comments"),
+    ("html", ".html"): ("This report as one page (HTML)", EDITOR, "citation report"),
+    ("csv", ".csv"): ("The findings as a spreadsheet (CSV)", EDITOR, "findings"),
+    ("markdown", ".md"): ("The findings as text (Markdown)", EDITOR, "findings"),
+    ("terminal", ".txt"): ("The report as plain text", EDITOR, "citation report"),
+}
+_WORDS = {
+    "json": "Everything, as JSON", "sarif": "SARIF", "junit": "JUnit XML", "github": "GitHub Actions",
+    "gitlab": "GitLab code quality", "rdjson": "reviewdog", "concise": "One line a finding",
+}  # fmt: skip
+# formats that copy the manuscript fit manuscripts of their own kind only
+_COPIES = frozenset({"docx", "pdf"})
+
+
+def downloads(manuscript: str, file: str = "") -> list[Download]:
+    """What there is for a manuscript of a format, the author's first; a copy keeps the suffix of its file."""
+    found = {d.name: _like(d, file) for d in _all() if d.format not in _COPIES or d.format == manuscript}
+    return sorted(found.values(), key=lambda d: (GROUPS.index(d.group), list(_KNOWN).index(_key(d)) if _key(d) in _KNOWN
+                                                 else len(_KNOWN)))  # fmt: skip
+
+
+def copy(manuscript: str, file: str = "") -> Download | None:
+    """The manuscript with comments, where there is such a thing for its format."""
+    return next((d for d in downloads(manuscript, file) if d.format in _COPIES), None)
+
+
+def _like(download: Download, file: str) -> Download:
+    suffix = PurePath(file).suffix.lower()
+    if download.format in _COPIES and suffix in FORMATS[download.format].suffixes:
+        return replace(download, suffix=suffix)
+    return download
+
+
+def letter(manuscript: str) -> Download:
+    """What an editor came for: the letter in Word, else the page to be sent."""
+    whole = downloads(manuscript)
+    return next((d for d in whole if d.format == "letter" and d.suffix == ".docx"), whole[0])
+
+
+def _key(download: Download) -> tuple[str, str]:
+    return download.format, download.suffix
+
+
+def _all() -> Iterator[Download]:
+    yield _made("json", ".json", "application/json", "")
+    yield _made("terminal", ".txt", "text/plain", "")
+    for name, each in FORMATS.items():
+        yield _made(name, each.suffix, each.media_type, each.about)
+        for suffix, variant in each.also.items():
+            yield _made(name, suffix, variant.media_type, each.about)
+
+
+def _made(name: str, suffix: str, media_type: str, about: str) -> Download:
+    title, group, file = _KNOWN.get((name, suffix)) or (
+        _WORDS.get(name) or about.capitalize() or name, PROGRAMS if name in _PROGRAMS else EDITOR, name,
+    )  # fmt: skip
+    return Download(f"{name}{suffix}", name, suffix, media_type, title, group, file)

@@ -1,0 +1,144 @@
+"""The pages: templates with what they need, in the words of an editor."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.responses import HTMLResponse
+
+from citecheck import __version__
+from citecheck.web.results import split_at_places
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from starlette.responses import Response
+
+    from citecheck.models import Step
+    from citecheck.web.marks import Mark
+
+STATIC = {
+    "report.css": ("citecheck.reporter", "report.css", "text/css"),
+    "report.js": ("citecheck.reporter", "report.js", "text/javascript"),
+    "app.css": ("citecheck.web", "static/app.css", "text/css"),
+    "app.js": ("citecheck.web", "static/app.js", "text/javascript"),
+    "icon.svg": ("citecheck.web", "static/icon.svg", "image/svg+xml"),
+}
+READ = "Word, PDF, LaTeX, OpenDocument, RTF, Markdown, HTML, JATS or TEI"
+LISTS = "Word, plain text, BibTeX, RIS, PubMed, EndNote XML or CSL"
+
+
+def static(name: str) -> tuple[bytes, str] | None:
+    """A file of ours, by its name in the table."""
+    if name not in STATIC:
+        return None
+    package, path, kind = STATIC[name]
+    return resources.files(package).joinpath(path).read_bytes(), kind
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What every page shows: who sees it, and whether anything may leave the computer."""
+
+    token: str = ""
+    offline: bool = False
+    always_offline: bool = False  # started so: no switch
+    asked: str = "Crossref"
+    online: str = "Crossref and doi.org"  # whom references may be sent to
+
+
+def page(name: str, look: Look, status: int = 200, **values: Any) -> HTMLResponse:  # noqa: ANN401 - the template's
+    """A page from a template."""
+    text = _environment().get_template(name).render(look=look, version=__version__, **values)
+    return HTMLResponse(text, status)
+
+
+def message(look: Look, status: int, title: str, text: str, **values: Any) -> Response:  # noqa: ANN401
+    """A page that says one thing."""
+    return page("message.html", look, status, title=title, text=text, **values)
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=FunctionLoader(_source), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    made.filters |= {"ago": ago, "day": day, "size": size, "plural": plural, "percent": percent}
+    made.globals |= {"READ": READ, "LISTS": LISTS}
+    return made
+
+
+def _source(name: str) -> str:
+    return resources.files("citecheck.web").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+def with_tools(body: str, marks: Mapping[str, Mark], **values: Any) -> Markup:  # noqa: ANN401 - the template's
+    """The body of a report with what can be said of each finding at its end."""
+    template = _environment().get_template("tools.html")
+    parts: list[str] = []
+    seen: set[str] = set()
+    for piece, fingerprint in split_at_places(body):
+        parts.append(piece)
+        if fingerprint and fingerprint not in seen:
+            seen.add(fingerprint)
+            parts.append(template.render(fingerprint=fingerprint, mark=marks.get(fingerprint), **values))
+    return Markup("".join(parts))  # noqa: S704 - the reporter escapes what came from the document
+
+
+def tool(fingerprint: str, mark: Mark | None, **values: Any) -> HTMLResponse:  # noqa: ANN401 - the template's
+    """What can be said of one finding."""
+    template = _environment().get_template("tools.html")
+    return HTMLResponse(template.render(fingerprint=fingerprint, mark=mark, **values))
+
+
+# --- words ------------------------------------------------------------------------------------------------------
+
+
+def ago(at: float, now: float | None = None) -> str:
+    """How long ago: `just now`, `5 minutes ago`, `3 days ago`; then the day."""
+    seconds = max((now or time.time()) - at, 0)
+    for most, unit, name in ((60, 0, ""), (3600, 60, "minute"), (86_400, 3600, "hour"), (7 * 86_400, 86_400, "day")):
+        if seconds < most:
+            return f"{plural(int(seconds // unit), name)} ago" if unit else "just now"
+    return f"on {day(at)}"
+
+
+def day(at: float) -> str:
+    """`27 December 2026`."""
+    when = datetime.fromtimestamp(at, UTC).astimezone()
+    return f"{when.day} {when:%B %Y}"
+
+
+def size(count: int) -> str:
+    """`340 KB`, `2.1 MB`."""
+    return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(count / 1e3, 1):.0f} KB"  # noqa: PLR2004 - a megabyte
+
+
+def plural(count: int, word: str) -> str:
+    """`1 finding`, `2 findings`."""
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
+
+
+def percent(step: Step | None) -> int:
+    """How far a step is."""
+    return round(100 * step.done / step.of) if step and step.of else 0
+
+
+def in_words(sources: Iterable[str]) -> str:
+    """`Crossref`, `the local index works, then Crossref`."""
+    return ", then ".join(map(source_name, sources))
+
+
+def source_name(spec: str) -> str:
+    """What people call a source of the command line."""
+    kind, _, place = spec.partition(":")
+    if kind == "index":
+        return f"the local index “{place.rstrip('/').rsplit('/', 1)[-1]}”"
+    return {"crossref": "Crossref", "datacite": "DataCite", "pubmed": "PubMed", "openalex": "OpenAlex"}.get(kind, kind)

@@ -1,0 +1,252 @@
+"""The checks that are under way: a process each, a few at once, the others wait their turn; each can be stopped.
+
+A process that crashes, hangs or takes too much takes nothing with it. What it did is read from its files.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from citecheck.models import Step
+from citecheck.web.results import Result, Trouble
+from citecheck.web.sessions import State
+from citecheck.web.worker import FAILED, MEMORY, PROGRESS, RESULT, TROUBLE, Task
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from citecheck.web.marks import Mark
+    from citecheck.web.sessions import Run, Session, Store
+
+_ROOT = str(Path(__file__).parents[2])
+_MAIN = f"import sys; sys.path.append({_ROOT!r}); from citecheck.web.worker import main; sys.exit(main())"
+_ISSUE = "This is a fault of citecheck, not of your file; please report it."
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What checks may take. Times are seconds: a list of 500 takes Crossref's public pool some ten minutes."""
+
+    at_once: int = 2
+    waiting: int = 30
+    longest: float = 2 * 3600.0
+    silent: float = 600.0  # without a step: Crossref may ask one to wait for a minute, three times
+    file: float = 180.0  # for one file of a report
+    memory: int = MEMORY
+
+
+@dataclass(slots=True)
+class Runs:
+    """All checks of one server. To be used within its event loop."""
+
+    store: Store
+    mailto: str | None = None
+    bounds: Bounds = field(default_factory=Bounds)
+    _tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    _stopped: dict[str, tuple[State, str]] = field(default_factory=dict)
+    _room: asyncio.Semaphore | None = None
+    _files: asyncio.Semaphore | None = None
+
+    @property
+    def full(self) -> bool:
+        """Whether too many wait already."""
+        return len(self._tasks) >= self.bounds.at_once + self.bounds.waiting
+
+    def start(self, session: Session) -> None:
+        """Queues the last run of a session."""
+        self._tasks[session.id] = asyncio.create_task(self._whole(session.id))
+
+    def ahead(self, identifier: str) -> int:
+        """How many checks come before one that waits."""
+        return max(list(self._tasks).index(identifier) - self.bounds.at_once + 1, 0) if identifier in self._tasks else 0
+
+    def step(self, session: Session) -> Step | None:
+        """What the process of a session did last."""
+        try:
+            return msgspec.json.decode((self.store.run_folder(session) / PROGRESS).read_bytes(), type=Step)
+        except (OSError, msgspec.DecodeError, msgspec.ValidationError):
+            return None
+
+    async def stop(self, identifier: str, state: State = State.CANCELLED, why: str = "") -> None:
+        """Ends a check; returns when its process is gone."""
+        task = self._tasks.get(identifier)
+        if task is None:
+            return
+        self._stopped[identifier] = (state, why)
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await asyncio.shield(asyncio.gather(task, return_exceptions=True))
+
+    async def stop_asking(self) -> int:
+        """Ends every check that may ask over the network; how many."""
+        names = [i for i in self._tasks if (s := self.store.get(i)) and not s.last.offline]
+        for identifier in names:
+            await self.stop(identifier, State.CANCELLED, "Stopped when this computer was set to offline.")
+        return len(names)
+
+    async def close(self) -> None:
+        """Ends everything: the program is going."""
+        for identifier in list(self._tasks):
+            await self.stop(identifier, State.INTERRUPTED, "The program ended before this check did.")
+
+    # --- one check ----------------------------------------------------------------------------------------------
+
+    async def _whole(self, identifier: str) -> None:
+        state, why = State.FAILED, ""
+        try:
+            self._room = self._room or asyncio.Semaphore(self.bounds.at_once)
+            async with self._room:
+                self._note(identifier, State.RUNNING)
+                why = await self._check(identifier)
+                state = State.FAILED if why else State.DONE
+        except asyncio.CancelledError:
+            state, why = self._stopped.get(identifier, (State.INTERRUPTED, ""))
+        except OSError as error:
+            why = f"The check could not be started: {error.strerror or error}."
+        finally:
+            self._tasks.pop(identifier, None)
+            self._stopped.pop(identifier, None)
+            self._note(identifier, state, why)
+
+    def _note(self, identifier: str, state: State, why: str = "") -> None:
+        session = self.store.get(identifier)
+        if session is None:
+            return
+        run = replace(session.last, state=state, why=why)
+        if not state.in_flight:
+            run = replace(run, ended=time.time())
+        if state is State.DONE:
+            result = result_of_run(self.store, session, run)
+            if result is None:
+                run = replace(run, state=State.FAILED, why=f"The check left no result. {_ISSUE}")
+            else:
+                run = replace(run, counts=result.counts, format=result.format)
+                self._move_marks(identifier, result)
+        former = [r for r in session.runs[:-1] if r.state is State.DONE]
+        session = replace(session.with_last(run), used=time.time())
+        self.store.save(session)
+        if run.state is State.DONE:
+            for each in former:
+                self.store.forget_run(session, each)
+
+    def _move_marks(self, identifier: str, result: Result) -> None:
+        """What was said of a finding stays said when the sentence around it is edited."""
+        marks = self.store.marks(identifier)
+        if marks.keys() & result.moved.keys():
+            self.store.save_marks(identifier, {result.moved.get(f, f): mark for f, mark in marks.items()})
+
+    async def _check(self, identifier: str) -> str:
+        """Why it failed, or nothing."""
+        session = self.store.get(identifier)
+        if session is None:
+            return "It was deleted."
+        run, folder = session.last, self.store.run_folder(session)
+        before = session.done
+        task = Task(
+            str(folder), run.manuscript, run.references, run.sources, run.offline, self.mailto,
+            str(self.store.run_folder(session, before) / RESULT) if before else None, memory=self.bounds.memory,
+        )  # fmt: skip
+        return await self._done(task, folder, self.bounds.longest, self.bounds.silent)
+
+    async def file(self, session: Session, run: Run, name: str, suffix: str, marks: Mapping[str, Mark]) -> Path | str:
+        """One file of a report, made anew; or why it cannot be."""
+        self._files = self._files or asyncio.Semaphore(self.bounds.at_once)
+        folder = self.store.run_folder(session, run)
+        out = f"out-{os.urandom(8).hex()}"
+        task = Task(
+            str(folder), run.manuscript, run.references, format=name, suffix=suffix, out=out, marks=dict(marks),
+            memory=self.bounds.memory,
+        )  # fmt: skip
+        async with self._files:
+            why = await self._done(task, folder, self.bounds.file, self.bounds.file)
+        return why or folder / out
+
+    async def _done(self, task: Task, folder: Path, longest: float, silent: float) -> str:
+        """Runs a process to its end, whatever that is; why it failed, or nothing."""
+        for name in (TROUBLE, *(() if task.format else (PROGRESS,))):
+            (folder / name).unlink(missing_ok=True)
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-P", "-c", _MAIN, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL, start_new_session=True,
+        )  # fmt: skip
+        try:
+            assert process.stdin is not None  # noqa: S101 - asked for above
+            process.stdin.write(msgspec.json.encode(task) + b"\n")
+            with suppress(ConnectionError):
+                await process.stdin.drain()
+            slow = await _watched(process, folder / PROGRESS, longest, silent)
+        finally:
+            await _ended(process)
+        if slow:
+            return slow
+        if process.returncode == 0:
+            return ""
+        return _why(folder, process.returncode or 0)
+
+
+async def _watched(process: asyncio.subprocess.Process, progress: Path, longest: float, silent: float) -> str:
+    """Waits for a process as long as it may take; why it is given up, or nothing."""
+    began = time.monotonic()
+    last, seen = began, 0.0
+    while True:
+        try:
+            await asyncio.wait_for(process.wait(), min(longest, silent, 1.0))
+        except TimeoutError:
+            pass
+        else:
+            return ""
+        now = time.monotonic()
+        changed = _changed(progress)
+        last, seen = (now, changed) if changed != seen else (last, seen)
+        if now - began > longest or now - last > silent:
+            return f"It was given up after {_minutes(now - began)} without an end."
+
+
+def _changed(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _minutes(seconds: float) -> str:
+    return f"{seconds / 60:.0f} minutes" if seconds >= 120 else f"{seconds:.0f} seconds"  # noqa: PLR2004 - two minutes
+
+
+async def _ended(process: asyncio.subprocess.Process) -> None:
+    """Ends a process and whatever it has started; nothing where it is gone."""
+    if process.returncode is None:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL) if hasattr(os, "killpg") else process.kill()
+        await process.wait()
+    if process.stdin is not None:
+        process.stdin.close()
+
+
+def _why(folder: Path, code: int) -> str:
+    """What a process that failed says, or what its end says."""
+    if code == FAILED:
+        with suppress(OSError, msgspec.DecodeError, msgspec.ValidationError):
+            trouble = msgspec.json.decode((folder / TROUBLE).read_bytes(), type=Trouble)
+            return f"citecheck failed on this file ({trouble.why}). {_ISSUE}" if trouble.ours else trouble.why
+    if code == -signal.SIGKILL:
+        return "The check was ended by the system, most likely for want of memory. Close other programs and try again."
+    return f"The check stopped unexpectedly (code {code}). {_ISSUE}"
+
+
+def result_of_run(store: Store, session: Session, run: Run) -> Result | None:
+    """What a run found."""
+    try:
+        return msgspec.json.decode((store.run_folder(session, run) / RESULT).read_bytes(), type=Result)
+    except (OSError, msgspec.DecodeError, msgspec.ValidationError):
+        return None

@@ -1,0 +1,167 @@
+"""The server itself: one a data folder, on this computer's own address and nothing else."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import os
+import socket
+import threading
+import webbrowser
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+import msgspec
+
+from citecheck.errors import ConfigError
+from citecheck.web.app import App
+from citecheck.web.desk import Desk
+from citecheck.web.guard import Door
+from citecheck.web.sessions import Store, write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from citecheck.web.desk import Settings
+
+HOST = "127.0.0.1"
+_RUNNING, _LOCK = "server.json", "lock"
+_PATIENCE = 3.0  # seconds for another server to answer
+_GRACE = 2  # seconds for answers under way when the server ends
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A server that runs already, and the key to it. In a file that its owner alone can read."""
+
+    port: int
+    key: str
+
+
+@dataclass(slots=True)
+class Server:
+    """A server that is ready to run. Made by `ready`."""
+
+    app: App
+    listening: socket.socket
+    lock: BinaryIO
+
+    @property
+    def address(self) -> str:
+        """Where to open it, with the key that stays good."""
+        return f"http://{HOST}:{self.app.door.port}/open?key={self.app.door.address_key}"
+
+    def run(self) -> None:
+        """Serves until it is interrupted. Running checks are ended, and say so when they are looked at again."""
+        import uvicorn  # noqa: PLC0415 - where it serves
+
+        config = uvicorn.Config(
+            self.app.asgi(), log_config=None, log_level="critical", access_log=False, server_header=False, ws="none",
+            timeout_graceful_shutdown=_GRACE, lifespan="on",
+        )  # fmt: skip
+        store = self.app.desk.store
+        running = store.folder / _RUNNING
+        write_whole(running, msgspec.json.encode(Running(self.app.door.port, self.app.door.address_key)))
+        try:
+            uvicorn.Server(config).run(sockets=[self.listening])
+        finally:
+            running.unlink(missing_ok=True)
+            self.listening.close()
+            self.lock.close()
+
+    def open_browser(self) -> None:
+        """Opens the browser, which may take its time."""
+        key = self.app.door.key_for_once()
+        goal = f"&to={self.app.waiting[0].id}" if len(self.app.waiting) == 1 else ""
+        _open(f"http://{HOST}:{self.app.door.port}/open?key={key}{goal}")
+
+
+def ready(
+    folder: Path, settings: Settings, paths: Sequence[str], port: int, tell: Callable[[str], None]
+) -> Server | Running:
+    """A server for a data folder; or the one that runs for it already.
+
+    Raises `ConfigError` where the port is taken or the folder cannot be used, `UnreadableInput` for a path.
+    """
+    store = Store.opened(folder, settings.keep)
+    lock = (folder / _LOCK).open("ab")
+    if not _locked(lock):
+        lock.close()
+        with contextlib.suppress(OSError, msgspec.DecodeError, msgspec.ValidationError):
+            return msgspec.json.decode((folder / _RUNNING).read_bytes(), type=Running)
+        raise ConfigError(f"Another citecheck serve uses {folder}: end it, or give --data-dir.")
+    with contextlib.ExitStack() as undo:
+        undo.callback(lock.close)
+        listening = undo.enter_context(_listen(port))
+        store.interrupt()
+        store.expire()
+        desk = Desk(store, settings)
+        app = App(desk, Door(listening.getsockname()[1]), tell)
+        app.waiting = [desk.take_path(path) for path in paths]
+        undo.pop_all()
+    return Server(app, listening, lock)
+
+
+def open_running(running: Running) -> str:
+    """Opens the browser at a server that runs already; its address."""
+    connection = http.client.HTTPConnection(HOST, running.port, timeout=_PATIENCE)
+    try:
+        connection.request("POST", "/once", headers={"X-Key": running.key})
+        answer = connection.getresponse()
+        key = answer.read(200).decode("ascii", "replace")
+    except (OSError, http.client.HTTPException) as error:
+        raise ConfigError(f"citecheck serve seems to run at port {running.port}, and does not answer.") from error
+    finally:
+        connection.close()
+    if answer.status == http.client.OK:
+        _open(f"http://{HOST}:{running.port}/open?key={key}")
+    return f"http://{HOST}:{running.port}/open?key={running.key}"
+
+
+def _open(address: str) -> None:
+    threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+
+
+def _listen(port: int) -> socket.socket:
+    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    if os.name == "posix":
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        made.bind((HOST, port))
+        made.listen(128)
+    except OSError as error:
+        made.close()
+        raise ConfigError(f"Port {port} cannot be used: {error.strerror or error}. Leave --port away.") from error
+    return made
+
+
+def _locked(file: BinaryIO) -> bool:
+    """Whether the lock of a data folder is ours now; it goes with the process, however that ends."""
+    try:
+        import fcntl  # noqa: PLC0415 - not on Windows
+    except ImportError:
+        return _locked_on_windows(file)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _locked_on_windows(file: BinaryIO) -> bool:
+    import msvcrt  # noqa: PLC0415
+
+    lock, once = getattr(msvcrt, "locking", None), getattr(msvcrt, "LK_NBLCK", 2)
+    try:
+        return lock is None or lock(file.fileno(), once, 1) is None
+    except OSError:
+        return False
+
+
+def data_folder(given: str | None) -> Path:
+    """The folder of `--data-dir`, of `CITECHECK_DATA_DIR`, or the user's own for data."""
+    import platformdirs  # noqa: PLC0415
+
+    named = given or os.environ.get("CITECHECK_DATA_DIR")
+    return Path(os.path.abspath(named)) if named else platformdirs.user_data_path("citecheck") / "serve"  # noqa: PTH100

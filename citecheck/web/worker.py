@@ -1,0 +1,203 @@
+"""One check, or one file of a report, in a process of its own: what a document does to it, the server does not feel.
+
+The task comes as one line of JSON on standard input, which stays open: when it closes, the server is gone and so is
+this process. What it makes are files in the run's folder.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sys
+import threading
+import time
+import traceback
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from citecheck.errors import CitecheckError
+from citecheck.models import Report, Step
+from citecheck.reporter.plain import printable, shorten
+from citecheck.web.marks import Mark, with_marks  # noqa: TC001 - msgspec reads the annotations
+from citecheck.web.results import Result, Trouble, result_of, with_places
+from citecheck.web.sessions import Upload, write_whole  # noqa: TC001
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from citecheck.models import Document
+
+MEMORY = 3 * 1024**3  # bytes of data: 250 MB of .docx and a report of 20,000 entries take less than 2 GB
+_HALVES = re.compile("[\ud800-\udfff]")
+_SHOWN = 300  # code points of a reference that is being asked for
+_EVERY = 0.2  # seconds between two notes of progress
+REPORT, BODY, RESULT, TROUBLE, PROGRESS = "report.json", "body.html", "result.json", "trouble.json", "progress.json"
+FAILED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is to be done in a run's folder: a check, or with a `format` one file of its report."""
+
+    folder: str
+    manuscript: Upload
+    references: Upload | None = None
+    sources: tuple[str, ...] = ()
+    offline: bool = True
+    mailto: str | None = None
+    before: str | None = None  # the result of the version before
+    format: str = ""
+    suffix: str = ""
+    out: str = ""
+    marks: dict[str, Mark] = field(default_factory=dict)
+    memory: int = MEMORY
+
+
+def main() -> int:
+    """Reads the task and does it; `trouble.json` says in one line why that failed."""
+    task = msgspec.json.decode(sys.stdin.buffer.readline(), type=Task)
+    threading.Thread(target=_end_with_the_server, daemon=True).start()
+    _bound(task.memory)
+    folder = Path(task.folder).resolve()
+    os.chdir(folder / "in")
+    try:
+        _render(task, folder) if task.format else _check(task, folder)
+    except CitecheckError as error:
+        trouble = Trouble(printable(str(error)))
+    except MemoryError:
+        trouble = Trouble("It needs more memory than a check is given. Try the document without its pictures.")
+    except Exception as error:  # noqa: BLE001 - told without the text of the document, which an error may quote
+        trouble = Trouble(f"{type(error).__name__} at {_origin(error)}", ours=True)
+    else:
+        return 0
+    write_whole(folder / TROUBLE, msgspec.json.encode(trouble))
+    return FAILED
+
+
+def _end_with_the_server() -> None:
+    while os.read(0, 4096):  # not sys.stdin: its lock would be missed at the end of the interpreter
+        pass
+    if hasattr(os, "killpg") and os.getpgrp() == os.getpid():  # with what it has started itself, and nothing else
+        os.killpg(0, signal.SIGKILL)
+    os._exit(1)
+
+
+def _bound(memory: int) -> None:
+    """Of data, not of addresses: a local index is mapped into these, and costs nothing."""
+    try:
+        import resource  # noqa: PLC0415 - not on every system
+
+        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    except (ImportError, ValueError, OSError):
+        return
+
+
+def _origin(error: Exception) -> str:
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{frames[-1].filename.rsplit(os.sep, 1)[-1]}:{frames[-1].lineno}" if frames else "an unknown place"
+
+
+# --- a check ----------------------------------------------------------------------------------------------------
+
+
+def _check(task: Task, folder: Path) -> None:
+    from citecheck import pipeline  # noqa: PLC0415 - a file of a report needs neither
+    from citecheck.cli.options import Asking, open_registry  # noqa: PLC0415
+    from citecheck.reporter.html_report import body  # noqa: PLC0415
+    from citecheck.resolver import retractions  # noqa: PLC0415
+
+    tell = _Telling(folder / PROGRESS)
+    tell(Step("Reading the manuscript"))
+    pair = _read(task)
+    asking = Asking(task.sources, task.offline, task.mailto, None, None, None)
+    sources = asking.open()
+    tell(Step("Finding the citations"))
+    report = pipeline.audit(
+        *pair, sources=sources, today=datetime.now(UTC).date(), registry=open_registry(sources),
+        retractions=retractions.opened(), progress=tell,
+    )  # fmt: skip
+    tell(Step("Writing the report"))
+    before = _earlier(task.before)
+    write_whole(folder / REPORT, encoded(report))
+    write_whole(folder / BODY, with_places(body(report, "m1-")).encode("utf-8", "backslashreplace"))
+    write_whole(folder / RESULT, msgspec.json.encode(result_of(report, before)))
+
+
+def _read(task: Task) -> tuple[Document | None, Document | None]:
+    """The manuscript and its list, under the names people gave them; files are opened under ours alone."""
+    from citecheck.readers.base import Source  # noqa: PLC0415
+    from citecheck.readers.bibliography import pair_of  # noqa: PLC0415
+    from citecheck.readers.registry import read_source  # noqa: PLC0415
+
+    listing = None
+    if task.references:
+        data = Path(task.references.file).read_bytes()
+        listing = read_source(Source(task.references.name, data, "references"))
+    return pair_of(Source(task.manuscript.name, Path(task.manuscript.file).read_bytes(), "manuscript"), listing)
+
+
+def _earlier(path: str | None) -> Result | None:
+    try:
+        return msgspec.json.decode(Path(path).read_bytes(), type=Result) if path else None
+    except (OSError, msgspec.DecodeError, msgspec.ValidationError):
+        return None
+
+
+class _Telling:
+    """Notes what is being done in a file, not too often."""
+
+    def __init__(self, path: Path, clock: Callable[[], float] = time.monotonic) -> None:
+        self._path, self._clock = path, clock
+        self._last = ("", 0.0)
+
+    def __call__(self, step: Step) -> None:
+        doing, at = self._last
+        now = self._clock()
+        if step.doing == doing and now - at < _EVERY and step.done < step.of:
+            return
+        self._last = (step.doing, now)
+        write_whole(self._path, msgspec.json.encode(replace(step, about=shorten(printable(step.about), _SHOWN))))
+
+
+def encoded(report: Report) -> bytes:
+    """A report as JSON that can be read back; halves of characters, which no JSON holds, become U+FFFD."""
+    try:
+        return msgspec.json.encode(report)
+    except UnicodeEncodeError:
+        return msgspec.json.encode(_whole(msgspec.to_builtins(report)))
+
+
+def _whole(value: Any) -> Any:  # noqa: ANN401 - JSON
+    if isinstance(value, str):
+        return _HALVES.sub("\ufffd", value)
+    if isinstance(value, dict):
+        return {_whole(key): _whole(each) for key, each in value.items()}
+    return [_whole(each) for each in value] if isinstance(value, list | tuple) else value
+
+
+# --- a file of a report -----------------------------------------------------------------------------------------
+
+
+def _render(task: Task, folder: Path) -> None:
+    from citecheck.reporter.registry import render_bytes  # noqa: PLC0415
+
+    report = with_marks(msgspec.json.decode((folder / REPORT).read_bytes(), type=Report), task.marks)
+    match task.format:
+        case "json":
+            from citecheck.reporter.json_report import render_json  # noqa: PLC0415
+
+            data = render_json(report).encode("utf-8", "backslashreplace")
+        case "terminal":
+            from citecheck.reporter.terminal import render_terminal  # noqa: PLC0415
+
+            data = render_terminal(report).encode("utf-8", "backslashreplace")
+        case _:
+            original = Path(task.manuscript.file).read_bytes()
+            data = render_bytes(task.format, [report], task.suffix, original=original)
+    write_whole(folder / task.out, data)
