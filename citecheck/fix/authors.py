@@ -15,10 +15,12 @@ from citecheck.resolver.compare_authors import names_meet
 from citecheck.text.names import exact_keys, initials, is_initials
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from citecheck.models import Work
 
 MOST_GIVEN = 2  # authors whose initials are put right: two that changed places
-LEAST = 3  # authors of a list in which one whole name is put right
+LEAST = 2  # authors of a list in which one whole name is put right
 
 
 def author_changes(printed: Work, work: Work) -> tuple[str, str, tuple[NameSwap, ...]] | str:
@@ -30,10 +32,11 @@ def author_changes(printed: Work, work: Work) -> tuple[str, str, tuple[NameSwap,
     if not wrong:
         return "names stand in another order"
     pairs = [(mine[i], theirs[i]) for i in wrong]
+    single = _single([(a, b) for i, (a, b) in enumerate(zip(mine, theirs, strict=False)) if i not in wrong])
     if all(_same_family(a, b) for a, b in pairs) and len(wrong) <= MOST_GIVEN:
-        new = [_given(a, b) for a, b in pairs]
+        new = [_given(a, b, single=single) for a, b in pairs]
     elif len(wrong) == 1 and len(mine) >= LEAST and not any(names_meet(pairs[0][0], b) for b in theirs):
-        new = [_whole(*pairs[0])]
+        new = [_whole(*pairs[0], single=single, capitals=_capitals(mine, wrong))]
     else:
         return "more than one name differs"
     names = list(mine)
@@ -59,16 +62,28 @@ def _same_family(a: Name, b: Name) -> bool:
     return bool(exact_keys(a.family or "") & exact_keys(b.family or ""))
 
 
-def _given(a: Name, b: Name) -> Name | None:
-    given = given_as(a.given or "", b.given or "")
+def _single(pairs: list[tuple[Name, Name]]) -> bool:
+    """Whether the entry prints one initial of people who are registered with more."""
+    several = [len(initials(a.given)) for a, b in pairs if a.given and len(initials(b.given)) > 1]
+    return bool(several) and max(several) == 1
+
+
+def _capitals(names: Sequence[Name], wrong: Sequence[int]) -> bool:
+    """Whether the entry prints family names in capitals."""
+    others = [n.family for i, n in enumerate(names) if i not in wrong and n.family and len(n.family) > 1]
+    return bool(others) and all(f.isupper() for f in others)
+
+
+def _given(a: Name, b: Name, *, single: bool) -> Name | None:
+    given = given_as(a.given or "", b.given or "", single=single)
     if not given or not a.given or is_initials(b.given or ""):
         return None
     return replace(a, given=given)
 
 
-def _whole(a: Name, b: Name) -> Name | None:
+def _whole(a: Name, b: Name, *, single: bool, capitals: bool) -> Name | None:
     """A person's name for a person's: particles make it unclear where a family name begins."""
     if is_initials(b.given or "") or a.suffix or b.suffix or " " in (a.family or "") or " " in (b.family or ""):
         return None
-    found = name_as(a, b)
-    return Name(family=found[0], given=found[1]) if found else None
+    found = name_as(a, b, single=single)
+    return Name(family=found[0].upper() if capitals else found[0], given=found[1]) if found else None

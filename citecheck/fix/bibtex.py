@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from citecheck.fix.latex_text import in_latex
 from citecheck.fix.model import Edit, Made
 from citecheck.readers.bibtex_names import split_authors
-from citecheck.readers.bibtex_scan import RawEntry, scan
+from citecheck.readers.bibtex_scan import scan
 from citecheck.readers.bibtex_text import plain
 from citecheck.text.identifiers import clean_doi
 from citecheck.text.normalize import fold
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from citecheck.fix.model import Change
     from citecheck.models import Name
-    from citecheck.readers.bibtex_scan import Field
+    from citecheck.readers.bibtex_scan import Field, RawEntry
 
 # Where each field is looked for, in the reader's order
 _NAMES = {

@@ -7,6 +7,7 @@ that differs. bench/fix, dev, 2026-11, measures both sides. Whatever else differ
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -23,17 +24,20 @@ from citecheck.resolver.compare_numbers import registered_years
 from citecheck.resolver.printed import PREPRINT_PREFIXES, names_preprint, printed_reference
 from citecheck.resolver.slips import compiled, slips
 from citecheck.text.identifiers import find_dois
+from citecheck.text.journals import content_words
 from citecheck.text.pages import expand, page_key
 
 if TYPE_CHECKING:
     from citecheck.fix.spelling import JournalStyle
     from citecheck.models import Evidence, Reference, Resolution, Work
 
-SURE = 0.99  # that the record is the work meant, for a field; bench/fix, dev
+SURE = 0.8  # that the record is the work meant, for a field; bench/fix, dev
 SURE_DOI = 0.95  # the same for a DOI that is added; bench/fix, dev
 _RULES = {"title": "CC312", "authors": "CC311", "year": "CC313", "container": "CC314"}
 _DIGITS_OFF = 2  # edits between a printed DOI and the registered one of which it is a slip
 _TITLE_WORDS = 4  # of a title that names one work, with people and year
+_STEM = 4  # letters in which two names of journals meet
+_JOURNAL = re.compile(r"[^\d:;()\[\]]{2,100}$")  # `Enzyme 35 (2): 77–81. Portico` is registered as one
 _GRAVE = frozenset(
     {
         NoticeKind.RETRACTION, NoticeKind.WITHDRAWAL, NoticeKind.REMOVAL, NoticeKind.PARTIAL_RETRACTION,
@@ -41,11 +45,11 @@ _GRAVE = frozenset(
     }
 )  # fmt: skip
 _SAME, _NEAR = frozenset({Agreement.SAME}), frozenset({Agreement.SAME, Agreement.CLOSE})
-# What must agree before a field is corrected; beside it, nothing else may differ.
+# What must agree before a field is corrected, beside volume or pages; nothing else may differ.
 _NEEDED = {
-    "title": {"authors": _SAME, "year": _SAME, "container": _SAME, "volume": _SAME, "pages": _SAME},
-    "authors": {"title": _SAME, "year": _NEAR, "container": _SAME, "volume": _SAME, "pages": _SAME},
-    "year": {"title": _NEAR, "authors": _NEAR, "container": _SAME, "volume": _SAME, "pages": _SAME},
+    "title": {"authors": _SAME, "year": _SAME, "container": _SAME},
+    "authors": {"title": _SAME, "year": _NEAR, "container": _SAME},
+    "year": {"title": _NEAR, "authors": _NEAR, "container": _SAME},
     "container": {"title": _SAME, "authors": _NEAR, "year": _NEAR, "volume": _SAME, "pages": _SAME},
     "volume": {"title": _NEAR, "authors": _NEAR, "year": _NEAR, "container": _SAME, "pages": _SAME},
     "issue": {"title": _NEAR, "authors": _NEAR, "year": _NEAR, "container": _SAME, "volume": _SAME, "pages": _SAME},
@@ -81,9 +85,7 @@ class _Case:
 
     def change(self, field: str, printed: str | None, proposed: str, rule: str, why: str) -> Change:
         source = next((c.source for c in self.resolution.candidates if c.work.doi == self.work.doi), "")
-        return Change(
-            field, printed, proposed, rule, why, self.work.doi, source, round(self.resolution.confidence, 4)
-        )
+        return Change(field, printed, proposed, rule, why, self.work.doi, source, round(self.resolution.confidence, 4))
 
 
 def certain_changes(
@@ -150,6 +152,7 @@ def _why_not(case: _Case, field: str) -> str | None:
     if _another_version(case):
         return "one may be the preprint, the other the article"
     missing = [f for f, allowed in _NEEDED[field].items() if not case.agrees(f, allowed)]
+    missing += [] if case.agrees("volume", _SAME) or case.agrees("pages", _SAME) else ["volume", "pages"]
     if missing:
         return f"too little else agrees ({', '.join(missing)})"
     return None
@@ -162,7 +165,7 @@ def _another_version(case: _Case) -> bool:
 
 
 def _why(case: _Case, field: str) -> str:
-    words = [f for f in _NEEDED[field] if case.agrees(f)]
+    words = [f for f in case.evidence if f not in {field, "doi"} and case.agrees(f)]
     return f"{', '.join(words[:-1])} and {words[-1]} agree with the record"
 
 
@@ -210,12 +213,18 @@ def _within(printed: str, registered: str) -> bool:
     if not all(k.isdigit() for k in keys):
         return False
     first, last, low, high = map(int, keys)
-    return low < first <= last <= high
+    whole = last == high and first < last  # to the end of the work: its first page is what is wrong
+    return low < first <= last <= high and not whole
 
 
 def _container(case: _Case, item: Evidence) -> list[Change] | str:
     if case.work.type != "article-journal" or case.printed.type not in {None, "article-journal"}:
         return "only names of journals are corrected"
+    mine, theirs = content_words(item.printed or ""), content_words(case.work.container or "")
+    if any(a[:_STEM] == b[:_STEM] for a in mine for b in theirs):
+        return "one may be another form of the same name"
+    if not _JOURNAL.match(case.work.container or ""):
+        return "the registered name holds more than a name"
     proposed = journal_as(item.printed or "", case.work, case.style)
     if not proposed or not item.printed:
         return "the list's way of printing journals does not show, or the short name is not registered"
@@ -260,7 +269,8 @@ def _doi(case: _Case, corrected: set[str]) -> Change | Left | None:
         "something else differs" if rest
         else "one may be the preprint, the other the article" if _another_version(case)
         else "the record is not certain enough to be the work meant" if case.resolution.confidence < sure
-        else None if _names_the_work(case, corrected) else "too little else agrees"
+        else "too little else agrees" if not _names_the_work(case, corrected)
+        else "another record of the work has another DOI" if _has_rivals(case) else None
     )  # fmt: skip
     if not printed:
         if against:
@@ -289,6 +299,12 @@ def _names_the_work(case: _Case, corrected: set[str]) -> bool:
         return case.agrees("title", _SAME) and case.agrees("year", _SAME) and not edition and words >= _TITLE_WORDS
     placed = case.agrees("volume", _SAME) or case.agrees("pages", _SAME)
     return (case.agrees("container") or "container" in corrected) and (placed or words >= _TITLE_WORDS)
+
+
+def _has_rivals(case: _Case) -> bool:
+    """Whether a record as good as this one gives the work another DOI: one of the two is mistyped."""
+    deposited = not compiled(case.work)
+    return any(t.doi and not is_preprint(t) and not (deposited and compiled(t)) for t in case.resolution.twins)
 
 
 def _keeps_its_doi(case: _Case, printed: list[str], doi: str) -> str | None:

@@ -50,7 +50,7 @@ class YamlFile:
         if change.field == "authors":
             return self._names(value_of(item, "author"), change)
         node = value_of(item, _NAMES[change.field])
-        if not self._plain(node):
+        if not isinstance(node, yaml.ScalarNode) or not self._plain(node):
             return OTHERWISE
         if change.field == "title":
             found = [self._within(node, s.old, s.new) for s in change.swaps]
@@ -113,7 +113,7 @@ class YamlFile:
         if change.printed is not None:
             return "it stands under another key than DOI"
         pairs = list(items(item))
-        _, key, value = pairs[-1]
+        _, _, value = pairs[-1]
         end = _end(value)
         if end is None or len(pairs) < 2:  # noqa: PLR2004 - the indentation is that of the second key
             return OTHERWISE

@@ -50,9 +50,7 @@ def doi_style(entries: Iterable[str]) -> DoiStyle:
 
 
 def _style(entry: str) -> DoiStyle | None:
-    found = None
-    for found in _PRINTED.finditer(entry):
-        pass
+    *_, found = (None, *_PRINTED.finditer(entry))
     if found is None:
         return None
     opening = found["open"] or ""
@@ -65,6 +63,4 @@ def _style(entry: str) -> DoiStyle | None:
     if bare is None or before is None or not before["gap"]:
         return None
     rest = entry[found.start("doi") :].rstrip()
-    return DoiStyle(
-        before["mark"], found["lead"], opening, _CLOSING[opening], stop=rest.endswith("."), linked=linked
-    )
+    return DoiStyle(before["mark"], found["lead"], opening, _CLOSING[opening], stop=rest.endswith("."), linked=linked)

@@ -1,4 +1,4 @@
-r"""Plain text as LaTeX has it: `Müller & Co_` is `M{\"u}ller \& Co\_`. Nothing that a record holds becomes a command."""
+r"""Plain text as LaTeX has it: `Müller & Co_` is `M{\"u}ller \& Co\_`. Nothing of a record becomes a command."""
 
 from __future__ import annotations
 
@@ -30,8 +30,9 @@ def _letter(c: str) -> str:
         return c
     if c in _LETTERS:
         return _LETTERS[c]
-    base, *marks = unicodedata.normalize("NFD", c)
-    if len(marks) != 1 or marks[0] not in _ACCENTS or not base.isascii():
+    parts = unicodedata.normalize("NFD", c)
+    base, marks = parts[0], parts[1:]
+    if marks not in _ACCENTS or not base.isascii():
         return c
-    accent = _ACCENTS[marks[0]]
+    accent = _ACCENTS[marks]
     return f"{{\\{accent}{{{base}}}}}" if accent.isalpha() else f"{{\\{accent}{base}}}"

@@ -112,7 +112,8 @@ class Made:
 
 def applied(text: str, edits: tuple[Edit, ...] | list[Edit]) -> str:
     """The text with all edits made; they must not overlap. Insertions at one place keep their order."""
-    pieces, at = [], 0
+    pieces: list[str] = []
+    at = 0
     for edit in sorted(edits, key=lambda e: (e.start, e.end)):
         if edit.start < at:
             raise ValueError("edits overlap")

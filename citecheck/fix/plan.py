@@ -14,7 +14,7 @@ from citecheck.fix.certain import certain_changes
 from citecheck.fix.doi_style import doi_style
 from citecheck.fix.model import Edit, Made, Note, Plan, Proposal, applied
 from citecheck.fix.reread import misread
-from citecheck.fix.sources import DATA, SYNTAX, File, files_of
+from citecheck.fix.sources import DATA, SYNTAX, files_of
 from citecheck.fix.spelling import journal_style
 from citecheck.fix.typed import edit_entry, plain
 from citecheck.fix.wrap import rewrapped, wrapping
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from citecheck.fix.doi_style import DoiStyle
     from citecheck.fix.model import Change
+    from citecheck.fix.sources import File
     from citecheck.fix.wrap import Wrapping
     from citecheck.models import Reference, Report
 
@@ -232,9 +233,23 @@ def corrected(text: str, made: Iterable[Proposal]) -> str:
 
 def as_text(report: Report, made: Iterable[Proposal] = ()) -> str:
     """The list of a report as text, one entry a paragraph with its label, the proposals made."""
-    after = {p.reference: p.after for p in made}
-    lines = []
+    text, edits = text_edits(report, made)
+    return applied(text, edits)
+
+
+def text_edits(report: Report, made: Iterable[Proposal]) -> tuple[str, list[Edit]]:
+    """The list as text, and the proposals as edits of it."""
+    after = {p.reference: p for p in made}
+    pieces: list[str] = []
+    edits: list[Edit] = []
+    at = 0
     for reference in report.references:
         label = f"{reference.label}. " if reference.label and reference.label[0].isdigit() else ""
-        lines.append(f"{label}{after.get(reference.id, reference.raw)}\n")
-    return "\n".join(lines)
+        piece = f"{label}{reference.raw}\n\n"
+        proposal = after.get(reference.id)
+        if proposal is not None:
+            begins = at + len(label)
+            edits.append(Edit(begins, begins + len(reference.raw), " ".join(proposal.after.split())))
+        pieces.append(piece)
+        at += len(piece)
+    return "".join(pieces)[:-1], edits

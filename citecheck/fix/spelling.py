@@ -58,6 +58,8 @@ def _ascending(first: str, last: str) -> bool:
 def _cut(my_first: str, my_last: str, first: str, last: str) -> str:
     """The last page as long as the printed form has it: `414`, `14`, or the two digits that some styles keep."""
     full, short = _PAGE.match(my_first), _PAGE.match(my_last)
+    if my_last == last:
+        return last
     if not full or not short or len(short[2]) >= len(full[2]):
         bare = bool(full and short and full[1] and not short[1])  # `S468–471`
         return re.sub(r"^[A-Za-z]+", "", last) if bare else last
@@ -130,31 +132,30 @@ def journal_as(printed: str, work: Work, style: JournalStyle) -> str | None:
 # --- names --------------------------------------------------------------------------------------------------
 
 
-def given_as(printed: str, registered: str) -> str | None:
-    """Registered given names as the printed ones are spelled: `SC`, `S. C.`, `S.C.`, or in full."""
+def given_as(printed: str, registered: str, *, single: bool = False) -> str | None:
+    """Registered given names as the printed ones are spelled: `SC`, `S. C.`, `S.C.`, or in full.
+
+    `single` says that the entry prints one initial of each.
+    """
     words = [w for w in re.split(r"[\s.]+", clean(registered)) if w]
     if not words:
         return None
     if not is_initials(printed):
         return clean(registered) if not is_initials(clean(registered)) else None
     letters = ["-".join(part[0].upper() for part in w.split("-") if part) for w in words]
-    count = len(re.findall(r"[^\W\d_]", printed))
     stops, gap = "." in printed, " " if re.search(r"\.\s|\w\s\w", printed) else ""
-    if count == 1 and len(letters) > 1:
-        letters = letters[:1]  # the entry prints first initials only
+    letters = letters[:1] if single else letters
     if not stops:
-        return gap.join(letters).replace("-", "") if "-" not in printed else gap.join(letters)
-    return gap.join(letter.replace("-", ".-") + "." for letter in letters) if len(letters) > 1 or gap else (
-        letters[0].replace("-", ".-") + "."
-    )
+        return gap.join(letters) if "-" in printed else gap.join(letters).replace("-", "")
+    return gap.join(letter.replace("-", ".-") + "." for letter in letters)
 
 
-def name_as(printed: Name, registered: Name) -> tuple[str, str | None] | None:
+def name_as(printed: Name, registered: Name, *, single: bool = False) -> tuple[str, str | None] | None:
     """Family and given names of a registered person as the printed one is spelled; `None` where that is unclear."""
     family = clean(registered.family)
     if not family or registered.literal or printed.literal or not printed.family:
         return None
-    given = given_as(printed.given, registered.given or "") if printed.given else None
+    given = given_as(printed.given, registered.given or "", single=single) if printed.given else None
     if printed.given and not given:
         return None
-    return (family.upper() if printed.family.isupper() and len(printed.family) > 1 else family), given
+    return family, given

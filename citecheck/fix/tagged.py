@@ -144,9 +144,7 @@ def _pages(lines: Sequence[_Line], change: Change, tags: Tags) -> list[Edit] | s
     return [_whole(line, page) for line, page in ((first, new[0]), (last, new[1])) if line.value.strip() != page]
 
 
-def _doi(
-    text: str, place: tuple[int, int], lines: Sequence[_Line], change: Change, tags: Tags
-) -> list[Edit] | str:
+def _doi(text: str, place: tuple[int, int], lines: Sequence[_Line], change: Change, tags: Tags) -> list[Edit] | str:
     own = [line for line in lines if line.tag in tags.doi]
     if change.printed is None:
         if own:

@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from citecheck.fix.model import Change, Edit, Made
+from citecheck.fix.model import Edit, Made
 from citecheck.parser.fields import parse_reference
 from citecheck.text.identifiers import DOI, clean_doi, find_dois
 from citecheck.text.normalize import DASHES, fold
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from citecheck.fix.doi_style import DoiStyle
+    from citecheck.fix.model import Change
     from citecheck.models import Name, Work
 
 MAX_PLACES = 12  # of one value in one entry
@@ -95,7 +96,9 @@ def _pieces(source: str, raw: str, change: Change, syntax: str) -> list[Edit] | 
         if len(right) != 1:
             return NOT_ALONE
         start, end = there[right[0]]
-        edits.append(Edit(start, end, _spelled(source[start:end], new, syntax)))
+        article = change.field == "container" and re.search(r"\bThe\s+$", source[:start])
+        said = new.removeprefix("The ") if article else new
+        edits.append(Edit(start, end, _spelled(source[start:end], said, syntax)))
     return edits
 
 
@@ -196,8 +199,8 @@ def _name_place(text: str, name: Name, syntax: str) -> tuple[int, int] | None:
     """The one place where a name stands: `Gutz L`, `Gutz, L.`, `L. Gutz`."""
     family = _flexible(name.family or "", syntax)
     given = _flexible(name.given, syntax) if name.given else ""
-    gap = r",?(?:\s|~)*" if syntax == "latex" else r",?\s*"
-    ways = [f"{family}{gap}{given}", f"{given}{gap}{family}"] if given else [family]
+    gap = r"(?:\s|~)*" if syntax == "latex" else r"\s*"
+    ways = [f"{family},?{gap}{given}", f"{given}{gap}{family}"] if given else [family]
     found = {m.span() for way in ways for m in re.finditer(rf"(?<!\w){way}(?!\w)", text)}
     return next(iter(found)) if len(found) == 1 else None
 

@@ -26,6 +26,11 @@ def printable(text: str) -> str:
     return _MARKS.sub(r"\1", _UNSAFE.sub(_shown, folded))
 
 
+def unfolded(line: str) -> str:
+    """One line with its blanks as they are (a line of code, of a diff), and nothing that steers a terminal."""
+    return _MARKS.sub(r"\1", _UNSAFE.sub(_shown, line.replace("\t", "    ")))
+
+
 def _shown(found: re.Match[str]) -> str:
     code = ord(found.group())
     return "" if code > 0x9F and not 0xD800 <= code <= 0xDFFF else "\ufffd"  # noqa: PLR2004 - ends of C1, surrogates
