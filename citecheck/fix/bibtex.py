@@ -27,6 +27,7 @@ _NAMES = {
     "title": ("title", "subtitle"), "authors": ("author",), "year": ("date", "year"),
 }  # fmt: skip
 _HEAD = re.compile(r"(?P<name>[^\s=]+)(?P<before>\s*)=(?P<after>\s*)")  # `title   = `
+_TRAILING = re.compile(r"(?:\s|%[^\n]*\n)*\Z")  # blanks, and `% a comment`, behind a value
 _RANGE = re.compile(r"\s*(?:---?|[-‐‑‒–—―−])\s*")
 MACRO = "it is given by a macro or put together from parts"
 INHERITED = "it is taken over from another entry"
@@ -143,11 +144,16 @@ class BibFile:
             edits.append(Edit(start, end, new))
         return edits
 
+    def _end(self, field: Field) -> int:
+        """Where a field ends, without the blanks and comments behind it."""
+        behind = _TRAILING.search(self.text[field.start : field.end])
+        return field.start + behind.start() if behind else field.end
+
     def _value(self, field: Field) -> _Value | None:
         head = _HEAD.match(self.text, field.start, field.end)
         if head is None:
             return None
-        start, end = head.end(), field.start + len(self.text[field.start : field.end].rstrip())
+        start, end = head.end(), self._end(field)
         first, last = self.text[start : start + 1], self.text[end - 1 : end]
         inside = self.text[start + 1 : end - 1]
         if (first == "{" and last == "}") or (first == last == '"' and end - start > 1):
@@ -185,7 +191,7 @@ class BibFile:
         """A `doi` behind the last field, laid out as its neighbours are."""
         fields = sorted(entry.fields.values(), key=lambda f: f.start)
         last = fields[-1]
-        end = last.start + len(self.text[last.start : last.end].rstrip())
+        end = self._end(last)
         before = self._separator(entry, fields)
         name = self.style.name or _cased(self.text[last.start : last.start + len(last.name)])
         value = self._value(last)
@@ -197,12 +203,9 @@ class BibFile:
     def _separator(self, entry: RawEntry, fields: Sequence[Field]) -> str:
         """What stands between two fields of the entry: a comma, a line end, the indentation."""
         last = fields[-1]
-        before = fields[-2].end if len(fields) > 1 else self._after_key(entry)
+        before = self._end(fields[-2]) if len(fields) > 1 else self._after_key(entry)
         between = self.text[before : last.start]
-        stripped = between.lstrip()
-        if stripped.startswith(",") and not stripped[1:].strip() and stripped.count(",") == 1:
-            return stripped if "\n" not in between or "\n" in stripped else between.replace(" ,", ",", 1)
-        if between.strip() == "," and "\n" in between:  # commas begin the lines
+        if between.strip() == ",":
             return between
         newline = "\r\n" if "\r\n" in self.text[entry.start : entry.end] else "\n"
         line = self.text.rfind("\n", 0, last.start) + 1

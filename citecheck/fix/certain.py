@@ -38,6 +38,7 @@ _DIGITS_OFF = 2  # edits between a printed DOI and the registered one of which i
 _TITLE_WORDS = 4  # of a title that names one work, with people and year
 _STEM = 4  # letters in which two names of journals meet
 _JOURNAL = re.compile(r"[^\d:;()\[\]]{2,100}$")  # `Enzyme 35 (2): 77–81. Portico` is registered as one
+_USUAL = re.compile(r"10\.\d{4,9}/[\w.()/:;<>-]+$")
 _GRAVE = frozenset(
     {
         NoticeKind.RETRACTION, NoticeKind.WITHDRAWAL, NoticeKind.REMOVAL, NoticeKind.PARTIAL_RETRACTION,
@@ -268,9 +269,10 @@ def _doi(case: _Case, corrected: set[str]) -> Change | Left | None:
     against = (
         "something else differs" if rest
         else "one may be the preprint, the other the article" if _another_version(case)
+        else "another record of the work has another DOI" if _has_rivals(case)
         else "the record is not certain enough to be the work meant" if case.resolution.confidence < sure
         else "too little else agrees" if not _names_the_work(case, corrected)
-        else "another record of the work has another DOI" if _has_rivals(case) else None
+        else "it is no DOI that can be trusted" if _is_doubtful(case.work) else None
     )  # fmt: skip
     if not printed:
         if against:
@@ -305,6 +307,11 @@ def _has_rivals(case: _Case) -> bool:
     """Whether a record as good as this one gives the work another DOI: one of the two is mistyped."""
     deposited = not compiled(case.work)
     return any(t.doi and not is_preprint(t) and not (deposited and compiled(t)) for t in case.resolution.twins)
+
+
+def _is_doubtful(work: Work) -> bool:
+    """Whether a DOI copied out of other people's lists has signs that DOIs hardly ever have: `s0167-7012(99),00092`."""
+    return compiled(work) and not _USUAL.match(work.doi or "")
 
 
 def _keeps_its_doi(case: _Case, printed: list[str], doi: str) -> str | None:

@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 _RANGE = re.compile(rf"\s*{DASH_CLASS}+\s*")
 _PAGE = re.compile(r"([A-Za-z]*)(\d+)([A-Za-z]?)$")  # `S468`, `388`, `e64911`
 _LONGEST = 300  # code points of a registered name that is put into an entry
-_TELLING = 3  # entries whose journal is printed as registered, in full or short, tell what the list does
+_TELLING = 2  # entries whose journal is printed as registered, in full or short, tell what the list does
 
 
 def clean(value: str | None) -> str:
     """A registered string on one line, without markup, controls and what is not seen; empty where it is too long."""
-    folded = " ".join(strip_markup(value or "").split())
-    kept = "".join(c for c in folded if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
+    spaced = strip_markup(value or "").split()
+    kept = "".join(c for c in " ".join(spaced) if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
+    kept = " ".join(kept.split())
     return kept if len(kept) <= _LONGEST else ""
 
 

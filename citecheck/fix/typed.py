@@ -225,11 +225,18 @@ def _added(source: str, doi: str, style: DoiStyle, syntax: str) -> Edit:
     end = len(source.rstrip())
     body = source[:end]
     closed = bool(re.search(r"[.,;:!?](?:[*_}”\"')\]]*)$", body))
-    shown = style.spell(_in_latex(doi) if syntax == "latex" and style.opening != "\\url{" else doi)
+    shown = style.spell(_in_syntax(doi, style, syntax))
     if style.mark == "," and body.endswith(".") and not re.search(r"\b[\w.]{1,4}\.$", body):
         return Edit(end - 1, end, f", {shown}" + ("" if style.stop else "."))
     mark = "" if closed else style.mark
     return Edit(end, end, f"{mark} {shown}")
+
+
+def _in_syntax(doi: str, style: DoiStyle, syntax: str) -> str:
+    """A DOI where it is printed: escaped for LaTeX, and in Markdown the brackets of a SICI."""
+    if syntax == "latex" and style.opening != "\\url{":
+        return _in_latex(doi)
+    return doi.replace("<", "\\<") if syntax == "markdown" and not style.opening else doi
 
 
 def _in_latex(doi: str) -> str:
