@@ -6,13 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from citecheck import audit
-from citecheck.fix import Plan, corrected, plan
+from citecheck.fix import corrected, plan
 from citecheck.models import Name, Work
 from citecheck.readers.base import Source
 from citecheck.readers.registry import read_source
 from resolver_records import TODAY, Shelf
 
 if TYPE_CHECKING:
+    from citecheck.fix import Plan
     from citecheck.models import Report
 
 ROOMS = Work(

@@ -26,6 +26,7 @@ MAX_PLACES = 12  # of one value in one entry
 NOT_FOUND = "it does not stand in the entry as it was read"
 NOT_ALONE = "its place in the entry is not clear"
 _ATTRIBUTES = ("volume", "issue", "pages", "year", "doi")
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")  # a letter may follow: `2009a`
 _LATEX_SPECIAL = re.compile(r"(?<!\\)([&%$#_])")
 
 
@@ -107,7 +108,7 @@ def _places(text: str, old: str, syntax: str) -> Iterator[tuple[int, int]]:
     if not old.strip():
         return
     before = "" if old[0] in "(\"'“" else r"(?<![\w])"
-    after = r"(?![\w])" if old[-1].isalnum() else ""
+    after = r"(?=[a-z]?(?!\w))" if _YEAR.match(old) else r"(?!\w)" if old[-1].isalnum() else ""
     for found in re.finditer(before + _flexible(old, syntax) + after, text):
         yield found.span()
 

@@ -14,16 +14,18 @@ LEVY = (
     "Levy KN, Ellison WD, Scott LN. Windows and doors in the study of ordinary mirrors. J Rooms Halls. "
     "2015;12(3):101-19. doi:10.5555/rooms.2015.12."
 )
-OTHERS = (
+ADAMS = (
     "Adams B, Osei CT. How seldom stairs are counted by those who climb them daily. Ann Careful Build. "
-    "2003;48(2):388-414. doi:10.5555/stairs_48.",
+    "2003;48(2):388-414. doi:10.5555/stairs_48."
+)
+QUIST = (
     "Quist M, Brandt O, Vik S. Cellars, attics and the memory of tenants in four northern towns. Rev Tenancy. "
-    "2009;7(1):20-41. doi:10.5555/cellars.7.",
+    "2009;7(1):20-41. doi:10.5555/cellars.7."
 )
 
 
 def listed(entry: str) -> str:
-    return "References\n\n" + "\n\n".join((entry, *OTHERS)) + "\n"
+    return f"References\n\n{entry}\n\n{ADAMS}\n\n{QUIST}\n"
 
 
 @pytest.mark.parametrize(
@@ -70,9 +72,7 @@ def test_a_difference_that_is_left_has_its_reason() -> None:
 
 
 def test_a_compiled_record_corrects_nothing() -> None:
-    compiled = replace(
-        ROOMS, publisher=None, authors=(Name("Levy", "KN"), Name("Ellison", "WD"), Name("Scott", "LN"))
-    )
+    compiled = replace(ROOMS, publisher=None, authors=(Name("Levy", "KN"), Name("Ellison", "WD"), Name("Scott", "LN")))
     wrong = listed(LEVY.replace("12(3)", "21(3)"))
     assert fixed(wrong, "list.txt", compiled, STAIRS, CELLARS) == wrong
 

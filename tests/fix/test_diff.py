@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,6 +14,9 @@ from citecheck.errors import ConfigError, UnreadableInput
 from citecheck.fix.diff import unified_diff
 from citecheck.fix.encoding import decoded
 from citecheck.fix.model import Edit, applied
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LINES = st.lists(st.sampled_from(["a", "bb", "", " c", "-d", "+e", "ü", "\\ x", "@@"]), max_size=40)
 
