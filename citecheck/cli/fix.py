@@ -53,7 +53,8 @@ def command(path: str | None, references: str | None, **given: Any) -> int:  # n
         raise click.UsageError("Give a manuscript or a list (PATH), or a list with --references FILE.")
     if [path, references].count("-") > 1:
         raise click.UsageError("Standard input (-) can be read only once.")
-    options = settled(given, [p for p in (path,) if p]).options
+    settings = settled(given, [p for p in (path,) if p])
+    options = settings.options
     rules = chosen_rules(options["select"], options["ignore"])
     asking = Asking.of(options)
     report = _audited(path, references, options["input_format"], asking)
@@ -61,8 +62,10 @@ def command(path: str | None, references: str | None, **given: Any) -> int:  # n
         return asking.tell_plan()
     from citecheck.fix import plan  # noqa: PLC0415 - not for --help
     from citecheck.fix.corrected_files import corrected_files  # noqa: PLC0415
+    from citecheck.gate.apply import Gate  # noqa: PLC0415
+    from citecheck.rules import BY_CODE  # noqa: PLC0415
 
-    made = plan(report, rules)
+    made = plan(Gate(frozenset(BY_CODE), settings.config, asking.day).passed(report), rules)
     files = corrected_files(report, made, _bytes)
     if options["out"]:
         _write(options["out"], files, report, force=options["force"])

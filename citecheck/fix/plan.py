@@ -54,11 +54,15 @@ def proposals(report: Report, rules: AbstractSet[str] | None = None) -> tuple[Pr
 
 
 def plan(report: Report, rules: AbstractSet[str] | None = None) -> Plan:
-    """The proposals, and what differs and is left to a person; `rules` names those whose findings are put right."""
+    """The proposals, and what differs and is left to a person; `rules` names those whose findings are put right.
+
+    A finding of the report that was silenced, with its reason, is left too.
+    """
     files = files_of(report)
     resolutions = {r.reference: r for r in report.resolutions}
     style = journal_style(report.references, resolutions)
     editor = _Editor(files, report.references)
+    silenced = {(f.reference, f.rule): f"silenced in {f.suppressed_by}" for f in report.findings if f.suppressed_by}
     made: list[Proposal] = []
     notes: list[Note] = []
     for reference in report.references:
@@ -68,6 +72,8 @@ def plan(report: Report, rules: AbstractSet[str] | None = None) -> Plan:
         changes, left = certain_changes(reference, resolution, style)
         changes = [c for c in changes if rules is None or c.rule in rules]
         notes += [_note(reference, each.field, each.message) for each in left]
+        notes += [_note(reference, c.field, why) for c in changes if (why := silenced.get((reference.id, c.rule)))]
+        changes = [c for c in changes if (reference.id, c.rule) not in silenced]
         if changes:
             proposal, unmade = editor.proposal(reference, changes)
             made += [proposal] if proposal else []

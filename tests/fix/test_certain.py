@@ -140,3 +140,12 @@ def test_every_change_says_why_and_on_whose_word() -> None:
     assert change.source == "crossref"
     assert change.confidence > 0.8
     assert "pages" in change.why
+
+
+def test_a_finding_that_was_silenced_with_a_reason_is_left() -> None:
+    report = reported(listed(LEVY.replace("2015;", "2009;")), "list.txt")
+    told = tuple(replace(f, suppressed_by="citecheck.toml: the first printing") for f in report.findings)
+    assert {f.rule for f in told} == {"CC313"}
+    made = plan(replace(report, findings=told))
+    assert made.proposals == ()
+    assert made.notes[0].message == "silenced in citecheck.toml: the first printing"
