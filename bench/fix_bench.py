@@ -145,8 +145,8 @@ def judged(clean: str, raw: str, proposal: Proposal | None, *, added: bool) -> s
     changes = [c for c in proposal.changes if not (c.field == "doi" and c.printed is None)]
     if added and len(changes) < len(proposal.changes):
         after = _ADDED.sub("", after)
-        clean, raw = clean.rstrip(" ."), raw.rstrip(" .")
-    if " ".join(after.split()).rstrip(" .") == " ".join(clean.split()).rstrip(" ."):
+        clean, raw = clean.rstrip(" .,"), raw.rstrip(" .,")
+    if " ".join(after.split()).rstrip(" .,") == " ".join(clean.split()).rstrip(" .,"):
         return "right"
     return "wrong" if changes else "left"
 

@@ -13,6 +13,7 @@ from citecheck.fix.spelling import given_as, name_as
 from citecheck.models import Name
 from citecheck.resolver.compare_authors import names_meet
 from citecheck.text.names import exact_keys, initials, is_initials
+from citecheck.text.normalize import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,6 +45,8 @@ def author_changes(printed: Work, work: Work) -> tuple[str, str, tuple[NameSwap,
     for i, name in zip(wrong, new, strict=True):
         if name is None or name == mine[i]:
             return "how the name is to be spelled is not clear"
+        if any(fold(name.family or "") in fold(n.display).split() for j, n in enumerate(mine) if j not in wrong):
+            return "the registered name is printed already"
         swaps.append(NameSwap(i, mine[i], name))
         names[i] = name
     return ", ".join(n.display for n in mine), ", ".join(n.display for n in names), tuple(swaps)

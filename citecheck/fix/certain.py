@@ -38,6 +38,7 @@ _DIGITS_OFF = 2  # edits between a printed DOI and the registered one of which i
 _TITLE_WORDS = 4  # of a title that names one work, with people and year
 _STEM = 4  # letters in which two names of journals meet
 _JOURNAL = re.compile(r"[^\d:;()\[\]]{2,100}$")  # `Enzyme 35 (2): 77–81. Portico` is registered as one
+_CLEAN = re.compile(r"\w[^\d“”\"«»()\[\]]*[\w.]$")  # not `” PLoS ONE`
 _USUAL = re.compile(r"10\.\d{4,9}/[\w.()/:;<>-]+$")
 _GRAVE = frozenset(
     {
@@ -224,6 +225,8 @@ def _container(case: _Case, item: Evidence) -> list[Change] | str:
     mine, theirs = content_words(item.printed or ""), content_words(case.work.container or "")
     if any(a[:_STEM] == b[:_STEM] for a in mine for b in theirs):
         return "one may be another form of the same name"
+    if not _CLEAN.match(item.printed or ""):
+        return "the printed name was not read cleanly"
     if not _JOURNAL.match(case.work.container or ""):
         return "the registered name holds more than a name"
     proposed = journal_as(item.printed or "", case.work, case.style)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _RANGE = re.compile(rf"\s*{DASH_CLASS}+\s*")
 _PAGE = re.compile(r"([A-Za-z]*)(\d+)([A-Za-z]?)$")  # `S468`, `388`, `e64911`
 _LONGEST = 300  # code points of a registered name that is put into an entry
+_SMALL = frozenset("of the and for on in de des la le les der die das und für et y e do da dos del di ve van".split())
 _TELLING = 2  # entries whose journal is printed as registered, in full or short, tell what the list does
 
 
@@ -107,9 +108,15 @@ def journal_style(references: Iterable[Reference], resolutions: dict[str, Resolu
     return JournalStyle(short > full, stops * 2 > short)
 
 
+def _small_words(name: str) -> str:
+    """A journal's name without the capitals that records give every word: `Zeitschrift Für Naturforschung`."""
+    first, *rest = name.split(" ")
+    return " ".join([first, *(w.lower() if w.lower() in _SMALL else w for w in rest)])
+
+
 def journal_as(printed: str, work: Work, style: JournalStyle) -> str | None:
     """The registered journal as the list prints journals; `None` where the short name is needed and not registered."""
-    whole, short = clean(work.container), clean(work.container_short)
+    whole, short = _small_words(clean(work.container)), clean(work.container_short)
     stops = style.stops or ". " in printed or printed.endswith(".")
     if not whole:
         return None
