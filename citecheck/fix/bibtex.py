@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from citecheck.fix.latex_text import in_latex
 from citecheck.fix.model import Edit, Made
+from citecheck.fix.spelling import doi_as
 from citecheck.readers.bibtex_names import split_authors
 from citecheck.readers.bibtex_scan import scan
 from citecheck.readers.bibtex_text import plain
@@ -182,7 +183,8 @@ class BibFile:
             return DIFFERENTLY
         at = inside.find("10.")
         end = value.start + len(inside.rstrip())
-        return [Edit(value.start + at, end, doi.replace("_", r"\_") if "\\_" in inside else doi)]
+        new = doi_as(self.text[value.start + at : end].replace("\\", ""), doi)
+        return [Edit(value.start + at, end, new.replace("_", r"\_") if "\\_" in inside else new)]
 
     def _spelled(self, doi: str) -> str:
         return self.style.resolver + (doi.replace("_", r"\_") if self.style.escaped else doi)

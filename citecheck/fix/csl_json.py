@@ -9,6 +9,7 @@ from json.decoder import JSONDecoder
 from typing import TYPE_CHECKING, Any
 
 from citecheck.fix.model import Edit, Made
+from citecheck.fix.spelling import doi_as
 from citecheck.text.identifiers import clean_doi
 
 if TYPE_CHECKING:
@@ -119,8 +120,8 @@ def _doi(text: str, item: dict[str, Member], change: Change) -> list[Edit] | str
             return [Edit(own.start, own.end, quoted(text, change.proposed))] if not own.value else OTHERWISE
         if not isinstance(own.value, str) or clean_doi(own.value) != change.printed:
             return OTHERWISE
-        lead = own.value[: own.value.find("10.")] if "10." in own.value else ""
-        return [Edit(own.start, own.end, quoted(text, lead + change.proposed))]
+        lead, mark, rest = own.value.partition("10.")
+        return [Edit(own.start, own.end, quoted(text, lead + doi_as(mark + rest, change.proposed)))]
     if change.printed is not None or not item:
         return "it stands under another key than DOI"
     last = max(item.values(), key=lambda m: m.end)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from citecheck.fix.model import Edit, Made
+from citecheck.fix.spelling import doi_as
 from citecheck.readers.yaml_nodes import Budget, compose, items, scalars, value_of
 from citecheck.text.identifiers import clean_doi
 
@@ -108,8 +109,8 @@ class YamlFile:
                 return OTHERWISE
             if clean_doi(str(own.value)) != change.printed:
                 return OTHERWISE
-            lead = str(own.value)[: str(own.value).find("10.")] if "10." in str(own.value) else ""
-            return [self._whole(own, lead + change.proposed)]
+            lead, mark, rest = str(own.value).partition("10.")
+            return [self._whole(own, lead + doi_as(mark + rest, change.proposed))]
         if change.printed is not None:
             return "it stands under another key than DOI"
         pairs = list(items(item))

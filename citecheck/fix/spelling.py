@@ -79,6 +79,19 @@ def _differing(number: str, other: str) -> str:
     return number[same:]
 
 
+# --- identifiers --------------------------------------------------------------------------------------------
+
+
+def doi_as(printed: str, doi: str) -> str:
+    """A DOI with the capitals of the printed one, as far as the two are one: DOIs are the same in both."""
+    if len(printed) == len(doi):
+        return "".join(mine if mine.lower() == theirs else theirs for mine, theirs in zip(printed, doi, strict=True))
+    same = next(
+        (i for i, (a, b) in enumerate(zip(printed.lower(), doi, strict=False)) if a != b), min(len(printed), len(doi))
+    )
+    return printed[:same] + doi[same:]
+
+
 # --- journals -----------------------------------------------------------------------------------------------
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from citecheck.fix.model import Edit, Made
-from citecheck.fix.spelling import clean
+from citecheck.fix.spelling import clean, doi_as
 from citecheck.text.identifiers import clean_doi, find_dois
 from citecheck.text.normalize import fold
 from citecheck.text.pages import expand
@@ -158,7 +158,8 @@ def _doi(text: str, place: tuple[int, int], lines: Sequence[_Line], change: Chan
     behind = own[0].value[at:].partition(" ")[0]
     if clean_doi(behind) != change.printed:
         return ELSEWHERE
-    return [Edit(own[0].start + at, own[0].start + at + len(behind.rstrip()), change.proposed)]
+    new = doi_as(behind.rstrip(), change.proposed)
+    return [Edit(own[0].start + at, own[0].start + at + len(behind.rstrip()), new)]
 
 
 def _added(text: str, place: tuple[int, int], lines: Sequence[_Line], doi: str, tags: Tags) -> Edit:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from citecheck.fix.model import Edit, Made
+from citecheck.fix.spelling import doi_as
 from citecheck.parser.fields import parse_reference
 from citecheck.text.identifiers import DOI, clean_doi, find_dois
 from citecheck.text.normalize import DASHES, fold
@@ -99,6 +100,8 @@ def _pieces(source: str, raw: str, change: Change, syntax: str) -> list[Edit] | 
         start, end = there[right[0]]
         article = change.field == "container" and re.search(r"\bThe\s+$", source[:start])
         said = new.removeprefix("The ") if article else new
+        if change.field == "doi":
+            said = doi_as(source[start:end].replace("\\", ""), new)
         edits.append(Edit(start, end, _spelled(source[start:end], said, syntax)))
     return edits
 
@@ -109,7 +112,8 @@ def _places(text: str, old: str, syntax: str) -> Iterator[tuple[int, int]]:
         return
     before = "" if old[0] in "(\"'“" else r"(?<![\w])"
     after = r"(?=[a-z]?(?!\w))" if _YEAR.match(old) else r"(?!\w)" if old[-1].isalnum() else ""
-    for found in re.finditer(before + _flexible(old, syntax) + after, text):
+    flags = re.IGNORECASE if DOI.match(old) else re.NOFLAG
+    for found in re.finditer(before + _flexible(old, syntax) + after, text, flags):
         yield found.span()
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citecheck.fix.spelling import JournalStyle, clean, given_as, journal_as, pages_as
+from citecheck.fix.spelling import JournalStyle, clean, doi_as, given_as, journal_as, pages_as
 from citecheck.fix.titles import title_swaps
 from citecheck.text.pages import expand
 from fix_works import ROOMS, retitled
@@ -34,6 +34,19 @@ def test_pages_mean_the_registered_ones(a: int, b: int, c: int, d: int, cut: boo
     shown = pages_as(f"{a}–{short}", f"{c}-{c + d}")
     if shown is not None and expand(f"{a}–{short}") == (str(a), last):
         assert expand(shown) == (str(c), str(c + d))
+
+
+@pytest.mark.parametrize(
+    ("printed", "doi", "expected"),
+    [
+        ("10.1017/S0007123422000040", "10.1017/s0007123422000047", "10.1017/S0007123422000047"),
+        ("10.1207/S15327965PLI1104", "10.1207/s15327965pli1104_01", "10.1207/S15327965PLI1104_01"),
+        ("10.5555/a", "10.5555/b", "10.5555/b"),
+        ("10.5555/A", "10.9999/xyz", "10.9999/xyz"),
+    ],
+)
+def test_dois_keep_their_capitals(printed: str, doi: str, expected: str) -> None:
+    assert doi_as(printed, doi) == expected
 
 
 @pytest.mark.parametrize(

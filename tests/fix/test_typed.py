@@ -95,6 +95,12 @@ def test_a_value_that_stands_twice_is_changed_in_its_own_place() -> None:
     assert LEVY in fixed(text, "list.txt")
 
 
+@pytest.mark.parametrize("wrong", ["10.5555/ROOMS.2015.13", "10.5555/rooms.2015.13", "10.5555/Rooms.2O15.12"])
+def test_a_doi_keeps_its_capitals(wrong: str) -> None:
+    right = wrong.replace("13", "12").replace("2O", "20")
+    assert f" DOI:{right}." in fixed(listed(f"{LEVY} DOI:{wrong}."), "list.txt")
+
+
 def test_the_letter_of_a_year_stays() -> None:
     apa = (
         "Levy, K. N., Ellison, W. D., & Scott, L. N. (2009a). Windows and doors in the study of ordinary mirrors. "
