@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from citecheck.errors import UnreadableInput
 from citecheck.models import CitationForm
-from citecheck.readers.base import Source, neighbour, read_bytes
+from citecheck.readers.base import neighbour, read_bytes
 from citecheck.readers.registry import checked_format, format_of, is_listing, read_source
 
 if TYPE_CHECKING:
     from citecheck.models import Document
+    from citecheck.readers.base import Source
 
 MAX_BIBLIOGRAPHIES = 50  # files one document may name
 
@@ -25,12 +26,18 @@ def read_pair(
     Without `references` the bibliographies that the manuscript names are read; what cannot be read of them makes
     the manuscript `unread` in part. Raises as `read` does.
     """
-    source = read_bytes(path)
+    return pair_of(read_bytes(path), references, input_format=input_format)
+
+
+def pair_of(
+    source: Source, references: Document | None = None, *, input_format: str | None = None
+) -> tuple[Document | None, Document | None]:
+    """`read_pair` of bytes that are at hand."""
     name = checked_format(input_format) or format_of(source)
     if is_listing(name):
         if references is not None:
             raise UnreadableInput(f"{source.shown} is a reference list, and {references.path} is one too: give one.")
-        return None, read_source(Source(path, source.data, "references"), name)
+        return None, read_source(replace(source, role="references"), name)
     manuscript = read_source(source, name)
     if references is not None or not _cites_by_key(manuscript):
         return manuscript, references

@@ -47,6 +47,16 @@ class Registry(Protocol):
         ...
 
 
+class Resolver(Protocol):
+    """What `resolve` is, or stands for it."""
+
+    def __call__(
+        self, references: Sequence[Reference], sources: Sequence[Source], /, *, today: date, registry: Registry | None
+    ) -> tuple[Resolution, ...]:
+        """One resolution for each reference, in order."""
+        ...
+
+
 @dataclass(slots=True)
 class _Case:
     """One reference on its way: what was found so far."""
