@@ -116,7 +116,7 @@ def run(given: tuple[str, ...], out: Path, asking: Asking, options: Mapping[str,
 
     live = not asking.offline and not all(s.startswith(_LOCAL) for s in asking.sources or ("crossref",))
     engine = chosen_engine(options, live=live)
-    inputs = Inputs(given, tuple(options["include"]), tuple(options["exclude"]))
+    inputs = Inputs(given, tuple(options["include"]), tuple(options["exclude"]), str(out))
     inputs.check()
     before = None if options["restart"] else stores.said(out)
     what = settled_for(asking, options, _day(before, asking))
