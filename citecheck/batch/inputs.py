@@ -7,7 +7,7 @@ folders are not followed, nor archives inside archives.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from glob import glob, has_magic
 from typing import TYPE_CHECKING
@@ -36,16 +36,13 @@ class Inputs:
     include: tuple[str, ...] = ()  # none: whatever has the suffix of a manuscript
     exclude: tuple[str, ...] = ()
     out: str = ""  # the folder of the run itself, which is no input
-    _kinds: dict[str, str] = field(default_factory=dict)
 
     def check(self) -> None:
         """Raises `InputError` for what is not there and for manifests that are wrong, before anything is done."""
-        seen: dict[bytes, str] = {}
         for path in self.given:
             if not os.path.lexists(path) and not has_magic(path):
                 raise UnreadableInput(f"{path} does not exist.")
-            if self._kind(path) == "manifest":
-                manifest.check(path, seen)
+        manifest.check([path for path in self.given if kind_of(path) == "manifest"])
 
     def items(self) -> Iterator[Item]:
         """Everything there is to do; the same at each call, as long as the files are the same."""
@@ -64,7 +61,7 @@ class Inputs:
             "manifest": manifest.items_of,
             "lines": stretches,
         }
-        kind = self._kind(path)
+        kind = kind_of(path)
         if kind == "document":
             yield Item(named(path), File(path))
             return
@@ -72,11 +69,6 @@ class Inputs:
             yield from read[kind](path)
         except UnreadableInput as error:  # what was found before it is done all the same
             yield Item(named(path), Broken(path, str(error)))
-
-    def _kind(self, path: str) -> str:
-        if path not in self._kinds:
-            self._kinds[path] = kind_of(path)
-        return self._kinds[path]
 
     def _in_folder(self, folder: str) -> Iterator[Item]:
         for place, folders, files in os.walk(folder, onerror=_refuse):
