@@ -52,7 +52,15 @@ class Lines:
     data: bytes
 
 
-Place = File | Member | Lines
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """An archive, folder or file that could not be looked through, or not to its end: `why` ends with a full stop."""
+
+    path: str
+    why: str
+
+
+Place = File | Member | Lines | Broken
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +102,27 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
-    """What came of an item: its rows, and which files it was made from, the document first, as (path, SHA-256).
+class Entry:
+    """What a run keeps of an item that is done, beside its rows: by this the next run knows that it is.
 
-    `again` says that the next run should do it anew, because a source or a file that it names was not there.
-    `worst` is the rank of its gravest finding (`Severity.rank`), `None` without any.
+    `files` are those that the rows were made from, the document first, as (path, SHA-256). `again` says that the next
+    run should do it anew, because a source or a file that it names was not there. `worst` is the rank of its gravest
+    finding (`Severity.rank`), `None` without any; `digest` is one of its rows.
     """
 
     id: str
     outcome: Outcome
-    rows: Rows
     files: tuple[tuple[str, str], ...] = ()
     again: bool = False
     complete: bool = True
     worst: int | None = None
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of an item: what a run keeps of it, its rows, and its report as JSON where that was asked for."""
+
+    entry: Entry
+    rows: Rows
     json: str | None = None

@@ -1,23 +1,20 @@
-"""The bytes of a piece of work, wherever they are: bounded, and nothing of an archive is ever unpacked to a disk."""
+"""The bytes of a piece of work, wherever they are: bounded, and no member of an archive ever becomes a file."""
 
 from __future__ import annotations
 
-import tarfile
 import zipfile
-import zlib
 from functools import lru_cache
-from stat import S_ISLNK
 from typing import TYPE_CHECKING
 
-from citecheck.batch.items import File, Lines, Member
+from citecheck.batch.archives import DAMAGE, is_file, opened_tar
+from citecheck.batch.items import Broken, File, Lines, Member
 from citecheck.errors import UnreadableInput
 from citecheck.readers.base import MAX_PACKED, Source, read_bytes, usable
 
 if TYPE_CHECKING:
     from citecheck.batch.items import Place
 
-_OPEN = 4  # archives a process keeps open
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError, OSError)
+_OPEN = 4  # .zip files a process keeps open
 
 
 def source_of(place: Place, role: str = "manuscript") -> Source:
@@ -25,6 +22,8 @@ def source_of(place: Place, role: str = "manuscript") -> Source:
     match place:
         case File(path):
             return read_bytes(path, role)
+        case Broken(_, why):
+            raise UnreadableInput(why)
         case Lines(path, _, data):
             return Source(path, data, role)
         case Member():
@@ -45,7 +44,7 @@ def _bytes(member: Member) -> bytes:
 
 def _neighbour(packed: str, name: str, shown: str, *, in_tar: bool) -> bytes | None:
     if in_tar:
-        found = tar_members(packed).get(name)
+        found = opened_tar(packed).members.get(name)
         return None if found is None else _tarred(packed, *found, shown)
     return _zipped(packed, name, shown) if _has(packed, name) else None
 
@@ -54,7 +53,7 @@ def _neighbour(packed: str, name: str, shown: str, *, in_tar: bool) -> bytes | N
 def _zip(path: str) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(path)
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise UnreadableInput(f"{path} is a damaged zip file ({error}): pack it anew.") from error
 
 
@@ -65,11 +64,6 @@ def _has(packed: str, name: str) -> bool:
         return False
 
 
-def is_file(info: zipfile.ZipInfo) -> bool:
-    """Whether a member of a .zip is a file: no folder, and no symbolic link."""
-    return not info.is_dir() and not S_ISLNK(info.external_attr >> 16)
-
-
 def _zipped(packed: str, name: str, shown: str) -> bytes:
     try:
         with _zip(packed).open(name) as part:
@@ -78,29 +72,15 @@ def _zipped(packed: str, name: str, shown: str) -> bytes:
         raise UnreadableInput(f"{shown} is not in the archive any more.") from error
     except UnreadableInput:
         raise
-    except _DAMAGE as error:
+    except DAMAGE as error:
         locked = "password required" in str(error)  # a RuntimeError, as all that zipfile says of encryption
         said = "is encrypted: pack it without a password" if locked else f"is damaged in its archive ({error})"
         raise UnreadableInput(f"{shown} {said}.") from error
 
 
 def _tarred(packed: str, offset: int, size: int, shown: str) -> bytes:
-    try:
-        with open(packed, "rb") as file:  # noqa: PTH123 - paths stay as they were given
-            file.seek(offset)
-            data = file.read(min(size, MAX_PACKED + 1))
-    except OSError as error:
-        raise UnreadableInput(f"{shown} cannot be read: {error.strerror or error}.") from error
-    if len(data) < min(size, MAX_PACKED + 1):
+    wanted = min(size, MAX_PACKED + 1)
+    data = opened_tar(packed).read(offset, wanted)
+    if len(data) < wanted:
         raise UnreadableInput(f"{shown} is cut off in its archive.")
     return data
-
-
-@lru_cache(maxsize=_OPEN)
-def tar_members(path: str) -> dict[str, tuple[int, int]]:
-    """Where the files of an unpacked .tar lie, by name: offset and size in bytes. Of one name the last counts."""
-    try:
-        with tarfile.open(path, "r:") as archive:
-            return {m.name: (m.offset_data, m.size) for m in archive if m.isreg() and not m.issparse()}
-    except (tarfile.TarError, *_DAMAGE) as error:
-        raise UnreadableInput(f"{path} is a damaged tar file ({error}): pack it anew.") from error

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from citecheck import pipeline
-from citecheck.batch.items import Done, Lines, Outcome
+from citecheck.batch.items import Done, Entry, Lines, Outcome
 from citecheck.batch.places import source_of
 from citecheck.batch.reference_lines import audit_lines
 from citecheck.batch.remember import Remembering
@@ -81,6 +81,15 @@ def failed(item: Item, settings: Settings, outcome: Outcome, why: str, files: Re
     return _done(item, settings, report, outcome, why, files)
 
 
+def digests(item: Item) -> Read:
+    """The files of an item that nothing could be made of, as far as they can be read."""
+    try:
+        given = [source_of(item.place)] + ([source_of(item.listing, "references")] if item.listing else [])
+    except InputError:
+        return ()
+    return tuple((each.path, each.sha256) for each in given)
+
+
 def unchanged(item: Item, files: Read) -> bool:
     """Whether the files that an item's rows were made from are what they were."""
     if isinstance(item.place, Lines):
@@ -129,11 +138,9 @@ def _done(
         files = tuple((d.path, d.sha256) for d in report.documents)
     kind = "lines" if lines else "manuscript"
     rows = rows_of(report, About(item.id, item.path, kind, item.year, outcome.value, reason))
-    return Done(
-        item.id, outcome, rows, files, again, report.complete,
-        min((f.severity.rank for f in report.findings if f.rule != "CC902"), default=None),
-        _json(report) if settings.json else None,
-    )  # fmt: skip
+    worst = min((f.severity.rank for f in report.findings if f.rule != "CC902"), default=None)
+    entry = Entry(item.id, outcome, files, again, report.complete, worst)
+    return Done(entry, rows, _json(report) if settings.json else None)
 
 
 def _json(report: Report) -> str:
