@@ -1,4 +1,4 @@
-"""A digest of the tables of a run that knows no order: equal for equal rows, whichever engine wrote them, in what parts."""
+"""A digest of the tables of a run that knows no order: equal for equal rows, whatever wrote them in whatever parts."""
 
 from __future__ import annotations
 
