@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_WIDE, _TALL = 320, 90
+_WIDE, _TALL = 260, 84
 _LEFT, _BELOW = 42, 14  # room for the scale and for the years
 FEW = 5  # documents of a year below which its rate says little: its bar is pale
 

@@ -82,7 +82,8 @@ def _least(buckets: array[int]) -> int:
 def _rows(folder: Path, part: str, columns: list[str]) -> Iterator[dict[str, Any]]:
     """The references of a part that were looked for and are nowhere; one that a document prints twice counts once.
 
-    Grey literature and what could not be read were not looked for in earnest, and are left out. Of strings nobody knows from which document they are: each counts.
+    Grey literature and what could not be read were not looked for in earnest, and are left out. Of strings nobody
+    knows from which document they are: each counts.
     """
     verdicts = pq.read_table(folder / "resolutions" / part, columns=["document", "reference", "verdict", "reason"])
     absent = pc.equal(verdicts["verdict"], Verdict.UNRESOLVED.value)
