@@ -66,9 +66,16 @@ def archive_page(folder: Path) -> str:
 
 
 def _environment() -> Environment:
-    made = Environment(loader=PackageLoader("citecheck.batch", ""), autoescape=True, undefined=StrictUndefined)
+    made = Environment(
+        loader=PackageLoader("citecheck.batch", ""), autoescape=True, undefined=StrictUndefined, finalize=_clean
+    )
     made.filters |= {"text": _text, "doi": _doi, "n": "{:,}".format, "count": _count, "share": share}
     return made
+
+
+def _clean(value: object) -> object:
+    """Every value that is put out, without controls, whatever filter it went through or not."""
+    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _css() -> str:

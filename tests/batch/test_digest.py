@@ -13,7 +13,7 @@ from citecheck.batch.schema import SCHEMAS, TABLES
 if TYPE_CHECKING:
     from pathlib import Path
 
-ROWS = [{"document": d, "n": n, "raw": f"{d}{n}"} for d in "ab" for n in (1, 2)]
+ROWS: list[dict[str, Any]] = [{"document": d, "n": n, "raw": f"{d}{n}"} for d in "ab" for n in (1, 2)]
 
 
 def _written(folder: Path, *parts: list[dict[str, Any]]) -> dict[str, tuple[int, str]]:
@@ -34,11 +34,7 @@ def test_order_and_parts_do_not_count(tmp_path: Path) -> None:
 
 def test_a_row_more_or_less_or_other_shows(tmp_path: Path) -> None:
     whole = _written(tmp_path / "a", ROWS)
-    others = [
-        ROWS[1:],
-        [*ROWS, ROWS[0], ROWS[0]],
-        [*ROWS[1:], ROWS[0] | {"raw": "A"}],
-        [*ROWS[1:], ROWS[0] | {"raw": None}],
-    ]
+    other, null = ROWS[0] | {"raw": "A"}, ROWS[0] | {"raw": None}
+    others: list[list[dict[str, Any]]] = [ROWS[1:], [*ROWS, ROWS[0], ROWS[0]], [*ROWS[1:], other], [*ROWS[1:], null]]
     made = [_written(tmp_path / f"o{n}", rows)["references"][1] for n, rows in enumerate(others)]
     assert len({whole["references"][1], *made}) == 5
