@@ -12,6 +12,7 @@ import lzma
 import os
 import tarfile
 import tempfile
+import weakref
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -99,7 +100,7 @@ def _is_plain(info: tarfile.TarInfo) -> bool:
 # --- a .tar that is read from its middle ------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class OpenedTar:
     """An unpacked .tar: where its files lie (offset and size in bytes), by name; of one name the last counts."""
 
@@ -128,7 +129,9 @@ def opened_tar(path: str) -> OpenedTar:
                 archive.members = []  # type: ignore[attr-defined]
     except DAMAGE:
         pass  # what was found before the damage can be read; that there is damage was said when it was looked through
-    return OpenedTar(file, members)
+    opened = OpenedTar(file, members)
+    weakref.finalize(opened, file.close)
+    return opened
 
 
 def _unpacked(stream: IO[bytes]) -> IO[bytes]:
@@ -141,7 +144,7 @@ def _unpacked(stream: IO[bytes]) -> IO[bytes]:
     except UnreadableInput:
         file.close()
         raise
-    file.flush()
+    file.seek(0)
     return file
 
 
@@ -156,14 +159,16 @@ def _stream(path: str) -> IO[bytes]:
     opening = next((opening for mark, opening in _PACKED if head.startswith(mark)), None)
     if opening is None:
         return file
-    return cast("IO[bytes]", _Bounded(cast("IO[bytes]", opening(file)), max(MIN_LIMIT, MAX_RATIO * size), path))
+    return cast("IO[bytes]", _Bounded(cast("IO[bytes]", opening(file)), file, max(MIN_LIMIT, MAX_RATIO * size), path))
 
 
 class _Bounded:
     """A stream that refuses to go on without end."""
 
-    def __init__(self, stream: IO[bytes], limit: int, path: str) -> None:
-        self._stream, self._left, self._limit, self._path = stream, limit, limit, path
+    def __init__(self, stream: IO[bytes], packed: IO[bytes], limit: int, path: str) -> None:
+        self._stream, self._packed = stream, packed
+        self._left = self._limit = limit
+        self._path = path
 
     def read(self, size: int = -1) -> bytes:
         data = self._stream.read(size if size >= 0 else _PIECE)
@@ -174,6 +179,7 @@ class _Bounded:
 
     def close(self) -> None:
         self._stream.close()
+        self._packed.close()
 
     def __enter__(self) -> Self:
         return self

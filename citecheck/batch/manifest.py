@@ -72,10 +72,10 @@ def _csv_rows(file: Any, path: str) -> Iterator[tuple[int, Mapping[str, Any]]]: 
         rows.fieldnames = named
         for row in rows:
             if "" in row and any(row[""]):
-                raise InvalidRecord(f"{path}:{rows.line_num}: the row has more fields than the first line.")
-            yield rows.line_num, row
+                raise InvalidRecord(f"{path}:{rows.reader.line_num}: the row has more fields than the first line.")
+            yield rows.reader.line_num, row
     except csv.Error as error:
-        raise InvalidRecord(f"{path}:{rows.line_num}: not CSV ({error}).") from error
+        raise InvalidRecord(f"{path}:{rows.reader.line_num}: not CSV ({error}).") from error
 
 
 def _json_rows(file: Any, path: str) -> Iterator[tuple[int, Mapping[str, Any]]]:  # noqa: ANN401 - an open text file

@@ -74,9 +74,8 @@ class Pool:
         self._context = multiprocessing.get_context("spawn")  # threads of arrow and tantivy do not survive a fork
         self._hands: list[_Hand] = []
         self._again: deque[Task] = deque()
+        self._count = count
         self._stillborn = 0
-        for _ in range(count):
-            self._hands.append(self._start())
 
     def __enter__(self) -> Self:
         return self
@@ -87,7 +86,7 @@ class Pool:
     @property
     def free(self) -> bool:
         """Whether one more task can be given."""
-        return not self._again and any(_has_room(hand) for hand in self._hands)
+        return not self._again and (len(self._hands) < self._count or any(_has_room(h) for h in self._hands))
 
     @property
     def busy(self) -> bool:
@@ -138,6 +137,8 @@ class Pool:
 
     def _hand_out(self) -> None:
         while self._again:
+            if len(self._hands) < self._count and all(hand.tasks for hand in self._hands):
+                self._hands.append(self._start())
             rooms = [hand for hand in self._hands if _has_room(hand)]
             if not rooms:
                 return
@@ -192,7 +193,6 @@ class Pool:
             else:
                 yield first, Lost(over.outcome, _sentence(first.item, over))
         self._again.extendleft(reversed(tasks))
-        self._hands.append(self._start())
 
     def _check_start(self, hand: _Hand) -> None:
         if hand.ready:

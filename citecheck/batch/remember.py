@@ -42,8 +42,10 @@ class Remembering:
     ) -> tuple[Resolution, ...]:
         """One resolution for each reference, in order; each that is new, once."""
         keys = [_key(r) for r in references]
-        new = {key: r for key, r in zip(reversed(keys), reversed(references), strict=True) if key not in self._kept}
-        new = dict(reversed(new.items()))  # the first of equal ones stands for them, in the order of the list
+        new: dict[Hashable, Reference] = {}
+        for key, reference in zip(keys, references, strict=True):
+            if key not in self._kept:
+                new.setdefault(key, reference)
         made = dict(zip(new, resolve(list(new.values()), sources, today=today, registry=registry), strict=True))
         self.asked += len(references)
         self.known += len(references) - len(new)

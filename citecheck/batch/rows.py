@@ -52,6 +52,7 @@ class About:
     year: int | None = None
     outcome: str = "ok"
     reason: str | None = None
+    sha256: str | None = None  # where no reader took the document
 
 
 def rows_of(report: Report, about: About) -> Rows:
@@ -104,7 +105,7 @@ def _document(report: Report, about: About, retracted: int) -> Row:
         "title": first.title if first else None,
         "year": about.year,
         "newest_reference": _newest(report.references, day.year),
-        "sha256": (first.sha256 or None) if first else None,
+        "sha256": (first.sha256 if first else None) or about.sha256,
         "references_path": second.path if second else None,
         "references_sha256": second.sha256 if second else None,
         "outcome": about.outcome,

@@ -137,7 +137,8 @@ def _done(
     if lines:
         files = tuple((d.path, d.sha256) for d in report.documents)
     kind = "lines" if lines else "manuscript"
-    rows = rows_of(report, About(item.id, item.path, kind, item.year, outcome.value, reason))
+    sha = files[0][1] if files else None
+    rows = rows_of(report, About(item.id, item.path, kind, item.year, outcome.value, reason, sha))
     worst = min((f.severity.rank for f in report.findings if f.rule != "CC902"), default=None)
     entry = Entry(item.id, outcome, files, again, report.complete, worst)
     return Done(entry, rows, _json(report) if settings.json else None)

@@ -108,18 +108,20 @@ def command(inputs: tuple[str, ...], out: str, **given: Any) -> int:  # noqa: AN
 
 def run(given: tuple[str, ...], out: Path, asking: Asking, options: Mapping[str, Any]) -> int:
     """The run, and the code it ends with."""
-    from citecheck.batch import store as stores  # noqa: PLC0415 - pyarrow; not for --help
+    import_module("citecheck.batch.schema")  # says what to install where pyarrow is missing
+    from citecheck.batch import store as stores  # noqa: PLC0415 - not for --help
     from citecheck.batch.engine import Plan  # noqa: PLC0415
     from citecheck.batch.inputs import Inputs, fingerprint  # noqa: PLC0415
     from citecheck.cli.batch_progress import Meter  # noqa: PLC0415
 
+    live = not asking.offline and not all(s.startswith(_LOCAL) for s in asking.sources or ("crossref",))
+    engine = chosen_engine(options, live=live)
     inputs = Inputs(given, tuple(options["include"]), tuple(options["exclude"]))
     inputs.check()
     before = None if options["restart"] else stores.said(out)
     what = settled_for(asking, options, _day(before, asking))
     config = {"inputs": fingerprint(given), "include": list(options["include"]), "exclude": list(options["exclude"]),
               **described(what)}  # fmt: skip
-    engine = chosen_engine(options, live=not all(s.startswith(_LOCAL) for s in what.sources) and not what.offline)
     meter = Meter()
     with stores.opened(out, config, restart=options["restart"]) as store:
         plan = Plan(inputs.items, what, store, options["retry"], meter)
