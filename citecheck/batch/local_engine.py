@@ -88,11 +88,12 @@ class LocalEngine:
         if isinstance(result, Unchanged):
             status.known += 1
             return
-        made = _lost(item, plan.settings, result) if isinstance(result, Lost) else result
+        made = given_up(item, plan.settings, result) if isinstance(result, Lost) else result
         status.add(made.entry.outcome, made.references)
         if is_news(plan, made.entry):
             shard.add(made)
 
 
-def _lost(item: Item, settings: Settings, lost: Lost) -> Answer:
+def given_up(item: Item, settings: Settings, lost: Lost) -> Answer:
+    """The row of an item that the pool gave up."""
     return answer(failed(item, settings, lost.outcome, lost.why, digests(item)))

@@ -48,8 +48,7 @@ class Store:
     def commit(self, packed: Sequence[Mapping[str, bytes]], entries: Iterable[Entry], json: Mapping[str, str]) -> None:
         """Makes the rows of some items last, in place of those that they had before; `json` is by id."""
         with _told(self.folder):
-            for identifier, text in json.items():
-                self._write_json(identifier, text)
+            self.write_json(json)
             self.adopt([(self.building(unpack(packed)), entries)])
 
     def building(self, tables: Mapping[str, pa.Table], name: str = "shard") -> dict[str, Path]:
@@ -63,12 +62,13 @@ class Store:
 
     def adopt(self, shards: Iterable[tuple[Mapping[str, Path], Iterable[Entry]]]) -> None:
         """Makes shards count, all in one step. `Path`s are on the disk of this folder and are moved into it."""
-        made = {self._take_in(parts): list(entries) for parts, entries in shards}
-        replaced = [entry.id for entries in made.values() for entry in entries]
-        moved = self._rewritten(replaced)
-        self._sync()
-        self.journal.commit(made, moved=moved, gone=replaced)
-        self._drop(moved)
+        with _told(self.folder):
+            made = {self._take_in(parts): list(entries) for parts, entries in shards}
+            replaced = [entry.id for entries in made.values() for entry in entries]
+            moved = self._rewritten(replaced)
+            self._sync()
+            self.journal.commit(made, moved=moved, gone=replaced)
+            self._drop(moved)
 
     def forget(self, gone: Sequence[str]) -> None:
         """Takes the rows of some items out."""
@@ -120,10 +120,13 @@ class Store:
             for table in TABLES:
                 self._part(table, shard).unlink(missing_ok=True)
 
-    def _write_json(self, identifier: str, text: str) -> None:
-        path = self.json_path(identifier)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _write(path, text)
+    def write_json(self, json: Mapping[str, str]) -> None:
+        """Writes the JSON of some documents, by id."""
+        with _told(self.folder):
+            for identifier, text in json.items():
+                path = self.json_path(identifier)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                _write(path, text)
 
     def tidy_up(self) -> None:
         """Drops what a killed run left, and makes the folders of the tables."""

@@ -7,12 +7,12 @@ answered, stays with the resolution.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol
 
 from citecheck.models import Outcome
 from citecheck.resolver.printed import printed_reference
 from citecheck.resolver.rank import Ranking, rank, score
-from citecheck.resolver.sources.base import Query
+from citecheck.resolver.sources.base import Query, search_all
 from citecheck.resolver.sources.closed import ClosedWorld
 from citecheck.resolver.verdict import Findings, decide, settles
 
@@ -24,15 +24,6 @@ if TYPE_CHECKING:
     from citecheck.resolver.printed import Printed
     from citecheck.resolver.rank import Scored
     from citecheck.resolver.sources.base import Answer, Source
-
-
-@runtime_checkable
-class SearchesMany(Protocol):
-    """A source that answers several searches at once, in order."""
-
-    def search_many(self, queries: Sequence[Query]) -> Sequence[Answer]:
-        """One answer a query, in order."""
-        ...
 
 
 class Registry(Protocol):
@@ -150,8 +141,7 @@ def _search(cases: Sequence[_Case], source: Source) -> None:
     queries = [Query(c.printed.raw, c.printed.work) for c in cases]
     if not queries:
         return
-    answers = source.search_many(queries) if isinstance(source, SearchesMany) else [source.search(q) for q in queries]
-    for case, answer in zip(cases, answers, strict=True):
+    for case, answer in zip(cases, search_all(source, queries), strict=True):
         case.asked.append(answer.asked)
         if answer.asked.outcome in {Outcome.FOUND, Outcome.NONE}:
             case.authoritative = case.authoritative or source.authoritative

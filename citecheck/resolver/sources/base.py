@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,3 +53,17 @@ class Source(Protocol):
     def suggest(self, family: str, year: int | None, words: Sequence[str]) -> Answer:
         """Works of a first author (folded family name), near a year, about some folded words."""
         ...
+
+
+@runtime_checkable
+class SearchesMany(Protocol):
+    """A source that answers several searches at once, in order."""
+
+    def search_many(self, queries: Sequence[Query]) -> Sequence[Answer]:
+        """One answer a query, in order."""
+        ...
+
+
+def search_all(source: Source, queries: Sequence[Query]) -> Sequence[Answer]:
+    """What a source answers to several searches, in order: at once where it can."""
+    return source.search_many(queries) if isinstance(source, SearchesMany) else [source.search(q) for q in queries]
