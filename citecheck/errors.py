@@ -7,6 +7,7 @@ A broken thing raises; an expected outcome is a value (a DOI nobody registered i
     │   ├── UnreadableInput (OSError)    missing, a folder, binary, too large, not decodable
     │   └── InvalidRecord                a line of JSONL, a field of a record
     ├── ConfigError (ValueError)         an option or a configuration key is unknown or wrong        exit 2
+    ├── OutputFailed (OSError)           the folder of an archive run cannot be written              exit 2
     ├── IndexUnusable (OSError)          the local index is missing, of another version or broken     exit 2
     └── SourceUnavailable                a source of records did not answer: never a finding         `undetermined`
 """
@@ -32,6 +33,10 @@ class InvalidRecord(InputError):
 
 class ConfigError(CitecheckError, ValueError):
     """An option, rule code or configuration key that citecheck does not know."""
+
+
+class OutputFailed(CitecheckError, OSError):
+    """What an archive run has found cannot be written; what it wrote before is kept."""
 
 
 class IndexUnusable(CitecheckError, OSError):

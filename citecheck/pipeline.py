@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from citecheck.checks.embedded import embedded_findings
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from citecheck.models import Asked, Citation, Finding, Link, Reference, ReferenceList, Resolution
-    from citecheck.resolver.resolve import Registry
+    from citecheck.resolver.resolve import Registry, Resolver
     from citecheck.resolver.retractions import Retractions
     from citecheck.resolver.sources.base import Source
 
@@ -72,7 +73,7 @@ def extract(manuscript: Document | None, references: Document | None = None, *, 
     )
 
 
-def audit(
+def audit(  # noqa: PLR0913 - what an audit asks and tells
     manuscript: Document | None,
     references: Document | None = None,
     *,
@@ -82,11 +83,13 @@ def audit(
     retractions: Retractions | None = None,
     suggest: bool = True,
     progress: Callable[[Step], None] | None = None,
+    resolver: Resolver | None = None,
 ) -> Report:
     """`extract`, then every reference resolved against the sources, and what that shows.
 
     `registry` is asked whether a DOI that no source has is registered at all; `retractions` is an imported table;
-    `progress` is told what is being done and asked.
+    `progress` is told what is being done and asked. `resolver` stands for `resolve` in runs that know what they
+    resolved before.
     """
     from citecheck.checks.doubles import double_findings  # noqa: PLC0415
     from citecheck.checks.identity import identity_findings  # noqa: PLC0415 - extract never pays for the resolver
@@ -99,7 +102,8 @@ def audit(
     tell = progress or (lambda _: None)
     printed = _printed(report, _nocite(manuscript))
     tell(Step(f"Resolving {len(printed)} references"))
-    resolutions = resolve(printed, sources, today=today, registry=registry, progress=tell)
+    resolving = resolver or partial(resolve, progress=tell)
+    resolutions = resolving(printed, sources, today=today, registry=registry)
     tell(Step("Looking for the works of citations without an entry"))
     suggestions = find_suggestions(report.citations, report.links, sources) if suggest else ()
     resolutions = with_retractions(printed, resolutions, retractions)

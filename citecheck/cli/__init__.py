@@ -26,6 +26,7 @@ COMMANDS = {
     "parse": "Reference strings, one a line, to fields.",
     "resolve": "References to verdicts: is each the work it says?",
     "fix": "The corrected list: DOIs added, fields put right where that is certain.",
+    "batch": "Check whole archives on all cores, or on Spark, into tables.",
     "index": "Build and look after a local index of works.",
     "retractions": "Bring in the Retraction Watch table; check and resolve use it.",
     "config": "Show the configuration, and where each value comes from.",

@@ -43,7 +43,18 @@ def input_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def source_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """`--source`, `--offline`, `--mailto`, `--dry-run`, `--record`, `--replay`."""
+    """`--source`, `--closed-world`, `--offline`, `--mailto`, `--dry-run`, `--record`, `--replay`."""
+    for option in reversed((
+        click.option("--dry-run", is_flag=True, help="Send nothing; list what would be asked of Crossref and doi.org."),
+        click.option("--record", metavar="DIR", help="Write all answers of the run to a bundle in the new folder DIR."),
+        click.option("--replay", metavar="DIR", help="Take all answers from a bundle, as on its day; sends nothing."),
+    )):  # fmt: skip
+        function = option(function)
+    return where_options(function)
+
+
+def where_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--source`, `--closed-world`, `--offline`, `--mailto`."""
     for option in reversed((
         click.option("--source", "sources", multiple=True, metavar="SOURCE", envvar="CITECHECK_SOURCES",
                      help="Where to look works up: crossref (default), index:DIR, datacite, pubmed or openalex. "
@@ -54,9 +65,6 @@ def source_options(function: Callable[..., Any]) -> Callable[..., Any]:
                      help="Send nothing: ask local indexes and the cache only."),
         click.option("--mailto", envvar="CITECHECK_MAILTO", metavar="ADDRESS",
                      help="Your address for Crossref's polite pool [env: CITECHECK_MAILTO]."),
-        click.option("--dry-run", is_flag=True, help="Send nothing; list what would be asked of Crossref and doi.org."),
-        click.option("--record", metavar="DIR", help="Write all answers of the run to a bundle in the new folder DIR."),
-        click.option("--replay", metavar="DIR", help="Take all answers from a bundle, as on its day; sends nothing."),
     )):  # fmt: skip
         function = option(function)
     return function

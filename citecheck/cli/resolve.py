@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -13,14 +12,13 @@ from citecheck.cli.check import Gate
 from citecheck.cli.options import Asking, gate_options, open_registry, source_options, tell_warnings
 from citecheck.cli.output import COLUMNS, write_stdout
 from citecheck.cli.settings import config_options, settled
-from citecheck.errors import InvalidRecord
-from citecheck.models import Location, Reason, Reference, Report, Verdict
+from citecheck.models import Reason, Report, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from citecheck.models import Finding, Resolution
+    from citecheck.models import Finding, Reference, Resolution
     from citecheck.resolver.sources.base import Source
 
 FORMATS = ("jsonl", "text")
@@ -94,42 +92,13 @@ def read_references(path: str, input_format: str | None = None) -> Iterator[Refe
 
 
 def _references(lines: Iterator[tuple[int, str]], shown: str) -> Iterator[Reference]:
+    from citecheck.parser.reference_records import read_reference_line  # noqa: PLC0415
+
     position = 0
     for number, line in lines:
         if line.strip():
             position += 1
-            yield _reference(line.strip(), position, number, f"{shown}:{number}")
-
-
-def _reference(line: str, position: int, number: int, where: str) -> Reference:
-    from citecheck.parser.fields import parse_reference  # noqa: PLC0415
-    from citecheck.text.csl import as_string, csl_to_work  # noqa: PLC0415
-
-    key: str | None = None
-    raw = line
-    work = None
-    if line.startswith("{"):
-        record = _record(line, where)
-        key = None if record.get("id") is None else str(record["id"])
-        if isinstance(record.get("work"), dict):
-            work = csl_to_work(record["work"])
-        given = record.get("raw")
-        if not isinstance(given, str) and work is None:
-            raise InvalidRecord(f'{where}: a record needs "raw" (a string) or "work" (CSL-JSON).')
-        raw = given if isinstance(given, str) else as_string(work) if work else line
-    place = Location("d1", 0, len(raw), line=number)
-    return Reference(f"r{position}", "d1", raw, place, position, None, work or parse_reference(raw), key=key)
-
-
-def _record(line: str, where: str) -> dict[str, Any]:
-    try:
-        record = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        said = error.msg if isinstance(error, json.JSONDecodeError) else "too deeply nested or not decodable"
-        raise InvalidRecord(f"{where}: not JSON ({said}).") from error
-    if not isinstance(record, dict):
-        raise InvalidRecord(f"{where}: a JSON object is needed.")
-    return record
+            yield read_reference_line(line.strip(), position, number, f"{shown}:{number}")
 
 
 def settle(

@@ -14,7 +14,7 @@ from citecheck.index.store import KEYS, RECORD, UPDATING, WORDS, decode, read_ma
 from citecheck.text.normalize import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from citecheck.index.store import Manifest
@@ -29,6 +29,7 @@ RAREST = 10  # words asked: all of them cost 15 times as much for one point of r
 MAX_PER_WORD = 50_000
 KEY_SCORE = 15.0  # what a key adds to a score, about two rare words
 SUGGESTED = 50
+AT_ONCE = 256  # references asked together: their records are held at a time, some 20 of 2 kB for each
 
 
 class Index:
@@ -66,24 +67,56 @@ class Index:
     def lookup(self, dois: Iterable[str]) -> dict[str, Work]:
         """The works of DOIs in clean form; those it does not have are left out."""
         found: dict[str, Work] = {}
-        for doi in dois:
-            for work in self._search(self._term(KEYS, doi_key(doi)), 4):
+        for key, doi in sorted((doi_key(doi), doi) for doi in dois):
+            for work in self._search(self._term(KEYS, key), 4):
                 if work.doi == doi:
                     found[doi] = work
         return found
 
     def search(self, query: Query, limit: int = LIMIT) -> list[Work]:
         """Works that a printed reference may mean, best first."""
-        keys = [self._key(k) for k in query_keys(query) if self._is_useful(k)]
-        words = [self._term(WORDS, w) for w in self._rarest(fold(query.raw).split(), MAX_PER_WORD)]
+        return self.search_many([query], limit)[0]
+
+    def search_many(self, queries: Sequence[Query], limit: int = LIMIT) -> list[list[Work]]:
+        """`search` for several references, which share what is read.
+
+        Terms and records are read in the order in which they stand in the index, and each once: a quarter less
+        work for 50 references or more, and from a cold disk neighbours come together (bench/sorted_bench).
+        """
+        parts = (queries[at : at + AT_ONCE] for at in range(0, len(queries), AT_ONCE))
+        return [works for part in parts for works in self._search_part(part, limit)]
+
+    def _search_part(self, queries: Sequence[Query], limit: int) -> list[list[Work]]:
+        keys = [query_keys(query) for query in queries]
+        words = [_words(fold(query.raw).split()) for query in queries]
+        key_counts, word_counts = self._counts(KEYS, keys), self._counts(WORDS, words)
+        best = [
+            self._best(
+                [self._key(k) for k in asked if 0 < key_counts[k] <= MAX_PER_KEY],
+                [self._term(WORDS, w) for w in _rarest(said, word_counts, MAX_PER_WORD)],
+                limit,
+            )
+            for asked, said in zip(keys, words, strict=True)
+        ]
+        places = {at: place for found in best for at, place in found.items()}
+        works = {at: self._work(places[at]) for at in sorted(places)}
+        return [[works[at] for at in found] for found in best]
+
+    def _counts(self, field: str, asked: Iterable[Sequence[str]]) -> dict[str, int]:
+        """In how many works each term stands."""
+        return {term: self._searcher.doc_freq(field, term) for term in sorted({t for terms in asked for t in terms})}
+
+    def _best(
+        self, keys: Sequence[tantivy.Query], words: Sequence[tantivy.Query], limit: int
+    ) -> dict[tuple[int, int], tantivy.DocAddress]:
+        """Where the works are that score highest, best first."""
         scores: dict[tuple[int, int], float] = defaultdict(float)
         places: dict[tuple[int, int], tantivy.DocAddress] = {}
         for asked in (keys, words):  # apart: together neither can pass over works that cannot come out on top
             for score, place in self._hits(asked, limit):
                 scores[place.segment_ord, place.doc] += score
                 places[place.segment_ord, place.doc] = place
-        best = sorted(scores, key=lambda at: (-scores[at], at))[:limit]
-        return [self._work(places[at]) for at in best]
+        return {at: places[at] for at in sorted(scores, key=lambda at: (-scores[at], at))[:limit]}
 
     def suggest(self, family: str, year: int | None, words: Sequence[str]) -> list[Work]:
         """Works with a folded family name, a year about `year`, and any of some folded words, best first."""
@@ -93,23 +126,16 @@ class Index:
         if year:
             near = [(tantivy.Occur.Should, self._term(WORDS, str(y))) for y in (year - 1, year, year + 1)]
             must.append((tantivy.Occur.Must, tantivy.Query.boolean_query(near)))
-        should = [(tantivy.Occur.Should, self._term(WORDS, w)) for w in self._rarest(words)]
+        words = _words(words)
+        rarest = _rarest(words, self._counts(WORDS, [words]))
+        should = [(tantivy.Occur.Should, self._term(WORDS, w)) for w in rarest]
         return self._search(tantivy.Query.boolean_query(must + should), SUGGESTED)
-
-    def _is_useful(self, key: str) -> bool:
-        return 0 < self._searcher.doc_freq(KEYS, key) <= MAX_PER_KEY
 
     def _hits(self, asked: Sequence[tantivy.Query], limit: int) -> list[tuple[float, tantivy.DocAddress]]:
         if not asked:
             return []
         query = tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in asked])
         return self._searcher.search(query, limit=limit, count=False).hits
-
-    def _rarest(self, words: Sequence[str], most: int | None = None) -> list[str]:
-        """The rarest of some words, those aside that stand in more works than `most`."""
-        frequency = {w: self._searcher.doc_freq(WORDS, w) for w in dict.fromkeys(words[:MAX_WORDS]) if len(w) > 1}
-        usable = (w for w, n in frequency.items() if 0 < n <= (most or n))
-        return sorted(usable, key=lambda w: (frequency[w], w))[:RAREST]
 
     def _key(self, key: str) -> tantivy.Query:
         return tantivy.Query.const_score_query(self._term(KEYS, key), KEY_SCORE)
@@ -124,6 +150,17 @@ class Index:
     def _work(self, address: tantivy.DocAddress) -> Work:
         record: bytes = bytes(self._searcher.doc(address)[RECORD][0])
         return decode(record)
+
+
+def _words(words: Sequence[str]) -> list[str]:
+    """The words of a text that are asked, each once."""
+    return [w for w in dict.fromkeys(words[:MAX_WORDS]) if len(w) > 1]
+
+
+def _rarest(words: Iterable[str], counts: Mapping[str, int], most: int | None = None) -> list[str]:
+    """The rarest of some words, those aside that stand in more works than `most`."""
+    usable = (w for w in words if 0 < counts[w] <= (most or counts[w]))
+    return sorted(usable, key=lambda w: (counts[w], w))[:RAREST]
 
 
 def open_index(path: Path) -> Index:

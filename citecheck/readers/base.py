@@ -6,12 +6,17 @@ import codecs
 import errno
 import re
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+from posixpath import dirname, join, normpath
 from stat import S_ISDIR, S_ISFIFO, S_ISREG
+from typing import TYPE_CHECKING
 
 from citecheck.errors import UnreadableInput
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MAX_BYTES = 50 * 1024 * 1024  # about 25,000 pages of plain text: more is no manuscript
 MAX_PACKED = 250 * 1024 * 1024  # of a .pdf, an .rtf or a zipped document, which hold pictures
@@ -35,11 +40,16 @@ _LONE_BREAKS = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The bytes of one input and what they are for."""
+    """The bytes of one input and what they are for.
+
+    `beside` gives the bytes of other files where the input came with them in one archive: by the name that messages
+    use, `ARCHIVE!chapters/one.tex`, it returns `None` for what is not there, and raises `UnreadableInput`.
+    """
 
     path: str  # as given; "-" is standard input
     data: bytes
     role: str  # "manuscript" or "references"
+    beside: Callable[[str], bytes | None] | None = field(default=None, compare=False, repr=False)
 
     @property
     def id(self) -> str:
@@ -68,9 +78,13 @@ class Decoded:
 def read_bytes(path: str, role: str = "manuscript") -> Source:
     """The bytes of a file or of standard input (`-`); `UnreadableInput` for what cannot or should not be read."""
     data = _from_stdin() if path == "-" else _from_file(path)
-    source = Source(path, data, role)
-    _limit(len(data), data[:5], source.shown)
-    if not data.strip():
+    return usable(Source(path, data, role))
+
+
+def usable(source: Source) -> Source:
+    """The source itself; `UnreadableInput` for one that is empty or too large."""
+    _limit(len(source.data), source.data[:5], source.shown)
+    if not source.data.strip():
         raise UnreadableInput(f"{source.shown} is empty: there is nothing to check.")
     return source
 
@@ -125,6 +139,8 @@ def neighbour(source: Source, name: str, role: str | None = None) -> Source:
     `UnreadableInput` where it lies elsewhere, symbolic links followed, where it does not exist, or where the
     document came from standard input and has no folder.
     """
+    if source.beside is not None:
+        return _from_archive(source, name, role or source.role)
     if source.path == "-":
         raise UnreadableInput(f"{name} is named by a document from standard input, which has no folder: give the file.")
     folder = Path(source.path).parent
@@ -138,6 +154,21 @@ def neighbour(source: Source, name: str, role: str | None = None) -> Source:
     if not inside:
         raise UnreadableInput(f"{_short(name)} is outside the folder of {source.shown} and is not read.")
     return read_bytes(str(folder / name), role or source.role)
+
+
+def _from_archive(source: Source, name: str, role: str) -> Source:
+    """A file that came with a document in one archive, from the document's folder there or below it."""
+    archive, mark, own = source.path.rpartition("!")
+    folder = normpath(dirname(own))
+    place = normpath(join(folder, name))
+    inside = folder == "." or place.startswith(f"{folder}/")
+    if len(name) > MAX_PATH or "\x00" in name or place.startswith(("/", "..")) or not inside:
+        raise UnreadableInput(f"{_short(name)} is outside the folder of {source.shown} and is not read.")
+    path = f"{archive}{mark}{place}"
+    data = source.beside(path) if source.beside else None
+    if data is None:
+        raise UnreadableInput(f"{path} does not exist.")
+    return usable(Source(path, data, role, source.beside))
 
 
 def _short(name: str) -> str:

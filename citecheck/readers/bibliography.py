@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from citecheck.errors import UnreadableInput
 from citecheck.models import CitationForm
-from citecheck.readers.base import Source, neighbour, read_bytes
+from citecheck.readers.base import neighbour, read_bytes
 from citecheck.readers.registry import checked_format, format_of, is_listing, read_source
 
 if TYPE_CHECKING:
     from citecheck.models import Document
+    from citecheck.readers.base import Source
 
 MAX_BIBLIOGRAPHIES = 50  # files one document may name
 
@@ -36,7 +37,7 @@ def pair_of(
     if is_listing(name):
         if references is not None:
             raise UnreadableInput(f"{source.shown} is a reference list, and {references.path} is one too: give one.")
-        return None, read_source(Source(source.path, source.data, "references"), name)
+        return None, read_source(replace(source, role="references"), name)
     manuscript = read_source(source, name)
     if references is not None or not _cites_by_key(manuscript):
         return manuscript, references

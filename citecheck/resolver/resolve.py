@@ -7,12 +7,12 @@ answered, stays with the resolution.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol
 
 from citecheck.models import Outcome, Step
 from citecheck.resolver.printed import printed_reference
 from citecheck.resolver.rank import Ranking, rank, score
-from citecheck.resolver.sources.base import Query
+from citecheck.resolver.sources.base import Query, search_all
 from citecheck.resolver.sources.closed import ClosedWorld
 from citecheck.resolver.verdict import Findings, decide, settles
 
@@ -29,15 +29,6 @@ if TYPE_CHECKING:
 _SHOWN = {"crossref": "Crossref", "datacite": "DataCite", "pubmed": "PubMed", "openalex": "OpenAlex"}
 
 
-@runtime_checkable
-class SearchesMany(Protocol):
-    """A source that answers several searches at once, in order."""
-
-    def search_many(self, queries: Sequence[Query]) -> Iterable[Answer]:
-        """One answer a query, in order, each as soon as it and those before it are there."""
-        ...
-
-
 class Registry(Protocol):
     """The authority on which DOIs exist, whoever registered them: doi.org."""
 
@@ -47,6 +38,16 @@ class Registry(Protocol):
 
     def record(self, doi: str) -> Answer:
         """The work of a DOI that another agency than Crossref registered."""
+        ...
+
+
+class Resolver(Protocol):
+    """What `resolve` is, or stands for it."""
+
+    def __call__(
+        self, references: Sequence[Reference], sources: Sequence[Source], /, *, today: date, registry: Registry | None
+    ) -> tuple[Resolution, ...]:
+        """One resolution for each reference, in order."""
         ...
 
 
@@ -153,12 +154,9 @@ def _search(cases: Sequence[_Case], source: Source, tell: Callable[[Step], None]
     queries = [Query(c.printed.raw, c.printed.work) for c in cases]
     if not queries:
         return
-    many: Iterable[Answer] = map(source.search, queries)
-    if isinstance(source, SearchesMany):
-        many = source.search_many(queries)
     doing = f"Asking {_shown(source)}"
     tell(Step(doing, 0, len(cases), cases[0].printed.raw))
-    for number, (case, answer) in enumerate(zip(cases, many, strict=True), start=1):
+    for number, (case, answer) in enumerate(zip(cases, search_all(source, queries), strict=True), start=1):
         tell(Step(doing, number, len(cases), case.printed.raw))
         case.asked.append(answer.asked)
         if answer.asked.outcome in {Outcome.FOUND, Outcome.NONE}:

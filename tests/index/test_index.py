@@ -77,6 +77,40 @@ def test_nothing_to_ask_finds_nothing(index: Path, raw: str) -> None:
     assert ask(index, raw) == []
 
 
+PRINTED = [
+    "Herpertz A. The amygdala and its circuits in fear. Journal of Tests 2001;7:292-8.", "Smith 2004. Glaciers in retreat: a reply",
+    "", "Grain in 1999, doi:10.1000/grain", "nobody wrote this", "van der Berg, Glaciers in retreat over forty years 7, 12 (2003)",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 256])
+def test_asked_together_references_get_what_each_gets_alone(
+    index: Path, at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("citecheck.index.search.AT_ONCE", at_once)
+    opened = open_index(index)
+    queries = [Query(raw, parse_reference(raw)) for raw in [*PRINTED, *reversed(PRINTED)]]
+    alone = [opened.search(query) for query in queries]
+    assert opened.search_many(queries) == alone
+    assert [bool(works) for works in alone[:6]] == [True, True, False, True, False, True]
+    assert opened.search_many([]) == []
+
+
+def test_what_references_share_is_read_once(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = open_index(index)
+    read: list[int] = []
+    work = type(opened)._work
+
+    def reading(self: Any, at: Any) -> Work:
+        read.append(at.doc)
+        return work(self, at)
+
+    monkeypatch.setattr(type(opened), "_work", reading)
+    query = Query(PRINTED[0], parse_reference(PRINTED[0]))
+    opened.search_many([query, Query(PRINTED[1], Work()), query])
+    assert read == sorted(set(read)), "in the order of the index, each once"
+
+
 def test_lookup_gives_each_doi_its_answer(index: Path) -> None:
     source = LocalIndexSource(index)
     found = source.lookup(["10.1000/grain", "10.1000/none"])

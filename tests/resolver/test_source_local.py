@@ -66,6 +66,21 @@ def test_a_failing_index_is_unavailable_and_never_empty(
     assert str(error) in (asked.detail or "")
 
 
+def test_one_unreadable_place_leaves_the_other_questions_answered(
+    source: LocalIndexSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = type(source.index)._search_part
+
+    def fails(self: object, queries: list[Query], limit: int) -> list[list[Work]]:
+        if any("broken" in q.raw for q in queries):
+            raise OSError("a block cannot be read")
+        return whole(self, queries, limit)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(type(source.index), "_search_part", fails)
+    answers = source.search_many([Query(raw, Work()) for raw in ("Ceres A. Grain in winter. 1999.", "broken", "x")])
+    assert [a.asked.outcome for a in answers] == [Outcome.FOUND, Outcome.UNAVAILABLE, Outcome.NONE]
+
+
 def test_what_it_lacks_is_no_statement_about_registration(source: LocalIndexSource) -> None:
     assert source.lookup(["10.1000/none"])["10.1000/none"].asked.outcome is Outcome.NONE
     assert not source.registers_dois

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from citecheck.models import Asked, Work
 
@@ -53,3 +53,17 @@ class Source(Protocol):
     def suggest(self, family: str, year: int | None, words: Sequence[str]) -> Answer:
         """Works of a first author (folded family name), near a year, about some folded words."""
         ...
+
+
+@runtime_checkable
+class SearchesMany(Protocol):
+    """A source that answers several searches at once, in order."""
+
+    def search_many(self, queries: Sequence[Query]) -> Iterable[Answer]:
+        """One answer a query, in order, each as soon as it and those before it are there."""
+        ...
+
+
+def search_all(source: Source, queries: Sequence[Query]) -> Iterable[Answer]:
+    """What a source answers to several searches, in order: at once where it can."""
+    return source.search_many(queries) if isinstance(source, SearchesMany) else map(source.search, queries)

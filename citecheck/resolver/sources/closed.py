@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from citecheck.models import Outcome
+from citecheck.resolver.sources.base import search_all
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from citecheck.models import Asked
     from citecheck.resolver.sources.base import Answer, Query, Source
@@ -36,6 +37,10 @@ class ClosedWorld:
     def search(self, query: Query) -> Answer:
         """As the collection."""
         return self.inner.search(query)
+
+    def search_many(self, queries: Sequence[Query]) -> Iterable[Answer]:
+        """As the collection."""
+        return search_all(self.inner, queries)
 
     def suggest(self, family: str, year: int | None, words: Sequence[str]) -> Answer:
         """As the collection."""

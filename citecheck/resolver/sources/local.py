@@ -42,6 +42,13 @@ class LocalIndexSource:
         except (ValueError, OSError) as error:
             return self._unavailable(error)
 
+    def search_many(self, queries: Sequence[Query]) -> Sequence[Answer]:
+        """`search` for several references, read together."""
+        try:
+            return [self._answer(works) for works in self.index.search_many(queries)]
+        except (ValueError, OSError):  # one place of the index cannot be read: what does not stand there is answered
+            return [self.search(query) for query in queries]
+
     def suggest(self, family: str, year: int | None, words: Sequence[str]) -> Answer:
         """Works of an author near a year about some words. Nothing leaves the machine."""
         try:

@@ -1,0 +1,99 @@
+"""All cores of one machine: a pool of processes that read, and this one, which hands out, gathers and commits."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from citecheck.batch.engine import Status, counted, is_news, todo
+from citecheck.batch.limits import Limits
+from citecheck.batch.pool import Lost, Pool
+from citecheck.batch.work import digests, failed
+from citecheck.batch.worker import Task, Unchanged, answer
+
+if TYPE_CHECKING:
+    from citecheck.batch.engine import Plan
+    from citecheck.batch.items import Item, Settings
+    from citecheck.batch.worker import Answer
+
+SHARD_BYTES = 32 << 20  # of rows as they are sent; a part on the disk is about a tenth
+SHARD_ITEMS = 2_000
+SHARD_SECONDS = 60.0  # what a killed run has to do again, at most, for each process
+_TICK = 0.5
+
+
+@dataclass(slots=True)
+class _Shard:
+    """Rows that are not on the disk yet."""
+
+    answers: list[Answer] = field(default_factory=list)
+    size: int = 0
+    since: float = field(default_factory=time.monotonic)
+
+    def add(self, made: Answer) -> None:
+        if not self.answers:
+            self.since = time.monotonic()
+        self.answers.append(made)
+        self.size += sum(map(len, made.packed.values())) + len(made.json or "")
+
+    @property
+    def full(self) -> bool:
+        late = bool(self.answers) and time.monotonic() - self.since > SHARD_SECONDS
+        return late or self.size > SHARD_BYTES or len(self.answers) >= SHARD_ITEMS
+
+    def commit(self, plan: Plan) -> None:
+        if self.answers:
+            made, self.answers, self.size = self.answers, [], 0
+            told = {m.entry.id: m.json for m in made if m.json is not None}
+            plan.store.commit([m.packed for m in made], [m.entry for m in made], told)
+
+
+@dataclass(frozen=True, slots=True)
+class LocalEngine:
+    """`workers` processes, each document within `limits`."""
+
+    workers: int
+    limits: Limits = field(default_factory=Limits)
+
+    def run(self, plan: Plan) -> Status:
+        """Does all that is to be done; whatever ends it, what was done by then is committed."""
+        status = Status()
+        counted(plan, status)
+        shard = _Shard()
+        try:
+            self._work(plan, status, shard)
+        finally:
+            shard.commit(plan)
+        plan.tell(status)
+        return status
+
+    def _work(self, plan: Plan, status: Status, shard: _Shard) -> None:
+        tasks = todo(plan)
+        more = True
+        with Pool(plan.settings, self.limits, self.workers) as pool:
+            while more or pool.busy:
+                while more and pool.free:
+                    item, known = next(tasks, (None, None))
+                    more = item is not None
+                    if item is not None:
+                        pool.give(Task(item, known))
+                for task, result in pool.wait(_TICK):
+                    self._take(plan, status, shard, task.item, result)
+                if shard.full:
+                    shard.commit(plan)
+                plan.tell(status)
+
+    def _take(self, plan: Plan, status: Status, shard: _Shard, item: Item, result: Answer | Unchanged | Lost) -> None:
+        if isinstance(result, Unchanged):
+            status.known += 1
+            return
+        made = given_up(item, plan.settings, result) if isinstance(result, Lost) else result
+        status.add(made.entry.outcome, made.references)
+        if is_news(plan, made.entry):
+            shard.add(made)
+
+
+def given_up(item: Item, settings: Settings, lost: Lost) -> Answer:
+    """The row of an item that the pool gave up."""
+    return answer(failed(item, settings, lost.outcome, lost.why, digests(item)))

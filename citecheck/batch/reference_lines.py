@@ -1,0 +1,91 @@
+"""Reference strings, one a line of JSON, resolved as a whole stretch of lines: no text, no list, only references."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from hashlib import sha256
+from typing import TYPE_CHECKING, Protocol
+
+from citecheck.checks.finding import finding, fingerprinted
+from citecheck.checks.identity import identity_findings
+from citecheck.checks.notices import notice_findings
+from citecheck.errors import InputError
+from citecheck.models import Document, Location, Outcome, Reason, Report
+from citecheck.parser.reference_records import read_reference_line
+from citecheck.resolver.retractions import with_retractions
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from citecheck.batch.items import Lines
+    from citecheck.batch.remember import Remembering
+    from citecheck.models import Finding, Reference, Resolution
+    from citecheck.resolver.resolve import Registry
+    from citecheck.resolver.retractions import Retractions
+    from citecheck.resolver.sources.base import Source
+
+
+class Tools(Protocol):
+    """What a process has opened."""
+
+    @property
+    def sources(self) -> Sequence[Source]: ...  # noqa: D102
+    @property
+    def registry(self) -> Registry | None: ...  # noqa: D102
+    @property
+    def retractions(self) -> Retractions | None: ...  # noqa: D102
+    @property
+    def resolve(self) -> Remembering: ...  # noqa: D102
+
+
+def audit_lines(lines: Lines, tools: Tools, today: date) -> Report:
+    """The report of a stretch of lines. A line that holds no reference is a CC901 of its own; the others go on."""
+    references, broken = _read(lines)
+    resolutions = tools.resolve(references, tools.sources, today=today, registry=tools.registry)
+    resolutions = with_retractions(references, resolutions, tools.retractions)
+    found = [*broken, *identity_findings(references, resolutions), *notice_findings(references, resolutions, ())]
+    because = tuple(f.message.rstrip(".") for f in broken) + _unanswered(resolutions)
+    document = Document("d1", lines.path, "lines", "", sha256(lines.data).hexdigest(), role="references")
+    return Report(
+        documents=(document,), references=tuple(references), resolutions=resolutions,
+        findings=fingerprinted(found, {}, {r.id: r for r in references}), as_of=today.isoformat(),
+        complete=not because, incomplete_because=because,
+    )  # fmt: skip
+
+
+def _read(lines: Lines) -> tuple[list[Reference], list[Finding]]:
+    references: list[Reference] = []
+    broken: list[Finding] = []
+    for number, line in enumerate(lines.data.split(b"\n"), start=lines.first):
+        text = _unquoted(line.decode("utf-8", "replace").strip("\ufeff \t\r"))
+        if not text:
+            continue
+        try:
+            references.append(read_reference_line(text, number, number, f"{lines.path}:{number}"))
+        except InputError as error:
+            broken.append(finding("CC901", str(error), locations=[Location("d1", 0, 0, line=number)]))
+    return references, broken
+
+
+def _unquoted(text: str) -> str:
+    """What a line of JSON that is a string says: `"Leigh E. 2018. …"`; any other line as it stands."""
+    if text.startswith('"') and text.endswith('"'):
+        with suppress(ValueError):
+            said = json.loads(text)
+            return said if isinstance(said, str) else text
+    return text
+
+
+def _unanswered(resolutions: Sequence[Resolution]) -> tuple[str, ...]:
+    """Which sources left how many references unchecked."""
+    silent: dict[str, int] = {}
+    for resolution in resolutions:
+        if resolution.reason == Reason.SOURCE_UNAVAILABLE:
+            for source in {a.source for a in resolution.asked if a.outcome is Outcome.UNAVAILABLE}:
+                silent[source] = silent.get(source, 0) + 1
+    return tuple(
+        f"{name} did not answer, {count} reference{'s' * (count != 1)} unchecked"
+        for name, count in sorted(silent.items())
+    )

@@ -1,0 +1,73 @@
+"""Identical references resolved once: what a process found out about a reference it knows for those that follow.
+
+A resolution depends on the reference as printed, the sources and the day, and in a run only the first differs.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from citecheck.models import Outcome
+from citecheck.resolver.resolve import resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+    from datetime import date
+
+    from citecheck.models import Reference, Resolution
+    from citecheck.resolver.resolve import Registry
+    from citecheck.resolver.sources.base import Source
+
+MOST = 20_000  # resolutions kept: some 1.5 KB each (2,892 of dev articles, 2026-11)
+
+
+@dataclass(slots=True)
+class Remembering:
+    """`resolve` that knows what it resolved: called as it is, within one run."""
+
+    most: int = MOST
+    asked: int = 0
+    known: int = 0
+    unanswered: int = 0  # since sources were opened
+    _kept: OrderedDict[Hashable, Resolution] = field(default_factory=OrderedDict)
+
+    def __call__(
+        self,
+        references: Sequence[Reference],
+        sources: Sequence[Source],
+        *,
+        today: date,
+        registry: Registry | None = None,
+    ) -> tuple[Resolution, ...]:
+        """One resolution for each reference, in order; each that is new, once."""
+        keys = [_key(r) for r in references]
+        new: dict[Hashable, Reference] = {}
+        for key, reference in zip(keys, references, strict=True):
+            if key not in self._kept:
+                new.setdefault(key, reference)
+        made = dict(zip(new, resolve(list(new.values()), sources, today=today, registry=registry), strict=True))
+        self.asked += len(references)
+        self.known += len(references) - len(new)
+        done = tuple(
+            replace(made[key] if key in made else self._kept[key], reference=r.id)
+            for key, r in zip(keys, references, strict=True)
+        )
+        for key, resolution in zip(keys, done, strict=True):
+            self._keep(key, resolution)
+        return done
+
+    def _keep(self, key: Hashable, resolution: Resolution) -> None:
+        if any(a.outcome is Outcome.UNAVAILABLE for a in resolution.asked):
+            self.unanswered += 1
+            return  # asked again: the source may be back
+        self._kept[key] = resolution
+        self._kept.move_to_end(key)
+        while len(self._kept) > self.most:
+            self._kept.popitem(last=False)
+
+
+def _key(reference: Reference) -> Hashable:
+    """All that `resolve` looks at."""
+    return reference.raw, reference.work, reference.embedded

@@ -1,0 +1,246 @@
+"""A report as rows of the tables: plain values, the same on every engine. Needs no pyarrow."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+from citecheck.models import NoticeKind, Severity, Verdict
+from citecheck.reporter.base import summarize
+from citecheck.reporter.json_report import evidence_to_json, resolution_to_json
+from citecheck.rules import BY_CODE
+from citecheck.text.normalize import squash
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from citecheck.models import Citation, Finding, Link, Location, Reference, Report, Resolution, Suggestion
+
+Row = dict[str, Any]
+_PRINTED = (
+    "type", "title", "et_al", "container", "year", "year_text", "volume", "issue", "pages", "first_page",
+    "article_number", "publisher", "edition", "doi", "pmid", "arxiv", "isbn", "url",
+)  # fmt: skip
+WITHDRAWN = frozenset({NoticeKind.RETRACTION, NoticeKind.WITHDRAWAL, NoticeKind.REMOVAL})
+_SURROGATES = re.compile("[\ud800-\udfff]")  # no UTF-8 holds them, and so no table
+_LARGEST = 2**31 - 1
+_TITLE = 60  # characters of a title that tell works of one author and year apart
+_STRING = 200  # and of a whole string without a title
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of one document, or of several, by table; each table in its order."""
+
+    documents: list[Row] = field(default_factory=list)
+    citations: list[Row] = field(default_factory=list)
+    references: list[Row] = field(default_factory=list)
+    resolutions: list[Row] = field(default_factory=list)
+    findings: list[Row] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a report does not say of its document: its id and path, what it is, and what became of it."""
+
+    id: str
+    path: str
+    kind: str = "manuscript"
+    year: int | None = None
+    outcome: str = "ok"
+    reason: str | None = None
+    sha256: str | None = None  # where no reader took the document
+
+
+def rows_of(report: Report, about: About) -> Rows:
+    """The rows of one report."""
+    suggested: dict[tuple[str, int], list[Suggestion]] = {}
+    for each in report.suggestions:
+        suggested.setdefault((each.citation, each.target), []).append(each)
+    links = {(link.citation, link.target): link for link in report.links}
+    retracted = {r.reference for r in report.resolutions if _is_retracted(r)}
+    return Rows(
+        [_keyed(about, 1, _document(report, about, len(retracted)))],
+        _numbered(about, (row for c in report.citations for row in _citation(c, links, suggested))),
+        _numbered(about, map(_reference, report.references)),
+        _numbered(about, (_resolution(r, r.reference in retracted) for r in report.resolutions)),
+        _numbered(about, map(_finding, report.findings)),
+    )
+
+
+def _numbered(about: About, rows: Iterator[Row]) -> list[Row]:
+    return [_keyed(about, n, row) for n, row in enumerate(rows, start=1)]
+
+
+def _keyed(about: About, n: int, row: Row) -> Row:
+    return {"document": about.id, "n": n, **{name: _stored(value) for name, value in row.items()}}
+
+
+def _stored(value: Any) -> Any:  # noqa: ANN401 - what a row holds
+    """A value as a table can hold it: no lone surrogates, no number that is none."""
+    if isinstance(value, str):
+        return value if value.isascii() else _SURROGATES.sub("\ufffd", value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value if abs(value) <= _LARGEST else None
+    if isinstance(value, list):
+        return [_stored(each) for each in value]
+    if isinstance(value, dict):
+        return {name: _stored(each) for name, each in value.items()}
+    return value
+
+
+def _document(report: Report, about: About, retracted: int) -> Row:
+    own = next((d for d in report.documents if d.role == "manuscript"), None)
+    listing = next((d for d in report.documents if d.role == "references"), None)
+    first, second = (own, listing) if own else (listing, None)
+    summary = summarize(report)
+    day = date.fromisoformat(report.as_of)
+    return {
+        "path": about.path,
+        "kind": about.kind if own or about.kind != "manuscript" else "references",
+        "format": first.format if first else "lines",
+        "title": first.title if first else None,
+        "year": about.year,
+        "newest_reference": _newest(report.references, day.year),
+        "sha256": (first.sha256 if first else None) or about.sha256,
+        "references_path": second.path if second else None,
+        "references_sha256": second.sha256 if second else None,
+        "outcome": about.outcome,
+        "reason": about.reason,
+        "complete": report.complete,
+        "incomplete_because": list(report.incomplete_because),
+        "problems": [each for d in report.documents for each in d.problems],
+        "styles": [form.value for d in report.documents for form in report.styles.get(d.id, ())],
+        "citations": summary.citations,
+        "references": summary.references,
+        "linked": summary.linked,
+        "missing": summary.missing,
+        "uncited": summary.uncited,
+        **{verdict.value: summary.verdicts[verdict.value] for verdict in Verdict},
+        "retracted": retracted,
+        **{f"{severity.value}s": summary.findings[severity.value] for severity in Severity},
+        "as_of": day,
+    }
+
+
+def _newest(references: Sequence[Reference], limit: int) -> int | None:
+    return max((r.work.year for r in references if r.work.year and r.work.year <= limit), default=None)
+
+
+def _citation(
+    citation: Citation, links: dict[tuple[str, int], Link], suggested: dict[tuple[str, int], list[Suggestion]]
+) -> Iterator[Row]:
+    """A row for each work that the citation names; one without any where it names none."""
+    head = {
+        "citation": citation.id,
+        "target": None,
+        "raw": citation.raw,
+        "form": citation.form.value,
+        **_place(citation.location),
+        "sentence": citation.sentence,
+        "malformed": citation.malformed,
+    }
+    if not citation.targets:
+        yield head
+    for i, target in enumerate(citation.targets):
+        link = links.get((citation.id, i))
+        yield {
+            **head,
+            "target": i,
+            "text": target.text,
+            "label": target.label,
+            "authors": list(target.authors),
+            "year": target.year,
+            "suffix": target.suffix,
+            "status": link.status.value if link else "unparsed",
+            "references": list(link.references) if link else [],
+            "by": (link.by if link else None) or None,
+            "why": (link.why if link else None) or None,
+            "note": (link.note if link else None) or None,
+            "suggestions": [
+                {"doi": s.work.doi, "title": s.work.title, "confidence": round(s.confidence, 4)}
+                for s in suggested.get((citation.id, i), ())
+            ],
+        }
+
+
+def _reference(reference: Reference) -> Row:
+    work = reference.work
+    return {
+        "reference": reference.id,
+        "position": reference.position,
+        "key": reference.key,
+        "label": reference.label,
+        "raw": reference.raw,
+        **_place(reference.location),
+        "cited": len(reference.cited_by),
+        **{name: getattr(work, name) for name in _PRINTED},
+        "authors": [name.display for name in work.authors],
+        "work_key": work_key(reference),
+    }
+
+
+def work_key(reference: Reference) -> str:
+    """16 hexadecimal digits, equal for references that print first author, year and title alike.
+
+    Where one of these could not be read it is of the whole string: such references meet only where they are equal.
+    """
+    work = reference.work
+    first = work.authors[0] if work.authors else None
+    if first and work.year and work.title:
+        said = f"{squash(first.family or first.literal or '')}|{work.year}|{squash(work.title)[:_TITLE]}"
+    else:
+        said = squash(reference.raw)[:_STRING]
+    return blake2b(said.encode("utf-8", "replace"), digest_size=8).hexdigest()
+
+
+def _is_retracted(resolution: Resolution) -> bool:
+    return any(notice.kind in WITHDRAWN for notice in resolution.notices)
+
+
+def _resolution(resolution: Resolution, retracted: bool) -> Row:  # noqa: FBT001 - the value of a column
+    said = resolution_to_json(resolution)
+    work = resolution.work
+    return {
+        "reference": resolution.reference,
+        "verdict": said["verdict"],
+        "reason": said["reason"],
+        "confidence": said["confidence"],
+        "doi": said["doi"],
+        "type": work.type if work else None,
+        "title": work.title if work else None,
+        "authors": [name.display for name in work.authors] if work else [],
+        "container": work.container if work else None,
+        "year": work.year if work else None,
+        "retracted": retracted,
+        "evidence": evidence_to_json(resolution.evidence),
+        "candidates": said["candidates"],
+        "notices": said["notices"],
+        # whether the cache had the answer is a matter of the run, not of the reference
+        "asked": [{k: v for k, v in each.items() if k != "cached"} for each in said["asked"]],
+    }
+
+
+def _finding(finding: Finding) -> Row:
+    return {
+        "rule": finding.rule,
+        "name": BY_CODE[finding.rule].name,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "citation": finding.citation,
+        "reference": finding.reference,
+        **_place(finding.locations[0] if finding.locations else None),
+        "places": len(finding.locations),
+        "suggestion": finding.suggestion,
+        "confidence": None if finding.confidence is None else round(float(finding.confidence), 4),
+        "fingerprint": finding.fingerprint,
+    }
+
+
+def _place(location: Location | None) -> Row:
+    if location is None:
+        return {}
+    return {name: getattr(location, name) for name in ("start", "end", "line", "column", "page", "part")}

@@ -1,0 +1,167 @@
+"""One piece of work to rows: what every engine calls, in any process. Reads the item's bytes and asks its sources."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from citecheck import pipeline
+from citecheck.batch.items import Done, Entry, Lines, Outcome
+from citecheck.batch.places import source_of
+from citecheck.batch.reference_lines import audit_lines
+from citecheck.batch.remember import Remembering
+from citecheck.batch.rows import About, rows_of
+from citecheck.batch.sources import open_sources, registry_of
+from citecheck.errors import InputError, UnreadableInput
+from citecheck.models import Reason
+from citecheck.readers.base import read_bytes
+from citecheck.readers.bibliography import pair_of
+from citecheck.readers.registry import read_source
+from citecheck.resolver import retractions
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from citecheck.batch.items import Item, Settings
+    from citecheck.models import Report
+    from citecheck.readers.base import Source
+    from citecheck.resolver.resolve import Registry
+    from citecheck.resolver.retractions import Retractions
+    from citecheck.resolver.sources.base import Source as WorkSource
+
+    Read = tuple[tuple[str, str], ...]  # files: path, SHA-256
+
+PATIENCE = 300.0  # seconds after which a source that did not answer is asked anew
+# Formats that name other files: what is missing today may be there in the next run.
+_NAMES_FILES = frozenset({"latex", "markdown", "notebook"})
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a process opens once: its sources, what they answered, and the table of retractions."""
+
+    sources: Sequence[WorkSource]
+    registry: Registry | None
+    retractions: Retractions | None
+    resolve: Remembering
+    since: float  # monotonic seconds
+
+
+_opened: dict[Settings, Opened] = {}  # those of one run
+
+
+def opened(settings: Settings) -> Opened:
+    """The sources of some settings, opened at the first call. Raises `ConfigError`, `IndexUnusable`.
+
+    One that did not answer is given up by what asks it. A run of days does not end with an outage of minutes: after a
+    while sources are opened anew.
+    """
+    found = _opened.get(settings)
+    if found and not (found.resolve.unanswered and time.monotonic() - found.since > PATIENCE):
+        return found
+    for source in found.sources if found else ():
+        getattr(source, "close", lambda: None)()
+    sources = open_sources(settings)
+    resolve = found.resolve if found else Remembering()
+    resolve.unanswered = 0
+    _opened.clear()
+    _opened[settings] = Opened(sources, registry_of(sources), retractions.opened(), resolve, time.monotonic())
+    return _opened[settings]
+
+
+def process(item: Item, settings: Settings) -> Done:
+    """The rows of one item. What no reader takes is a row that says so; nothing is raised for it.
+
+    Raises for what is wrong with the run (an index that cannot be used), and lets `MemoryError` and faults of
+    citecheck pass: the engine, which knows its bounds, makes a row of them by `failed`.
+    """
+    tools = opened(settings)
+    if isinstance(item.place, Lines):
+        return _done(item, settings, audit_lines(item.place, tools, settings.day))
+    read: Read = ()
+    try:
+        given = [source_of(item.place)] + ([source_of(item.listing, "references")] if item.listing else [])
+        read = tuple((each.path, each.sha256) for each in given)
+        report = _audited(given, tools, settings)
+    except InputError as error:
+        return failed(item, settings, Outcome.UNREADABLE, _told(item, str(error)), read)
+    files = [(f.path, f.sha256) for d in report.documents for f in d.included]
+    files += [(d.path, d.sha256) for d in report.documents]
+    return _done(item, settings, report, files=tuple(dict.fromkeys([*read, *files])))
+
+
+def failed(item: Item, settings: Settings, outcome: Outcome, why: str, files: Read = ()) -> Done:
+    """The row of an item that could not be done, with a finding CC901 that says why. `why` ends with a full stop."""
+    report = pipeline.unreadable(item.path, why, settings.day)
+    return _done(item, settings, report, outcome, why, files)
+
+
+def digests(item: Item) -> Read:
+    """The files of an item that nothing could be made of, as far as they can be read."""
+    try:
+        given = [source_of(item.place)] + ([source_of(item.listing, "references")] if item.listing else [])
+    except InputError:
+        return ()
+    return tuple((each.path, each.sha256) for each in given)
+
+
+def unchanged(item: Item, files: Read) -> bool:
+    """Whether the files that an item's rows were made from are what they were."""
+    if isinstance(item.place, Lines):
+        return files == ((item.path, sha256(item.place.data).hexdigest()),)
+    try:
+        own = source_of(item.place)
+        wanted = {own.path} | ({item.listing.path} if item.listing else set())
+        return wanted <= {path for path, _ in files} and all(_digest(own, path) == sha for path, sha in files)
+    except UnreadableInput:
+        return False
+
+
+def _digest(own: Source, path: str) -> str | None:
+    if path == own.path:
+        return own.sha256
+    if own.beside is None:
+        return read_bytes(path).sha256
+    data = own.beside(path)
+    return None if data is None else sha256(data).hexdigest()
+
+
+def _told(item: Item, why: str) -> str:
+    return f"{item.origin}: {why}" if item.origin else why
+
+
+def _audited(given: Sequence[Source], tools: Opened, settings: Settings) -> Report:
+    """The report of a manuscript, and of its list where that is given."""
+    listing = read_source(given[1]) if len(given) > 1 else None
+    pair = pair_of(given[0], listing, input_format=settings.input_format)
+    return pipeline.audit(
+        *pair, sources=tools.sources, today=settings.day, registry=tools.registry, retractions=tools.retractions,
+        suggest=settings.suggest, resolver=tools.resolve,
+    )  # fmt: skip
+
+
+def _done(
+    item: Item, settings: Settings, report: Report, outcome: Outcome = Outcome.OK, reason: str | None = None,
+    files: Read = (),
+) -> Done:  # fmt: skip
+    again = any(d.unread and d.format in _NAMES_FILES for d in report.documents) or any(
+        r.reason == Reason.SOURCE_UNAVAILABLE for r in report.resolutions
+    )
+    report = pipeline.keep(report, frozenset(settings.codes))
+    lines = isinstance(item.place, Lines)
+    if lines:
+        files = tuple((d.path, d.sha256) for d in report.documents)
+    kind = "lines" if lines else "manuscript"
+    sha = files[0][1] if files else None
+    rows = rows_of(report, About(item.id, item.path, kind, item.year, outcome.value, reason, sha))
+    worst = min((f.severity.rank for f in report.findings if f.rule != "CC902"), default=None)
+    entry = Entry(item.id, outcome, files, again, report.complete, worst)
+    return Done(entry, rows, _json(report) if settings.json else None)
+
+
+def _json(report: Report) -> str:
+    from citecheck.reporter.json_report import render_json  # noqa: PLC0415 - on request
+
+    return render_json(report)
