@@ -146,7 +146,7 @@ PHRASES = {
         "Please check the DOI.",
         "These references have a DOI that you may wish to add.",
         advice="{}",
-        mild="You may wish to add it.",
+        mild="You may wish to give this DOI.",
         asks=True,
         brief=True,
     ),

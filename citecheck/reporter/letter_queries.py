@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 MERGE_ABOVE = 3  # queries of one rule from which on they are one with a list
 _SENTENCE = 170  # columns of a sentence or an entry that is quoted
 _HEADING = 80
+_VALUE = 400  # columns of one side of a comparison
+_LONGEST = 1500  # of a message or of advice: a long entry
 _PLACES = 4  # further places that are named
 _DIFFER = frozenset({Agreement.DIFFERENT, Agreement.CLOSE})
 _FIELDS = {"container": "journal or book", "first_page": "first page", "article_number": "article number"}
@@ -173,7 +175,7 @@ class _Queries:
         compared = [_compared(e) for e in finding.evidence if e.agreement in _DIFFER] if not phrase.message else []
         said = [phrase.seen] if phrase.seen else []
         if phrase.message or not (said or compared):
-            said.append(printable(finding.message))
+            said.append(shorten(printable(finding.message), _LONGEST))
         return [*said, *compared]
 
     def _advice(self, finding: Finding) -> list[str]:
@@ -185,7 +187,7 @@ class _Queries:
         told = advice.rpartition("doi.org/")[2] in finding.message
         if phrase.advice and advice and advice not in known and not told:
             whole = finding.rule not in _ENTRY_ADVICE or _is_entry(advice, entry)
-            lines += [phrase.advice.replace("{}", advice)] if whole else []
+            lines += [phrase.advice.replace("{}", shorten(advice, _LONGEST))] if whole else []
         if finding.rule == "CC101":
             lines += [
                 f"Perhaps this work is meant: {work_line(s.work)}"
@@ -223,7 +225,8 @@ def _section(document: Document, start: int) -> str:
 def _compared(evidence: Evidence) -> str:
     """Both sides of a field: `Your list gives the year “2016”; the registered record gives “2020”.`."""
     field = _FIELDS.get(evidence.field, printable(evidence.field).replace("_", " "))
-    printed, registered = printable(evidence.printed or ""), printable(evidence.registered or "")
+    sides = (evidence.printed or "", evidence.registered or "")
+    printed, registered = (shorten(printable(side), _VALUE) for side in sides)
     ours = f"Your list gives the {field} “{printed}”" if printed else f"Your list gives no {field}"
     return f"{ours}; the registered record gives {f'“{registered}”' if registered else 'none'}."
 

@@ -104,6 +104,15 @@ def test_refused_before_the_work_is_done(run: Run, word: Path, formats: list[str
     assert " ".join(err.split()).endswith(why)
 
 
+def test_a_document_with_macros_stays_one(run: Run, word: Path, tmp_path: Path) -> None:
+    """Word does not open one that is called otherwise."""
+    macros = word.rename(tmp_path / "paper.docm")
+    code, err = run(macros, "--format", f"docx={tmp_path / 'notes.docx'}")
+    assert code == 2
+    assert " ".join(err.split()).endswith("The copy of a .docm file is one, too: name it docx=FILE.docm.")
+    assert run(macros, "--format", f"docx={tmp_path / 'notes.docm'}") == (1, "")
+
+
 def test_several_manuscripts_have_a_letter_each_but_no_copy(run: Run, word: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.docx"
     other.write_bytes(word.read_bytes())

@@ -138,7 +138,7 @@ SMALLER POINTS
 
 3. Reference 3: “Boxer B. Boxes 3. J Box. 1999;3:1-9.”
 The work has a DOI: 10.5555/3.
-You may wish to add it.
+You may wish to give this DOI.
 
 References 6–8 could not be checked in this way; that says nothing about them.
 
