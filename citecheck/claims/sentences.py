@@ -29,9 +29,10 @@ _MAYBE = re.compile(
 # What ends with a stop and does not end a sentence, beside single letters: initials, `z. B.`
 _ABBREVIATIONS = frozenset(
     "e.g i.e cf fig figs eq eqs ref refs vs v no nos nr vol vols p pp dr prof st approx ca resp ed eds sp spp var "
-    "subsp ssp cv inc ltd mr mrs ms jr sr sec sect tab chap ch app suppl dept univ max min av avg incl excl i.v i.p s.c "
-    "a.k.a al etc bzw vgl abb bd ggf sog z.b u.a d.h s p.ej p.ex ej ex pág núm sra art col aprox hrsg ibid u.s e.u a.m p.m "
-    "jan feb mar apr jun jul aug sep sept oct nov dec".split()
+    "subsp ssp cv inc ltd mr mrs ms jr sr sec sect tab chap ch app suppl dept univ max min av avg incl excl i.v "
+    "i.p s.c a.k.a al etc bzw vgl abb bd ggf sog z.b u.a d.h s p.ej p.ex ej ex pág núm sra art col aprox hrsg "
+    "ibid u.s e.u a.m p.m jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
 )
 _MAY_END = frozenset("al etc u.s e.u inc ltd jr a.m p.m".split())  # and single capitals: `vitamin C.`
 _LAST_WORD = re.compile(r"[^\s(\[“\"'‘/–-]*$")
