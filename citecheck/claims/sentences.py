@@ -33,7 +33,6 @@ _ABBREVIATIONS = frozenset(
     "i.p s.c a.k.a al etc bzw vgl abb bd ggf sog z.b u.a d.h s p.ej p.ex ej ex pág núm sra art col aprox hrsg "
     "ibid u.s e.u a.m p.m jan feb mar apr jun jul aug sep sept oct nov dec".split()
 )
-)
 _MAY_END = frozenset("al etc u.s e.u inc ltd jr a.m p.m".split())  # and single capitals: `vitamin C.`
 _LAST_WORD = re.compile(r"[^\s(\[“\"'‘/–-]*$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
