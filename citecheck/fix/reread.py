@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from citecheck.fix.sources import File
     from citecheck.models import Reference, Work
 
+MOST_TRIED = 50  # proposals that are tried one by one where the list falls apart with all of them
 _FOLLOWING = {"pages": ("first_page", "article_number"), "year": ("year_suffix", "year_text"), "container": ("type",)}
 
 
@@ -28,18 +30,17 @@ def misread(file: File, made: Sequence[Proposal]) -> set[str]:
     before = _entries(file, file.text)
     after = _entries(file, applied(file.text, [e for p in made for e in p.edits]))
     if [_head(r) for r in before] != [_head(r) for r in after]:
-        if len(made) == 1:
-            return {made[0].reference}
+        if not 1 < len(made) <= MOST_TRIED:
+            return {p.reference for p in made}
         return {r for p in made for r in misread(file, [p])} or {p.reference for p in made}
-    starts = {r.location.start: i for i, r in enumerate(before)}
-    bad = set()
-    by_place = {_place(p, before): p for p in made}
+    bad: set[str] = set()
+    starts = [r.location.start for r in before]
+    by_place = {bisect_right(starts, p.edits[0].start) - 1: p for p in made}
     for i, (one, other) in enumerate(zip(before, after, strict=True)):
         proposal = by_place.get(i)
         changes = proposal.changes if proposal else ()
         if not _as_wanted(one, other, changes, data=file.format in DATA):
             bad |= {proposal.reference} if proposal else {p.reference for p in made}
-    del starts
     return bad
 
 
@@ -54,12 +55,6 @@ def _entries(file: File, text: str) -> Sequence[Reference]:
 
 def _head(reference: Reference) -> tuple[str | None, str | None]:
     return reference.key, reference.label
-
-
-def _place(proposal: Proposal, before: Sequence[Reference]) -> int:
-    """Which entry a proposal is about: that within which its first edit stands."""
-    at = proposal.edits[0].start
-    return next((i for i, r in enumerate(before) if r.location.start <= at <= r.location.end), -1)
 
 
 def _as_wanted(one: Reference, other: Reference, changes: Sequence[Change], *, data: bool) -> bool:

@@ -28,7 +28,7 @@ ALLOWED = {
     "checks": {"text", "parser", "resolver", "claims"},
     "pipeline": {"text", "parser", "checks", "resolver"},
     "batch": {"text", "readers", "parser", "resolver", "checks", "pipeline", "reporter"},
-    "fix": {"text", "parser", "readers", "resolver", "checks"},
+    "fix": {"text", "parser", "readers", "resolver"},
     "reporter": {"text", "parser", "resolver", "claims", "checks", "readers"},
 }
 BASE = {"models", "errors", "rules"}
