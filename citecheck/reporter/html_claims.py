@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from html import escape
 from typing import TYPE_CHECKING
 
 from citecheck.models import Standing
 from citecheck.reporter.html_pieces import aside, text
 from citecheck.reporter.html_standing import State
+from citecheck.reporter.plain import printable, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from citecheck.models import Claim
+    from citecheck.models import Claim, Reference
     from citecheck.reporter.html_view import View
 
 # Sign, words, colour.
@@ -24,6 +26,7 @@ _LOOKS = {
     Standing.SUPPORTED: ("✓", "citations in order", "fine"),
 }
 _WIDE = 60  # of the bar
+_TITLE = 110  # letters of a title that are repeated here
 
 
 def claims(view: View, ledger: Sequence[Claim]) -> str:
@@ -31,7 +34,8 @@ def claims(view: View, ledger: Sequence[Claim]) -> str:
     if not ledger:
         return ""
     most = max((c.fit for c in ledger if c.fit is not None), default=0.0)
-    rows = "".join(_row(view, claim, n, most) for n, claim in enumerate(ledger, start=1))
+    lines = {r.id: _work(view, r) for r in view.report.references}
+    rows = "".join(_row(view, claim, n, most, lines) for n, claim in enumerate(ledger, start=1))
     return (
         '<p class="lead">Every sentence that cites, with the works it rests on. “Fit” compares the words of the '
         "sentence with the titles it cites, within this text only: it helps to choose where to read first, and proves "
@@ -53,7 +57,7 @@ def _filters(ledger: Sequence[Claim]) -> str:
     )
 
 
-def _row(view: View, claim: Claim, number: int, most: float) -> str:
+def _row(view: View, claim: Claim, number: int, most: float, lines: Mapping[str, str]) -> str:
     sign, words, kind = _LOOKS[claim.standing]
     where = ", ".join(filter(None, (claim.section, view.where(claim.location))))
     wrong = "".join(f"<li>{text(w)}</li>" for w in claim.wrong)
@@ -64,7 +68,7 @@ def _row(view: View, claim: Claim, number: int, most: float) -> str:
         f'<div><p class="where">{text(where)}</p><p class="sentence" dir="auto">{text(claim.text)}</p>'
         f'<p class="marks"><span class="badge {kind}"><span aria-hidden="true">{sign}</span> {words}</span>'
         f"{_fit(claim, most)} {_in_text(view, claim)}</p></div>"
-        f"<div>{_works(view, claim)}{wrong}</div></li>\n"
+        f"<div>{_works(claim, lines)}{wrong}</div></li>\n"
     )
 
 
@@ -73,19 +77,20 @@ def _in_text(view: View, claim: Claim) -> str:
     return view.jump(known[0], "in the text") if known else ""
 
 
-def _works(view: View, claim: Claim) -> str:
+def _works(claim: Claim, lines: Mapping[str, str]) -> str:
     """The entries that a claim leads to, each with how it stands."""
-    items = "".join(_work(view, r) for r in claim.references if r in view.references)
+    items = "".join(lines[r] for r in claim.references if r in lines)
     return f'<ul class="works">{items}</ul>' if items else ""
 
 
-def _work(view: View, identifier: str) -> str:
-    reference, standing = view.references[identifier], view.standings[identifier]
-    shown = standing.state is not State.FINE
-    sign = f'<span class="sign {standing.tone.value}" aria-hidden="true">{standing.look.sign}</span> '
-    title = f" <i>{text(reference.work.title)}</i>" if reference.work.title else ""
-    said = f' <span class="why">{standing.badge}</span>' if shown else ""
-    return f'<li>{sign}{view.jump(identifier, view.brief(reference))}<span dir="auto">{title}</span>{said}</li>'
+def _work(view: View, reference: Reference) -> str:
+    standing, title = view.standings[reference.id], shorten(printable(reference.work.title or ""), _TITLE)
+    sign = said = ""
+    if standing.state is not State.FINE:
+        sign = f'<span class="sign {standing.tone.value}" aria-hidden="true">{standing.look.sign}</span> '
+        said = f' <span class="why">{standing.badge}</span>'
+    shown = f' <i dir="auto">{escape(title)}</i>' if title else ""
+    return f"<li>{sign}{view.jump(reference.id, view.brief(reference))}{shown}{said}</li>"
 
 
 def _fit(claim: Claim, most: float) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from html import escape
-from itertools import groupby
 from typing import TYPE_CHECKING
 
+from citecheck.reporter.html_diff import compared
 from citecheck.reporter.html_pieces import advice, attribute, plural, text, work_line
-from citecheck.reporter.html_record import differences, notices
+from citecheck.reporter.html_record import differences
 from citecheck.reporter.plain import around, printable, shorten
+from citecheck.reporter.terminal_findings import is_whole_entry
 from citecheck.rules import BY_CODE
 
 if TYPE_CHECKING:
@@ -31,7 +33,10 @@ _SENTENCE = 420  # letters of a sentence that are repeated
 _ENTRY = 320
 _NAME = 4  # letters that name one work among several, and not a number that stands anywhere in the sentence
 _PLACES = 12  # places of one finding that are named
-_RECORD_SHOWN = frozenset({"CC401", "CC402", "CC403"})
+_FOR_MANY = frozenset({"CC110", "CC111"})  # they list once what would else be told one by one
+# What stands before an address.
+_LEADS = {"CC301": "The work described:", "CC316": "Add", "CC320": "Published:", "CC401": "Notice:", "CC402": "Notice:",
+          "CC403": "Notice:"}  # fmt: skip
 
 
 def findings(view: View) -> str:
@@ -39,18 +44,23 @@ def findings(view: View) -> str:
     groups = "".join(_group(view, kind, own) for kind, own in view.groups.items() if own)
     if not groups:
         said = "Nothing to report." if view.report.complete else "Nothing was found in what could be checked."
-        return f'<p class="lead">{said}</p>'
-    return f"{groups}"
+        groups = f'<p class="lead">{said}</p>'
+    return groups + _silenced(view)
+
+
+def _silenced(view: View) -> str:
+    """How much a configuration, a comment or a baseline silences: what is not shown is at least counted."""
+    count = sum(f.suppressed_by is not None for f in view.report.findings)
+    said = f"{plural(count, 'finding is', 'findings are')} silenced, with a reason, by the configuration or a baseline."
+    return f'<p class="lead">{said}</p>' if count else ""
 
 
 def _group(view: View, kind: str, own: Sequence[Finding]) -> str:
     title, sign, lead = GROUPS[kind]
-    many = {rule for rule in {f.rule for f in own} if _is_many(kind, sum(f.rule == rule for f in own))}
-    alone = "".join(card(view, f, kind) for f in own if f.rule not in many)
-    together = "".join(
-        _together(view, kind, rule, list(same))
-        for rule, same in groupby(sorted((f for f in own if f.rule in many), key=lambda f: f.rule), lambda f: f.rule)
-    )
+    counts = Counter(_alike(f) for f in own)
+    many = [alike for alike, count in counts.items() if count > (_FEW if kind in _FOLDED else _MANY)]
+    alone = "".join(card(view, f, kind) for f in own if _alike(f) not in many)
+    together = "".join(_together(view, kind, a, [f for f in own if _alike(f) == a]) for a in sorted(many))
     return (
         f'<section class="group {kind}" id="{view.id(kind)}" aria-labelledby="{view.id(f"{kind}-h")}">'
         f'<h3 id="{view.id(f"{kind}-h")}"><span class="sign {kind}" aria-hidden="true">{sign}</span> {title} '
@@ -58,28 +68,31 @@ def _group(view: View, kind: str, own: Sequence[Finding]) -> str:
     )
 
 
-def _is_many(kind: str, count: int) -> bool:
-    return count > (_FEW if kind in _FOLDED else _MANY)
+def _alike(finding: Finding) -> tuple[str, str]:
+    """What findings are folded by: their rule; those of what was not checked, by the reason as well."""
+    return finding.rule, finding.message if finding.rule == "CC390" else ""
 
 
-def _together(view: View, kind: str, rule: str, own: Sequence[Finding]) -> str:
-    """Findings of one rule that is met very often: a line each, and the explanation once."""
-    rows = "".join(_row(view, f, kind) for f in own)
-    opened = "" if kind in _FOLDED else " open"
+def _together(view: View, kind: str, alike: tuple[str, str], own: Sequence[Finding]) -> str:
+    """Findings that are met very often: a line each, and the explanation once; of one reason, only the entries."""
+    rule, message = alike
+    reason = text(message.removeprefix("Not determined: ").rstrip("."))
+    rows = "".join(_row(view, f, kind, told="" if message else _told(f)) for f in own)
+    said = f': <span class="why">{reason}</span>' if message else ""
     return (
-        f'<details class="many {kind}"{opened}><summary>{_name(rule)} <span class="count">{len(own):,}</span> '
-        f'<span class="code">{rule}</span></summary>{_means(rule)}<ol class="rows">{rows}</ol></details>\n'
+        f'<details class="many {kind}"{"" if kind in _FOLDED else " open"}><summary>{_name(rule)}{said} '
+        f'<span class="count">{len(own):,}</span> <span class="code">{rule}</span></summary>{_means(rule)}'
+        f'<ol class="rows{" brief" if message else ""}">{rows}</ol></details>\n'
     )
 
 
-def _row(view: View, finding: Finding, kind: str) -> str:
+def _row(view: View, finding: Finding, kind: str, told: str) -> str:
     reference = view.references.get(finding.reference or "")
     citation = view.citations.get(finding.citation or "")
     if citation:
         about = view.jump(citation.id, printable(citation.raw))
     else:
         about = view.jump(reference.id, view.brief(reference)) if reference else ""
-    told = _told(finding)
     return f'<li {_named(view, finding)} class="finding {kind}"><span>{about}</span> {told}</li>'
 
 
@@ -109,7 +122,7 @@ def card(view: View, finding: Finding, kind: str) -> str:
     return (
         f'<article class="card finding {kind}" {_named(view, finding)}>'
         f'<h4>{_name(finding.rule)} <span class="code">{finding.rule}</span></h4>{_where(view, finding)}'
-        f"{_subject(view, finding, citation, reference)}{_seen(view, finding)}{_advice(view, finding, citation)}"
+        f"{_subject(view, finding, citation, reference)}{_seen(finding)}{_advice(view, finding, citation)}"
         f"{_jumps(view, finding, citation, reference)}{_means(finding.rule)}</article>\n"
     )
 
@@ -154,13 +167,10 @@ def marked_sentence(citation: Citation, finding: Finding) -> str:
     return f"{escape(before)}<mark>{escape(found)}</mark>{escape(after)}" if found else escape(sentence)
 
 
-def _seen(view: View, finding: Finding) -> str:
+def _seen(finding: Finding) -> str:
     table = differences(finding.evidence)
     left = _untabled(finding) if table else finding.message
-    message = f'<p class="said">{text(left)}</p>' if left.strip() else ""
-    resolution = view.resolutions.get(finding.reference or "")
-    notice = notices(resolution.notices[:1]) if resolution and finding.rule in _RECORD_SHOWN else ""
-    return message + table + notice
+    return (f'<p class="said">{text(left)}</p>' if left.strip() else "") + table
 
 
 def _untabled(finding: Finding) -> str:
@@ -174,11 +184,37 @@ def _untabled(finding: Finding) -> str:
 def _advice(view: View, finding: Finding, citation: Citation | None) -> str:
     shown = {printable(e.registered or "") for e in finding.evidence}
     lines = []
-    if finding.suggestion and printable(finding.suggestion) not in shown and finding.rule not in _RECORD_SHOWN:
-        lines.append(advice(finding.suggestion))
+    if finding.suggestion and printable(finding.suggestion) not in shown:
+        lines.append(_suggested(view, finding, finding.suggestion))
     if citation and finding.rule == "CC101":
         lines += [f"Perhaps {line}" for line in _perhaps(view, finding, citation)]
-    return "".join(f'<p class="advice">{line}</p>' for line in lines)
+    return "".join(f'<p class="advice">{line}</p>' for line in lines) + _meant(view, finding)
+
+
+def _suggested(view: View, finding: Finding, suggestion: str) -> str:
+    """A suggestion; an address with a word before it; a corrected entry with what is new in it marked."""
+    shown = advice(suggestion)
+    if shown.startswith("<a "):
+        return f"{_LEADS.get(finding.rule, 'See')} {shown}"
+    entry = view.references.get(finding.reference or "")
+    if entry and is_whole_entry(printable(suggestion), printable(entry.raw)):
+        return f'Corrected: <span dir="auto">{compared("entry", entry.raw, suggestion)[1]}</span>'
+    return shown
+
+
+def _meant(view: View, finding: Finding) -> str:
+    """Of a finding that speaks for many citations without an entry: the works that each may mean."""
+    if finding.rule not in _FOR_MANY:
+        return ""
+    items = "".join(
+        f'<li data-c="{view.id(each.id)}">{view.jump(each.id, each.targets[s.target].text)}: '
+        f"perhaps {work_line(s.work)}</li>"
+        for each in view.set.values()
+        for s in view.suggestions.get(each.id, ())
+    )
+    return (
+        f'<details class="meant"><summary>Works that may be meant</summary><ul>{items}</ul></details>' if items else ""
+    )
 
 
 def _perhaps(view: View, finding: Finding, citation: Citation) -> Iterable[str]:

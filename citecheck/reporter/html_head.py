@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,7 @@ def head(view: View) -> str:
     """Title, facts, what is incomplete, the tally and the pictures."""
     return (
         f'<header class="head"><p class="kind">Citation report</p><h1 dir="auto">{text(view.name)}</h1>'
-        f"{_facts(view)}{incomplete(view.report)}{_problems(view.report)}{tally(view)}{_sums(view)}{pictures(view)}"
+        f"{_facts(view)}{incomplete(view.report)}{_unchecked(view)}{_problems(view.report)}{tally(view)}{_sums(view)}{pictures(view)}"
         "</header>\n"
     )
 
@@ -72,6 +73,20 @@ def incomplete(report: Report) -> str:
     )
 
 
+def _unchecked(view: View) -> str:
+    """Said as loudly where much of the list was not checked for other reasons: no finding is then no good news."""
+    undetermined = [r for r in view.report.resolutions if r.verdict is Verdict.UNDETERMINED]
+    if len(undetermined) * 2 < len(view.report.references) or not undetermined or not view.report.complete:
+        return ""
+    counts = Counter(f.message.removeprefix("Not determined: ") for f in view.groups["open"] if f.rule == "CC390")
+    reasons = "".join(f"<li>{count:,}: {text(why)}</li>" for why, count in counts.most_common())
+    return (
+        f'<div class="unchecked" role="note"><p><b>{len(undetermined):,} of '
+        f"{plural(len(view.report.references), 'reference')} could not be checked.</b> "
+        f"Of these nothing is known, neither good nor bad.</p><ul>{reasons}</ul></div>"
+    )
+
+
 def _problems(report: Report) -> str:
     """What a reader of the report should know about the files."""
     said = [p for d in report.documents for p in d.problems]
@@ -89,9 +104,11 @@ def tally(view: View) -> str:
 
 
 def _count(view: View, kind: str, count: int) -> str:
-    sign = GROUPS[kind][1] if count else "✓"
+    looked_up = bool(view.report.resolutions) or not view.report.references
+    clean = "✓" if looked_up and view.report.complete and not view.groups["open"] else "–"  # not checked is not clean
+    tone = kind if count else "fine" if clean == "✓" else "open"
     inside = (
-        f'<span class="sign {kind if count else "fine"}" aria-hidden="true">{sign}</span> '
+        f'<span class="sign {tone}" aria-hidden="true">{GROUPS[kind][1] if count else clean}</span> '
         f"<b>{count:,}</b> <span>{_ASKS[kind]}</span>"
     )
     return f'<a href="#{view.id(kind)}">{inside}</a>' if count else f'<span class="nothing">{inside}</span>'

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _FILTERS = (("error", "to fix"), ("warning", "to check"), ("open", "could not be checked"), ("retracted", "retracted"),
             ("uncited", "cited nowhere"), ("clean", "without a finding"))  # fmt: skip
 _BESIDE = frozenset({"CC316"})  # what it advises, the DOI, stands beside the entry anyway
+_TOLD = frozenset({"CC301", "CC303", "CC401", "CC402"})  # the verdict tells it, and leads to it
 _PLACES = 30  # places of one entry that are linked one by one
 
 
@@ -74,9 +75,7 @@ def _entry(view: View, reference: Reference) -> str:
     kind = next((s for s in ("error", "warning") if s in keys.split()), standing.tone.value)
     resolution = view.resolutions.get(reference.id)
     opened = any(f.severity is not Severity.INFO and f.evidence for f in own)
-    chips = "".join(
-        f" {chip(f, _KINDS[f.severity], view)}" for f in own if f.severity is not Severity.INFO or f.rule not in _BESIDE
-    )
+    chips = "".join(f" {chip(f, f.severity.value, view)}" for f in own if not _is_beside(f))
     return (
         f'<li class="entry {kind}" id="{view.id(reference.id)}" data-keys="{keys}">'
         f'<span class="no">{text(entry_name(reference))}</span><div class="what">'
@@ -90,12 +89,15 @@ def _beside(resolution: Resolution | None, *, opened: bool) -> str:
     """The registered work's address, and its record to open."""
     if resolution is None:
         return ""
-    doi = f"<p>{doi_link(resolution.work.doi)}</p>" if resolution.work and resolution.work.doi else ""
+    same = resolution.work if resolution.verdict is not Verdict.CONFLICT else None
+    doi = f"<p>{doi_link(same.doi)}</p>" if same and same.doi else ""
     inside = doi + record(resolution, opened=opened)
     return f'<div class="beside">{inside}</div>' if inside else ""
 
 
-_KINDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "info"}
+def _is_beside(finding: Finding) -> bool:
+    """Whether the verdict or the record beside it tells the same."""
+    return finding.rule in _TOLD or (finding.rule in _BESIDE and finding.severity is Severity.INFO)
 
 
 def _badge(view: View, reference: Reference) -> str:
@@ -108,8 +110,12 @@ def _badge(view: View, reference: Reference) -> str:
     words = standing.badge if standing.state in _NOTICED else _VERDICTS[resolution.verdict]
     if standing.state is State.FINE and resolution.verdict is Verdict.MISMATCHED:
         words = "matches its record but for slips"
-    sign = f'<span aria-hidden="true">{standing.look.sign}</span>'
-    return f'<span class="badge {standing.state.value} {standing.tone.value}">{sign} {words}</span>'
+    inside = f'<span aria-hidden="true">{standing.look.sign}</span> {words}'
+    kind = f'class="badge {standing.state.value} {standing.tone.value}"'
+    found = next((f for f in _own(view, reference) if f.rule in _TOLD), None)
+    if found is None:
+        return f"<span {kind}>{inside}</span>"
+    return f'<a {kind} href="#{view.id(view.finding_ids[id(found)])}">{inside}</a>'
 
 
 _NOTICED = frozenset({State.RETRACTED, State.CONCERN})
@@ -142,4 +148,4 @@ def _cited(view: View, reference: Reference) -> str:
 def _place(view: View, citation: str, number: int) -> str:
     found = view.citations.get(citation)
     where = view.where(found.location) if found else ""
-    return view.jump(citation, where or f"place {number}", aside(f", place {number}"))
+    return view.jump(citation, where or str(number), aside(f", place {number}"))

@@ -63,20 +63,19 @@ def standing_of(mark: Mark, view: View) -> Standing:
     return gravest(view.standing(link) for link in mark.links) or _UNREAD
 
 
-def opening(mark: Mark, citation: Citation, view: View) -> str:
-    """The start tag of a mark: a link to its entry or its finding, with all that a panel beside it shows."""
+def marked(mark: Mark, inside: str, citation: Citation, view: View) -> str:
+    """A mark around HTML: a link to its entry or its finding, with all that a panel beside it shows.
+
+    Where it is more than a link to an entry, its standing in words is for those who do not see it.
+    """
     standing = standing_of(mark, view)
+    words = "" if standing.state is State.FINE else aside(f" ({standing.look.place})")
     told = json.dumps([_told(link, citation, view) for link in mark.links], ensure_ascii=False, separators=(",", ":"))
     return (
         f'<a class="t {standing.state.value} {standing.tone.value}" href="#{_leads_to(mark, citation, view)}" '
         f'data-s="{standing.state.value}" data-t="{escape(told, quote=True)}">'
+        f"{inside}{words}</a>"
     )
-
-
-def closing(mark: Mark, view: View) -> str:
-    """The words of a mark that is more than a link to its entry, for those who do not see it; and the end tag."""
-    standing = standing_of(mark, view)
-    return ("" if standing.state is State.FINE else aside(f" ({standing.look.place})")) + "</a>"
 
 
 def _told(link: Link, citation: Citation, view: View) -> list[object]:

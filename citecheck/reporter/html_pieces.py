@@ -63,14 +63,14 @@ def people(work: Work, most: int = 3) -> str:
     return ", ".join(filter(None, names)) + (" et al." if rest and names else "")
 
 
-def work_line(work: Work) -> str:
-    """A registered work as one would cite it, its DOI a link."""
+def work_line(work: Work, *, address: bool = True) -> str:
+    """A registered work as one would cite it; its DOI as a link, unless that stands beside it."""
     place = ", ".join(filter(None, (_volume(work), work.pages or work.article_number)))
     head = " ".join(filter(None, (people(work), f"({work.year})" if work.year else "")))
     title = text(work.title or "")
     container = f"<i>{text(work.container)}</i>{' ' + text(place) if place else ''}" if work.container else ""
     parts = [p.rstrip(".") + "." for p in (text(head), title, container) if p]
-    return f'<span dir="auto">{" ".join(parts)}</span> {doi_link(work.doi)}'.strip()
+    return f'<span dir="auto">{" ".join(parts)}</span> {doi_link(work.doi) if address else ""}'.strip()
 
 
 def _volume(work: Work) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from citecheck.models import Candidate, Evidence, Notice, Resolution
 
 _FIELDS = {
-    "container": "journal or book", "doi": "DOI", "pmid": "PubMed id", "arxiv": "arXiv id", "isbn": "ISBN",
+    "container": "published in", "doi": "DOI", "pmid": "PubMed id", "arxiv": "arXiv id", "isbn": "ISBN",
     "article_number": "article number",
 }  # fmt: skip
 _NEAREST = 3  # records shown where none was chosen
@@ -34,11 +34,11 @@ def record(resolution: Resolution | None, *, opened: bool) -> str:
     if resolution is None:
         return ""
     parts = [_conflicting(resolution), _own(resolution), _near(resolution)]
-    inside = "".join(parts) + _asked(resolution)
+    inside, asked = "".join(parts), _asked(resolution)
     if not inside:
-        return ""
-    title = "Registered record" if resolution.work else "What was looked for"
-    return f'<details class="record"{" open" if opened else ""}><summary>{title}</summary>{inside}</details>'
+        return asked
+    title = "Registered record" if resolution.work else "What was found instead"
+    return f'<details class="record"{" open" if opened else ""}><summary>{title}</summary>{inside}{asked}</details>'
 
 
 def notices(given: Iterable[Notice]) -> str:
@@ -70,7 +70,7 @@ def _own(resolution: Resolution) -> str:
         return ""
     said = "The work described is registered as " if resolution.verdict is Verdict.CONFLICT else ""
     lead = f"<b>{said}</b>" if said else ""
-    line = f'<p class="work">{lead}{work_line(work)}</p>'
+    line = f'<p class="work">{lead}{work_line(work, address=bool(said))}</p>'
     if resolution.verdict is Verdict.CONFLICT:
         return line
     return line + differences(resolution.evidence) + _agreeing(resolution.evidence)
@@ -125,12 +125,15 @@ def field_name(field: str) -> str:
 
 def _asked(resolution: Resolution) -> str:
     """Who was asked and when; what did not answer is said."""
-    said = dict.fromkeys(f"{source_name(a.source)} {_outcome(a.outcome)}" for a in resolution.asked)
     when = max((a.as_of[:10] for a in resolution.asked), default="")
+    if resolution.work is not None:
+        found = dict.fromkeys(source_name(a.source) for a in resolution.asked if a.outcome is Outcome.FOUND)
+        return f'<p class="asked">{text("found in " + ", ".join(found))} ({text(when)})</p>' if found else ""
+    said = dict.fromkeys(f"{source_name(a.source)} {_outcome(a.outcome)}" for a in resolution.asked)
     return f'<p class="asked">{text("; ".join(said))} ({text(when)})</p>' if said else ""
 
 
 def _outcome(outcome: Outcome) -> str:
-    words = {Outcome.FOUND: "has records", Outcome.NONE: "has none", Outcome.UNAVAILABLE: "did not answer",
+    words = {Outcome.FOUND: "offered records", Outcome.NONE: "has none", Outcome.UNAVAILABLE: "did not answer",
              Outcome.NOT_ASKED: "was not asked"}  # fmt: skip
     return words[outcome]

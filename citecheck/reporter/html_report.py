@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from citecheck.models import Report
 
 
+_LONG = 1_000_000  # letters of HTML from which on the browser lays out only what is seen (a thesis has several)
+
+
 def render_html(reports: Sequence[Report]) -> str:
     """The page, with one part for each report."""
     views = [View(report, f"m{number}-") for number, report in enumerate(reports, start=1)]
@@ -47,7 +50,7 @@ def _body(view: View) -> str:
     return (
         f'<article class="report" id="{view.id("report")}" data-prefix="{view.prefix}">\n{head(view)}'
         f'<nav class="tabs" aria-label="Parts of the report">{tabs}</nav>\n'
-        f'<div class="parts">\n{parts}</div></article>\n'
+        f'<div class="parts{" long" if len(parts) > _LONG else ""}">\n{parts}</div></article>\n'
     )
 
 

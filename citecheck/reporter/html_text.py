@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from citecheck.claims.passages import Kind, Passage, passages
-from citecheck.reporter.html_marks import closing, marks, opening, states
+from citecheck.reporter.html_marks import marked, marks, states
 from citecheck.reporter.html_pieces import stretch, text
 
 if TYPE_CHECKING:
@@ -38,7 +38,8 @@ def _legend(view: View) -> str:
     """The signs with their counts; the script makes filters of them."""
     items = "".join(
         f'<li><span class="key" data-state="{standing.state.value}">'
-        f'<span class="t {standing.state.value} {standing.tone.value}">abc</span> {text(standing.look.place)} '
+        f'<span class="t {standing.state.value} {standing.tone.value}">abc</span> '
+        f'<span class="words">{text(standing.look.place)}</span> '
         f'<b class="count">{count:,}</b></span></li>'
         for standing, count in states(view)
     )
@@ -151,7 +152,7 @@ class _Setter:
         parts, at = [], citation.start
         for mark in marks(citation, self.view.links.get(citation.id, ()), self.document.text):
             inside = self._plain(mark.start, mark.end)
-            parts += [self._plain(at, mark.start), opening(mark, citation, self.view), inside, closing(mark, self.view)]
+            parts += [self._plain(at, mark.start), marked(mark, inside, citation, self.view)]
             at = mark.end
         parts.append(self._plain(at, citation.end))
         told = " ".join(self.view.finding_ids[id(f)] for f in self.view.findings_at.get(citation.id, ()))

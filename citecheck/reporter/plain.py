@@ -23,12 +23,14 @@ def printable(text: str) -> str:
 
     Invisible characters go, escapes and other controls show as U+FFFD; of stacked marks four stay.
     """
+    if text.isascii() and text.isprintable():  # most are, and a page holds many
+        return " ".join(text.split())
     return harmless(_SPACE.sub(" ", text).strip(" "))
 
 
 def harmless(text: str) -> str:
     """The same for a stretch of running text: spaces and line ends stay as they are."""
-    return _MARKS.sub(r"\1", _UNSAFE.sub(_shown, text))
+    return text if text.isascii() and text.isprintable() else _MARKS.sub(r"\1", _UNSAFE.sub(_shown, text))
 
 
 def _shown(found: re.Match[str]) -> str:

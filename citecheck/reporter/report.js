@@ -17,6 +17,7 @@
   const narrow = matchMedia("(max-width: 63.99rem)");
   const reportOf = (element) => element.closest(".report");
   const current = () => open?.report ?? all(".report").find((r) => r.getBoundingClientRect().bottom > 80);
+  const LINKS = new Set(["missing", "near", "ambiguous", "exempt", "unparsed"]); // states of a citation, not of an entry
   let open = null; // what the panel shows: its report, its citation
   let keysOn = true;
 
@@ -118,16 +119,21 @@
     const found = (cite.dataset.f ?? "").split(" ").filter(Boolean);
     if (found.length) panel.append(make("p", { className: "label" }, "Findings about this citation"));
     for (const id of found) panel.append(copy(report, id));
+    for (const list of all(".meant", panel)) {
+      for (const item of all("li", list)) if (item.dataset.c !== cite.id) item.remove();
+      list.open = true;
+      if (!list.querySelector("li")) list.remove();
+    }
     panel.scrollTop = 0;
   }
 
   function target(report, [name, state, references, why]) {
+    const part = make("section", { className: "target" }, make("h3", {}, make("bdi", {}, name)));
     const key = report.querySelector(`.legend [data-state="${state}"]`);
-    const sample = key?.querySelector(".t");
-    const tone = sample ? sample.classList[2] : "open";
-    const words = key ? key.textContent.replace(sample.textContent, "").replace(/[\d,]+\s*$/, "").trim() : state;
-    const part = make("section", { className: "target" });
-    part.append(make("h3", {}, make("bdi", {}, name), make("span", { className: `badge ${tone}` }, words)));
+    if (key && LINKS.has(state)) {
+      // how a linked work stands is told by its entry
+      part.firstChild.append(make("span", { className: `badge ${key.querySelector(".t").classList[2]}` }, key.querySelector(".words").textContent));
+    }
     if (why) part.append(make("p", { className: "why" }, why));
     for (const reference of references) {
       const entry = copy(report, reference);
@@ -200,12 +206,14 @@
     const bar = part.querySelector(".narrow");
     if (!bar) return;
     const rows = all(".entry, .claim", part);
-    const texts = rows.map((row) => plain((row.querySelector(".raw, .sentence") ?? row).textContent + row.querySelector(".no")?.textContent));
+    let texts = null; // made when somebody searches
+    const textOf = (row) => plain(`${line(row.querySelector(".no"))} ${line(row.querySelector(".raw, .sentence"))}`);
     const search = bar.querySelector("input");
     const said = bar.querySelector(".shown");
     let key = "";
     const narrowed = () => {
       const words = plain(search?.value ?? "").split(/\s+/).filter(Boolean);
+      if (words.length) texts ??= rows.map(textOf);
       rows.forEach((row, n) => {
         row.hidden = !((!key || row.dataset.keys.split(" ").includes(key)) && words.every((w) => texts[n].includes(w)));
       });
@@ -299,7 +307,7 @@
   // --- keys ---------------------------------------------------------------------------------------------------
   const help = make("dialog", {});
   help.setAttribute("aria-labelledby", "keys-title");
-  const listed = [["j", "next citation"], ["k", "previous citation"], ["Enter", "show what it leads to"], ["Esc", "close the panel"],
+  const listed = [["j or →", "next citation"], ["k or ←", "previous citation"], ["Enter", "show what it leads to"], ["Esc", "close the panel"],
     ["/", "search the references"], ["1 – 4", "the parts of the report"], ["?", "this list"]];
   const off = make("input", { type: "checkbox", checked: true, id: "keys-on", onchange: () => { keysOn = off.checked; } });
   help.append(make("h2", { id: "keys-title" }, "Keys"),
@@ -323,6 +331,11 @@
     if (event.key === "Escape" && open && !help.open) return close(true);
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || help.open) return;
     if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    const arrow = event.target.closest(".cite, .panel") && { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (arrow) {
+      event.preventDefault();
+      return step(arrow);
+    }
     const number = Number(event.key);
     const tab = number >= 1 && current()?.querySelector(".tabs").children[number - 1];
     const act = event.key === "?" || keysOn ? (acts[event.key] ?? (tab ? () => { tab.focus(); tab.click(); } : null)) : null;

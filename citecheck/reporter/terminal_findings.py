@@ -150,7 +150,8 @@ def _advice(finding: Finding, context: Context) -> list[str]:
     lines: list[str] = []
     compared = {printable(e.registered or "") for e in finding.evidence}
     advice = printable(finding.suggestion or "")
-    shown = finding.rule not in _COMPARISONS or _is_whole_entry(advice, finding, context)
+    entry = context.references.get(finding.reference or "")
+    shown = finding.rule not in _COMPARISONS or is_whole_entry(advice, printable(entry.raw) if entry else "")
     if advice and shown and advice not in compared:
         lines += wrap(advice, context.columns, first=f"{_INDENT}→ ", rest=_INDENT * 2)
     if finding.rule == "CC101" and finding.citation:
@@ -158,10 +159,8 @@ def _advice(finding: Finding, context: Context) -> list[str]:
     return lines
 
 
-def _is_whole_entry(advice: str, finding: Finding, context: Context) -> bool:
+def is_whole_entry(advice: str, printed: str) -> bool:
     """Whether a suggestion is the corrected entry: it begins or ends as the printed one."""
-    entry = context.references.get(finding.reference or "")
-    printed = printable(entry.raw) if entry else ""
     return len(advice) > 2 * _ALIKE and (advice[:_ALIKE] == printed[:_ALIKE] or advice[-_ALIKE:] == printed[-_ALIKE:])
 
 

@@ -18,7 +18,7 @@ TEXT = [
     *((c, f"{c}-tint") for c in ("error", "warning", "fine", "open", "info", "link")),
     *product(("ink", "quiet", "link"), ("error-tint", "warning-tint", "fine-tint", "open-tint", "info-tint", "link-tint")),
 ]  # fmt: skip
-SHAPES = list(product(("edge", "error", "warning", "fine", "open", "info", "link"), ("paper", "card")))
+SHAPES = list(product(("calm", "edge", "error", "warning", "fine", "open", "info", "link"), ("paper", "card")))
 
 
 def luminance(colour: str) -> float:

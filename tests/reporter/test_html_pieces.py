@@ -165,6 +165,26 @@ def test_differences_stand_in_the_table_and_not_in_the_words_as_well() -> None:
     assert not tree.xpath("//*[@class='said']")
 
 
+def test_a_corrected_entry_shows_what_is_new_in_it() -> None:
+    view = View(demo_report(), "m1-")
+    volume = next(f for f in view.findings if f.rule == "CC315")
+    tree = html.fragment_fromstring(card(view, volume, "warning"))
+    said = " ".join(tree.xpath("string(//*[@class='advice'])").split())
+    assert said == f"Corrected: {volume.suggestion}"
+    assert tree.xpath("//*[@class='advice']//ins")
+
+
+def test_one_finding_for_many_names_what_each_may_mean() -> None:
+    report = demo_report()
+    missing = next(f for f in report.findings if f.rule == "CC101")
+    whole = replace(missing, rule="CC110", message="No list.", citation=None)
+    view = View(replace(report, findings=(whole,)), "m1-")
+    tree = html.fragment_fromstring(card(view, whole, "error"))
+    meant = tree.xpath("//details[@class='meant']//li")
+    assert [li.get("data-c") for li in meant] == [f"m1-{s.citation}" for s in report.suggestions]
+    assert all("perhaps" in li.text_content() for li in meant)
+
+
 def test_findings_met_very_often_are_lines_under_one_heading() -> None:
     tree = html.fragment_fromstring(findings(View(demo_report(), "m1-")), create_parent="div")
     (many,) = tree.xpath("//details[starts-with(@class, 'many')]")

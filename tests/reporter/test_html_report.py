@@ -218,7 +218,9 @@ def test_silenced_findings_are_not_shown() -> None:
     silenced = replace(report, findings=tuple(replace(f, suppressed_by="known") for f in report.findings))
     tree = parsed(render("html", [silenced]))
     assert not tree.xpath("//*[contains(@class, 'finding ')]")
-    assert "Nothing to report." in tree.xpath("string(//section[contains(@class, 'findings')])")
+    said = tree.xpath("string(//section[contains(@class, 'findings')])")
+    assert "Nothing to report." in said
+    assert "67 findings are silenced" in said
 
 
 def test_findings_can_be_found_by_their_fingerprint() -> None:
