@@ -200,6 +200,9 @@ def _add_together(output: Output, reports: Sequence[Report]) -> bool:
     if output.file is None:
         output.add(render_text(output.format, reports))
         return True
+    if not reports and TOGETHER[output.format].binary:  # nothing has changed: no copy, and no fault
+        output.failed = True
+        return True
     try:
         output.add_bytes(render_bytes(output.format, reports, output.suffix))
     except CitecheckError as error:

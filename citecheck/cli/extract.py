@@ -34,11 +34,11 @@ def command(paths: tuple[str, ...], references: str | None, **options: Any) -> i
     if options["show_text"]:
         return _show_text(paths, references, options["input_format"])
     formats = [f.replace("text", "terminal", 1) if f.partition("=")[0] == "text" else f for f in options["formats"]]
-    outputs = parse_outputs(formats, FORMATS, (*paths, references))
     day = today()
     settings = settled(options, paths)
     options = dict(settings.options)
     paths = tuple(expanded(paths, settings.config.get("include"), settings.config.get("exclude")))
+    outputs = parse_outputs(formats, FORMATS, (*paths, references))
     one_manuscript(outputs, paths)
     changed = changed_since(options["changed_since"]) if options["changed_since"] else None
     gate = Gate.of(settings.options, settings.config, day)

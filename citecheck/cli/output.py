@@ -115,6 +115,9 @@ def one_manuscript(outputs: Sequence[Output], paths: Sequence[str]) -> None:
             raise click.UsageError(
                 f"--format {output.format} is a copy of one manuscript: give one PATH at a time ({len(paths)} given)."
             )
+        own = Path(paths[0]).suffix.lower() if paths else ""
+        if chosen and chosen.binary and output.suffix and own in chosen.suffixes and own != output.suffix:
+            raise click.UsageError(f"The copy of a {own} file is one, too: name it {output.format}=FILE{own}.")
 
 
 def _check_folder(path: str) -> None:

@@ -58,11 +58,14 @@ class TextBuilder:
             if not self._break:
                 self._write(" ", self._space_at)
             self._space = False
-        length = len(words)
-        words = composed(words)
-        self._write(words, None if at is None else (at, file))
-        if at is not None and len(words) != length:
-            self._map(self.position, at + length, file)
+        if at is None or words.isascii():
+            self._write(composed(words), None if at is None else (at, file))
+        else:
+            start = self.position
+            words, places = composed_with_offsets(words)
+            self._write(words, (at, file))
+            for clean, source in zip(places.clean[1:], places.source[1:], strict=True):
+                self._map(start + clean, at + source, file)
         self._break = min(len(words) - len(words.rstrip("\n")), 2) if words.endswith("\n") else 0
 
     def generated(self, words: str, at: int | None = None, file: int = 0) -> None:

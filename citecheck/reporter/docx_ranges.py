@@ -10,6 +10,7 @@ from collections import defaultdict
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from unicodedata import is_normalized, normalize
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,6 +59,8 @@ class _Body:
 
     def put(self, element: _Element, offset: int, mark: _Element, *, opens: bool) -> None:
         """One mark before the character at an offset of an element (`opens`), or behind the one before the offset."""
+        if element.tag == self._w + "t":
+            offset = _between_letters(element.text or "", offset)
         key = element, offset, opens
         if key not in self._cut:
             self._cut[key] = self._beside(element, offset, opens=opens)
@@ -169,6 +172,16 @@ class _Body:
             if each.text != (each.text or "").strip():
                 each.set(_SPACE, "preserve")
         return rest
+
+
+def _between_letters(text: str, offset: int) -> int:
+    """An offset, or the next one at which no letter is parted from its accents."""
+    if is_normalized("NFC", text):
+        return offset
+    whole = normalize("NFC", text)
+    while offset < len(text) and normalize("NFC", text[:offset]) + normalize("NFC", text[offset:]) != whole:
+        offset += 1
+    return offset
 
 
 def _attributes(element: _Element) -> dict[str, str]:

@@ -115,8 +115,11 @@ def _unchecked(report: Report) -> Iterator[str]:
     undetermined = [r.reference for r in report.resolutions if r.verdict is Verdict.UNDETERMINED]
     names = [entry_name(by_id[each]) for each in undetermined if each in by_id]
     if names:
-        what, them = ("Reference", "it") if len(names) == 1 else ("References", "them")
-        yield f"{what} {ranges(names)} could not be checked in this way; that says nothing about {them}."
+        what, them = ("Reference ", "it") if len(names) == 1 else ("References ", "them")
+        if len(names) > 1 and len(names) == len(report.references):
+            yield "None of the references could be checked in this way; that says nothing about them."
+        else:
+            yield f"{what}{ranges(names)} could not be checked in this way; that says nothing about {them}."
     elif not report.complete:
         yield "Not all of it could be checked; that says nothing about the rest."
 

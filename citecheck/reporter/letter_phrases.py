@@ -146,7 +146,7 @@ PHRASES = {
         "Please check the DOI.",
         "These references have a DOI that you may wish to add.",
         advice="{}",
-        mild="You may wish to add it.",
+        mild="You may wish to give this DOI.",
         asks=True,
         brief=True,
     ),
@@ -194,5 +194,17 @@ PHRASES = {
     ),
 }  # fmt: skip
 
+# Rules whose errors and warnings say something else than their advice: another DOI is printed than is registered.
+_GRAVE = {
+    "CC316": Phrase(
+        "Please check the DOI.", "The DOIs of these references differ from those registered for the works.", advice="{}"
+    )
+}
+
 # Said in the closing sentence, or nothing that an author could answer.
 NOT_ASKED = frozenset({"CC390", "CC902", "CC903"})
+
+
+def phrase_of(rule: str, *, mild: bool) -> Phrase:
+    """How a finding of a rule is put; `mild` where it is for information only."""
+    return PHRASES[rule] if mild else _GRAVE.get(rule, PHRASES[rule])

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from citecheck.models import Agreement, Severity
 from citecheck.parser.describe import describe
-from citecheck.reporter.letter_phrases import NOT_ASKED, PHRASES
+from citecheck.reporter.letter_phrases import NOT_ASKED, phrase_of
 from citecheck.reporter.plain import around, printable, shorten
 from citecheck.reporter.terminal_findings import entry_name, work_line
 
@@ -21,10 +21,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from citecheck.models import Document, Evidence, Finding, Location, Reference, Report
+    from citecheck.reporter.letter_phrases import Phrase
 
 MERGE_ABOVE = 3  # queries of one rule from which on they are one with a list
 _SENTENCE = 170  # columns of a sentence or an entry that is quoted
 _HEADING = 80
+_VALUE = 400  # columns of one side of a comparison
+_LONGEST = 1500  # of a message or of advice: a long entry
 _PLACES = 4  # further places that are named
 _DIFFER = frozenset({Agreement.DIFFERENT, Agreement.CLOSE})
 _FIELDS = {"container": "journal or book", "first_page": "first page", "article_number": "article number"}
@@ -90,7 +93,7 @@ class _Queries:
     def _draft(self, group: Sequence[Finding]) -> _Draft:
         seen, asks = [], []
         for each in group:
-            phrase = PHRASES[each.rule]
+            phrase = _phrase(each)
             seen += self._seen(each)
             asks.append(phrase.mild if each.severity is Severity.INFO and phrase.mild else phrase.ask)
         advice = [a for each in group for a in self._advice(each)]
@@ -104,7 +107,7 @@ class _Queries:
     def _brief(self, group: Sequence[Finding], query: Query) -> str:
         """A query among like ones: an entry by its number and name, with the advice alone if that says it all."""
         entry = self._references.get(group[0].reference or "")
-        if entry is None or group[0].citation or not PHRASES[group[0].rule].brief:
+        if entry is None or group[0].citation or not _phrase(group[0]).brief:
             return " ".join(filter(None, (query.place, *query.seen)))
         name = printable(describe(entry).rpartition(" (")[0])
         advice = printable(group[0].suggestion or "")
@@ -168,15 +171,15 @@ class _Queries:
     # --- what -------------------------------------------------------------------------------------------------
 
     def _seen(self, finding: Finding) -> list[str]:
-        phrase = PHRASES[finding.rule]
+        phrase = _phrase(finding)
         compared = [_compared(e) for e in finding.evidence if e.agreement in _DIFFER] if not phrase.message else []
         said = [phrase.seen] if phrase.seen else []
         if phrase.message or not (said or compared):
-            said.append(printable(finding.message))
+            said.append(shorten(printable(finding.message), _LONGEST))
         return [*said, *compared]
 
     def _advice(self, finding: Finding) -> list[str]:
-        phrase = PHRASES[finding.rule]
+        phrase = _phrase(finding)
         advice = printable(finding.suggestion or "")
         entry = self._references.get(finding.reference or "")
         known = {printable(e.registered or "") for e in finding.evidence}
@@ -184,7 +187,7 @@ class _Queries:
         told = advice.rpartition("doi.org/")[2] in finding.message
         if phrase.advice and advice and advice not in known and not told:
             whole = finding.rule not in _ENTRY_ADVICE or _is_entry(advice, entry)
-            lines += [phrase.advice.replace("{}", advice)] if whole else []
+            lines += [phrase.advice.replace("{}", shorten(advice, _LONGEST))] if whole else []
         if finding.rule == "CC101":
             lines += [
                 f"Perhaps this work is meant: {work_line(s.work)}"
@@ -203,6 +206,10 @@ def _is_entry(advice: str, entry: Reference | None) -> bool:
     return entry is not None and 2 * len(advice) > len(entry.raw)
 
 
+def _phrase(finding: Finding) -> Phrase:
+    return phrase_of(finding.rule, mild=finding.severity is Severity.INFO)
+
+
 def _entry(reference: Reference) -> str:
     return f"Reference {entry_name(reference)}: “{shorten(printable(reference.raw), _SENTENCE)}”"
 
@@ -218,15 +225,16 @@ def _section(document: Document, start: int) -> str:
 def _compared(evidence: Evidence) -> str:
     """Both sides of a field: `Your list gives the year “2016”; the registered record gives “2020”.`."""
     field = _FIELDS.get(evidence.field, printable(evidence.field).replace("_", " "))
-    printed, registered = printable(evidence.printed or ""), printable(evidence.registered or "")
+    sides = (evidence.printed or "", evidence.registered or "")
+    printed, registered = (shorten(printable(side), _VALUE) for side in sides)
     ours = f"Your list gives the {field} “{printed}”" if printed else f"Your list gives no {field}"
     return f"{ours}; the registered record gives {f'“{registered}”' if registered else 'none'}."
 
 
 def _together(rule: str, same: Sequence[_Draft]) -> _Draft:
     """Several queries of one rule as one, at the place of the first."""
-    phrase = PHRASES[rule]
     mild = all(d.mild for d in same)
+    phrase = phrase_of(rule, mild=mild)
     ask = phrase.mild if mild and phrase.mild else phrase.ask
     query = Query(phrase.together, (), "" if phrase.asks else ask, tuple(d.brief for d in same))
     return _Draft(same[0].order, (rule,), query, "", mild)

@@ -28,6 +28,7 @@ MAX_LINES = 200  # of one note: a list longer than that is read in the report
 MAX_OTHERS = 10  # other places that a note names
 LONGEST = 1200  # code points that a note is set on; of more it has the first line
 _QUOTED = 90  # columns of another place, or of an entry
+_LINE = 1500  # columns of one line of a note
 _UNCHECKED = frozenset({"CC390", "CC902"})
 _WORDS = {Severity.ERROR: "To fix", Severity.WARNING: "Please check", Severity.INFO: "For information"}
 
@@ -129,9 +130,10 @@ class _Notes:
 
     def _lines(self, finding: Finding) -> list[str]:
         """A finding in full: which entry of a list that is a file of its own, what was seen, advice, other places."""
-        lines = [*self._entry(finding), printable(finding.message)]
-        if finding.suggestion and printable(finding.suggestion) not in finding.message:
-            lines.append(f"Suggestion: {printable(finding.suggestion)}")
+        lines = [*self._entry(finding), shorten(printable(finding.message), _LINE)]
+        advice = shorten(printable(finding.suggestion or ""), _LINE)
+        if advice and advice not in finding.message:
+            lines.append(f"Suggestion: {advice}")
         if finding.rule == "CC101":
             lines += self._possible(finding)
         others = list(dict.fromkeys(filter(None, map(self._quoted, finding.locations[1:]))))
@@ -152,7 +154,7 @@ class _Notes:
         about = f"Entry {entry_name(entry)}" if entry and not citation else ""
         about = shorten(printable(citation.raw), _QUOTED // 2) if citation else about
         advice = printable(finding.suggestion or "")
-        said = printable(finding.message)
+        said = shorten(printable(finding.message), _LINE)
         if advice and advice.rpartition("doi.org/")[2] not in said:
             said = f"{said} {advice}"
         return f"{about}: {said}" if about else said

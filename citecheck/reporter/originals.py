@@ -25,6 +25,8 @@ def original_of(reports: Sequence[Report], kind: str, given: bytes | None) -> So
         raise InputError(f"--format {kind} is a copy of one manuscript, and {len(reports)} were checked.")
     document = reports[0].documents[0]
     shown = "standard input" if document.path == "-" else document.path
+    if document.format == "unreadable":
+        raise InputError(f"{shown} could not be read: there is no copy of it to write notes into.")
     if document.format != kind:
         raise InputError(
             f"{shown} is not copied: --format {kind} writes into {_NAMES[kind]} only; "

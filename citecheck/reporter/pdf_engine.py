@@ -7,25 +7,24 @@ that cannot be appended to, being damaged, is written anew.
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from citecheck.reporter.pdf_append import appended
 from citecheck.reporter.pdf_boxes import PageBoxes
 from citecheck.reporter.pdf_job import unpacked
+from citecheck.reporter.pdf_marks import add
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pypdf import PageObject, PdfWriter
-    from pypdf.generic import DictionaryObject
+    from pypdf import PdfWriter
 
-    from citecheck.reporter.pdf_job import Job, Mark
+    from citecheck.reporter.pdf_job import Job
 
     Box = tuple[float, float, float, float]
 
-PRINT, PRINT_UPRIGHT = 4, 28  # flags of notes: printed; printed, never turned or enlarged (ISO 32000-1, table 165)
-ICON = 20.0  # points: width and height of a note's icon
-EDGE = 10.0  # points from the edge of the page
 ENCRYPTED, FAILED = b"encrypted", b"failed"  # what is answered in place of a PDF
 
 
@@ -90,15 +89,22 @@ def _appended(job: Job, data: bytes, boxes: list[list[Box]]) -> bytes | None:
     """The file as it was, with the notes behind it."""
     from pypdf import PdfWriter  # noqa: PLC0415
 
-    made = _written(job, lambda: PdfWriter(BytesIO(data), incremental=True), data, boxes)
-    return made if made is not None and made.startswith(data) else None
+    def begin() -> PdfWriter:
+        return PdfWriter(BytesIO(data), incremental=True)
+
+    return _written(job, begin, lambda writer: appended(data, writer), boxes, data)
 
 
 def _cloned(job: Job, data: bytes, boxes: list[list[Box]]) -> bytes | None:
     """The file written anew."""
     from pypdf import PdfWriter  # noqa: PLC0415
 
-    return _written(job, lambda: PdfWriter(clone_from=BytesIO(data)), data, boxes)
+    def end(writer: PdfWriter) -> bytes:
+        out = BytesIO()
+        writer.write(out)
+        return out.getvalue()
+
+    return _written(job, lambda: PdfWriter(clone_from=BytesIO(data)), end, boxes, data)
 
 
 def _rebuilt(job: Job, data: bytes, boxes: list[list[Box]]) -> bytes | None:
@@ -113,77 +119,39 @@ def _rebuilt(job: Job, data: bytes, boxes: list[list[Box]]) -> bytes | None:
     return _cloned(job, out.getvalue(), boxes)
 
 
-def _written(job: Job, begin: Callable[[], PdfWriter], data: bytes, boxes: list[list[Box]]) -> bytes | None:
-    """A PDF with the notes, or `None` where it cannot be written in this way or does not open afterwards."""
-    import pypdfium2  # noqa: PLC0415
-
+def _written(
+    job: Job,
+    begin: Callable[[], PdfWriter],
+    end: Callable[[PdfWriter], bytes],
+    boxes: list[list[Box]],
+    data: bytes,
+) -> bytes | None:
+    """A PDF with the notes, or `None` where it cannot be written in this way or is not whole afterwards."""
     try:
         writer = begin()
-        icons: dict[int, int] = {}
+        icons: Counter[int] = Counter()
         for number, (mark, own) in enumerate(zip(job.marks, boxes, strict=True), 1):
-            _add(writer, job, mark, own, number, icons)
-        out = BytesIO()
-        writer.write(out)
-        sound = len(pypdfium2.PdfDocument(out.getvalue())) == len(pypdfium2.PdfDocument(data))
+            add(writer, job, mark, own, number=number, icons=icons)
+        made = end(writer)
+        return made if _is_whole(made, data, len(job.marks)) else None
     except _broken():
         return None
-    return out.getvalue() if sound else None
 
 
-def _add(writer: PdfWriter, job: Job, mark: Mark, boxes: list[Box], number: int, icons: dict[int, int]) -> None:
-    page = writer.pages[mark.page]
-    if boxes:
-        note = _highlight(boxes)
-    else:
-        note = _icon(page, icons.setdefault(mark.page, 0))
-        icons[mark.page] += 1
-    _describe(note, job, mark, number)
-    writer.add_annotation(mark.page, note)
+def _is_whole(made: bytes, data: bytes, notes: int) -> bool:
+    """Whether a new file has the pages of the old one and so many more notes, as two readers see it."""
+    import pypdfium2  # noqa: PLC0415
+
+    pages = len(pypdfium2.PdfDocument(made)) == len(pypdfium2.PdfDocument(data))
+    return pages and _count(made) == _count(data) + notes
 
 
-def _highlight(boxes: list[Box]) -> DictionaryObject:
-    from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, NumberObject  # noqa: PLC0415
+def _count(data: bytes) -> int:
+    """The notes and links of all pages."""
+    from pypdf import PdfReader  # noqa: PLC0415
 
-    quads = [v for x0, y0, x1, y1 in boxes for v in (x0, y1, x1, y1, x0, y0, x1, y0)]  # as viewers read them
-    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
-    rect = (min(lefts), min(bottoms), max(rights), max(tops))
-    return DictionaryObject({
-        NameObject("/Subtype"): NameObject("/Highlight"),
-        NameObject("/Rect"): ArrayObject(FloatObject(round(v, 2)) for v in rect),
-        NameObject("/QuadPoints"): ArrayObject(FloatObject(round(v, 2)) for v in quads),
-        NameObject("/F"): NumberObject(PRINT),
-    })  # fmt: skip
+    return sum(len(page.annotations or ()) for page in PdfReader(BytesIO(data)).pages)
 
 
-def _icon(page: PageObject, count: int) -> DictionaryObject:
-    """An icon in the upper left corner of what is seen of a page, beside those that are there."""
-    from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, NumberObject  # noqa: PLC0415
-
-    box = page.cropbox
-    left, bottom, right, top = (float(v) for v in (box.left, box.bottom, box.right, box.top))
-    along = EDGE + count * (ICON + EDGE)
-    corner = {
-        90: (left + EDGE, bottom + along),
-        180: (right - along - ICON, bottom + EDGE),
-        270: (right - EDGE - ICON, top - along - ICON),
-    }.get(page.rotation % 360, (left + along, top - EDGE - ICON))
-    rect = (*corner, corner[0] + ICON, corner[1] + ICON)
-    return DictionaryObject({
-        NameObject("/Subtype"): NameObject("/Text"),
-        NameObject("/Name"): NameObject("/Note"),
-        NameObject("/Rect"): ArrayObject(FloatObject(round(v, 2)) for v in rect),
-        NameObject("/F"): NumberObject(PRINT_UPRIGHT),
-    })  # fmt: skip
-
-
-def _describe(note: DictionaryObject, job: Job, mark: Mark, number: int) -> None:
-    """What all notes have: author, words, colour, date, a name of their own."""
-    from pypdf.generic import ArrayObject, FloatObject, NameObject, TextStringObject  # noqa: PLC0415
-
-    note[NameObject("/Type")] = NameObject("/Annot")
-    note[NameObject("/T")] = TextStringObject(job.author)
-    note[NameObject("/Contents")] = TextStringObject(mark.words)
-    note[NameObject("/C")] = ArrayObject(FloatObject(v) for v in mark.color)
-    note[NameObject("/NM")] = TextStringObject(f"{job.author}-{number}")
-    if job.date:
-        note[NameObject("/M")] = TextStringObject(job.date)
+if __name__ == "__main__":
+    sys.exit(main())
