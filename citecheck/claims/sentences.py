@@ -24,19 +24,20 @@ MARK, NAME = "\ue000", "\ue001"  # for `[12]`, `(Smith 2001)`; and for `Smith (2
 _WORDED = re.compile(r"[^\W\d_]|@|\\(?:[cC]itet|[tT]extcite|citeauthor)\b")  # citations that a sentence can begin with
 # A mark that can end a sentence, what closes behind it, and citations set behind the stop: `."`, `.) [12]`, `.12,13`
 _MAYBE = re.compile(
-    rf"(?:[.!?…]+[\"'”’»)\]*_]*(?P<marks>(?:[ \t,;\n]{{0,3}}{MARK}+)*)(?=\s|$)|[。！？]+[”’」』)]*{MARK}*)"
+    rf"(?<![.!?…])[.!?…]++[\"'”’»)\]*_]*+(?P<marks>[ \t\n]{{0,3}}{MARK}++(?:[ \t,;\n]{{1,3}}{MARK}++)*+)?(?=\s|$)"
+    rf"|(?<![。！？])[。！？]++[”’」』)]*+{MARK}*+"
 )
 # What ends with a stop and does not end a sentence, beside single letters: initials, `z. B.`
 _ABBREVIATIONS = frozenset(
-    "e.g i.e cf fig figs eq eqs ref refs vs v no nos nr vol vols p pp dr prof st approx ca resp ed eds sp spp var subsp "
-    "ssp cv inc ltd mr mrs ms jr sr sec sect tab chap ch app suppl dept univ max min av avg incl excl i.v i.p s.c a.k.a al "
-    "etc bzw vgl abb bd ggf sog z.b u.a d.h s p.ej p.ex ej ex pág núm sra art col aprox hrsg ibid u.s e.u a.m p.m "
-    "jan feb mar apr jun jul aug sep sept oct nov dec".split()
+    "e.g i.e cf fig figs eq eqs ref refs vs v no nos nr vol vols p pp dr prof st approx ca resp ed eds sp spp var "
+    "subsp ssp cv inc ltd mr mrs ms jr sr sec sect tab chap ch app suppl dept univ max min av avg incl excl i.v "
+    "i.p s.c a.k.a al etc bzw vgl abb bd ggf sog z.b u.a d.h s p.ej p.ex ej ex pág núm sra art col aprox hrsg "
+    "ibid u.s e.u a.m p.m jan feb mar apr jun jul aug sep sept oct nov dec".split()
 )
-_MAY_END = frozenset("al etc u.s e.u inc ltd jr a.m p.m".split())  # and single capitals: `vitamin C.`
+_NEVER_END = frozenset("e.g i.e cf vs dr prof st mr mrs ms ca approx resp bzw vgl z.b d.h p.ej p.ex".split())
 _LAST_WORD = re.compile(r"[^\s(\[“\"'‘/–-]*$")
-_FIRST_WORD = re.compile(r"[^\W\d_]+")
-_STARTERS = frozenset(
+_FIRST_WORD = re.compile(r"[^\W_][\w-]*")  # `The`, `mRNA`, `25`
+_STARTERS = frozenset(  # words that begin a sentence rather than name something
     "the in this these we it however a an for to our they as there although while when at on by all both here that "
     "such moreover furthermore thus therefore since if after also another many most some several one similarly".split()
 )
@@ -111,22 +112,25 @@ def _ends(text: str, match: re.Match[str], end: int) -> bool:
     if text[stop] in "。！？":
         return True
     after = _beginning(text, match.end(), end)
-    if not after:
+    found = _FIRST_WORD.match(after)
+    word = found.group() if found else ""
+    if not after or after[0] == NAME:
         return True
-    if not (
-        after[0].isupper() or after[0].isdigit() or after[0] == NAME or not (after[0].isascii() or after[0].islower())
-    ):
+    if not word or (word.islower() and word.isascii()) or (word[0].islower() and word[1:].islower()):
         return False
-    if text[stop] != "." or match.group().startswith(".."):
-        return True
+    return text[stop] != "." or match.group().startswith("..") or not _is_abbreviation(text, stop, word)
+
+
+def _is_abbreviation(text: str, stop: int, next_word: str) -> bool:
+    """Whether the stop belongs to the word before it alone: in `Fig. 2`, `J. Smith`; not in `vitamin C. The`."""
     found = _LAST_WORD.search(text, max(stop - 12, 0), stop)
     before = found.group() if found else ""
-    letter = len(before) == 1 and before.isalpha()
-    if not letter and before.lower() not in _ABBREVIATIONS:
-        return True
-    word = _FIRST_WORD.match(after)
-    may_end = before.isupper() if letter else before.lower() in _MAY_END
-    return bool(may_end and word and word.group().lower() in _STARTERS)
+    if len(before) == 1 and before.isalpha():
+        return before.islower() or next_word.lower() not in _STARTERS
+    if before.isupper() and "." not in before:
+        return False
+    low = before.lower()
+    return low in _ABBREVIATIONS and (low in _NEVER_END or next_word.lower() not in _STARTERS)
 
 
 def _beginning(text: str, at: int, end: int) -> str:
