@@ -9,6 +9,7 @@ from pathlib import Path
 from bench import (
     entries_bench,
     fields_bench,
+    fix_bench,
     formats_bench,
     gate_bench,
     index_bench,
@@ -43,6 +44,7 @@ def main() -> None:
         _show(matching_bench.run(index))
         _show(seeds_bench.run(shared, index))
         _show(["verdicts", *verdicts_bench.run(shared)])
+        _show(fix_bench.run(shared))
 
 
 def _show(lines: list[str]) -> None:

@@ -25,6 +25,7 @@ COMMANDS = {
     "extract": "Find and link citations and references; nothing leaves the machine.",
     "parse": "Reference strings, one a line, to fields.",
     "resolve": "References to verdicts: is each the work it says?",
+    "fix": "The corrected list: DOIs added, fields put right where that is certain.",
     "index": "Build and look after a local index of works.",
     "retractions": "Bring in the Retraction Watch table; check and resolve use it.",
     "config": "Show the configuration, and where each value comes from.",

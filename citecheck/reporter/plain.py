@@ -33,6 +33,11 @@ def harmless(text: str) -> str:
     return text if text.isascii() and text.isprintable() else _MARKS.sub(r"\1", _UNSAFE.sub(_shown, text))
 
 
+def unfolded(line: str) -> str:
+    """One line with its blanks as they are (a line of code, of a diff), and nothing that steers a terminal."""
+    return _MARKS.sub(r"\1", _UNSAFE.sub(_shown, line.replace("\t", "    ")))
+
+
 def _shown(found: re.Match[str]) -> str:
     code = ord(found.group())
     if found.group() in _LINES:

@@ -173,7 +173,7 @@ def _linked(found: Findings, chosen: Scored, confidence: float) -> Resolution:
         Verdict.MISMATCHED if wrong else Verdict.VERIFIED,
         f"differs in {', '.join(wrong)}" if wrong else "",
         chosen.work, round(confidence, 4), evidence,
-        _candidates(found, chosen), standing(chosen.work), found.asked,
+        _candidates(found, chosen), standing(chosen.work), found.asked, chosen.twins,
     )  # fmt: skip
 
 
@@ -182,6 +182,7 @@ def _conflict(found: Findings, named: Scored, true: Scored | None) -> Resolution
         found.reference, Verdict.CONFLICT, f"{named.work.doi} is registered for another work",
         true.work if true else None, round(found.ranking.confidence if true else 1 - probability(named.value), 4),
         named.comparison.evidence, _candidates(found, named), standing(true.work) if true else (), found.asked,
+        true.twins if true else (),
     )  # fmt: skip
 
 

@@ -1,0 +1,197 @@
+"""`citecheck fix`: the corrected list, as a diff first; written only on request, and never over the original."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from citecheck.cli.exits import FOUND, INCOMPLETE
+from citecheck.cli.options import Asking, Progress, chosen_rules, input_options, source_options, tell_warnings
+from citecheck.cli.output import use_color, write_file, write_stdout
+from citecheck.cli.settings import config_options, settled
+from citecheck.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from citecheck.fix import Plan
+    from citecheck.fix.corrected_files import Corrected
+    from citecheck.models import Report
+
+FORMATS = ("diff", "json")
+_AS_TEXT = {"", ".txt", ".text", ".md"}
+_SIGNS = {"+": "green", "-": "red", "@": "cyan", "#": None}
+
+
+@click.command("fix")
+@click.argument("path", required=False)
+@input_options
+@source_options
+@click.option("--write", "out", metavar="OUT", help="Write the corrected list to OUT; never over a file that was read.")
+@click.option("--force", is_flag=True, help="Let --write replace a file that is there (no file that was read).")
+@click.option("--format", "output", type=click.Choice(FORMATS), default="diff", show_default=True,
+              help="What goes to standard output.")  # fmt: skip
+@click.option("--select", multiple=True, metavar="CODES", help="Only what these rules find: CC316 adds DOIs.")
+@click.option("--ignore", multiple=True, metavar="CODES", help="Not what these rules find.")
+@click.option("--check", is_flag=True, help="Exit 1 where there is something to put right.")
+@click.option("--allow-incomplete", is_flag=True, help="Exit 0, not 3, where a source did not answer.")
+@click.option("--no-color", is_flag=True, help="No colour [env: NO_COLOR].")
+@config_options
+def command(path: str | None, references: str | None, **given: Any) -> int:  # noqa: ANN401 - click
+    """Put a reference list right where that is certain.
+
+    PATH is a manuscript or a list (.bib, .ris, CSL-JSON, .txt, .md, .tex …).
+    DOIs are added, and a field is corrected where the record leaves no doubt;
+    the rest is left as it is, with the reason. What would change is shown as a
+    diff that `patch` and `git apply` read. Lists in Word, PDF and other such
+    files are shown, and written, as text.
+    """
+    if path is None and references is None:
+        raise click.UsageError("Give a manuscript or a list (PATH), or a list with --references FILE.")
+    if [path, references].count("-") > 1:
+        raise click.UsageError("Standard input (-) can be read only once.")
+    settings = settled(given, [p for p in (path,) if p])
+    options = settings.options
+    rules = chosen_rules(options["select"], options["ignore"])
+    asking = Asking.of(options)
+    report = _audited(path, references, options["input_format"], asking)
+    if asking.plan is not None:
+        return asking.tell_plan()
+    from citecheck.fix import plan  # noqa: PLC0415 - not for --help
+    from citecheck.fix.corrected_files import corrected_files  # noqa: PLC0415
+    from citecheck.gate.apply import Gate  # noqa: PLC0415
+    from citecheck.rules import BY_CODE  # noqa: PLC0415
+
+    made = plan(Gate(frozenset(BY_CODE), settings.config, asking.day).passed(report), rules)
+    files = corrected_files(report, made, _bytes)
+    if options["out"]:
+        _write(options["out"], files, report, force=options["force"])
+    _show(report, made, files, options["output"], no_color=options["no_color"])
+    _tell(report, made, options["out"])
+    if options["check"] and made.proposals:
+        return FOUND
+    return 0 if report.complete or options["allow_incomplete"] else INCOMPLETE
+
+
+def _audited(path: str | None, references: str | None, input_format: str | None, asking: Asking) -> Report:
+    from citecheck import readers  # noqa: PLC0415
+    from citecheck.cli.many import Audit  # noqa: PLC0415
+
+    listing = readers.read(references, role="references") if references is not None else None
+    manuscript = None
+    if path is not None:
+        manuscript, listing = readers.read_pair(path, listing, input_format=input_format)
+    make = Audit(asking, asking.day, suggest=False, sources=asking.open(), progress=Progress())
+    report = make(manuscript, listing)
+    tell_warnings(make.sources)
+    return report
+
+
+def _bytes(path: str) -> bytes:
+    """A file's bytes once more, for what is written must differ in the changes alone."""
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read again: {error.strerror or error}.") from error
+
+
+# --- writing ------------------------------------------------------------------------------------------------
+
+
+def _write(out: str, files: Sequence[Corrected], report: Report, *, force: bool) -> None:
+    changed = [f for f in files if f.changed] or list(files)[:1]
+    if len(changed) > 1:
+        names = ", ".join(f.name for f in changed)
+        raise ConfigError(f"The changes are in several files ({names}): give one list at a time, --references FILE.")
+    if not changed:
+        raise ConfigError("There is no reference list: nothing is written.")
+    if any(_is_same(out, read) for read in read_paths(report)):
+        raise ConfigError(f"{out} was read for this: name another file, for the original is never written over.")
+    if os.path.lexists(out) and not force:
+        raise ConfigError(f"{out} is there already: name another file, or add --force.")
+    file = changed[0]
+    if not file.in_place and Path(out).suffix.lower() not in _AS_TEXT:
+        raise ConfigError(f"The list of {file.name} is written as text: name a .txt file.")
+    write_file(out, file.data())
+
+
+def read_paths(report: Report) -> list[str]:
+    """Every file that a report was made from."""
+    return [p for d in report.documents for p in (d.path, *(part.path for part in d.included)) if p != "-"]
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Whether two paths lead to one file, by symbolic or hard links too."""
+    try:
+        return Path(one).samefile(other)
+    except OSError:
+        return os.path.realpath(one) == os.path.realpath(other)
+
+
+# --- showing ------------------------------------------------------------------------------------------------
+
+
+def _show(report: Report, made: Plan, files: Sequence[Corrected], output: str, *, no_color: bool) -> None:
+    from citecheck.fix.explain import as_json, lines  # noqa: PLC0415
+    from citecheck.fix.sources import files_of  # noqa: PLC0415
+
+    if output == "json":
+        from citecheck.reporter.json_report import dump  # noqa: PLC0415
+
+        write_stdout(dump(as_json(report, made, files_of(report))) + "\n", "utf-8")
+        return
+    from citecheck.reporter.plain import printable  # noqa: PLC0415
+
+    for line in lines(made, files_of(report)):
+        indent = line[: len(line) - len(line.lstrip())]
+        _emit(f"# {indent}{printable(line)}".rstrip() + "\n", no_color=no_color)
+    for file in files:
+        if file.changed:
+            _emit_diff(file, no_color=no_color)
+
+
+def _emit(text: str, *, no_color: bool) -> None:
+    del no_color
+    write_stdout(text, None if _on_terminal() else "utf-8")
+
+
+def _emit_diff(file: Corrected, *, no_color: bool) -> None:
+    """On a terminal with nothing that steers it; else the bytes that `patch` needs, in the file's own encoding."""
+    import sys  # noqa: PLC0415
+
+    if not _on_terminal():
+        sys.stdout.flush()
+        sys.stdout.buffer.write(file.diff_bytes())
+        sys.stdout.buffer.flush()
+        return
+    write_stdout("".join(_safe(file.diff().split("\n"), color=use_color(no_color=no_color))))
+
+
+def _safe(lines: Iterable[str], *, color: bool) -> Iterable[str]:
+    from citecheck.reporter.plain import unfolded  # noqa: PLC0415
+
+    for line in lines:
+        shown = unfolded(line.removesuffix("\r"))
+        tint = _SIGNS.get(shown[:1]) if color else None
+        yield (click.style(shown, fg=tint) if tint else shown) + "\n"
+
+
+def _on_terminal() -> bool:
+    import sys  # noqa: PLC0415
+
+    return sys.stdout is not None and not sys.stdout.closed and sys.stdout.isatty()
+
+
+def _tell(report: Report, made: Plan, out: str | None) -> None:
+    from citecheck.fix.explain import summary  # noqa: PLC0415
+    from citecheck.reporter.plain import printable  # noqa: PLC0415
+
+    if out:
+        click.echo(printable(f"{out}: {summary(made)}"), err=True)
+    elif made.proposals:
+        click.echo("Nothing is written; --write OUT writes the corrected list.", err=True)
+    if not report.complete:
+        click.echo(printable(f"The run is incomplete: {'; '.join(report.incomplete_because)}."), err=True)

@@ -1,0 +1,83 @@
+"""The corrected file read once more: every entry is there, says what was proposed, and nothing else has changed."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from citecheck.errors import CitecheckError
+from citecheck.fix.model import applied
+from citecheck.fix.sources import DATA
+from citecheck.parser.sections import find_list
+from citecheck.readers.base import Source
+from citecheck.readers.registry import read_source
+from citecheck.text.normalize import squash
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from citecheck.fix.model import Change, Proposal
+    from citecheck.fix.sources import File
+    from citecheck.models import Reference, Work
+
+MOST_TRIED = 50  # proposals that are tried one by one where the list falls apart with all of them
+_FOLLOWING = {"pages": ("first_page", "article_number"), "year": ("year_suffix", "year_text"), "container": ("type",)}
+
+
+def misread(file: File, made: Sequence[Proposal]) -> set[str]:
+    """The references whose entries would not read as wanted; all of them where the list falls apart otherwise."""
+    before = _entries(file, file.text)
+    after = _entries(file, applied(file.text, [e for p in made for e in p.edits]))
+    if [_head(r) for r in before] != [_head(r) for r in after]:
+        if not 1 < len(made) <= MOST_TRIED:
+            return {p.reference for p in made}
+        return {r for p in made for r in misread(file, [p])} or {p.reference for p in made}
+    bad: set[str] = set()
+    starts = [r.location.start for r in before]
+    by_place = {bisect_right(starts, p.edits[0].start) - 1: p for p in made}
+    for i, (one, other) in enumerate(zip(before, after, strict=True)):
+        proposal = by_place.get(i)
+        changes = proposal.changes if proposal else ()
+        if not _as_wanted(one, other, changes, data=file.format in DATA):
+            bad |= {proposal.reference} if proposal else {p.reference for p in made}
+    return bad
+
+
+def _entries(file: File, text: str) -> Sequence[Reference]:
+    source = Source(file.path, text.encode("utf-8", "surrogatepass"), file.role)
+    try:
+        document = read_source(source, file.format)
+    except CitecheckError:
+        return ()
+    return find_list(document, whole=file.role == "references").references
+
+
+def _head(reference: Reference) -> tuple[str | None, str | None]:
+    return reference.key, reference.label
+
+
+def _as_wanted(one: Reference, other: Reference, changes: Sequence[Change], *, data: bool) -> bool:
+    """Whether an entry says what was proposed, and in all other fields what it said before."""
+    if not changes:
+        return one.work == other.work and one.raw == other.raw
+    before, after = one.work, other.work
+    for change in changes:
+        if not _says(after, change):
+            return False
+    names = {c.field for c in changes}
+    fields = {name: getattr(after, name) for f in names for name in (f, *_FOLLOWING.get(f, ())) if hasattr(after, name)}
+    # a typed entry is read as a whole: what a long DOI pushes about was looked at when it was put in
+    return not data or replace(before, **fields) == after
+
+
+def _says(work: Work, change: Change) -> bool:
+    match change.field:
+        case "authors":
+            return all(work.authors[s.place : s.place + 1] for s in change.names)
+        case "year":
+            return str(work.year) == change.proposed
+        case "doi":
+            return work.doi == change.proposed
+        case name:
+            return squash(getattr(work, name) or "") == squash(change.proposed)
