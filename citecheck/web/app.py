@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from citecheck.reporter.plain import printable
 from citecheck.web import pages
-from citecheck.web.downloads import GROUPS, copy, downloads, letter
+from citecheck.web.downloads import CORRECTED, GROUPS, copy, downloads, letter
 from citecheck.web.guard import Guard
 from citecheck.web.marks import Mark, Marked, clean_reason
 from citecheck.web.names import disposition, download_name
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
     from citecheck.web.desk import Desk
+    from citecheck.web.downloads import Download
     from citecheck.web.guard import Door
     from citecheck.web.results import Result
     from citecheck.web.sessions import Run, Session
@@ -170,7 +171,7 @@ class App:
             "body": whole,
             "hide": hide,
         }
-        there = downloads(run.format, run.manuscript.file)
+        there = [d for d in _downloads(run) if d.format != CORRECTED or result.corrections]
         grouped = [(g, [d for d in there if d.group == g]) for g in GROUPS]
         return page("report.html", look, **values, counts=_counted(result, marks), letter=letter(run.format),
                     copy=copy(run.format, run.manuscript.file),
@@ -261,7 +262,7 @@ class App:
         """One file of a report, with the marks of this moment."""
         session = self._session(request)
         run = session.done
-        there = downloads(run.format, run.manuscript.file) if run else []
+        there = _downloads(run) if run else []
         chosen = next((d for d in there if d.name == request.path_params["name"]), None)
         if run is None or chosen is None:
             raise HTTPException(404)
@@ -330,6 +331,10 @@ class _Quiet:
 
 def _refusal(status: int, title: str, text: str) -> ASGIApp:
     return message(Look(), status, title, text)
+
+
+def _downloads(run: Run) -> list[Download]:
+    return downloads(run.format, run.manuscript.file, run.references.file if run.references else "")
 
 
 def _to(place: str) -> RedirectResponse:
