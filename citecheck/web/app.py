@@ -114,6 +114,8 @@ class App:
 
     async def open(self, request: Request) -> Response:
         """Lets in whoever has a key. The page goes on by itself: a redirect would lose the cookie it has just got."""
+        if request.method == "HEAD":  # whoever looks before opening does not use the key up
+            return Response()
         cookie = self.door.admit(request.query_params.get("key", ""))
         if cookie is None:
             return message(Look(), 403, "This address has been used", _USED)
@@ -197,7 +199,7 @@ class App:
         files = self.desk.store.incoming()
         try:
             form = await form_with_files(request, self._token(request), files, self.desk.settings.uploads)
-            self.desk.again(session, form, files)
+            self.desk.again(self._session(request), form, files)  # as it is now: the files took their time
         finally:
             shutil.rmtree(files, ignore_errors=True)
         return _to(f"/checks/{session.id}")
@@ -307,6 +309,8 @@ class App:
 
     async def _fault(self, request: Request, error: Exception) -> Response:
         """A fault of ours: a page in plain words; its kind and place to the terminal, not what it quotes."""
+        if isinstance(error, FileNotFoundError):
+            return message(self._look(request), 404, *_PAGES[404])
         if isinstance(error, OSError) and not isinstance(error, ConnectionError):
             return message(self._look(request), 507, "This computer refused", f"{error.strerror or 'No access'}.")
         frames = traceback.extract_tb(error.__traceback__)

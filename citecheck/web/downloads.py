@@ -80,8 +80,8 @@ def _corrected(file: str) -> Download:
     """The list with what is certain put right: in the file that is a list and nothing else, otherwise as text."""
     suffix = PurePath(file).suffix.lower()
     suffix = suffix if is_listing(format_of_name(file) or "") else ".txt"
-    return Download(CORRECTED, CORRECTED, suffix, "text/plain", "The list with what is certain put right", AUTHOR,
-                    "corrected list")  # fmt: skip
+    title = "The reference list, corrected where it is certain"
+    return Download(CORRECTED, CORRECTED, suffix, "text/plain", title, AUTHOR, "corrected list")
 
 
 def _key(download: Download) -> tuple[str, str]:

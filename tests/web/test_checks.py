@@ -375,6 +375,17 @@ def test_deleting_ends_the_check_and_leaves_no_file(served: Served, doing: Calla
 
 
 @pytest.mark.usefixtures("quick")
+def test_a_report_whose_files_are_gone_is_not_here(served: Served) -> None:
+    client = served.entered()
+    identifier = served.check(client, ("manuscript", "a.txt", TEXT))
+    session = served.desk.store.get(identifier)
+    assert session
+    (served.desk.store.run_folder(session) / "body.html").unlink()
+    answer = client.ask("GET", f"/checks/{identifier}")
+    assert (answer.status, "Perhaps the check was deleted" in answer.text) == (404, True)
+
+
+@pytest.mark.usefixtures("quick")
 def test_delete_all(served: Served) -> None:
     client = served.entered()
     served.check(client, ("manuscript", "a.txt", TEXT))
