@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from citecheck.reporter.plain import printable
 from citecheck.web import pages
-from citecheck.web.downloads import GROUPS, copy, downloads, letter
+from citecheck.web.downloads import CORRECTED, GROUPS, copy, downloads, letter
 from citecheck.web.guard import Guard
 from citecheck.web.marks import Mark, Marked, clean_reason
 from citecheck.web.names import disposition, download_name
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
     from citecheck.web.desk import Desk
+    from citecheck.web.downloads import Download
     from citecheck.web.guard import Door
     from citecheck.web.results import Result
     from citecheck.web.sessions import Run, Session
@@ -113,6 +114,8 @@ class App:
 
     async def open(self, request: Request) -> Response:
         """Lets in whoever has a key. The page goes on by itself: a redirect would lose the cookie it has just got."""
+        if request.method == "HEAD":  # whoever looks before opening does not use the key up
+            return Response()
         cookie = self.door.admit(request.query_params.get("key", ""))
         if cookie is None:
             return message(Look(), 403, "This address has been used", _USED)
@@ -170,7 +173,7 @@ class App:
             "body": whole,
             "hide": hide,
         }
-        there = downloads(run.format, run.manuscript.file)
+        there = [d for d in _downloads(run) if d.format != CORRECTED or result.corrections]
         grouped = [(g, [d for d in there if d.group == g]) for g in GROUPS]
         return page("report.html", look, **values, counts=_counted(result, marks), letter=letter(run.format),
                     copy=copy(run.format, run.manuscript.file),
@@ -196,7 +199,7 @@ class App:
         files = self.desk.store.incoming()
         try:
             form = await form_with_files(request, self._token(request), files, self.desk.settings.uploads)
-            self.desk.again(session, form, files)
+            self.desk.again(self._session(request), form, files)  # as it is now: the files took their time
         finally:
             shutil.rmtree(files, ignore_errors=True)
         return _to(f"/checks/{session.id}")
@@ -261,7 +264,7 @@ class App:
         """One file of a report, with the marks of this moment."""
         session = self._session(request)
         run = session.done
-        there = downloads(run.format, run.manuscript.file) if run else []
+        there = _downloads(run) if run else []
         chosen = next((d for d in there if d.name == request.path_params["name"]), None)
         if run is None or chosen is None:
             raise HTTPException(404)
@@ -306,6 +309,8 @@ class App:
 
     async def _fault(self, request: Request, error: Exception) -> Response:
         """A fault of ours: a page in plain words; its kind and place to the terminal, not what it quotes."""
+        if isinstance(error, FileNotFoundError):
+            return message(self._look(request), 404, *_PAGES[404])
         if isinstance(error, OSError) and not isinstance(error, ConnectionError):
             return message(self._look(request), 507, "This computer refused", f"{error.strerror or 'No access'}.")
         frames = traceback.extract_tb(error.__traceback__)
@@ -330,6 +335,10 @@ class _Quiet:
 
 def _refusal(status: int, title: str, text: str) -> ASGIApp:
     return message(Look(), status, title, text)
+
+
+def _downloads(run: Run) -> list[Download]:
+    return downloads(run.format, run.manuscript.file, run.references.file if run.references else "")
 
 
 def _to(place: str) -> RedirectResponse:

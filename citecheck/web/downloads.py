@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from citecheck.readers.registry import format_of_name, is_listing
 from citecheck.reporter.registry import FORMATS
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class Download:
     file: str
 
 
+CORRECTED = "corrected-list"
 AUTHOR, EDITOR, PROGRAMS = "For the author", "For yourself", "For programs"
 GROUPS = (AUTHOR, EDITOR, PROGRAMS)
 _PROGRAMS = frozenset({"json", "sarif", "junit", "github", "gitlab", "rdjson", "concise"})
@@ -48,9 +50,10 @@ _WORDS = {
 _COPIES = frozenset({"docx", "pdf"})
 
 
-def downloads(manuscript: str, file: str = "") -> list[Download]:
-    """What there is for a manuscript of a format, the author's first; a copy keeps the suffix of its file."""
-    found = {d.name: _like(d, file) for d in _all() if d.format not in _COPIES or d.format == manuscript}
+def downloads(manuscript: str, file: str = "", listing: str = "") -> list[Download]:
+    """What there is for a manuscript of a format, the author's first. Copies keep the suffix of the file they copy."""
+    whole = [*_all(), _corrected(listing or file)]
+    found = {d.name: _like(d, file) for d in whole if d.format not in _COPIES or d.format == manuscript}
     return sorted(found.values(), key=lambda d: (GROUPS.index(d.group), list(_KNOWN).index(_key(d)) if _key(d) in _KNOWN
                                                  else len(_KNOWN)))  # fmt: skip
 
@@ -71,6 +74,14 @@ def letter(manuscript: str) -> Download:
     """What an editor came for: the letter in Word, else the page to be sent."""
     whole = downloads(manuscript)
     return next((d for d in whole if d.format == "letter" and d.suffix == ".docx"), whole[0])
+
+
+def _corrected(file: str) -> Download:
+    """The list with what is certain put right: in the file that is a list and nothing else, otherwise as text."""
+    suffix = PurePath(file).suffix.lower()
+    suffix = suffix if is_listing(format_of_name(file) or "") else ".txt"
+    title = "The reference list, corrected where it is certain"
+    return Download(CORRECTED, CORRECTED, suffix, "text/plain", title, AUTHOR, "corrected list")
 
 
 def _key(download: Download) -> tuple[str, str]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
-from citecheck.models import Outcome, Reason, Severity  # noqa: TC001 - msgspec reads the annotations
+from citecheck.fix import proposals
+from citecheck.models import Outcome, Reason, Severity, Verdict  # noqa: TC001 - msgspec reads the annotations
 from citecheck.reporter.base import summarize
 from citecheck.reporter.items import incomplete, items
 from citecheck.web.sessions import Counts
@@ -41,6 +42,7 @@ class Result:
     format: str
     findings: tuple[Found, ...]
     because: tuple[str, ...] = ()  # why it is incomplete
+    corrections: int = 0  # entries of the list that can be put right with certainty
     compared: bool = False
     gone: tuple[Found, ...] = ()
     new: tuple[str, ...] = ()  # fingerprints
@@ -61,7 +63,8 @@ def result_of(report: Report, before: Result | None) -> Result:
     unchecked = 0 if report.complete else sum(map(_unchecked, report.resolutions))
     counts = Counts(
         summary.citations, summary.references, summary.findings["error"], summary.findings["warning"],
-        summary.findings["info"] - sum(f.rule in UNCHECKED_RULES for f in report.findings), unchecked,
+        summary.findings["info"] - sum(f.rule in UNCHECKED_RULES for f in report.findings),
+        summary.verdicts[Verdict.UNDETERMINED.value], unchecked,
     )  # fmt: skip
     found = tuple(
         Found(i.fingerprint, i.rule, i.severity, i.message, i.text[:_LONGEST])
@@ -69,15 +72,16 @@ def result_of(report: Report, before: Result | None) -> Result:
         if i.rule not in UNCHECKED_RULES
     )
     kind = report.documents[0].format if report.documents else ""
+    certain = len(proposals(report))
     because = tuple(incomplete([report]))
     if before is None:
-        return Result(counts, kind, found, because)
+        return Result(counts, kind, found, because, certain)
     then, now = {f.fingerprint for f in before.findings}, {f.fingerprint for f in found}
     gone = [f for f in before.findings if f.fingerprint not in now]
     new = [f for f in found if f.fingerprint not in then]
     moved = _moved(gone, new)
     return Result(
-        counts, kind, found, because, compared=True, moved=moved,
+        counts, kind, found, because, certain, compared=True, moved=moved,
         gone=tuple(f for f in gone if f.fingerprint not in moved),
         new=tuple(f.fingerprint for f in new if f.fingerprint not in moved.values()),
     )  # fmt: skip

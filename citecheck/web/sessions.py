@@ -70,7 +70,8 @@ class Counts:
     error: int = 0
     warning: int = 0
     info: int = 0
-    unchecked: int = 0  # references that no source could be asked about
+    undetermined: int = 0  # references of which nothing can be said
+    unchecked: int = 0  # those of them that may be, when a source is asked again
 
 
 @dataclass(frozen=True, slots=True)

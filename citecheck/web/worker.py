@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from citecheck.errors import CitecheckError
+from citecheck.errors import CitecheckError, InputError
 from citecheck.models import Report, Step
 from citecheck.reporter.plain import printable, shorten
 from citecheck.web.marks import Mark, with_marks  # noqa: TC001 - msgspec reads the annotations
@@ -197,7 +197,24 @@ def _render(task: Task, folder: Path) -> None:
             from citecheck.reporter.terminal import render_terminal  # noqa: PLC0415
 
             data = render_terminal(report).encode("utf-8", "backslashreplace")
+        case "corrected-list":
+            data = _corrected(report, task)
         case _:
             original = Path(task.manuscript.file).read_bytes()
             data = render_bytes(task.format, [report], task.suffix, original=original)
     write_whole(folder / task.out, data)
+
+
+def _corrected(report: Report, task: Task) -> bytes:
+    """The list with what is certain put right: the file itself, or as text where it is part of another."""
+    from citecheck.fix import as_text, plan  # noqa: PLC0415
+    from citecheck.fix.corrected_files import corrected_files  # noqa: PLC0415
+
+    made = plan(report)
+    if not made.proposals:
+        raise InputError("Nothing in the list can be put right with certainty. What differs is in the report.")
+    if task.suffix == ".txt":
+        return as_text(report, made.proposals).encode("utf-8", "backslashreplace")
+    stored = {u.name: u.file for u in (task.manuscript, task.references) if u}
+    files = corrected_files(report, made, lambda path: Path(stored[path]).read_bytes())
+    return next((f for f in files if f.changed), files[0]).data()

@@ -27,7 +27,7 @@ from citecheck.web.sessions import DAY, State, Store
 from citecheck.web.worker import encoded
 from net.server import Server
 from report_builder import full_report
-from web.conftest import PAPER, ZOTERO, Client
+from web.conftest import FIXTURES, PAPER, ZOTERO, Client
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,7 +63,8 @@ def test_a_word_file_becomes_a_report(served: Served) -> None:
     assert "data-tool=" in page
     listed = client.ask("GET", "/").text
     assert "My paper.docx" in listed
-    assert " to fix" in listed
+    assert "2 could not be checked" in listed  # the index of the fixtures has none of its works
+    assert "Nothing to fix" not in listed
 
 
 def test_a_list_of_its_own_is_read_with_the_text(served: Served) -> None:
@@ -196,6 +197,24 @@ def test_files_know_the_marks(served: Served) -> None:
         next(f for f in report["findings"] if f["fingerprint"] == one)["suppressed_by"]
         == "marked as wrong: it is there"
     )
+
+
+def test_the_list_comes_with_what_is_certain_put_right(served: Served) -> None:
+    works = [json.loads(line) for line in (FIXTURES / "works" / "works.jsonl").read_text("utf-8").splitlines()]
+    fit = [w for w in works if w.get("volume") and "-" in w.get("page", "") and len(w.get("author", ())) > 1]
+    work = fit[1]  # of the first one a reader cannot be certain
+    people = " and ".join(f"{a['family']}, {a.get('given', '')}" for a in work["author"])
+    bib = (
+        f"@article{{one,\n  title = {{{work['title'][0]}}},\n  author = {{{people}}},\n"
+        f"  journal = {{{work['container-title'][0]}}},\n  year = {work['issued']['date-parts'][0][0]},\n"
+        f"  volume = {{{work['volume']}}},\n  pages = {{{work['page'].replace('-', '--')}}}\n}}\n"
+    )
+    client = served.entered()
+    identifier = served.check(client, ("references", "own.bib", bib.encode()))
+    answer = client.ask("GET", f"/checks/{identifier}/files/corrected-list")
+    assert answer.status == 200, answer.text
+    assert work["DOI"].lower() in answer.text.lower()
+    assert "own%20-%20corrected%20list.bib" in answer.headers["content-disposition"]
 
 
 def test_every_file_can_be_had(served: Served) -> None:
@@ -353,6 +372,17 @@ def test_deleting_ends_the_check_and_leaves_no_file(served: Served, doing: Calla
     assert served.entered().form(f"/checks/{identifier}/delete").status == 303
     assert not list((served.desk.store.folder / "sessions").iterdir())
     assert served.entered().ask("GET", f"/checks/{identifier}").status == 404
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_report_whose_files_are_gone_is_not_here(served: Served) -> None:
+    client = served.entered()
+    identifier = served.check(client, ("manuscript", "a.txt", TEXT))
+    session = served.desk.store.get(identifier)
+    assert session
+    (served.desk.store.run_folder(session) / "body.html").unlink()
+    answer = client.ask("GET", f"/checks/{identifier}")
+    assert (answer.status, "Perhaps the check was deleted" in answer.text) == (404, True)
 
 
 @pytest.mark.usefixtures("quick")

@@ -141,6 +141,12 @@ def test_a_key_for_once_grows_old() -> None:
     assert door.admit(door.address_key)
 
 
+def test_a_look_beforehand_does_not_use_up_a_key(served: Served) -> None:
+    key = served.app.door.key_for_once()
+    assert served.client().ask("HEAD", f"/open?key={key}").status == 200
+    assert served.client().enter(key).token
+
+
 def test_no_key_no_cookie() -> None:
     door = Door(1)
     assert [door.admit(k) for k in ("", "x", door.address_key[:-1], "ä")] == [None] * 4
