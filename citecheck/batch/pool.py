@@ -130,7 +130,8 @@ class Pool:
         """Kills a process and what it started."""
         hand.pipe.close()
         with suppress(ProcessLookupError, PermissionError, AttributeError):
-            os.killpg(hand.process.pid or 0, signal.SIGKILL)
+            if hand.process.pid:
+                os.killpg(hand.process.pid, signal.SIGKILL)  # its own group: see limits.confine
         with suppress(ProcessLookupError):
             hand.process.kill()
         hand.process.join()
