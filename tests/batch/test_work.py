@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from batch.runs import SETTINGS
-from citecheck.batch import work
+from citecheck.batch import work, worker
 from citecheck.batch.items import Item, Lines
-from citecheck.errors import ConfigError
+from citecheck.batch.items import Outcome as Became
+from citecheck.batch.parts import unpack
+from citecheck.errors import ConfigError, IndexUnusable
 from citecheck.models import Asked, Outcome
 from citecheck.resolver.sources.base import Answer
 
@@ -67,3 +69,29 @@ def test_a_source_that_was_down_is_opened_anew_after_a_while(monkeypatch: pytest
 def test_an_unknown_source_ends_the_run_not_the_document() -> None:
     with pytest.raises(ConfigError, match="Unknown source 'crosref'"):
         work.process(Item("r", Lines("r.jsonl", 1, b"x")), replace(SETTINGS, sources=("crosref",)))
+
+
+@pytest.mark.parametrize(("fault", "again"), [(OSError(28, "No space left on device"), True), (ValueError("x"), False)])
+def test_a_fault_over_one_document_is_a_row(fault: Exception, *, again: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(worker, "process", fails)
+    item = Item("r", Lines("r.jsonl", 1, b"x"))
+    made = worker._answer(worker.Task(item), SETTINGS)
+    assert isinstance(made, worker.Answer)
+    assert (made.entry.outcome, made.entry.again) == (Became.CRASHED, again)
+    (row,) = unpack([made.packed])["findings"].to_pylist()
+    assert (row["rule"], row["message"][:44]) == (
+        "CC901",
+        f"r.jsonl: citecheck failed on it ({type(fault).__name__} at "[:44],
+    )
+
+
+def test_a_fault_of_the_run_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise IndexUnusable("works: the index is damaged")
+
+    monkeypatch.setattr(worker, "process", fails)
+    said = worker._answer(worker.Task(Item("r", Lines("r.jsonl", 1, b"x"))), SETTINGS)
+    assert said == worker.Unusable("works: the index is damaged")
