@@ -231,8 +231,8 @@ def _ending(code: int | None) -> str:
 def _sentence(item: Item, lost: Lost) -> str:
     match lost.outcome:
         case Outcome.TIMEOUT:
-            return f"{item.path} takes {lost.why}: it is given up (--timeout allows more)."
+            return f"{item.shown} takes {lost.why}: it is given up (--timeout allows more)."
         case Outcome.MEMORY:
-            return f"{item.path} needs {lost.why}: it is given up (--memory allows more)."
+            return f"{item.shown} needs {lost.why}: it is given up (--memory allows more)."
         case _:
-            return f"{item.path}: the process that read it died, twice ({lost.why})."
+            return f"{item.shown}: the process that read it died, twice ({lost.why})."
