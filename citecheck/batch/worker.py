@@ -10,6 +10,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+
 from citecheck.batch import limits as bounds
 from citecheck.batch.items import Outcome
 from citecheck.batch.parts import digest, pack
@@ -73,6 +75,7 @@ Message = Ready | Unusable | Unchanged | Exhausted | Answer
 def main(pipe: Connection, settings: Settings, limits: Limits) -> None:
     """Works until the pipe is closed."""
     _quiet()
+    pa.set_memory_pool(pa.system_memory_pool())  # arrow's own sets a gigabyte aside, which would count as used
     bounds.confine(limits)
     gc.set_threshold(_GARBAGE, 20, 20)
     try:
@@ -111,8 +114,10 @@ def _done(item: Item, settings: Settings) -> Done:
     except Exception as error:  # noqa: BLE001 - a fault over one document is a row, and no end of the run
         where = traceback.extract_tb(error.__traceback__)[-1]
         place = f"{where.filename.rsplit(os.sep, 1)[-1]}:{where.lineno}"
-        why = f"{item.path}: citecheck failed on it ({type(error).__name__} at {place}: {str(error)[:200]})."
-        return failed(item, settings, Outcome.CRASHED, why, digests(item))
+        why = f"{item.shown}: citecheck failed on it ({type(error).__name__} at {place}: {str(error)[:200]})."
+        done = failed(item, settings, Outcome.CRASHED, why, digests(item))
+        # a disk that is full or a share that is away is not the document's doing: the next run tries it again
+        return replace(done, entry=replace(done.entry, again=isinstance(error, OSError)))
 
 
 def answer(done: Done) -> Answer:

@@ -60,7 +60,7 @@ _WORDS = {
 )
 @click.option(
     "--memory",
-    type=click.IntRange(256, 1 << 20),
+    type=click.IntRange(512, 1 << 20),
     default=2048,
     show_default=True,
     metavar="MB",
