@@ -27,7 +27,10 @@ EXECUTOR_MEMORY = "768m"
 PATIENCE = 90  # seconds for a JVM to start, on a busy machine
 MASTER_AT = re.compile(r"spark://127\.0\.0\.1:\d+")  # "Starting Spark master at spark://127.0.0.1:34567"
 REGISTERED = "Successfully registered with master"
+QUICK = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"  # what is short-lived and small starts with less of a core
 SETTINGS = {
+    "spark.driver.extraJavaOptions": QUICK,
+    "spark.executor.extraJavaOptions": QUICK,
     "spark.ui.enabled": "false",
     "spark.driver.host": LOOPBACK,
     "spark.driver.bindAddress": LOOPBACK,
@@ -68,6 +71,7 @@ class Cluster:
             "SPARK_LOCAL_IP": LOOPBACK,
             "SPARK_LOCAL_DIRS": str(self.folder / "local"),
             "SPARK_WORKER_DIR": str(self.folder / "work"),
+            "SPARK_DAEMON_JAVA_OPTS": QUICK,
             "SPARK_NO_DAEMONIZE": "1",
             "PYSPARK_PYTHON": sys.executable,
             "PYSPARK_DRIVER_PYTHON": sys.executable,
