@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from bench import (
+    batch_bench,
     entries_bench,
     fields_bench,
     formats_bench,
@@ -42,6 +43,7 @@ def main() -> None:
         _show(index_bench.run(shared, index))
         _show(matching_bench.run(index))
         _show(seeds_bench.run(shared, index))
+        _show(batch_bench.run(shared, index))
         _show(["verdicts", *verdicts_bench.run(shared)])
 
 

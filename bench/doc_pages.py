@@ -1,12 +1,14 @@
-"""Pages written from the code: `make docs` writes docs/rules/ and docs/cli.md; a test holds them to it."""
+"""Pages written from the code: `make docs` writes docs/rules/, docs/cli.md, tables of docs/batch.md; a test holds them to it."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from citecheck.batch.schema import COLUMNS, SCHEMA
 from citecheck.cli import COMMANDS, cli
 from citecheck.rules import RULES
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
 DOCS = Path(__file__).parents[1] / "docs"
 FOLDER = DOCS / "rules"
+_OPEN, _CLOSE = "<!-- tables -->", "<!-- /tables -->"
 _GROUPS = {
     "CC1": "Citations in the text", "CC2": "The list", "CC3": "References against what is registered",
     "CC4": "Standing of the works cited", "CC5": "Claims", "CC9": "The run itself",
@@ -77,6 +80,31 @@ def command_line() -> str:
     return "\n".join(lines)
 
 
+def archive_tables() -> str:
+    """The tables of `citecheck batch`, as `docs/batch.md` has them between its marks."""
+    lines = [
+        f"Schema `{SCHEMA}`; it and citecheck's version stand in the metadata of each file. A column that is not known for a",
+        "row is null. Sorted by `document` and `n`, every engine writes the same rows.", "",
+    ]  # fmt: skip
+    for table, columns in COLUMNS.items():
+        rows = [f"| `{c.name}` | {_cell(_type(c.type))} | {_cell(c.about)} |" for c in columns]
+        lines += [f"### {table}", "", "| column | type | |", "|---|---|---|", *rows, ""]
+    return "\n".join(lines)
+
+
+def _type(type_: object) -> str:
+    """`list of string`, `list of (doi string, title string)`: Arrow's types without its brackets."""
+    said = re.sub(r"list<(?:item|element): (.*)>$", r"list of \1", str(type_))
+    said = re.sub(r"struct<(.*?)>", lambda m: f"({m.group(1).replace(': ', ' ')})", said)
+    return said.replace("date32[day]", "date")
+
+
+def with_tables(page: str) -> str:
+    """A page with what stands between its marks written anew."""
+    head, _, rest = page.partition(_OPEN)
+    return f"{head}{_OPEN}\n{archive_tables()}{_CLOSE}{rest.partition(_CLOSE)[2]}"
+
+
 def _with_parts(
     name: str, command: click.Command, top: click.Context
 ) -> list[tuple[str, click.Command, click.Context]]:
@@ -100,6 +128,8 @@ def main() -> None:
         if old.name not in written:
             old.unlink()
     (DOCS / "cli.md").write_text(command_line(), encoding="utf-8")
+    batch = DOCS / "batch.md"
+    batch.write_text(with_tables(batch.read_text(encoding="utf-8")), encoding="utf-8")
     for name, text in written.items():
         (FOLDER / name).write_text(text, encoding="utf-8")
 

@@ -15,8 +15,9 @@ import tempfile
 import weakref
 import zipfile
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from stat import S_ISLNK
 from typing import IO, TYPE_CHECKING, Self, cast
 
@@ -100,48 +101,49 @@ def _is_plain(info: tarfile.TarInfo) -> bool:
 # --- a .tar that is read from its middle ------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, weakref_slot=True)
 class OpenedTar:
-    """An unpacked .tar: where its files lie (offset and size in bytes), by name; of one name the last counts."""
+    """A .tar, unpacked where it was packed; closed with its last user."""
 
-    file: IO[bytes]
-    members: Mapping[str, tuple[int, int]]
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        weakref.finalize(self, file.close)
 
     def read(self, offset: int, size: int) -> bytes:
         """Some of its bytes, fewer at its end."""
-        self.file.seek(offset)
-        return self.file.read(size)
+        self._file.seek(offset)
+        return self._file.read(size)
 
-
-@lru_cache(maxsize=_OPEN)
-def opened_tar(path: str) -> OpenedTar:
-    """A .tar, unpacked where it is packed. Raises `UnreadableInput`; `OSError` where there is no room for it."""
-    file = _stream(path)  # stays open with the process
-    if isinstance(file, _Bounded):
-        with file as packed:
-            file = _unpacked(packed)
-    members: dict[str, tuple[int, int]] = {}
-    try:
-        with tarfile.open(fileobj=file, mode="r:") as archive:
+    @cached_property
+    def members(self) -> Mapping[str, tuple[int, int]]:
+        """Where its files lie (offset and size in bytes), by name; of one name the last counts."""
+        members: dict[str, tuple[int, int]] = {}
+        self._file.seek(0)
+        # what was found before damage can be read; that there is damage was said when it was looked through
+        with suppress(*DAMAGE), tarfile.open(fileobj=self._file, mode="r:") as archive:
             for info in archive:
                 if _is_plain(info):
                     members[info.name] = (info.offset_data, info.size)
                 archive.members = []  # type: ignore[attr-defined]
-    except DAMAGE:
-        pass  # what was found before the damage can be read; that there is damage was said when it was looked through
-    opened = OpenedTar(file, members)
-    weakref.finalize(opened, file.close)
-    return opened
+        return members
+
+
+@lru_cache(maxsize=_OPEN)
+def opened_tar(path: str) -> OpenedTar:
+    """A .tar to be read from its middle. Raises `UnreadableInput`; `OSError` where there is no room to unpack it."""
+    file = _stream(path)  # stays open with the process
+    if isinstance(file, _Bounded):
+        with file as packed:
+            file = _unpacked(packed)
+    return OpenedTar(file)
 
 
 def _unpacked(stream: IO[bytes]) -> IO[bytes]:
     file = tempfile.TemporaryFile()  # noqa: SIM115 - stays open with the process
     try:
-        while piece := stream.read(_PIECE):
-            file.write(piece)
-    except (zlib.error, lzma.LZMAError, EOFError, gzip.BadGzipFile):
-        pass
-    except UnreadableInput:
+        with suppress(zlib.error, lzma.LZMAError, EOFError, gzip.BadGzipFile):  # what stands before the damage is there
+            while piece := stream.read(_PIECE):
+                file.write(piece)
+    except (UnreadableInput, OSError):
         file.close()
         raise
     file.seek(0)

@@ -7,14 +7,14 @@ folders are not followed, nor archives inside archives.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from glob import glob, has_magic
 from typing import TYPE_CHECKING
 
 from citecheck.batch import manifest
 from citecheck.batch.archives import TAR, ZIP, files_in
-from citecheck.batch.items import Broken, File, Item, Member
+from citecheck.batch.items import Broken, File, Item, Member, named
 from citecheck.batch.line_files import SUFFIXES as LINES
 from citecheck.batch.line_files import holds_manifest, stretches
 from citecheck.errors import UnreadableInput
@@ -35,16 +35,14 @@ class Inputs:
     given: tuple[str, ...]
     include: tuple[str, ...] = ()  # none: whatever has the suffix of a manuscript
     exclude: tuple[str, ...] = ()
-    _kinds: dict[str, str] = field(default_factory=dict)
+    out: str = ""  # the folder of the run itself, which is no input
 
     def check(self) -> None:
         """Raises `InputError` for what is not there and for manifests that are wrong, before anything is done."""
-        seen: dict[bytes, str] = {}
         for path in self.given:
             if not os.path.lexists(path) and not has_magic(path):
                 raise UnreadableInput(f"{path} does not exist.")
-            if self._kind(path) == "manifest":
-                manifest.check(path, seen)
+        manifest.check([path for path in self.given if kind_of(path) == "manifest"])
 
     def items(self) -> Iterator[Item]:
         """Everything there is to do; the same at each call, as long as the files are the same."""
@@ -63,40 +61,40 @@ class Inputs:
             "manifest": manifest.items_of,
             "lines": stretches,
         }
-        kind = self._kind(path)
+        kind = kind_of(path)
         if kind == "document":
-            yield Item(path, File(path))
+            yield Item(named(path), File(path))
             return
         try:
             yield from read[kind](path)
         except UnreadableInput as error:  # what was found before it is done all the same
-            yield Item(path, Broken(path, str(error)))
-
-    def _kind(self, path: str) -> str:
-        if path not in self._kinds:
-            self._kinds[path] = kind_of(path)
-        return self._kinds[path]
+            yield Item(named(path), Broken(path, str(error)))
 
     def _in_folder(self, folder: str) -> Iterator[Item]:
         for place, folders, files in os.walk(folder, onerror=_refuse):
             shown = os.path.relpath(place, folder).replace(os.sep, "/")
             prefix = "" if shown == "." else f"{shown}/"
-            folders[:] = sorted(f for f in folders if not self._passed_over(f"{prefix}{f}/"))
+            folders[:] = sorted(
+                f for f in folders if not self._passed_over(f"{prefix}{f}/") and not self._is_out(place, f)
+            )
             for name in sorted(files):
                 path = os.path.normpath(os.path.join(place, name))  # noqa: PTH118
-                if self._passed_over(prefix + name):
+                if self._passed_over(prefix + name) or _is_no_file(path):
                     continue
                 if name.lower().endswith(_ARCHIVES):
                     yield from self._of(path)
                 elif self._taken(prefix + name) and not _is_part(name, lambda most, p=path: _head(p, most)):  # type: ignore[misc]
-                    yield Item(path, File(path))
+                    yield Item(named(path), File(path))
 
     def _in_archive(self, path: str) -> Iterator[Item]:
         for found in files_in(path):
             if self._passed_over(found.name) or not self._taken(found.name) or _is_part(found.name, found.read):
                 continue
             shown = f"{path}!{found.name}"
-            yield Item(shown, Member(path, found.name, shown, found.offset, found.size))
+            yield Item(named(shown), Member(path, found.name, shown, found.offset, found.size))
+
+    def _is_out(self, place: str, folder: str) -> bool:
+        return bool(self.out) and os.path.realpath(os.path.join(place, folder)) == os.path.realpath(self.out)  # noqa: PTH118
 
     def _taken(self, path: str) -> bool:
         if self.include:
@@ -114,6 +112,11 @@ class Inputs:
     @cached_property
     def _suffixes(self) -> tuple[str, ...]:
         return tuple(suffix for each in formats().values() if not each.listing for suffix in each.suffixes)
+
+
+def _is_no_file(path: str) -> bool:
+    """Whether there is something to read that may never end: a pipe, a device."""
+    return os.path.exists(path) and not os.path.isfile(path)  # noqa: PTH110, PTH113
 
 
 def kind_of(path: str) -> str:

@@ -126,3 +126,8 @@ class Done:
     entry: Entry
     rows: Rows
     json: str | None = None
+
+
+def named(path: str) -> str:
+    """A path as an id: what of it is no Unicode shows as its bytes."""
+    return path.encode("utf-8", "backslashreplace").decode("utf-8")

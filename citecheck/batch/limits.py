@@ -33,7 +33,7 @@ def confine(limits: Limits) -> None:
 
     Files that are mapped, as the index is, do not count. Linux counts so; elsewhere time alone is bounded.
     """
-    with suppress(OSError):
+    with suppress(OSError, AttributeError):
         os.setsid()  # Ctrl-C is for the process that writes; what this one starts can be ended with it
     if resource is None:  # pragma: no cover - Windows
         return

@@ -7,7 +7,7 @@ import json
 import zlib
 from typing import IO, TYPE_CHECKING, cast
 
-from citecheck.batch.items import Item, Lines
+from citecheck.batch.items import Item, Lines, named
 from citecheck.batch.manifest import is_manifest
 from citecheck.errors import UnreadableInput
 
@@ -28,10 +28,10 @@ def stretches(path: str) -> Iterator[Item]:
         held.append(line)
         size += len(line)
         if len(held) == CHUNK or size > MAX_CHUNK:
-            yield Item(f"{path}:{first}", Lines(path, first, b"\n".join(held)))
+            yield Item(named(f"{path}:{first}"), Lines(path, first, b"\n".join(held)))
             held, size, first = [], 0, number + 1
     if any(line.strip() for line in held):
-        yield Item(f"{path}:{first}", Lines(path, first, b"\n".join(held)))
+        yield Item(named(f"{path}:{first}"), Lines(path, first, b"\n".join(held)))
 
 
 def holds_manifest(path: str) -> bool:

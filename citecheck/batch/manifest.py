@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import csv
 import json
-from hashlib import blake2b
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from citecheck.batch.items import File, Item
+from citecheck.batch.items import File, Item, named
 from citecheck.errors import InvalidRecord, UnreadableInput
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 _COLUMNS = ("id", "manuscript", "references", "year")
 _FIRST_YEAR, _LAST_YEAR = 1400, 2200
@@ -30,13 +31,14 @@ def items_of(path: str) -> Iterator[Item]:
         yield _item(row, f"{path}:{number}", folder)
 
 
-def check(path: str, seen: dict[bytes, str]) -> None:
-    """Reads a manifest to its end. Raises `InvalidRecord`, for an id that is given twice too; `seen` takes in all."""
-    for item in items_of(path):
-        key = blake2b(item.id.encode("utf-8", "surrogatepass"), digest_size=16).digest()
-        if key in seen:
-            raise InvalidRecord(f"{item.origin}: the id {item.id!r} was given before, in {seen[key]}.")
-        seen[key] = path
+def check(paths: Sequence[str]) -> None:
+    """Reads manifests to their ends. Raises `InvalidRecord`, for an id that is given twice in them, too."""
+    with closing(sqlite3.connect("")) as db:  # a file of its own that is gone with it: ids of millions stay off memory
+        db.execute("CREATE TABLE seen (id TEXT PRIMARY KEY, place TEXT) WITHOUT ROWID")
+        for item in (item for path in paths for item in items_of(path)):
+            if not db.execute("INSERT OR IGNORE INTO seen VALUES (?, ?)", (item.id, item.origin)).rowcount:
+                (place,) = db.execute("SELECT place FROM seen WHERE id = ?", (item.id,)).fetchone()
+                raise InvalidRecord(f"{item.origin}: the id {item.id!r} was given before, in {place}.")
 
 
 def is_manifest(record: object) -> bool:
@@ -105,7 +107,7 @@ def _item(row: Mapping[str, Any], where: str, folder: Path) -> Item:
         raise InvalidRecord(f"{where}: there is neither a manuscript nor references.")
     own = File(str(folder / (manuscript or references)))
     listing = File(str(folder / references)) if manuscript and references else None
-    return Item(values["id"], own, listing, _year(values["year"], where), where)
+    return Item(named(values["id"]), own, listing, _year(values["year"], where), where)
 
 
 def _value(row: Mapping[str, Any], name: str, where: str) -> str:

@@ -214,7 +214,7 @@ def _has_room(hand: _Hand) -> bool:
 
 
 def _cause(code: int | None, limits: Limits) -> Lost:
-    if code in {-signal.SIGXCPU, -signal.SIGALRM}:
+    if _ending(code) in {"SIGXCPU", "SIGALRM"}:  # by name: Windows has neither
         return Lost(Outcome.TIMEOUT, f"more than {limits.seconds:.0f} s")
     return Lost(Outcome.CRASHED, _ending(code))
 

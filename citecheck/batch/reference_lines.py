@@ -85,4 +85,7 @@ def _unanswered(resolutions: Sequence[Resolution]) -> tuple[str, ...]:
         if resolution.reason == Reason.SOURCE_UNAVAILABLE:
             for source in {a.source for a in resolution.asked if a.outcome is Outcome.UNAVAILABLE}:
                 silent[source] = silent.get(source, 0) + 1
-    return tuple(f"{name} did not answer, {count} references unchecked" for name, count in sorted(silent.items()))
+    return tuple(
+        f"{name} did not answer, {count} reference{'s' * (count != 1)} unchecked"
+        for name, count in sorted(silent.items())
+    )

@@ -67,18 +67,20 @@ class Store:
             replaced = [entry.id for entries in made.values() for entry in entries]
             moved = self._rewritten(replaced)
             self._sync()
+            self._drop_page()
             self.journal.commit(made, moved=moved, gone=replaced)
             self._drop(moved)
 
     def forget(self, gone: Sequence[str]) -> None:
         """Takes the rows of some items out."""
         with _told(self.folder):
-            moved = self._rewritten(gone)
-            self._sync()
-            self.journal.commit({}, moved=moved, gone=gone)
-            self._drop(moved)
             for identifier in gone:
                 self.json_path(identifier).unlink(missing_ok=True)
+            moved = self._rewritten(gone)
+            self._sync()
+            self._drop_page()
+            self.journal.commit({}, moved=moved, gone=gone)
+            self._drop(moved)
 
     def json_path(self, identifier: str) -> Path:
         """Where the JSON of a document is: named by the SHA-256 of its id, never by a name from outside."""
@@ -115,6 +117,10 @@ class Store:
         for table in TABLES:
             sync_folder(self.folder / table)
 
+    def _drop_page(self) -> None:
+        """The page that tells of other tables than these: one that is there is right."""
+        (self.folder / PAGE).unlink(missing_ok=True)
+
     def _drop(self, shards: Iterable[int]) -> None:
         for shard in shards:
             for table in TABLES:
@@ -127,6 +133,11 @@ class Store:
                 path = self.json_path(identifier)
                 path.parent.mkdir(parents=True, exist_ok=True)
                 _write(path, text)
+
+    def write(self, path: Path, text: str) -> None:
+        """A file beside the tables, whole or not at all."""
+        with _told(self.folder):
+            _write(path, text)
 
     def tidy_up(self) -> None:
         """Drops what a killed run left, and makes the folders of the tables."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
-from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     Read = tuple[tuple[str, str], ...]  # files: path, SHA-256
 
+PATIENCE = 300.0  # seconds after which a source that did not answer is asked anew
 # Formats that name other files: what is missing today may be there in the next run.
 _NAMES_FILES = frozenset({"latex", "markdown", "notebook"})
 
@@ -45,13 +46,29 @@ class Opened:
     registry: Registry | None
     retractions: Retractions | None
     resolve: Remembering
+    since: float  # monotonic seconds
 
 
-@lru_cache(maxsize=1)
+_opened: dict[Settings, Opened] = {}  # those of one run
+
+
 def opened(settings: Settings) -> Opened:
-    """The sources of some settings, opened at the first call. Raises `ConfigError`, `IndexUnusable`."""
+    """The sources of some settings, opened at the first call. Raises `ConfigError`, `IndexUnusable`.
+
+    One that did not answer is given up by what asks it. A run of days does not end with an outage of minutes: after a
+    while sources are opened anew.
+    """
+    found = _opened.get(settings)
+    if found and not (found.resolve.unanswered and time.monotonic() - found.since > PATIENCE):
+        return found
+    for source in found.sources if found else ():
+        getattr(source, "close", lambda: None)()
     sources = open_sources(settings)
-    return Opened(sources, registry_of(sources), retractions.opened(), Remembering())
+    resolve = found.resolve if found else Remembering()
+    resolve.unanswered = 0
+    _opened.clear()
+    _opened[settings] = Opened(sources, registry_of(sources), retractions.opened(), resolve, time.monotonic())
+    return _opened[settings]
 
 
 def process(item: Item, settings: Settings) -> Done:

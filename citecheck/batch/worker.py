@@ -10,6 +10,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+
 from citecheck.batch import limits as bounds
 from citecheck.batch.items import Outcome
 from citecheck.batch.parts import digest, pack
@@ -73,6 +75,7 @@ Message = Ready | Unusable | Unchanged | Exhausted | Answer
 def main(pipe: Connection, settings: Settings, limits: Limits) -> None:
     """Works until the pipe is closed."""
     _quiet()
+    pa.set_memory_pool(pa.system_memory_pool())  # arrow's own sets a gigabyte aside, which would count as used
     bounds.confine(limits)
     gc.set_threshold(_GARBAGE, 20, 20)
     try:

@@ -60,7 +60,7 @@ _WORDS = {
 )
 @click.option(
     "--memory",
-    type=click.IntRange(256, 1 << 20),
+    type=click.IntRange(512, 1 << 20),
     default=2048,
     show_default=True,
     metavar="MB",
@@ -116,7 +116,7 @@ def run(given: tuple[str, ...], out: Path, asking: Asking, options: Mapping[str,
 
     live = not asking.offline and not all(s.startswith(_LOCAL) for s in asking.sources or ("crossref",))
     engine = chosen_engine(options, live=live)
-    inputs = Inputs(given, tuple(options["include"]), tuple(options["exclude"]))
+    inputs = Inputs(given, tuple(options["include"]), tuple(options["exclude"]), str(out))
     inputs.check()
     before = None if options["restart"] else stores.said(out)
     what = settled_for(asking, options, _day(before, asking))
@@ -141,10 +141,10 @@ def finish(store: Store, status: Status, options: Mapping[str, Any]) -> int:
     if gone:
         store.forget(gone)
         _tell(f"{len(gone):,} that are no longer among the inputs were taken out.")
-    page = write_page(store, fresh=bool(status.done or gone))
+    page = write_page(store)
     totals = store.journal.totals()
     _tell(summary(totals, status))
-    _tell(f"Tables and run.json are in {store.folder}{f'; the page is {page}' if page else ''}.")
+    _tell(f"The page is {page}; the tables are in {store.folder}.")
     return code(totals, options)
 
 
@@ -230,17 +230,14 @@ def chosen_engine(options: Mapping[str, Any], *, live: bool) -> Engine:
     return engine
 
 
-def write_page(store: Store, *, fresh: bool) -> Path | None:
-    """The page of the archive, where there is something new or none yet."""
+def write_page(store: Store) -> Path:
+    """The page of the archive, where it is not there: a change of the tables takes it away."""
+    from citecheck.batch.archive_page import archive_page  # noqa: PLC0415
     from citecheck.batch.store import PAGE  # noqa: PLC0415
 
-    try:
-        module = import_module("citecheck.batch.archive_page")
-    except ModuleNotFoundError:
-        return None
     path = store.folder / PAGE
-    if fresh or not path.exists():
-        path.write_text(module.archive_page(store.folder), encoding="utf-8")
+    if not path.exists():
+        store.write(path, archive_page(store.folder))
     return path
 
 

@@ -112,7 +112,8 @@ def _from_file(path: str) -> bytes:
         with Path(path).open("rb") as file:
             head = file.read(5)
             _limit(state.st_size, head, path)
-            return head + file.read(MAX_PACKED)
+            # so much at once is set aside: not the most there may be for a file whose size is known
+            return head + file.read(min(state.st_size, MAX_PACKED) if state.st_size else MAX_PACKED)
     except OSError as error:
         raise UnreadableInput(_cannot_open(path, error)) from error
 

@@ -141,3 +141,19 @@ def test_a_jsonl_with_manuscripts_is_a_manifest() -> None:
 def test_what_is_not_there_is_said_at_once() -> None:
     with pytest.raises(UnreadableInput, match=r"^nothing does not exist\.$"):
         Inputs(("nothing",)).check()
+
+
+def test_the_folder_of_the_run_is_no_input() -> None:
+    lay("a.md", "out/archive.html", "sub/out/b.md")
+    assert [i.id for i in Inputs((".",), out="out").items()] == ["a.md", "sub/out/b.md"]
+
+
+def test_pipes_are_passed_over_and_names_may_be_anything() -> None:
+    lay("in/a.md")
+    os.mkfifo("in/pipe.md")
+    Path("in/gone.md").symlink_to("nowhere")
+    try:
+        Path(os.fsdecode(b"in/\xff.md")).write_text("x", encoding="utf-8")
+    except OSError:  # a file system that takes Unicode only
+        return
+    assert ids("in") == ["in/a.md", "in/gone.md", "in/\\udcff.md"]

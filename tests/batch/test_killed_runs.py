@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 COUNT = 16
+pytestmark = pytest.mark.timeout(300)  # starts processes, which a busy machine is slow at
 
 
 @pytest.fixture(scope="module")

@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from batch import hostile_readers
-from batch.runs import batch, documents, environment
+from batch.runs import ROOT, batch, documents, environment
+from citecheck.index import build
 
 if TYPE_CHECKING:
     import subprocess
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="memory is bounded on Linux alone")
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="memory is bounded on Linux alone"),
+    pytest.mark.timeout(300),  # starts processes, which a busy machine is slow at
+]
 GOOD = "Noise (Berg 2001).\n\n# References\n\nBerg L. Noise. J Noise. 2001;3:4-9.\n"
 
 
@@ -29,7 +33,7 @@ def test_one_that_crashes_hangs_or_bloats_is_a_row_and_the_rest_go_on(tmp_path: 
     env = environment(PYTHONPATH=str(tmp_path / "packages"))
 
     def run(*more: str) -> subprocess.CompletedProcess[str]:
-        bounds = ("--timeout", "6", "--memory", "500", "--workers", "2")
+        bounds = ("--timeout", "6", "--memory", "512", "--workers", "2")
         return batch(folder, "--out", out, *bounds, "--allow-incomplete", *more, env=env)
 
     done = run()
@@ -47,7 +51,7 @@ def test_one_that_crashes_hangs_or_bloats_is_a_row_and_the_rest_go_on(tmp_path: 
     }
     assert rows["0.crash"]["reason"] == f"{folder}/0.crash: the process that read it died, twice (SIGABRT)."
     assert "takes more than 6 s: it is given up" in rows["0.spin"]["reason"]
-    assert "needs more than 500 MB of memory" in rows["0.bloat"]["reason"]
+    assert "needs more than 512 MB of memory" in rows["0.bloat"]["reason"]
     assert "ZeroDivisionError at hostile_formats.py:" in rows["0.fail"]["reason"]
     assert len({row["sha256"] for row in rows.values()}) == 1  # what failed is known again, too
     (folder / "0.crash").rename(folder / "2.md")
@@ -55,3 +59,30 @@ def test_one_that_crashes_hangs_or_bloats_is_a_row_and_the_rest_go_on(tmp_path: 
     assert "10 documents: 1 crashed, 1 out of memory, 6 read, 2 out of time;" in said
     assert "(9 done before, unchanged)" in said  # what failed is known again, too, and not tried anew
     assert str(folder / "0.crash") not in documents(out)
+
+
+def test_processes_that_cannot_start_end_the_run(tmp_path: Path) -> None:
+    """As where an index is gone when they open it, or the memory they are given does not hold Python."""
+    (tmp_path / "a.md").write_text(GOOD, encoding="utf-8")
+    for code, said in (
+        ("w.Limits = lambda *_: limits.Limits(9.0, 9.0, 1 << 20)", "The processes of the run do not start ("),
+        ("w.Limits = limits.Limits; b.described = gone", "/works: there is no index here"),
+    ):
+        script = (
+            "import sys, shutil, citecheck.batch.limits as limits, citecheck.cli.batch as b\n"
+            "class w: pass\n"
+            "def gone(what): shutil.rmtree(what.sources[0].removeprefix('index:')); return {}\n"
+            f"{code}\n"
+            "from citecheck.batch.local_engine import LocalEngine\n"
+            "b.chosen_engine = lambda *_, **__: LocalEngine(1, w.Limits(9.0, 9.0, 2 << 30))\n"
+            "from citecheck.cli import main\n"
+            "main(sys.argv[1:])\n"
+        )
+        index = tmp_path / "index" / "works"
+        build(index, [ROOT / "fixtures" / "works" / "works.jsonl"])
+        done = batch(
+            tmp_path / "a.md", "--out", tmp_path / "out", "--restart", "--source", f"index:{index}", code=script
+        )
+        assert (done.returncode, done.stdout) == (2, ""), done.stderr
+        assert said in done.stderr
+        assert len(done.stderr.splitlines()) == 1

@@ -212,3 +212,13 @@ def test_what_failed_is_tried_again_on_request_only() -> None:
     assert run() == (0, 5)
     assert run(retry=True) == (5, 0)
     assert {row["outcome"] for row in documents(Path("out")).values()} == {"ok"}
+
+
+def test_a_name_that_is_no_unicode_is_kept_apart() -> None:
+    try:
+        Path(os.fsdecode(b"in/\xff.md")).write_text("Noise (Berg 2001).", encoding="utf-8")
+    except OSError:  # a file system that takes Unicode only
+        return
+    assert run() == (6, 0)
+    assert run() == (0, 6)
+    assert documents(Path("out"))["in/\\udcff.md"]["path"] == "in/\ufffd.md"

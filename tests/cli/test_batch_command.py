@@ -49,8 +49,12 @@ def run(tmp_path: Path, index: str, monkeypatch: pytest.MonkeyPatch, capsys: pyt
 
 
 def test_a_run_tells_what_came_of_it(run: Run) -> None:
-    assert run("in") == (0, "", "2 documents: 2 read.\nTables and run.json are in out.\n")
-    assert run("in") == (0, "", "2 documents: 2 read (2 done before, unchanged).\nTables and run.json are in out.\n")
+    assert run("in") == (0, "", "2 documents: 2 read.\nThe page is out/archive.html; the tables are in out.\n")
+    assert run("in") == (
+        0,
+        "",
+        "2 documents: 2 read (2 done before, unchanged).\nThe page is out/archive.html; the tables are in out.\n",
+    )
     Path("in/clean.md").unlink()
     Path("in/empty.md").touch()
     code, _, said = run("in")
@@ -60,6 +64,18 @@ def test_a_run_tells_what_came_of_it(run: Run) -> None:
     ]
     assert code == 3
     assert run("in", "--allow-incomplete")[0] == 0
+
+
+def test_the_page_tells_of_the_tables_whatever_ended_a_run(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("in")
+    before = Path("out/archive.html").read_bytes()
+    Path("in/new.md").write_text("Noise (Berg 2001).", encoding="utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr("citecheck.batch.archive_page.archive_page", lambda _: 1 / 0)
+        assert run("in")[0] == 4
+    assert not Path("out/archive.html").exists()
+    assert run("in")[0] == 0
+    assert before != Path("out/archive.html").read_bytes()
 
 
 def test_findings_count_where_they_are_asked_for(run: Run) -> None:

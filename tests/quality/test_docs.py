@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bench.doc_pages import DOCS, FOLDER, command_line, pages
+from bench.doc_pages import DOCS, FOLDER, command_line, pages, with_tables
+from citecheck.batch.schema import COLUMNS
 from citecheck.cli import COMMANDS
 from citecheck.gate.config import KEYS
 from citecheck.reporter.registry import FORMATS
@@ -25,6 +26,12 @@ def test_the_page_of_commands_is_current() -> None:
     said = (DOCS / "cli.md").read_text(encoding="utf-8")
     assert _told(said) == _told(command_line())  # else: make docs. Words, not lines: versions of click break them apart
     assert all(f"## citecheck {name}\n" in said for name in COMMANDS)
+
+
+def test_the_tables_of_archives_are_current() -> None:
+    said = (DOCS / "batch.md").read_text(encoding="utf-8")
+    assert said == with_tables(said)  # else: make docs
+    assert all(f"| `{column.name}` |" in said for columns in COLUMNS.values() for column in columns)
 
 
 def _told(page: str) -> dict[str, list[str]]:
@@ -44,7 +51,7 @@ def test_the_hooks_and_the_action_are_well_formed() -> None:
     assert used <= FORMATS.keys()
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/ci.md"])
+@pytest.mark.parametrize("name", ["README.md", "docs/ci.md", "docs/batch.md"])
 def test_commands_in_the_docs_exist(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     said = set(re.findall(r"^citecheck (\w+)", text, re.MULTILINE)) | set(re.findall(r"`citecheck (\w+)", text))

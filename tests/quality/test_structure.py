@@ -27,6 +27,7 @@ ALLOWED = {
     "claims": {"text", "parser"},
     "checks": {"text", "parser", "resolver", "claims"},
     "pipeline": {"text", "parser", "checks", "resolver"},
+    "batch": {"text", "readers", "parser", "resolver", "checks", "pipeline", "reporter"},
     "reporter": {"text", "parser", "resolver", "claims", "checks"},
 }
 BASE = {"models", "errors", "rules"}
