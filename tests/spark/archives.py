@@ -6,6 +6,7 @@ import gzip
 import json
 import os
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,8 @@ ROOT = Path(__file__).parents[2]
 FULL = os.environ.get("FULL", "") not in {"", "0"}
 COPIES = 8  # of the documents of the fixtures
 STRINGS = 1_500
-WHOLE_STRINGS = 100_000
+WHOLE_STRINGS = int(os.environ.get("STRINGS") or 100_000)
+WHOLE_ARTICLES = int(os.environ.get("ARTICLES") or 705)
 # Suffixes of documents that are whole by themselves.
 _ALONE = frozenset({".txt", ".md", ".docx", ".odt", ".rtf", ".fodt"})
 
@@ -79,7 +81,7 @@ def whole(folder: Path, data: Path) -> Archive:
         build(index, [corpora / "works.jsonl.gz"])
     documents = folder / "articles"
     documents.mkdir()
-    for article in _lines(corpora / "articles.dev.jsonl.gz"):
+    for article in islice(_lines(corpora / "articles.dev.jsonl.gz"), WHOLE_ARTICLES):
         text = as_text(article, marks=False).document.text
         (documents / f"{article['id']}.txt").write_text(text, encoding="utf-8")
     raws = [row["raw"] for row in _lines(corpora / "refs_match.dev.jsonl.gz")]

@@ -17,7 +17,7 @@ import pytest
 from batch.runs import command, environment
 from citecheck.batch.digest import digest
 from spark.archives import FULL, archive
-from spark.cluster import Cluster, descendants, missing
+from spark.cluster import Cluster, Meter, descendants, missing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -60,18 +60,22 @@ def expected(given: Archive, tmp_path_factory: pytest.TempPathFactory) -> Tables
 
 
 class Run:
-    """A run on the cluster, in a process of its own."""
+    """A run in a process of its own, on a cluster or by two processes of this machine."""
 
-    def __init__(self, cluster: Cluster, given: Archive, out: Path) -> None:
+    def __init__(self, cluster: Cluster | None, given: Archive, out: Path) -> None:
         self.out = out
         self.log = out.with_suffix(f".{time.monotonic_ns()}.log")
-        self.began = time.monotonic()
-        call = command(*given.arguments, "--out", out, "--engine", "spark", "--master", cluster.master)
+        self.began, self.took = time.monotonic(), ""
+        where = ["--engine", "spark", "--master", cluster.master] if cluster else ["--workers", "2"]
+        call = command(*given.arguments, "--out", out, *where)
+        env = environment() | cluster.env if cluster else environment()
         with self.log.open("wb") as log:
-            self.process = subprocess.Popen(call, env=environment() | cluster.env, stdout=log, stderr=log)
+            self.process = subprocess.Popen(call, env=env, stdout=log, stderr=log)
+        self.meter = Meter(lambda: [self.process.pid, *(cluster.pids if cluster else [])])
 
     def wait(self) -> str:
         code = self.process.wait()
+        self.took = f"{self.seconds:.0f} s, {self.meter.stop():.0f} s of a core"
         said = self.log.read_text(encoding="utf-8", errors="replace")
         assert code in {0, 3}, said[-4000:]
         return said
@@ -103,11 +107,7 @@ def test_an_undisturbed_run_makes_the_rows_of_the_local_engine(
 ) -> None:
     run = Run(cluster, given, tmp_path / "out")
     run.wait()
-    _tell(f"Spark, two workers: {run.seconds:.0f} s")
-    assert digest(run.out) == expected
-    again = Run(cluster, given, run.out)
-    assert "done before, unchanged" in again.wait()
-    _tell(f"Spark, once more with nothing to do: {again.seconds:.0f} s")
+    _tell(f"Spark, two workers: {run.took}")
     assert digest(run.out) == expected
 
 
@@ -120,12 +120,11 @@ def test_a_driver_that_is_killed_is_finished_by_the_same_command(
     run.process.send_signal(signal.SIGKILL)
     run.process.wait()
     before, first = run.committed(), run.seconds
+    run.meter.stop()
     assert 0 < before < expected["documents"][0]
     second = Run(cluster, given, run.out)
     assert f"{before:,} done before, unchanged" in second.wait()
-    _tell(
-        f"Spark, driver killed after {first:.0f} s ({before} items done), then the same command: {second.seconds:.0f} s"
-    )
+    _tell(f"Spark, driver killed after {first:.0f} s ({before} items done), then the same command: {second.took}")
     assert digest(run.out) == expected
     assert below, "the JVM of the driver"
 
@@ -139,7 +138,7 @@ def test_a_worker_that_is_killed_with_its_python_costs_time_alone(
     at = run.committed()
     assert at < expected["documents"][0]
     run.wait()
-    _tell(f"Spark, a worker and its {killed - 1} processes killed with {at} items done: {run.seconds:.0f} s")
+    _tell(f"Spark, a worker and its {killed - 1} processes killed with {at} items done: {run.took}")
     assert killed >= 4, "the worker, its executor, its Python and the process that reads"
     assert digest(run.out) == expected
 
