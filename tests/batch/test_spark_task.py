@@ -92,6 +92,13 @@ def test_many_rows_become_several_shards(order: Order, monkeypatch: pytest.Monke
     assert [len(each.entries) for each in made] == [1, 1]
 
 
+def test_a_document_that_takes_too_long_costs_itself_alone(order: Order) -> None:
+    (made,) = shards(replace(order, limits=Limits(wall=0.001)), TASKS)
+    assert {e.id: e.outcome for e in made.entries} == {"a.md": Outcome.TIMEOUT, "b.md": Outcome.TIMEOUT}
+    findings = _tables(order, made)["findings"].to_pylist()
+    assert {f["document"] for f in findings if f["rule"] == "CC901"} == {"a.md", "b.md"}
+
+
 def test_files_that_a_node_does_not_have_are_the_drivers_to_judge(order: Order) -> None:
     gone = [
         Task(Item("x", File("nowhere/x.md"))), Task(Item("m", Member("nowhere.zip", "m.md", "nowhere.zip!m.md"))),

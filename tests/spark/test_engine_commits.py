@@ -107,3 +107,21 @@ def test_what_spark_says_in_a_hundred_lines_is_told_in_one(said: str, expected: 
 
     assert _why(PySparkException(said)).startswith(expected)
     assert "\n" not in _why(PySparkException(said))
+
+
+@pytest.mark.parametrize("inside", ["works", "works/works"])
+def test_an_index_that_came_as_an_archive_is_found_by_its_name(
+    tmp_path: Path, inside: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pyspark import SparkFiles  # noqa: PLC0415
+
+    from citecheck.batch.spark_task import _here  # noqa: PLC0415
+
+    monkeypatch.setattr(SparkFiles, "_root_directory", str(tmp_path))
+    monkeypatch.setattr(SparkFiles, "_is_running_on_worker", True)
+    (tmp_path / inside).mkdir(parents=True)
+    (tmp_path / inside / "manifest.json").touch()
+    assert _here("index:/nowhere/works") == f"index:{tmp_path / inside}"
+    assert _here("index:/nowhere/others") == "index:/nowhere/others"
+    assert _here(f"index:{tmp_path}") == f"index:{tmp_path}"
+    assert _here("crossref") == "crossref"
