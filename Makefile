@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 SHARED ?= ../shared
 INDEX  := build/demo-index
 
-.PHONY: help install demo test test-browser lint fmt docs bench clean
+.PHONY: help install demo test test-browser test-spark lint fmt docs bench clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -29,6 +29,18 @@ test: install  ## run all tests
 
 test-browser: install  ## the tests that need a browser (Chromium); `make test` runs them too
 	$(BIN)/python -m pytest tests/browser -rs
+
+$(VENV)/.spark: pyproject.toml | install
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[spark]'
+	@touch $@
+
+test-spark:  ## a Spark cluster on this machine, with kills (FULL=1: 100,000 references and 705 articles of SHARED)
+ifeq ($(shell command -v java),)
+	@echo "test-spark: skipped, no Java found (Spark needs Java 17)"
+else
+	@$(MAKE) --no-print-directory $(VENV)/.spark
+	FULL=$(FULL) SHARED=$(SHARED) $(BIN)/python -m pytest -m spark -s tests/spark
+endif
 
 lint: install  ## ruff and mypy
 	$(BIN)/ruff check .

@@ -12,7 +12,7 @@ import re
 import sys
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,7 @@ from uuid import uuid4
 
 import pyarrow as pa
 import pyspark
+from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
@@ -27,7 +28,7 @@ from citecheck import __version__
 from citecheck.batch.engine import Status, counted, todo
 from citecheck.batch.items import Lines
 from citecheck.batch.limits import Limits
-from citecheck.batch.spark_task import RESULT, Order, on_node, table_of_retractions
+from citecheck.batch.spark_task import RESULT, Order, is_there, on_node, table_of_retractions
 from citecheck.batch.spark_waves import waves
 from citecheck.batch.store import BUILDING
 from citecheck.batch.work import process, unchanged
@@ -116,7 +117,7 @@ class _Run:
         """Ends what is under way, and commits what is done."""
         self.spark.sparkContext.cancelAllJobs()
         for wave in wait_for(self.under_way, 10).done:
-            if wave.exception() is None:
+            with suppress(Exception):  # what led here is what is told
                 self.commit(wave.result())
 
     def commit(self, made: Sequence[Made]) -> None:
@@ -135,11 +136,11 @@ class _Run:
     def do_here(self, made: Made) -> None:
         """Items whose files a node did not see: where they are nowhere that is their result, else the node's fault."""
         for task in made.unseen:
-            own = answer(process(task.item, self.plan.settings))
-            if own.entry.files:
+            if is_there(task.item):
                 raise ConfigError(
                     f"{made.host} does not see {task.item.path}: documents have to be at the same path on every node."
                 )
+            own = answer(process(task.item, self.plan.settings))
             self.plan.store.commit([own.packed], [own.entry], {})
             self.status.add(own.entry.outcome, own.references)
 
@@ -149,12 +150,12 @@ def _done(spark: SparkSession, order: Order, wave: Sequence[Sequence[Task]]) -> 
     tasks = [pa.RecordBatch.from_pydict({"tasks": pa.array([pickle.dumps(shard)], pa.binary())}) for shard in wave]
     try:
         made = spark.createDataFrame(pa.Table.from_batches(tasks)).mapInArrow(on_node(order), RESULT).toArrow()
-    except PySparkException as error:
+    except (PySparkException, Py4JError, ConnectionError) as error:  # the last two: its JVM is gone
         raise CitecheckError(_why(error)) from error
     return [pickle.loads(each) for each in made.column(0).to_pylist()]  # noqa: S301 - made by our own nodes
 
 
-def _why(error: PySparkException) -> str:
+def _why(error: Exception) -> str:
     """One line for what Spark tells in a hundred."""
     said = str(error)
     if "No module named 'citecheck'" in said:

@@ -96,7 +96,7 @@ def shards(order: Order, tasks: Sequence[Task]) -> Iterator[Made]:
     except _UNUSABLE as error:
         yield Made(host, unusable=f"{host}: {error}")
         return
-    unseen = tuple(task for task in tasks if not _is_there(task.item))
+    unseen = tuple(task for task in tasks if not is_there(task.item))
     try:
         yield from _gathered(order, crew, [task for task in tasks if task not in unseen], unseen, host)
     except _UNUSABLE as error:
@@ -162,7 +162,7 @@ def _parquet(table: pa.Table) -> bytes:
     return held.getvalue()
 
 
-def _is_there(item: Item) -> bool:
+def is_there(item: Item) -> bool:
     """Whether this node has the files of an item."""
     match item.place:
         case File(path) | Member(packed=path):

@@ -16,10 +16,11 @@ import time
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 LOOPBACK = "127.0.0.1"
 WORKER_MEMORY = "1536m"  # what a worker may give to executors; the JVM of an executor takes half, its Python the rest
@@ -27,7 +28,10 @@ EXECUTOR_MEMORY = "768m"
 PATIENCE = 90  # seconds for a JVM to start, on a busy machine
 MASTER_AT = re.compile(r"spark://127\.0\.0\.1:\d+")  # "Starting Spark master at spark://127.0.0.1:34567"
 REGISTERED = "Successfully registered with master"
+QUICK = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"  # what is short-lived and small starts with less of a core
 SETTINGS = {
+    "spark.driver.extraJavaOptions": QUICK,
+    "spark.executor.extraJavaOptions": QUICK,
     "spark.ui.enabled": "false",
     "spark.driver.host": LOOPBACK,
     "spark.driver.bindAddress": LOOPBACK,
@@ -68,6 +72,7 @@ class Cluster:
             "SPARK_LOCAL_IP": LOOPBACK,
             "SPARK_LOCAL_DIRS": str(self.folder / "local"),
             "SPARK_WORKER_DIR": str(self.folder / "work"),
+            "SPARK_DAEMON_JAVA_OPTS": QUICK,
             "SPARK_NO_DAEMONIZE": "1",
             "PYSPARK_PYTHON": sys.executable,
             "PYSPARK_DRIVER_PYTHON": sys.executable,
@@ -138,6 +143,11 @@ class Cluster:
         worker.wait()
         return len(victims)
 
+    @property
+    def pids(self) -> list[int]:
+        """The master and the workers."""
+        return [process.pid for process in self._processes]
+
     def executors(self) -> dict[int, list[int]]:
         """The processes below each worker that lives, by its number."""
         running = enumerate(self._processes[1:])
@@ -159,6 +169,36 @@ class Cluster:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         self._processes.clear()
+
+
+class Meter(Thread):
+    """Counts the seconds of cores that processes and all below them use, from its start on: fair on a busy machine."""
+
+    def __init__(self, roots: Callable[[], Iterable[int]]) -> None:
+        super().__init__(daemon=True)
+        self._roots = roots
+        self._used: dict[int, float] = {}
+        self._before = dict(self._now())
+        self._over = Event()
+        self.start()
+
+    def run(self) -> None:
+        """Looks twice a second: a process that ends is counted until shortly before."""
+        while not self._over.wait(0.5):
+            self._used.update(self._now())
+
+    def stop(self) -> float:
+        """The seconds."""
+        self._over.set()
+        self.join()
+        return sum(used - self._before.get(pid, 0.0) for pid, used in self._used.items())
+
+    def _now(self) -> Iterator[tuple[int, float]]:
+        roots = set(self._roots())
+        for pid in {below for root in roots for below in (root, *descendants(root))}:
+            with suppress(OSError):
+                fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+                yield pid, (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")  # utime, stime
 
 
 def _spark_home() -> Path:
