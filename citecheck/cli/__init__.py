@@ -22,6 +22,7 @@ GARBAGE = 50_000
 COMMANDS = {
     "check": "Check the citations and references of manuscripts.",
     "extract": "Find and link citations and references; nothing leaves the machine.",
+    "claims": "Each claim with what it cites, how that stands, what is wrong.",
     "parse": "Reference strings, one a line, to fields.",
     "resolve": "References to verdicts: is each the work it says?",
     "index": "Build and look after a local index of works.",
