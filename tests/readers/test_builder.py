@@ -108,3 +108,13 @@ def test_every_word_of_any_text_leads_back(text: str) -> None:
     places = [offsets.to_source(i) for i in range(len(clean) + 1)]
     assert places == sorted(places)
     assert all(0 <= p <= len(text) for p in places)
+
+
+def test_words_with_composed_accents_map_one_by_one() -> None:
+    source = "a cafe\u0301 and a nai\u0308ve end"
+    builder = TextBuilder()
+    builder.text(source, 0)
+    text, offsets = builder.result(), builder.offsets()
+    assert text == "a caf\u00e9 and a na\u00efve end"
+    for words in ("a", "and", "end"):
+        assert source[offsets.to_source(text.index(words)) :].startswith(words)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from citecheck import pipeline
 from citecheck.errors import InputError
-from citecheck.models import Finding, Location, Report, Severity
+from citecheck.models import Document, Finding, Location, Report, Severity
 from citecheck.readers.base import Source, read_bytes
 from citecheck.readers.docx import read_docx, read_docx_located
 from citecheck.readers.docx_package import WordPackage
@@ -365,3 +365,36 @@ def test_what_cannot_be_copied_is_said(path: str, format_: str, why: str, tmp_pa
 def test_several_manuscripts_are_several_calls() -> None:
     with pytest.raises(InputError, match="a copy of one manuscript, and 2 were checked"):
         render_docx([report(WORD), report(WORD)], original=WORD)
+
+
+def test_what_is_found_in_a_list_of_its_own_is_said_where_the_text_cites_it() -> None:
+    data = word(p("Mirrors matter (Levy, 2015)."), p("Rooms do, too."))
+    entries = (
+        "Levy, K. N. (2015). The role of rooms in mirror studies. Journal of Rooms, 12(3), 1-9.\n\n"
+        "Adams, B. (2003). Another account of windows and doors. Journal of Rooms, 1(2), 10-19.\n"
+    )
+    listing = Document("d2", "list.txt", "text", entries, "0" * 64, role="references")
+    base = pipeline.extract(read_docx(Source("paper.docx", data, "manuscript")), listing, today=date(2026, 11, 27))
+    levy, adams = base.references
+    found = (
+        Finding("CC313", Severity.WARNING, "Year.", (levy.location,), reference=levy.id),
+        Finding("CC201", Severity.WARNING, "Never cited.", (adams.location,), reference=adams.id),
+    )
+    shown = Report(base.documents, base.citations, base.references, base.links, findings=found, as_of="2026-11-27")
+    at_start, at_citation = comments(render_docx([shown], original=data))
+    assert at_start.words == "Mirrors matter (Levy, 2015)."
+    assert at_start.lines[1:] == (f"Entry 2 of the list: {adams.raw}", "Never cited.")
+    assert at_citation.words == "(Levy, 2015)"
+    assert at_citation.lines[1:] == (f"Entry 1 of the list: {levy.raw}", "Year.")
+
+
+def test_many_places_are_named_up_to_a_number() -> None:
+    data = word(*(p(f"Sentence {n} has (Ames 2001) in it.") for n in range(15)))
+    base = pipeline.extract(read_docx(Source("paper.docx", data, "manuscript")), today=date(2026, 11, 27))
+    places = tuple(c.location for c in base.citations)
+    assert len(places) == 15
+    found = Finding("CC101", Severity.ERROR, "Not in the list.", places, base.citations[0].id)
+    [comment] = comments(render_docx([Report(base.documents, base.citations, findings=(found,))], original=data))
+    assert comment.lines[2] == "See also “Sentence 1 has (Ames 2001) in it.”"
+    assert comment.lines[-1] == "… and 4 more places"
+    assert comment.date == ""
