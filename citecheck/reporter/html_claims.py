@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 # Sign, words, colour.
 _LOOKS = {
     Standing.FAILING: ("✗", "left without support", "error"),
-    Standing.DOUBTFUL: ("!", "support is doubtful", "warning"),
-    Standing.UNCITED: ("∅", "cites nothing", "warning"),
+    Standing.DOUBTFUL: ("!", "a citation to look at", "warning"),
+    Standing.UNCITED: ("∅", "cites nothing", "open"),
     Standing.UNCHECKED: ("○", "support not checked", "open"),
     Standing.SUPPORTED: ("✓", "citations in order", "fine"),
 }

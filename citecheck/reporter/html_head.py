@@ -89,7 +89,7 @@ def _unchecked(view: View) -> str:
 
 def _problems(report: Report) -> str:
     """What a reader of the report should know about the files."""
-    said = [p for d in report.documents for p in d.problems]
+    said = [p for d in report.documents for p in d.problems if p not in report.incomplete_because]
     return "".join(f'<p class="problem">{text(p)}</p>' for p in said)
 
 

@@ -27,9 +27,10 @@ _PLACES = 30  # places of one entry that are linked one by one
 
 
 def references(view: View) -> str:
-    """The list, and what it can be narrowed to; empty where there is none."""
+    """The list, and what it can be narrowed to; empty where there was nothing to find one in."""
     if not view.report.references:
-        return '<p class="lead">No reference list was found.</p>'
+        read = any(d.text.strip() for d in view.report.documents)
+        return '<p class="lead">No reference list was found.</p>' if read else ""
     entries = "".join(_entry(view, r) for r in view.report.references)
     return f'{_filters(view)}<ol class="entries">\n{entries}</ol>'
 

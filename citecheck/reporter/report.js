@@ -11,7 +11,13 @@
   };
   const button = (words, label, act) => {
     const made = make("button", { type: "button", onclick: act }, words);
-    if (label) made.setAttribute("aria-label", label);
+    if (label) {
+      const sign = make("span", {}, words);
+      sign.setAttribute("aria-hidden", "true"); // an arrow has no name that a voice could call
+      made.replaceChildren(sign);
+      made.setAttribute("aria-label", label);
+      made.title = label;
+    }
     return made;
   };
   const narrow = matchMedia("(max-width: 63.99rem)");

@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from lxml import html
 
-from citecheck.models import Document, Report
+from citecheck.checks.identity import identity_findings
+from citecheck.models import Document, Reason, Report, Resolution, Verdict
+from citecheck.pipeline import unreadable
 from citecheck.reporter.html_report import body
 from citecheck.reporter.registry import render
+from conftest import TODAY
 from demo_report import demo_report
 from report_builder import full_report
 
@@ -232,3 +235,30 @@ def test_findings_can_be_found_by_their_fingerprint() -> None:
 def test_a_body_has_the_ids_it_was_given() -> None:
     ids = parsed(body(demo_report(), "x9-")).xpath("//@id")
     assert all(i.startswith("x9-") for i in ids)
+
+
+def test_a_file_that_could_not_be_read_is_said_so_and_has_no_empty_parts() -> None:
+    why = "scan.pdf has no text: it is a scan. Run it through OCR first."
+    tree = parsed(render("html", [unreadable("scan.pdf", why, TODAY)]))
+    assert tree.xpath("//nav[@class='tabs']/a/@href") == ["#m1-findings"]
+    assert why in tree.xpath("string(//*[@class='incomplete'])")
+    assert not tree.xpath("//*[@class='problem']")
+    tally = [" ".join(li.text_content().split()) for li in tree.xpath("//ul[@class='tally']/li")]
+    assert tally == ["– 0 must fix", "– 0 please check", "○ 1 could not be checked"]
+
+
+def test_a_list_that_was_mostly_not_looked_up_is_never_shown_clean() -> None:
+    report = demo_report()
+    unchecked = tuple(Resolution(r.id, Verdict.UNDETERMINED, Reason.OFFLINE_MISS) for r in report.references)
+    found = identity_findings(report.references, unchecked)
+    tree = parsed(render("html", [replace(report, resolutions=unchecked, findings=tuple(found))]))
+    assert "53 of 53 references could not be checked." in tree.xpath("string(//*[@class='unchecked'])")
+    assert "✓" not in tree.xpath("string(//ul[@class='tally'])")
+
+
+def test_a_list_that_nobody_looked_up_is_never_shown_clean() -> None:
+    report = replace(demo_report(), resolutions=(), findings=())
+    tree = parsed(render("html", [report]))
+    assert "✓" not in tree.xpath("string(//ul[@class='tally'])")
+    assert "not looked up in any register" in tree.xpath("string(//*[@class='sums'])")
+    assert not tree.xpath("//*[contains(@class, 'badge')][ancestor::*[@class='what']]")
