@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from citecheck.checks.claims import claim_findings, failing_findings
 from citecheck.checks.embedded import embedded_findings
 from citecheck.checks.faults import fault_findings
 from citecheck.checks.finding import finding, fingerprinted
@@ -33,8 +34,17 @@ if TYPE_CHECKING:
 _COVERED = frozenset({"CC101", "CC102", "CC201"})
 
 
-def extract(manuscript: Document | None, references: Document | None = None, *, today: date) -> Report:
-    """Finds and links the citations of a manuscript and a list (its own, or a separate document). Asks nobody."""
+def extract(
+    manuscript: Document | None,
+    references: Document | None = None,
+    *,
+    today: date,
+    also: AbstractSet[str] = frozenset(),
+) -> Report:
+    """Finds and links the citations of a manuscript and a list (its own, or a separate document). Asks nobody.
+
+    `also` names the opt-in rules that are wanted; what they need is not computed otherwise.
+    """
     listing = printed = _listing(manuscript, references)
     if manuscript:
         listing = with_embedded(manuscript, printed)
@@ -57,6 +67,8 @@ def extract(manuscript: Document | None, references: Document | None = None, *, 
     if mismatch:
         covered = _COVERED if mismatch.severity is Severity.ERROR else frozenset()
         found = [mismatch, *(f for f in found if f.rule not in covered)]
+    if manuscript:
+        found += claim_findings(manuscript, citations, links, listing.references, also=also, foreign=bool(mismatch))
     unread = tuple(f"{d.path}: {d.unread}" for d in documents if d.unread)
     found += _run_incomplete(unread)
     return Report(
@@ -72,7 +84,7 @@ def extract(manuscript: Document | None, references: Document | None = None, *, 
     )
 
 
-def audit(
+def audit(  # noqa: PLR0913 - what a run is made of
     manuscript: Document | None,
     references: Document | None = None,
     *,
@@ -81,6 +93,7 @@ def audit(
     registry: Registry | None = None,
     retractions: Retractions | None = None,
     suggest: bool = True,
+    also: AbstractSet[str] = frozenset(),
     progress: Callable[[Step], None] | None = None,
 ) -> Report:
     """`extract`, then every reference resolved against the sources, and what that shows.
@@ -95,7 +108,7 @@ def audit(
     from citecheck.resolver.retractions import with_retractions  # noqa: PLC0415
     from citecheck.resolver.suggest import suggest as find_suggestions  # noqa: PLC0415
 
-    report = extract(manuscript, references, today=today)
+    report = extract(manuscript, references, today=today, also=also)
     tell = progress or (lambda _: None)
     printed = _printed(report, _nocite(manuscript))
     tell(Step(f"Resolving {len(printed)} references"))
@@ -108,6 +121,7 @@ def audit(
     found += identity_findings(printed, resolutions)
     found += [f for f in double_findings(printed, resolutions) if f.reference not in told]
     found += notice_findings(printed, resolutions, report.citations, report.links)
+    found += failing_findings(replace(report, findings=tuple(found)))
     because = _incomplete(resolutions)
     found += _run_incomplete(because)
     because = report.incomplete_because + because

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from citecheck.claims.sentences import Sentence
     from citecheck.models import Citation, Document, Finding, Link, Reference, Report, Resolution
 
+UNCITED = "CC501"
 MAX_TEXT = 1200  # code points of a sentence that the ledger repeats
 # Findings about a reference that say something of what a claim rests on; the others are about the list or its form.
 _ABOUT_SUPPORT = frozenset(
@@ -27,7 +28,7 @@ _FATAL = frozenset({"CC301", "CC302", "CC303", "CC310", "CC401"})  # where they 
 
 
 def ledger(report: Report) -> tuple[Claim, ...]:
-    """One claim for each sentence that cites, in the order of the text."""
+    """One claim for each sentence that cites, and for each that CC501 tells of, in the order of the text."""
     manuscripts = [d for d in report.documents if d.role != "references"]
     return tuple(claim for document in manuscripts for claim in _claims(document, report, _Support(report)))
 
@@ -35,11 +36,12 @@ def ledger(report: Report) -> tuple[Claim, ...]:
 def _claims(document: Document, report: Report, support: _Support) -> Iterator[Claim]:
     found = sentences(document, report.citations, report.references)
     fits = _fits(found, report)
+    uncited = {f.locations[0].start for f in report.findings if f.rule == UNCITED and f.locations}
     for number, each in enumerate(found):
-        if not each.citations:
+        if not each.citations and (not uncited or document.locate(each.start, each.end).start not in uncited):
             continue
         cited = [report.citations[i] for i in each.citations]
-        standing, wrong = support.of(cited)
+        standing, wrong = support.of(cited) if cited else (Standing.UNCITED, ())
         yield Claim(
             document=document.id,
             start=each.start,

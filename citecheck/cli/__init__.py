@@ -23,6 +23,7 @@ COMMANDS = {
     "check": "Check the citations and references of manuscripts.",
     "serve": "Check manuscripts in the browser, on this computer.",
     "extract": "Find and link citations and references; nothing leaves the machine.",
+    "claims": "Each claim with what it cites, how that stands, what is wrong.",
     "parse": "Reference strings, one a line, to fields.",
     "resolve": "References to verdicts: is each the work it says?",
     "fix": "The corrected list: DOIs added, fields put right where that is certain.",

@@ -30,6 +30,7 @@ from citecheck.gate.paths import changed_since, expanded
 from citecheck.reporter.registry import FORMATS as TOGETHER  # of all manuscripts at once
 from citecheck.reporter.registry import render as render_text
 from citecheck.reporter.registry import render_bytes
+from citecheck.rules import OPT_IN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -67,6 +68,11 @@ class Gate:
     def codes(self) -> frozenset[str]:
         """The rules that are reported."""
         return self.passes.codes
+
+    @property
+    def also(self) -> frozenset[str]:
+        """The opt-in rules that are wanted."""
+        return self.codes & OPT_IN
 
     def code(self, report: Report) -> int:
         """The exit code of one report."""
@@ -108,7 +114,7 @@ def command(paths: tuple[str, ...], references: str | None, **given: Any) -> int
     outputs = parse_outputs(options["formats"] or ("terminal",), FORMATS, (*paths, references))
     one_manuscript(outputs, paths)
     check_paths(paths, references)
-    make = Audit(asking, day, not options["no_suggest"], asking.open(), Progress())
+    make = Audit(asking, day, not options["no_suggest"], asking.open(), Progress(), gate.also)
     outputs = [] if asking.plan is not None else outputs
     kept: list[Report] | None = [] if options["write_baseline"] else None
     code = run(

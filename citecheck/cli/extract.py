@@ -45,7 +45,7 @@ def command(paths: tuple[str, ...], references: str | None, **options: Any) -> i
 
     from citecheck import pipeline  # noqa: PLC0415 - not for --help, nor for a mistake in the options
 
-    make = partial(pipeline.extract, today=day)
+    make = partial(pipeline.extract, today=day, also=gate.also)
     kept: list[Report] | None = [] if options["write_baseline"] else None
     code = run(
         paths, references, make, gate, outputs, no_color=options["no_color"], input_format=options["input_format"],

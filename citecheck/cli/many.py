@@ -42,6 +42,7 @@ class Audit:
     suggest: bool
     sources: list[Source] = field(default_factory=list)
     progress: Progress | None = None
+    also: frozenset[str] = frozenset()
 
     def __call__(self, manuscript: Document | None, listing: Document | None) -> Report:
         """The report of one manuscript."""
@@ -53,7 +54,8 @@ class Audit:
         try:
             return pipeline.audit(
                 manuscript, listing, sources=self.sources, today=self.day, registry=open_registry(self.sources),
-                retractions=retractions.opened(), suggest=self.suggest, progress=self.progress,
+                retractions=retractions.opened(), suggest=self.suggest, also=self.also,
+                progress=self.progress,
             )  # fmt: skip
         finally:
             if self.progress:
@@ -98,7 +100,7 @@ class Documents:
     def _plain(self) -> Documents:
         """The same without what is open in this process."""
         if isinstance(self.make, Audit):
-            return replace(self, make=Audit(self.make.asking, self.make.day, self.make.suggest))
+            return replace(self, make=Audit(self.make.asking, self.make.day, self.make.suggest, also=self.make.also))
         return self
 
     def _own_list(self, path: str | None) -> Document | None:

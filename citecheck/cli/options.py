@@ -66,7 +66,7 @@ def gate_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """`--select`, `--ignore`, `--fail-on`, `--exit-zero`, `--allow-incomplete`."""
     for option in reversed((
         click.option("--select", multiple=True, metavar="CODES", envvar="CITECHECK_SELECT",
-                     help="Only these rules: codes or their beginnings, CC1,CC301."),
+                     help="Only these rules: codes or their beginnings, CC1,CC301. CC501 by its whole code only."),
         click.option("--ignore", multiple=True, metavar="CODES", envvar="CITECHECK_IGNORE", help="Not these rules."),
         click.option("--fail-on", type=click.Choice(FAIL_ON), default="error", show_default=True,
                      envvar="CITECHECK_FAIL_ON",
@@ -105,19 +105,19 @@ def did_you_mean(given: str, known: Iterable[str]) -> str:
 
 def chosen_rules(select: Sequence[str], ignore: Sequence[str]) -> frozenset[str]:
     """The codes to report; an unknown one is a `ConfigError` with the nearest that exists."""
-    from citecheck.rules import BY_CODE  # noqa: PLC0415
+    from citecheck.rules import BY_CODE, OPT_IN  # noqa: PLC0415
 
-    wanted = _codes(select) if select else frozenset(BY_CODE)
+    wanted = _codes(select, opted=True) if select else frozenset(BY_CODE) - OPT_IN
     return wanted - _codes(ignore)
 
 
-def _codes(given: Sequence[str]) -> frozenset[str]:
+def _codes(given: Sequence[str], *, opted: bool = False) -> frozenset[str]:
     from citecheck.rules import RULES  # noqa: PLC0415
     from citecheck.rules import select as select_rules  # noqa: PLC0415
 
     prefixes = tuple(code.strip() for each in given for code in each.split(",") if code.strip())
     try:
-        return select_rules(prefixes)
+        return select_rules(prefixes, opted=opted)
     except KeyError as error:
         unknown = str(error.args[0])
         names = [name for rule in RULES for name in (rule.code, rule.name)]

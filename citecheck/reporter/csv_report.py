@@ -36,9 +36,10 @@ def render_csv(reports: Sequence[Report]) -> str:
     table.writerow(COLUMNS)
     for item in items(reports):
         values = (getattr(item, name) for name in COLUMNS)
-        table.writerow(["" if v is None else _safe(str(v)) for v in values])
+        table.writerow(["" if v is None else safe(str(v)) for v in values])
     return "\ufeff" + out.getvalue()
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
+    """A cell that no spreadsheet runs as a formula."""
     return f"'{text}" if text.startswith(_FORMULA) else text

@@ -30,8 +30,8 @@ def _document(report: Report) -> list[str]:
     found, summary = items([report]), summarize(report)
     counts = ", ".join(f"{n} {severity}" for severity, n in summary.findings.items() if n) or "nothing to report"
     size = f"{_number(summary.citations, 'citation')}, {_number(summary.references, 'reference')}"
-    lines = [f"## {_plain(name)}", "", f"{size}: {counts}.", ""]
-    lines += [f"> **Not checked:** {_plain(why)}" for why in incomplete([report])]
+    lines = [f"## {plain(name)}", "", f"{size}: {counts}.", ""]
+    lines += [f"> **Not checked:** {plain(why)}" for why in incomplete([report])]
     lines += [""] if not report.complete else []
     for severity, title in _TITLES.items():
         rows = [_row(i) for i in found if i.severity is severity]
@@ -49,15 +49,15 @@ def _number(count: int, what: str) -> str:
 
 
 def _row(item: Item) -> str:
-    text = f"{_plain(_short(item.text))}<br>" if item.text else ""
-    advice = f"<br>→ {_plain(item.suggestion)}" if item.suggestion else ""
-    return f"| {_plain(item.where)} | {item.rule} {item.name} | {text}**{_plain(item.message)}**{advice} |"
+    text = f"{plain(_short(item.text))}<br>" if item.text else ""
+    advice = f"<br>→ {plain(item.suggestion)}" if item.suggestion else ""
+    return f"| {plain(item.where)} | {item.rule} {item.name} | {text}**{plain(item.message)}**{advice} |"
 
 
 def _short(text: str) -> str:
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     r"""Text that Markdown and HTML leave as it is, on one line: `a_b|c` → `a\_b\|c`."""
     return _SPECIAL.sub(r"\\\1", " ".join(text.split())).replace("&", "&amp;")

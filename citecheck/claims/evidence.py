@@ -1,0 +1,168 @@
+"""What speaks for it that a citation means an entry: words of its clause in the title, names, the year.
+
+The weights were learnt from published articles, by telling the entry cited from the entries beside it in the list
+(bench/train_claims.py): a difference of scores is the logarithm of how much likelier one entry is meant than the other.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from citecheck.claims.topic import around, rarity, stems, unit
+from citecheck.text.normalize import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from citecheck.claims.sentences import Sentence
+    from citecheck.models import Citation, Document, Link, Reference
+
+WEIGHTS = Path(__file__).with_name("weights.json")
+FEATURES = ("clause", "rest", "near", "named before", "named", "first author named", "year", "other words")
+COUNTED = frozenset({"label", "position"})  # links that follow a number alone
+MAX_GROUP = 3  # works of one marker: what stands in a longer one was looked up together, and says little of each
+_MOST_AUTHORS = 8  # authors of an entry that are looked for in the sentence
+_BEFORE = 70  # code points before a marker in which an author's name is close to it
+_CAPITAL = re.compile(r"[^\W\d_a-zà-öø-ÿ][\w'’-]{2,}")  # `Smith`, `World`
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One citation by number: the positions of its entries in the list, and what is said where it stands."""
+
+    citation: str
+    entries: tuple[int, ...]
+    sentence: int
+    clause: frozenset[str]  # stems since the citation before it, in its sentence
+    rest: frozenset[str]  # the other stems of the sentence
+    near: frozenset[str]  # those of the sentences before and after
+    before: str  # the capitalised words before it, folded, between spaces
+    names: str  # those of its whole sentence
+    years: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What an entry can share with a sentence."""
+
+    title: frozenset[str]  # stems; of an entry without a title all its words but the names
+    other: frozenset[str]  # stems of the rest of the entry but the names
+    people: tuple[str, ...]  # folded
+    year: str | None
+
+
+def mentions(
+    document: Document,
+    sentences: Sequence[Sentence],
+    citations: Sequence[Citation],
+    links: Sequence[Link],
+    references: Sequence[Reference],
+) -> list[Mention]:
+    """The citations that lead to their entries by number alone, in the order of the text."""
+    position = {r.id: i for i, r in enumerate(references)}
+    leads: dict[str, list[int]] = defaultdict(list)
+    for done in links:
+        if done.by in COUNTED and len(done.references) == 1 and done.references[0] in position:
+            leads[done.citation].append(position[done.references[0]])
+    if not leads:
+        return []
+    spoken = [frozenset(stems(s.bare)) for s in sentences]
+    return [m for i in range(len(sentences)) for m in _of(document, sentences, spoken, i, citations, leads)]
+
+
+def _of(
+    document: Document,
+    sentences: Sequence[Sentence],
+    spoken: Sequence[frozenset[str]],
+    number: int,
+    citations: Sequence[Citation],
+    leads: Mapping[str, list[int]],
+) -> Iterator[Mention]:
+    sentence, at = sentences[number], sentences[number].start
+    if not any(citations[i].id in leads for i in sentence.citations):
+        return
+    whole = document.text[sentence.start : sentence.end]
+    near = around(sentences, spoken, number) - spoken[number]
+    for citation in (citations[i] for i in sentence.citations):
+        clause = document.text[min(at, citation.start) : citation.start]
+        at = citation.end
+        if citation.id not in leads:
+            continue
+        said = frozenset(stems(clause))
+        yield Mention(
+            citation=citation.id,
+            entries=tuple(sorted(set(leads[citation.id]))),
+            sentence=number,
+            clause=said,
+            rest=spoken[number] - said,
+            near=near,
+            before=_capitalised(clause[-_BEFORE:]),
+            names=_capitalised(whole),
+            years=frozenset(_YEAR.findall(sentence.bare)),
+        )
+
+
+def _capitalised(text: str) -> str:
+    return f" {fold(' '.join(_CAPITAL.findall(text)))} "
+
+
+def entry(reference: Reference) -> Entry:
+    """What of a reference can be met in a sentence."""
+    work = reference.work
+    people = [fold(n.family or n.literal or "") for n in (work.authors or work.editors)[:_MOST_AUTHORS]]
+    names = {stem for person in people for stem in stems(person)}
+    title, all_words = frozenset(stems(work.title or "")), frozenset(stems(reference.raw)) - names
+    return Entry(
+        title=title or all_words,
+        other=all_words - title if title else frozenset(),
+        people=tuple(p for p in people if len(p) > 2),  # noqa: PLR2004 - `Li`, `Xu` are words too
+        year=str(work.year) if work.year else None,
+    )
+
+
+class Evidence:
+    """The scores of the mentions of one document for the entries of its list."""
+
+    def __init__(
+        self, found: Sequence[Mention], sentences: Sequence[Sentence], references: Sequence[Reference]
+    ) -> None:
+        self.entries = [entry(r) for r in references]
+        texts = [frozenset(stems(s.bare)) for s in sentences]
+        titles = {e.title for e in self.entries}
+        self._rarity = rarity((*texts, *titles), len(texts) + len(titles))
+        self._units = [unit(e.title, self._rarity) for e in self.entries]
+        self._mentions = found
+        self._weights: list[float] = weights()["shift"]
+
+    def score(self, mention: Mention, position: int) -> float:
+        """How much speaks for an entry, by its position in the list."""
+        return sum(w * x for w, x in zip(self._weights, self.features(mention, position), strict=True))
+
+    def features(self, mention: Mention, position: int) -> tuple[float, ...]:
+        """The values of `FEATURES`."""
+        each, weight, one = self.entries[position], self._rarity, self._units[position]
+        said = mention.clause | mention.rest
+        return (
+            one * sum(weight.get(w, 0.0) for w in each.title & mention.clause),
+            one * sum(weight.get(w, 0.0) for w in each.title & mention.rest),
+            one * sum(weight.get(w, 0.0) for w in each.title & mention.near),
+            float(any(f" {p} " in mention.before for p in each.people)),
+            float(any(f" {p} " in mention.names for p in each.people)),
+            float(bool(each.people) and f" {each.people[0]} " in mention.names),
+            float(each.year in mention.years),
+            sum(weight.get(w, 0.0) for w in each.other & said),
+        )
+
+
+@cache
+def weights() -> dict[str, Any]:
+    """What bench/train_claims.py learnt."""
+    known: dict[str, Any] = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    return known

@@ -1,0 +1,99 @@
+"""Sentences that cite nothing and read like those that do: an aid for readers, at most five of a text.
+
+Learnt from published articles: which sentences carry a citation (bench/train_claims.py). What the authors say of their
+own work is left out, and what stands beside a cited sentence of its paragraph, which mostly covers it.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from citecheck.claims.evidence import weights
+from citecheck.claims.passages import Kind, section_words
+from citecheck.text.normalize import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from citecheck.claims.sentences import Sentence
+
+MOST = 5
+MIN_WORDS, MAX_WORDS = 7, 60
+MIN_SENTENCES = 10  # shorter texts have no places to compare
+# Sections whose sentences state no claim of others: `Abstract`, `Materials and Methods`, `3. Results`, `Funding`
+_OWN_SECTION = re.compile(
+    r"\b(?:abstract|summary|highlights|keywords?|methods?|methodology|materials|results?|findings|conclusions?|concluding|"
+    r"limitations|acknowledge?ments?|funding|ethics|conflicts?|competing|declarations?|contributions?|availability|"
+    r"supplementary|supporting|appendix|abbreviations|figure|table|legends|about|statistical|data analysis|"
+    r"zusammenfassung|methoden|ergebnisse|resumen|resumo|metodos|resultados|conclusiones|conclusoes|resume|methodes)\b"
+)
+# `we`, `our results`, `this review`, `in this section`, `Fig. 2`: of the text itself
+_OWN = re.compile(
+    r"\b(?:we|us|our|ours|i|my|here|herein|hereby|(?:this|the (?:present|current|following)|these) (?:study|studies|"
+    r"paper|article|review|work|chapter|section|report|analysis|results|findings|data|theories|aims?)|(?:figs?|figures?|"
+    r"tables?|eqs?|equations?|sections?|appendix|supplementary) \w{1,3}\b|above|below|in (?:conclusion|summary|sum)|"
+    r"to sum up|overall|future (?:research|studies|work)|further (?:research|studies|work)|more research)\b"
+)
+
+
+def uncited_claims(found: Sequence[Sentence]) -> tuple[Sentence, ...]:
+    """The sentences that most seem to need a citation and have none, in the order of the text."""
+    if len(found) < MIN_SENTENCES:
+        return ()
+    limit: float = weights()["uncited"]["limit"]
+    scored = [
+        (chance, i) for i, each in enumerate(found) if may_claim(each) and (chance := likelihood(found, i)) >= limit
+    ]
+    alone = [(chance, i) for chance, i in scored if not found[i].citations and not _beside_cited(found, i)]
+    best = sorted(alone, key=lambda pair: (-pair[0], pair[1]))[:MOST]
+    return tuple(found[i] for _, i in sorted(best, key=lambda pair: pair[1]))
+
+
+def may_claim(sentence: Sentence) -> bool:
+    """Whether a sentence can state what others found: running text, not of the authors' own work."""
+    if sentence.kind is not Kind.TEXT or _OWN_SECTION.search(section_words(sentence.section)):
+        return False
+    words = fold(sentence.bare)
+    size = len(words.split())
+    return MIN_WORDS <= size <= MAX_WORDS and not sentence.bare.rstrip().endswith(("?", ":")) and not _OWN.search(words)
+
+
+def _beside_cited(found: Sequence[Sentence], at: int) -> bool:
+    return any(
+        0 <= i < len(found) and found[i].passage == found[at].passage and found[i].citations for i in (at - 1, at + 1)
+    )
+
+
+def likelihood(found: Sequence[Sentence], at: int) -> float:
+    """How likely a sentence with these words, at this place, carries a citation in a published article."""
+    model = weights()["uncited"]
+    known: dict[str, float] = model["weights"]
+    total: float = model["bias"] + sum(known.get(f, 0.0) for f in features(found, at))
+    return 1 / (1 + math.exp(-total))
+
+
+def features(found: Sequence[Sentence], at: int) -> set[str]:
+    """Words, pairs of words and cues of a sentence: `{"shown", "been shown", "=first", …}`."""
+    bare = found[at].bare
+    words = ["0" if any(c.isdigit() for c in w) else w for w in fold(bare).split()]
+    seen = {*words, *(f"{a} {b}" for a, b in pairwise(words)), *_cues(bare, words)}
+    if at == 0 or found[at - 1].passage != found[at].passage:
+        seen.add("=first")
+    if at + 1 == len(found) or found[at + 1].passage != found[at].passage:
+        seen.add("=last")
+    return seen | {f"=place {10 * at // len(found)}"}
+
+
+def _cues(bare: str, words: Sequence[str]) -> Iterator[str]:
+    yield f"=length {min(len(words) // 8, 5)}"
+    if "%" in bare:
+        yield "=percent"
+    if re.search(r"\b(?:19|20)\d\d\b", bare):
+        yield "=year"
+    if re.search(r"\s[^\W\d_a-zà-öø-ÿ][a-zà-öø-ÿ]{2,}", bare):
+        yield "=name"
+    if re.search(r"\bp\s?[<=>]\s?0?\.\d|\bn\s?=\s?\d", bare, re.IGNORECASE):
+        yield "=statistics"

@@ -1,0 +1,226 @@
+"""The ledger of claims as text, JSON, CSV and Markdown."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from citecheck.models import Standing, Verdict
+from citecheck.reporter.csv_report import safe as safe_cell
+from citecheck.reporter.items import incomplete, relative
+from citecheck.reporter.markdown import plain as plain_markdown
+from citecheck.reporter.plain import printable, shorten, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from citecheck.models import Claim, Location, Reference, Report, Resolution, Work
+    from citecheck.reporter.style import Style
+
+SCHEMA = "citecheck-claims/1"
+COLUMNS = ("path", "line", "place", "section", "claim", "citations", "works", "standing", "wrong", "fit")
+_WORDS = {
+    Standing.SUPPORTED: "supported",
+    Standing.UNCHECKED: "not checked",
+    Standing.DOUBTFUL: "DOUBTFUL",
+    Standing.FAILING: "FAILING",
+    Standing.UNCITED: "cites nothing",
+}
+_SENTENCE_LINES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """A report and its claims, in the order they are shown."""
+
+    report: Report
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A work that a claim cites, as it resolves; as it is printed where it does not."""
+
+    reference: str
+    entry: str
+    title: str
+    doi: str | None
+    verdict: str | None
+
+
+class _Works:
+    """The works of a report by reference."""
+
+    def __init__(self, report: Report) -> None:
+        self._references = {r.id: r for r in report.references}
+        self._resolutions = {r.reference: r for r in report.resolutions}
+
+    def of(self, claim: Claim) -> list[Cited]:
+        return [
+            _cited(self._references[r], self._resolutions.get(r)) for r in claim.references if r in self._references
+        ]
+
+
+def _cited(reference: Reference, done: Resolution | None) -> Cited:
+    work: Work = reference.work
+    if done and done.work and done.verdict in {Verdict.VERIFIED, Verdict.MISMATCHED}:
+        work = done.work
+    title = printable(work.title or reference.work.title or reference.raw)
+    verdict = done.verdict.value if done else None
+    return Cited(reference.id, str(reference.label or reference.position), title, work.doi, verdict)
+
+
+def _raw(ledger: Ledger) -> dict[str, str]:
+    return {c.id: printable(c.raw) for c in ledger.report.citations}
+
+
+def _place(location: Location) -> str:
+    parts = [f"page {location.page}"] if location.page else []
+    parts += [printable(location.part)] if location.part and location.part != "body" else []
+    return ", ".join(parts)
+
+
+def _path(ledger: Ledger, claim: Claim) -> str:
+    documents = ledger.report.documents
+    paths = {d.id: d.path for d in documents} | {f.id: f.path for d in documents for f in d.included}
+    return relative(paths.get(claim.location.document, documents[0].path))
+
+
+# --- text ----------------------------------------------------------------------------------------------------
+
+
+def render_text(ledgers: Sequence[Ledger], style: Style, columns: int) -> str:
+    """A block a claim, the sentence first; at most `columns` wide."""
+    lines = [line for ledger in ledgers for line in _text(ledger, style, columns)]
+    return "\n".join(lines) + "\n"
+
+
+def _text(ledger: Ledger, style: Style, columns: int) -> list[str]:
+    raw, works = _raw(ledger), _Works(ledger.report)
+    lines: list[str] = []
+    for claim in ledger.claims:
+        where = [f"{_path(ledger, claim)}:{claim.location.line}" if claim.location.line else _path(ledger, claim)]
+        where += [_place(claim.location)] if _place(claim.location) else []
+        where += [printable(claim.section)] if claim.section else []
+        lines += [shorten(f"{_WORDS[claim.standing]}  {', '.join(where)}", columns)]
+        lines[-1] = lines[-1].replace(_WORDS[claim.standing], style.strong(_WORDS[claim.standing]), 1)
+        sentence = wrap(printable(claim.text), columns, first="  ")
+        lines += sentence[:_SENTENCE_LINES] + (["  …"] if len(sentence) > _SENTENCE_LINES else [])
+        if claim.citations:
+            lines += wrap(f"cites {', '.join(raw[c] for c in claim.citations)}", columns, first="    ", rest=" " * 6)
+        for cited in works.of(claim):
+            doi = f" doi:{cited.doi}" if cited.doi else ""
+            verdict = f" ({cited.verdict})" if cited.verdict else ""
+            lines += wrap(f"{cited.entry}: {cited.title}{printable(doi)}{verdict}", columns, first="    ", rest=" " * 6)
+        for wrong in claim.wrong:
+            lines += wrap(printable(wrong), columns, first="    ! ", rest=" " * 6)
+        lines += [""]
+    return [*lines, *_closing(ledger, style, columns)]
+
+
+def _closing(ledger: Ledger, style: Style, columns: int) -> list[str]:
+    counts = Counter(c.standing for c in ledger.claims)
+    told = ", ".join(f"{counts[s]} {_WORDS[s].lower()}" for s in Standing if counts[s])
+    number = f"{len(ledger.claims)} claim{'' if len(ledger.claims) == 1 else 's'}"
+    lines = [style.strong("CLAIMS"), *wrap(f"{number}{': ' + told if told else ' found'}", columns, first="  ")]
+    for why in incomplete([ledger.report]):
+        lines += wrap(f"The run is incomplete: {why}.", columns, first="  ")
+    return lines
+
+
+# --- data ----------------------------------------------------------------------------------------------------
+
+
+def render_json(ledgers: Sequence[Ledger]) -> str:
+    """One object a manuscript, a line each where there are several."""
+    objects = [_object(ledger) for ledger in ledgers]
+    if len(objects) == 1:
+        return json.dumps(objects[0], ensure_ascii=False, indent=1) + "\n"
+    return "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in objects)
+
+
+def _object(ledger: Ledger) -> dict[str, Any]:
+    report, raw, works = ledger.report, {c.id: c.raw for c in ledger.report.citations}, _Works(ledger.report)
+    return {
+        "schema": SCHEMA,
+        "as_of": report.as_of,
+        "complete": report.complete,
+        "documents": [{"id": d.id, "path": d.path, "role": d.role, "sha256": d.sha256} for d in report.documents],
+        "claims": [
+            {
+                "document": claim.location.document,
+                "start": claim.location.start,
+                "end": claim.location.end,
+                "line": claim.location.line,
+                "column": claim.location.column,
+                "page": claim.location.page,
+                "part": claim.location.part,
+                "section": claim.section,
+                "text": claim.text,
+                "citations": [{"id": c, "raw": raw[c]} for c in claim.citations],
+                "works": [
+                    {"reference": w.reference, "entry": w.entry, "title": w.title, "doi": w.doi, "verdict": w.verdict}
+                    for w in works.of(claim)
+                ],
+                "standing": claim.standing.value,
+                "wrong": list(claim.wrong),
+                "fit": claim.fit,
+            }
+            for claim in ledger.claims
+        ],
+        "summary": {s.value: sum(c.standing is s for c in ledger.claims) for s in Standing},
+    }
+
+
+def _rows(ledger: Ledger) -> list[dict[str, str]]:
+    raw, works = _raw(ledger), _Works(ledger.report)
+    rows = []
+    for claim in ledger.claims:
+        cited = [f"{w.entry}: {w.title}{f' doi:{w.doi}' if w.doi else ''}" for w in works.of(claim)]
+        rows.append({
+            "path": _path(ledger, claim),
+            "line": str(claim.location.line or ""),
+            "place": _place(claim.location),
+            "section": printable(claim.section or ""),
+            "claim": printable(claim.text),
+            "citations": "; ".join(raw[c] for c in claim.citations),
+            "works": "; ".join(map(printable, cited)),
+            "standing": claim.standing.value,
+            "wrong": "; ".join(map(printable, claim.wrong)),
+            "fit": "" if claim.fit is None else f"{claim.fit:.3f}",
+        })  # fmt: skip
+    return rows
+
+
+def render_csv(ledgers: Sequence[Ledger]) -> str:
+    """A row a claim: RFC 4180, with a mark for Excel; no cell is a formula."""
+    out = io.StringIO()
+    table = csv.writer(out)
+    table.writerow(COLUMNS)
+    for row in (row for ledger in ledgers for row in _rows(ledger)):
+        table.writerow([safe_cell(row[name]) for name in COLUMNS])
+    return "\ufeff" + out.getvalue()
+
+
+def render_markdown(ledgers: Sequence[Ledger]) -> str:
+    """A table a manuscript."""
+    lines: list[str] = []
+    for ledger in ledgers:
+        name = relative(ledger.report.documents[0].path)
+        lines += [f"## {plain_markdown(name)}", ""]
+        lines += [f"> **Not checked:** {plain_markdown(why)}" for why in incomplete([ledger.report])]
+        lines += ["| line | claim | works | standing |", "|---|---|---|---|"]
+        for row in _rows(ledger):
+            wrong = f"<br>{plain_markdown(row['wrong'])}" if row["wrong"] else ""
+            cells = (
+                plain_markdown(row["line"] or row["place"]),
+                plain_markdown(row["claim"]),
+                plain_markdown(row["works"]),
+            )
+            lines += [f"| {' | '.join(cells)} | **{row['standing']}**{wrong} |"]
+        lines += [""]
+    return "\n".join(lines)
