@@ -39,7 +39,7 @@ DIFFERENTLY = "it is not written as a plain value"
 class BibStyle:
     """How the DOIs of a file are written, and whether it is in ASCII alone."""
 
-    name: str | None
+    names: dict[str, str]  # by the way the entry's other fields are capitalised
     resolver: str
     escaped: bool
     ascii: bool
@@ -195,7 +195,8 @@ class BibFile:
         last = fields[-1]
         end = self._end(last)
         before = self._separator(entry, fields)
-        name = self.style.name or _cased(self.text[last.start : last.start + len(last.name)])
+        way = _cased(self.text[last.start : last.start + len(last.name)])
+        name = self.style.names.get(way, way)
         value = self._value(last)
         marks = [v.mark for f in fields if (v := self._value(f)) and v.mark]
         quoted = marks.count('"') > len(marks) / 2 and (value is None or value.mark != "{")
@@ -234,17 +235,21 @@ class BibFile:
 
 
 def _style(text: str, entries: Sequence[RawEntry]) -> BibStyle:
-    names, resolvers, escaped, plain_ones = [], [], 0, 0
+    names: dict[str, list[str]] = {}
+    resolvers: list[str] = []
+    escaped = plain_ones = 0
     for entry in entries:
         if (field := entry.fields.get("doi")) is None or "10." not in field.value:
             continue
-        names.append(text[field.start : field.start + len("doi")])
+        other = next((f for n, f in entry.fields.items() if n != "doi"), field)
+        way = _cased(text[other.start : other.start + len(other.name)])
+        names.setdefault(way, []).append(text[field.start : field.start + len("doi")])
         resolvers.append(field.value[: field.value.index("10.")].strip(" {"))
         escaped += "\\_" in field.value
         plain_ones += bool(re.search(r"(?<!\\)_", field.value))
-    name = max(set(names), key=names.count) if names else None
-    resolver = max(set(resolvers), key=resolvers.count) if resolvers else ""
-    return BibStyle(name, resolver, escaped > plain_ones, text.isascii())
+    usual = {way: max(sorted(set(found)), key=found.count) for way, found in names.items()}
+    resolver = max(sorted(set(resolvers)), key=resolvers.count) if resolvers else ""
+    return BibStyle(usual, resolver, escaped > plain_ones, text.isascii())
 
 
 def _cased(last: str) -> str:

@@ -117,7 +117,8 @@ class _Editor:
             before = reference.raw
             made = self._raw(reference, changes)
         notes = [
-            _note(reference, c.field, f"printed {c.printed}, registered {c.proposed}: {why}") for c, why in made.left
+            _note(reference, c.field, f"printed {c.printed or 'nothing'}, registered {c.proposed}: {why}")
+            for c, why in made.left
         ]
         if not made.done:
             return None, notes

@@ -45,7 +45,8 @@ def rewrapped(before: str, after: str, style: Wrapping | None) -> str:
     out: list[str] = []
     carried = ""
     while waiting or carried:
-        line = waiting.pop(0) if waiting else style.lead
+        # behind the last line, and before the blank one behind an entry, a line is begun for what is carried
+        line = waiting.pop(0) if waiting and (waiting[0].strip() or not carried) else style.lead
         if not carried and line in known:
             out.append(line)
             continue

@@ -134,6 +134,7 @@ def test_hard_wraps_stay_but_in_the_lines_that_grow() -> None:
         (["aaaa bbbb\n  cccc"] * 2, "aaaa bbbb\n  cccc ddd", "aaaa bbbb\n  cccc\n  ddd"),
         (["aaaa bbbb\n  cccc"] * 2, "aaaa bbbx\n  cccc", "aaaa bbbx\n  cccc"),
         (["aaaa bbbb\n  cccc"] * 2, "aaaa bbbbx\n  cccc", "aaaa\n  bbbbx\n  cccc"),
+        (["aaaa bbbb\n  cccc\n\n"] * 2, "aaaa bbbb\n  cccc ddd\n\n", "aaaa bbbb\n  cccc\n  ddd\n\n"),
         (["aaaa bbbb cccc"] * 2, "aaaa bbbb cccc dddd", "aaaa bbbb cccc dddd"),
         (["aaaa bbbb\n  cccc"] * 2, "aaaabbbbccccdddd\n  cccc", "aaaabbbbccccdddd\n  cccc"),
         (["aaaa bbbb\r\n  cccc"] * 2, "aaaa bbbb\r\n  cccc ddd", "aaaa bbbb\r\n  cccc\r\n  ddd"),

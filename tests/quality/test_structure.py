@@ -27,7 +27,7 @@ ALLOWED = {
     "claims": {"text", "parser"},
     "checks": {"text", "parser", "resolver", "claims"},
     "pipeline": {"text", "parser", "checks", "resolver"},
-    "fix": {"text", "parser", "readers", "resolver", "checks"},
+    "fix": {"text", "parser", "readers", "resolver"},
     "reporter": {"text", "parser", "resolver", "claims", "checks", "readers"},
 }
 BASE = {"models", "errors", "rules"}
