@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from bench import (
+    claims_bench,
     entries_bench,
     fields_bench,
     formats_bench,
@@ -28,6 +29,7 @@ def main() -> None:
     works = shared / "corpora" / "works.jsonl.gz"
     _show(startup_bench.run(shared))
     _show(linking_bench.table(linking_bench.run(shared)) if works.exists() else [f"linking: no articles in {shared}"])
+    _show(claims_bench.run(shared))
     _show(planted_bench.run(shared) if works.exists() else [f"planted faults: no articles in {shared}"])
     _show(entries_bench.run(shared))
     _show(fields_bench.run(shared))
