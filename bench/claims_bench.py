@@ -22,12 +22,13 @@ from bench.claims_data import gold_sentences, may_learn
 from bench.linking_bench import articles
 from bench.linking_render import as_text, is_rotated, language
 from citecheck.claims import uncited
-from citecheck.claims.evidence import COUNTED, MAX_GROUP
+from citecheck.claims.evidence import COUNTED, MAX_GROUP, weights
 from citecheck.claims.sentences import sentences
-from citecheck.claims.shift import MIN_CITATIONS, MIN_NUMBERS, Shift, find_shift
+from citecheck.claims.shift import MIN_CITATIONS, MIN_NUMBERS, find_shift
 from citecheck.pipeline import extract
 
 if TYPE_CHECKING:
+    from citecheck.claims.shift import Shift
     from citecheck.models import Link, Report
 
 TODAY = date(2026, 11, 23)
@@ -109,7 +110,7 @@ def run(shared: Path, *, show: bool = False) -> list[str]:
 
 def _uncited(own: list[dict[str, Any]]) -> list[str]:
     right = shown = 0
-    limit: float = uncited.weights()["uncited"]["limit"]
+    limit: float = weights()["uncited"]["limit"]
     for article in own:
         found = gold_sentences(article)
         scored = [

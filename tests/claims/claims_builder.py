@@ -50,5 +50,5 @@ def document(text: str, format_: str = "text") -> Document:
     return Document("d1", "paper.txt", format_, text, "")
 
 
-def report(text: str, **options: frozenset[str]) -> Report:
-    return extract(document(text), today=TODAY, **options)
+def report(text: str, also: frozenset[str] = frozenset()) -> Report:
+    return extract(document(text), today=TODAY, also=also)
