@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bench import (
     batch_bench,
+    claims_bench,
     entries_bench,
     fields_bench,
     fix_bench,
@@ -30,6 +31,7 @@ def main() -> None:
     works = shared / "corpora" / "works.jsonl.gz"
     _show(startup_bench.run(shared))
     _show(linking_bench.table(linking_bench.run(shared)) if works.exists() else [f"linking: no articles in {shared}"])
+    _show(claims_bench.run(shared))
     _show(planted_bench.run(shared) if works.exists() else [f"planted faults: no articles in {shared}"])
     _show(entries_bench.run(shared))
     _show(fields_bench.run(shared))

@@ -1,6 +1,7 @@
 """`make pictures`: docs/pictures/ anew, from the fixtures: the web app, the report, the Word file, the letter.
 
-Needs Chromium, LibreOffice (`soffice`) and poppler (`pdftoppm`).
+Needs Chromium, LibreOffice (`soffice`), poppler (`pdftoppm`), and for the window of Word's file a virtual screen:
+`xvfb-run`, `xdotool` and ImageMagick's `import`.
 """
 
 from __future__ import annotations
@@ -24,10 +25,14 @@ DOCUMENTS = ROOT / "fixtures" / "documents"
 OUT = ROOT / "docs" / "pictures"
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync")  # fmt: skip
-MARGIN = (
-    'pdf:writer_pdf_Export:{"ExportNotesInMargin":{"type":"boolean","value":"true"},'
-    '"ExportNotes":{"type":"boolean","value":"false"}}'
-)
+SCREEN = "-screen 0 1180x760x24"
+# LibreOffice opens the file in $1; its window fills the screen, and the picture of it is $2.
+WINDOW = """
+soffice --norestore --nologo --nofirststartwizard "$1" & for i in $(seq 60); do sleep 1
+window=$(xdotool search --name notes.docx | tail -1); [ -n "$window" ] && break; done
+xdotool windowsize "$window" 1180 760 windowmove "$window" 0 0; sleep 8; xdotool key Escape; sleep 1
+xdotool key Next; sleep 4; import -window root "$2"; pkill -f soffice.bin
+"""
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _ENDED = re.compile(r"[.!?:)\]]$")
 
@@ -40,8 +45,8 @@ def main() -> None:
         work = Path(folder)
         manuscript = _word_file(work)
         made = _checked(manuscript, index, work)
-        _page_of(made["docx"], work, "word", 2, MARGIN)
-        _page_of(made["letter"], work, "letter", 1, "pdf")
+        _run("xvfb-run", "-a", "-s", SCREEN, "sh", "-c", WINDOW, "sh", str(made["docx"]), str(OUT / "word.png"))
+        _letter(made["letter"], work)
         _in_browser(made["html"], manuscript, index, work)
 
 
@@ -78,11 +83,12 @@ def _checked(manuscript: Path, index: Path, work: Path) -> dict[str, Path]:
     return made
 
 
-def _page_of(document: Path, work: Path, name: str, page: int, how: str) -> None:
-    """One page of a Word file as LibreOffice prints it."""
-    _run("soffice", "--headless", "--convert-to", how, "--outdir", str(work), str(document))
-    pdf = document.with_suffix(".pdf")
-    _run("pdftoppm", "-png", "-r", "80", "-f", str(page), "-l", str(page), "-singlefile", str(pdf), str(OUT / name))
+def _letter(document: Path, work: Path) -> None:
+    """The first page of the letter, as LibreOffice prints it."""
+    _run("soffice", "--headless", "--convert-to", "pdf", "--outdir", str(work), str(document))
+    _run(
+        "pdftoppm", "-png", "-r", "80", "-l", "1", "-singlefile", str(document.with_suffix(".pdf")), str(OUT / "letter")
+    )
 
 
 def _in_browser(report: Path, manuscript: Path, index: Path, work: Path) -> None:
@@ -123,7 +129,7 @@ def _web_app(browser: Any, manuscript: Path, index: Path, work: Path) -> None:  
 
 
 def _run(*command: str, folder: Path = ROOT) -> None:
-    subprocess.run(command, check=True, capture_output=True, cwd=folder)
+    subprocess.run(command, check=True, capture_output=True, cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)})
 
 
 if __name__ == "__main__":

@@ -123,11 +123,12 @@ class _Support:
         return _together(states), tuple(dict.fromkeys(wrong))
 
     def _target(self, citation: Citation, done: Link) -> tuple[Standing | None, list[str]]:
-        text = plain(citation.targets[done.target].text if done.target < len(citation.targets) else citation.raw)
+        target = citation.targets[done.target]
+        text = f"[{target.label}]" if target.label else plain(target.text)
         if done.status in {LinkStatus.EXEMPT, LinkStatus.UNPARSED}:
             return None, []
         if done.status is LinkStatus.MISSING:
-            if citation.id in self._accepted:
+            if citation.id in self._accepted or not self._references:  # without any list nothing can be followed
                 return Standing.UNCHECKED, []
             return Standing.FAILING, [f"{text}: no entry in the list"]
         works = [self._reference(r) for r in done.references]

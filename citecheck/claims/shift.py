@@ -28,6 +28,7 @@ MOST_GAIN = 2.5  # of one number: one striking sentence is not yet a run
 MIN_STRENGTH = 2.0
 MIN_FIT = 0.08  # of the claims and the entries meant, over chance: as `list_mismatch` asks of a list that belongs here
 MIN_PAIRS, CLEAR = 3, 0.5  # numbers of the run that must speak for it, and what they must gain at least
+STRIKING = 2.0  # what an author named in the sentence gains at least
 SHOWN = 3
 
 
@@ -80,8 +81,10 @@ def find_shift(
     run = cited[start:end]
     shown = sorted((max(pairs[n], key=lambda p: p.gain) for n in run if pairs.get(n)), key=lambda p: -p.gain)
     shift = Shift(step, run[0], run[-1], strength, tuple(shown), to_the_end=end == len(cited))
-    clear = sum(p.gain >= CLEAR for p in shown) >= MIN_PAIRS
-    return shift if clear and _fit_meant(shift, found, evidence) >= MIN_FIT else None
+    if sum(p.gain >= CLEAR for p in shown) < MIN_PAIRS:
+        return None
+    named = sum(p.gain >= STRIKING for p in shown) >= MIN_PAIRS  # authors named in the text: no foreign list has them
+    return shift if named or _fit_meant(shift, found, evidence) >= MIN_FIT else None
 
 
 def _pairs(found: Sequence[Mention], evidence: Evidence, step: int, size: int) -> dict[int, list[Pair]]:

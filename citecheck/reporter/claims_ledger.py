@@ -113,9 +113,9 @@ def _text(ledger: Ledger, style: Style, columns: int) -> list[str]:
         if claim.citations:
             lines += wrap(f"cites {', '.join(raw[c] for c in claim.citations)}", columns, first="    ", rest=" " * 6)
         for cited in works.of(claim):
-            doi = f" doi:{cited.doi}" if cited.doi else ""
+            doi = f" doi:{printable(cited.doi)}" if cited.doi else ""
             verdict = f" ({cited.verdict})" if cited.verdict else ""
-            lines += wrap(f"{cited.entry}: {cited.title}{printable(doi)}{verdict}", columns, first="    ", rest=" " * 6)
+            lines += wrap(f"{cited.entry}: {cited.title}{doi}{verdict}", columns, first="    ", rest=" " * 6)
         for wrong in claim.wrong:
             lines += wrap(printable(wrong), columns, first="    ! ", rest=" " * 6)
         lines += [""]
@@ -127,6 +127,8 @@ def _closing(ledger: Ledger, style: Style, columns: int) -> list[str]:
     told = ", ".join(f"{counts[s]} {_WORDS[s].lower()}" for s in Standing if counts[s])
     number = f"{len(ledger.claims)} claim{'' if len(ledger.claims) == 1 else 's'}"
     lines = [style.strong("CLAIMS"), *wrap(f"{number}{': ' + told if told else ' found'}", columns, first="  ")]
+    if ledger.report.citations and not ledger.report.references:
+        lines += wrap("No reference list was found: give it with --references FILE.", columns, first="  ")
     for why in incomplete([ledger.report]):
         lines += wrap(f"The run is incomplete: {why}.", columns, first="  ")
     return lines

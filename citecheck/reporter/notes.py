@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 AUTHOR = "citecheck"
 FOLD_ABOVE = 3  # places of one rule of advice that have a note each
 MAX_LINES = 200  # of one note: a list longer than that is read in the report
-MAX_OTHERS = 10  # other places that a note names
+MAX_OTHERS, MAX_OTHERS_OF_ADVICE = 10, 2  # other places that a note names
 LONGEST = 1200  # code points that a note is set on; of more it has the first line
 _QUOTED = 90  # columns of another place, or of an entry
 _LINE = 1500  # columns of one line of a note
@@ -137,8 +137,9 @@ class _Notes:
         if finding.rule == "CC101":
             lines += self._possible(finding)
         others = list(dict.fromkeys(filter(None, map(self._quoted, finding.locations[1:]))))
-        lines += [f"See also {other}" for other in others[:MAX_OTHERS]]
-        return [*lines, *([f"… and {len(others) - MAX_OTHERS} more places"] if len(others) > MAX_OTHERS else [])]
+        most = MAX_OTHERS_OF_ADVICE if finding.severity is Severity.INFO else MAX_OTHERS
+        lines += [f"See also {other}" for other in others[:most]]
+        return [*lines, *([f"… and {len(others) - most} more places"] if len(others) > most else [])]
 
     def _entry(self, finding: Finding) -> list[str]:
         """The entry that a finding is about, where its list is not in this document."""
