@@ -5,10 +5,10 @@ BIN    := $(VENV)/bin
 SHARED ?= ../shared
 INDEX  := build/demo-index
 
-.PHONY: help install demo test test-browser test-spark lint fmt docs bench clean
+.PHONY: help install demo test test-browser test-spark lint fmt docs pictures bench clean
 
 help:  ## list the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -53,6 +53,9 @@ fmt: install  ## format the code
 
 docs: install  ## write docs/rules/ and docs/cli.md from the code
 	$(BIN)/python -m bench.doc_pages
+
+pictures: install $(INDEX)/manifest.json  ## make docs/pictures/ from the fixtures (Chromium, LibreOffice, xvfb)
+	$(BIN)/python -m bench.pictures $(INDEX)
 
 bench: install  ## measure accuracy and speed (SHARED=../shared holds the data)
 	SHARED=$(SHARED) $(BIN)/python -m bench $(SHARED)

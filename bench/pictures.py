@@ -31,7 +31,7 @@ WINDOW = """
 soffice --norestore --nologo --nofirststartwizard "$1" & for i in $(seq 60); do sleep 1
 window=$(xdotool search --name notes.docx | tail -1); [ -n "$window" ] && break; done
 xdotool windowsize "$window" 1180 760 windowmove "$window" 0 0; sleep 8; xdotool key Escape; sleep 1
-xdotool key Next; sleep 4; import -window root "$2"; pkill -f soffice.bin
+xdotool mousemove 500 450 click --repeat 6 --delay 300 5; sleep 4; import -window root "$2"; pkill -x soffice.bin
 """
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _ENDED = re.compile(r"[.!?:)\]]$")
