@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from citecheck.checks.finding import finding
 from citecheck.models import CitationForm, LinkStatus, Severity
 from citecheck.parser.author_year import CITED_THROUGH
-from citecheck.parser.describe import describe
+from citecheck.parser.describe import as_read, describe
 from citecheck.parser.settle import BY_ORDER
 from citecheck.text.names import PARTICLES
 from citecheck.text.normalize import collapse, fold
@@ -102,7 +102,7 @@ def enumerate_citations(citations: Sequence[Citation]) -> str:
     """The citations in a few words: `30 numeric markers ([1]-[38]), (Jovev et al. 2013), …`."""
     numeric = [c for c in citations if c.form is CitationForm.NUMERIC]
     numbers = sorted({int(t.label) for c in numeric for t in c.targets if t.label and t.label.isdigit()})
-    named = [_shown(t) for c in citations if c.form is not CitationForm.NUMERIC for t in c.targets]
+    named = [as_read(t) for c in citations if c.form is not CitationForm.NUMERIC for t in c.targets]
     named = list(dict.fromkeys(named))
     parts = []
     if numbers:
@@ -110,12 +110,6 @@ def enumerate_citations(citations: Sequence[Citation]) -> str:
     parts += named[:MAX_LISTED]
     more = f" and {len(named) - MAX_LISTED} more" if len(named) > MAX_LISTED else ""
     return "; ".join(parts) + more
-
-
-def _shown(target: Target) -> str:
-    """A target as it reads: `Kandel, 1998`, `Kandel (1998)` with the bracket that closes behind its year."""
-    text = collapse(target.text)
-    return text + ")" if text.count("(") > text.count(")") else text
 
 
 def _count(citations: Sequence[Citation]) -> str:
@@ -136,7 +130,7 @@ def _markers(citations: Sequence[Citation]) -> Iterator[Finding]:
 
 def _target(citation: Citation, link: Link, listing: ReferenceList) -> Iterator[Finding]:
     target = citation.targets[link.target]
-    shown = _shown(target)
+    shown = as_read(target)
     if link.status is LinkStatus.MISSING:
         if citation.form is CitationForm.NUMERIC and target.label:
             yield from _missing_number(citation, target, link, listing)
@@ -219,7 +213,7 @@ def _letters(found: Sequence[tuple[Citation, Link]]) -> Iterator[Finding]:
     """CC104, once: letters behind years that the list does not print."""
     if not found:
         return
-    shown = list(dict.fromkeys(_shown(c.targets[d.target]) for c, d in found))
+    shown = list(dict.fromkeys(as_read(c.targets[d.target]) for c, d in found))
     named = ", ".join(shown[:MAX_NAMED]) + (f" and {len(shown) - MAX_NAMED} more" if len(shown) > MAX_NAMED else "")
     yield finding(
         "CC104",

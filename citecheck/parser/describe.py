@@ -1,11 +1,13 @@
-"""Naming a reference in a few words."""
+"""Naming a reference, or what a citation names, in a few words."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from citecheck.text.normalize import collapse
+
 if TYPE_CHECKING:
-    from citecheck.models import Reference
+    from citecheck.models import Reference, Target
 
 
 def describe(reference: Reference) -> str:
@@ -20,3 +22,9 @@ def describe(reference: Reference) -> str:
         who = " & ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
     when = f"{work.year or work.year_text or 'no year'}{work.year_suffix or ''}"
     return f"{who} {when} (entry {reference.label or reference.position})"
+
+
+def as_read(target: Target) -> str:
+    """A target as it reads: `Kandel, 1998`, `Kandel (1998)` with the bracket that closes behind its year."""
+    text = collapse(target.text)
+    return text + ")" if text.count("(") > text.count(")") else text

@@ -6,6 +6,7 @@ from collections import Counter
 from html import escape
 from typing import TYPE_CHECKING
 
+from citecheck.parser.describe import as_read
 from citecheck.reporter.html_diff import compared
 from citecheck.reporter.html_pieces import advice, attribute, plural, text, work_line
 from citecheck.reporter.html_record import differences
@@ -207,7 +208,7 @@ def _meant(view: View, finding: Finding) -> str:
     if finding.rule not in _FOR_MANY:
         return ""
     items = "".join(
-        f'<li data-c="{view.id(each.id)}">{view.jump(each.id, each.targets[s.target].text)}: '
+        f'<li data-c="{view.id(each.id)}">{view.jump(each.id, as_read(each.targets[s.target]))}: '
         f"perhaps {work_line(s.work)}</li>"
         for each in view.set.values()
         for s in view.suggestions.get(each.id, ())
