@@ -81,7 +81,7 @@ def _unchecked(view: View) -> str:
     counts = Counter(f.message.removeprefix("Not determined: ") for f in view.groups["open"] if f.rule == "CC390")
     reasons = "".join(f"<li>{count:,}: {text(why)}</li>" for why, count in counts.most_common())
     return (
-        f'<div class="unchecked" role="note"><p><b>{len(undetermined):,} of '
+        f'<div class="open-list" role="note"><p><b>{len(undetermined):,} of '
         f"{plural(len(view.report.references), 'reference')} could not be checked.</b> "
         f"Of these nothing is known, neither good nor bad.</p><ul>{reasons}</ul></div>"
     )

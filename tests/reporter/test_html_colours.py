@@ -8,6 +8,8 @@ from itertools import product
 
 import pytest
 
+from citecheck.reporter.html_standing import LOOKS, State
+
 CSS = resources.files("citecheck.reporter").joinpath("report.css").read_text(encoding="utf-8")
 SCHEMES = {
     name: dict(re.findall(r"--([\w-]+):\s*(#[0-9a-fA-F]{6})\b", block))
@@ -57,3 +59,18 @@ def test_both_schemes_set_the_same_colours_and_no_other_is_used() -> None:
     assert re.findall(r"#[0-9a-fA-F]{3,8}\b", rules) == []
     used = set(re.findall(r"var\(--([\w-]+)", rules)) - {"bar"}
     assert used <= SCHEMES["light"].keys()
+
+
+@pytest.mark.parametrize("state", State)
+def test_each_state_has_its_mark_and_no_other_rule_of_its_name(state: State) -> None:
+    """`.unchecked { … }` for a box would draw that box around every citation of the state."""
+    assert re.search(rf"\.t\.{state.value}(?![\w-])", CSS)
+    assert not re.search(rf"(?:^|[}},])\s*\.{state.value}(?![\w-])", CSS, re.MULTILINE)
+
+
+def test_signs_of_the_page_and_of_the_style_are_the_same() -> None:
+    for state, look in LOOKS.items():
+        sign = re.search(rf'\.t\.{state.value}::after \{{ content: "(.)"; content: "(.)" / ""', CSS)
+        assert (sign.groups() if sign else (None,)) == ((look.sign,) * 2 if sign else (None,))
+        assert sign or state in {State.FINE, State.EXEMPT}
+    assert len({look.sign for look in LOOKS.values()}) == len(LOOKS)

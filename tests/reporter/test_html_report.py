@@ -252,7 +252,7 @@ def test_a_list_that_was_mostly_not_looked_up_is_never_shown_clean() -> None:
     unchecked = tuple(Resolution(r.id, Verdict.UNDETERMINED, Reason.OFFLINE_MISS) for r in report.references)
     found = identity_findings(report.references, unchecked)
     tree = parsed(render("html", [replace(report, resolutions=unchecked, findings=tuple(found))]))
-    assert "53 of 53 references could not be checked." in tree.xpath("string(//*[@class='unchecked'])")
+    assert "53 of 53 references could not be checked." in tree.xpath("string(//*[@class='open-list'])")
     assert "✓" not in tree.xpath("string(//ul[@class='tally'])")
 
 
