@@ -181,10 +181,12 @@ PHRASES = {
         "Please consider citing a source.", "You may wish to cite a source for these statements.",
         mild="Please consider citing a source.",
         asks=True,
+        advice="",
     ),
     "CC502": Phrase(
         "Please check whether the statement needs another source.",
         "These statements rest only on references with an open query.",
+        advice="",
     ),
     "CC504": Phrase(
         "Please check whether the numbers have moved by one.", "The numbers of these citations may have moved."
