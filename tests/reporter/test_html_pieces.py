@@ -191,7 +191,7 @@ def test_findings_met_very_often_are_lines_under_one_heading() -> None:
     assert len(many.xpath(".//li")) == 42
     assert "Identifier available 42" in " ".join(many.xpath("string(summary)").split())
     titles = [" ".join(h.text_content().split()) for h in tree.xpath("//section/h3")]
-    assert titles == ["✗ Must fix 7", "! Please check 14", "○ Could not check 2", "i For information 44"]
+    assert titles == ["✗ Must fix 7", "! Please check 15", "○ Could not check 2", "i For information 44"]
 
 
 def test_what_was_not_checked_is_no_fault() -> None:
