@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 MIN_CITATIONS, MIN_NUMBERS = 10, 8  # below them nothing can be told
 MIN_RUN = 6  # numbers
 MOST_GAIN = 2.5  # of one number: one striking sentence is not yet a run
-MIN_STRENGTH = 2.0
+MIN_STRENGTH = 1.5
 MIN_FIT = 0.08  # of the claims and the entries meant, over chance: as `list_mismatch` asks of a list that belongs here
 MIN_PAIRS, CLEAR = 3, 0.5  # numbers of the run that must speak for it, and what they must gain at least
 STRIKING = 2.0  # what an author named in the sentence gains at least

@@ -38,6 +38,15 @@ _OWN = re.compile(
     r"to sum up|overall|future (?:research|studies|work)|further (?:research|studies|work)|more research)\b"
 )
 
+# What was done or seen, and nobody to whom it is ascribed: mostly the authors' own methods and results
+_PAST = re.compile(
+    r"\b(?:was|were|showed|exhibited|demonstrated|revealed|observed|resulted|performed|updated|proposed)\b"
+)
+_OTHERS = re.compile(
+    r"\b(?:stud(?:y|ies)|reports|trials|authors|researchers|research|evidence|literature|et al|previous(?:ly)?|"
+    r"(?:has|have) (?:also )?been|is known|are known|recent(?:ly)?|reviews|surveys|experiments)\b"
+)
+
 
 def uncited_claims(found: Sequence[Sentence]) -> tuple[Sentence, ...]:
     """The sentences that most seem to need a citation and have none, in the order of the text."""
@@ -58,7 +67,9 @@ def may_claim(sentence: Sentence) -> bool:
         return False
     words = fold(sentence.bare)
     size = len(words.split())
-    return MIN_WORDS <= size <= MAX_WORDS and not sentence.bare.rstrip().endswith(("?", ":")) and not _OWN.search(words)
+    if not MIN_WORDS <= size <= MAX_WORDS or sentence.bare.rstrip().endswith(("?", ":")) or _OWN.search(words):
+        return False
+    return not _PAST.search(words) or bool(_OTHERS.search(words))
 
 
 def _beside_cited(found: Sequence[Sentence], at: int) -> bool:
