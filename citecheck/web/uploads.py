@@ -73,7 +73,11 @@ async def small_form(request: Request, token: str) -> Form:
         body += part
         if len(body) > _SMALL:
             raise Refused(413, "That is too much text.")
-    form = Form(parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=Limits().fields))
+    try:
+        named = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=Limits().fields)
+    except ValueError as error:
+        raise Refused(413, "The form has too many parts.") from error
+    form = Form(named)
     form.check(token)
     return form
 
