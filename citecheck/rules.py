@@ -137,7 +137,7 @@ RULES: tuple[Rule, ...] = (
          "Where those findings are wrong. Where all is merely missing, CC101 says it.", "only retracted works cited"),
     Rule("CC504", "numbering-shift", W, "Over a run of numbers the claims fit the entry before or after the one they cite.",
          "The numbering has slipped by one, so every number of the run leads to the wrong work.",
-         "About one published article in a hundred is told of, and most of them are misnumbered. Lists in which each entry "
+         "About one published article in a hundred is told of; half of those or more are misnumbered. Lists in which each entry "
          "is about the same as the one beside it. Texts with fewer than ten citations or eight numbers are not judged.",
          "[20]-[30] fit entries 21-31"),
     Rule("CC901", "unreadable", E, "A document could not be read.", "It was not checked.", "It claims nothing else.",
