@@ -129,15 +129,15 @@ RULES: tuple[Rule, ...] = (
     Rule("CC404", "cites-a-notice", I, "The reference cites an editorial notice, not a work.",
          "The work itself is probably meant.", "Texts about notices.", "'Retraction: …' in the list"),
     Rule("CC501", "uncited-claim", I, "A sentence seems to make a claim that needs a source, and cites nothing.",
-         "Readers cannot follow it. A reading aid: at most five of a text, and only where it is selected by its code.",
-         "About one time in five: common knowledge, the authors' own findings, a source given elsewhere.",
+         "Readers cannot follow it. At most five of a text, and only where it is selected by its whole code.",
+         "Often: common knowledge, the authors' own findings, a source given elsewhere. It is a reading aid.",
          "'Recent studies have shown that …' without a citation", opt_in=True),
     Rule("CC502", "claim-rests-on-failing-citation", W, "All that a sentence cites fails: retracted, unresolved, another work's.",
          "The claim is left without support.",
          "Where those findings are wrong. Where all is merely missing, CC101 says it.", "only retracted works cited"),
     Rule("CC504", "numbering-shift", W, "Over a run of numbers the claims fit the entry before or after the one they cite.",
          "The numbering has slipped by one, so every number of the run leads to the wrong work.",
-         "About one published article in a hundred is told of, and most of them are misnumbered. Lists in which each entry "
+         "About one published article in a hundred is told of; half of those or more are misnumbered. Lists in which each entry "
          "is about the same as the one beside it. Texts with fewer than ten citations or eight numbers are not judged.",
          "[20]-[30] fit entries 21-31"),
     Rule("CC901", "unreadable", E, "A document could not be read.", "It was not checked.", "It claims nothing else.",

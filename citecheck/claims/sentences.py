@@ -69,7 +69,8 @@ def sentences(
     own = [(i, c) for i, c in enumerate(citations) if c.document == document.id]
     masked = mask(document.text, [c for _, c in own])
     places = sorted((_place(document, c), i) for i, c in own)
-    listed = _Listed(document, references)
+    cited = {(c.location.document, c.location.start) for _, c in own}  # a field code's works "stand" at their citation
+    listed = _Listed(document, [r for r in references if (r.location.document, r.location.start) not in cited])
     excluded = _Spans(document.cues.excluded)
     found: list[Sentence] = []
     for number, passage in enumerate(passages(document)):
@@ -79,9 +80,9 @@ def sentences(
             if listed.overlaps(start, end):
                 continue
             low, high = bisect_left(places, (start, -1)), bisect_left(places, (end, -1))
-            cited = tuple(i for _, i in places[low:high])
+            inside = tuple(i for _, i in places[low:high])
             bare = plain(masked[start:end].replace(MARK, " ").replace(NAME, " "))
-            found.append(Sentence(start, end, number, passage.kind, passage.section, cited, bare))
+            found.append(Sentence(start, end, number, passage.kind, passage.section, inside, bare))
     return tuple(found)
 
 

@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 MIN_CITATIONS, MIN_NUMBERS = 10, 8  # below them nothing can be told
 MIN_RUN = 6  # numbers
 MOST_GAIN = 2.5  # of one number: one striking sentence is not yet a run
+# bench/claims_bench, 2026-11: whole lists .954 (n=782), 20 to the end .967, 10 to the end .919; 4 of 422 as printed
 MIN_STRENGTH = 1.5
 MIN_FIT = 0.08  # of the claims and the entries meant, over chance: as `list_mismatch` asks of a list that belongs here
-MIN_PAIRS, CLEAR = 3, 0.5  # numbers of the run that must speak for it, and what they must gain at least
+MIN_PAIRS, CLEAR = 3, 0.5  # sentences of the run that must speak for it, and what they must gain at least
 STRIKING = 2.0  # what an author named in the sentence gains at least
 SHOWN = 3
 
@@ -79,12 +80,22 @@ def find_shift(
         return None
     strength, step, start, end, pairs = best
     run = cited[start:end]
-    shown = sorted((max(pairs[n], key=lambda p: p.gain) for n in run if pairs.get(n)), key=lambda p: -p.gain)
+    shown = _telling(pairs, run)
     shift = Shift(step, run[0], run[-1], strength, tuple(shown), to_the_end=end == len(cited))
     if sum(p.gain >= CLEAR for p in shown) < MIN_PAIRS:
         return None
     named = sum(p.gain >= STRIKING for p in shown) >= MIN_PAIRS  # authors named in the text: no foreign list has them
     return shift if named or _fit_meant(shift, found, evidence) >= MIN_FIT else None
+
+
+def _telling(pairs: dict[int, list[Pair]], run: Sequence[int]) -> list[Pair]:
+    """The best pairs of a run, the best first: one a number and one a sentence, as a list of names fits any list."""
+    best: dict[int, Pair] = {}
+    for number in run:
+        pair = max(pairs.get(number, ()), key=lambda p: p.gain, default=None)
+        if pair is not None and (pair.sentence not in best or pair.gain > best[pair.sentence].gain):
+            best[pair.sentence] = pair
+    return sorted(best.values(), key=lambda p: -p.gain)
 
 
 def _pairs(found: Sequence[Mention], evidence: Evidence, step: int, size: int) -> dict[int, list[Pair]]:

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from citecheck.claims.ledger import ledger, weakest_first
 from citecheck.models import Finding, Severity, Standing
+from citecheck.pipeline import extract
+from citecheck.readers import read
 from claims.claims_builder import numbered, report
+from conftest import TODAY
 
 MISSING = "It has been shown (Nobody et al. 1999). It was shown twice [1,2]."
 LIST = (
@@ -52,3 +56,15 @@ def test_the_weakest_fit_comes_first_and_what_cannot_be_compared_last() -> None:
 def test_empty_documents_have_no_claims() -> None:
     assert ledger(report("")) == ()
     assert ledger(report("No citation here.")) == ()
+
+
+def test_works_that_field_codes_bring_along_take_no_claim_away() -> None:
+    made = extract(read(str(Path(__file__).parents[2] / "fixtures/documents/word/zotero.docx")), today=TODAY)
+    at_citations = [
+        replace(
+            r, location=replace(r.location, start=made.citations[0].location.start, end=made.citations[0].location.end)
+        )
+        for r in made.references
+    ]
+    there = sum(len(c.citations) for c in ledger(replace(made, references=tuple(at_citations))))
+    assert there == len(made.citations)
