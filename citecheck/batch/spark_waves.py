@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from citecheck.batch.items import Entry, Item
 
-# Weights are counted in references, of which a core does 120 a second on a busy machine (make test-spark, n = 24,289, 2026-11).
+# Weights are counted in references: a busy core does 120 a second (make test-spark, n = 24,289, 2026-11).
 DOCUMENT = 100  # what a document weighs: some 70 references (articles of dev), and the reading of its text
 KNOWN = 2  # one that was done before, of which only the files are looked at
 SMALLEST, LARGEST = 1_000, 20_000  # of a shard: some seconds of a core, two or three minutes
