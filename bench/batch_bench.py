@@ -81,10 +81,13 @@ def measure(engine: str, given: Path, index: Path, out: Path) -> Measured:
 
 
 def _children(pid: int) -> list[int]:
+    """All processes below one, whichever of its threads started them."""
     try:
-        return [int(p) for p in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()]
+        threads = [t / "children" for t in Path(f"/proc/{pid}/task").iterdir()]
+        own = [int(p) for thread in threads for p in thread.read_text(encoding="ascii").split()]
     except OSError:
         return []
+    return own + [below for child in own for below in _children(child)]
 
 
 def _memory(pid: int) -> int:
@@ -202,7 +205,7 @@ def run(
     documents: int = 100,
     references: int = 4000,
     rounds: int = 1,
-    sizes: Sequence[int] = (7, 70),
+    sizes: Sequence[int] = (7, 70, 700),
 ) -> list[str]:
     """The tables; small as `make bench` has them."""
     with tempfile.TemporaryDirectory() as name:

@@ -78,8 +78,13 @@ class Item:
 
     @property
     def path(self) -> str:
-        """What messages and tables call it."""
+        """What tables call it."""
         return self.place.shown if isinstance(self.place, Member) else self.place.path
+
+    @property
+    def shown(self) -> str:
+        """What messages call it."""
+        return f"{self.path}:{self.place.first}" if isinstance(self.place, Lines) else self.path
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,7 +130,8 @@ class Pool:
         """Kills a process and what it started."""
         hand.pipe.close()
         with suppress(ProcessLookupError, PermissionError, AttributeError):
-            os.killpg(hand.process.pid or 0, signal.SIGKILL)
+            if hand.process.pid:
+                os.killpg(hand.process.pid, signal.SIGKILL)  # its own group: see limits.confine
         with suppress(ProcessLookupError):
             hand.process.kill()
         hand.process.join()
@@ -230,8 +231,8 @@ def _ending(code: int | None) -> str:
 def _sentence(item: Item, lost: Lost) -> str:
     match lost.outcome:
         case Outcome.TIMEOUT:
-            return f"{item.path} takes {lost.why}: it is given up (--timeout allows more)."
+            return f"{item.shown} takes {lost.why}: it is given up (--timeout allows more)."
         case Outcome.MEMORY:
-            return f"{item.path} needs {lost.why}: it is given up (--memory allows more)."
+            return f"{item.shown} needs {lost.why}: it is given up (--memory allows more)."
         case _:
-            return f"{item.path}: the process that read it died, twice ({lost.why})."
+            return f"{item.shown}: the process that read it died, twice ({lost.why})."

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol
 
 from citecheck.checks.finding import finding, fingerprinted
 from citecheck.checks.identity import identity_findings
 from citecheck.checks.notices import notice_findings
-from citecheck.errors import InputError
+from citecheck.errors import CitecheckError, InputError
 from citecheck.models import Document, Location, Outcome, Reason, Report
 from citecheck.parser.reference_records import read_reference_line
 from citecheck.resolver.retractions import with_retractions
@@ -40,24 +41,56 @@ class Tools(Protocol):
     def resolve(self) -> Remembering: ...  # noqa: D102
 
 
+@dataclass(slots=True)
+class _Settled:
+    """What came of some references. Those over which citecheck failed have a finding, and no resolution."""
+
+    resolutions: list[Resolution] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    broken: list[Finding] = field(default_factory=list)
+
+
 def audit_lines(lines: Lines, tools: Tools, today: date) -> Report:
     """The report of a stretch of lines. A line that holds no reference is a CC901 of its own; the others go on."""
-    references, broken = _read(lines)
-    resolutions = tools.resolve(references, tools.sources, today=today, registry=tools.registry)
-    resolutions = with_retractions(references, resolutions, tools.retractions)
-    found = [*broken, *identity_findings(references, resolutions), *notice_findings(references, resolutions, ())]
-    because = tuple(f.message.rstrip(".") for f in broken) + _unanswered(resolutions)
+    settled = _Settled()
+    references = _read(lines, settled.broken)
+    _settle(references, tools, today, lines.path, settled)
+    because = tuple(f.message.rstrip(".") for f in settled.broken) + _unanswered(settled.resolutions)
     document = Document("d1", lines.path, "lines", "", sha256(lines.data).hexdigest(), role="references")
+    found = fingerprinted([*settled.broken, *settled.findings], {}, {r.id: r for r in references})
     return Report(
-        documents=(document,), references=tuple(references), resolutions=resolutions,
-        findings=fingerprinted(found, {}, {r.id: r for r in references}), as_of=today.isoformat(),
-        complete=not because, incomplete_because=because,
+        documents=(document,), references=tuple(references), resolutions=tuple(settled.resolutions), findings=found,
+        as_of=today.isoformat(), complete=not because, incomplete_because=because,
     )  # fmt: skip
 
 
-def _read(lines: Lines) -> tuple[list[Reference], list[Finding]]:
+def _settle(references: Sequence[Reference], tools: Tools, today: date, path: str, settled: _Settled) -> None:
+    """Resolves and checks references. Where citecheck fails over them, the one that is why is looked for by halves."""
+    try:
+        resolutions = tools.resolve(references, tools.sources, today=today, registry=tools.registry)
+        resolutions = with_retractions(references, resolutions, tools.retractions)
+        found = [*identity_findings(references, resolutions), *notice_findings(references, resolutions, ())]
+    except (MemoryError, CitecheckError):
+        raise
+    except Exception as error:  # noqa: BLE001 - a fault over one reference is a finding, and no end of the others
+        if len(references) == 1:
+            settled.broken.append(_fault(references[0], path, error))
+            return
+        half = len(references) // 2
+        _settle(references[:half], tools, today, path, settled)
+        _settle(references[half:], tools, today, path, settled)
+        return
+    settled.resolutions += resolutions
+    settled.findings += found
+
+
+def _fault(reference: Reference, path: str, error: Exception) -> Finding:
+    said = f"{path}:{reference.position}: citecheck failed on it ({type(error).__name__}: {str(error)[:200]})."
+    return finding("CC901", said, reference=reference)
+
+
+def _read(lines: Lines, broken: list[Finding]) -> list[Reference]:
     references: list[Reference] = []
-    broken: list[Finding] = []
     for number, line in enumerate(lines.data.split(b"\n"), start=lines.first):
         text = _unquoted(line.decode("utf-8", "replace").strip("\ufeff \t\r"))
         if not text:
@@ -66,7 +99,7 @@ def _read(lines: Lines) -> tuple[list[Reference], list[Finding]]:
             references.append(read_reference_line(text, number, number, f"{lines.path}:{number}"))
         except InputError as error:
             broken.append(finding("CC901", str(error), locations=[Location("d1", 0, 0, line=number)]))
-    return references, broken
+    return references
 
 
 def _unquoted(text: str) -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from citecheck.resolver.resolve import Registry
     from citecheck.resolver.sources.base import Source
 
-MOST = 20_000  # resolutions kept: some 1.5 KB each (2,892 of dev articles, 2026-11)
+MOST = 10_000  # resolutions kept: some 5 KB each (80 dev strings, 2026-11)
 
 
 @dataclass(slots=True)

@@ -180,7 +180,7 @@ def said(folder: Path) -> dict[str, Any] | None:
     """What `run.json` says of the run of a folder; `None` where there is none. Raises `ConfigError`."""
     try:
         found = json.loads((folder / RUN).read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError) as error:
         raise ConfigError(f"{folder / RUN} cannot be read ({error}): do it all again with --restart.") from error

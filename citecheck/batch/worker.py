@@ -114,8 +114,10 @@ def _done(item: Item, settings: Settings) -> Done:
     except Exception as error:  # noqa: BLE001 - a fault over one document is a row, and no end of the run
         where = traceback.extract_tb(error.__traceback__)[-1]
         place = f"{where.filename.rsplit(os.sep, 1)[-1]}:{where.lineno}"
-        why = f"{item.path}: citecheck failed on it ({type(error).__name__} at {place}: {str(error)[:200]})."
-        return failed(item, settings, Outcome.CRASHED, why, digests(item))
+        why = f"{item.shown}: citecheck failed on it ({type(error).__name__} at {place}: {str(error)[:200]})."
+        done = failed(item, settings, Outcome.CRASHED, why, digests(item))
+        # a disk that is full or a share that is away is not the document's doing: the next run tries it again
+        return replace(done, entry=replace(done.entry, again=isinstance(error, OSError)))
 
 
 def answer(done: Done) -> Answer:

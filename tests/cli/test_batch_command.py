@@ -122,6 +122,15 @@ def test_what_is_wrong_is_one_line_and_exit_2(arguments: list[str], said: str, r
     assert err.splitlines()[-1].startswith(said)
 
 
+@pytest.mark.parametrize(
+    ("out", "said"),
+    [("in/clean.md", "Error: in/clean.md is a file: give a folder.\n"), ("in", "Error: in holds other things (clean.md): give a new folder.\n")],
+)  # fmt: skip
+def test_a_folder_that_is_none_or_not_empty_is_left_alone(out: str, said: str, run: Run) -> None:
+    assert run("in", out=out) == (2, "", said)
+    assert sorted(p.name for p in Path("in").iterdir()) == ["clean.md", "numbered.txt"]
+
+
 def test_another_configuration_is_another_run(run: Run) -> None:
     run("in")
     code, _, said = run("in", "--no-suggest")
