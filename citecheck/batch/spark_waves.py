@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
     from citecheck.batch.items import Entry, Item
 
-# Weights are counted in references, of which a core does about 450 a second (bench/batch, 2026-11).
-DOCUMENT = 100  # what a document weighs: 45 references on an average, and the reading of its text
+# Weights are counted in references: a busy core does 120 a second (make test-spark, n = 24,289, 2026-11).
+DOCUMENT = 100  # what a document weighs: some 70 references (articles of dev), and the reading of its text
 KNOWN = 2  # one that was done before, of which only the files are looked at
-SMALLEST, LARGEST = 1_000, 20_000  # of a shard: two seconds of a core, three quarters of a minute
+SMALLEST, LARGEST = 1_000, 20_000  # of a shard: some seconds of a core, two or three minutes
 SHARE = 8  # a shard grows to this part of what each slot has done: at the end few wait for the last
 WAVE_BYTES = 64 << 20  # of tasks: strings travel with them
 _TASK_BYTES = 500  # of a task without strings, about
