@@ -121,13 +121,13 @@ def failing_findings(report: Report) -> Iterator[Finding]:
     for citation, place, why in _unsupported(report, failing):
         places[why].append((citation, place))
     for why, found in places.items():
-        several = f"{len(found)} sentences cite only works that fail" if len(found) > 1 else "All that it cites fails"
+        rests = f"{len(found)} sentences rest" if len(found) > 1 else "The sentence rests"
         yield finding(
             "CC502",
-            f"{several}: {'; '.join(why)}.",
+            f"{rests} only on what fails: {'; '.join(why)}.",
             citation=found[0][0],
             locations=[place for _, place in found],
-            suggestion="Support the claim with other works, or take it back.",
+            suggestion="Support the claim with other works, or leave it out.",
         )
 
 

@@ -20,7 +20,7 @@ def told(text: str, *failing: tuple[str, str], severity: Severity = Severity.ERR
 
 def test_a_claim_on_one_retracted_work() -> None:
     (only,) = told("It is so [1]. It is not [2].", ("r1", "CC401"))
-    assert only.message == "All that it cites fails: Payne 1970 (entry 1) is retracted."
+    assert only.message == "The sentence rests only on what fails: Payne 1970 (entry 1) is retracted."
     assert only.rule == "CC502"
     assert only.severity is Severity.WARNING
 
@@ -32,7 +32,7 @@ def test_something_that_stands_is_support() -> None:
 
 def test_sentences_that_fail_together_are_told_once() -> None:
     (only,) = told("It is so [1,2]. It is not so [1,2].", ("r1", "CC401"), ("r2", "CC303"))
-    assert only.message.startswith("2 sentences cite only works that fail: ")
+    assert only.message.startswith("2 sentences rest only on what fails: ")
     assert len(only.locations) == 2
 
 
