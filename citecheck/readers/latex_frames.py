@@ -68,12 +68,17 @@ class Stack:
     def __init__(self, mode: Mode = Mode.TEXT) -> None:
         self.mode = mode
         self.frames = [Frame("file", "", mode, 0)]
-        self._environments: Counter[str] = Counter()
+        self._environments: list[Counter[str]] = [Counter()]  # those open in each file
 
     @property
     def top(self) -> Frame:
         """The innermost frame."""
         return self.frames[-1]
+
+    def open_file(self, frame: Frame) -> None:
+        """Open the frame of a file, or of an option that is read like one: what it ends, it has begun."""
+        self.frames.append(frame)
+        self._environments.append(Counter())
 
     def open(self, frame: Frame, mode: Mode | None = None) -> bool:
         """Open a frame and change the mode, unless all is left out already; false where there are too many."""
@@ -83,7 +88,7 @@ class Stack:
             return False
         self.frames.append(frame)
         if frame.kind == "environment":
-            self._environments[frame.name] += 1
+            self._environments[-1][frame.name] += 1
         if mode is not None and self.mode is not Mode.DROP:
             self.mode = mode
         return True
@@ -92,7 +97,9 @@ class Stack:
         """Close the innermost frame."""
         frame = self.frames.pop()
         if frame.kind == "environment":
-            self._environments[frame.name] -= 1
+            self._environments[-1][frame.name] -= 1
+        if frame.kind == "file":
+            self._environments.pop()
         if frame.close:
             frame.close()
         self.mode = frame.before
@@ -115,8 +122,8 @@ class Stack:
         return self.frames[i].kind == "group"
 
     def end_environment(self, name: str) -> None:
-        r"""`\end{name}`: closes the innermost environment of that name and what is open in it."""
-        if not self._environments[name]:
+        r"""`\end{name}`: closes the innermost environment of that name and what is open in it; none of an outer file."""
+        if not self._environments[-1][name]:
             return
         while True:
             frame = self.pop()

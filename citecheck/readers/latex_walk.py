@@ -84,7 +84,7 @@ class Walker:
     def enter(self, reading: Reading) -> None:
         """Read something else before going on here."""
         if reading.whole:
-            self.stack.frames.append(Frame("file", "", self.stack.mode, reading.pos))
+            self.stack.open_file(Frame("file", "", self.stack.mode, reading.pos))
         self.readings.append(reading)
         self._aim()
 

@@ -64,6 +64,7 @@ def said(body: str, preamble: str = "") -> str:
         (r"a } b { c", "a b c"),
         (r"\textcquote[7]{key}{The words.} \enquote{x}", "\\textcquote[7]{key} The words. x"),
         (r"\twocolumn[{\vskip 1cm Over \emph{both}}] rest", "Over both\n\nrest"),
+        (r"\begin{enumerate}\item a \twocolumn[b\end{enumerate}]{c} d", "1. a\n\nb\n\nc d"),
     ],
 )  # fmt: skip
 def test_text(latex: str, expected: str) -> None:
