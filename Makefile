@@ -24,10 +24,10 @@ demo: install $(INDEX)/manifest.json  ## audit the fixture manuscript, offline, 
 	$(BIN)/citecheck check fixtures/documents/manuscript.txt --references fixtures/documents/references.txt \
 	  --source index:$(INDEX) --offline --exit-zero
 
-test: install  ## run all tests
-	$(BIN)/python -m pytest
+test: install  ## run all tests but those in a browser and on a cluster
+	$(BIN)/python -m pytest --ignore=tests/browser
 
-test-browser: install  ## the tests that need a browser (Chromium); `make test` runs them too
+test-browser: install  ## the report and the web app in Chromium
 	$(BIN)/python -m pytest tests/browser -rs
 
 $(VENV)/.spark: pyproject.toml | install

@@ -5,8 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from citecheck.models import Document, Location, Name, Reference, ReferenceList, Work
+
+# How long a busy machine takes to think of an example says nothing of the code.
+settings.register_profile("any machine", suppress_health_check=[HealthCheck.too_slow], deadline=None)
+settings.load_profile("any machine")
 
 TODAY = date(2026, 11, 23)
 

@@ -307,13 +307,13 @@ def test_without_a_script(entered: Entered, tmp_path: Path) -> None:
     checked(page, WORD)  # the page of the progress refreshes itself
     card = page.locator("article.card[data-fingerprint]").first
     card.locator("button:has-text('Dealt with')").click()
-    assert page.locator("text=Take back").first.is_visible()
+    page.locator("text=Take back").first.wait_for()
     with page.expect_download() as download:
         page.click("text=Letter to the author (Word)")
     assert words_of(saved(download.value, tmp_path))
     page.click("text=Delete this check")
     page.click("button:has-text('Delete it')")
-    assert page.is_visible("form.app-check")
+    page.wait_for_selector("form.app-check")
 
 
 def test_another_site_gets_nothing(address: str, entered: Entered, new_page: Callable[..., Watched]) -> None:
