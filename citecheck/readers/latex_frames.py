@@ -122,7 +122,7 @@ class Stack:
         return self.frames[i].kind == "group"
 
     def end_environment(self, name: str) -> None:
-        r"""`\end{name}`: closes the innermost environment of that name, with what is open in it; none of an outer file."""
+        r"""`\end{name}`: closes the innermost environment of that name, and what is open in it, in this file."""
         if not self._environments[-1][name]:
             return
         while True:

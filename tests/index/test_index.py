@@ -157,7 +157,12 @@ def test_shapes_of_input(tmp_path: Path, works: Path, shape: str) -> None:
         ("a.jsonl", b"[1, 2]\n", InvalidRecord, "a.jsonl:1"),
         ("a.jsonl", b"\xff\xfe\x00garbage\n", InvalidRecord, "a.jsonl:1"),
         ("a.jsonl", b"", UnreadableInput, "no works"),
-        ("a.jsonl.gz", gzip.compress(b'{"DOI": "10.1000/a"}\n' * 999, mtime=0)[:40], UnreadableInput, "damaged or cut off"),
+        (
+            "a.jsonl.gz",
+            gzip.compress(b'{"DOI": "10.1000/a"}\n' * 999, mtime=0)[:40],
+            UnreadableInput,
+            "damaged or cut off",
+        ),
         ("a.json", b'{"items": 3}', InvalidRecord, "neither works"),
         ("a.json", b"{", InvalidRecord, "not JSON"),
     ],
