@@ -167,4 +167,4 @@ def _seeds(folder: Path) -> list[str]:
 
 
 if __name__ == "__main__":
-    print("\n".join(run(Path("/work/shared"))))
+    print("\n".join(run(Path("../shared"))))

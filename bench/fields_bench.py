@@ -214,4 +214,4 @@ def compare(shared: Path, parse: Callable[[str], Reading], sources: Sequence[str
 
 
 if __name__ == "__main__":
-    print("\n".join(run(Path("/work/shared"))))
+    print("\n".join(run(Path("../shared"))))

@@ -119,7 +119,7 @@ def about(count: Counter[str], iterations: int, found: dict[str, list[float]]) -
 def main() -> None:
     """Train; write or measure as asked."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("shared", nargs="?", default="/work/shared", type=Path)
+    parser.add_argument("shared", nargs="?", default="../shared", type=Path)
     parser.add_argument("--iterations", type=int, default=120)
     parser.add_argument("--rendered", type=int, default=14_000)
     parser.add_argument("--without", choices=sorted(WITHOUT))
