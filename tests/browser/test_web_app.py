@@ -20,7 +20,7 @@ from citecheck.index.build import build
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Download, Page
+    from playwright.sync_api import Download, FileChooser, Page
 
     from browser.conftest import Watched
 
@@ -233,6 +233,12 @@ def test_an_edited_file_is_checked_again_and_compared(entered: Entered, tmp_path
 
 def test_by_keyboard_alone(entered: Entered, tmp_path: Path) -> None:
     page = entered()
+    choosers: list[FileChooser] = []
+
+    def asked(chooser: FileChooser) -> None:
+        choosers.append(chooser)
+
+    page.on("filechooser", asked)  # from the start: asked for only with the key, it may come too late
 
     def reach(words: str) -> None:
         for _ in range(60):
@@ -245,9 +251,12 @@ def test_by_keyboard_alone(entered: Entered, tmp_path: Path) -> None:
         raise AssertionError(words)
 
     reach("manuscript")
-    with page.expect_file_chooser() as chooser:
+    for _ in range(5):
         page.keyboard.press("Space")
-    chooser.value.set_files(WORD)
+        page.wait_for_timeout(1000)
+        if choosers:
+            break
+    choosers[0].set_files(WORD)
     reach("Check")
     page.keyboard.press("Enter")
     page.wait_for_selector("article.report", timeout=LONG)
