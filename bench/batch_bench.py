@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 import pyarrow.parquet as pq
 
 from bench.linking_render import as_text
-from citecheck.batch.parts import tidy
+from citecheck.batch.tables.parts import tidy
 from citecheck.index import build
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def _endless(shared: Path) -> Iterator[str]:
 
 def engines(given: Path, index: Path, folder: Path, rounds: int) -> list[str]:
     """One input by every engine, in turn, and whether all wrote the same rows."""
-    names = [*CORES, *([SPARK] if find_spec("pyspark") and find_spec("citecheck.batch.spark_engine") else [])]
+    names = [*CORES, *([SPARK] if find_spec("pyspark") and find_spec("citecheck.batch.spark.engine") else [])]
     runs: dict[str, list[Measured]] = {name: [] for name in names}
     for _ in range(rounds):
         for name in names:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from citecheck.batch.schema import COLUMNS, SCHEMA
+from citecheck.batch.tables.schema import COLUMNS, SCHEMA
 from citecheck.cli import COMMANDS, cli
 from citecheck.rules import RULES
 

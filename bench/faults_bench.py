@@ -30,8 +30,8 @@ from citecheck.net.endpoint import PACE
 from citecheck.net.pacing import Pace
 from citecheck.net.session import Limits
 from citecheck.resolver.resolve import resolve
-from citecheck.resolver.sources.crossref import CrossrefSource
-from citecheck.resolver.sources.local import LocalIndexSource
+from citecheck.sources.crossref import CrossrefSource
+from citecheck.sources.local import LocalIndexSource
 from citecheck.web.index_api import answer
 
 if TYPE_CHECKING:

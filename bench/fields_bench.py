@@ -18,14 +18,14 @@ from typing import TYPE_CHECKING, Any
 
 from bench import fields_data
 from bench.fields_labels import mend
-from citecheck.parser.fields import read_reference
+from citecheck.parser.fields.parse import read_reference
 from citecheck.text.normalize import fold, squash
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from citecheck.models import Work
-    from citecheck.parser.fields import Reading
+    from citecheck.parser.fields.parse import Reading
 
 FIELDS = ("authors", "title", "container", "year", "volume", "issue", "pages", "publisher", "doi")
 _OPTIONAL = frozenset({"doi", "publisher"})  # often printed and not labelled: no fault where gold has none

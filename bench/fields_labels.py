@@ -9,13 +9,13 @@ import re
 from itertools import pairwise, product
 from typing import TYPE_CHECKING, Any
 
-from citecheck.parser.field_tokens import tokenize
+from citecheck.parser.fields.tokens import tokenize
 from citecheck.text.normalize import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from citecheck.parser.field_tokens import Token
+    from citecheck.parser.fields.tokens import Token
 
 Span = tuple[int, int]  # tokens from, to
 # the fields that hold words, in the order in which they claim their place: the longest first

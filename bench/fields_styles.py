@@ -18,14 +18,14 @@ from bench.fields_labels import spread
 from bench.fields_physics import physics
 from bench.fields_pieces import Facts
 from bench.fields_words import CJK, LATIN
-from citecheck.parser.field_tokens import tokenize
+from citecheck.parser.fields.tokens import tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from bench.fields_pieces import Piece
-    from citecheck.parser.field_tokens import Token
+    from citecheck.parser.fields.tokens import Token
 
 
 def facts(shared: Path, most: int, dice: random.Random) -> list[Facts]:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from citecheck.fix import Proposal
     from citecheck.models import Reference, Work
-    from citecheck.resolver.sources.local import LocalIndexSource
+    from citecheck.sources.local import LocalIndexSource
 
 HONEST, COPIES, ABSENT = 3000, 250, 3000
 _ADDED = re.compile(r"[.,]?\s*(?:https?://doi\.org/|doi:?\s*)10\.\S+$", re.IGNORECASE)

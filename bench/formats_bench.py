@@ -19,11 +19,12 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from citecheck.errors import CitecheckError
+from citecheck.formats import read, read_pair
+from citecheck.formats.pdf import engine as pdf_engine
+from citecheck.formats.pdf.layout import place
+from citecheck.formats.pdf.paragraphs import paragraphs
 from citecheck.models import Cues, LinkStatus
 from citecheck.pipeline import extract
-from citecheck.readers import pdf_engine, read, read_pair
-from citecheck.readers.pdf_layout import place
-from citecheck.readers.pdf_text import paragraphs
 from citecheck.text.normalize import squash
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
+from citecheck.formats.base import Source
+from citecheck.formats.registry import read_source
 from citecheck.models import Cues, Document
-from citecheck.readers.base import Source
-from citecheck.readers.registry import read_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench import matching_data
-from citecheck.resolver.classes import too_little
-from citecheck.resolver.cluster import same_work
-from citecheck.resolver.rank import rank
-from citecheck.resolver.score import weights
-from citecheck.resolver.verdict import stands_out
+from citecheck.resolver.deciding.classes import too_little
+from citecheck.resolver.deciding.clusters import same_work
+from citecheck.resolver.deciding.rank import rank
+from citecheck.resolver.deciding.score import weights
+from citecheck.resolver.deciding.verdict import stands_out
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,20 +11,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from citecheck.crossref_json import work_from_crossref
-from citecheck.parser.fields import parse_reference
-from citecheck.resolver.cluster import same_work
-from citecheck.resolver.printed import prepare
-from citecheck.resolver.sources.base import Query
-from citecheck.resolver.sources.local import LocalIndexSource
+from citecheck.parser.fields.parse import parse_reference
+from citecheck.records.crossref import work_from_crossref
+from citecheck.resolver.comparing.printed import prepare
+from citecheck.resolver.deciding.clusters import same_work
+from citecheck.sources.base import Query
+from citecheck.sources.local import LocalIndexSource
 from citecheck.text.identifiers import DOI, URL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from citecheck.models import Work
-    from citecheck.resolver.printed import Printed
-    from citecheck.resolver.sources.base import Source
+    from citecheck.resolver.comparing.printed import Printed
+    from citecheck.sources.base import Source
 
 CORPORA = Path(os.environ.get("SHARED", "../shared")) / "corpora"
 UNTITLED = frozenset({"american-chemical-society", "american-institute-of-physics", "elsevier-without-titles"})

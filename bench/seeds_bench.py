@@ -11,9 +11,9 @@ from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
+from citecheck.formats import read
 from citecheck.pipeline import audit
-from citecheck.readers import read
-from citecheck.resolver.sources.local import LocalIndexSource
+from citecheck.sources.local import LocalIndexSource
 
 if TYPE_CHECKING:
     from pathlib import Path

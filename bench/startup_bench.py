@@ -12,8 +12,8 @@ import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from citecheck.formats import read
 from citecheck.pipeline import extract
-from citecheck.readers import read
 from citecheck.reporter.json_report import render_json
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Train the sequence model of reference strings: `citecheck/parser/fields.crfsuite`, and `fields.json` about it.
+"""Train the sequence model of reference strings: `citecheck/parser/fields/weights.crfsuite`, and `weights.json` about it.
 
     .venv/bin/python -m bench.train_fields [SHARED] [--iterations N] [--rendered N] [--write]
     .venv/bin/python -m bench.train_fields [SHARED] --calibrate
@@ -25,11 +25,11 @@ import pycrfsuite
 from bench import fields_bench, fields_data
 from bench.fields_labels import align
 from bench.fields_styles import rendered
-from citecheck.parser import field_model
-from citecheck.parser.field_features import features
-from citecheck.parser.field_marks import take_marks
-from citecheck.parser.field_tail import find_tail
-from citecheck.parser.fields import prepare, read_reference
+from citecheck.parser.fields import model as field_model
+from citecheck.parser.fields.features import features
+from citecheck.parser.fields.marks import take_marks
+from citecheck.parser.fields.parse import prepare, read_reference
+from citecheck.parser.fields.tail import find_tail
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -131,7 +131,7 @@ def main() -> None:
         _tell({**told, "calibration": calibrate(given.shared)})
         return
     with tempfile.TemporaryDirectory() as folder:
-        out = field_model.WEIGHTS if given.write else Path(folder) / "fields.crfsuite"
+        out = field_model.WEIGHTS if given.write else Path(folder) / "weights.crfsuite"
         left_out = WITHOUT.get(given.without, ())
         count = train(given.shared, out, without=left_out, iterations=given.iterations, synthetic=given.rendered)
         field_model.use(out)

@@ -1,4 +1,4 @@
-"""Fit the matching model on dev strings and write `citecheck/resolver/weights.json`.
+"""Fit the matching model on dev strings and write `citecheck/resolver/deciding/weights.json`.
 
     .venv/bin/python -m bench.train_matching INDEX_DIR [--write]
 
@@ -17,11 +17,11 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from bench import matching_data
-from citecheck.resolver import score as scoring
-from citecheck.resolver.cluster import cluster, same_work
-from citecheck.resolver.compare import examine
-from citecheck.resolver.features import features
-from citecheck.resolver.rank import Scored, promising
+from citecheck.resolver.comparing.comparison import examine
+from citecheck.resolver.deciding import score as scoring
+from citecheck.resolver.deciding.clusters import cluster, same_work
+from citecheck.resolver.deciding.features import features
+from citecheck.resolver.deciding.rank import Scored, promising
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,7 +6,7 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
-from citecheck.parser.fields import parse_reference
+from citecheck.parser.fields.parse import parse_reference
 
 if TYPE_CHECKING:
     import random

@@ -26,18 +26,18 @@ from bench.verdict_faults import FAULTS
 from citecheck.checks.identity import identity_findings
 from citecheck.index import build
 from citecheck.models import Location, Reference, Severity, Verdict
-from citecheck.parser.fields import parse_reference
+from citecheck.parser.fields.parse import parse_reference
+from citecheck.records.csl import csl_to_work
+from citecheck.resolver.deciding.slips import compiled
 from citecheck.resolver.resolve import resolve
-from citecheck.resolver.slips import compiled
-from citecheck.resolver.sources.closed import ClosedWorld
-from citecheck.resolver.sources.local import LocalIndexSource
-from citecheck.text.csl import csl_to_work
+from citecheck.sources.closed import ClosedWorld
+from citecheck.sources.local import LocalIndexSource
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from citecheck.models import Finding, Resolution, Work
-    from citecheck.resolver.sources.base import Answer, Query
+    from citecheck.sources.base import Answer, Query
 
 TODAY = date(2026, 11, 23)
 REAL = 3000  # references of published articles

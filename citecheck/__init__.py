@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from citecheck.errors import CitecheckError
+    from citecheck.formats import read, read_pair
     from citecheck.models import Citation, Document, Finding, Link, Reference, Report, Resolution, Work
-    from citecheck.parser.fields import parse_reference
+    from citecheck.parser.fields.parse import parse_reference
     from citecheck.pipeline import audit, extract
-    from citecheck.readers import read, read_pair
     from citecheck.resolver.resolve import resolve
 
 __version__ = "0.1.0"
@@ -41,9 +41,9 @@ _HOMES = {
     "audit": "citecheck.pipeline",
     "extract": "citecheck.pipeline",
     "CitecheckError": "citecheck.errors",
-    "parse_reference": "citecheck.parser.fields",
-    "read": "citecheck.readers",
-    "read_pair": "citecheck.readers",
+    "parse_reference": "citecheck.parser.fields.parse",
+    "read": "citecheck.formats",
+    "read_pair": "citecheck.formats",
     "resolve": "citecheck.resolver.resolve",
 }
 

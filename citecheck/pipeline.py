@@ -15,10 +15,10 @@ from citecheck.checks.linkage import is_database, linkage_findings, list_not_pri
 from citecheck.checks.list_mismatch import list_mismatch
 from citecheck.checks.references import reference_findings
 from citecheck.models import CitationForm, Document, Outcome, Reason, Report, Severity, Step
-from citecheck.parser.citations import find_citations
-from citecheck.parser.link import link, with_citations
-from citecheck.parser.marked import joined, with_embedded
-from citecheck.parser.sections import find_list
+from citecheck.parser.citations.find import find_citations
+from citecheck.parser.citations.marked import joined, with_embedded
+from citecheck.parser.linking.linker import link, with_citations
+from citecheck.parser.listing.sections import find_list
 from citecheck.rules import BY_CODE
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from citecheck.models import Asked, Citation, Finding, Link, Reference, ReferenceList, Resolution
     from citecheck.resolver.resolve import Registry, Resolver
     from citecheck.resolver.retractions import Retractions
-    from citecheck.resolver.sources.base import Source
+    from citecheck.sources.base import Source
 
 # What CC110 and CC111 say once instead of one by one.
 _COVERED = frozenset({"CC101", "CC102", "CC201"})

@@ -7,10 +7,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from citecheck.formats import read
 from citecheck.index import build
 from citecheck.pipeline import audit
-from citecheck.readers import read
-from citecheck.resolver.sources.local import LocalIndexSource
+from citecheck.sources.local import LocalIndexSource
 from conftest import TODAY
 
 if TYPE_CHECKING:

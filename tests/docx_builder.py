@@ -8,8 +8,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
-from citecheck.readers.base import Source
-from citecheck.readers.docx import read_docx
+from citecheck.formats.base import Source
+from citecheck.formats.docx.reader import read_docx
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from citecheck import audit
 from citecheck.fix import corrected, plan
+from citecheck.formats.base import Source
+from citecheck.formats.registry import read_source
 from citecheck.models import Name, Work
-from citecheck.readers.base import Source
-from citecheck.readers.registry import read_source
 from resolver_records import TODAY, Shelf
 
 if TYPE_CHECKING:

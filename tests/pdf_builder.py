@@ -15,8 +15,8 @@ from reportlab.pdfbase.pdfmetrics import registerFont, stringWidth
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from citecheck.readers.base import Source
-from citecheck.readers.registry import read_source
+from citecheck.formats.base import Source
+from citecheck.formats.registry import read_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -6,13 +6,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from citecheck.models import Asked, Location, Name, Outcome, Reference, Work
-from citecheck.resolver.sources.base import Answer
+from citecheck.sources.base import Answer
 from citecheck.text.names import family_keys
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from citecheck.resolver.sources.base import Query
+    from citecheck.sources.base import Query
 
 AS_OF = "2026-11-22"
 TODAY = date(2026, 11, 22)

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from threading import Thread
 from typing import TYPE_CHECKING, Protocol
 
-from citecheck.batch.items import Outcome
+from citecheck.batch.inputs.items import Outcome
 from citecheck.errors import InputError, InvalidRecord
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from citecheck.batch.items import Entry, Item, Settings
+    from citecheck.batch.inputs.items import Entry, Item, Settings
     from citecheck.batch.store import Store
 
 FAILED = frozenset({Outcome.TIMEOUT, Outcome.MEMORY, Outcome.CRASHED})

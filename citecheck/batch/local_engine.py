@@ -14,7 +14,7 @@ from citecheck.batch.worker import Task, Unchanged, answer
 
 if TYPE_CHECKING:
     from citecheck.batch.engine import Plan
-    from citecheck.batch.items import Item, Settings
+    from citecheck.batch.inputs.items import Item, Settings
     from citecheck.batch.worker import Answer
 
 SHARD_BYTES = 32 << 20  # of rows as they are sent; a part on the disk is about a tenth

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from multiprocessing.connection import wait as wait_for
 from typing import TYPE_CHECKING, Self
 
-from citecheck.batch.items import Outcome
+from citecheck.batch.inputs.items import Outcome
 from citecheck.batch.worker import Answer, Exhausted, Ready, Unchanged, Unusable, main
 from citecheck.errors import CitecheckError
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.context import SpawnProcess
 
-    from citecheck.batch.items import Item, Settings
+    from citecheck.batch.inputs.items import Item, Settings
     from citecheck.batch.limits import Limits
     from citecheck.batch.worker import Message, Task
 

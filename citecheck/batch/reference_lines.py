@@ -13,19 +13,19 @@ from citecheck.checks.identity import identity_findings
 from citecheck.checks.notices import notice_findings
 from citecheck.errors import CitecheckError, InputError
 from citecheck.models import Document, Location, Outcome, Reason, Report
-from citecheck.parser.reference_records import read_reference_line
+from citecheck.parser.fields.reference_lines import read_reference_line
 from citecheck.resolver.retractions import with_retractions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from citecheck.batch.items import Lines
+    from citecheck.batch.inputs.items import Lines
     from citecheck.batch.remember import Remembering
     from citecheck.models import Finding, Reference, Resolution
     from citecheck.resolver.resolve import Registry
     from citecheck.resolver.retractions import Retractions
-    from citecheck.resolver.sources.base import Source
+    from citecheck.sources.base import Source
 
 
 class Tools(Protocol):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from citecheck.models import Reference, Resolution
     from citecheck.resolver.resolve import Registry
-    from citecheck.resolver.sources.base import Source
+    from citecheck.sources.base import Source
 
 MOST = 10_000  # resolutions kept: some 5 KB each (80 dev strings, 2026-11)
 

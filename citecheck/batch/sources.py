@@ -11,9 +11,9 @@ from citecheck.errors import ConfigError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from citecheck.batch.items import Settings
+    from citecheck.batch.inputs.items import Settings
     from citecheck.resolver.resolve import Registry
-    from citecheck.resolver.sources.base import Source
+    from citecheck.sources.base import Source
 
 _REMOTE = {
     "crossref": ("crossref", "CrossrefSource"), "datacite": ("datacite", "DataCite"), "pubmed": ("pubmed", "PubMed"),
@@ -29,15 +29,15 @@ def open_sources(settings: Settings) -> list[Source]:
 def _opened(name: str, settings: Settings) -> Source:
     kind, _, place = name.partition(":")
     if kind == "index" and place:
-        from citecheck.resolver.sources.closed import ClosedWorld  # noqa: PLC0415
-        from citecheck.resolver.sources.local import LocalIndexSource  # noqa: PLC0415 - tantivy
+        from citecheck.sources.closed import ClosedWorld  # noqa: PLC0415
+        from citecheck.sources.local import LocalIndexSource  # noqa: PLC0415 - tantivy
 
         local = LocalIndexSource(Path(place))
         return ClosedWorld(local) if settings.closed else local
     if name not in _REMOTE:
         raise ConfigError(f"Unknown source '{name}': index:DIR or one of {', '.join(_REMOTE)}.")
     module, source = _REMOTE[name]
-    make = getattr(import_module(f"citecheck.resolver.sources.{module}"), source)
+    make = getattr(import_module(f"citecheck.sources.{module}"), source)
     # all processes of a user keep to one pace and one cache: citecheck/net/turns.py, cache.py
     return cast("Source", make(mailto=settings.mailto, offline=settings.offline))
 

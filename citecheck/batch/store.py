@@ -20,8 +20,8 @@ from citecheck import __version__
 from citecheck.batch.journal import FILE as JOURNAL
 from citecheck.batch.journal import Journal
 from citecheck.batch.lock import locked
-from citecheck.batch.parts import sync_folder, tidy, unpack, without, write_part
-from citecheck.batch.schema import SCHEMA, TABLES
+from citecheck.batch.tables.parts import sync_folder, tidy, unpack, without, write_part
+from citecheck.batch.tables.schema import SCHEMA, TABLES
 from citecheck.errors import CitecheckError, ConfigError, OutputFailed
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from citecheck.batch.items import Entry
+    from citecheck.batch.inputs.items import Entry
 
 RUN, LOCK, BUILDING, JSON, PAGE = "run.json", "lock", "_building", "json", "archive.html"
 _OURS = (RUN, LOCK, BUILDING, JSON, PAGE, JOURNAL, f"{JOURNAL}-journal", *TABLES)

@@ -8,28 +8,28 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from citecheck import pipeline
-from citecheck.batch.items import Done, Entry, Lines, Outcome
-from citecheck.batch.places import source_of
+from citecheck.batch.inputs.items import Done, Entry, Lines, Outcome
+from citecheck.batch.inputs.places import source_of
 from citecheck.batch.reference_lines import audit_lines
 from citecheck.batch.remember import Remembering
-from citecheck.batch.rows import About, rows_of
 from citecheck.batch.sources import open_sources, registry_of
+from citecheck.batch.tables.rows import About, rows_of
 from citecheck.errors import InputError, UnreadableInput
+from citecheck.formats.base import read_bytes
+from citecheck.formats.manuscript import pair_of
+from citecheck.formats.registry import read_source
 from citecheck.models import Reason
-from citecheck.readers.base import read_bytes
-from citecheck.readers.bibliography import pair_of
-from citecheck.readers.registry import read_source
 from citecheck.resolver import retractions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from citecheck.batch.items import Item, Settings
+    from citecheck.batch.inputs.items import Item, Settings
+    from citecheck.formats.base import Source
     from citecheck.models import Report
-    from citecheck.readers.base import Source
     from citecheck.resolver.resolve import Registry
     from citecheck.resolver.retractions import Retractions
-    from citecheck.resolver.sources.base import Source as WorkSource
+    from citecheck.sources.base import Source as WorkSource
 
     Read = tuple[tuple[str, str], ...]  # files: path, SHA-256
 

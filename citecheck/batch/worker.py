@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from citecheck.batch import limits as bounds
-from citecheck.batch.items import Outcome
-from citecheck.batch.parts import digest, pack
+from citecheck.batch.inputs.items import Outcome
+from citecheck.batch.tables.parts import digest, pack
 from citecheck.batch.work import digests, failed, opened, process, unchanged
 from citecheck.errors import CitecheckError
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-    from citecheck.batch.items import Done, Entry, Item, Settings
+    from citecheck.batch.inputs.items import Done, Entry, Item, Settings
     from citecheck.batch.limits import Limits
-    from citecheck.batch.parts import Packed
+    from citecheck.batch.tables.parts import Packed
 
 _GARBAGE = 50_000  # as the command line has it: objects made between two looks for garbage
 

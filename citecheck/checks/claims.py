@@ -11,7 +11,7 @@ from citecheck.claims.sentences import sentences
 from citecheck.claims.shift import MIN_CITATIONS, SHOWN, find_shift
 from citecheck.claims.uncited import uncited_claims
 from citecheck.models import LinkStatus, Severity
-from citecheck.parser.describe import describe
+from citecheck.parser.linking.describe import describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from citecheck.checks.finding import finding
 from citecheck.models import Agreement
-from citecheck.parser.describe import describe
+from citecheck.parser.linking.describe import describe
 from citecheck.text.normalize import fold
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def embedded_findings(references: Sequence[Reference]) -> Iterator[Finding]:
     both = [r for r in references if r.embedded and r.embedded is not r.work]
     if not both:
         return
-    from citecheck.resolver.compare import compare  # noqa: PLC0415 - most documents have no field codes
+    from citecheck.resolver.comparing.comparison import compare  # noqa: PLC0415 - most documents have no field codes
 
     for reference in both:
         if reference.embedded is None:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from citecheck.checks.correct import corrected
 from citecheck.models import Agreement, Finding, Outcome, Reason, Severity, Verdict
-from citecheck.resolver.printed import PREPRINT_PREFIXES
-from citecheck.resolver.slips import slips
+from citecheck.resolver.comparing.printed import PREPRINT_PREFIXES
+from citecheck.resolver.deciding.slips import slips
 from citecheck.rules import BY_CODE
 from citecheck.text.identifiers import DOI, clean_doi, find_dois, valid_isbn
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from citecheck.checks.finding import finding
 from citecheck.models import CitationForm, LinkStatus, Severity
-from citecheck.parser.author_year import CITED_THROUGH
-from citecheck.parser.describe import as_read, describe
-from citecheck.parser.settle import BY_ORDER
+from citecheck.parser.citations.author_year import CITED_THROUGH
+from citecheck.parser.linking.describe import as_read, describe
+from citecheck.parser.linking.settle import BY_ORDER
 from citecheck.text.names import PARTICLES
 from citecheck.text.normalize import collapse, fold
 

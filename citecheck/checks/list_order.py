@@ -6,7 +6,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from citecheck.checks.finding import finding
-from citecheck.parser.describe import describe
+from citecheck.parser.linking.describe import describe
 from citecheck.text.names import PARTICLES
 from citecheck.text.normalize import fold
 

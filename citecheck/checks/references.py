@@ -9,8 +9,8 @@ from rapidfuzz import fuzz
 
 from citecheck.checks.finding import finding
 from citecheck.checks.list_order import order_findings
-from citecheck.parser.anonymous import begins_with_year
-from citecheck.parser.describe import describe
+from citecheck.parser.linking.anonymous import begins_with_year
+from citecheck.parser.linking.describe import describe
 from citecheck.text.names import exact_keys
 from citecheck.text.normalize import fold, squash
 from citecheck.text.pages import page_key

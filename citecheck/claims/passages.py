@@ -13,7 +13,7 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
-from citecheck.parser.headings import is_list_heading, is_other_heading
+from citecheck.parser.listing.headings import is_list_heading, is_other_heading
 from citecheck.text.normalize import fold
 
 if TYPE_CHECKING:

@@ -50,7 +50,7 @@ class LazyGroup(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"citecheck.cli.{cmd_name}").command
+        command: click.Command = import_module(f"citecheck.cli.commands.{cmd_name}").command
         return command
 
     def resolve_command(

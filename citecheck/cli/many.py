@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from citecheck.cli.options import Asking, Progress
     from citecheck.gate.apply import Gate
     from citecheck.models import Document, Report
-    from citecheck.resolver.sources.base import Source
+    from citecheck.sources.base import Source
 
     Pair = tuple[Document | None, Document | None]
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from citecheck.models import Finding
     from citecheck.net.bundle import AnswerCache
     from citecheck.resolver.resolve import Registry
-    from citecheck.resolver.sources.base import Source
+    from citecheck.sources.base import Source
 
 FAIL_ON = ("error", "warning", "info", "never")
 _OTHERS = {"datacite": ("datacite", "DataCite"), "pubmed": ("pubmed", "PubMed"), "openalex": ("openalex", "OpenAlex")}
@@ -214,15 +214,15 @@ def _open_source(spec: str, asking: Asking) -> Source:
     if name == "index":
         if not colon or not place:
             raise click.UsageError("--source index:DIR needs the folder of an index (see `citecheck index build`).")
-        from citecheck.resolver.sources.local import LocalIndexSource  # noqa: PLC0415 - tantivy
+        from citecheck.sources.local import LocalIndexSource  # noqa: PLC0415 - tantivy
 
         if not asking.closed:
             return LocalIndexSource(Path(place))
-        from citecheck.resolver.sources.closed import ClosedWorld  # noqa: PLC0415
+        from citecheck.sources.closed import ClosedWorld  # noqa: PLC0415
 
         return ClosedWorld(LocalIndexSource(Path(place)))
     if spec == "crossref":
-        from citecheck.resolver.sources.crossref import CrossrefSource  # noqa: PLC0415 - requests, habanero
+        from citecheck.sources.crossref import CrossrefSource  # noqa: PLC0415 - requests, habanero
 
         mailto = asking.mailto
         if not mailto and not asking.offline:
@@ -234,7 +234,7 @@ def _open_source(spec: str, asking: Asking) -> Source:
         from importlib import import_module  # noqa: PLC0415
 
         module, kind = _OTHERS[spec]
-        source: Source = getattr(import_module(f"citecheck.resolver.sources.{module}"), kind)(
+        source: Source = getattr(import_module(f"citecheck.sources.{module}"), kind)(
             mailto=asking.mailto, offline=asking.offline, cache=asking.cache(), plan=asking.plan
         )
         return source

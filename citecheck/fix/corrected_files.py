@@ -7,8 +7,8 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from citecheck.errors import ConfigError
-from citecheck.fix.diff import unified_diff
-from citecheck.fix.encoding import Encoded, decoded
+from citecheck.fix.edits.diff import unified_diff
+from citecheck.fix.edits.encoding import Encoded, decoded
 from citecheck.fix.model import applied
 from citecheck.fix.plan import text_edits
 from citecheck.fix.sources import files_of

@@ -10,24 +10,24 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from citecheck.fix.certain import certain_changes
-from citecheck.fix.doi_style import doi_style
+from citecheck.fix.deciding.safe_corrections import certain_changes
+from citecheck.fix.deciding.spelling import journal_style
+from citecheck.fix.edits.doi_style import doi_style
+from citecheck.fix.edits.typed import edit_entry, plain
+from citecheck.fix.edits.wrap import rewrapped, wrapping
 from citecheck.fix.model import Edit, Made, Note, Plan, Proposal, applied
 from citecheck.fix.reread import misread
 from citecheck.fix.sources import DATA, SYNTAX, files_of
-from citecheck.fix.spelling import journal_style
-from citecheck.fix.typed import edit_entry, plain
-from citecheck.fix.wrap import rewrapped, wrapping
 from citecheck.text.normalize import squash
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from collections.abc import Set as AbstractSet
 
-    from citecheck.fix.doi_style import DoiStyle
+    from citecheck.fix.edits.doi_style import DoiStyle
+    from citecheck.fix.edits.wrap import Wrapping
     from citecheck.fix.model import Change
     from citecheck.fix.sources import File
-    from citecheck.fix.wrap import Wrapping
     from citecheck.models import Reference, Report
 
 _SEVERAL = re.compile(r"(\d+)[a-z]$")  # `12a`, `12b`: works under one number
@@ -193,20 +193,20 @@ def _body(source: str, reference: Reference, syntax: str) -> int | None:
 
 def _data_editor(file: File) -> Callable[[int, int, list[Change]], Made]:
     if file.format == "bibtex":
-        from citecheck.fix.bibtex import BibFile  # noqa: PLC0415 - one format a file
+        from citecheck.fix.edits.bibtex import BibFile  # noqa: PLC0415 - one format a file
 
         bib = BibFile(file.text)
         return lambda start, _, changes: bib.edit(start, changes)
     if file.format == "csl-json":
-        from citecheck.fix.csl_json import edit_item  # noqa: PLC0415
+        from citecheck.fix.edits.csl_json import edit_item  # noqa: PLC0415
 
         return lambda start, _, changes: edit_item(file.text, start, changes)
     if file.format == "csl-yaml":
-        from citecheck.fix.csl_yaml import YamlFile  # noqa: PLC0415
+        from citecheck.fix.edits.csl_yaml import YamlFile  # noqa: PLC0415
 
         listing = YamlFile(file.text)
         return lambda start, _, changes: listing.edit(start, changes)
-    from citecheck.fix.tagged import NBIB, RIS, edit_record  # noqa: PLC0415
+    from citecheck.fix.edits.tagged import NBIB, RIS, edit_record  # noqa: PLC0415
 
     tags = RIS if file.format == "ris" else NBIB
     return lambda start, end, changes: edit_record(file.text, start, end, changes, tags)

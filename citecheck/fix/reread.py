@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from citecheck.errors import CitecheckError
 from citecheck.fix.model import applied
 from citecheck.fix.sources import DATA
-from citecheck.parser.sections import find_list
-from citecheck.readers.base import Source
-from citecheck.readers.registry import read_source
+from citecheck.formats.base import Source
+from citecheck.formats.registry import read_source
+from citecheck.parser.listing.sections import find_list
 from citecheck.text.normalize import squash
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from citecheck.readers.registry import format_of_name
+from citecheck.formats.registry import format_of_name
 
 if TYPE_CHECKING:
     from citecheck.models import Report

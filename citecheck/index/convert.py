@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 import msgspec
 
-from citecheck.crossref_json import work_from_crossref
 from citecheck.errors import InvalidRecord
 from citecheck.index.keys import doi_key, hashed, record_keys, words_of
 from citecheck.index.store import encode
+from citecheck.records.crossref import work_from_crossref
 
 if TYPE_CHECKING:
     from citecheck.index.inputs import Chunk

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from citecheck.models import Name, Work
-    from citecheck.resolver.sources.base import Query
+    from citecheck.sources.base import Query
 
 WINDOW = 4  # title words in a key: the first and the last of a record, any run of a reference
 MAX_WORDS = 80  # of a reference; longer ones are cut

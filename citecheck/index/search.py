@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from citecheck.index.store import Manifest
     from citecheck.models import Work
-    from citecheck.resolver.sources.base import Query
+    from citecheck.sources.base import Query
 
 LIMIT = 20  # candidates; recall no longer grows beyond (bench/index)
 MAX_PER_KEY = 200  # works a key may lead to; beyond it the key says nothing

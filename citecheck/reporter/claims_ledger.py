@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from citecheck.models import Claim, Location, Reference, Report, Resolution, Work
-    from citecheck.reporter.style import Style
+    from citecheck.reporter.terminal.style import Style
 
 SCHEMA = "citecheck-claims/1"
 COLUMNS = ("path", "line", "place", "section", "claim", "citations", "works", "standing", "wrong", "fit")

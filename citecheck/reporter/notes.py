@@ -14,7 +14,7 @@ from citecheck.models import Severity
 from citecheck.reporter.items import incomplete
 from citecheck.reporter.numbers import ranges
 from citecheck.reporter.plain import around, printable, shorten
-from citecheck.reporter.terminal_findings import entry_name, work_line
+from citecheck.reporter.terminal.findings import entry_name, work_line
 from citecheck.rules import BY_CODE
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from citecheck.errors import InputError
-from citecheck.readers.base import Source, read_bytes
+from citecheck.formats.base import Source, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

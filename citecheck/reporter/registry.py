@@ -42,19 +42,21 @@ class Format:
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FORMATS = {
-    "concise": Format("concise", "render_concise", "one line a finding, as compilers print them", ".txt", "text/plain"),
-    "html": Format("html_report", "render_html", "a page for editors, in one file", ".html", "text/html"),
+    "concise": Format(
+        "ci.concise", "render_concise", "one line a finding, as compilers print them", ".txt", "text/plain"
+    ),
+    "html": Format("html.report", "render_html", "a page for editors, in one file", ".html", "text/html"),
     "letter": Format(
-        "letter",
+        "letter.text",
         "render_letter",
         "the findings as courteous queries to the author, as text or .docx",
         ".txt",
         "text/plain",
-        also={".docx": Variant("letter_docx", "render_letter_docx", _DOCX)},
+        also={".docx": Variant("letter.word", "render_letter_docx", _DOCX)},
     ),
     "markdown": Format("markdown", "render_markdown", "tables for a job summary or an issue", ".md", "text/markdown"),
     "docx": Format(
-        "docx_report",
+        "docx.report",
         "render_docx",
         "a copy of the Word document with a comment at each finding",
         ".docx",
@@ -63,7 +65,7 @@ FORMATS = {
         suffixes=(".docx", ".docm", ".dotx", ".dotm"),
     ),
     "pdf": Format(
-        "pdf_report",
+        "pdf.report",
         "render_pdf",
         "a copy of the PDF with a highlight and a note at each finding",
         ".pdf",
@@ -72,11 +74,11 @@ FORMATS = {
         suffixes=(".pdf",),
     ),
     "csv": Format("csv_report", "render_csv", "a table for spreadsheets", ".csv", "text/csv"),
-    "sarif": Format("sarif", "render_sarif", "SARIF 2.1.0, for code scanning", ".sarif", "application/sarif+json"),
-    "junit": Format("junit", "render_junit", "JUnit XML, for test reports", ".xml", "application/xml"),
-    "github": Format("github", "render_github", "annotations of GitHub Actions", ".txt", "text/plain"),
-    "gitlab": Format("gitlab", "render_gitlab", "GitLab's code quality report", ".json", "application/json"),
-    "rdjson": Format("rdjson", "render_rdjson", "reviewdog's diagnostics", ".json", "application/json"),
+    "sarif": Format("ci.sarif", "render_sarif", "SARIF 2.1.0, for code scanning", ".sarif", "application/sarif+json"),
+    "junit": Format("ci.junit", "render_junit", "JUnit XML, for test reports", ".xml", "application/xml"),
+    "github": Format("ci.github", "render_github", "annotations of GitHub Actions", ".txt", "text/plain"),
+    "gitlab": Format("ci.gitlab", "render_gitlab", "GitLab's code quality report", ".json", "application/json"),
+    "rdjson": Format("ci.rdjson", "render_rdjson", "reviewdog's diagnostics", ".json", "application/json"),
 }
 
 

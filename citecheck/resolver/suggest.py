@@ -12,10 +12,10 @@ from math import log
 from typing import TYPE_CHECKING
 
 from citecheck.models import LinkStatus, Suggestion
-from citecheck.resolver.compare_authors import name_keys
-from citecheck.resolver.compare_numbers import registered_years
-from citecheck.resolver.compare_title import full_title
-from citecheck.resolver.features import about_a_work
+from citecheck.resolver.comparing.authors import name_keys
+from citecheck.resolver.comparing.numbers import registered_years
+from citecheck.resolver.comparing.title import full_title
+from citecheck.resolver.deciding.features import about_a_work
 from citecheck.text.names import family_keys
 from citecheck.text.normalize import words
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from citecheck.models import Citation, Link, Target, Work
-    from citecheck.resolver.sources.base import Source
+    from citecheck.sources.base import Source
 
 MOST = 3  # suggestions shown for one citation
 # Below it a work shares next to nothing with the sentence; seeds and dev articles

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from citecheck.readers.base import read_bytes
+from citecheck.formats.base import read_bytes
 from citecheck.web.names import kept_suffix, shown_name
 from citecheck.web.pages import Look, in_words, source_name
 from citecheck.web.runs import Bounds, Runs

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from citecheck.readers.registry import format_of_name, is_listing
+from citecheck.formats.registry import format_of_name, is_listing
 from citecheck.reporter.registry import FORMATS
 
 if TYPE_CHECKING:

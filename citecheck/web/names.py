@@ -7,7 +7,7 @@ import unicodedata
 from pathlib import PurePath
 from urllib.parse import quote
 
-from citecheck.readers.registry import BUILT_IN
+from citecheck.formats.registry import BUILT_IN
 from citecheck.reporter.plain import printable
 
 LONGEST = 120  # code points of a name that are kept

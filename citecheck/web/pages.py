@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from citecheck.web.marks import Mark
 
 STATIC = {
-    "report.css": ("citecheck.reporter", "report.css", "text/css"),
-    "report.js": ("citecheck.reporter", "report.js", "text/javascript"),
+    "report.css": ("citecheck.reporter.html", "report.css", "text/css"),
+    "report.js": ("citecheck.reporter.html", "report.js", "text/javascript"),
     "app.css": ("citecheck.web", "static/app.css", "text/css"),
     "app.js": ("citecheck.web", "static/app.js", "text/javascript"),
     "icon.svg": ("citecheck.web", "static/icon.svg", "image/svg+xml"),

@@ -15,7 +15,7 @@ from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import ClientDisconnect
 
-from citecheck.readers.base import MAX_PACKED
+from citecheck.formats.base import MAX_PACKED
 from citecheck.web.names import kept_suffix, shown_name
 from citecheck.web.sessions import Upload
 

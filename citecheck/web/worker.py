@@ -109,7 +109,7 @@ def _origin(error: Exception) -> str:
 def _check(task: Task, folder: Path) -> None:
     from citecheck import pipeline  # noqa: PLC0415 - a file of a report needs neither
     from citecheck.cli.options import Asking, open_registry  # noqa: PLC0415
-    from citecheck.reporter.html_report import body  # noqa: PLC0415
+    from citecheck.reporter.html.report import body  # noqa: PLC0415
     from citecheck.resolver import retractions  # noqa: PLC0415
 
     tell = _Telling(folder / PROGRESS)
@@ -131,9 +131,9 @@ def _check(task: Task, folder: Path) -> None:
 
 def _read(task: Task) -> tuple[Document | None, Document | None]:
     """The manuscript and its list, under the names people gave them; files are opened under ours alone."""
-    from citecheck.readers.base import Source  # noqa: PLC0415
-    from citecheck.readers.bibliography import pair_of  # noqa: PLC0415
-    from citecheck.readers.registry import read_source  # noqa: PLC0415
+    from citecheck.formats.base import Source  # noqa: PLC0415
+    from citecheck.formats.manuscript import pair_of  # noqa: PLC0415
+    from citecheck.formats.registry import read_source  # noqa: PLC0415
 
     listing = None
     if task.references:
@@ -194,7 +194,7 @@ def _render(task: Task, folder: Path) -> None:
 
             data = render_json(report).encode("utf-8", "backslashreplace")
         case "terminal":
-            from citecheck.reporter.terminal import render_terminal  # noqa: PLC0415
+            from citecheck.reporter.terminal.report import render_terminal  # noqa: PLC0415
 
             data = render_terminal(report).encode("utf-8", "backslashreplace")
         case "corrected-list":

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 _MODULE = '''
 import os, re, time
 from citecheck.errors import ConfigError
-from citecheck.readers.plain_text import read_text
+from citecheck.formats.plain_text import read_text
 
 def crash(source):
     os.abort()
@@ -47,4 +47,4 @@ def install(folder: Path) -> None:
     info.mkdir(parents=True)
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: hostile-formats\nVersion: 1.0\n", encoding="utf-8")
     points = "\n".join(f"{name} = hostile_formats:{name}" for name in FORMATS)
-    (info / "entry_points.txt").write_text(f"[citecheck.readers]\n{points}\n", encoding="utf-8")
+    (info / "entry_points.txt").write_text(f"[citecheck.formats]\n{points}\n", encoding="utf-8")

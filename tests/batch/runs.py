@@ -15,10 +15,10 @@ import pyarrow.parquet as pq
 
 from citecheck.batch import store as stores
 from citecheck.batch.engine import Plan, Status, is_news, todo
-from citecheck.batch.inputs import Inputs
-from citecheck.batch.items import Settings
-from citecheck.batch.parts import tidy
-from citecheck.batch.schema import SCHEMAS, TABLES
+from citecheck.batch.inputs.discovery import Inputs
+from citecheck.batch.inputs.items import Settings
+from citecheck.batch.tables.parts import tidy
+from citecheck.batch.tables.schema import SCHEMAS, TABLES
 from citecheck.batch.work import process, unchanged
 from citecheck.batch.worker import answer
 from citecheck.rules import BY_CODE

@@ -10,11 +10,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from citecheck.batch.archive_page import archive_page
-from citecheck.batch.archive_page_facts import WORST, facts, reason_of
-from citecheck.batch.archive_page_pictures import over_years, share
-from citecheck.batch.archive_page_shared import frequent
-from citecheck.batch.schema import SCHEMAS, TABLES
+from citecheck.batch.page.facts import WORST, facts, reason_of
+from citecheck.batch.page.page import archive_page
+from citecheck.batch.page.pictures import over_years, share
+from citecheck.batch.page.shared import frequent
+from citecheck.batch.tables.schema import SCHEMAS, TABLES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -138,7 +138,7 @@ def test_strings_without_documents_each_count(tmp_path: Path) -> None:
 
 
 def test_buckets_that_meet_do_not_change_a_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("citecheck.batch.archive_page_shared._BUCKETS", (4, 4))
+    monkeypatch.setattr("citecheck.batch.page.shared._BUCKETS", (4, 4))
     archive = Archive()
     for document in range(6):
         archive.document(f"d{document}")

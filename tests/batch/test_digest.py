@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from citecheck.batch.digest import digest
-from citecheck.batch.schema import SCHEMAS, TABLES
+from citecheck.batch.tables.digest import digest
+from citecheck.batch.tables.schema import SCHEMAS, TABLES
 
 if TYPE_CHECKING:
     from pathlib import Path

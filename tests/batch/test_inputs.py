@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from batch.packing import packed
-from citecheck.batch import line_files
-from citecheck.batch.inputs import Inputs
-from citecheck.batch.items import Broken, File, Item, Lines, Member
+from citecheck.batch.inputs import line_files
+from citecheck.batch.inputs.discovery import Inputs
+from citecheck.batch.inputs.items import Broken, File, Item, Lines, Member
 from citecheck.errors import UnreadableInput
 
 

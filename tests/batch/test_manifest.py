@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from citecheck.batch.manifest import check, items_of
+from citecheck.batch.inputs.manifest import check, items_of
 from citecheck.errors import InputError
 
 NAME = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1).map(str.strip).filter(bool)

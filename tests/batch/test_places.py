@@ -9,9 +9,9 @@ import pytest
 
 from batch.packing import packed
 from batch.runs import DOCUMENTS, SETTINGS
-from citecheck.batch import archives, places
-from citecheck.batch.inputs import Inputs
-from citecheck.batch.items import File, Item, Lines, Outcome
+from citecheck.batch.inputs import archives, places
+from citecheck.batch.inputs.discovery import Inputs
+from citecheck.batch.inputs.items import File, Item, Lines, Outcome
 from citecheck.batch.work import process, unchanged
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from citecheck.batch.items import Settings
-from citecheck.batch.rows import About, rows_of
-from citecheck.batch.schema import SCHEMAS, TABLES
+from citecheck.batch.inputs.items import Settings
+from citecheck.batch.tables.rows import About, rows_of
+from citecheck.batch.tables.schema import SCHEMAS, TABLES
 from citecheck.rules import BY_CODE
 from report_builder import full_report
 

@@ -12,12 +12,12 @@ import pytest
 
 from batch.runs import SETTINGS
 from citecheck import __version__
-from citecheck.batch import spark_task
-from citecheck.batch.items import Broken, File, Item, Lines, Member, Outcome
+from citecheck.batch.inputs.items import Broken, File, Item, Lines, Member, Outcome
 from citecheck.batch.limits import Limits
-from citecheck.batch.parts import unpack
-from citecheck.batch.schema import TABLES
-from citecheck.batch.spark_task import Order, shards, table_of_retractions
+from citecheck.batch.spark import task as spark_task
+from citecheck.batch.spark.task import Order, shards, table_of_retractions
+from citecheck.batch.tables.parts import unpack
+from citecheck.batch.tables.schema import TABLES
 from citecheck.batch.work import process
 from citecheck.batch.worker import Task, answer
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from citecheck.batch.spark_task import Made
+    from citecheck.batch.spark.task import Made
 
 
 @pytest.fixture

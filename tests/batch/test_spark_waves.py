@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citecheck.batch.items import Entry, File, Item, Lines, Outcome
-from citecheck.batch.spark_waves import DOCUMENT, LARGEST, SMALLEST, WAVE_BYTES, Shard, target, waves
+from citecheck.batch.inputs.items import Entry, File, Item, Lines, Outcome
+from citecheck.batch.spark.waves import DOCUMENT, LARGEST, SMALLEST, WAVE_BYTES, Shard, target, waves
 from citecheck.batch.worker import Task
 
 

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from batch.runs import DOCUMENTS, SETTINGS, Here, content, documents, plan
-from citecheck.batch import parts, store
-from citecheck.batch.items import Outcome
+from citecheck.batch import store
+from citecheck.batch.inputs.items import Outcome
+from citecheck.batch.tables import parts
 from citecheck.batch.work import digests, failed
 from citecheck.batch.worker import answer
 from citecheck.errors import ConfigError, InputError, InvalidRecord, OutputFailed

@@ -8,19 +8,19 @@ import pytest
 
 from batch.runs import SETTINGS
 from citecheck.batch import reference_lines, work, worker
-from citecheck.batch.items import Item, Lines
-from citecheck.batch.items import Outcome as Became
-from citecheck.batch.parts import unpack
+from citecheck.batch.inputs.items import Item, Lines
+from citecheck.batch.inputs.items import Outcome as Became
+from citecheck.batch.tables.parts import unpack
 from citecheck.checks.identity import identity_findings
 from citecheck.errors import ConfigError, IndexUnusable
 from citecheck.models import Asked, Outcome
-from citecheck.resolver.sources.base import Answer
+from citecheck.sources.base import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from citecheck.models import Finding, Reference, Resolution
-    from citecheck.resolver.sources.base import Query
+    from citecheck.sources.base import Query
 
 
 class Source:

@@ -13,8 +13,8 @@ from citecheck.checks.list_mismatch import list_mismatch
 from citecheck.checks.references import reference_findings
 from citecheck.claims.topic import fit_difference
 from citecheck.models import Finding, ReferenceList, Work
-from citecheck.parser.citations import find_citations
-from citecheck.parser.link import link
+from citecheck.parser.citations.find import find_citations
+from citecheck.parser.linking.linker import link
 from citecheck.pipeline import extract
 from conftest import TODAY, document, listing, numbered, reference
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from citecheck.claims.ledger import ledger, weakest_first
+from citecheck.formats import read
 from citecheck.models import Finding, Severity, Standing
 from citecheck.pipeline import extract
-from citecheck.readers import read
 from claims.claims_builder import numbered, report
 from conftest import TODAY
 

@@ -10,10 +10,10 @@ import pytest
 
 from batch.runs import ROOT, Here, batch, content, documents
 from citecheck.batch.engine import Status
-from citecheck.batch.items import Outcome
-from citecheck.cli import batch as command
+from citecheck.batch.inputs.items import Outcome
 from citecheck.cli import cli
 from citecheck.cli.batch_progress import Meter, described, span
+from citecheck.cli.commands import batch as command
 from citecheck.cli.exits import guarded
 from citecheck.index import build
 
@@ -71,7 +71,7 @@ def test_the_page_tells_of_the_tables_whatever_ended_a_run(run: Run, monkeypatch
     before = Path("out/archive.html").read_bytes()
     Path("in/new.md").write_text("Noise (Berg 2001).", encoding="utf-8")
     with monkeypatch.context() as patch:
-        patch.setattr("citecheck.batch.archive_page.archive_page", lambda _: 1 / 0)
+        patch.setattr("citecheck.batch.page.page.archive_page", lambda _: 1 / 0)
         assert run("in")[0] == 4
     assert not Path("out/archive.html").exists()
     assert run("in")[0] == 0
@@ -149,7 +149,7 @@ def test_engines_that_are_not_there_say_so(run: Run, monkeypatch: pytest.MonkeyP
     code, _, said = run("in", "--master", "local[2]", out="/nonexistent")
     assert code == 2
     assert "--master is for --engine spark." in said
-    monkeypatch.setitem(sys.modules, "citecheck.batch.spark_engine", None)
+    monkeypatch.setitem(sys.modules, "citecheck.batch.spark.engine", None)
     code, _, said = run("in", "--engine", "spark", out="/nonexistent")
     assert said == "Error: --engine spark needs PySpark: pip install 'citecheck-audit[spark]' (and Java 17).\n"
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from citecheck.cli import cli
-from citecheck.cli import fix as command
+from citecheck.cli.commands import fix as command
 from citecheck.cli.exits import guarded
 from citecheck.models import Outcome
 from fix_works import ROOMS, WORKS

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from citecheck.fix import corrected, plan
+from citecheck.formats import read
 from citecheck.index import build
 from citecheck.pipeline import audit
-from citecheck.readers import read
-from citecheck.resolver.sources.local import LocalIndexSource
+from citecheck.sources.local import LocalIndexSource
 from conftest import TODAY
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from citecheck.formats import read
 from citecheck.index import build
 from citecheck.models import CitationForm
 from citecheck.pipeline import audit
-from citecheck.readers import read
-from citecheck.resolver.sources.local import LocalIndexSource
+from citecheck.sources.local import LocalIndexSource
 from citecheck.text.normalize import collapse
 from conftest import TODAY
 

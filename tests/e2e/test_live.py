@@ -12,8 +12,8 @@ import pytest
 from citecheck.cli import main
 from citecheck.index import build, open_index
 from citecheck.net.session import Limits
-from citecheck.parser.fields import parse_reference
-from citecheck.resolver.sources.base import Query
+from citecheck.parser.fields.parse import parse_reference
+from citecheck.sources.base import Query
 from net.server import FAULTS, Server, reply
 
 if TYPE_CHECKING:
@@ -67,8 +67,8 @@ def crossref(tmp_path_factory: pytest.TempPathFactory) -> Crossref:
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, crossref: Crossref) -> Iterator[Server]:
-    monkeypatch.setattr("citecheck.resolver.sources.crossref.Limits", lambda: FAST)
-    monkeypatch.setattr("citecheck.resolver.sources.crossref.POLITE", 150.0)
+    monkeypatch.setattr("citecheck.sources.crossref.Limits", lambda: FAST)
+    monkeypatch.setattr("citecheck.sources.crossref.POLITE", 150.0)
     monkeypatch.setattr("citecheck.net.pacing.SLOWEST", 50.0, raising=False)
     with Server(crossref) as serving:
         monkeypatch.setenv("CITECHECK_CROSSREF_URL", serving.url)

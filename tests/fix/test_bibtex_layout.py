@@ -10,12 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from citecheck.fix.bibtex import BibFile
-from citecheck.fix.latex_text import in_latex
+from citecheck.bibliography.bibtex.scanner import scan
+from citecheck.bibliography.bibtex.values import plain
+from citecheck.fix.edits.bibtex import BibFile
+from citecheck.fix.edits.latex_text import in_latex
 from citecheck.fix.model import Change, applied
 from citecheck.models import Name
-from citecheck.readers.bibtex_scan import scan
-from citecheck.readers.bibtex_text import plain
 from fix_works import ROOMS, STAIRS, fixed, planned
 
 if TYPE_CHECKING:

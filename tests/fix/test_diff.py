@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from citecheck.errors import ConfigError, UnreadableInput
-from citecheck.fix.diff import unified_diff
-from citecheck.fix.encoding import decoded
+from citecheck.fix.edits.diff import unified_diff
+from citecheck.fix.edits.encoding import decoded
 from citecheck.fix.model import Edit, applied
 
 if TYPE_CHECKING:

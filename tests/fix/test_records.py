@@ -11,8 +11,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from citecheck.fix.csl_json import edit_item, members, quoted
-from citecheck.fix.csl_yaml import spelled
+from citecheck.fix.edits.csl_json import edit_item, members, quoted
+from citecheck.fix.edits.csl_yaml import spelled
 from citecheck.fix.model import Change, applied
 from fix_works import ROOMS, fixed, planned, reported
 

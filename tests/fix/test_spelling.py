@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citecheck.fix.spelling import JournalStyle, clean, doi_as, given_as, journal_as, pages_as
-from citecheck.fix.titles import title_swaps
+from citecheck.fix.deciding.spelling import JournalStyle, clean, doi_as, given_as, journal_as, pages_as
+from citecheck.fix.deciding.titles import title_swaps
 from citecheck.text.pages import expand
 from fix_works import ROOMS, retitled
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from citecheck.fix import as_text, plan
-from citecheck.fix.doi_style import DoiStyle, doi_style
-from citecheck.fix.wrap import rewrapped, wrapping
+from citecheck.fix.edits.doi_style import DoiStyle, doi_style
+from citecheck.fix.edits.wrap import rewrapped, wrapping
 from citecheck.models import Document, Reference
 from fix_works import fixed, planned, reported
 

@@ -15,9 +15,9 @@ from citecheck.errors import IndexUnusable, InvalidRecord, UnreadableInput
 from citecheck.index import build, open_index
 from citecheck.index.store import decode, encode
 from citecheck.models import Name, Notice, NoticeKind, Outcome, Work
-from citecheck.parser.fields import parse_reference
-from citecheck.resolver.sources.base import Query
-from citecheck.resolver.sources.local import LocalIndexSource
+from citecheck.parser.fields.parse import parse_reference
+from citecheck.sources.base import Query
+from citecheck.sources.local import LocalIndexSource
 
 if TYPE_CHECKING:
     from pathlib import Path

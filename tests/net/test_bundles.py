@@ -21,7 +21,7 @@ from citecheck.net.cache import HttpCache
 from citecheck.net.pacing import Pace
 from citecheck.net.session import Limits
 from citecheck.net.turns import Turns
-from citecheck.resolver.sources.crossref import CrossrefSource
+from citecheck.sources.crossref import CrossrefSource
 from net.server import Server, message, reply
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def run(
     monkeypatch.setenv("CITECHECK_CACHE_DIR", str(tmp_path / "cache"))
     monkeypatch.setenv("CITECHECK_DOI_URL", "http://127.0.0.1:9")
     monkeypatch.setenv("CITECHECK_MAILTO", "editor@example.org")
-    monkeypatch.setattr("citecheck.resolver.sources.crossref.Limits", lambda: FAST)
+    monkeypatch.setattr("citecheck.sources.crossref.Limits", lambda: FAST)
 
     def call(*arguments: object) -> tuple[int, str, str]:
         with pytest.raises(SystemExit) as ended:

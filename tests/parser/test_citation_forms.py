@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from citecheck.models import CitationForm, ReferenceList
-from citecheck.parser.citations import find_citations
+from citecheck.parser.citations.find import find_citations
 from conftest import document, listing, numbered, reference
 
 NUMERIC = [

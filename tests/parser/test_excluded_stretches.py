@@ -6,7 +6,7 @@ import time
 from dataclasses import replace
 
 from citecheck.models import Cues, ReferenceList
-from citecheck.parser.citations import find_citations
+from citecheck.parser.citations.find import find_citations
 from conftest import document
 
 

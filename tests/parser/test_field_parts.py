@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citecheck.parser.field_features import features
-from citecheck.parser.field_names import names_end, split_names
-from citecheck.parser.field_spans import clean_number, clean_words
-from citecheck.parser.field_tail import find_tail
-from citecheck.parser.field_tokens import MAX_TOKENS, tokenize
-from citecheck.parser.fields import read_reference
+from citecheck.parser.fields.features import features
+from citecheck.parser.fields.names import names_end, split_names
+from citecheck.parser.fields.parse import read_reference
+from citecheck.parser.fields.spans import clean_number, clean_words
+from citecheck.parser.fields.tail import find_tail
+from citecheck.parser.fields.tokens import MAX_TOKENS, tokenize
 
 
 @pytest.mark.parametrize(
@@ -180,9 +180,7 @@ def test_parts_take_bounded_time(piece: str) -> None:
 
 
 def test_help_does_not_load_the_model() -> None:
-    code = (
-        "import sys; from citecheck.cli import main; import citecheck.parser.fields; print('pycrfsuite' in sys.modules)"
-    )
+    code = "import sys; from citecheck.cli import main; import citecheck.parser.fields.parse; print('pycrfsuite' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from citecheck.parser.fields import parse_reference
+from citecheck.parser.fields.parse import parse_reference
 from citecheck.text.normalize import squash
 
 # (reference, fields expected); facts are real, the strings are ours

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from citecheck.models import ReferenceList
-from citecheck.parser.citations import find_citations
+from citecheck.parser.citations.find import find_citations
 from conftest import document, listing, numbered, reference
 
 NUMBERS = [

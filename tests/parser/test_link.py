@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from citecheck.models import LinkStatus
-from citecheck.parser.citations import find_citations
-from citecheck.parser.describe import describe
-from citecheck.parser.link import link, with_citations
+from citecheck.parser.citations.find import find_citations
+from citecheck.parser.linking.describe import describe
+from citecheck.parser.linking.linker import link, with_citations
 from conftest import document, listing, numbered, reference
 
 if TYPE_CHECKING:

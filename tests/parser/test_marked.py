@@ -18,10 +18,10 @@ from citecheck.models import (
     Name,
     Work,
 )
-from citecheck.parser.citations import find_citations
-from citecheck.parser.link import link
-from citecheck.parser.marked import destinations, marked_list, with_embedded
-from citecheck.parser.sections import find_list
+from citecheck.parser.citations.find import find_citations
+from citecheck.parser.citations.marked import destinations, marked_list, with_embedded
+from citecheck.parser.linking.linker import link
+from citecheck.parser.listing.sections import find_list
 from conftest import listing, numbered, reference
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from citecheck.models import CitationForm, Cues, Document, Part
-from citecheck.parser.citations import find_citations
-from citecheck.parser.link import link
-from citecheck.parser.sections import find_list
+from citecheck.parser.citations.find import find_citations
+from citecheck.parser.linking.linker import link
+from citecheck.parser.listing.sections import find_list
 
 BOOK = "Aaron T. Beck, Cognitive Therapy and the Emotional Disorders (New York: Penguin, 1979), 23."
 ARTICLE = (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from citecheck.parser.citations import find_citations
-from citecheck.parser.link import link
-from citecheck.parser.sections import find_list
+from citecheck.parser.citations.find import find_citations
+from citecheck.parser.linking.linker import link
+from citecheck.parser.listing.sections import find_list
 from conftest import document
 
 LIST = """

@@ -8,8 +8,8 @@ import time
 import pytest
 
 from citecheck.models import CitationForm, Cues, Document
-from citecheck.parser.citations import find_citations
-from citecheck.parser.superscripts import raised_markers
+from citecheck.parser.citations.find import find_citations
+from citecheck.parser.citations.superscripts import raised_markers
 from conftest import numbered
 
 

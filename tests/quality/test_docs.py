@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from bench.doc_pages import DOCS, FOLDER, command_line, pages, with_tables
-from citecheck.batch.schema import COLUMNS
+from citecheck.batch.tables.schema import COLUMNS
 from citecheck.cli import COMMANDS
 from citecheck.gate.config import KEYS
 from citecheck.reporter.registry import FORMATS

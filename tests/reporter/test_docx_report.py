@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from citecheck import pipeline
 from citecheck.errors import InputError
+from citecheck.formats.base import Source, read_bytes
+from citecheck.formats.docx.package import WordPackage
+from citecheck.formats.docx.reader import read_docx, read_docx_located
 from citecheck.models import Document, Finding, Location, Report, Severity
-from citecheck.readers.base import Source, read_bytes
-from citecheck.readers.docx import read_docx, read_docx_located
-from citecheck.readers.docx_package import WordPackage
-from citecheck.reporter.docx_report import render_docx
+from citecheck.reporter.docx.report import render_docx
 from docx_builder import R, box, docx, field, item, notes, opened, p, package, relationships, root, run, table, zotero
 from docx_opened import bare, comments, parts
 

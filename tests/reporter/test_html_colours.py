@@ -8,9 +8,9 @@ from itertools import product
 
 import pytest
 
-from citecheck.reporter.html_standing import LOOKS, State
+from citecheck.reporter.html.standing import LOOKS, State
 
-CSS = resources.files("citecheck.reporter").joinpath("report.css").read_text(encoding="utf-8")
+CSS = resources.files("citecheck.reporter.html").joinpath("report.css").read_text(encoding="utf-8")
 SCHEMES = {
     name: dict(re.findall(r"--([\w-]+):\s*(#[0-9a-fA-F]{6})\b", block))
     for name, block in zip(("light", "dark"), re.findall(r":root \{(.*?)\}", CSS, re.DOTALL), strict=True)

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from lxml import html
 
 from citecheck.models import Work
-from citecheck.reporter.html_diff import compared
-from citecheck.reporter.html_findings import card, findings
-from citecheck.reporter.html_pictures import order, out_of_order, pictures, strip, years
-from citecheck.reporter.html_pieces import advice, brief, doi_link, work_line
-from citecheck.reporter.html_view import View
+from citecheck.reporter.html.diff import compared
+from citecheck.reporter.html.findings import card, findings
+from citecheck.reporter.html.pictures import order, out_of_order, pictures, strip, years
+from citecheck.reporter.html.pieces import advice, brief, doi_link, work_line
+from citecheck.reporter.html.view import View
 from citecheck.reporter.plain import printable
 from demo_report import demo_report
 from report_builder import full_report

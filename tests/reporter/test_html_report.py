@@ -15,7 +15,7 @@ from lxml import html
 from citecheck.checks.identity import identity_findings
 from citecheck.models import Document, Reason, Report, Resolution, Verdict
 from citecheck.pipeline import unreadable
-from citecheck.reporter.html_report import body
+from citecheck.reporter.html.report import body
 from citecheck.reporter.registry import render
 from conftest import TODAY
 from demo_report import demo_report

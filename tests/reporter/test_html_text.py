@@ -28,10 +28,10 @@ from citecheck.models import (
     Work,
 )
 from citecheck.pipeline import extract
-from citecheck.reporter.html_marks import marks
-from citecheck.reporter.html_standing import State, Tone, entry_standing, place_standing
-from citecheck.reporter.html_text import manuscript
-from citecheck.reporter.html_view import View
+from citecheck.reporter.html.manuscript import manuscript
+from citecheck.reporter.html.marks import marks
+from citecheck.reporter.html.standing import State, Tone, entry_standing, place_standing
+from citecheck.reporter.html.view import View
 from citecheck.reporter.plain import harmless
 from conftest import TODAY, document
 from demo_report import demo_report

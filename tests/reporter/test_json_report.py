@@ -10,10 +10,10 @@ import jsonschema
 import pytest
 
 from citecheck.models import Name, Work
+from citecheck.records.csl import as_string, csl_to_work, work_to_csl
 from citecheck.reporter.bibtex import work_to_bibtex
 from citecheck.reporter.json_report import dump, render_json
 from citecheck.reporter.work_json import work_to_json
-from citecheck.text.csl import as_string, csl_to_work, work_to_csl
 from report_builder import full_report
 
 SCHEMA: dict[str, Any] = json.loads((files("citecheck.reporter") / "report.schema.json").read_text("utf-8"))

@@ -31,9 +31,9 @@ from citecheck.models import (
     Verdict,
     Work,
 )
-from citecheck.reporter.letter import render_letter
-from citecheck.reporter.letter_docx import render_letter_docx
-from citecheck.reporter.letter_phrases import NOT_ASKED, PHRASES
+from citecheck.reporter.letter.phrases import NOT_ASKED, PHRASES
+from citecheck.reporter.letter.text import render_letter
+from citecheck.reporter.letter.word import render_letter_docx
 from citecheck.reporter.numbers import ranges
 from citecheck.reporter.registry import render_bytes
 from citecheck.rules import RULES

@@ -16,12 +16,12 @@ from pypdf.generic import NameObject, RectangleObject
 
 from citecheck import pipeline
 from citecheck.errors import InputError
+from citecheck.formats.base import Source
+from citecheck.formats.pdf.reader import read_pdf
 from citecheck.models import Finding, Location, Report, Severity
-from citecheck.readers.base import Source
-from citecheck.readers.pdf import read_pdf
-from citecheck.reporter.pdf_boxes import PageBoxes
-from citecheck.reporter.pdf_job import Stretch
-from citecheck.reporter.pdf_report import COLORS, render_pdf
+from citecheck.reporter.pdf.boxes import PageBoxes
+from citecheck.reporter.pdf.job import Stretch
+from citecheck.reporter.pdf.report import COLORS, render_pdf
 from pdf_builder import COLUMNS, LEFT, RIGHT, TOP, Paper, flowed, prose, typed, vera
 
 if TYPE_CHECKING:

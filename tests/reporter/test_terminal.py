@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from citecheck.models import Candidate, Document, Report, Resolution, Verdict
 from citecheck.reporter.plain import around, printable, shorten, width, wrap
-from citecheck.reporter.terminal import render_terminal
+from citecheck.reporter.terminal.report import render_terminal
 from report_builder import full_report, work
 
 UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from citecheck.models import Agreement, Name, Work
-from citecheck.resolver.compare import compare, examine
-from citecheck.resolver.compare_authors import names_meet
-from citecheck.resolver.compare_numbers import judge_pages
-from citecheck.resolver.compare_title import judge_titles, locate_title
-from citecheck.resolver.printed import prepare, scrub
+from citecheck.resolver.comparing.authors import names_meet
+from citecheck.resolver.comparing.comparison import compare, examine
+from citecheck.resolver.comparing.numbers import judge_pages
+from citecheck.resolver.comparing.printed import prepare, scrub
+from citecheck.resolver.comparing.title import judge_titles, locate_title
 from resolver_records import GUTZ, GUTZ_PRINTED, GUTZ_RAW, ZAZIO, ZAZIO_ABSTRACT, ZAZIO_ABSTRACT_RAW, people
 
 SAME, CLOSE, DIFFERENT = Agreement.SAME, Agreement.CLOSE, Agreement.DIFFERENT

@@ -10,7 +10,7 @@ import pytest
 
 from citecheck.models import Agreement, Asked, Notice, NoticeKind, Outcome, Reason, Verdict, Work
 from citecheck.resolver.resolve import resolve
-from citecheck.resolver.sources.base import Answer
+from citecheck.sources.base import Answer
 from resolver_records import (
     GUTZ,
     GUTZ_PRINTED,

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from citecheck.crossref_json import work_from_crossref
 from citecheck.errors import ConfigError
 from citecheck.models import Notice, NoticeKind, Resolution, Verdict
+from citecheck.records.crossref import work_from_crossref
 from citecheck.resolver.retractions import import_table, opened, with_retractions
 from resolver_records import GUTZ, GUTZ_RAW, reference
 

@@ -8,18 +8,18 @@ from importlib import resources
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citecheck.resolver.compare import examine
-from citecheck.resolver.features import about_a_work, features
-from citecheck.resolver.printed import prepare
-from citecheck.resolver.rank import promising, rank
-from citecheck.resolver.score import logit, probability, weights, with_margin
+from citecheck.resolver.comparing.comparison import examine
+from citecheck.resolver.comparing.printed import prepare
+from citecheck.resolver.deciding.features import about_a_work, features
+from citecheck.resolver.deciding.rank import promising, rank
+from citecheck.resolver.deciding.score import logit, probability, weights, with_margin
 from resolver_records import GUTZ, GUTZ_PRINTED, GUTZ_RAW, ZAZIO
 
 PRINTED = prepare(GUTZ_RAW, GUTZ_PRINTED)
 
 
 def test_the_file_says_what_it_holds_for() -> None:
-    data = json.loads(resources.files("citecheck.resolver").joinpath("weights.json").read_text("utf-8"))
+    data = json.loads(resources.files("citecheck.resolver.deciding").joinpath("weights.json").read_text("utf-8"))
     assert {"version", "data", "strings", "works_in_index", "date", "linked", "considered"} <= data.keys()
     assert 0 < data["considered"] < data["linked"] < 1
 

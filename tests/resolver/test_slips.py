@@ -8,8 +8,8 @@ import pytest
 
 from citecheck.checks.identity import identity_findings
 from citecheck.models import Agreement, Evidence, Name, Severity, Verdict, Work
+from citecheck.resolver.deciding.slips import bears_out, compiled, slips
 from citecheck.resolver.resolve import resolve
-from citecheck.resolver.slips import bears_out, compiled, slips
 from resolver_records import GUTZ, GUTZ_PRINTED, GUTZ_RAW, TODAY, Shelf, reference
 
 DEPOSITED = replace(GUTZ, publisher="American Psychological Association")

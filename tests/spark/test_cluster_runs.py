@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from batch.runs import command, environment
-from citecheck.batch.digest import digest
+from citecheck.batch.tables.digest import digest
 from spark.archives import FULL, archive
 from spark.cluster import Cluster, Meter, descendants, missing
 

@@ -8,12 +8,12 @@ import pytest
 
 from batch.runs import SETTINGS, content, plan
 from citecheck import __version__
-from citecheck.batch.digest import digest
 from citecheck.batch.engine import Status
-from citecheck.batch.items import File, Item
+from citecheck.batch.inputs.items import File, Item
 from citecheck.batch.limits import Limits
-from citecheck.batch.spark_task import Made, Order, shards, table_of_retractions
+from citecheck.batch.spark.task import Made, Order, shards, table_of_retractions
 from citecheck.batch.store import BUILDING
+from citecheck.batch.tables.digest import digest
 from citecheck.batch.worker import Task
 from citecheck.errors import CitecheckError, ConfigError
 from spark.cluster import missing
@@ -42,7 +42,7 @@ def made_plan(tmp_path: Path, paper: Path) -> Iterator[Plan]:
 
 
 def _run(of: Plan, token: str) -> Any:
-    from citecheck.batch.spark_engine import _Run  # noqa: PLC0415 - needs PySpark
+    from citecheck.batch.spark.engine import _Run  # noqa: PLC0415 - needs PySpark
 
     building = of.store.folder / BUILDING
     (building / "token").touch()
@@ -52,7 +52,7 @@ def _run(of: Plan, token: str) -> Any:
 
 @pytest.mark.parametrize("token", ["token", "a disk that the node does not have"])
 def test_parts_written_by_nodes_and_parts_sent_are_the_same_tables(made_plan: Plan, paper: Path, token: str) -> None:
-    from citecheck.batch.spark_task import _dismiss  # noqa: PLC0415
+    from citecheck.batch.spark.task import _dismiss  # noqa: PLC0415
 
     run = _run(made_plan, token)
     run.commit(list(shards(run.order, [Task(Item(str(paper), File(str(paper))))])))
@@ -103,7 +103,7 @@ def test_a_file_that_nobody_has_is_a_row(made_plan: Plan, tmp_path: Path) -> Non
 def test_what_spark_says_in_a_hundred_lines_is_told_in_one(said: str, expected: str) -> None:
     from pyspark.errors import PySparkException  # noqa: PLC0415
 
-    from citecheck.batch.spark_engine import _why  # noqa: PLC0415
+    from citecheck.batch.spark.engine import _why  # noqa: PLC0415
 
     assert _why(PySparkException(said)).startswith(expected)
     assert "\n" not in _why(PySparkException(said))
@@ -115,7 +115,7 @@ def test_an_index_that_came_as_an_archive_is_found_by_its_name(
 ) -> None:
     from pyspark import SparkFiles  # noqa: PLC0415
 
-    from citecheck.batch.spark_task import _here  # noqa: PLC0415
+    from citecheck.batch.spark.task import _here  # noqa: PLC0415
 
     monkeypatch.setattr(SparkFiles, "_root_directory", str(tmp_path))
     monkeypatch.setattr(SparkFiles, "_is_running_on_worker", True)

@@ -16,10 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from citecheck.cli import main
-from citecheck.crossref_json import work_from_crossref, work_to_crossref
 from citecheck.index import build, open_index
 from citecheck.models import Notice, NoticeKind
 from citecheck.net.endpoint import LONGEST_TARGET, Endpoint
+from citecheck.records.crossref import work_from_crossref, work_to_crossref
 from citecheck.web.index_api import answer
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""What an archive run is about: files, archives, manifests."""

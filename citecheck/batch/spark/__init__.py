@@ -1,0 +1,1 @@
+"""Archive runs on a Spark cluster."""

@@ -1,0 +1,231 @@
+"""What a node of a Spark cluster does: items to the parts of a shard, by the same watched process as on one machine.
+
+Each Python of Spark keeps one such process from task to task, so that an index is opened once. Whatever a node makes
+is made again, the same, where the node dies: nothing counts before the driver commits it.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import pickle
+import socket
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from citecheck import __version__
+from citecheck.batch.inputs.items import File, Member
+from citecheck.batch.local_engine import SHARD_BYTES, given_up
+from citecheck.batch.pool import Lost, Pool
+from citecheck.batch.tables.parts import unpack, write_part
+from citecheck.batch.worker import Unchanged
+from citecheck.errors import CitecheckError, ConfigError
+from citecheck.resolver import retractions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from citecheck.batch.inputs.items import Entry, Item, Settings
+    from citecheck.batch.limits import Limits
+    from citecheck.batch.pool import Result
+    from citecheck.batch.worker import Answer, Task
+
+RESULT = "made binary"  # the schema of what a task gives back, as Spark spells it
+_TICK = 1.0
+_UNUSABLE = (CitecheckError, OSError)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What all nodes are told of a run.
+
+    `cwd` is the driver's folder, to which paths are relative; `building` where parts are written, if the file `token`
+    in it shows that a node has the same disk; `table` is what the driver's table of retractions says of itself.
+    """
+
+    settings: Settings
+    limits: Limits
+    cwd: str
+    building: str
+    token: str
+    version: str
+    table: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A shard: the names of its parts in `building`, or the parts themselves where the node has not that disk.
+
+    `unseen` are items whose files the node `host` does not have; `unusable` says why it can do nothing.
+    """
+
+    host: str
+    parts: Mapping[str, str | bytes] = field(default_factory=dict)
+    entries: tuple[Entry, ...] = ()
+    references: tuple[int, ...] = ()  # of each entry
+    json: Mapping[str, str] = field(default_factory=dict)
+    unchanged: int = 0
+    unseen: tuple[Task, ...] = ()
+    unusable: str = ""
+
+
+def on_node(order: Order) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
+    """The function that `mapInArrow` runs over each partition: a row is the tasks of one shard."""
+
+    def work(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        for batch in batches:
+            for tasks in batch.column(0).to_pylist():
+                for made in shards(order, pickle.loads(tasks)):  # noqa: S301 - the driver's
+                    yield pa.RecordBatch.from_pydict({"made": pa.array([pickle.dumps(made)], pa.binary())})
+
+    return work
+
+
+def shards(order: Order, tasks: Sequence[Task]) -> Iterator[Made]:
+    """The shards that some tasks make: one, or several where they have many rows. Raises nothing for an item."""
+    host = socket.gethostname()
+    try:
+        crew = _hired(order)
+    except _UNUSABLE as error:
+        yield Made(host, unusable=f"{host}: {error}")
+        return
+    unseen = tuple(task for task in tasks if not is_there(task.item))
+    try:
+        yield from _gathered(order, crew, [task for task in tasks if task not in unseen], unseen, host)
+    except _UNUSABLE as error:
+        yield Made(host, unusable=f"{host}: {error}")
+    finally:
+        if crew.busy:  # the task was given up, here or by Spark: what is under way is nobody's
+            _dismiss()
+
+
+def _gathered(order: Order, crew: Pool, tasks: Iterable[Task], unseen: tuple[Task, ...], host: str) -> Iterator[Made]:
+    answers: list[Answer] = []
+    size = unchanged = 0
+    for task, result in _results(crew, iter(tasks)):
+        if isinstance(result, Unchanged):
+            unchanged += 1
+            continue
+        made = given_up(task.item, order.settings, result) if isinstance(result, Lost) else result
+        answers.append(made)
+        size += sum(map(len, made.packed.values())) + len(made.json or "")
+        if size > SHARD_BYTES:
+            yield _shard(order, answers, host)
+            answers, size = [], 0
+    yield replace(_shard(order, answers, host), unchanged=unchanged, unseen=unseen)
+
+
+def _results(crew: Pool, tasks: Iterator[Task]) -> Iterator[Result]:
+    more = True
+    while more or crew.busy:
+        while more and crew.free:
+            task = next(tasks, None)
+            more = task is not None
+            if task is not None:
+                crew.give(task)
+        if crew.busy:
+            yield from crew.wait(_TICK)
+
+
+def _shard(order: Order, answers: Sequence[Answer], host: str) -> Made:
+    if not answers:
+        return Made(host)
+    tables = unpack([a.packed for a in answers])
+    return Made(
+        host, _written(order, tables), tuple(a.entry for a in answers), tuple(a.references for a in answers),
+        {a.entry.id: a.json for a in answers if a.json is not None},
+    )  # fmt: skip
+
+
+def _written(order: Order, tables: Mapping[str, pa.Table]) -> dict[str, str | bytes]:
+    """The parts where the driver finds them, under names that no other attempt has."""
+    if not (Path(order.building) / order.token).exists():
+        return {name: _parquet(table) for name, table in tables.items()}
+    attempt = uuid4().hex
+    parts: dict[str, str | bytes] = {}
+    for name, table in tables.items():
+        parts[name] = f"{attempt}-{name}.parquet"
+        write_part(table, Path(order.building) / f"{attempt}-{name}.parquet")
+    return parts
+
+
+def _parquet(table: pa.Table) -> bytes:
+    held = BytesIO()
+    pq.write_table(table, held, compression="zstd")
+    return held.getvalue()
+
+
+def is_there(item: Item) -> bool:
+    """Whether this node has the files of an item."""
+    match item.place:
+        case File(path) | Member(packed=path):
+            paths = [path]
+        case _:
+            paths = []
+    if item.listing:
+        paths.append(item.listing.path)
+    return all(map(os.path.lexists, paths))
+
+
+# --- the process that reads, kept from task to task -------------------------------------------------------------------
+
+_crew: dict[Order, Pool] = {}
+
+
+def _hired(order: Order) -> Pool:
+    """The watched process of this Python. Raises `CitecheckError` where the node is not fit for the run."""
+    if not _same(order):
+        _dismiss()
+        _check(order)
+        with suppress(OSError):  # a node without that folder: absolute paths work all the same
+            os.chdir(order.cwd)
+        settings = replace(order.settings, sources=tuple(map(_here, order.settings.sources)))
+        _crew.clear()
+        _crew[order] = Pool(settings, order.limits, 1)
+        atexit.register(_dismiss)
+    return next(iter(_crew.values()))
+
+
+def _same(order: Order) -> bool:
+    return bool(_crew) and next(iter(_crew)) == order
+
+
+def _dismiss() -> None:
+    for pool in _crew.values():
+        pool.close()
+    _crew.clear()
+
+
+def _check(order: Order) -> None:
+    if order.version != __version__:
+        raise ConfigError(f"citecheck {__version__} is installed here, the driver has {order.version}.")
+    if table_of_retractions() != order.table:
+        raise ConfigError(
+            "the imported table of retractions is not the driver's: import the same CSV on every node, or on none."
+        )
+
+
+def table_of_retractions() -> tuple[tuple[str, str], ...]:
+    """What the imported table of retractions says of itself; nothing where there is none."""
+    table = retractions.opened()
+    return tuple(sorted(table.about().items())) if table else ()
+
+
+def _here(source: str) -> str:
+    """A source as this node has it: an index at its path, or as an archive that came with the job under its name."""
+    kind, _, place = source.partition(":")
+    if kind != "index" or Path(place).is_dir():
+        return source
+    from pyspark import SparkFiles  # noqa: PLC0415 - only where a path leads nowhere
+
+    name = Path(place).name
+    shipped = Path(SparkFiles.get(name))
+    found = next((p for p in (shipped, shipped / name) if (p / "manifest.json").is_file()), None)
+    return f"index:{found}" if found else source

@@ -1,0 +1,133 @@
+"""BibTeX's and biblatex's fields as a work."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from citecheck.bibliography.bibtex.names import read_names
+from citecheck.bibliography.bibtex.values import plain
+from citecheck.models import Work
+from citecheck.text.identifiers import clean_doi, find_arxiv, find_dois
+from citecheck.text.pages import first_page
+
+if TYPE_CHECKING:
+    from citecheck.bibliography.bibtex.scanner import RawEntry
+
+TYPES = {
+    "article": "article-journal", "suppperiodical": "article-journal", "periodical": "periodical", "book": "book",
+    "mvbook": "book", "collection": "book", "mvcollection": "book", "proceedings": "book", "reference": "book",
+    "booklet": "pamphlet", "inbook": "chapter", "incollection": "chapter", "bookinbook": "chapter",
+    "suppbook": "chapter", "inreference": "entry-encyclopedia", "inproceedings": "paper-conference",
+    "conference": "paper-conference", "thesis": "thesis", "phdthesis": "thesis", "mastersthesis": "thesis",
+    "report": "report", "techreport": "report", "manual": "report", "online": "webpage", "electronic": "webpage",
+    "www": "webpage", "dataset": "dataset", "software": "software", "patent": "patent", "unpublished": "manuscript",
+    "misc": "document",
+}  # fmt: skip
+_YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)([a-z]\b)?")  # `2001`, `2001-05`, `2001a`
+_ARXIV_ID = re.compile(r"(?:arxiv:)?((?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?)$", re.IGNORECASE)
+_VERSION = re.compile(r"v\d+$")
+_NOT_ISBN = re.compile(r"[^\dXx]")
+
+
+def work_of(entry: RawEntry) -> Work:
+    """The work that the fields of an entry describe, as given."""
+    kind = TYPES.get(entry.kind, "document")
+    authors, et_al = read_names(entry.get("author") or "", plain)
+    editors, _ = read_names(entry.get("editor") or "", plain)
+    pages = _pages(entry.get("pages"))
+    year, suffix, year_text = _date(entry)
+    journal = _text(entry, "journaltitle", "journal")
+    return Work(
+        type=kind,
+        title=_title(entry),
+        authors=authors,
+        et_al=et_al,
+        editors=editors,
+        container=journal or _text(entry, "booktitle", "maintitle"),
+        container_short=_text(entry, "shortjournal"),
+        year=year,
+        year_suffix=suffix,
+        year_text=year_text,
+        volume=_text(entry, "volume"),
+        issue=_text(entry, "number", "issue") if kind in {"article-journal", "periodical"} else None,
+        pages=pages,
+        first_page=first_page(pages) if pages else None,
+        article_number=_text(entry, "eid", "articleno"),
+        publisher=_text(entry, "publisher", "institution", "school", "organization"),
+        edition=_text(entry, "edition"),
+        doi=_doi(entry),
+        pmid=_text(entry, "pmid") or _pmid(entry),
+        arxiv=_arxiv(entry, journal),
+        isbn=_isbn(entry.get("isbn")),
+        url=_url(entry),
+        accessed=_text(entry, "urldate"),
+    )
+
+
+def _text(entry: RawEntry, *names: str) -> str | None:
+    value = entry.get(*names)
+    return (plain(value) or None) if value else None
+
+
+def _title(entry: RawEntry) -> str | None:
+    title, subtitle = _text(entry, "title"), _text(entry, "subtitle")
+    if title and subtitle:
+        return f"{title}: {subtitle}" if title[-1].isalnum() else f"{title} {subtitle}"
+    return title or subtitle or _text(entry, "titleaddon")
+
+
+def _date(entry: RawEntry) -> tuple[int | None, str | None, str | None]:
+    """Year, its letter, or the words that stand for it."""
+    value = plain(entry.get("date", "year", "pubstate") or "")
+    found = _YEAR.search(value)
+    if found:
+        return int(found.group(1)), found.group(2), None
+    return None, None, value or None
+
+
+def _pages(value: str | None) -> str | None:
+    pages = re.sub(r"\s*(?:--+|[–—])\s*", "-", plain(value)) if value else ""
+    return pages or None
+
+
+def _doi(entry: RawEntry) -> str | None:
+    given = plain(entry.get("doi") or "")
+    if given:
+        return clean_doi(given) or given.lower()
+    for name in ("url", "note", "howpublished", "ee"):
+        found = find_dois((entry.get(name) or "").replace("\\", "")) if entry.get(name) else []
+        if found:
+            return found[0]
+    return None
+
+
+def _arxiv(entry: RawEntry, journal: str | None) -> str | None:
+    eprint = plain(entry.get("eprint") or "")
+    kind = (entry.get("archiveprefix", "eprinttype") or "").strip().lower()
+    if eprint and kind in {"", "arxiv"} and (found := _ARXIV_ID.match(eprint)):
+        return _VERSION.sub("", found.group(1))
+    for words in (journal, entry.get("note"), entry.get("howpublished"), entry.get("url")):
+        if words and (printed := find_arxiv(words)):
+            return printed
+    return None
+
+
+def _pmid(entry: RawEntry) -> str | None:
+    """`eprint = {1234567}, eprinttype = {pubmed}`, biblatex's way."""
+    number = (entry.get("eprint") or "").strip()
+    kind = (entry.get("eprinttype", "archiveprefix") or "").strip().lower()
+    return number if kind in {"pubmed", "pmid"} and number.isdecimal() else None
+
+
+def _isbn(value: str | None) -> str | None:
+    first = re.split(r"[\s,;]+(?=97[89])", plain(value))[0] if value else ""
+    return _NOT_ISBN.sub("", first).upper() or None
+
+
+def _url(entry: RawEntry) -> str | None:
+    url = (entry.get("url", "ee") or "").strip()
+    howpublished = entry.get("howpublished") or ""
+    if not url and (found := re.search(r"https?://[^\s{}\\]+", howpublished)):
+        url = found.group()
+    return re.sub(r"\\([_%#&~$])", r"\1", url.replace("{", "").replace("}", "")) or None

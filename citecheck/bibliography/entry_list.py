@@ -1,0 +1,108 @@
+"""Reference lists as data (.bib, .ris, CSL-JSON …): records with their places to a `Document`, several to one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from citecheck.models import Cues, Document, Fault, MarkedEntry, OffsetMap, SourceFile
+from citecheck.records.csl import as_string
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from citecheck.formats.base import Decoded, Source
+    from citecheck.models import Work
+
+MAX_SHOWN = 60  # code points of a key that a message shows
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record of a list: its place in the file, its key or id, and its fields as a work."""
+
+    start: int
+    end: int
+    key: str | None
+    work: Work
+
+
+def list_document(
+    source: Source, decoded: Decoded, name: str, records: Sequence[Record], faults: Iterable[Fault] = ()
+) -> Document:
+    """The document of a list whose text is the file's own; a key that stands twice is a fault."""
+    entries = tuple(MarkedEntry(r.start, r.end, r.key, None, r.work, as_string(r.work)) for r in records)
+    found = sorted([*faults, *_repeated(records)], key=lambda f: f.start)
+    problems = decoded.problems if entries else (*decoded.problems, "it holds no entries")
+    return Document(
+        source.id,
+        source.path,
+        name,
+        decoded.text,
+        source.sha256,
+        role=source.role,
+        cues=Cues(entries=entries, faults=tuple(found)),
+        problems=problems,
+    )
+
+
+def shown_key(key: str) -> str:
+    """A key as a message names it."""
+    return key if len(key) <= MAX_SHOWN else key[:MAX_SHOWN] + "…"
+
+
+def _repeated(records: Sequence[Record]) -> Iterable[Fault]:
+    first: dict[str, Record] = {}
+    for record in records:
+        if record.key is None:
+            continue
+        earlier = first.setdefault(record.key, record)
+        if earlier is not record:
+            yield Fault(
+                "CC203", f"The key {shown_key(record.key)} is that of an earlier entry.", record.start, record.end
+            )
+
+
+def combine(documents: Sequence[Document]) -> Document:
+    """Several lists as one document: entries keep their file and line, and the first of two equal keys counts.
+
+    The files behind the first are its `included`.
+    """
+    first = documents[0]
+    pieces: list[str] = []
+    clean: list[int] = []
+    source: list[int] = []
+    entries: list[MarkedEntry] = []
+    faults: list[Fault] = []
+    at = 0
+    for document in documents:
+        clean.append(at)
+        source.append(0)
+        entries += [replace(e, start=e.start + at, end=e.end + at) for e in document.cues.entries]
+        faults += [replace(f, start=f.start + at, end=f.end + at) for f in document.cues.faults]
+        pieces.append(document.text + "\n\n")
+        at += len(pieces[-1])
+    return replace(
+        first,
+        text="".join(pieces),
+        source_text=first.text,
+        offsets=OffsetMap(tuple(clean), tuple(source), tuple(range(len(documents)))),
+        cues=Cues(entries=tuple(entries), faults=(*faults, *_in_several(documents, clean))),
+        problems=tuple(dict.fromkeys(p for d in documents for p in d.problems)),
+        included=tuple(
+            SourceFile(f"{first.id}.{n}", d.path, d.text, d.sha256) for n, d in enumerate(documents[1:], start=1)
+        ),
+    )
+
+
+def _in_several(documents: Sequence[Document], starts: Sequence[int]) -> Iterable[Fault]:
+    """Keys that two files use for different works: which one is meant depends on the order of the files."""
+    first: dict[str, tuple[Document, MarkedEntry]] = {}
+    for document, at in zip(documents, starts, strict=True):
+        for entry in document.cues.entries:
+            if entry.key is None:
+                continue
+            owner, earlier = first.setdefault(entry.key, (document, entry))
+            if owner is not document and earlier.raw != entry.raw:
+                message = f"The key {shown_key(entry.key)} stands for another work in {owner.path}."
+                yield Fault("CC203", message, entry.start + at, entry.end + at, grave=False)

@@ -1,0 +1,134 @@
+"""RIS, the exchange format of reference managers (tags as in RefMan 2001 and 2011)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from citecheck.bibliography.entry_list import Record, list_document
+from citecheck.bibliography.tagged_lines import TaggedRecord, first_of, known, person
+from citecheck.formats.base import decode
+from citecheck.models import Fault, Name, Work
+from citecheck.text.identifiers import clean_doi, find_dois
+
+if TYPE_CHECKING:
+    from citecheck.formats.base import Source
+    from citecheck.models import Document
+
+_LINE = re.compile(r"([A-Z][A-Z0-9]) {1,3}-(?: (.*))?$")  # `AU  - Smith, John`; some writers leave out a space
+_YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
+_TYPES = {
+    "JOUR": "article-journal", "JFULL": "article-journal", "EJOUR": "article-journal", "ABST": "article-journal",
+    "INPR": "article-journal", "MGZN": "article-magazine", "NEWS": "article-newspaper", "BOOK": "book",
+    "EBOOK": "book", "EDBOOK": "book", "WHOLE": "book", "SER": "book", "CHAP": "chapter", "ECHAP": "chapter",
+    "CONF": "paper-conference", "CPAPER": "paper-conference", "THES": "thesis", "RPRT": "report", "GOVDOC": "report",
+    "STAND": "standard", "ELEC": "webpage", "WEB": "webpage", "ICOMM": "webpage", "BLOG": "post-weblog",
+    "DATA": "dataset", "COMP": "software", "PAT": "patent", "BILL": "bill", "CASE": "legal_case", "STAT": "legislation",
+    "UNPB": "manuscript", "MANSCPT": "manuscript", "MAP": "map", "VIDEO": "motion_picture",
+    "ENCYC": "entry-encyclopedia", "DICT": "entry-dictionary", "PCOMM": "personal_communication", "GEN": "document",
+}  # fmt: skip
+
+
+def read_ris(source: Source) -> Document:
+    """A .ris file as a reference list; records without an end and lines outside of records are its faults."""
+    decoded = decode(source)
+    records, faults = _records(decoded.text)
+    done = [Record(r.start, r.end, r.get("ID"), _work(r)) for r in records]
+    return list_document(source, decoded, "ris", done, faults)
+
+
+def _records(text: str) -> tuple[list[TaggedRecord], list[Fault]]:
+    reader = _Reader()
+    at = 0
+    for line in text.split("\n"):
+        reader.read(line.rstrip(), at)
+        at += len(line) + 1
+    if reader.current:
+        reader.faults.append(_endless(reader.current))
+    if not reader.records and text.strip():
+        reader.faults.append(Fault("CC204", "No record begins with a line `TY  - `.", 0, min(len(text), 80)))
+    return reader.records, reader.faults
+
+
+class _Reader:
+    """The records read so far, and the one that is open."""
+
+    def __init__(self) -> None:
+        self.records: list[TaggedRecord] = []
+        self.faults: list[Fault] = []
+        self.current: TaggedRecord | None = None
+        self._tag = ""
+        self._stray = False
+
+    def read(self, line: str, at: int) -> None:
+        """The next line, which begins at `at`."""
+        found = _LINE.match(line)
+        if found and found.group(1) == "TY":
+            if self.current:
+                self.faults.append(_endless(self.current))
+            self.current = TaggedRecord(at, at + len(line))
+            self.records.append(self.current)
+        if self.current and line.strip():
+            self._inside(self.current, found, line, at)
+        elif line.strip() and self.records and not self._stray:
+            self._stray = True
+            self.faults.append(Fault("CC204", "A line stands outside of any record.", at, at + len(line), grave=False))
+
+    def _inside(self, record: TaggedRecord, found: re.Match[str] | None, line: str, at: int) -> None:
+        record.end = at + len(line)
+        if found is None:
+            record.go_on(self._tag, line.strip())
+        elif found.group(1) == "ER":
+            self.current = None
+        else:
+            self._tag = found.group(1)
+            record.add(self._tag, (found.group(2) or "").strip())
+
+
+def _endless(record: TaggedRecord) -> Fault:
+    return Fault("CC204", "The record has no end (`ER  -`).", record.start, record.end)
+
+
+def _work(record: TaggedRecord) -> Work:
+    kind = known(_TYPES, record.get("TY"))
+    date = record.get("PY", "Y1", "DA")
+    year = _YEAR.search(date or "")
+    first, last = record.get("SP"), record.get("EP")
+    pages = f"{first}-{last}" if first and last and last != first and "-" not in first else first
+    authors = tuple(n for n in map(person, record.all("AU", "A1")) if n != Name())
+    container = record.get("JF", "T2", "JO", "BT") if kind != "book" else None  # JO is often short: `J Rooms`
+    short = record.get("JA", "J2", "JO")
+    return Work(
+        type=kind,
+        title=record.get("TI", "T1", "CT"),
+        authors=authors,
+        editors=tuple(n for n in map(person, record.all("ED", "A2")) if n != Name()),
+        container=container,
+        container_short=short if short != container else None,
+        year=int(year.group(1)) if year else None,
+        year_text=None if year else date,
+        volume=record.get("VL"),
+        issue=record.get("IS"),
+        pages=pages,
+        first_page=first_of(pages),
+        article_number=record.get("C7"),
+        publisher=record.get("PB"),
+        edition=record.get("ET"),
+        doi=_doi(record),
+        isbn=_isbn(record.get("SN"), kind),
+        url=record.get("UR", "L2"),
+        accessed=record.get("Y2") if kind == "webpage" else None,
+    )
+
+
+def _doi(record: TaggedRecord) -> str | None:
+    given = clean_doi(record.get("DO", "DI") or "")
+    if given:
+        return given
+    found = [doi for value in record.all("UR", "L2", "L3", "M3", "N1") for doi in find_dois(value[:500])]
+    return found[0] if found else None
+
+
+def _isbn(value: str | None, kind: str) -> str | None:
+    digits = re.sub(r"[^\dXx]", "", (value or "").split(";")[0]).upper()
+    return digits if kind in {"book", "chapter"} and len(digits) in {10, 13} else None

@@ -1,0 +1,266 @@
+"""`citecheck batch`: whole archives into tables, by all cores of a machine or by Spark."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from citecheck.cli.exits import FOUND, INCOMPLETE
+from citecheck.cli.options import FAIL_ON, Asking, chosen_rules, where_options
+from citecheck.cli.settings import config_options, settled
+from citecheck.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from citecheck.batch.engine import Engine, Status
+    from citecheck.batch.inputs.items import Settings
+    from citecheck.batch.journal import Totals
+    from citecheck.batch.store import Store
+
+_LIVE = 3600.0  # seconds for one document where sources are asked over the network: they keep to a pace
+_LOCAL = "index:"
+_WORDS = {
+    "ok": "read", "unreadable": "unreadable", "timeout": "out of time", "memory": "out of memory", "crashed": "crashed",
+}  # fmt: skip
+
+
+@click.command("batch")
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option("--out", required=True, metavar="DIR", help="The folder of the run: tables, page, what is done.")
+@click.option(
+    "--engine",
+    type=click.Choice(("local", "spark")),
+    default="local",
+    show_default=True,
+    help="All cores of this machine, or a Spark cluster.",
+)
+@click.option("--workers", type=click.IntRange(1, 512), metavar="N", help="Processes [default: one for each core].")
+@click.option("--master", metavar="URL", help="Of Spark: local[2], spark://HOST:7077, yarn.")
+@click.option(
+    "--include",
+    multiple=True,
+    metavar="GLOB",
+    help="What is taken of folders and archives [default: manuscripts]. Repeatable.",
+)
+@click.option("--exclude", multiple=True, metavar="GLOB", help="What is passed over there. Repeatable.")
+@click.option("--input-format", metavar="FMT", help="Read each document as this format (see `citecheck doctor`).")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(1, 86_400),
+    default=120,
+    show_default=True,
+    metavar="SECONDS",
+    help="The longest that one document may take.",
+)
+@click.option(
+    "--memory",
+    type=click.IntRange(512, 1 << 20),
+    default=2048,
+    show_default=True,
+    metavar="MB",
+    help="The most that one process may take; a mapped index does not count.",
+)
+@click.option("--json", "as_json", is_flag=True, help="A JSON report for each document too, in DIR/json.")
+@click.option("--retry", is_flag=True, help="Documents that crashed or ran out of time or memory once more.")
+@click.option("--restart", is_flag=True, help="Forget what DIR holds, and do it all again.")
+@where_options
+@click.option("--no-suggest", is_flag=True, help="Do not look for the works of citations without an entry.")
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="CODES",
+    envvar="CITECHECK_SELECT",
+    help="Only these rules: codes or their beginnings, CC1,CC301.",
+)
+@click.option("--ignore", multiple=True, metavar="CODES", envvar="CITECHECK_IGNORE", help="Not these rules.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(FAIL_ON),
+    default="never",
+    show_default=True,
+    help="Exit 1 for findings of this severity or above: an archive always has some.",
+)
+@click.option("--allow-incomplete", is_flag=True, help="Exit 0, not 3, where not all was read or answered.")
+@config_options
+def command(inputs: tuple[str, ...], out: str, **given: Any) -> int:  # noqa: ANN401 - click
+    """Check whole archives into tables of Parquet and a page for all.
+
+    Each INPUT is a folder, a document, a pattern ('back/**/*.docx'), a .zip or
+    .tar of documents, a manifest (.csv or .jsonl with id, manuscript,
+    references) or a .jsonl of reference strings ("…", {"id", "raw"} or {"id",
+    "work": CSL-JSON}, one a line).
+
+    Whatever ends a run, the same command goes on where it was, and does again
+    only what changed. What is silenced in documents, baselines or
+    configuration is not looked at: the tables hold all that is found.
+    """
+    settings = settled(given, inputs)
+    options = settings.options
+    asking = Asking.of({**options, "record": None, "replay": None, "dry_run": False})
+    return run(inputs, Path(out), asking, options)
+
+
+def run(given: tuple[str, ...], out: Path, asking: Asking, options: Mapping[str, Any]) -> int:
+    """The run, and the code it ends with."""
+    import_module("citecheck.batch.tables.schema")  # says what to install where pyarrow is missing
+    from citecheck.batch import store as stores  # noqa: PLC0415 - not for --help
+    from citecheck.batch.engine import Plan  # noqa: PLC0415
+    from citecheck.batch.inputs.discovery import Inputs, fingerprint  # noqa: PLC0415
+    from citecheck.cli.batch_progress import Meter  # noqa: PLC0415
+
+    live = not asking.offline and not all(s.startswith(_LOCAL) for s in asking.sources or ("crossref",))
+    engine = chosen_engine(options, live=live)
+    inputs = Inputs(given, tuple(options["include"]), tuple(options["exclude"]), str(out))
+    inputs.check()
+    before = None if options["restart"] else stores.said(out)
+    what = settled_for(asking, options, _day(before, asking))
+    config = {"inputs": fingerprint(given), "include": list(options["include"]), "exclude": list(options["exclude"]),
+              **described(what)}  # fmt: skip
+    meter = Meter()
+    with stores.opened(out, config, restart=options["restart"]) as store:
+        plan = Plan(inputs.items, what, store, options["retry"], meter)
+        try:
+            status = engine.run(plan)
+        except KeyboardInterrupt:
+            meter.close()
+            _tell(f"{store.journal.totals().items:,} are done and kept; the same command goes on.")
+            raise
+        meter.close()
+        return finish(store, status, options)
+
+
+def finish(store: Store, status: Status, options: Mapping[str, Any]) -> int:
+    """Takes out what is no longer among the inputs, writes the page, says what came of it; the code."""
+    gone = list(store.journal.unseen())
+    if gone:
+        store.forget(gone)
+        _tell(f"{len(gone):,} that are no longer among the inputs were taken out.")
+    page = write_page(store)
+    totals = store.journal.totals()
+    _tell(summary(totals, status))
+    _tell(f"The page is {page}; the tables are in {store.folder}.")
+    return code(totals, options)
+
+
+def summary(totals: Totals, status: Status) -> str:
+    """`1,240 documents: 1,236 read, 3 unreadable, 1 crashed; 8 not read or checked whole (1,000 done before)`."""
+    said = ", ".join(f"{count:,} {_WORDS[outcome]}" for outcome, count in sorted(totals.outcomes.items()))
+    parts = [f"{totals.items:,} document{'s' * (totals.items != 1)}: {said or 'none'}"]
+    if totals.incomplete:
+        parts.append(f"; {totals.incomplete:,} not read or checked whole")
+    if status.known:
+        parts.append(f" ({status.known:,} done before, unchanged)")
+    return "".join(parts) + "."
+
+
+def code(totals: Totals, options: Mapping[str, Any]) -> int:
+    """0, 1 or 3 (design/RULES): what was found comes before what could not be checked."""
+    from citecheck.models import Severity  # noqa: PLC0415
+
+    if options["fail_on"] != "never" and totals.worst is not None and totals.worst <= Severity(options["fail_on"]).rank:
+        return FOUND
+    return INCOMPLETE if totals.incomplete and not options["allow_incomplete"] else 0
+
+
+def settled_for(asking: Asking, options: Mapping[str, Any], day: date) -> Settings:
+    """What decides the result for a document."""
+    from citecheck.batch.inputs.items import Settings  # noqa: PLC0415
+    from citecheck.formats.registry import checked_format  # noqa: PLC0415
+
+    asking.open()  # what is wrong with a source is said before anything is done
+    return Settings(
+        sources=tuple(asking.sources) or ("crossref",),
+        day=day,
+        codes=tuple(sorted(chosen_rules(options["select"], options["ignore"]))),
+        offline=asking.offline,
+        closed=asking.closed,
+        mailto=asking.mailto,
+        suggest=not options["no_suggest"],
+        json=options["as_json"],
+        input_format=checked_format(options["input_format"]),
+    )
+
+
+def described(what: Settings) -> dict[str, Any]:
+    """The settings as `run.json` has them: all that changes a row, and no address."""
+    from citecheck.index.store import read_manifest  # noqa: PLC0415 - tantivy
+    from citecheck.resolver import retractions  # noqa: PLC0415
+
+    sources: list[Any] = []
+    for source in what.sources:
+        kind, _, place = source.partition(":")
+        if kind == "index":
+            manifest = read_manifest(Path(place))
+            sources.append({"index": Path(place).name, "works": manifest.works, "built": manifest.built})
+        else:
+            sources.append(source)
+    table = retractions.opened()
+    return {
+        "day": what.day.isoformat(), "sources": sources, "closed_world": what.closed, "offline": what.offline,
+        "rules": list(what.codes), "suggest": what.suggest, "json": what.json, "input_format": what.input_format,
+        "retractions": table.about() if table else None,
+    }  # fmt: skip
+
+
+def chosen_engine(options: Mapping[str, Any], *, live: bool) -> Engine:
+    """The engine named; a `ConfigError` where it is not installed."""
+    from citecheck.batch.limits import Limits  # noqa: PLC0415
+
+    seconds = float(options["timeout"])
+    limits = Limits(seconds, max(_LIVE, seconds) if live else seconds, options["memory"] << 20)
+    if options["engine"] == "local":
+        from citecheck.batch.local_engine import LocalEngine  # noqa: PLC0415
+
+        if options["master"]:
+            raise click.UsageError("--master is for --engine spark.")
+        return LocalEngine(options["workers"] or _cores(), limits)
+    try:
+        module = import_module("citecheck.batch.spark.engine")
+    except ImportError as error:
+        raise ConfigError(
+            "--engine spark needs PySpark: pip install 'citecheck-audit[spark]' (and Java 17)."
+        ) from error
+    engine: Engine = module.SparkEngine(master=options["master"], workers=options["workers"], limits=limits)
+    return engine
+
+
+def write_page(store: Store) -> Path:
+    """The page of the archive, where it is not there: a change of the tables takes it away."""
+    from citecheck.batch.page.page import archive_page  # noqa: PLC0415
+    from citecheck.batch.store import PAGE  # noqa: PLC0415
+
+    path = store.folder / PAGE
+    if not path.exists():
+        store.write(path, archive_page(store.folder))
+    return path
+
+
+def _day(before: Mapping[str, Any] | None, asking: Asking) -> date:
+    """The day that the run counts as today: that on which it began."""
+    if before is None:
+        return asking.day
+    try:
+        day = date.fromisoformat(str(before.get("day")))
+    except ValueError as error:
+        raise ConfigError(
+            f"run.json has no usable day ({before.get('day')!r}): do it all again with --restart."
+        ) from error
+    if day != asking.day:
+        _tell(f"Goes on with the run of {day.isoformat()}.")
+    return day
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _tell(message: str) -> None:
+    from citecheck.reporter.plain import printable  # noqa: PLC0415
+
+    click.echo(printable(message), err=True)

@@ -1,0 +1,113 @@
+"""`citecheck claims`: the ledger of claims, for reviewers."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from citecheck.cli.commands.check import check_paths
+from citecheck.cli.exits import INCOMPLETE, USAGE
+from citecheck.cli.many import Audit, Documents, Unreadable
+from citecheck.cli.options import Asking, Progress, input_options, source_options, tell_warnings
+from citecheck.cli.output import columns, parse_outputs, use_color
+from citecheck.cli.settings import config_options, settled
+from citecheck.gate.apply import Gate
+from citecheck.gate.paths import expanded
+from citecheck.rules import BY_CODE, OPT_IN
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from citecheck.cli.output import Output
+    from citecheck.reporter.claims_ledger import Ledger
+
+FORMATS = ("text", "json", "csv", "markdown")
+
+
+@click.command("claims")
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@input_options
+@source_options
+@click.option("--no-resolve", is_flag=True, help="Do not look the works up; nothing leaves the machine.")
+@click.option("--weakest-first", is_flag=True, help="First the claims that fit what they cite least.")
+@click.option("--uncited", is_flag=True, help="Also sentences that seem to need a citation (CC501), at most five.")
+@click.option("--format", "formats", multiple=True, metavar="FMT[=FILE]", default=("text",), show_default=True,
+              help=f"{', '.join(FORMATS)}; to standard output, or to a file. Repeatable.")  # fmt: skip
+@click.option("--allow-incomplete", is_flag=True, envvar="CITECHECK_ALLOW_INCOMPLETE",
+              help="Exit 0, not 3, where a source did not answer.")  # fmt: skip
+@click.option("--no-color", is_flag=True, help="No colour [env: NO_COLOR].")
+@config_options
+def command(paths: tuple[str, ...], references: str | None, **given: Any) -> int:  # noqa: ANN401 - click
+    """Each claim with what it cites, how that stands, what is wrong.
+
+    A claim is a sentence with a citation. It is supported where all it cites
+    has an entry with nothing wrong, doubtful where something is wrong, failing
+    where all it cites is missing, unresolved, another work's or retracted.
+    How well a claim fits its works only sorts: it is never a finding.
+    """
+    if not paths:
+        raise click.UsageError("Give a manuscript (PATH), or - for standard input.")
+    check_paths(paths, references)
+    settings = settled({**given, "formats": given["formats"]}, paths)
+    # the format of a configuration speaks of `check`
+    options = {**settings.options, "formats": given["formats"]}
+    outputs = parse_outputs(options["formats"], FORMATS)
+    asking = Asking.of(options)
+    paths = tuple(expanded(paths, settings.config.get("include"), settings.config.get("exclude")))
+    passes = Gate(frozenset(BY_CODE), settings.config, asking.day)
+    also = OPT_IN if options["uncited"] else frozenset()
+
+    from citecheck import pipeline, readers  # noqa: PLC0415 - not for --help
+
+    listing = readers.read(references, role="references") if references is not None else None
+    audit = Audit(asking, asking.day, suggest=False, progress=Progress(), also=also)
+    make = partial(pipeline.extract, today=asking.day, also=also) if options["no_resolve"] else audit
+    documents = Documents(passes, make, listing, options["input_format"], None)
+    ledgers, unreadable = _ledgers(documents, paths, passes, weakest=options["weakest_first"])
+    tell_warnings(audit.sources)
+    if asking.plan is not None:
+        return asking.tell_plan()
+    for output in outputs:
+        output.add(_render(output, ledgers, no_color=options["no_color"]))
+        output.finish()
+    if unreadable:
+        return USAGE
+    complete = all(ledger.report.complete for ledger in ledgers)
+    return 0 if complete or options["allow_incomplete"] else INCOMPLETE
+
+
+def _ledgers(documents: Documents, paths: Sequence[str], passes: Gate, *, weakest: bool) -> tuple[list[Ledger], bool]:
+    """The ledgers of the readable manuscripts, and whether there was one that is not."""
+    from citecheck.claims.ledger import ledger, weakest_first  # noqa: PLC0415
+    from citecheck.reporter.claims_ledger import Ledger  # noqa: PLC0415
+    from citecheck.reporter.plain import printable  # noqa: PLC0415
+
+    made: list[Ledger] = []
+    unreadable = False
+    for path in paths:
+        report = documents.report(path)
+        if isinstance(report, Unreadable):
+            click.echo(printable(f"Error: {report.why}"), err=True)
+            unreadable = True
+        elif report is not None:
+            report = passes.passed(report)
+            claims = ledger(report)
+            made.append(Ledger(report, weakest_first(claims) if weakest else claims))
+    return made, unreadable
+
+
+def _render(output: Output, ledgers: Sequence[Ledger], *, no_color: bool) -> str:
+    from citecheck.reporter import claims_ledger  # noqa: PLC0415
+    from citecheck.reporter.terminal.style import Style  # noqa: PLC0415
+
+    if output.format == "json":
+        return claims_ledger.render_json(ledgers)
+    if output.format == "csv":
+        return claims_ledger.render_csv(ledgers)
+    if output.format == "markdown":
+        return claims_ledger.render_markdown(ledgers)
+    shown = output.file is None
+    style = Style(use_color(no_color=no_color) if shown else False)
+    return claims_ledger.render_text(ledgers, style, columns() if shown else 80)

@@ -1,0 +1,150 @@
+"""`citecheck resolve`: references to verdicts, in chunks, in their order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from citecheck.cli.commands.check import Gate
+from citecheck.cli.options import Asking, gate_options, open_registry, source_options, tell_warnings
+from citecheck.cli.output import COLUMNS, write_stdout
+from citecheck.cli.settings import config_options, settled
+from citecheck.models import Reason, Report, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from citecheck.models import Finding, Reference, Resolution
+    from citecheck.sources.base import Source
+
+FORMATS = ("jsonl", "text")
+_LINES = frozenset({None, "text", "markdown"})  # formats that may hold one reference a line
+# References resolved together: as many as Crossref takes DOIs in one look-up (design/SOURCES); more only wait longer.
+CHUNK = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """One reference and all that is said of it."""
+
+    reference: Reference
+    resolution: Resolution
+    findings: tuple[Finding, ...]
+
+
+@click.command("resolve")
+@click.argument("file", default="-")
+@click.option("--input-format", metavar="FMT", help="Read FILE as this format (`citecheck doctor` lists them).")
+@source_options
+@click.option("--format", "output", type=click.Choice(FORMATS), default="jsonl", show_default=True,
+              help="What to write.")  # fmt: skip
+@gate_options
+@config_options
+def command(file: str, output: str, **options: Any) -> int:  # noqa: ANN401 - click
+    """Resolve the references of FILE (or standard input).
+
+    FILE has one reference a line (a string, {"id", "raw"} or {"id", "work":
+    CSL-JSON}; blank lines are left out), or is a list in another format (.bib,
+    .ris, CSL-JSON, .docx, …). One line out for each reference, in order.
+    """
+    settings = settled(options, [file])
+    asking = Asking.of(settings.options)
+    day = asking.day
+    gate = Gate.of(settings.options, settings.config, day)
+    sources = asking.open()
+    references = read_references(file, options["input_format"])
+    codes: set[int] = set()
+    for chunk in iter(lambda: list(islice(references, CHUNK)), []):
+        for each in settle(chunk, sources, gate.codes, day):
+            if asking.plan is not None:
+                continue
+            if output == "jsonl":
+                write_stdout(_json_line(each), "utf-8")
+            else:
+                write_stdout(_text(each))
+            codes.add(gate.code(_as_report(each, day)))
+    tell_warnings(sources)
+    if asking.plan is not None:
+        return asking.tell_plan()
+    return next((code for code in (1, 3) if code in codes), 0)
+
+
+def read_references(path: str, input_format: str | None = None) -> Iterator[Reference]:
+    """The references of lines, or of a list in another format.
+
+    A line that looks like JSON and is none is an `InvalidRecord` with its number.
+    """
+    from citecheck.formats.registry import checked_format, format_of_name  # noqa: PLC0415 - not for --help
+
+    name = checked_format(input_format) or format_of_name(path)
+    if name not in _LINES:
+        from citecheck.formats import read  # noqa: PLC0415
+        from citecheck.parser.listing.sections import find_list  # noqa: PLC0415
+
+        return iter(find_list(read(path, role="references", input_format=input_format), whole=True).references)
+    from citecheck.formats.lines import read_lines  # noqa: PLC0415
+
+    return _references(read_lines(path), "standard input" if path == "-" else path)
+
+
+def _references(lines: Iterator[tuple[int, str]], shown: str) -> Iterator[Reference]:
+    from citecheck.parser.fields.reference_lines import read_reference_line  # noqa: PLC0415
+
+    position = 0
+    for number, line in lines:
+        if line.strip():
+            position += 1
+            yield read_reference_line(line.strip(), position, number, f"{shown}:{number}")
+
+
+def settle(
+    references: Sequence[Reference], sources: Sequence[Source], codes: frozenset[str], day: date
+) -> Iterator[Settled]:
+    """Verdicts and findings of some references, in their order."""
+    from citecheck.checks.identity import identity_findings  # noqa: PLC0415 - rapidfuzz
+    from citecheck.checks.notices import notice_findings  # noqa: PLC0415
+    from citecheck.resolver.resolve import resolve  # noqa: PLC0415
+    from citecheck.resolver.retractions import opened, with_retractions  # noqa: PLC0415
+
+    resolutions = resolve(references, sources, today=day, registry=open_registry(sources))
+    resolutions = with_retractions(references, resolutions, opened())
+    found = [*identity_findings(references, resolutions), *notice_findings(references, resolutions, ())]
+    for reference, resolution in zip(references, resolutions, strict=True):
+        own = tuple(f for f in found if f.reference == reference.id and f.rule in codes)
+        yield Settled(reference, resolution, own)
+
+
+def _as_report(each: Settled, day: date) -> Report:
+    down = each.resolution.verdict is Verdict.UNDETERMINED and each.resolution.reason == Reason.SOURCE_UNAVAILABLE
+    return Report((), findings=each.findings, as_of=day.isoformat(), complete=not down)
+
+
+def _json_line(each: Settled) -> str:
+    from citecheck.reporter.json_report import dump, resolution_to_json  # noqa: PLC0415
+
+    said = resolution_to_json(each.resolution)
+    findings = [{"rule": f.rule, "severity": f.severity.value, "message": f.message} for f in each.findings]
+    asked = said.pop("asked")
+    head = {"id": each.reference.key, "raw": each.reference.raw}
+    return dump({**head, **said, "findings": findings, "asked": asked}) + "\n"
+
+
+def _text(each: Settled) -> str:
+    from citecheck.reporter.plain import printable, shorten, wrap  # noqa: PLC0415
+    from citecheck.reporter.terminal.findings import work_line  # noqa: PLC0415
+
+    name = printable(each.reference.key or str(each.reference.position))
+    verdict = each.resolution.verdict.value
+    lines = [shorten(f"{name}  {verdict.upper()}  {printable(each.reference.raw)}", COLUMNS)]
+    if each.resolution.work is not None:
+        lines += wrap(work_line(each.resolution.work), COLUMNS, first="   = ", rest="     ")
+    if each.resolution.reason == Reason.AMBIGUOUS:
+        for candidate in each.resolution.candidates[:2]:
+            lines += wrap(work_line(candidate.work), COLUMNS, first="   ? ", rest="     ")
+    for finding in each.findings:
+        lines += wrap(printable(f"{finding.rule} {finding.message}"), COLUMNS, first="   ", rest="     ")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,1 @@
+"""Which corrections are safe to make."""

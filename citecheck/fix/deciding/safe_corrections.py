@@ -1,0 +1,339 @@
+"""What is certain enough to be put right: one detail that a registrant's record contradicts, all else in agreement.
+
+A wrong correction is worse than none. A field is corrected only where title, people, year and place of the entry leave
+no other work, the record was deposited (not compiled from other people's lists: see `slips`), and it is the one thing
+that differs. bench/fix, dev, 2026-11, measures both sides. Whatever else differs is left, with the reason.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from rapidfuzz.distance import Levenshtein
+
+from citecheck.fix.deciding.authors import author_changes
+from citecheck.fix.deciding.spelling import clean, journal_as, pages_as
+from citecheck.fix.deciding.titles import title_swaps
+from citecheck.fix.model import Change
+from citecheck.models import Agreement, NoticeKind, Outcome, Verdict
+from citecheck.resolver.comparing.comparison import compare
+from citecheck.resolver.comparing.numbers import registered_years
+from citecheck.resolver.comparing.printed import PREPRINT_PREFIXES, names_preprint, printed_reference
+from citecheck.resolver.deciding.clusters import is_preprint
+from citecheck.resolver.deciding.slips import compiled, slips
+from citecheck.text.identifiers import find_dois
+from citecheck.text.journals import content_words
+from citecheck.text.pages import expand, page_key
+
+if TYPE_CHECKING:
+    from citecheck.fix.deciding.spelling import JournalStyle
+    from citecheck.models import Evidence, Reference, Resolution, Work
+
+SURE = 0.8  # that the record is the work meant, for a field; bench/fix, dev
+SURE_DOI = 0.95  # the same for a DOI that is added; bench/fix, dev
+_RULES = {"title": "CC312", "authors": "CC311", "year": "CC313", "container": "CC314"}
+_DIGITS_OFF = 2  # edits between a printed DOI and the registered one of which it is a slip
+_TITLE_WORDS = 4  # of a title that names one work, with people and year
+_STEM = 4  # letters in which two names of journals meet
+_JOURNAL = re.compile(r"[^\d:;()\[\]]{2,100}$")  # `Enzyme 35 (2): 77–81. Portico` is registered as one
+_CLEAN = re.compile(r"\w[^\d“”\"«»()\[\]]*[\w.]$")  # not `” PLoS ONE`
+_USUAL = re.compile(r"10\.\d{4,9}/[\w.()/:;<>-]+$")
+_GRAVE = frozenset(
+    {
+        NoticeKind.RETRACTION, NoticeKind.WITHDRAWAL, NoticeKind.REMOVAL, NoticeKind.PARTIAL_RETRACTION,
+        NoticeKind.EXPRESSION_OF_CONCERN,
+    }
+)  # fmt: skip
+_SAME, _NEAR = frozenset({Agreement.SAME}), frozenset({Agreement.SAME, Agreement.CLOSE})
+# What must agree before a field is corrected, beside volume or pages; nothing else may differ.
+_NEEDED = {
+    "title": {"authors": _SAME, "year": _SAME, "container": _SAME},
+    "authors": {"title": _SAME, "year": _NEAR, "container": _SAME},
+    "year": {"title": _NEAR, "authors": _NEAR, "container": _SAME},
+    "container": {"title": _SAME, "authors": _NEAR, "year": _NEAR, "volume": _SAME, "pages": _SAME},
+    "volume": {"title": _NEAR, "authors": _NEAR, "year": _NEAR, "container": _SAME, "pages": _SAME},
+    "issue": {"title": _NEAR, "authors": _NEAR, "year": _NEAR, "container": _SAME, "volume": _SAME, "pages": _SAME},
+    "pages": {"title": _NEAR, "authors": _NEAR, "year": _SAME, "container": _SAME, "volume": _SAME},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A difference that is not corrected, and why."""
+
+    field: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """An entry, the record of its work, and what differs."""
+
+    reference: Reference
+    resolution: Resolution
+    work: Work
+    printed: Work
+    evidence: dict[str, Evidence]
+    style: JournalStyle
+
+    @property
+    def different(self) -> tuple[str, ...]:
+        return tuple(f for f, e in self.evidence.items() if e.agreement is Agreement.DIFFERENT and f != "doi")
+
+    def agrees(self, field: str, allowed: frozenset[Agreement] = _NEAR) -> bool:
+        return field in self.evidence and self.evidence[field].agreement in allowed
+
+    def change(self, field: str, printed: str | None, proposed: str, rule: str, why: str) -> Change:
+        source = next((c.source for c in self.resolution.candidates if c.work.doi == self.work.doi), "")
+        return Change(field, printed, proposed, rule, why, self.work.doi, source, round(self.resolution.confidence, 4))
+
+
+def certain_changes(
+    reference: Reference, resolution: Resolution, style: JournalStyle
+) -> tuple[list[Change], list[Left]]:
+    """What of an entry is put right, in the order of its fields, and what differs and is left."""
+    work = resolution.work
+    if work is None or resolution.verdict not in {Verdict.VERIFIED, Verdict.MISMATCHED, Verdict.CONFLICT}:
+        return [], []
+    if any(n.kind in _GRAVE for n in resolution.notices):
+        return [], [Left("", "the work is retracted or in question: nothing is changed")]
+    case = _case(reference, resolution, work, style)
+    done: list[Change] = []
+    left: list[Left] = []
+    for field in case.different:
+        found = _field(case, field)
+        if isinstance(found, Left):
+            left.append(found)
+        else:
+            done += found
+    identifier = _doi(case, corrected={c.field for c in done})
+    if isinstance(identifier, Left):
+        left.append(identifier)
+    elif identifier:
+        done.append(identifier)
+    return done, left
+
+
+def _case(reference: Reference, resolution: Resolution, work: Work, style: JournalStyle) -> _Case:
+    """Held against its record anew where the verdict compared something else: another work, or a field code."""
+    evidence = resolution.evidence
+    typed = reference.embedded is not None and reference.embedded is not reference.work
+    if typed or resolution.verdict is Verdict.CONFLICT:
+        reference = replace(reference, embedded=None) if typed else reference
+        evidence = compare(reference, work)
+    return _Case(reference, resolution, work, reference.work, {e.field: e for e in evidence}, style)
+
+
+# --- fields -------------------------------------------------------------------------------------------------
+
+
+def _field(case: _Case, field: str) -> list[Change] | Left:
+    item = case.evidence[field]
+    said = f"printed {_quoted(item.printed)}, registered {_quoted(item.registered)}"
+    why_not = _why_not(case, field)
+    if why_not:
+        return Left(field, f"{said}: {why_not}")
+    made = _MAKERS[field](case, item)
+    return Left(field, f"{said}: {made}") if isinstance(made, str) else made
+
+
+def _why_not(case: _Case, field: str) -> str | None:
+    """What speaks against correcting a field, or `None`."""
+    if case.resolution.verdict is Verdict.CONFLICT:
+        return "its DOI is another work's; put that right first"
+    if case.resolution.confidence < SURE:
+        return "the record is not certain enough to be the work meant"
+    if compiled(case.work):
+        return "the record was not deposited by a publisher"
+    if field in slips(case.work, case.evidence.values()):
+        return "the record may be wrong, not the entry"
+    if case.different != (field,):
+        return "more than one thing differs"
+    if _another_version(case):
+        return "one may be the preprint, the other the article"
+    missing = [f for f, allowed in _NEEDED[field].items() if not case.agrees(f, allowed)]
+    missing += [] if case.agrees("volume", _SAME) or case.agrees("pages", _SAME) else ["volume", "pages"]
+    if missing:
+        return f"too little else agrees ({', '.join(missing)})"
+    return None
+
+
+def _another_version(case: _Case) -> bool:
+    """Whether entry and record may be the preprint and the article of one work."""
+    named = names_preprint(printed_reference(case.reference)) or bool(case.printed.arxiv)
+    return named != is_preprint(case.work)
+
+
+def _why(case: _Case, field: str) -> str:
+    words = [f for f in case.evidence if f not in {field, "doi"} and case.agrees(f)]
+    return f"{', '.join(words[:-1])} and {words[-1]} agree with the record"
+
+
+def _one(case: _Case, field: str, printed: str, proposed: str) -> list[Change]:
+    return [case.change(field, printed, proposed, _RULES.get(field, "CC315"), _why(case, field))]
+
+
+def _year(case: _Case, item: Evidence) -> list[Change] | str:
+    years = sorted(registered_years(case.work))
+    if years[-1] - years[0] > 1:
+        return "several years are registered"
+    if not item.printed:
+        return "no year is printed"
+    return _one(case, "year", item.printed, str(years[-1]))  # of two in a row, print follows online
+
+
+def _number(case: _Case, item: Evidence) -> list[Change] | str:
+    printed, registered = item.printed or "", clean(item.registered)
+    if not (printed.isascii() and printed.isdigit() and registered.isascii() and registered.isdigit()):
+        return "one of the two is no plain number"
+    if len(registered) == 4 and registered in {str(y) for y in registered_years(case.work)}:  # noqa: PLR2004
+        return "the record counts by years"
+    return _one(case, item.field, printed, registered)
+
+
+def _pages(case: _Case, item: Evidence) -> list[Change] | str:
+    if not case.printed.pages or item.printed != case.printed.pages:
+        return "the entry gives an article number"
+    if case.work.pages is None or case.work.article_number or item.registered != case.work.pages:
+        return "the record gives an article number"
+    if _within(case.printed.pages, case.work.pages):
+        return "the entry may mean a passage"
+    proposed = pages_as(case.printed.pages, clean(case.work.pages))
+    if proposed is None:
+        return "one of the two is no plain range of pages"
+    return _one(case, "pages", case.printed.pages, proposed)
+
+
+def _within(printed: str, registered: str) -> bool:
+    """Whether printed pages lie within the registered ones, and do not begin with them: `p. 395` of 388–414."""
+    mine, theirs = expand(printed), expand(registered)
+    if mine is None or theirs is None or theirs[1] is None:
+        return False
+    keys = [page_key(p) for p in (mine[0], mine[1] or mine[0], *theirs) if p]
+    if not all(k.isdigit() for k in keys):
+        return False
+    first, last, low, high = map(int, keys)
+    whole = last == high and first < last  # to the end of the work: its first page is what is wrong
+    return low < first <= last <= high and not whole
+
+
+def _container(case: _Case, item: Evidence) -> list[Change] | str:
+    if case.work.type != "article-journal" or case.printed.type not in {None, "article-journal"}:
+        return "only names of journals are corrected"
+    mine, theirs = content_words(item.printed or ""), content_words(case.work.container or "")
+    if any(a[:_STEM] == b[:_STEM] for a in mine for b in theirs):
+        return "one may be another form of the same name"
+    if not _CLEAN.match(item.printed or ""):
+        return "the printed name was not read cleanly"
+    if not _JOURNAL.match(case.work.container or ""):
+        return "the registered name holds more than a name"
+    proposed = journal_as(item.printed or "", case.work, case.style)
+    if not proposed or not item.printed:
+        return "the list's way of printing journals does not show, or the short name is not registered"
+    return _one(case, "container", item.printed, proposed)
+
+
+def _title(case: _Case, item: Evidence) -> list[Change] | str:
+    found = title_swaps(item.printed or "", case.work)
+    if isinstance(found, str):
+        return found
+    proposed, swaps = found
+    return [replace(each, swaps=swaps) for each in _one(case, "title", item.printed or "", proposed)]
+
+
+def _authors(case: _Case, item: Evidence) -> list[Change] | str:
+    del item
+    found = author_changes(case.printed, case.work)
+    if isinstance(found, str):
+        return found
+    printed, proposed, names = found
+    return [replace(each, names=names) for each in _one(case, "authors", printed, proposed)]
+
+
+_MAKERS = {
+    "title": _title, "authors": _authors, "year": _year, "container": _container, "volume": _number,
+    "issue": _number, "pages": _pages,
+}  # fmt: skip
+
+
+# --- identifiers --------------------------------------------------------------------------------------------
+
+
+def _doi(case: _Case, corrected: set[str]) -> Change | Left | None:
+    """The DOI added or replaced; `None` where there is nothing to do."""
+    doi = case.work.doi
+    printed = list(dict.fromkeys([*([case.printed.doi] if case.printed.doi else []), *find_dois(case.reference.raw)]))
+    if not doi or doi in printed:
+        return None
+    rest = [f for f in case.different if f not in corrected]
+    sure = SURE if printed else SURE_DOI
+    against = (
+        "something else differs" if rest
+        else "one may be the preprint, the other the article" if _another_version(case)
+        else "another record of the work has another DOI" if _has_rivals(case)
+        else "the record is not certain enough to be the work meant" if case.resolution.confidence < sure
+        else "too little else agrees" if not _names_the_work(case, corrected)
+        else "it is no DOI that can be trusted" if _is_doubtful(case.work) else None
+    )  # fmt: skip
+    if not printed:
+        if against:
+            return Left("doi", f"{doi} is not added: {against}")
+        return case.change("doi", None, doi, "CC316", "the record agrees in " + _agreeing(case))
+    said = f"printed {', '.join(printed)}, registered {doi}"
+    against = against or _keeps_its_doi(case, printed, doi)
+    if against:
+        return Left("doi", f"{said}: {against}")
+    rule = "CC301" if case.resolution.verdict is Verdict.CONFLICT else "CC302" if _unregistered(case) else "CC316"
+    return case.change("doi", printed[0], doi, rule, "the record agrees in " + _agreeing(case))
+
+
+def _agreeing(case: _Case) -> str:
+    words = [f for f in case.evidence if f != "doi" and case.agrees(f)]
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
+
+
+def _names_the_work(case: _Case, corrected: set[str]) -> bool:
+    """Whether what agrees, or is put right, is one work's: title and people, the year, and the journal or book."""
+    if not all(case.agrees(f) or f in corrected for f in ("title", "authors", "year")):
+        return False
+    words = len((case.printed.title or "").split())
+    if case.work.type in {"book", "report", "standard"}:  # of editions and reprints each has a DOI of its own
+        edition = case.printed.edition is not None or case.work.edition is not None
+        return case.agrees("title", _SAME) and case.agrees("year", _SAME) and not edition and words >= _TITLE_WORDS
+    placed = case.agrees("volume", _SAME) or case.agrees("pages", _SAME)
+    return (case.agrees("container") or "container" in corrected) and (placed or words >= _TITLE_WORDS)
+
+
+def _has_rivals(case: _Case) -> bool:
+    """Whether a record as good as this one gives the work another DOI: one of the two is mistyped."""
+    deposited = not compiled(case.work)
+    return any(t.doi and not is_preprint(t) and not (deposited and compiled(t)) for t in case.resolution.twins)
+
+
+def _is_doubtful(work: Work) -> bool:
+    """Whether a DOI copied out of other people's lists has signs that DOIs hardly ever have: `s0167-7012(99),00092`."""
+    return compiled(work) and not _USUAL.match(work.doi or "")
+
+
+def _keeps_its_doi(case: _Case, printed: list[str], doi: str) -> str | None:
+    """Why a printed DOI is not replaced although the work bears another, or `None`."""
+    if len(printed) > 1:
+        return "several DOIs are printed"
+    if printed[0].startswith(PREPRINT_PREFIXES) or doi.startswith(PREPRINT_PREFIXES):
+        return "one may be the preprint's"
+    if case.resolution.verdict is Verdict.CONFLICT:
+        placed = case.agrees("container", _SAME) and (case.agrees("volume", _SAME) or case.agrees("pages", _SAME))
+        return None if case.agrees("title", _SAME) and placed else "too little else agrees"
+    if _unregistered(case) or Levenshtein.distance(printed[0], doi) <= _DIGITS_OFF:
+        return None
+    return "the one printed may be another of the same work"
+
+
+def _unregistered(case: _Case) -> bool:
+    return any(a.outcome is Outcome.NONE and a.detail in find_dois(a.detail) for a in case.resolution.asked)
+
+
+def _quoted(text: str | None) -> str:
+    return f"“{text}”" if text else "nothing"

@@ -1,0 +1,1 @@
+"""Corrections as edits of the files that hold the entries."""

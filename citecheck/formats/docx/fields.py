@@ -1,0 +1,111 @@
+"""Fields of a Word document (ISO/IEC 29500-1, 17.16): instruction and printed result, nested, over many runs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from citecheck.formats.docx.names import W
+from citecheck.formats.field_codes.instructions import FieldKind, read_instruction
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from citecheck.formats.field_codes.instructions import FieldCode
+
+# ` SEQ Figure \\* ARABIC `, ` SEQ Tabelle `; not ` SEQ ref `, by which some number their references
+_SEQUENCE = re.compile(r"\s*SEQ\s+\"?(?!ref|bib|cit|lit|source|quelle)", re.IGNORECASE)
+_DELETED = frozenset({W + "del", W + "moveFrom"})
+
+
+@dataclass(eq=False)
+class Span:
+    """A stretch of the text that is still growing: it starts with the next word."""
+
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(eq=False)
+class OpenField(Span):
+    """A field whose end has not come; while `in_code`, what comes is its instruction."""
+
+    in_code: bool = True
+    words: list[str] = field(default_factory=list)
+    data: str = ""
+    code: FieldCode | None = None
+    numbers: bool = False  # a SEQ field, which numbers figures, tables and equations
+
+
+class FieldStack:
+    """The fields that are open at a place of the text."""
+
+    def __init__(self, root: _Element) -> None:
+        self._open: list[OpenField] = []
+        self._codes = 0  # how many of them are in their instruction
+        self._endless = _endless(root)
+
+    @property
+    def in_code(self) -> bool:
+        """Whether what comes is no text but an instruction."""
+        return self._codes > 0
+
+    def write(self, words: str) -> None:
+        """Words of an instruction, or of a field's result within one."""
+        if self._open and self._open[-1].in_code:
+            self._open[-1].words.append(words)
+
+    def begin(self, mark: _Element) -> None:
+        """A field begins; one that never ends is passed over, or it would swallow the text behind it."""
+        if mark in self._endless:
+            return
+        self._open.append(OpenField(data=mark.findtext(W + "fldData") or ""))
+        self._codes += 1
+
+    def separate(self) -> OpenField | None:
+        """The instruction ends and the result begins: the field, if it prints.
+
+        The repeated number of a note is not printed, as notes' own numbers are not.
+        """
+        if not self._open or not self._open[-1].in_code:
+            return None
+        found = self._open[-1]
+        instruction = "".join(found.words)
+        found.code = read_instruction(instruction, found.data)
+        found.numbers = _SEQUENCE.match(instruction) is not None
+        if found.code and found.code.kind is FieldKind.NOTE_MARK:
+            return None
+        found.in_code = False
+        self._codes -= 1
+        return None if self._codes else found
+
+    def end(self) -> OpenField | None:
+        """The field that ends, if it has printed."""
+        if not self._open:
+            return None
+        ended = self._open.pop()
+        self._codes -= ended.in_code
+        if self._open and self._open[-1].in_code and not self._open[-1].data:
+            self._open[-1].data = ended.data  # EndNote's `EN.CITE.DATA` within `EN.CITE`
+        return None if self._codes or ended.in_code else ended
+
+
+def _endless(root: _Element) -> frozenset[_Element]:
+    """The marks that begin a field which no mark ends."""
+    begun: list[_Element] = []
+    for mark in root.iter(W + "fldChar"):
+        kind = mark.get(W + "fldCharType")
+        if kind not in {"begin", "end"} or _deleted(mark):
+            continue
+        if kind == "begin":
+            begun.append(mark)
+        elif begun:
+            begun.pop()
+    return frozenset(begun)
+
+
+def _deleted(mark: _Element) -> bool:
+    run = mark.getparent()
+    around = run.getparent() if run is not None else None
+    return around is not None and around.tag in _DELETED

@@ -1,0 +1,149 @@
+"""Styles of a Word document: what paragraphs and runs inherit that a reader of citations must know."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from citecheck.formats.docx.names import W, child, number, switched, value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element
+
+_HEADING = re.compile(r"heading\s?([1-9])$", re.IGNORECASE)  # `heading 1`: Word's name in every language
+
+_VAL, _RUN_STYLE = W + "val", W + "rStyle"
+_ALIGN, _POSITION, _VANISH = W + "vertAlign", W + "position", W + "vanish"
+
+
+@dataclass(frozen=True, slots=True)
+class RunLook:
+    """Whether a run is raised or hidden; `None` is inherited."""
+
+    raised: bool | None = None
+    hidden: bool | None = None
+
+    def over(self, below: RunLook) -> RunLook:
+        """This look where it says something, else the one below it."""
+        return RunLook(
+            below.raised if self.raised is None else self.raised,
+            below.hidden if self.hidden is None else self.hidden,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What a style and those it is based on come to.
+
+    `level` is 1–9 for headings and 10 for body text, `numbering` number id and level.
+    """
+
+    level: int | None = None
+    title: bool = False
+    look: RunLook = RunLook()
+    numbering: tuple[str, int | None] | None = None
+
+
+_PLAIN = Style()
+
+
+def _over(style: _Element, below: Style) -> Style:
+    """What a style says, over what it inherits."""
+    name = value(style, "name") or ""
+    named = _HEADING.match(name)
+    properties = child(style, "rPr")
+    level = outline_level(child(style, "pPr"))
+    if level is None:
+        level = int(named.group(1)) if named else below.level
+    return Style(
+        level,
+        below.title or name.casefold() == "title",
+        below.look if properties is None else _own_look(properties, below.look),
+        numbering_of(child(style, "pPr")) or below.numbering,
+    )
+
+
+class Styles:
+    """The styles of a document by their ids."""
+
+    def __init__(self, root: _Element | None) -> None:
+        found = [] if root is None else list(root.iter(W + "style"))
+        self._by_id = {value(each, name="styleId") or "": each for each in found}
+        defaults = (
+            each
+            for each in found
+            if value(each, name="type") == "paragraph" and value(each, name="default") in {"1", "true", "on"}
+        )
+        self._default = value(next(defaults, None), name="styleId") or ""
+        self._known: dict[str, Style] = {}
+
+    def of(self, identifier: str | None) -> Style:
+        """The style of that id, or the default for paragraphs."""
+        identifier = self._default if identifier is None else identifier
+        known = self._known.get(identifier)
+        if known is None:
+            known = self._known[identifier] = self._merged(identifier)
+        return known
+
+    def look(self, properties: _Element, below: RunLook) -> RunLook:
+        """How a run with these properties (`w:rPr`) looks in a paragraph that looks like `below`."""
+        first = next(iter(properties), None)  # where the schema has the style
+        if first is not None and first.tag == _RUN_STYLE:
+            below = self.of(first.get(_VAL) or "").look.over(below)
+        return below if first is None else _own_look(properties, below)
+
+    def _merged(self, identifier: str) -> Style:
+        """A style over the one it is based on, and so on; each is put together once."""
+        chain = list(self._chain(identifier))
+        last = value(self._by_id[chain[-1]], "basedOn") if chain else None
+        merged = self._known.get(last or "", _PLAIN)
+        for each in reversed(chain):
+            merged = self._known[each] = _over(self._by_id[each], merged)
+        return merged
+
+    def _chain(self, identifier: str) -> Iterator[str]:
+        """A style, the one it is based on, and so on up to one that is known; a circle ends where it closes."""
+        seen: set[str] = set()
+        while identifier in self._by_id and identifier not in seen and identifier not in self._known:
+            seen.add(identifier)
+            yield identifier
+            identifier = value(self._by_id[identifier], "basedOn") or ""
+
+    def definition(self, identifier: str) -> _Element | None:
+        """A style as it stands in the file."""
+        return self._by_id.get(identifier)
+
+
+def numbering_of(properties: _Element | None) -> tuple[str, int | None] | None:
+    """Number id and level of a paragraph's properties (`w:pPr`), as given there; id `0` takes the number away."""
+    given = child(properties, "numPr")
+    identifier = value(given, "numId")
+    return None if identifier is None else (identifier, number(value(given, "ilvl")))
+
+
+def outline_level(properties: _Element | None) -> int | None:
+    """A paragraph's own outline level, 1–9, or 10 for body text; `None` if it has none of its own."""
+    level = number(value(properties, "outlineLvl"))
+    return None if level is None else level + 1
+
+
+def _own_look(properties: _Element, below: RunLook) -> RunLook:
+    """What run properties say themselves, over what is below them; mostly nothing."""
+    raised, hidden = below.raised, below.hidden
+    aligned = False
+    for each in properties:
+        tag = each.tag
+        if tag == _ALIGN:
+            raised = each.get(_VAL) == "superscript"
+            aligned = True
+        elif tag == _POSITION and not aligned:
+            height = number(each.get(_VAL))
+            raised = height is not None and height > 0
+        elif tag == _VANISH:
+            hidden = switched(each)
+    if raised is below.raised and hidden is below.hidden:
+        return below
+    return RunLook(raised, hidden)

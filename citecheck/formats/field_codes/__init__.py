@@ -1,0 +1,1 @@
+"""Field codes of reference managers and of Word."""

@@ -1,0 +1,342 @@
+"""HTML: the main text of a page, its links to references and the entries that they lead to.
+
+Positions count in the file itself. Navigation, forms, scripts, code, math, hidden and deleted text are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from citecheck.formats.html.lists import Numbering, entry_items, item_label
+from citecheck.formats.html.notes import Notes
+from citecheck.formats.html.page import Page, block_of, classes, title_of
+from citecheck.formats.markup.encoding import decode_declared
+from citecheck.formats.markup.html_parser import BLOCKS, HEADINGS, html_tree
+from citecheck.formats.markup.links import citations
+from citecheck.formats.markup.tree import walk
+from citecheck.formats.markup.writer import MarkupWriter
+from citecheck.models import Anchor, Cues, Document, MarkedEntry
+
+if TYPE_CHECKING:
+    from citecheck.formats.base import Source
+    from citecheck.formats.markup.tree import Node
+
+_INLINE_CLASSES = frozenset({"csl-left-margin", "csl-right-inline"})
+_IN_ROWS = frozenset("table thead tbody tfoot tr colgroup ul ol dl".split())  # white space there is layout
+_RAISED = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
+_DIGITS = re.compile(r"\d+")
+_LARGEST_ITEM = 3000  # code points of an element that links lead to which may be one entry
+# What publishers append to an entry: links to databases, and the dots and bars between them
+_OFFERS = re.compile(
+    r"(?:view (?:at|in|on|article|abstract|record)\b.*|(?:google scholar|crossref|cross ?ref full ?text|pubmed|medline|"
+    r"scopus|isi|cas|web of science|(?:free |publisher |pubmed |biomed |pmc |central )*(?:full ?text|abstract|article)|"
+    r"(?:pubmed |biomed )?central full ?text|openurl|order article via infotrieve|download(?: pdf)?|find it|"
+    r"return to (?:text|citation.*)))",
+    re.IGNORECASE,
+)
+_BETWEEN_OFFERS = re.compile(r"[\s|·•,;\[\]()/]*")
+
+
+def read_html(source: Source) -> Document:
+    """A page of HTML, however broken: whatever stands there is read."""
+    decoded = decode_declared(source, html=True)
+    tree = html_tree(decoded.text, source.shown)
+    writer = _Html(Page(tree, source.path))
+    writer.write()
+    text = writer.builder.result()
+    return Document(
+        source.id,
+        source.path,
+        "html",
+        text,
+        source.sha256,
+        role=source.role,
+        title=title_of(tree),
+        source_text=decoded.text,
+        offsets=writer.builder.offsets(),
+        cues=writer.cues(text),
+        problems=decoded.problems,
+    )
+
+
+class _Html(MarkupWriter):
+    """Writes a page; notes are kept back until its end."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page.tree)
+        self.page = page
+        self.items = entry_items(page)
+        self.notes = Notes(page, self.items)
+        self.cited = {block_of(page.ids[key]).index for key in page.cited} - self.notes.texts
+        self.places: dict[int, int] = {}  # index of a note's text: where the text refers to it
+        self.spans: list[tuple[str, int, int]] = []  # ids, from where to where
+        self.entries: list[tuple[Node, int, int, str | None]] = []
+        self.marks: list[tuple[Node, int]] = []  # open elements whose beginning matters
+        self.numbers: dict[int, Numbering] = {}
+        self.open_ids: list[tuple[Node, str, int]] = []
+        self.waiting: dict[int, list[tuple[str, int]]] = {}  # ids without words, by the block that they stand in
+        self.row = 0
+        self.tables = 0
+        self.cells = 0
+        self.item = 0  # how many items that are read as one line are open
+        self.noting = False
+        self.between = False
+        self.offered = False
+        self.label: str | None = None
+        self.numbered = -1
+
+    def write(self) -> None:
+        """The main text, then its notes in the order in which it refers to them."""
+        self._walk(self.page.main)
+        self.noting = True
+        ordered = sorted(self.notes.texts, key=lambda index: (self.places.get(index, 0), index))
+        for number, index in enumerate((i for i in ordered if i in self.places), start=1):
+            self._note(self.tree.nodes[index], number)
+
+    def _note(self, node: Node, number: int) -> None:
+        self.builder.paragraph()
+        start = self.builder.start
+        self._walk(node)
+        self.part(start, f"footnote {number}", self.places[node.index])
+        self.builder.paragraph()
+
+    def cues(self, text: str) -> Cues:
+        """What the markup says; of the elements that links lead to, those that were written."""
+        builder = self.builder
+        return Cues(
+            headings=tuple(builder.headings),
+            superscripts=tuple(builder.superscripts),
+            parts=tuple(sorted(builder.parts, key=lambda p: p.start)),
+            citations=citations(text, self.links),
+            entries=tuple(
+                MarkedEntry(s, e, self.page.cited_in(n) or n.get("id") or None, label or item_label(text, s, e))
+                for n, s, e, label in self.entries
+            ),
+            anchors=tuple(Anchor(*span) for span in sorted(self.spans, key=lambda a: (a[1], a[2]))),
+        )
+
+    def _walk(self, node: Node) -> None:
+        walk(self.tree, node, self._enter, self._leave, self._text)
+
+    def _text(self, node: Node) -> None:
+        chunk = self.tree.source[node.start : node.end]
+        if self.between and not chunk.isspace():
+            self.builder.space()
+            self.between = False
+        if self.offered and _BETWEEN_OFFERS.fullmatch(chunk):
+            return
+        self.offered = False
+        if chunk.isspace() and node.parent and node.parent.name in _IN_ROWS:
+            return
+        if node.parent and node.parent.name == "pre":
+            self._lines(chunk, node.start)
+        else:
+            self.text(node)
+
+    def _lines(self, chunk: str, at: int) -> None:
+        for line in chunk.split("\n"):
+            if line.strip():
+                self.builder.text(line, at)
+                self.builder.line()
+            else:
+                self.builder.paragraph()
+            at += len(line) + 1
+
+    def _enter(self, node: Node) -> bool:
+        if node.index in self.page.left_out:
+            self.builder.space()
+            return False
+        if node.index in self.notes.texts and not self.noting:
+            return False
+        name = node.name
+        if name in BLOCKS:
+            self._block(node)
+        elif name == "a" and not self._anchor(node):
+            return False
+        if name in {"sup", "br", "hr", "ol", "q"} or name in HEADINGS:
+            self._mark(node)
+        elif node.raw and name == "span":
+            self._span(node)
+        if node.raw:
+            self._open_id(node)
+        return True
+
+    def _mark(self, node: Node) -> None:
+        name = node.name
+        if name == "sup":
+            self.raise_()
+        elif name == "br":
+            self.builder.space() if self.cells or self.item else self.builder.line()
+        elif name == "hr":
+            self.builder.paragraph()
+        elif name == "ol":
+            self.numbers[node.index] = Numbering(node)
+        elif name == "q":
+            self.generated("“", node.start)
+        else:
+            self.marks.append((node, self.builder.start))
+
+    def _span(self, node: Node) -> None:
+        if "style" in node.raw and _RAISED.search(node.get("style")):
+            self.raise_()
+        if "data-cites" in node.raw:
+            self.marks.append((node, self.builder.start))
+
+    def _block(self, node: Node) -> None:
+        """The start of a block; the blocks of a cell or of an entry stand on one line."""
+        builder, name = self.builder, node.name
+        if name == "table":
+            self._table(node)
+        elif name in {"td", "th"} and self.cells:
+            self.between = False
+            if builder.position > self.row:
+                builder.verbatim("\t")
+        elif name == "tr" and self.cells:
+            builder.line()
+            self.row = builder.position
+        elif (
+            self.cells
+            or self.item
+            or builder.position == self.numbered
+            or not _INLINE_CLASSES.isdisjoint(classes(node))
+        ):
+            builder.space()
+        else:
+            builder.paragraph()
+        if name == "li":
+            self._number(node)
+        if self._is_item(node):
+            self.item += 1
+            self.marks.append((node, builder.start))
+
+    def _is_item(self, node: Node) -> bool:
+        if node.index in self.items:
+            return True
+        if node.index not in self.cited or self.item or node.name in {"td", "th", "tr", "table"}:
+            return False
+        return self.page.size(node) <= _LARGEST_ITEM and not self.page.has_heading(node)
+
+    def _number(self, node: Node) -> None:
+        self.label = None
+        numbering = self.numbers.get(node.parent.index) if node.parent else None
+        if numbering and (number := numbering.number(self.tree, node)):
+            self.generated(f"{number}. ", node.start)
+            self.label = number
+            self.numbered = self.builder.position  # a paragraph that follows at once stands beside the number
+
+    def _table(self, node: Node) -> None:
+        self.builder.paragraph()
+        if not self.cells and not self._is_layout(node):
+            self.cells = 1
+            self.tables += 1
+            self.marks.append((node, self.builder.start))
+
+    def _is_layout(self, node: Node) -> bool:
+        """Whether a table only arranges the page."""
+        tree = self.tree
+        if node.get("role") in {"presentation", "none"} or self.page.is_most(node):
+            return True
+        return tree.first(node, "table", *HEADINGS) is not None or tree.first(node, "tr") is None
+
+    def _anchor(self, node: Node) -> bool:
+        """A link: note markers and ways back are left out; whether it is read."""
+        note = self.notes.markers.get(node.index)
+        if note is not None:
+            self.places.setdefault(note.index, self.builder.position)
+            return False
+        if (self.noting or self.item) and self.notes.is_back(node, in_note=self.noting):
+            return False
+        if self.item and _OFFERS.fullmatch(self.tree.string(node, 60)):
+            self.offered = True
+            return False
+        if node.index in self.page.links and not self._leads_back(node):
+            self.marks.append((node, self.builder.start))
+        return True
+
+    def _leads_back(self, link: Node) -> bool:
+        """Whether a link of an entry leads to something before it: its number, `[12]`, may be one."""
+        key = self.page.links.get(link.index)
+        return self.item > 0 and key is not None and self.page.ids[key].index < link.index
+
+    def _open_id(self, node: Node) -> None:
+        for name in ("id", "name") if node.name == "a" else ("id",):
+            if (value := node.get(name)) in self.page.cited and self.page.ids[value] is node:
+                self.open_ids.append((node, value, self.builder.start))
+
+    def _leave(self, node: Node) -> None:
+        name = node.name
+        if self.marks and self.marks[-1][0] is node:
+            self._marked(node, self.marks.pop()[1])
+        if name == "sup" or (name == "span" and "style" in node.raw and _RAISED.search(node.get("style"))):
+            self.lower()
+        elif name == "q":
+            self.generated("”", node.stop)
+        elif name == "a" and self._leads_back(node):
+            self.builder.space()
+        while self.open_ids and self.open_ids[-1][0] is node:
+            self._close_id(*self.open_ids.pop())
+        if name in BLOCKS:
+            self._end_block(node)
+
+    def _end_block(self, node: Node) -> None:
+        for key, start in self.waiting.pop(node.index, ()):
+            self._span_of(key, start)
+        if self.cells and node.name in {"td", "th"}:
+            return
+        if self.cells or self.item or not _INLINE_CLASSES.isdisjoint(classes(node)):
+            self._gap(line=node.name == "tr")
+        else:
+            self.builder.paragraph()
+
+    def _gap(self, *, line: bool) -> None:
+        """What stands between the blocks of a cell or an entry; nothing before the next cell."""
+        if line:
+            self.builder.line()
+        elif self.cells:
+            self.between = True
+        else:
+            self.builder.space()
+
+    def _close_id(self, node: Node, key: str, start: int) -> None:
+        block = block_of(node)
+        if self.written > start or block is node:
+            self._span_of(key, start)
+        else:
+            self.waiting.setdefault(block.index, []).append((key, start))
+
+    def _span_of(self, key: str, start: int) -> None:
+        end = max(self.written, min(start, self.builder.position))
+        self.spans.append((key, min(start, end), end))
+
+    def _marked(self, node: Node, start: int) -> None:
+        """The end of an element whose beginning was noted."""
+        if node.name == "a":
+            self.link(start, [self.page.links[node.index]])
+        elif node.name in HEADINGS and node.index not in self.items:
+            self.heading(start, int(node.name[1]))
+        elif node.name == "table":
+            self.cells = 0
+            self.builder.paragraph()
+            self.part(start, f"table {self._table_number(node)}")
+        elif node.name == "span":
+            self._cites(node, start)
+        else:
+            self._end_item(node, start)
+
+    def _end_item(self, node: Node, start: int) -> None:
+        self.item -= 1
+        self.offered = False
+        if node.index in self.items and self.written > start:
+            self.entries.append((node, start, self.written, self.label))
+            self.label = None
+
+    def _cites(self, node: Node, start: int) -> None:
+        """Pandoc's and Quarto's citations that are no links: `<span class="citation" data-cites="smith2001">`."""
+        if not any(link.start >= start for link in self.links[-1:]):
+            self.link(start, [f"ref-{key}" for key in node.get("data-cites").split()])
+
+    def _table_number(self, node: Node) -> str:
+        caption = self.tree.first(node, "caption")
+        printed = _DIGITS.search(self.tree.string(caption, 200)) if caption else None
+        return printed.group() if printed else str(self.tables)

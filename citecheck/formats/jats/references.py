@@ -1,0 +1,221 @@
+"""The entries of a JATS reference list: written as one would print them, with label, id and tagged fields."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from citecheck.formats.jats.work import read_work
+from citecheck.formats.markup.tree import CDATA, TEXT, walk
+from citecheck.models import MarkedEntry
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from citecheck.formats.markup.tree import Node, Tree
+    from citecheck.formats.markup.writer import MarkupWriter
+
+CITATIONS = frozenset({"mixed-citation", "element-citation", "citation", "nlm-citation"})
+_FIELDS = frozenset(
+    """article-title chapter-title collab comment conf-date conf-loc conf-name data-title date date-in-citation day
+    edition elocation-id etal ext-link fpage given-names gov institution isbn issn issue issue-part issue-title lpage
+    month name object-id page-range part-title patent person-group pub-id publisher-loc publisher-name role season
+    series size source std string-name suffix supplement surname trans-source trans-title uri version volume
+    volume-series year""".split()
+)
+_PEOPLE = frozenset({"name", "string-name", "collab"})
+_UNPRINTED = frozenset({"month", "day", "season", "object-id", "issn", "size", "volume-series"})
+_PREFIXES = {"doi": "doi:", "pmid": "PMID: ", "pmcid": "PMCID: ", "arxiv": "arXiv:"}
+_OUT = frozenset("inline-formula disp-formula tex-math math graphic inline-graphic alt-text label".split())
+_CLOSE = {
+    ("issue", "volume"): "",
+    ("volume", "year"): ";",
+    ("publisher-name", "publisher-loc"): ": ",
+    ("publisher-loc", "publisher-name"): ", ",
+}  # what stands before the first where it follows the second
+_LABEL_ORNAMENT = " \t\r\n\u00a0[]().:"
+_STOPS = ".?!,:;"
+
+
+def write_entry(writer: MarkupWriter, ref: Node) -> MarkedEntry | None:
+    """Write one `ref` as a paragraph of its own; what it is as an entry, `None` where it has no text."""
+    tree, builder = writer.tree, writer.builder
+    shown = _shown(tree, ref)
+    label = next((tree.string(n) for n in tree.find(ref, "label")), "").strip(_LABEL_ORNAMENT)
+    builder.paragraph()
+    if label and (node := tree.first(ref, "label")):
+        _copy(writer, node)
+        builder.space()
+    start = builder.start
+    for i, citation in enumerate(shown):
+        if i:
+            writer.generated("; ", citation.start)
+        write_citation(writer, citation)
+    end = writer.written
+    builder.paragraph()
+    if end <= start:
+        return None
+    works = [read_work(tree, best) for best in _tagged(tree, ref, shown)] if len(shown) == 1 else []
+    return MarkedEntry(start, end, next(iter(ids_of(tree, ref)), None), label or None, works[0] if works else None)
+
+
+def ids_of(tree: Tree, ref: Node) -> list[str]:
+    """The ids that lead to a reference: its own, and those of the citations in it."""
+    return [words for n in (ref, *tree.outermost(ref, *CITATIONS)) if (words := n.get("id"))]
+
+
+def _shown(tree: Tree, ref: Node) -> Sequence[Node]:
+    """What of a reference is printed: its citations, of alternatives (and of a mixed one with its double) one."""
+    every = list(tree.outermost(ref, *CITATIONS))
+    mixed = [n for n in every if n.name == "mixed-citation"]
+    if mixed and len(mixed) < len(every):
+        return mixed
+    kept = [n for n in every if not _is_later_alternative(tree, n)]
+    return kept or [n for n in tree.children(ref) if n.name not in {"label", TEXT}]
+
+
+def _is_later_alternative(tree: Tree, node: Node) -> bool:
+    parent = node.parent
+    if parent is None or parent.name not in {"citation-alternatives", "alternatives"}:
+        return False
+    return next((n for n in tree.children(parent) if n.name in CITATIONS), node) is not node
+
+
+def _tagged(tree: Tree, ref: Node, shown: Sequence[Node]) -> Sequence[Node]:
+    """The citation whose fields count: the one with the most tags."""
+    every = [n for n in tree.find(ref, *CITATIONS) if n.name != "mixed-citation"] if shown else []
+    return [*every[:1], *shown][:1]
+
+
+def write_citation(writer: MarkupWriter, citation: Node) -> None:
+    """Write a citation: as it stands where it has punctuation of its own, else put together from its elements."""
+    if _is_bare(writer.tree, citation):
+        _Composer(writer).compose(citation)
+    else:
+        _Copier(writer).copy(citation)
+
+
+def _is_bare(tree: Tree, citation: Node) -> bool:
+    """Whether nothing stands between the elements but white space."""
+    own = [n for n in tree.children(citation) if n.name in {TEXT, CDATA}]
+    elements = any(n.name in _FIELDS for n in tree.children(citation))
+    return elements and all(tree.source[n.start : n.end].isspace() for n in own)
+
+
+def _is_date(tree: Tree, node: Node) -> bool:
+    """Whether it is the day of access in parts, which is told in the work."""
+    return node.name == "date-in-citation" and tree.first(node, "year") is not None
+
+
+def _copy(writer: MarkupWriter, node: Node) -> None:
+    for each in writer.tree.within(node):
+        if each.name in {TEXT, CDATA}:
+            writer.text(each)
+
+
+class _Copier:
+    """Text as it stands, with the spaces that were left between elements."""
+
+    def __init__(self, writer: MarkupWriter) -> None:
+        self.writer = writer
+        self.start = writer.builder.position
+        self.behind = ""  # name of the field that ended right here
+
+    def copy(self, citation: Node) -> None:
+        walk(self.writer.tree, citation, self._enter, self._leave, self._text)
+
+    def _text(self, node: Node) -> None:
+        chunk = self.writer.tree.source[node.start : node.end]
+        if chunk.isspace() and "\n" in chunk and (node.is_in(*_PEOPLE, "person-group") or self.writer.ending in "(["):
+            if self.writer.builder.position > self.start:
+                self.behind = self.behind or "name"  # the file's own layout: no space before a comma
+            return
+        if self.behind == "name" and chunk[0].isalnum():
+            self.writer.builder.space()
+        self.behind = ""
+        self.writer.text(node)
+
+    def _enter(self, node: Node) -> bool:
+        if node.name in _OUT:
+            self.writer.builder.space()
+            return False
+        if node.name in _FIELDS and self.behind and self.writer.ending not in "([":
+            both = node.name in _PEOPLE and self.behind in _PEOPLE
+            self.writer.generated(", " if both else " ", node.start)
+            self.behind = ""
+        if node.name == "etal" and node.last == node.index + 1:
+            self.writer.builder.space()
+            self.writer.generated("et al.", node.start)
+        if node.name == "sup":
+            self.writer.raise_()
+        return True
+
+    def _leave(self, node: Node) -> None:
+        if node.name == "sup":
+            self.writer.lower()
+        if node.name in _FIELDS:
+            self.behind = node.name
+
+
+class _Composer:
+    """A reference of bare fields, in the order of the file, with the punctuation that a reader expects."""
+
+    def __init__(self, writer: MarkupWriter) -> None:
+        self.writer = writer
+        self.before = ""  # the field before this one
+
+    def compose(self, citation: Node) -> None:
+        tree, writer = self.writer.tree, self.writer
+        for node in tree.children(citation):
+            if node.name in _UNPRINTED or node.name in _OUT or not node.name or _is_date(tree, node):
+                continue
+            if node.name == "person-group":
+                self._people(node)
+            elif node.name == "etal" or tree.string(node, 50):
+                self._field(node)
+        if writer.ending not in _STOPS:
+            writer.generated(".", citation.stop)
+
+    def _people(self, group: Node) -> None:
+        for node in self.writer.tree.children(group):
+            if node.name and node.name not in {"role", CDATA}:
+                self._field(node)
+        if "editor" in group.get("person-group-type"):
+            self.writer.generated(" (Eds)", group.stop)
+
+    def _field(self, node: Node) -> None:
+        writer, at = self.writer, node.start
+        parenthesis = node.name == "issue" or (node.name == "year" and self.before in {*_PEOPLE, "etal"})
+        if self.before:
+            writer.generated(self._separator(node.name), at)
+        if parenthesis:
+            writer.generated("(", at)
+        if node.name == "etal":
+            writer.generated("et al.", at)
+        else:
+            self._words(node)
+        if parenthesis:
+            writer.generated(")", node.stop)
+        self.before = node.name
+
+    def _words(self, node: Node) -> None:
+        prefix = _PREFIXES.get(node.get("pub-id-type").lower(), "") if node.name == "pub-id" else ""
+        if prefix and not self.writer.tree.string(node, 50).lower().startswith(prefix.strip()[:3].lower()):
+            self.writer.generated(prefix, node.start)
+        _Copier(self.writer).copy(node)
+
+    def _separator(self, name: str) -> str:
+        """What stands between the field before and this one."""
+        before = self.before
+        if (name in _PEOPLE and before in _PEOPLE) or name == "etal":
+            return ", "
+        if (name, before) in _CLOSE:
+            return _CLOSE[name, before]
+        if name in {"issue", "volume"}:
+            return " "
+        if name in {"fpage", "elocation-id", "page-range"}:
+            return ":" if before in {"volume", "issue", "issue-part", "supplement", "year"} else ", "
+        if name == "lpage":
+            return "–"
+        if (name == "year" and before in {*_PEOPLE, "etal"}) or self.writer.ending in _STOPS:
+            return " "
+        return ". "

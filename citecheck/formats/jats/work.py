@@ -1,0 +1,164 @@
+"""The work that a tagged reference of JATS describes: only what its elements say."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from citecheck.models import Name, Work
+from citecheck.text.identifiers import clean_doi
+
+if TYPE_CHECKING:
+    from citecheck.formats.markup.tree import Node, Tree
+
+_YEAR = re.compile(r"\b(1[4-9]\d\d|20\d\d)([a-z])?\b")  # `2001`, `2001a`
+# JATS `publication-type` and NLM `citation-type`, as publishers write them, to CSL's types
+_TYPES = {
+    "journal": "article-journal", "book": "book", "book-chapter": "chapter", "chapter": "chapter",
+    "confproc": "paper-conference", "conf-proc": "paper-conference", "conference": "paper-conference",
+    "thesis": "thesis", "web": "webpage", "webpage": "webpage", "website": "webpage", "report": "report",
+    "gov": "report", "working-paper": "report", "patent": "patent", "newspaper": "article-newspaper",
+    "magazine": "article-magazine", "preprint": "article", "data": "dataset", "database": "dataset",
+    "software": "software", "standard": "standard", "legal-doc": "legal_case",
+}  # fmt: skip
+_TITLES = ("article-title", "chapter-title", "data-title", "part-title")
+_EDITORS = frozenset({"editor", "editors", "ed", "guest-editor"})
+_NOT_AUTHORS = frozenset({"translator", "compiler", "assignee", "inventor", "allauthors", "transed"})
+_NAMES = ("name", "string-name", "collab", "institution")
+_FIELDS = frozenset(
+    """article-title chapter-title data-title part-title source conf-name year volume issue fpage lpage page-range
+    elocation-id publisher-name edition isbn date-in-citation""".split()
+)
+_NESTED = ("person-group", "etal", *_NAMES)
+_LARGEST_NAME = 50  # nodes of a name
+_LEADING_WORDS = 3  # letters before the first tagged field that are names without tags
+
+
+def read_work(tree: Tree, citation: Node) -> Work | None:
+    """The fields that a `mixed-citation`, `element-citation` or `citation` tags; `None` where it tags no name or title.
+
+    Where authors stand there without tags, there is none either: they would be missing from it.
+    """
+    fields = _fields(tree, citation)
+    kind = _TYPES.get((citation.get("publication-type") or citation.get("citation-type")).lower())
+    title, container = _titles(fields, kind)
+    authors, editors, et_al = _people(tree, citation)
+    if not (title or container) or (not authors and not editors and _untagged(tree, citation)):
+        return None
+    if kind == "book" and (fields.get("chapter-title") or fields.get("article-title")):
+        kind = "chapter"
+    year = _YEAR.search(fields.get("year", ""))
+    return Work(
+        type=kind,
+        title=title,
+        authors=authors,
+        et_al=et_al,
+        editors=editors,
+        container=container,
+        year=int(year.group(1)) if year else None,
+        year_suffix=year.group(2) if year else None,
+        year_text=None if year else fields.get("year"),
+        volume=fields.get("volume"),
+        issue=fields.get("issue"),
+        pages=_pages(fields),
+        first_page=fields.get("fpage"),
+        article_number=fields.get("elocation-id"),
+        publisher=fields.get("publisher-name"),
+        edition=fields.get("edition"),
+        doi=_doi(tree, citation),
+        pmid=_identifier(tree, citation, "pmid"),
+        isbn=fields.get("isbn"),
+        url=_url(tree, citation),
+        accessed=fields.get("date-in-citation"),
+    )
+
+
+def _fields(tree: Tree, citation: Node) -> dict[str, str]:
+    """The text of each kind of element, the first of each."""
+    found: dict[str, str] = {}
+    for node in tree.within(citation):
+        if node.name in _FIELDS and node.name not in found and (words := tree.string(node)):
+            found[node.name] = words.rstrip(" ,;") if node.name not in _TITLES else words.strip(' ,;“”"')
+    return found
+
+
+def _titles(fields: dict[str, str], kind: str | None) -> tuple[str | None, str | None]:
+    """Title and container: a source without an article in it is the work itself, but for journals."""
+    title = next((fields[name] for name in _TITLES if fields.get(name)), None)
+    source = fields.get("source") or fields.get("conf-name")
+    if title is None and kind not in {"article-journal", None}:
+        return source, None
+    return title, source
+
+
+def _people(tree: Tree, citation: Node) -> tuple[tuple[Name, ...], tuple[Name, ...], bool]:
+    """Authors, editors, and whether there are more of them than are named."""
+    authors: list[Name] = []
+    editors: list[Name] = []
+    et_al = False
+    for node in tree.find(citation, *_NESTED):
+        group = next((a for a in node.around() if a.name == "person-group"), None)
+        role = group.get("person-group-type").lower() if group else ""
+        if node.name == "etal":
+            et_al = et_al or role not in _EDITORS
+        elif node.name in _NAMES and not _inner(node) and role not in _NOT_AUTHORS and (name := read_name(tree, node)):
+            (editors if role in _EDITORS else authors).append(name)
+    return tuple(dict.fromkeys(authors)), tuple(dict.fromkeys(editors)), et_al
+
+
+def _inner(node: Node) -> bool:
+    """Whether a name is part of another, or an institution stands elsewhere than among people."""
+    if node.name == "institution":
+        return not node.is_in("person-group")
+    return any(a.name in {"collab", "name", "string-name", "related-object"} for a in node.around(3))
+
+
+def read_name(tree: Tree, node: Node) -> Name | None:
+    """A person with a surname, or an organisation; a name without tags within is none of the two for certain."""
+    if node.name in {"collab", "institution"}:
+        words = tree.string(node).strip(" ,;.")
+        return Name(literal=words) if words else None
+    parts = {name: tree.first(node, name, most=_LARGEST_NAME) for name in ("surname", "given-names", "suffix")}
+    family, given, suffix = (tree.string(each).strip(" ,;") if each else "" for each in parts.values())
+    return Name(family=family, given=given or None, suffix=suffix or None) if family else None
+
+
+def _untagged(tree: Tree, citation: Node) -> bool:
+    """Whether words stand before the first title: authors that nobody tagged."""
+    first = tree.first(citation, *_TITLES, "source")
+    if first is None or citation.name == "element-citation":
+        return False
+    before = tree.source[citation.end : first.start]
+    return sum(c.isalpha() for c in re.sub(r"<[^>]*+>|&#?\w++;", "", before)) >= _LEADING_WORDS
+
+
+def _pages(fields: dict[str, str]) -> str | None:
+    first, last = fields.get("fpage"), fields.get("lpage")
+    if fields.get("page-range"):
+        return fields["page-range"]
+    return f"{first}-{last}" if first and last and last != first else first
+
+
+def _doi(tree: Tree, citation: Node) -> str | None:
+    said = _identifier(tree, citation, "doi")
+    if said and (doi := clean_doi(said)):
+        return doi
+    links = (node.get("href") for node in tree.find(citation, "ext-link", "uri", "pub-id"))
+    return next((doi for href in links if "10." in href and (doi := clean_doi(href))), None)
+
+
+def _identifier(tree: Tree, citation: Node, kind: str) -> str | None:
+    for node in tree.find(citation, "pub-id", "object-id", "ext-link"):
+        if (node.get("pub-id-type") or node.get("ext-link-type")).lower() == kind:
+            words = tree.string(node).removeprefix("PMID:").strip()
+            if words and (kind != "pmid" or words.isdigit()):
+                return words
+    return None
+
+
+def _url(tree: Tree, citation: Node) -> str | None:
+    for node in tree.find(citation, "ext-link", "uri"):
+        href = node.get("href") or tree.string(node)
+        if href.startswith(("http://", "https://")) and "doi.org/" not in href:
+            return href
+    return None

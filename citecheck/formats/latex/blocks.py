@@ -1,0 +1,368 @@
+r"""The parts of a LaTeX document: environments, headings, notes, floats, lists, code."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from citecheck.formats.latex.citing import read_cite
+from citecheck.formats.latex.commands import (
+    ENVIRONMENT_ARGUMENTS,
+    FLOATS,
+    FORMULAS,
+    HEADINGS,
+    LEFT_OUT,
+    LISTS,
+    NUMBERED,
+    TABLES,
+    TITLES,
+    VERBATIM,
+)
+from citecheck.formats.latex.frames import DROP, Argument, Frame, Mode
+from citecheck.formats.latex.scanner import FLAT, OPTION, OVERLAY, RAW, between, skip_options, verb_end
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from citecheck.formats.latex.walk import Walker
+
+    _Close = Callable[[], None]
+
+_NAME = re.compile(r"[ \t]{0,8}\{([^{}\\\n]{1,80})\}")  # of an environment
+_ENUMERATED = re.compile(r"\[\s{0,3}\\arabic")  # `label={[\arabic*]}` of enumitem: numbers in brackets
+_GERMAN = re.compile(r"\b(?:n?german|n?austrian|n?swissgerman)\b")
+
+
+@dataclass(slots=True)
+class _List:
+    """An open list: how its items are numbered (`[{}]`), if they are, and how many it has."""
+
+    form: str
+    items: int = 0
+
+
+class Blocks:
+    """Reads the environments and the commands that mark blocks."""
+
+    def __init__(self, walker: Walker) -> None:
+        self._walker = walker
+        self._numbers: Counter[str] = Counter()
+        self._lists: list[_List] = []
+        self._in_part = False
+        self._left_out = {*VERBATIM, *LEFT_OUT}
+        self.title: tuple[int, int] | None = None  # in the text
+        self.contents: set[str] = set()  # files that stand within the document (filecontents)
+        self.on_list: Callable[[int], _Close] | None = None  # what `thebibliography` begins
+        walker.handlers |= {
+            "begin": self._begin, "end": self._end, "documentclass": self._class, "documentstyle": self._class,
+            "usepackage": self._package, "caption": self._caption, "captionof": self._caption, "item": self._item,
+            "verb": self._verb, "lstinline": self._verb, "mintinline": self._verb, "Verb": self._verb,
+            "url": self._url, "excludecomment": self._exclude, "abstract": self._abstract, "xspace": self._xspace,
+            "endinput": self._endinput, "twocolumn": self._two_columns, **dict.fromkeys(HEADINGS, self._heading),
+             **dict.fromkeys(TITLES, self._title), "doi": self._url,
+            "path": self._url, "nolinkurl": self._url,
+        }  # fmt: skip
+
+    # --- the document ---------------------------------------------------------------------------------------
+
+    def _class(self, _: str, at: int) -> None:
+        walker, here = self._walker, self._walker.here
+        self._german(at)
+        if walker.preamble and here.pinned is None:
+            here.document = True
+            walker.stack.mode = Mode.PREAMBLE
+        walker.arguments_follow(DROP)
+
+    def _package(self, _: str, at: int) -> None:
+        self._german(at)
+        self._walker.arguments_follow(DROP)
+
+    def _german(self, at: int) -> None:
+        here = self._walker.here
+        option = OPTION.match(here.text, here.pos, here.end)
+        if option and here.text.startswith(("\\usepackage", "\\documentclass"), at) and _GERMAN.search(option.group()):
+            self._walker.out.german = True
+
+    def _endinput(self, _: str, __: int) -> None:
+        self._walker.here.pos = self._walker.here.end
+
+    def _document(self) -> None:
+        """The body begins; what the preamble left open is closed."""
+        stack = self._walker.stack
+        while stack.mode >= Mode.PREAMBLE and stack.top.kind != "file":
+            stack.pop()
+        if not self._walker.here.document:  # it begins in an included file
+            for frame in stack.frames:
+                frame.before = Mode.TEXT if frame.before is Mode.PREAMBLE else frame.before
+        if stack.mode is Mode.PREAMBLE:
+            stack.mode = Mode.TEXT
+        self._walker.out.builder.paragraph()
+
+    def _document_ends(self) -> None:
+        """Nothing is read behind it, but for a subfile, which only ends itself."""
+        readings = self._walker.readings
+        for reading in reversed(readings):
+            reading.pos = reading.end
+            if reading.document:
+                break
+
+    # --- environments -----------------------------------------------------------------------------------------
+
+    def _begin(self, _: str, at: int) -> None:
+        walker, here = self._walker, self._walker.here
+        found = _NAME.match(here.text, here.pos, here.end)
+        if not found:
+            return
+        here.pos = found.end()
+        name = found.group(1).strip()
+        if name == "document":
+            self._document()
+        elif name in self._left_out:
+            self._verbatim(name, at)
+        elif walker.stack.mode < Mode.PREAMBLE:
+            self._open(name, at)
+
+    def _end(self, _: str, __: int) -> None:
+        here = self._walker.here
+        found = _NAME.match(here.text, here.pos, here.end)
+        if not found:
+            return
+        here.pos = found.end()
+        name = found.group(1).strip()
+        if name == "document":
+            self._document_ends()
+            return
+        self._walker.stack.end_environment(name)
+        if name not in FORMULAS:
+            self._walker.paragraph()
+
+    def _verbatim(self, name: str, at: int) -> None:
+        r"""Code and comments, up to the very `\end{name}` that closes them."""
+        walker, here = self._walker, self._walker.here
+        if name.startswith("filecontents"):
+            start = skip_options(here.text, here.pos, here.end)
+            named = FLAT.match(here.text, start, here.end)
+            self.contents |= {named.group(1).strip()} if named else set()
+        closing = f"\\end{{{name}}}"
+        end = here.text.find(closing, here.pos, here.end)
+        if end < 0:
+            walker.unread.append(f"\\begin{{{name}}} in {walker.place(here.file, at)} is never closed")
+        here.pos = here.end if end < 0 else end + len(closing)
+        if walker.stack.mode is Mode.TEXT:
+            walker.out.space(at)
+
+    def _open(self, name: str, at: int) -> None:
+        walker = self._walker
+        mode = Mode.CITES if name in FORMULAS else None
+        if name not in FORMULAS:
+            walker.paragraph()
+        close = self._begins(name, at) if walker.stack.mode is Mode.TEXT and mode is None else None
+        walker.stack.open(Frame("environment", name, walker.stack.mode, at, close, lost=mode is not None), mode)
+        self._environment_arguments(name, at)
+
+    def _begins(self, name: str, at: int) -> _Close | None:
+        """What an environment begins; and what is to be done at its end."""
+        if name in LISTS:
+            return self._list(name)
+        if name == "thebibliography" and self.on_list:
+            return self.on_list(at)
+        return self._both(self._table(name), self._part(FLOATS[name]) if name in FLOATS else None)
+
+    def _both(self, first: _Close | None, second: _Close | None) -> _Close | None:
+        if not first or not second:
+            return first or second
+
+        def close() -> None:
+            first()
+            second()
+
+        return close
+
+    def _environment_arguments(self, name: str, at: int) -> None:
+        walker, here = self._walker, self._walker.here
+        if name == "displaycquote":
+            self._display_quote(at)
+        elif name == "frame":
+            here.pos = skip_options(here.text, here.pos, here.end)
+            if here.text.startswith("{", here.pos):
+                walker.arguments = (Argument(begin=lambda: self._begin_heading(3)),)
+        elif name in ENVIRONMENT_ARGUMENTS:
+            walker.arguments_follow(*[DROP] * ENVIRONMENT_ARGUMENTS[name])
+        elif not here.text.startswith("[", here.pos):  # `[Smith 2001]` behind a theorem is printed
+            walker.skip_no_prose()
+
+    def _display_quote(self, at: int) -> None:
+        walker, here = self._walker, self._walker.here
+        command = read_cite(here.text, here.pos, here.end, "blockcquote")
+        if command and walker.stack.mode is Mode.TEXT:
+            walker.out.citations.append(walker.out.cite(here.text, at, command))
+            here.pos = command.end
+
+    def _table(self, name: str) -> _Close | None:
+        if name not in TABLES:
+            return None
+        self._walker.tables += 1
+
+        def close() -> None:
+            self._walker.tables -= 1
+
+        return close
+
+    def _part(self, kind: str) -> _Close | None:
+        """A figure, a table: a part of its own, unless it stands in one."""
+        if self._in_part or self._walker.in_note:
+            return None
+        self._in_part = True
+        self._numbers[kind] += 1
+        name, builder = f"{kind} {self._numbers[kind]}", self._walker.out.builder
+        builder.paragraph()
+        start = builder.position
+
+        def close() -> None:
+            self._in_part = False
+            builder.part(start, name)
+            builder.paragraph()
+
+        return close
+
+    # --- headings, captions -----------------------------------------------------------------------------------
+
+    def _heading(self, name: str, _: int) -> None:
+        self._walker.stack.end_formulas(FORMULAS)
+        self._walker.paragraph()
+        self._walker.arguments_follow(Argument(begin=lambda: self._begin_heading(HEADINGS[name])))
+
+    def _begin_heading(self, level: int) -> _Close:
+        builder = self._walker.out.builder
+        if self._walker.stack.mode is not Mode.TEXT:
+            return lambda: None
+        builder.paragraph()
+        start = builder.start
+        self._walker.headings += 1
+
+        def close() -> None:
+            self._walker.headings -= 1
+            builder.heading(start, level)
+            builder.paragraph()
+
+        return close
+
+    def _title(self, _: str, __: int) -> None:
+        walker = self._walker
+        if walker.here.document and walker.here.file:  # a subfile's own
+            walker.arguments_follow(DROP)
+        elif walker.stack.mode in {Mode.TEXT, Mode.PREAMBLE}:
+            walker.arguments_follow(Argument(Mode.TEXT, self._begin_title))
+
+    def _begin_title(self) -> _Close:
+        builder = self._walker.out.builder
+        builder.paragraph()
+        start = builder.start
+        self._walker.headings += 1
+
+        def close() -> None:
+            self._walker.headings -= 1
+            self.title = self.title or ((start, builder.position) if builder.position > start else None)
+            builder.heading(start, 1)
+            builder.paragraph()
+
+        return close
+
+    def _abstract(self, _: str, __: int) -> None:
+        r"""`\abstract{…}`, which some classes want in the preamble."""
+        self._walker.paragraph()
+        self._walker.arguments_follow(Argument(Mode.TEXT, lambda: self._walker.out.builder.paragraph))
+
+    def _caption(self, name: str, _: int) -> None:
+        walker, here = self._walker, self._walker.here
+        if walker.stack.mode is not Mode.TEXT:
+            return
+        walker.paragraph()
+        here.pos = skip_options(here.text, here.pos, here.end)
+        kind = FLAT.match(here.text, here.pos, here.end) if name == "captionof" else None
+        if kind:
+            here.pos = kind.end()
+        walker.arguments_follow(Argument(begin=lambda: self._begin_caption(kind.group(1) if kind else "")))
+
+    def _begin_caption(self, kind: str) -> _Close:
+        close = self._part(FLOATS[kind]) if kind in FLOATS else None
+        return close or self._walker.out.builder.paragraph
+
+    # --- lists, code, addresses -------------------------------------------------------------------------------
+
+    def _list(self, name: str) -> _Close:
+        here = self._walker.here
+        option = OPTION.match(here.text, here.pos, here.end)
+        numbered = name in NUMBERED and not any(each.form for each in self._lists)
+        form = "[{}]" if option and _ENUMERATED.search(option.group()) else "{}."
+        self._lists.append(_List(form if numbered else ""))
+        return self._list_ends
+
+    def _list_ends(self) -> None:
+        self._lists.pop()
+
+    def _item(self, _: str, at: int) -> None:
+        walker, here = self._walker, self._walker.here
+        if walker.stack.mode is not Mode.TEXT:
+            return
+        walker.out.builder.paragraph()
+        overlay = OVERLAY.match(here.text, here.pos, here.end)
+        here.pos = overlay.end() if overlay else here.pos
+        option = OPTION.match(here.text, here.pos, here.end)
+        if option:
+            here.pos = option.end()
+            label = replace(here, pos=option.start() + 1, end=option.end() - 1, document=False, whole=True)
+            walker.enter(label)
+        elif self._lists:
+            current = self._lists[-1]
+            current.items += 1
+            walker.out.generated(current.form.format(current.items), at)
+            walker.out.space(at)
+
+    def _verb(self, name: str, at: int) -> None:
+        walker, here = self._walker, self._walker.here
+        start = skip_options(here.text, here.pos, here.end) if name != "verb" else here.pos
+        start += here.text.startswith("*", start)
+        if name == "mintinline" and (language := FLAT.match(here.text, start, here.end)):
+            start = language.end()
+        if here.text[start : start + 1].isspace():
+            return
+        here.pos = verb_end(here.text, start, here.end)
+        if walker.stack.mode is Mode.TEXT:
+            walker.out.space(at)
+
+    def _url(self, _: str, __: int) -> None:
+        walker, here = self._walker, self._walker.here
+        start = between(here.text, here.pos, here.end)
+        found = RAW.match(here.text, start, here.end)
+        if found:
+            here.pos = found.end()
+            if walker.stack.mode is Mode.TEXT:
+                walker.out.address(found.group(1).strip(), found.start(1))
+
+    def _two_columns(self, _: str, __: int) -> None:
+        r"""`\twocolumn[{…}]`: what stands over both columns is text."""
+        walker, here = self._walker, self._walker.here
+        walker.paragraph()
+        option = OPTION.match(here.text, here.pos, here.end)
+        if option:
+            here.pos = option.end()
+            walker.enter(replace(here, pos=option.start() + 1, end=option.end() - 1, document=False, whole=True))
+            walker.stack.top.close = walker.out.builder.paragraph
+
+    def _exclude(self, _: str, __: int) -> None:
+        r"""`\excludecomment{answers}`: such environments are comments."""
+        here = self._walker.here
+        found = _NAME.match(here.text, here.pos, here.end)
+        if found:
+            self._left_out.add(found.group(1))
+            here.pos = found.end()
+
+    def _xspace(self, _: str, at: int) -> None:
+        """A space, unless punctuation follows the command that ends with it."""
+        walker = self._walker
+        outer = next((r for r in reversed(walker.readings) if r.pinned is None), walker.here)
+        if walker.stack.mode is Mode.TEXT and outer.text[outer.pos : outer.pos + 1] not in {*".,;:!?)'-/}~"}:
+            walker.out.space(at)

@@ -1,0 +1,182 @@
+r"""What decides what LaTeX reads: files that are included, conditionals, the author's definitions."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from citecheck.errors import UnreadableInput
+from citecheck.formats.latex.commands import is_known
+from citecheck.formats.latex.files import INCLUDING, folder_of, included_names, read_inclusion
+from citecheck.formats.latex.frames import DROP, Argument, Mode, Reading
+from citecheck.formats.latex.macros import DEFINING, DOCUMENT_COMMANDS, PRIMITIVE, read_header, read_let
+from citecheck.formats.latex.scanner import CONDITIONALS, TESTS, skip_branch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from citecheck.formats.latex.files import Inclusion
+    from citecheck.formats.latex.macros import Header
+    from citecheck.formats.latex.walk import Walker
+
+_NEW_IF = re.compile(r"\s{0,8}\{?\s{0,8}\\(if[A-Za-z@]{1,60})")  # `\newif\ifdraft`
+_CITE_NAME = re.compile(r"\s{0,8}\{\s{0,8}\\([A-Za-z]+)\s{0,8}\}")  # `\DeclareCiteCommand{\x}`
+_MOST_TOLD = 200  # inclusions that failed and are told one by one
+
+
+class Inputs:
+    """Follows inclusions and branches, and notes definitions."""
+
+    def __init__(self, walker: Walker) -> None:
+        self._walker = walker
+        self._only: frozenset[str] | None = None
+        self._flags: dict[str, bool] = {"ifPDFTeX": True, "ifpdf": True, "iftrue": True, "iffalse": False}
+        self._branches: list[bool] = []  # of the open conditionals: whether what `\else` begins is left out
+        self.problems: list[str] = []
+        self._told: set[str] = set()
+        walker.handlers |= {
+            "includeonly": self._include_only, "newif": self._new_if, "else": self._else, "fi": self._fi,
+            "let": self._let, "makeatletter": self._internal, "makeatother": self._internal,
+            "DeclareCiteCommand": self._cite_command, "DeclareMultiCiteCommand": self._cite_command,
+            **dict.fromkeys(INCLUDING, self._include), **dict.fromkeys(CONDITIONALS, self._if),
+            **dict.fromkeys(DEFINING | DOCUMENT_COMMANDS | PRIMITIVE, self._define),
+        }  # fmt: skip
+
+    # --- files --------------------------------------------------------------------------------------------
+
+    def _include_only(self, _: str, __: int) -> None:
+        here = self._walker.here
+        found = included_names(here.text, here.pos, here.end)
+        if found:
+            self._only, here.pos = found
+
+    def _include(self, command: str, at: int) -> None:
+        walker, here = self._walker, self._walker.here
+        inclusion = read_inclusion(command, here.text, here.pos, here.end)
+        if inclusion is None:
+            return
+        here.pos = inclusion.end
+        if command == "include" and self._only is not None and inclusion.name.removesuffix(".tex") not in self._only:
+            return
+        if command == "InputIfFileExists":
+            walker.arguments = (DROP, DROP)
+        try:
+            number = walker.files.open(inclusion, here.file, here.folder)
+            self._refuse_circle(number)
+        except UnreadableInput as error:
+            if command != "InputIfFileExists":
+                self._tell(inclusion, at, str(error))
+            return
+        self._enter(number, inclusion)
+
+    def _refuse_circle(self, number: int) -> None:
+        if any(r.file == number for r in self._walker.readings):
+            raise UnreadableInput("the file includes itself")
+
+    def _enter(self, number: int, inclusion: Inclusion) -> None:
+        walker, here = self._walker, self._walker.here
+        if inclusion.command in {"include", "subfile", "subfileinclude"}:
+            walker.paragraph()
+        text = walker.files.texts[number]
+        walker.enter(Reading(text, 0, len(text), number, here.pinned, folder_of(inclusion, here.folder)))
+
+    def _tell(self, inclusion: Inclusion, at: int, error: str) -> None:
+        """A part of the text that is not read makes the run incomplete; a file of settings may be one of TeX's own."""
+        walker = self._walker
+        if inclusion.name in self._told or len(self._told) >= _MOST_TOLD:
+            return
+        self._told.add(inclusion.name)
+        where = walker.place(walker.here.file, at)
+        said = f"\\{inclusion.command}{{{inclusion.name[:100]}}} in {where}: {error.rstrip('.')}"
+        (self.problems if walker.stack.mode is Mode.PREAMBLE else walker.unread).append(said)
+
+    # --- conditionals ---------------------------------------------------------------------------------------
+
+    def _new_if(self, _: str, __: int) -> None:
+        r"""`\newif\ifdraft` defines `\ifdraft`, which is false until `\drafttrue`."""
+        here, handlers = self._walker.here, self._walker.handlers
+        found = _NEW_IF.match(here.text, here.pos, here.end)
+        if not found:
+            return
+        here.pos = found.end()
+        name = found.group(1)
+        self._flags[name] = False
+        if "@" not in name:
+            handlers[name] = self._if
+            handlers[f"{name[2:]}true"] = self._set
+            handlers[f"{name[2:]}false"] = self._set
+
+    def _set(self, name: str, _: int) -> None:
+        truth = name.endswith("true")
+        self._flags[f"if{name.removesuffix('true') if truth else name.removesuffix('false')}"] = truth
+
+    def _if(self, name: str, at: int) -> None:
+        """A conditional: the branch that is typeset where that is known, else both."""
+        here = self._walker.here
+        test = TESTS.get(name)
+        found = test.match(here.text, here.pos, here.end) if test else None
+        if found:
+            here.pos = found.end()
+        truth = self._flags.get(name)
+        if truth is False:
+            if self._skip(at, to_end=False) == "else":
+                self._branches.append(False)
+            return
+        self._branches.append(truth is True)
+
+    def _else(self, _: str, at: int) -> None:
+        if self._branches and self._branches[-1]:
+            self._branches.pop()
+            self._skip(at, to_end=True)
+
+    def _fi(self, _: str, __: int) -> None:
+        if self._branches:
+            self._branches.pop()
+
+    def _skip(self, at: int, *, to_end: bool) -> str:
+        walker, here = self._walker, self._walker.here
+        skipped = skip_branch(here.text, here.pos, here.end, CONDITIONALS | self._flags.keys(), to_end=to_end)
+        here.pos = skipped.end
+        if not skipped.word and here.pinned is None:
+            walker.unread.append(f"the branch left out from {walker.place(here.file, at)} on never ends (no \\fi)")
+        return skipped.word
+
+    # --- definitions ----------------------------------------------------------------------------------------
+
+    def _internal(self, name: str, _: int) -> None:
+        self._walker.internal = name == "makeatletter"
+
+    def _define(self, command: str, _: int) -> None:
+        walker, here = self._walker, self._walker.here
+        header = read_header(command, here.text, here.pos)
+        if header is None or header.end > here.end:
+            return
+        here.pos = header.end
+        known = command.startswith("provide") and (is_known(header.name) or header.name in walker.handlers)
+        walker.arguments = (DROP if known else Argument(Mode.DROP, lambda: self._begin_body(header)),)
+
+    def _begin_body(self, header: Header) -> Callable[[], None]:
+        """The body is known where its brace is closed."""
+        here = self._walker.here
+        start = here.pos
+
+        def close() -> None:
+            end = here.pos - here.text.startswith("}", here.pos - 1)
+            self._walker.macros.define(header, here.text[start : max(end, start)])
+
+        return close
+
+    def _let(self, _: str, __: int) -> None:
+        here = self._walker.here
+        found = read_let(here.text, here.pos)
+        if found and found[2] <= here.end:
+            self._walker.macros.alias(found[0], found[1])
+            here.pos = found[2]
+
+    def _cite_command(self, _: str, __: int) -> None:
+        here = self._walker.here
+        found = _CITE_NAME.match(here.text, here.pos, here.end)
+        if found:
+            self._walker.macros.declare_cite(found.group(1))
+            here.pos = found.end()
+        self._walker.arguments_follow(DROP, DROP, DROP, DROP)

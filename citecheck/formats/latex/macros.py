@@ -1,0 +1,133 @@
+r"""Authors' own commands: what `\newcommand`, `\def`, `\let` and their like define, and how far they are followed.
+
+A command that wraps one other command (`\newcommand{\gene}[1]{\textit{#1}}`) is read as that command. One without
+arguments is expanded where it stands, one level deep. Of others the arguments are kept that the definition prints.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from citecheck.formats.latex.citing import Wrapper, cites, wraps
+
+MAX_BODY = 1_000  # code points of a definition that is expanded: an abbreviation, a phrase, some citations
+MAX_EXPANDED = 1_000_000  # code points of all expansions of a document
+_CHAIN = 8  # aliases of aliases that are followed
+
+DEFINING = frozenset(
+    "newcommand renewcommand providecommand DeclareRobustCommand newrobustcmd renewrobustcmd providerobustcmd".split()
+)
+DOCUMENT_COMMANDS = frozenset(
+    "NewDocumentCommand RenewDocumentCommand ProvideDocumentCommand DeclareDocumentCommand".split()
+)
+PRIMITIVE = frozenset({"def", "gdef", "edef", "xdef"})
+_NAME = r"\s{0,8}(?:\{\s{0,8}\\([A-Za-z@]+|.)\s{0,8}\}|\\([A-Za-z@]+|.))\s{0,8}"
+# `*{\x}[2][default]`, up to the body
+_NEW = re.compile(
+    r"\*?" + _NAME + r"(?:\[\s?(\d)\s?\]\s{0,8})?(\[[^\]]{0,200}\]\s{0,8})?(?:%[^\n]{0,200}\n\s{0,8})?(?=\{)"
+)
+_DOCUMENT = re.compile(_NAME + r"\{([^}]{0,100}(?:\{[^}]{0,50}\}[^}]{0,50}){0,4})\}\s{0,8}(?=\{)")  # `\x{s o m}`
+_DEF = re.compile(r"\s{0,8}\\([A-Za-z@]+)\s{0,8}([^{}\\%]{0,60})(?=\{)")  # `\x#1#2`
+_LET = re.compile(r"\s{0,8}\\([A-Za-z@]+)\s{0,8}=?\s{0,8}\\([A-Za-z@]+)")  # `\x=\y`
+_ALIAS = re.compile(
+    r"\s{0,8}\{?\s{0,8}\\([A-Za-z]+)\*?\s{0,8}\{\s{0,8}#1\s{0,8}\}\s{0,8}\}?\s{0,8}(?:\\xspace\s{0,8})?"
+)  # `\textit{#1}`
+_ARGUMENT_TYPE = re.compile(r"[mrRvb](?:\{[^}]*\})?|[oOsdDtT](?:\{[^}]*\})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A definition up to its body: `end` is at the opening brace."""
+
+    name: str
+    arguments: int
+    optional: bool
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Macro:
+    """An author's command: `kept` says of each argument in braces whether it is printed."""
+
+    body: str
+    arguments: int
+    optional: bool
+    kept: tuple[bool, ...] = ()
+
+
+class Macros:
+    """The commands that a document defines."""
+
+    def __init__(self) -> None:
+        self._defined: dict[str, Macro] = {}
+        self._aliases: dict[str, str] = {}
+        self._wrappers: dict[str, Wrapper] = {}
+
+    def define(self, header: Header, body: str) -> None:
+        r"""Note a definition; a body too long to be followed keeps its arguments in mind."""
+        name = header.name
+        self._aliases.pop(name, None)
+        self._wrappers.pop(name, None)
+        self._defined.pop(name, None)
+        if alias := _ALIAS.fullmatch(body) if header.arguments == 1 else None:
+            self._aliases[name] = alias.group(1)
+            return
+        if header.arguments and (key := wraps(body[:MAX_BODY])):
+            self._wrappers[name] = Wrapper(header.arguments, header.optional, key)
+            return
+        first = 2 if header.optional else 1
+        kept = tuple(f"#{n}" in body for n in range(first, header.arguments + 1))
+        self._defined[name] = Macro(body[: MAX_BODY + 1], header.arguments, header.optional, kept)
+
+    def alias(self, name: str, other: str) -> None:
+        r"""`\let\name\other`."""
+        if name != other:
+            self._aliases[name] = other
+
+    def declare_cite(self, name: str) -> None:
+        r"""`\DeclareCiteCommand{\name}`."""
+        self._aliases[name] = "cite"
+
+    def resolve(self, name: str) -> str:
+        """The command that a name stands for; the name itself where it is no alias."""
+        for _ in range(_CHAIN):
+            other = self._aliases.get(name)
+            if other is None or (name in self._wrappers) or cites(name):
+                break
+            name = other
+        return name
+
+    def get(self, name: str) -> Macro | None:
+        """The definition of a command that is neither an alias nor a citation."""
+        return self._defined.get(name)
+
+    def wrapper(self, name: str) -> Wrapper | None:
+        """How a command of the author cites."""
+        return self._wrappers.get(name)
+
+
+def read_header(command: str, text: str, at: int) -> Header | None:
+    r"""The definition whose command (`newcommand`) ends at `at`."""
+    if command in PRIMITIVE:
+        found = _DEF.match(text, at)
+        return Header(found.group(1), found.group(2).count("#"), optional=False, end=found.end()) if found else None
+    if command in DOCUMENT_COMMANDS:
+        found = _DOCUMENT.match(text, at)
+        if not found:
+            return None
+        types = [t[0] for t in _ARGUMENT_TYPE.findall(found.group(3)) if t[0] not in "st"]
+        first = bool(types) and types[0] not in "mrRvb"
+        return Header(found.group(1) or found.group(2), len(types), optional=first, end=found.end())
+    found = _NEW.match(text, at)
+    if not found:
+        return None
+    return Header(
+        found.group(1) or found.group(2), int(found.group(3) or 0), optional=bool(found.group(4)), end=found.end()
+    )
+
+
+def read_let(text: str, at: int) -> tuple[str, str, int] | None:
+    r"""`\let\x=\y` whose `\let` ends at `at`: the names, and where it ends."""
+    found = _LET.match(text, at)
+    return (found.group(1), found.group(2), found.end()) if found else None

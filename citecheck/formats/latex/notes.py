@@ -1,0 +1,83 @@
+r"""Footnotes, endnotes and side notes of LaTeX: put aside where they stand, read behind the body."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from citecheck.formats.latex.commands import NOTES
+from citecheck.formats.latex.frames import Argument, Mode
+from citecheck.formats.latex.scanner import OPTION
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from citecheck.formats.latex.frames import Reading
+    from citecheck.formats.latex.walk import Walker
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """A note: its stretch of the source, its name, and where in the text it belongs."""
+
+    reading: Reading
+    name: str
+    anchor: int
+
+
+class Notes:
+    """Collects the notes of a document."""
+
+    def __init__(self, walker: Walker) -> None:
+        self._walker = walker
+        self._notes: list[_Note] = []
+        self._numbers: Counter[str] = Counter()
+        walker.handlers |= dict.fromkeys(NOTES, self._note)
+
+    def _note(self, name: str, at: int) -> None:
+        """A note is put aside; within a note it is read where it stands."""
+        walker, here = self._walker, self._walker.here
+        if walker.stack.mode >= Mode.PREAMBLE:
+            return
+        if walker.in_note:
+            walker.out.space(at)
+            walker.arguments_follow()
+            return
+        label = f"{NOTES[name]} {self._number(name)}"
+        walker.arguments_follow(Argument(Mode.DROP, lambda: self._begin(label, here)))
+
+    def _number(self, name: str) -> str:
+        r"""The number that LaTeX gives a note, or the one that `\footnote[7]{…}` says."""
+        kind, here = NOTES[name], self._walker.here
+        option = OPTION.match(here.text, here.pos, here.end)
+        given = option.group()[1:-1].strip() if option else ""
+        if given.isdigit():
+            return given
+        self._numbers[kind] += 1
+        return str(self._numbers[kind])
+
+    def _begin(self, name: str, here: Reading) -> Callable[[], None]:
+        """Where the note is closed its stretch is known."""
+        start, anchor = here.pos, self._walker.out.builder.position
+
+        def close() -> None:
+            end = here.pos - here.text.startswith("}", here.pos - 1)
+            reading = replace(here, pos=start, end=max(end, start), document=False, whole=True)
+            self._notes.append(_Note(reading, name, anchor))
+
+        return close
+
+    def read(self) -> None:
+        """Behind the body, each in its own paragraph."""
+        walker = self._walker
+        builder = walker.out.builder
+        walker.in_note = True
+        for note in self._notes:
+            builder.paragraph()
+            start = builder.position
+            walker.stack.mode = Mode.TEXT
+            walker.enter(note.reading)
+            walker.run()
+            builder.part(start, note.name, min(note.anchor, start))
+        builder.paragraph()

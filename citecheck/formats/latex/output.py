@@ -1,0 +1,124 @@
+r"""The text that a LaTeX document gives, with the way back to its files."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from citecheck.formats.builder import TextBuilder
+from citecheck.formats.latex.scanner import without_comments
+from citecheck.models import CitationForm, MarkedCitation, MarkedTarget
+
+if TYPE_CHECKING:
+    from citecheck.formats.latex.citing import CiteCommand
+
+_FOLDED = re.compile(r"[ \t\r\n\f]{2,}|[\t\r\n\f]")  # white space that is not one single space
+_WHITES = re.compile(r"\s+")
+_WHITE = " \t\r\n\f"
+_ESCAPED = re.compile(r"\\([%#&_~$\\{}])")  # in an address: `\%` → `%`
+_SHORTHAND = re.compile(r"\"([aouAOUsz`'=~<>-])")  # babel's German shorthands: `"a`, `` "` ``
+_SHORT = {
+    **dict(zip("aouAOUsz", "äöüÄÖÜßß", strict=True)),
+    "`": "„", "'": "“", "=": "-", "~": "-", "-": "", "<": "«", ">": "»",
+}  # fmt: skip
+
+
+class Output:
+    """Writes text of the file that is being read; where `pinned` is set, as text of a command that stands there."""
+
+    def __init__(self) -> None:
+        self.builder = TextBuilder()
+        self.file = 0
+        self.pinned: int | None = None
+        self.german = False
+        self.citations: list[MarkedCitation] = []
+        self.nocite: list[MarkedTarget] = []
+
+    def words(self, words: str, at: int) -> None:
+        """Text as it stands in the source at `at`, white space folded."""
+        if self.german and '"' in words:
+            self._shorthand(words, at)
+            return
+        core = words.strip(_WHITE)
+        if not core:
+            self.space(at)
+            return
+        done = words.index(core[0])
+        if done:
+            self.space(at)
+        end = done + len(core)
+        for gap in _FOLDED.finditer(words, done, end):
+            self._write(words[done : gap.start()], at + done)
+            self.space(at + gap.start())
+            done = gap.end()
+        self._write(words[done:end], at + done)
+        if end < len(words):
+            self.space(at + end)
+
+    def _shorthand(self, words: str, at: int) -> None:
+        done = 0
+        for found in _SHORTHAND.finditer(words):
+            if found.start() > done:
+                self.words(words[done : found.start()].replace('"', "”"), at + done)
+            self.symbol(_SHORT[found.group(1)], at + found.start(), 2)
+            done = found.end()
+        if done < len(words):
+            self.words(words[done:].replace('"', "”"), at + done)
+
+    def _write(self, words: str, at: int) -> None:
+        if self.pinned is None:
+            self.builder.verbatim(words, at, self.file)
+        else:
+            self.builder.generated(words, self.pinned, self.file)
+
+    def symbol(self, words: str, at: int, length: int) -> None:
+        """What `length` code points of the source at `at` stand for."""
+        if words == " ":
+            self.space(at)
+        elif self.pinned is None:
+            self.builder.decoded(words, at, length, self.file)
+        else:
+            self.builder.generated(words, self.pinned, self.file)
+
+    def generated(self, words: str, at: int) -> None:
+        """What the source does not hold: the number of an item."""
+        self.builder.generated(words, at if self.pinned is None else self.pinned, self.file)
+
+    def space(self, at: int) -> None:
+        """White space, which stands at `at`."""
+        if self.pinned is None:
+            self.builder.text(" ", at, self.file)
+        else:
+            self.builder.space()
+
+    def address(self, words: str, at: int) -> None:
+        """An address: only what had to be escaped in it is changed."""
+        done = 0
+        for found in _ESCAPED.finditer(words):
+            self._write(words[done : found.start()], at + done)
+            self.symbol(found.group(1), at + found.start(), 2)
+            done = found.end()
+        self._write(words[done:].rstrip(_WHITE), at + done)
+
+    def cite(self, text: str, start: int, command: CiteCommand) -> MarkedCitation:
+        """A command that cites, as the author wrote it, comments and line breaks left out."""
+        first = self.builder.start
+        done = start
+        targets = []
+        for key in command.keys:
+            self._source(text, done, key.start)
+            place = self.builder.start
+            self.words(key.name, key.start)
+            targets.append(MarkedTarget(place, self.builder.position, " ".join(key.name.split())))
+            done = key.end
+        self._source(text, done, command.end)
+        return MarkedCitation(first, self.builder.position, CitationForm.KEY, tuple(targets))
+
+    def _source(self, text: str, start: int, end: int) -> None:
+        words = text[start:end]
+        if "%" in words and (bare := without_comments(words)) != words:
+            self.symbol(_WHITES.sub(" ", bare), start, end - start)
+        else:
+            german, self.german = self.german, False
+            self.words(words, start)
+            self.german = german

@@ -1,0 +1,128 @@
+r"""LaTeX documents: the text with the files it includes, citations by key, notes, and the list or its names.
+
+Nothing is run and nothing is expanded beyond short definitions of the document itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from citecheck.formats.base import Source, decode
+from citecheck.formats.builder import merged
+from citecheck.formats.latex.blocks import Blocks
+from citecheck.formats.latex.entries import Entries
+from citecheck.formats.latex.files import Files
+from citecheck.formats.latex.frames import Mode, Reading
+from citecheck.formats.latex.inputs import Inputs
+from citecheck.formats.latex.notes import Notes
+from citecheck.formats.latex.walk import Walker
+from citecheck.models import Cues, Document
+
+if TYPE_CHECKING:
+    from citecheck.formats.base import Decoded
+
+_MOST_TOLD = 5  # parts that could not be read, named one by one
+
+
+def read_latex(source: Source) -> Document:
+    """A LaTeX document with the files it includes; positions are those of the files.
+
+    What cannot be read of it is in `unread`: an included file that is missing or lies elsewhere, a brace that is
+    never closed. `UnreadableInput` where it is no text.
+    """
+    return read_as(source, decode(source), "latex")
+
+
+def read_as(source: Source, decoded: Decoded, name: str) -> Document:
+    """The LaTeX of a file as a document of format `name`."""
+    read = _read(source, decoded.text, preamble=True)
+    if read.walker.stack.mode is Mode.PREAMBLE:  # a class, but no body: part of a document that begins elsewhere
+        read = _read(source, decoded.text, preamble=False)
+    return _document(source, decoded, name, read)
+
+
+def plain(words: str) -> str:
+    r"""What some LaTeX reads as, in one line: `M\"{u}ller \& {\em Co}` is `Müller & Co`."""
+    source = Source("-", b"", "manuscript")
+    return " ".join(_read(source, words, preamble=False, citing=False).walker.out.builder.result().split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    walker: Walker
+    blocks: Blocks
+    entries: Entries
+    inputs: Inputs
+
+
+def _read(source: Source, text: str, *, preamble: bool, citing: bool = True) -> _Read:
+    walker = Walker(Files(source, text), preamble=preamble, citing=citing)
+    blocks, inputs, notes = Blocks(walker), Inputs(walker), Notes(walker)
+    entries = Entries(walker, PurePath(source.path).stem, plain)
+    blocks.on_list = entries.begin
+    walker.enter(Reading(text, 0, len(text), 0, whole=False))
+    walker.run()
+    _close_all(walker, entries)
+    notes.read()
+    return _Read(walker, blocks, entries, inputs)
+
+
+def _close_all(walker: Walker, entries: Entries) -> None:
+    """The document is at its end: what is still open is closed, braces that hid something are told."""
+    stack = walker.stack
+    while len(stack.frames) > 1:
+        walker.tell_open(stack.pop(), 0)
+    entries.close()
+
+
+def _document(source: Source, decoded: Decoded, name: str, read: _Read) -> Document:
+    walker, builder = read.walker, read.walker.out.builder
+    text = builder.result()
+    read.entries.report_doubles()
+    title = text[slice(*read.blocks.title)] if read.blocks.title else ""
+    return Document(
+        source.id,
+        source.path,
+        name,
+        text,
+        source.sha256,
+        role=source.role,
+        title=" ".join(title.split()) or None,
+        source_text=decoded.text,
+        offsets=builder.offsets(),
+        cues=_cues(read, text),
+        problems=(*decoded.problems, *walker.files.problems, *read.inputs.problems, *_elsewhere(read)),
+        unread=_unread(walker.unread),
+        bibliographies=read.entries.named(),
+        included=tuple(walker.files.included),
+    )
+
+
+def _cues(read: _Read, text: str) -> Cues:
+    out, builder = read.walker.out, read.walker.out.builder
+    return Cues(
+        headings=tuple(builder.headings),
+        superscripts=tuple(builder.superscripts),
+        excluded=merged(builder.excluded),
+        parts=tuple(builder.parts),
+        citations=tuple(out.citations),
+        entries=read.entries.finished(text),
+        nocite=tuple(out.nocite),
+        faults=tuple(sorted(read.walker.faults, key=lambda f: f.start)),
+    )
+
+
+def _elsewhere(read: _Read) -> list[str]:
+    """Bibliographies that are no files beside the document."""
+    said = [f"the bibliography {name} is not fetched" for name in read.entries.elsewhere]
+    within = [n for n in read.entries.bibliographies if n in read.blocks.contents and not read.walker.files.exists(n)]
+    return said + [f"{name} stands within the document (filecontents): save it as a file" for name in within]
+
+
+def _unread(parts: list[str]) -> str | None:
+    if not parts:
+        return None
+    said = "; ".join(parts[:_MOST_TOLD])
+    return f"{said}; and {len(parts) - _MOST_TOLD} more" if len(parts) > _MOST_TOLD else said

@@ -1,0 +1,1 @@
+"""Tags and text of HTML and XML, with their places in the source."""

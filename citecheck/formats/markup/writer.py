@@ -1,0 +1,100 @@
+"""Writing the text of a tree: entities decoded, each word with its place in the source, spaces put in where due."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from citecheck.formats.builder import TextBuilder
+from citecheck.formats.markup.entities import SOFT_HYPHEN, SPECIAL, decode_entity
+from citecheck.formats.markup.links import Link
+from citecheck.formats.markup.tree import CDATA
+from citecheck.models import Heading, Part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from citecheck.formats.markup.tree import Node, Tree
+
+
+class MarkupWriter:
+    """The text of a document so far, and the links in it."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self.builder = TextBuilder()
+        self.links: list[Link] = []
+        self.written = 0  # where the last word ends
+        self.ending = ""  # the last character written that is no space
+        self.raised = 0  # number of the raised stretch that is being written, 0 outside
+        self._raised_so_far = 0
+        self._raised_from: list[int] = []
+
+    def text(self, node: Node) -> None:
+        """Write a text node."""
+        source, start, end = self.tree.source, node.start, node.end
+        chunk = source[start:end]
+        if chunk.isspace():
+            self.builder.text(" ", start)
+            return
+        self.ending = chunk.rstrip()[-1:] or self.ending
+        if node.name != CDATA and ("&" in chunk or SOFT_HYPHEN in chunk):
+            self._special(chunk, start)
+        else:
+            self.builder.text(chunk, start)
+        self.written = self.builder.position
+
+    def _special(self, chunk: str, start: int) -> None:
+        at = 0
+        for match in SPECIAL.finditer(chunk):
+            if match.start() > at:
+                self.builder.text(chunk[at : match.start()], start + at)
+            at = match.end()
+            words = "" if match.group() == SOFT_HYPHEN else decode_entity(match.group()).replace(SOFT_HYPHEN, "")
+            if words and words in " \t\n\r\f":
+                self.builder.space()
+            elif words:
+                self.builder.decoded(words, start + match.start(), at - match.start())
+                self.ending = words[-1]
+        if at < len(chunk):
+            self.builder.text(chunk[at:], start + at)
+
+    def generated(self, words: str, at: int) -> None:
+        """Text that the source does not hold, but a reader sees."""
+        self.builder.generated(words.rstrip(" "), min(at, len(self.tree.source) - 1))
+        if words.endswith(" "):
+            self.builder.space()
+        self.ending = words.strip()[-1:] or self.ending
+        self.written = self.builder.position
+
+    def heading(self, start: int, level: int) -> None:
+        """Mark `start` up to the last word as a heading."""
+        if self.written > start:
+            self.builder.headings.append(Heading(start, self.written, level))
+
+    def part(self, start: int, name: str, anchor: int | None = None) -> None:
+        """Mark `start` up to the last word as a note or a table."""
+        if self.written > start:
+            self.builder.parts.append(Part(start, self.written, name, anchor))
+
+    def raise_(self) -> int:
+        """Raised text begins; where."""
+        if not self._raised_from:
+            self._raised_so_far += 1
+            self.raised = self._raised_so_far
+        self._raised_from.append(self.builder.start)
+        return self.builder.start
+
+    def lower(self) -> None:
+        """Raised text ends."""
+        start = self._raised_from.pop()
+        if not self._raised_from:
+            if self.builder.position == self.written:
+                self.builder.superscript(start)
+            elif self.written > start:
+                self.builder.superscripts.append((start, self.written))
+            self.raised = 0
+
+    def link(self, start: int, keys: Iterable[str]) -> None:
+        """Mark `start` up to here as a link to some ids; without words where nothing was written since."""
+        end = max(self.written, min(start, self.builder.position))
+        self.links += [Link(min(start, end), end, key, self.raised) for key in keys]

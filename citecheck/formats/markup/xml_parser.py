@@ -1,0 +1,83 @@
+"""The tree of an XML document that is well-formed; its prolog is left out, so nothing it declares matters."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from xml.parsers import expat
+
+from citecheck.errors import UnreadableInput
+from citecheck.formats.markup.tree import ATTRIBUTES, CDATA, END, MARKUP, OTHER, START, TEXT, Tree
+
+if TYPE_CHECKING:
+    from citecheck.formats.markup.tree import Node
+
+# as in HTML, but names may begin with any letter: `<é>`
+_MARKUP = re.compile(MARKUP.pattern.replace("[A-Za-z_:]", r"[^\s!?/<>]"))
+
+
+def xml_tree(text: str, shown: str) -> Tree:
+    """The tree of a well-formed document; `UnreadableInput` with the line of the first error for any other."""
+    at = _root(text, shown)
+    tree = Tree(text, shown)
+    names: dict[str, str] = {}
+    opened = tree.nodes[0]
+    search, add = _MARKUP.search, tree.add
+    end = text.rfind(">") + 1
+    while match := search(text, at, end):
+        start = match.start()
+        if start > at:
+            add(TEXT, at, start, opened)
+        kind, at = match.lastindex, match.end()
+        if kind == END:
+            opened = _close(tree, opened, start)
+        elif kind == OTHER:
+            at = _other(tree, opened, match.group(OTHER), start)
+        else:
+            written, raw = match.group(START), match.group(ATTRIBUTES)
+            name = names.get(written) or names.setdefault(written, written.rpartition(":")[2])
+            node = add(name, start, at, opened, "" if raw.isspace() or raw == "/" else raw)
+            if not raw.endswith("/"):
+                opened = node
+    tree.nodes[0].last = len(tree.nodes)
+    return tree
+
+
+def _close(tree: Tree, opened: Node, stop: int) -> Node:
+    opened.stop = stop
+    opened.last = len(tree.nodes)
+    return opened.parent or opened
+
+
+def _other(tree: Tree, opened: Node, kind: str, start: int) -> int:
+    """Behind a comment, a processing instruction or a CDATA section, whose text is kept."""
+    if kind == "![CDATA[":
+        end = tree.source.find("]]>", start)
+        tree.add(CDATA, start + 9, end, opened)
+        return end + 3
+    closing = "-->" if kind == "!--" else "?>"
+    return tree.source.find(closing, start + len(kind)) + len(closing)
+
+
+def _root(text: str, shown: str) -> int:
+    """Where the root element begins, in a document that is well-formed as a whole.
+
+    Expat keeps no tree, fetches nothing, and stops where entities multiply (billion laughs).
+    """
+    data = text.encode("utf-8", "replace")
+    first: list[int] = []
+
+    def begun(_name: str, _attributes: dict[str, str]) -> None:
+        first.append(parser.CurrentByteIndex)
+        parser.StartElementHandler = None
+
+    parser = expat.ParserCreate("utf-8")
+    parser.StartElementHandler = begun
+    try:
+        parser.Parse(data, True)  # noqa: FBT003 - it takes no keyword
+    except expat.ExpatError as error:
+        what = expat.ErrorString(error.code) or "it breaks off"
+        raise UnreadableInput(
+            f"{shown} is not well-formed XML: {what} in line {error.lineno}, column {error.offset + 1}: mend it there."
+        ) from error
+    return len(data[: first[0]].decode("utf-8"))

@@ -1,0 +1,132 @@
+"""The PDF engine (pypdfium2) in a process of its own: bytes in on standard input, lines with their places out as JSON.
+
+A file that crashes, hangs or bloats the engine takes this process with it and nothing else; see `pdf_process`.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import msgspec
+
+MAX_PAGES = 3000  # a thesis has 500
+MAX_CHARS = 200_000  # of one page: a page of 6-point type has 15,000
+MAX_TOTAL = 20_000_000  # of all pages
+MAX_LINES = 5000  # of one page: a newspaper's has 1500
+MAX_ALL_LINES = 600_000
+
+
+class Line(msgspec.Struct, array_like=True):
+    """A physical line: its text, box (points, from the lower left), and the raised stretches of its text."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    size: float  # of its type: the height that the font gives a character, whatever its shape
+    raised: list[tuple[int, int]] = []
+    broken: bool = False  # the engine joined its last word with the next line
+    bold: bool = False  # from end to end
+    links: list[tuple[int, int, str]] = []  # stretches that lead to a place in the document, by its key
+
+
+class Goal(msgspec.Struct, array_like=True):
+    """A place that links lead to: its page (0 is the first), and where on it if known, in points."""
+
+    page: int
+    x: float | None
+    y: float | None
+
+
+class Page(msgspec.Struct, array_like=True):
+    """The lines of a page in the order of the file, and its size in points."""
+
+    width: float
+    height: float
+    lines: list[Line]
+    images: int = 0
+
+
+class Pages(msgspec.Struct, array_like=True):
+    """What the engine gives: the pages, or why it gives none."""
+
+    pages: list[Page] = []
+    error: str = ""  # "password", "damaged", "pages", "memory"
+    count: int = 0
+    goals: dict[str, Goal] = {}
+    broken: list[int] = []  # numbers of the pages (1-based) that the engine could not open
+
+
+def main() -> int:
+    """Read a PDF from standard input, write its `Pages` to standard output."""
+    try:
+        found = read(sys.stdin.buffer.read())
+    except MemoryError:
+        found = Pages(error="memory")
+    sys.stdout.buffer.write(msgspec.json.encode(found))
+    return 0
+
+
+def read(data: bytes) -> Pages:
+    """The pages of a PDF, read in this very process; `pdf_process.read_pages` is the safe way."""
+    import pypdfium2  # noqa: PLC0415 - the parent imports this module for its types only
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+        count = len(document)
+    except pypdfium2.PdfiumError as error:
+        return Pages(error="password" if "password" in str(error).lower() else "damaged")
+    if count > MAX_PAGES:
+        return Pages(error="pages", count=count)
+    found = Pages(count=count)
+    total = lines = 0
+    for number in range(count):
+        try:
+            page = _page(document, number, found.goals)
+        except pypdfium2.PdfiumError:
+            page = Page(0, 0, [])
+            found.broken.append(number + 1)
+        found.pages.append(page)
+        total += sum(len(line.text) for line in page.lines)
+        lines += len(page.lines)
+        if total > MAX_TOTAL or lines > MAX_ALL_LINES:
+            return Pages(error="pages", count=count)
+    return found
+
+
+def _page(document: Any, number: int, goals: dict[str, Goal]) -> Page:  # noqa: ANN401 - pypdfium2 has no types
+    import pypdfium2.raw as pdfium  # noqa: PLC0415
+
+    from citecheck.formats.pdf.lines import text_lines  # noqa: PLC0415
+    from citecheck.formats.pdf.links import links  # noqa: PLC0415 - as above: for this process only
+
+    page = document[number]
+    width, height = page.get_size()
+    text_page = page.get_textpage()
+    lines = text_lines(_text(text_page, pdfium), text_page, links(document, page, text_page, goals))
+    images = 0 if lines else sum(1 for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=2))
+    text_page.close()
+    page.close()
+    return Page(width, height, lines, images)
+
+
+def _text(text_page: Any, pdfium: Any) -> str:  # noqa: ANN401
+    """The characters of a page, as many as the engine counts, so that their places are known."""
+    count = min(text_page.count_chars(), MAX_CHARS)
+    text: str = text_page.get_text_range(0, count) if count > 0 else ""
+    if len(text) != count:  # characters beyond the basic plane, or dropped ones: one code point at a time
+        text = "".join(map(chr, (_valid(pdfium.FPDFText_GetUnicode(text_page, i)) for i in range(max(count, 0)))))
+    return text
+
+
+def _valid(code: int) -> int:
+    if code == 2:  # noqa: PLR2004 - the engine's own mark of a joined word
+        return 0xFFFE
+    surrogate = 0xD800 <= code < 0xE000  # noqa: PLR2004 - Unicode's halves of characters
+    return code if 0 < code <= sys.maxunicode and not surrogate else 0xFFFD
+
+
+if __name__ == "__main__":
+    sys.exit(main())

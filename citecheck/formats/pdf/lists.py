@@ -1,0 +1,105 @@
+"""Lists in a PDF by their looks: hanging indents, numbers that count up, lines that begin as entries do."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from citecheck.formats.pdf.rows import Row
+
+WINDOW = 12  # lines before and after that are looked at
+MIN_HANGING = 0.25  # share of lines around a line that are set in alike from which on they may hang
+MIN_GOING_ON = 0.6  # share of these that stand behind a full line: those that begin paragraphs stand behind short ones
+STEP = 2.0  # points by which lines that are set in alike may differ
+LONGEST_ENTRY = 25  # lines from one number to the next
+LOOK_AHEAD = 6  # labels among which the next number is sought: `2.` of a list in a list may stand between
+_LABEL = re.compile(r"(?:\[(\d{1,4})\]|\((\d{1,4})\)|(\d{1,4})[.)])(?=\s|$|[^\W\d_])")  # `[12] `, `12. `, `[3]A`
+_NAME = r"[^\W\d_a-zß-ÿ][\w'’-]+"
+_PARTICLE = r"(?:(?:van|von|de|der|den|di|da|la|le|du|del|zu|ter|ten|dos)\s){0,3}"
+# `Badinter, Elisabeth`, `van der Sluijs, K. F.`, `Arif MAR,`, `Abadan-Unat, N.`: how an entry begins
+ENTRY = re.compile(rf"{_PARTICLE}{_NAME}(?:\s{_NAME}){{0,2}}(?:,\s[^\W\d_a-zß-ÿ]|\s[^\W\d_a-zß-ÿ]{{1,3}}[,\s(.])")
+YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """The lines at which numbered entries begin, and the stretches from one of them to the next."""
+
+    starts: frozenset[int]
+    runs: tuple[tuple[int, int], ...]
+
+    def holds(self, i: int) -> bool:
+        """Whether a line belongs to the entry that began above it, because the next number follows."""
+        at = bisect_right(self.runs, (i, 1 << 60)) - 1
+        return at >= 0 and self.runs[at][0] < i < self.runs[at][1]
+
+
+def starts_entry(text: str) -> bool:
+    """Whether a line begins as an entry does: with a number in brackets or with a stop, or with a name."""
+    return _LABEL.match(text) is not None or ENTRY.match(text) is not None
+
+
+def labels(rows: Sequence[Row]) -> Labelled:
+    """The lines that begin with a number in brackets or with a stop, where these count up from line to line."""
+    numbers: list[tuple[int, int, int]] = []
+    for i, row in enumerate(rows):
+        found = _LABEL.match(row.text)
+        if found and found.lastindex and not (i and rows[i - 1].text[-1:] in "-–‒—−"):  # `205–` `16.`
+            numbers.append((i, found.lastindex, int(found.group(found.lastindex))))
+    starts: set[int] = set()
+    runs: list[tuple[int, int]] = []
+    for at, (i, kind, number) in enumerate(numbers):
+        ahead = numbers[at + 1 : at + LOOK_AHEAD]
+        following = next((n for n in ahead if n[1] == kind and n[2] == number + 1), None)
+        if following and following[0] - i < LONGEST_ENTRY:
+            starts |= {i, following[0]}
+            runs.append((i, following[0]))
+    return Labelled(frozenset(starts), tuple(runs))
+
+
+def hanging(rows: Sequence[Row], segments: Sequence[tuple[int, int]]) -> list[bool]:
+    """Whether the lines around a line are set in alike, but for the first of each entry.
+
+    Lines are looked at within a segment (between two headings): the text before a list says nothing of the list.
+    """
+    done: list[bool] = []
+    for start, end in segments:
+        steps = [round(r.shift / STEP) if r.indented else 0 for r in rows[start:end]]
+        goes_on = [i > 0 and not rows[start + i - 1].short for i in range(end - start)]
+        done += _hanging(steps, goes_on)
+    return done
+
+
+def _hanging(steps: list[int], goes_on: list[bool]) -> list[bool]:
+    """For each line of a segment, by a window that slides over it: do its lines hang."""
+    alike: dict[int, int] = {}
+    behind: dict[int, int] = {}
+    low = high = 0
+    done = []
+    for i in range(len(steps)):
+        for at in range(high, min(i + WINDOW + 1, len(steps))):
+            alike[steps[at]] = alike.get(steps[at], 0) + 1
+            behind[steps[at]] = behind.get(steps[at], 0) + goes_on[at]
+            high = at + 1
+        while low < i - WINDOW:
+            alike[steps[low]] -= 1
+            behind[steps[low]] -= goes_on[low]
+            if not alike[steps[low]]:
+                del alike[steps[low]], behind[steps[low]]
+            low += 1
+        done.append(_hangs(alike, behind, high - low))
+    return done
+
+
+def _hangs(alike: dict[int, int], behind: dict[int, int], lines: int) -> bool:
+    usual = max((s for s in alike if s), key=lambda s: alike[s], default=0)
+    if not usual:
+        return False
+    near = (usual - 1, usual, usual + 1) if usual > 1 else (usual, usual + 1)
+    count = sum(alike.get(s, 0) for s in near)
+    return count >= MIN_HANGING * lines and sum(behind.get(s, 0) for s in near) >= MIN_GOING_ON * count

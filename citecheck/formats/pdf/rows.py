@@ -1,0 +1,102 @@
+"""What the lines of a PDF look like beside one another: base lines, indents, short ends, headings."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from citecheck.formats.pdf.engine import Line
+    from citecheck.formats.pdf.layout import Placed
+
+DESCENT = 0.21  # of the type's size: how far `p` and `,` reach below the base line in most faces
+OTHER_TYPE = 0.07  # difference in size from which on a line is of another type: 9 and 10 point differ by .1
+SHORT = 0.88  # share of a column's width that the last line of a paragraph stays below
+MIN_INDENT, MAX_INDENT = 0.5, 6.0  # sizes of the type: an indented first line, a hanging one
+WIDE_GAP = 1.6  # sizes of the type above a heading
+LOW = 0.2  # share of a column's line distances that are the smallest: those within paragraphs, not between them
+MAX_HEADING = 100  # code points of a line that may be a heading in the type of the text
+MIN_STEPS = 4  # line distances that tell those of a column
+_DESCENDER = re.compile(r"[gjpqyQ,;()\[\]/ç]")
+_END = 200  # code points of a line's end that are looked at
+_ENDS = re.compile(r"[.!?][\"'”’»)\]]*$|[\"”’»)\]>]$|\d$|[/]\S+$")
+_STOPS = re.compile(r"[.!?:][\"'”’»)\]]*$")
+
+
+@dataclass(slots=True, eq=False)
+class Row:
+    """A line with what is asked of it again and again."""
+
+    placed: Placed
+    text: str
+    size: float
+    base: float  # its base line
+    shift: float  # points that it is set in by
+    indented: bool
+    short: bool  # it ends well before the margin
+
+
+def base_of(line: Line) -> float:
+    """The base line of a line, whose box reaches below it where a letter does."""
+    return line.y0 + (DESCENT * line.size if _DESCENDER.search(line.text) else 0.0)
+
+
+def rows_of(placed: Sequence[Placed]) -> list[Row]:
+    """The lines with their looks."""
+    return [_row(each) for each in placed]
+
+
+def _row(placed: Placed) -> Row:
+    line = placed.line
+    size = max(line.size, 1.0)
+    base = base_of(line)
+    shift = line.x0 - placed.left
+    short = line.x1 - placed.left < SHORT * (placed.right - placed.left)
+    return Row(placed, line.text, size, base, shift, MIN_INDENT * size <= shift <= MAX_INDENT * size, short)
+
+
+def ends(text: str) -> bool:
+    """Whether a line ends as a sentence or an entry does."""
+    return _ENDS.search(text[-_END:]) is not None
+
+
+def stops(text: str) -> bool:
+    """Whether a line ends with a full stop."""
+    return _STOPS.search(text[-_END:]) is not None
+
+
+def other_type(a: Row, b: Row) -> bool:
+    """Whether two lines are of different sizes, or one is a bold heading and the other is not."""
+    if abs(a.size - b.size) > OTHER_TYPE * max(a.size, b.size):
+        return True
+    bold, other = a.placed.line.bold, b.placed.line.bold
+    return bold is not other and (a if bold else b).short and a.placed.column == b.placed.column
+
+
+def segments(rows: Sequence[Row]) -> list[tuple[int, int]]:
+    """The stretches between lines that are headings, by their type or by standing short and apart."""
+    inner = [i for i in range(1, len(rows)) if other_type(rows[i - 1], rows[i]) or _is_heading(rows[i - 1], rows[i])]
+    return list(pairwise([0, *inner, len(rows)])) if rows else []
+
+
+def _is_heading(above: Row, row: Row) -> bool:
+    words = row.text
+    if not row.short or len(words) > MAX_HEADING or not words[:1].isupper() or words[-1:] in ".,;:-" or "," in words:
+        return False
+    return above.placed.column != row.placed.column or above.base - row.base > WIDE_GAP * row.size
+
+
+def pitches(rows: Sequence[Row]) -> dict[int, float]:
+    """The distance of two lines of a paragraph, by column: of all distances one of the smallest."""
+    steps: dict[int, list[float]] = {}
+    for a, b in pairwise(rows):
+        if a.placed.column == b.placed.column and 0.6 * b.size < a.base - b.base < 5 * a.size:
+            steps.setdefault(a.placed.column, []).append(a.base - b.base)
+    usual = median([s for each in steps.values() for s in each]) if steps else 12.0
+    low = {c: sorted(each)[int(LOW * len(each))] for c, each in steps.items() if len(each) >= MIN_STEPS}
+    return {row.placed.column: low.get(row.placed.column, usual) for row in rows}

@@ -1,0 +1,149 @@
+"""Which reader reads what: by content, which does not lie, then by suffix; and readers that other packages bring."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from citecheck.errors import ConfigError, UnreadableInput
+from citecheck.formats.base import read_bytes
+from citecheck.formats.sniff import sniff
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from citecheck.formats.base import Source
+    from citecheck.models import Document
+
+ENTRY_POINTS = "citecheck.readers"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format and who reads it: `reader` is `module:function`, imported when first needed.
+
+    The function takes a `Source` and returns a `Document`. A `listing` is a reference list and nothing else.
+    `module` names what `install` (a pip requirement) brings, where the reader needs more than citecheck does.
+    """
+
+    name: str
+    title: str
+    suffixes: tuple[str, ...]
+    reader: str
+    listing: bool = False
+    module: str = ""
+    install: str = ""
+
+    def load(self) -> Callable[[Source], Document]:
+        """The reader; `UnreadableInput` where a package that it needs is missing."""
+        module, _, function = self.reader.partition(":")
+        try:
+            found: Callable[[Source], Document] = getattr(import_module(module), function)
+        except ImportError as error:
+            what = f"pip install '{self.install}'" if self.install else f"is {error.name} installed?"
+            raise UnreadableInput(f"Reading {self.title} needs a package that is not installed: {what}") from error
+        return found
+
+
+def _own(name: str, title: str, suffixes: str, module: str, *, listing: bool = False) -> Format:
+    return Format(name, title, tuple(suffixes.split()), f"citecheck.{module}", listing=listing)
+
+
+_BUILT_IN = (
+    _own("text", "plain text", ".txt .text", "formats.plain_text:read_text"),
+    _own(
+        "markdown",
+        "Markdown (Pandoc, Quarto, R Markdown)",
+        ".md .markdown .qmd .rmd",
+        "formats.markdown.reader:read_markdown",
+    ),
+    _own("notebook", "a Jupyter notebook", ".ipynb", "formats.markdown.notebook:read_notebook"),
+    _own("latex", "LaTeX", ".tex .ltx .latex", "formats.latex.reader:read_latex"),
+    _own("html", "HTML", ".html .htm .xhtml", "formats.html.reader:read_html"),
+    _own("jats", "JATS XML", ".xml .nxml .jats", "formats.jats.reader:read_jats"),
+    _own("tei", "TEI XML", ".tei", "formats.tei.reader:read_tei"),
+    _own("docx", "a Word document", ".docx .docm .dotx", "formats.docx.reader:read_docx"),
+    _own("odt", "an OpenDocument text", ".odt .fodt", "formats.odt.reader:read_odt"),
+    _own("rtf", "RTF", ".rtf", "formats.rtf.reader:read_rtf"),
+    _own("pdf", "PDF", ".pdf", "formats.pdf.reader:read_pdf"),
+    _own("bibtex", "BibTeX", ".bib .bibtex", "bibliography.bibtex.reader:read_bibtex", listing=True),
+    _own("bbl", "a LaTeX bibliography", ".bbl", "bibliography.bbl:read_bbl", listing=True),
+    _own("ris", "RIS", ".ris", "bibliography.ris:read_ris", listing=True),
+    _own("nbib", "PubMed (.nbib)", ".nbib", "bibliography.nbib:read_nbib", listing=True),
+    _own("endnote-xml", "EndNote XML", ".enx", "bibliography.endnote_xml:read_endnote_xml", listing=True),
+    _own("csl-json", "CSL-JSON", ".json .csljson", "bibliography.csl:read_csl_json", listing=True),
+    _own("csl-yaml", "CSL-YAML", ".yaml .yml", "bibliography.csl:read_csl_yaml", listing=True),
+)
+
+
+BUILT_IN: Mapping[str, Format] = {each.name: each for each in _BUILT_IN}
+
+
+@cache
+def formats() -> Mapping[str, Format]:
+    """All formats by name: our own, then those of other packages (entry points `citecheck.readers`).
+
+    An entry point names a `Format`, or a function from `Source` to `Document` for a format (and suffix) of its
+    own name.
+    """
+    from importlib.metadata import entry_points  # noqa: PLC0415 - slow, and for unknown formats only
+
+    found = dict(BUILT_IN)
+    for point in entry_points(group=ENTRY_POINTS):
+        found.setdefault(point.name, _theirs(point.name, point.value))
+    return found
+
+
+def _theirs(name: str, value: str) -> Format:
+    try:
+        module, _, attribute = value.partition(":")
+        loaded = getattr(import_module(module), attribute)
+    except Exception:  # noqa: BLE001 - another package's trouble is told when its format is asked for
+        return Format(name, name, (f".{name}",), value)
+    return loaded if isinstance(loaded, Format) else Format(name, name, (f".{name}",), value)
+
+
+def read(path: str, *, role: str = "manuscript", input_format: str | None = None) -> Document:
+    """Read a file, or standard input (`-`), as a manuscript or a reference list.
+
+    `input_format` (a name in `formats()`) overrules content and suffix. Raises `UnreadableInput` with one line
+    that says what the input is and what to do, `ConfigError` for a format citecheck does not know.
+    """
+    name = checked_format(input_format)
+    return read_source(read_bytes(path, role), name)
+
+
+def checked_format(name: str | None) -> str | None:
+    """The name of a format that exists, or none; `ConfigError` for any other."""
+    if name is not None and name not in BUILT_IN and name not in formats():
+        raise ConfigError(f"Unknown input format '{name}': one of {', '.join(formats())}.")
+    return name
+
+
+def is_listing(name: str) -> bool:
+    """Whether documents of a format are reference lists and nothing else."""
+    return name in BUILT_IN and BUILT_IN[name].listing
+
+
+def read_source(source: Source, input_format: str | None = None) -> Document:
+    """Read bytes that are at hand; the reader is `input_format`'s, or the one that content and suffix ask for."""
+    name = input_format or format_of(source)
+    return (BUILT_IN.get(name) or formats()[name]).load()(source)
+
+
+def format_of(source: Source) -> str:
+    """The name of the format of an input: what its content says, else its suffix, else plain text."""
+    by_suffix = format_of_name(source.path)
+    return sniff(source.data, by_suffix, source.shown) or by_suffix or "text"
+
+
+def format_of_name(path: str) -> str | None:
+    """The name of the format that a path's suffix stands for, if any."""
+    suffix = PurePath(path).suffix.lower()
+    own = next((f.name for f in _BUILT_IN if suffix in f.suffixes), None)
+    if own or not suffix:
+        return own
+    return next((f.name for f in formats().values() if suffix in f.suffixes), None)

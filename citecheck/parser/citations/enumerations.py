@@ -1,0 +1,44 @@
+"""Numbers in round brackets that count the parts of a sentence: `either (1) warm, (2) cold or (3) both`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from citecheck.parser.citations.numeric import Marker
+
+REACH = 4000  # code points from one part to the next
+# Before a part: `; `, `, and `, `. `, the beginning of a paragraph
+_BEFORE = re.compile(
+    r"(?:(?:^|[;:,.?!\n])\s*|\b(?=and\b|or\b))(?:(?:and|or|und|oder|et|ou|y|o|e)\s+)?(?:if\s+|that\s+|to\s+)?$",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(r"\s+[^\W\d_]")
+
+
+def without_enumerations(text: str, markers: Sequence[Marker]) -> list[Marker]:
+    """The markers that are no part of an enumeration that begins with `(1)` and counts up by one.
+
+    The first part may stand behind any word, the next ones behind a stop, a comma or a conjunction; a citation
+    closes its clause, a part opens one.
+    """
+    parts: set[int] = set()
+    chain: list[int] = []
+    for i, marker in enumerate(markers):
+        if len(marker.numbers) != 1 or not _AFTER.match(text, marker.end):
+            continue
+        number = marker.labels[0]
+        if chain and number == len(chain) + 1 and _goes_on(text, markers[chain[-1]], marker):
+            chain.append(i)
+            parts |= set(chain)
+        elif number == 1:
+            chain = [i]
+    return [m for i, m in enumerate(markers) if i not in parts]
+
+
+def _goes_on(text: str, last: Marker, marker: Marker) -> bool:
+    before = text[max(marker.start - 12, last.end) : marker.start]
+    return marker.start - last.end <= REACH and _BEFORE.search(before) is not None

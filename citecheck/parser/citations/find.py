@@ -1,0 +1,184 @@
+"""All citations of a document: both styles, and the decision which brackets of this document are citations."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from citecheck.models import Citation, CitationForm, Target
+from citecheck.parser.citations.author_list import Lexicon
+from citecheck.parser.citations.author_year import find_mentions
+from citecheck.parser.citations.brackets import find_groups
+from citecheck.parser.citations.enumerations import without_enumerations
+from citecheck.parser.citations.labels import label_citations
+from citecheck.parser.citations.marked import destinations
+from citecheck.parser.citations.merge import Found, merge
+from citecheck.parser.citations.not_authors import places_of
+from citecheck.parser.citations.notes import citing_notes, note_citations
+from citecheck.parser.citations.numbering import apart, choose, counts_up
+from citecheck.parser.citations.numeric import ROUND, is_other, join_ranges, read_marker, spelt_markers
+from citecheck.parser.citations.run_together import separated
+from citecheck.parser.citations.superscripts import glued_markers, is_sure, raised_markers, raised_spans
+from citecheck.parser.linking.entry_keys import is_in_full, lead_name
+from citecheck.text.names import PARTICLES, acronym
+from citecheck.text.normalize import fold, squash
+from citecheck.text.sentences import sentence_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from citecheck.models import Document, Reference, ReferenceList
+    from citecheck.parser.citations.author_year import Mention
+    from citecheck.parser.citations.numeric import Marker
+
+_LOWER_WORD = re.compile(r"\b[^\W\d_]{2,}\b")
+_NUMBER_FOLLOWS = re.compile(r"[\s,.]{0,3}")  # between `Smith et al. (2010)` and `[12]`
+MIN_NUMERIC = 3  # numbers in brackets from which on a text cites by number
+NUMERIC_RULES = 6  # numeric markers for one mention from which on names that the list lacks are no citations
+
+
+def find_citations(document: Document, listing: ReferenceList) -> tuple[Citation, ...]:
+    """The citations of a document in order, with the list (of this or of another document) as a cue."""
+    leads = destinations(document, listing)
+    text = _masked(document, listing)
+    groups = find_groups(text)
+    lexicon = learn(text, listing.references)
+    mentions = find_mentions(text, groups, lexicon)
+    read = (read_marker(text, group) for group in groups.all)
+    markers = [m for m in read if m and not is_other(text, m)]
+    square = join_ranges(text, [m for m in markers if m.opening in "[［【"])
+    rounded = apart(text, without_enumerations(text, join_ranges(text, [m for m in markers if m.opening in ROUND])))
+    bracketed = sorted([*square, *rounded], key=lambda m: m.start)
+    raised = [m for m in _raised(text, document, listing) if not _within(m, bracketed)]
+    keyed = any(c.form is CitationForm.KEY for c in document.cues.citations)
+    numeric = [] if keyed and not listing.numbered else choose(square, rounded, raised, len(mentions), listing)
+    numeric = separated(_with_spelt(text, numeric, listing), len(listing.references))
+    mentions = _without_numbered(text, mentions, numeric)
+    if len(numeric) >= NUMERIC_RULES * max(len(mentions), 1):
+        mentions = [m for m in mentions if not _is_weak(m.targets[0], lexicon)]
+    typed = [Found(m.start, m.end, CitationForm.AUTHOR_YEAR, tuple(m.targets)) for m in mentions]
+    typed += note_citations(document, listing)
+    typed += label_citations(text, groups, listing)
+    typed += [Found(m.start, m.end, CitationForm.NUMERIC, _number_targets(text, m), m.malformed) for m in numeric]
+    return tuple(_citation(document, f"c{i}", f) for i, f in enumerate(merge(document, typed, leads), start=1))
+
+
+def _citation(document: Document, identifier: str, found: Found) -> Citation:
+    return Citation(
+        id=identifier,
+        document=document.id,
+        raw=document.text[found.start : found.end],
+        form=found.form,
+        start=found.start,
+        end=found.end,
+        location=document.locate(found.start, found.end),
+        targets=found.targets,
+        sentence=_sentence(document, found),
+        malformed=found.malformed,
+    )
+
+
+_COMMENT = re.compile(r"<!--(?:(?!-->).){0,2000}(?:-->|$)", re.DOTALL)  # `<!-- a note to myself -->` in Markdown
+
+
+def _sentence(document: Document, found: Found) -> str:
+    """The sentence around a citation; of one in a note the sentence that the note stands at."""
+    if found.form is CitationForm.NOTE:
+        anchor = next((p.anchor for p in document.cues.parts if p.start <= found.start < p.end), None)
+        if anchor is not None:
+            return sentence_at(document.text, max(anchor - 1, 0), anchor)
+    return _COMMENT.sub(" ", sentence_at(document.text, found.start, found.end)).strip()
+
+
+def learn(text: str, references: Iterable[Reference]) -> Lexicon:
+    """The lexicon of a document: the names of its list, and the words it has in lower case."""
+    known: set[str] = set()
+    organisations: set[str] = set()
+    dated: set[tuple[str, str]] = set()
+    compound: set[str] = set()
+    for reference in references:
+        work = reference.work
+        years = {str(work.year)} if work.year else set()
+        if not (work.authors or work.editors):
+            organisations |= {squash(lead_name(reference))} - {""}
+        for name in work.authors or work.editors:
+            if name.literal:
+                organisations |= {squash(name.literal), acronym(name.literal)} - {""}
+                continue
+            parts = fold(name.family or "").split()
+            if is_in_full(name.given or ""):
+                organisations.add(squash(f"{name.given} {name.family}"))
+            words = [w for w in parts if w not in PARTICLES] if len(parts) > 1 else parts  # `Das`, `An` are names too
+            known.update(words)
+            if len(parts) > 1:
+                compound.add(" ".join(parts))
+            dated.update((w, y) for w in words for y in years)
+    lower = {w for token in set(text.split()) for w in _LOWER_WORD.findall(token) if w.islower()}
+    common = {w if w.isascii() else fold(w) for w in lower}
+    return Lexicon(known, organisations, dated, common, places_of(text), compound)
+
+
+def _masked(document: Document, listing: ReferenceList) -> str:
+    """The text with spaces where no citation is looked for: the list, code, math. Positions are kept."""
+    spans = [*document.cues.excluded]
+    spans += [(c.start, c.end) for c in document.cues.citations if c.form is CitationForm.KEY]
+    spans += [(s.note.start, s.note.end) for s in citing_notes(document)]
+    here = [r for r in listing.references[:1] if r.document == document.id]
+    if here and listing.start is not None and listing.end is not None:
+        spans.append((listing.start, listing.end))
+    pieces, at = [], 0
+    for start, end in sorted(spans):
+        if end > at:
+            pieces += [document.text[at:start], " " * (end - max(start, at))]
+            at = end
+    return "".join([*pieces, document.text[at:]])
+
+
+def _raised(text: str, document: Document, listing: ReferenceList) -> list[Marker]:
+    """Numbers that the format shows raised, and those stuck to words where raised ones or their order bear them out."""
+    glued = glued_markers(text)
+    spans = raised_spans(text, document.cues.superscripts)
+    if not spans:
+        return glued if counts_up(glued, listing) else []
+    raised = raised_markers(text, spans)
+    size = len(listing.references)
+    if not size or not counts_up(raised, listing):
+        return raised
+    missed = [m for m in glued if max(m.labels) <= size and is_sure(text, m) and not _within(m, raised)]
+    return sorted([*raised, *missed], key=lambda m: m.start)
+
+
+def _with_spelt(text: str, numeric: list[Marker], listing: ReferenceList) -> list[Marker]:
+    """The markers, and in a text that cites by number what a word says to be one: `ref. 12`."""
+    if len(numeric) < MIN_NUMERIC:
+        return numeric
+    size = len(listing.references)
+    spelt = [m for m in spelt_markers(text) if max(m.labels) <= size and not _within(m, numeric)]
+    return sorted([*numeric, *spelt], key=lambda m: m.start)
+
+
+def _without_numbered(text: str, mentions: Sequence[Mention], numeric: Sequence[Marker]) -> list[Mention]:
+    """The mentions without those that a number follows: `Smith et al. (2010) [12]` is one citation, by number."""
+    starts = [m.start for m in numeric]
+    kept = []
+    for mention in mentions:
+        at = bisect_right(starts, mention.end - 1)
+        if not (at < len(starts) and _NUMBER_FOLLOWS.fullmatch(text, mention.end, starts[at])):
+            kept.append(mention)
+    return kept
+
+
+def _within(marker: Marker, others: Sequence[Marker]) -> bool:
+    """Whether a number is part of a marker found already: `word` + raised `[12]`."""
+    at = bisect_right(others, marker.start, key=lambda m: m.start) - 1
+    return at >= 0 and marker.start < others[at].end
+
+
+def _is_weak(target: Target, lexicon: Lexicon) -> bool:
+    """Whether one unknown name before a year is all there is: in a numbered text a place, a taxon's authority."""
+    return not target.et_al and not any(lexicon.knows(a) for a in target.authors)
+
+
+def _number_targets(text: str, marker: Marker) -> tuple[Target, ...]:
+    return tuple(Target(text=text[s:e].strip(), start=s, end=e, label=str(n)) for n, s, e in marker.numbers)

@@ -1,0 +1,40 @@
+"""Numbers that lost what stood between them: `[2526]` for `[25, 26]` in a list of 30 entries."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from citecheck.parser.citations.numeric import Marker
+
+SURE = 100  # numbers from here on are believed alone; smaller ones beside one of these: `[67]` may be a slip
+
+FAR = 2  # times the length of the list; a smaller number may be a slip of the pen
+
+
+def separated(markers: Sequence[Marker], size: int) -> list[Marker]:
+    """The markers, where a lone number is beyond the list and can only be two that ascend, as these two, malformed."""
+    pairs = {i: pair for i, m in enumerate(markers) if (pair := _pair(m, size))}
+    far = {i for i in pairs if markers[i].labels[0] > FAR * size}
+    if not any(markers[i].labels[0] >= SURE for i in far):
+        return list(markers)
+    believed = far | {i for i, (a, b) in pairs.items() if b == a + 1}
+    return [_of(m, pairs[i]) if i in believed else m for i, m in enumerate(markers)]
+
+
+def _pair(marker: Marker, size: int) -> tuple[int, int] | None:
+    if len(marker.numbers) != 1 or marker.labels[0] <= size:
+        return None
+    digits = str(marker.labels[0])
+    found = [(int(digits[:k]), int(digits[k:])) for k in range(1, len(digits)) if digits[k] != "0"]
+    fitting = [(a, b) for a, b in found if a < b <= size]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _of(marker: Marker, pair: tuple[int, int]) -> Marker:
+    _, start, end = marker.numbers[0]
+    why = f"it seems to be {pair[0]} and {pair[1]} run together"
+    return replace(marker, numbers=tuple((n, start, end) for n in pair), malformed=why)

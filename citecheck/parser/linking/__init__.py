@@ -1,0 +1,1 @@
+"""Which entry each citation means."""

@@ -1,0 +1,78 @@
+"""Linking by what the format marks: keys, which must be in the list, and links, which the words may contradict."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from rapidfuzz.distance import OSA
+
+from citecheck.models import Link, LinkStatus
+from citecheck.parser.linking.describe import describe
+from citecheck.records.csl import as_string
+
+if TYPE_CHECKING:
+    from citecheck.models import Reference, ReferenceList, Target
+
+MAX_KEY_SLIPS = 2  # wrong characters in a key that may still mean the one next to it
+MIN_KEY = 6  # characters of a key that can be told from others in spite of one slip; two need twice as many
+
+
+def by_key(citation: str, i: int, target: Target, listing: ReferenceList) -> Link:
+    """The link of a key that an author wrote: the entry of that key, or none. Case counts, as in BibTeX and Pandoc."""
+    if target.leads_to:
+        return Link(citation, i, LinkStatus.LINKED, (target.leads_to,), "", "key")
+    if not listing.references:
+        return Link(citation, i, LinkStatus.MISSING, (), "there is no reference list", "key")
+    near = _nearest(target.label or "", listing)
+    if near is None:
+        return Link(citation, i, LinkStatus.MISSING, (), "no entry has this key", "key")
+    return Link(citation, i, LinkStatus.NEAR, (near.id,), f"the list has the key {near.key}", "key")
+
+
+def _nearest(key: str, listing: ReferenceList) -> Reference | None:
+    """The one entry whose key is written almost alike."""
+    slips = 0 if len(key) < MIN_KEY else 1 if len(key) < MIN_KEY * 2 else MAX_KEY_SLIPS
+    found: dict[str, Reference] = {}
+    for reference in listing.references:
+        own = reference.key or ""
+        if own and (own.casefold() == key.casefold() or (slips and _slip(own, key, slips))):
+            found.setdefault(own, reference)
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _slip(a: str, b: str, slips: int) -> bool:
+    """Whether two keys differ by slips in their letters; another digit is another year or number."""
+    digits = ["".join(c for c in key if c.isdigit()) for key in (a, b)]
+    return digits[0] == digits[1] and OSA.distance(a, b, score_cutoff=slips) <= slips
+
+
+def by_note(citation: str, i: int, target: Target) -> Link:
+    """The link of a citation in a note: to the work it names, full or shortened."""
+    if target.leads_to:
+        return Link(citation, i, LinkStatus.LINKED, (target.leads_to,), "", "author and title")
+    if not target.authors:
+        return Link(citation, i, LinkStatus.UNPARSED, (), "nothing is cited before it", "author and title")
+    why = f"no entry by {target.authors[0]} has this title"
+    return Link(citation, i, LinkStatus.MISSING, (), why, "author and title")
+
+
+def unread(citation: str, i: int, target: Target) -> Link:
+    """The link of words that only a link or a field code shows to be a citation, before it is followed."""
+    why = f"the list has no {as_string(target.embedded)}" if target.embedded else "its link leads nowhere"
+    return Link(citation, i, LinkStatus.MISSING, (), why, "field code" if target.embedded else "link")
+
+
+def by_link(typed: Link, target: Target, reference: Reference, listing: ReferenceList) -> Link:
+    """The link of words that carry a link or a field code: to where it leads, with what the words say against it."""
+    by = "field code" if target.embedded else "link"
+    marked = replace(typed, status=LinkStatus.LINKED, references=(reference.id,), by=by, why="")
+    if reference.id in typed.references:
+        return typed if typed.status is LinkStatus.NEAR else replace(marked, note=typed.note)
+    if target.label and listing.numbered and reference.label and reference.label.isdigit():
+        if reference.label == target.label:
+            return marked
+        return replace(marked, note="", conflict=f"it leads to entry {reference.label}, {describe(reference)}")
+    if target.authors and typed.status is LinkStatus.LINKED:
+        return replace(marked, note="", conflict=f"it leads to {describe(reference)}")
+    return replace(marked, note="")

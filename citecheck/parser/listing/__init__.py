@@ -1,0 +1,1 @@
+"""Finding the reference list and splitting it into entries."""

@@ -1,0 +1,1 @@
+"""Reports for programs that build and review."""

@@ -1,0 +1,168 @@
+"""A letter to the author: the findings as numbered queries, ready to paste into a mail.
+
+Paragraphs are one line each, as mail programs want them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from citecheck.models import Outcome, Verdict
+from citecheck.reporter.letter.queries import queries
+from citecheck.reporter.numbers import ranges
+from citecheck.reporter.plain import printable, shorten
+from citecheck.reporter.terminal.findings import entry_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from citecheck.models import Report
+    from citecheck.reporter.letter.queries import Query
+
+_TITLE = 150
+_SOURCES = {
+    "crossref": "Crossref", "datacite": "DataCite", "pubmed": "PubMed", "openalex": "OpenAlex", "doi.org": "doi.org",
+}  # fmt: skip
+_LOCAL = "the registered records of published works"
+_ANSWERED = frozenset({Outcome.FOUND, Outcome.NONE})
+_BETWEEN = "\n\n" + "=" * 40 + "\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading (empty where there is one section only) and its queries."""
+
+    title: str
+    queries: tuple[Query, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter; numbers of queries run through all sections."""
+
+    subject: str
+    opening: tuple[str, ...]
+    sections: tuple[Section, ...]
+    closing: tuple[str, ...]
+
+
+def render_letter(reports: Sequence[Report]) -> str:
+    """The letters of all manuscripts of a run as text."""
+    return _BETWEEN.join(_text(letter_of(each)) for each in reports)
+
+
+def letter_of(report: Report) -> Letter:
+    """The letter on one manuscript; one of thanks where there is nothing to ask."""
+    grave, small = queries(report)
+    sections = [Section("Queries that need your answer", grave)] if grave else []
+    sections += [Section("Smaller points", small)] if small else []
+    name = _name(report)
+    return Letter(
+        f"Subject: {'Queries on the references' if sections else 'The references'} of {name}",
+        ("Dear Author,", _thanks(report, name), *_introduction(len(grave), len(small))),
+        tuple(sections),
+        (*_unchecked(report), *_farewell(asked=bool(sections)), "With kind regards,", "[Your name]"),
+    )
+
+
+# --- the words ------------------------------------------------------------------------------------------------
+
+
+def _name(report: Report) -> str:
+    """`your manuscript “Title”`, or by the name of its file."""
+    document = report.documents[0] if report.documents else None
+    if document is None:
+        return "your manuscript"
+    what = "your reference list" if document.role == "references" else "your manuscript"
+    title = shorten(printable(document.title or ""), _TITLE)
+    if title:
+        return f"{what} “{title}”"
+    file = printable(PurePath(document.path.replace("\\", "/")).name)
+    return what if document.path == "-" else f"{what} ({file})"
+
+
+def _thanks(report: Report, name: str) -> str:
+    if not report.references and not report.citations:
+        unreadable = any(f.rule == "CC901" for f in report.findings)
+        return f"Thank you for {name}." + ("" if unreadable else " We found no citations and no reference list in it.")
+    sources = _sources(report)
+    counts = [_count(len(report.citations), "citation")] if report.citations else []
+    counts += [_count(len(report.references), "reference")]
+    when = f" on {_day(report.as_of)}" if _day(report.as_of) else ""
+    how = f" and compared the references with {_listed(sources)}" if sources else ", and each citation with the list"
+    return f"Thank you for {name}. We have gone through its {' and '.join(counts)}{when}{how}."
+
+
+def _introduction(grave: int, small: int) -> Iterator[str]:
+    if not grave and not small:
+        yield "We have no queries: thank you for the care that you have taken with them."
+        return
+    parts = [f"{_count(grave, 'query', 'queries')} that need{'s' * (grave == 1)} your answer"] if grave else []
+    parts += [_count(small, "smaller point")] if small else []
+    verb = "is" if (grave or small) == 1 else "are"
+    yield (
+        f"There {verb} {' and '.join(parts)}. Registered records are not always right, and a file can be misread: "
+        "where your text is correct as it stands, please just tell us."
+    )
+
+
+def _unchecked(report: Report) -> Iterator[str]:
+    """One sentence on what could not be checked: it says nothing about those entries."""
+    by_id = {r.id: r for r in report.references}
+    undetermined = [r.reference for r in report.resolutions if r.verdict is Verdict.UNDETERMINED]
+    names = [entry_name(by_id[each]) for each in undetermined if each in by_id]
+    if names:
+        what, them = ("Reference ", "it") if len(names) == 1 else ("References ", "them")
+        if len(names) > 1 and len(names) == len(report.references):
+            yield "None of the references could be checked in this way; that says nothing about them."
+        else:
+            yield f"{what}{ranges(names)} could not be checked in this way; that says nothing about {them}."
+    elif not report.complete:
+        yield "Not all of it could be checked; that says nothing about the rest."
+
+
+def _farewell(*, asked: bool) -> Iterator[str]:
+    if asked:
+        yield "Please answer by number, or send us a corrected file."
+
+
+def _sources(report: Report) -> list[str]:
+    """The sources that answered, as one names them in a letter."""
+    names = [a.source for r in report.resolutions for a in r.asked if a.outcome in _ANSWERED]
+    return list(dict.fromkeys(_LOCAL if n.startswith("index") else _SOURCES.get(n, printable(n)) for n in names))
+
+
+def _day(as_of: str) -> str:
+    """`27 November 2026`, empty where no date is known."""
+    try:
+        day = date.fromisoformat(as_of)
+    except ValueError:
+        return ""
+    months = "January February March April May June July August September October November December".split()
+    return f"{day.day} {months[day.month - 1]} {day.year}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+# --- as text --------------------------------------------------------------------------------------------------
+
+
+def _text(letter: Letter) -> str:
+    blocks = [letter.subject, *letter.opening]
+    number = 0
+    for section in letter.sections:
+        blocks.append(section.title.upper())
+        for query in section.queries:
+            number += 1
+            lines = [f"{number}. {query.place}", *query.seen, *(f"- {item}" for item in query.items), query.ask]
+            blocks.append("\n".join(filter(None, lines)))
+    return "\n\n".join([*blocks, *letter.closing[:-2], "\n".join(letter.closing[-2:])]) + "\n"

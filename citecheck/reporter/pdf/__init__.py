@@ -1,0 +1,1 @@
+"""Findings as notes in a copy of the PDF manuscript."""

@@ -1,0 +1,1 @@
+"""A printed reference beside a registered work, field by field."""

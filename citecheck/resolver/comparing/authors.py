@@ -1,0 +1,282 @@
+"""Authors: who of the registered ones is printed, in which order, and whether the lists agree."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
+
+from citecheck.models import Agreement, Evidence
+from citecheck.text.names import acronym, exact_keys, family_keys, initials, is_initials, is_organisation
+from citecheck.text.normalize import fold, squash, transliterate
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from citecheck.models import Name, Work
+    from citecheck.resolver.comparing.printed import Printed
+
+MISPRINT = 84  # a family name with one letter wrong; bench/matching, dev
+_ALIKE = 74  # the same, where the initials agree: `Stuka J`, `Sutka J`
+_SHOWN = 8  # names shown in evidence before "…"
+# Where publishers cut the lists they deposit: a record that stops there is incomplete, not contradicted.
+_CUTS = frozenset({1, 3, 6, 10, 20})
+_ELLIPSIS = re.compile(r"…|\.\.\.|\. \. \.")  # names left out
+_MOST_READ = 0.5  # share of the printed names that are registered, where some are left out
+_SCANNED = 12  # registered names looked for in the string; more say nothing new
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorMatch:
+    """Registered authors in a printed string: shares of both lists, and where the first one stands.
+
+    `first` is 1 if the first registered author is printed, 0 if not; `place` is the word position; `found` is the
+    share of registered authors printed (of the first twelve); `known` the share of parsed authors registered.
+    """
+
+    first: float
+    place: int
+    found: float
+    known: float
+    registered: int
+    printed: int
+    words: frozenset[int]  # positions explained
+
+
+@lru_cache(maxsize=65536)
+def name_keys(name: Name) -> frozenset[str]:
+    """Keys under which two spellings of a name meet; of an organisation, its whole name and initials.
+
+    Records with the name in the wrong field (`given: "Xuewen Ding", family: "-"`) answer to all its words.
+    """
+    if name.literal:
+        return frozenset({squash(name.literal), acronym(name.literal)} - {""})
+    family = name.family or ""
+    if not squash(family):
+        return frozenset(w for w in fold(name.given or "").split() if len(w) > 1)
+    return family_keys(family) or frozenset({squash(transliterate(family))})
+
+
+def locate_authors(printed: Printed, registered: Sequence[Name]) -> AuthorMatch:
+    """Look for the registered authors among the printed words."""
+    spots: set[int] = set()
+    found, first, place = 0, 0.0, len(printed.words)
+    scanned = registered[:_SCANNED]
+    for i, name in enumerate(scanned):
+        at = _place(printed, name)
+        if at is None:
+            continue
+        found += 1
+        spots.update(at)
+        if i == 0:
+            first, place = 1.0, at[0]
+    mine = printed.work.authors
+    known = sum(1 for a in mine if any(names_meet(a, b) for b in registered)) if registered else 0
+    return AuthorMatch(
+        first, place, found / len(scanned) if scanned else 0.0, known / len(mine) if mine else 0.0,
+        len(registered), len(mine), frozenset(spots),
+    )  # fmt: skip
+
+
+def _place(printed: Printed, name: Name) -> tuple[int, ...] | None:
+    """The word positions of a name in the string, the longest key first."""
+    if name.literal:
+        return _place_literal(printed, name.literal)
+    for key in sorted(name_keys(name), key=len, reverse=True):
+        at = printed.places.get(key)
+        if at is not None and len(key) > 1:
+            size, end = 0, at
+            while size < len(key) and end < len(printed.words):
+                size, end = size + len(printed.words[end]), end + 1
+            return tuple(range(at, end))
+    return None
+
+
+def _place_literal(printed: Printed, literal: str) -> tuple[int, ...] | None:
+    wanted = fold(literal)
+    at = printed.text.find(wanted) if wanted else -1
+    if at >= 0:
+        first = sum(1 for s in printed.starts if s < at)
+        return tuple(range(first, min(first + len(wanted.split()), len(printed.words))))
+    short = acronym(literal)
+    spot = printed.places.get(short) if len(short) > 2 else None  # noqa: PLR2004
+    return None if spot is None else (spot,)
+
+
+def names_meet(a: Name, b: Name) -> bool:
+    """Whether two names may be one person's or one body's."""
+    mine, theirs = name_keys(a), name_keys(b)
+    if mine & theirs:
+        return True
+    if a.literal or b.literal:
+        return _bodies_meet(a, b)
+    one, other = _facets(a), _facets(b)
+    # family and given names in each other's place: `Liu Xun`, `Xun Liu`
+    if mine & other.given or theirs & one.given:
+        return True
+    likeness = _ALIKE if one.initials and one.initials == other.initials else MISPRINT
+    return any(
+        abs(len(x) - len(y)) < 3 and fuzz.ratio(x, y) >= likeness  # noqa: PLR2004
+        for x in one.families
+        for y in other.families
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Facets:
+    """What a second look at a name needs: initials, full given names as keys, family names of four letters up."""
+
+    initials: str
+    given: frozenset[str]
+    families: tuple[str, ...]
+
+
+@lru_cache(maxsize=65536)
+def _facets(name: Name) -> _Facets:
+    full = name.given if name.given and not is_initials(name.given) else None
+    return _Facets(
+        initials(name.given),
+        family_keys(full) if full else frozenset(),
+        tuple(k for k in exact_keys(name.family or "") if len(k) > 3),  # noqa: PLR2004
+    )
+
+
+def _bodies_meet(a: Name, b: Name) -> bool:
+    one, other = fold(a.display), fold(b.display)
+    return bool(one and other) and (fuzz.ratio(one, other) >= MISPRINT or one in other or other in one)
+
+
+def compare_authors(printed: Printed, registered: Work) -> Evidence:
+    """The evidence on the authors.
+
+    `same`: all printed ones, in order, and none left out but behind "et al."; `close`: another order, a list cut on
+    either side, a misprint; `different` otherwise, with the share of printed authors that are registered.
+    """
+    mine = [a for a in printed.work.authors if squash(a.display)]
+    theirs = list(registered.authors) or list(registered.editors)
+    if not mine or not theirs:
+        return Evidence("authors", _show(mine), _show(theirs), Agreement.ABSENT)
+    share, agreement = judge_authors(printed, mine, theirs)
+    return Evidence("authors", _show(mine), _show(theirs), agreement, round(share, 3))
+
+
+def judge_authors(printed: Printed, mine: list[Name], theirs: list[Name]) -> tuple[float, Agreement]:
+    """Share of printed authors that are registered, and what follows from it."""
+    if all(map(_is_body, mine)) != all(map(_is_body, theirs)) and not _any_meet(mine, theirs):
+        return 0.0, Agreement.NOT_COMPARABLE  # a body on one side, its members on the other
+    if any(not transliterable(b) for b in theirs):
+        return 0.0, Agreement.NOT_COMPARABLE
+    order = _pair(mine, theirs)
+    known = sum(1 for o in order if o is not None)
+    share = known / len(mine)
+    unfound = [b for j, b in enumerate(theirs) if j not in order and _place(printed, b) is None]
+    if known == len(mine) > 1 and not _any_meet(mine, theirs):
+        return share, Agreement.CLOSE  # every name the other way round
+    if known == len(mine):
+        strangers = sum(_other_person(a, theirs[o]) for a, o in zip(mine, order, strict=True) if o is not None)
+        if strangers:
+            return max(share - strangers / len(mine), 1 / (len(mine) + 1)), Agreement.DIFFERENT
+        return share, _judge_complete(printed, order, unfound)
+    if known == 0 and _place(printed, theirs[0]) is None:
+        return 0.0, Agreement.DIFFERENT
+    # All who are registered are printed, and not one of them was read: it is the reading that failed. Or names are
+    # left out on purpose: `A. One, B. Two, … Z. Last`.
+    if (known == 0 and not unfound) or (share >= _MOST_READ and _ELLIPSIS.search(printed.raw)):
+        return share, Agreement.CLOSE
+    extra = len(mine) - known
+    if not unfound and extra and _record_is_cut(mine, theirs, order):
+        return share, Agreement.CLOSE
+    # The parse took words for names, while everyone registered is printed: nothing to hold against it.
+    if not unfound and len(theirs) > 1 and not _plausible_extras(mine, order):
+        return share, Agreement.CLOSE
+    return share, Agreement.DIFFERENT
+
+
+def _other_person(a: Name, b: Name) -> bool:
+    """Whether two people share a family name only: `Smith J.` and *Karen Smith*, not `Xiong R.` and *Rui Xiong*.
+
+    Only a record with given names in full says so: initials are misprinted too often on either side.
+    """
+    if (
+        not (a.given and b.given)
+        or is_initials(b.given)
+        or not set(exact_keys(a.family or "")) & set(exact_keys(b.family or ""))
+    ):
+        return False
+    return not set(initials(a.given)) & set(initials(b.given))
+
+
+def _is_body(name: Name) -> bool:
+    """Whether a name is an organisation's, also where a record has it in a person's fields (`The Gene Ontology C.`)."""
+    family = name.family or ""
+    return bool(name.literal) or family.startswith("The ") or is_organisation(family)
+
+
+def _inverted(a: Name, b: Name) -> bool:
+    """Whether two names in one place may be one, given and family name exchanged: `Daniela S.`, `Stroppiana D.`."""
+    one, other = fold(a.family or "").split(), fold(b.family or "").split()
+    mine, theirs = (fold(n.given or "").replace(" ", "") if is_initials(n.given or "") else
+                    "".join(w[0] for w in fold(n.given or "").split()) for n in (a, b))  # fmt: skip
+    if not (one and other and mine and theirs):
+        return False
+    return one[0][0] in theirs and other[0][0] in mine and one[0][0] != other[0][0]
+
+
+def _any_meet(mine: list[Name], theirs: list[Name]) -> bool:
+    return any(names_meet(a, b) for a in mine for b in theirs)
+
+
+def transliterable(name: Name) -> bool:
+    """Whether a name is in Latin letters, or in a script that can be compared with Latin ones."""
+    return any(k.isascii() for k in name_keys(name)) or not squash(name.display)
+
+
+def _pair(mine: list[Name], theirs: list[Name]) -> list[int | None]:
+    """For each printed author the registered one it meets, each used once, the one in the same place first."""
+    order: list[int | None] = []
+    free = set(range(len(theirs)))
+    for i, a in enumerate(mine):
+        ahead = (order[-1] + 1) if order and order[-1] is not None else i
+        tried = sorted(free, key=lambda j: (j != i, j != ahead, j))
+        hit = next((j for j in tried if names_meet(a, theirs[j])), None)
+        if hit is None and i in free and len(mine) > 1 and _inverted(a, theirs[i]):
+            hit = i
+        if hit is not None:
+            free.discard(hit)
+        order.append(hit)
+    return order
+
+
+def _judge_complete(printed: Printed, order: list[int | None], unfound: list[Name]) -> Agreement:
+    places = [o for o in order if o is not None]
+    in_order = places == sorted(places)
+    if not unfound:
+        return Agreement.SAME if in_order else Agreement.CLOSE
+    if printed.work.et_al or "et al" in printed.text or "others" in printed.places:
+        return Agreement.SAME if in_order else Agreement.CLOSE
+    if places == list(range(len(places))):
+        return Agreement.CLOSE  # the printed list is cut
+    if _ELLIPSIS.search(printed.raw):
+        return Agreement.CLOSE
+    return Agreement.DIFFERENT
+
+
+def _record_is_cut(mine: list[Name], theirs: list[Name], order: list[int | None]) -> bool:
+    """Whether the record holds only the first few of the printed authors."""
+    n = len(theirs)
+    return order[:n] == list(range(n)) and (n in _CUTS or len(mine) - n > 1)
+
+
+def _plausible_extras(mine: list[Name], order: list[int | None]) -> bool:
+    """Whether the unmatched printed names look like persons: a family name and given names."""
+    return any(a.family and a.given for a, o in zip(mine, order, strict=True) if o is None)
+
+
+def _show(names: Sequence[Name]) -> str | None:
+    if not names:
+        return None
+    shown = ", ".join(n.display for n in names[:_SHOWN])
+    return f"{shown}, … ({len(names)})" if len(names) > _SHOWN else shown

@@ -1,0 +1,152 @@
+"""A printed reference against a registered work: the evidence field by field, and what it adds up to.
+
+Evidence is what a reader is shown; `Comparison` carries beside it what the model weighs (`features.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from citecheck.models import Agreement, Evidence, Reference
+from citecheck.resolver.comparing.authors import compare_authors, locate_authors
+from citecheck.resolver.comparing.numbers import (
+    compare_issue,
+    compare_pages,
+    compare_volume,
+    compare_year,
+    unexplained_numbers,
+)
+from citecheck.resolver.comparing.printed import names_preprint, printed_reference
+from citecheck.resolver.comparing.title import LOCATED, compare_title, locate_title
+from citecheck.resolver.deciding.clusters import is_preprint
+from citecheck.text.dates import MONTHS
+from citecheck.text.journals import compare_containers, find_container
+from citecheck.text.normalize import fold
+
+if TYPE_CHECKING:
+    from citecheck.models import Work
+    from citecheck.resolver.comparing.authors import AuthorMatch
+    from citecheck.resolver.comparing.printed import Printed
+    from citecheck.resolver.comparing.title import TitleMatch
+
+_NO_CONTAINER = re.compile(r"\b(?:pubmed|pmcid|pmid|pmc|medline|doi)\b")  # `PubMed Central PMCID`
+# Words of a reference that belong to no field.
+_NEUTRAL = frozenset(
+    """
+    pp p vol volume no nr number issue in eds ed editor editors et al and the of for on retrieved available from
+    at internet cited epub ahead suppl supplement art article accessed online abstract press print jr others und
+    y pages page pubmed pmid doi google scholar crossref medline full text university new york london usa inc
+    ltd publishers
+    """.split()
+) | MONTHS  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One registered work held against one printed reference."""
+
+    work: Work
+    evidence: tuple[Evidence, ...]
+    title: TitleMatch
+    authors: AuthorMatch
+    container_found: bool
+    left_numbers: tuple[str, ...]  # numbers of the string nothing registered accounts for
+    left_words: float  # share of its longer words nothing registered accounts for
+
+    def agreement(self, field: str) -> Agreement:
+        """What became of one field; `absent` where it was not compared."""
+        return next((e.agreement for e in self.evidence if e.field == field), Agreement.ABSENT)
+
+
+def compare(printed: Reference | Printed, registered: Work) -> tuple[Evidence, ...]:
+    """The evidence for and against a registered work, in the order of a reference's fields."""
+    prepared = printed_reference(printed) if isinstance(printed, Reference) else printed
+    return examine(prepared, registered).evidence
+
+
+def examine(printed: Printed, registered: Work) -> Comparison:
+    """Evidence and everything else that is to be weighed."""
+    title = locate_title(printed, registered)
+    authors = locate_authors(printed, registered.authors or registered.editors)
+    place = next(
+        (p for n in (registered.container, registered.container_short) if n
+         if (p := find_container(printed.words, printed.closes, n))), None,
+    )  # fmt: skip
+    explained = _explained(printed, registered, title, authors, place)
+    return Comparison(
+        registered,
+        (
+            compare_title(printed, registered, title),
+            compare_authors(printed, registered),
+            compare_year(printed, registered),
+            compare_container(_less_title(printed, title), registered, found=place is not None),
+            compare_volume(printed, registered),
+            compare_issue(printed, registered),
+            compare_pages(printed, registered),
+            compare_doi(printed, registered),
+        ),
+        title, authors, place is not None,
+        tuple(unexplained_numbers(printed, explained, registered)), _left_words(printed, explained),
+    )  # fmt: skip
+
+
+def _less_title(printed: Printed, title: TitleMatch) -> Printed:
+    """The same without a container that is none: the end of a title the parse cut in two, an identifier's name."""
+    mine = fold(printed.work.container or "")
+    if _NO_CONTAINER.search(mine):
+        return replace(printed, work=replace(printed.work, container=None))
+    if title.similarity >= LOCATED and mine and mine in " ".join(printed.words[title.first : title.end]):
+        return replace(printed, work=replace(printed.work, container=None))
+    return printed
+
+
+def compare_container(printed: Printed, registered: Work, *, found: bool) -> Evidence:
+    """The container as parsed; where the registered one stands in the string, the parse does not count against it."""
+    mine, theirs = printed.work.container, registered.container or registered.container_short
+    if not theirs and is_preprint(registered):
+        if names_preprint(printed):
+            return Evidence("container", mine, "preprint", Agreement.CLOSE)  # records name no server
+        if mine and registered.doi in printed.dois:  # the preprint's own DOI under a journal's name
+            return Evidence("container", mine, "preprint", Agreement.DIFFERENT)
+    if not theirs:
+        return Evidence("container", mine, None, Agreement.ABSENT)
+    if not mine:
+        return Evidence("container", theirs if found else None, theirs, Agreement.SAME if found else Agreement.ABSENT)
+    agreement = compare_containers(mine, theirs, registered.container_short)
+    if found and agreement in {Agreement.DIFFERENT, Agreement.NOT_COMPARABLE, Agreement.CLOSE}:
+        agreement = Agreement.SAME
+    return Evidence("container", mine, theirs, agreement)
+
+
+def compare_doi(printed: Printed, registered: Work) -> Evidence:
+    """The DOI printed against the registered one; several may be printed."""
+    mine, theirs = printed.dois, registered.doi
+    if not mine or not theirs:
+        return Evidence("doi", mine[0] if mine else None, theirs, Agreement.ABSENT)
+    same = theirs in mine
+    return Evidence("doi", theirs if same else mine[0], theirs, Agreement.SAME if same else Agreement.DIFFERENT)
+
+
+def _explained(
+    printed: Printed, registered: Work, title: TitleMatch, authors: AuthorMatch, place: tuple[int, int] | None
+) -> set[int]:
+    done = set(authors.words)
+    if title.similarity >= LOCATED:
+        done.update(range(title.first, title.end))
+    if place:
+        done.update(range(*place))
+    if registered.publisher:
+        done.update(printed.places.get(w, -1) for w in fold(registered.publisher).split())
+    return done
+
+
+def _left_words(printed: Printed, explained: set[int]) -> float:
+    total = left = 0
+    for i, word in enumerate(printed.words):
+        if len(word) < 3 or word.isdigit() or word in _NEUTRAL:  # noqa: PLR2004
+            continue
+        total += 1
+        left += i not in explained
+    return left / total if total else 0.0

@@ -1,0 +1,199 @@
+"""Year, volume, issue, pages: numbers printed against numbers registered."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from citecheck.models import Agreement, Evidence
+from citecheck.text.normalize import fold
+from citecheck.text.pages import expand, page_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from citecheck.models import Work
+    from citecheck.resolver.comparing.printed import Printed
+
+_ROMAN = re.compile(r"^m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})$")
+_ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
+_NUMBER = re.compile(r"\d+")
+_ELECTRONIC = re.compile(r"\.e\d+")  # Cell Press counts further pages: `1339.e21–1353.e21`
+_MISREAD = re.compile(r"^[^(]*\)|[·•|]")  # `14) · ·`: the end of a date, read as pages
+_PAGES = re.compile(r"\d{2,}\s?[-–—]\s?\d{2,}")  # pages where a volume should stand: misread
+
+
+def registered_years(work: Work) -> tuple[int, ...]:
+    """All years a work is registered under, print and online, each once."""
+    return tuple(dict.fromkeys([*([work.year] if work.year else []), *work.years]))
+
+
+def compare_year(printed: Printed, registered: Work) -> Evidence:
+    """`same` with any registered year, `close` one year off (online first, print later), else `different`."""
+    mine, theirs = printed.work.year, registered_years(registered)
+    shown = ", ".join(str(y) for y in sorted(theirs)) or None
+    if not theirs:
+        return Evidence("year", str(mine) if mine else None, shown, Agreement.ABSENT)
+    there = next((y for y in theirs if str(y) in printed.places or f"{y}a" in printed.places), None)
+    if mine in theirs:
+        return Evidence("year", str(mine), shown, Agreement.SAME, 1.0)
+    if there is not None and (mine is None or _is_other_number(mine, registered)):
+        return Evidence("year", str(there), shown, Agreement.SAME, 1.0)
+    if mine is None:
+        return Evidence("year", printed.work.year_text, shown, Agreement.ABSENT)
+    off = min(abs(mine - y) for y in theirs)
+    return Evidence("year", str(mine), shown, Agreement.CLOSE if off == 1 else Agreement.DIFFERENT, 1 / (1 + off))
+
+
+def _is_other_number(year: int, registered: Work) -> bool:
+    """Whether what the parse took for the year is registered as volume, page or article number: `3(1):2009`."""
+    return str(year) in number_words(registered, years=False)
+
+
+def number_words(work: Work, *, years: bool = True) -> frozenset[str]:
+    """The words a registered work's numbers print as: volume, issue, first, last and cut last page, years."""
+    found: set[str] = set()
+    for text in (work.volume, work.issue, work.article_number):
+        found.update(fold(text).split() if text else ())
+        found.update(_NUMBER.findall(text or ""))
+    pages = work.pages or work.first_page
+    if pages:
+        found.update(fold(pages).split())
+        found.update(_NUMBER.findall(pages))
+        both = expand(pages)
+        for page in both or ():
+            if page:
+                bare = page_key(page)
+                found.update({fold(page), bare, *(bare[i:] for i in range(1, len(bare)))})
+    if years:
+        found.update(str(y) for y in registered_years(work))
+    return frozenset(found)
+
+
+def compare_volume(printed: Printed, registered: Work) -> Evidence:
+    """Volumes agree as numbers, Roman or not; a parse that missed it does not count against the reference."""
+    return _compare_number("volume", printed.work.volume, registered.volume, printed)
+
+
+def compare_issue(printed: Printed, registered: Work) -> Evidence:
+    """Issues agree where one number of `3-4` does; supplements are named too freely to compare."""
+    mine, theirs = printed.work.issue, registered.issue
+    if mine and theirs and re.search(r"[a-zA-Z]", mine + theirs) and _digits(mine) != _digits(theirs):
+        return Evidence("issue", mine, theirs, Agreement.NOT_COMPARABLE)
+    return _compare_number("issue", mine, theirs, printed)
+
+
+def _compare_number(field: str, mine: str | None, theirs: str | None, printed: Printed) -> Evidence:
+    if not theirs or not _numbers(theirs):
+        return Evidence(field, mine, theirs, Agreement.ABSENT)
+    there = set(fold(theirs).split()) <= printed.places.keys() and field == "volume"
+    if not mine:
+        return Evidence(field, theirs if there else None, theirs, Agreement.SAME if there else Agreement.ABSENT)
+    if not _numbers(mine) or _PAGES.search(mine) or _filed_elsewhere(printed, theirs, field):
+        return Evidence(field, mine, theirs, Agreement.NOT_COMPARABLE)
+    if _numbers(mine) & _numbers(theirs):
+        return Evidence(field, mine, theirs, Agreement.SAME, 1.0)
+    if there and _stands_apart(printed, fold(theirs).split()[0]):
+        return Evidence(field, mine, theirs, Agreement.CLOSE, 0.5)  # printed, elsewhere than the parse has it
+    return Evidence(field, mine, theirs, Agreement.DIFFERENT, 0.0)
+
+
+def _filed_elsewhere(printed: Printed, theirs: str, field: str) -> bool:
+    """Whether the record holds another field's number here: issue `35` for `8(1):35`."""
+    work = printed.work
+    others = {"volume": work.volume, "issue": work.issue, "pages": work.pages or work.article_number}
+    return any(name != field and other and fold(other) == fold(theirs) for name, other in others.items())
+
+
+def _stands_apart(printed: Printed, word: str) -> bool:
+    """Whether a number stands in the string as something else than the page, volume, issue or year parsed."""
+    work = printed.work
+    taken = {t for f in (work.volume, work.issue, work.pages, work.article_number) for t in _NUMBER.findall(f or "")}
+    return word not in taken and word != str(work.year)
+
+
+def _numbers(text: str) -> set[int]:
+    found = {int(n) for n in _NUMBER.findall(text)}
+    for word in fold(text).split():
+        if word and _ROMAN.match(word):
+            found.add(_from_roman(word))
+    return found
+
+
+def _from_roman(word: str) -> int:
+    values = [_ROMAN_DIGITS[c] for c in word]
+    following = [*values[1:], 0]
+    return sum(-v if v < n else v for v, n in zip(values, following, strict=True))
+
+
+def _digits(text: str) -> list[str]:
+    return _NUMBER.findall(text)
+
+
+def compare_pages(printed: Printed, registered: Work) -> Evidence:
+    """Pages agree where the first does and the last, if both give it: `388-14`, `388-414`; `e64911`, `64911`.
+
+    An article number on one side and a page count from 1 on the other cannot be compared.
+    """
+    mine = printed.work.pages or printed.work.article_number or printed.work.first_page
+    theirs = [t for t in (registered.pages, registered.article_number, registered.first_page) if t]
+    shown = theirs[0] if theirs else None
+    if not theirs:
+        return Evidence("pages", mine, shown, Agreement.ABSENT)
+    there = any(page_key(k) in printed.places or k in printed.places for k in map(_first_key, theirs) if len(k) > 1)
+    if not mine:
+        return Evidence("pages", shown if there else None, shown, Agreement.SAME if there else Agreement.ABSENT)
+    if _MISREAD.search(mine):
+        return Evidence("pages", mine, shown, Agreement.NOT_COMPARABLE)
+    judged = [judge_pages(mine, t) for t in theirs]
+    for wanted in (Agreement.SAME, Agreement.CLOSE, Agreement.NOT_COMPARABLE):
+        if wanted in judged:
+            return Evidence("pages", mine, theirs[judged.index(wanted)], wanted)
+    return Evidence("pages", mine, shown, Agreement.NOT_COMPARABLE if there else Agreement.DIFFERENT)
+
+
+def judge_pages(mine: str, theirs: str) -> Agreement:
+    """Whether two statements of pages agree: see `compare_pages`."""
+    a, b = _first_and_last(mine), _first_and_last(theirs)
+    if a is None or b is None:
+        return Agreement.SAME if fold(mine) == fold(theirs) else Agreement.NOT_COMPARABLE
+    if a[0] == b[0]:
+        if a[1] is None or b[1] is None or a[1] == b[1]:
+            return Agreement.SAME
+        return Agreement.DIFFERENT
+    # 1-12 counts the pages of article 4754; only one of the two is the place
+    if (b[0] == "1") != (a[0] == "1"):
+        return Agreement.NOT_COMPARABLE
+    if (a[1] is None) != (b[1] is None) and abs(len(a[0]) - len(b[0])) > 1:
+        return Agreement.NOT_COMPARABLE  # an article number and a page
+    return Agreement.DIFFERENT
+
+
+def _first_and_last(pages: str) -> tuple[str, str | None] | None:
+    """Keys of first and last page; of several stretches the first: `12-15, 20` → 12, 15; `F1000 … Rev-230` → 230."""
+    part = re.split(r"[,;&]|\s(?=e\d)", _ELECTRONIC.sub("", pages), maxsplit=1)[0].strip()
+    both = expand(part)
+    if both:
+        return page_key(both[0]), page_key(both[1]) if both[1] else None
+    numbers = _NUMBER.findall(part)
+    return (numbers[-1].lstrip("0") or "0", None) if numbers else None
+
+
+def _first_key(pages: str) -> str:
+    both = _first_and_last(pages)
+    return both[0] if both else fold(pages)
+
+
+def unexplained_numbers(printed: Printed, explained: Iterable[int], registered: Work) -> list[str]:
+    """Numbers of the string that nothing registered accounts for, days of the month left out."""
+    known, done = number_words(registered), set(explained)
+    left = []
+    for i in printed.numbers:
+        word = printed.words[i]
+        if i in done or word in known or word.lstrip("0") in known:
+            continue
+        bare = "".join(c for c in word if c.isdigit())
+        if bare in known or bare.lstrip("0") in known:
+            continue
+        left.append(word)
+    return left

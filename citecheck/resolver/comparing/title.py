@@ -1,0 +1,264 @@
+"""Titles: where a registered title stands in a printed reference, and whether the two agree."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
+
+from citecheck.models import Agreement, Evidence
+from citecheck.resolver.comparing.printed import GREEK
+from citecheck.text.normalize import fold, squash, strip_markup
+
+if TYPE_CHECKING:
+    from citecheck.models import Work
+    from citecheck.resolver.comparing.printed import Printed
+
+# What publishers and printers add at the end of a title: `[version 2; peer review: 2 approved]`, `[Internet]`
+_TAIL = re.compile(r"\s*\[[^\[\]]{0,80}\]\s*\.?$")
+# `RETRACTED: …`, `Retracted article: …` stands before the title in the record only
+_MARK = re.compile(r"^\s*(?:retracted(?: article)?|withdrawn|removed|retraction)\s*[:.]\s*", re.IGNORECASE)
+# A title's main part ends at `: `, ` - `, `. `, `? `, an em dash
+_MAIN = re.compile(r"\s*[:;]\s+|\s+[-–]\s+|\s*—\s*|[.?!]\s+")
+# `Comment on …`, `Reply to …`: another work's title follows
+NOTICE_WORDS = re.compile(
+    r"^(?:correction|corrigend|errat|retract|reply|response|comment|letter|addendum|concern|editorial|review|discussion)"
+)
+_MIN_VERBATIM, VERBATIM = 5, 0.97  # words, similarity: so much of a title does not stand in a string by chance
+_MIN_MAIN = 3  # words; a shorter main part alone says nothing
+LOCATED = 0.85  # bench/matching, dev: below it what was found is other text
+CLOSE_TITLE = 0.90  # bench/matching, dev: below it two titles are of different works, or versions
+_ROMAN = frozenset(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"])
+# Small words that authors mistake for one another: `effect of … in`, `effect of … on`
+_LIGHT = frozenset("a an the of in on at to for by and or as its their is are with from within during among".split())
+_LETTERS = frozenset((name[0], name) for name in GREEK.values())  # `k-mer`, `κ-mer`
+_ONE_WORD = 72  # rapidfuzz ratio: `learning`, `training` are two words, `tumour`, `tumoral` one; bench/verdicts, dev
+_LANGUAGES = {
+    "en": frozenset("the of and in for with on by from an is".split()),
+    "de": frozenset("der die das und bei von zur zum mit im eine einer des ein".split()),
+    "fr": frozenset("le les et des du dans chez une sur par au aux".split()),
+    "es": frozenset("el los las en una por con del al y un".split()),
+    "pt": frozenset("os da do das dos em uma com na no e um".split()),
+    "it": frozenset("il di della delle nel nella gli dei con e un".split()),
+    "nl": frozenset("het een van voor en bij met de".split()),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TitleMatch:
+    """How a registered title stands in a printed string.
+
+    `similarity` is that of the best place (0 where there is none); `first`/`end` are word positions; `opens` and
+    `ends` say whether the place is set off by punctuation on either side; `main_only` that only the part before
+    the colon was found. `shared` is the share of its words that are printed anywhere.
+    """
+
+    similarity: float
+    shared: float
+    words: int
+    first: int = 0
+    end: int = 0
+    opens: bool = False
+    ends: bool = False
+    main_only: bool = False
+
+
+@lru_cache(maxsize=8192)
+def fold_title(title: str) -> str:
+    """A title in the form titles are compared in: no markup, marks, brackets at its end; Greek letters named.
+
+    `RETRACTED: β-Catenin in <i>E. coli</i> [version 1]` → `beta catenin in e coli`.
+    """
+    bare = _MARK.sub("", strip_markup(title))
+    cut = _TAIL.sub("", bare)
+    bare = cut if len(cut) > len(bare) / 3 else bare.strip("[]. ")
+    return fold(bare if bare.isascii() else bare.translate(GREEK))
+
+
+def full_title(work: Work) -> str:
+    """Title and subtitle in one: `Mirror neurons: implications`, once where the title already holds both."""
+    title, subtitle = work.title or "", work.subtitle
+    if not subtitle or squash(subtitle) in squash(title):
+        return title
+    return f"{title.rstrip(' .:')}: {subtitle}" if title else subtitle
+
+
+def main_title(title: str) -> str:
+    """The part of a title before its subtitle, where it is long enough to say something; else the whole."""
+    parts = _MAIN.split(strip_markup(title), maxsplit=1)
+    return parts[0] if len(parts) > 1 and len(parts[0].split()) >= _MIN_MAIN else title
+
+
+def locate_title(printed: Printed, registered: Work) -> TitleMatch:
+    """The best place of the registered title, with or without its subtitle, in the printed string."""
+    title = full_title(registered)
+    best = _locate(printed, fold_title(title))
+    if best.similarity >= 0.95:  # noqa: PLR2004
+        return best
+    for shorter in {registered.title or "", main_title(title)} - {title, ""}:
+        match = _locate(printed, fold_title(shorter))
+        if match.similarity > max(best.similarity, LOCATED) and match.words >= _MIN_MAIN:
+            best = TitleMatch(match.similarity, match.shared, match.words, match.first, match.end, match.opens,
+                              match.ends, main_only=True)  # fmt: skip
+    return best
+
+
+def _locate(printed: Printed, wanted: str) -> TitleMatch:
+    parts = wanted.split()
+    if not parts:
+        return TitleMatch(0.0, 0.0, 0)
+    places = printed.places
+    shared = sum(1 for w in parts if w in places) / len(parts)
+    # A title whose words are mostly not printed cannot stand here: the costly alignment is spared.
+    if shared < 0.4 or len(wanted) > 1.15 * len(printed.text):  # noqa: PLR2004
+        return TitleMatch(0.0, shared, len(parts))
+    found = fuzz.partial_ratio_alignment(wanted, printed.text, score_cutoff=60)
+    if found is None or found.dest_end <= found.dest_start:
+        return TitleMatch(0.0, shared, len(parts))
+    first = max(bisect_right(printed.starts, found.dest_start + 1) - 1, 0)
+    end = max(bisect_left(printed.starts, found.dest_end - 1), first + 1)
+    text = printed.text[printed.starts[first] : printed.starts[end - 1] + len(printed.words[end - 1])]
+    # The words at the edges belong to the place or not: measured on whole words, whichever fits best.
+    similarity = fuzz.ratio(wanted, text) / 100
+    if squash(wanted) == text.replace(" ", ""):
+        similarity = 1.0
+    return TitleMatch(
+        similarity, shared, len(parts), first, end,
+        opens=first == 0 or printed.closes[first - 1], ends=printed.closes[end - 1],
+    )  # fmt: skip
+
+
+def compare_title(printed: Printed, registered: Work, match: TitleMatch) -> Evidence:
+    """The evidence on the title; the printed one is that of the parse, or what was located."""
+    title, theirs = printed.work.title, full_title(registered)
+    located = match.similarity >= LOCATED and match.words > 0
+    shown = title or (printed.original(match.first, match.end) if located else None)
+    if not theirs or not fold_title(theirs) or not shown:
+        return Evidence("title", shown, theirs or None, Agreement.ABSENT)
+    similarity, agreement = judge_titles(title or shown, registered)
+    if agreement is Agreement.DIFFERENT and located and title:
+        similarity, agreement = max((similarity, agreement), _judge_place(printed, registered, match), key=_rank)
+    return Evidence("title", shown, theirs, agreement, round(similarity, 3))
+
+
+_ORDER = (Agreement.DIFFERENT, Agreement.NOT_COMPARABLE, Agreement.CLOSE, Agreement.SAME)
+
+
+def _rank(judged: tuple[float, Agreement]) -> int:
+    return _ORDER.index(judged[1])
+
+
+def _judge_place(printed: Printed, registered: Work, match: TitleMatch) -> tuple[float, Agreement]:
+    """What stands in the string where the title was found, if it is set off or long: the parse was wrong.
+
+    Names in front or a journal behind may have been read into the title. `Comment on …` in front may not.
+    """
+    before = printed.words[max(match.first - 6, 0) : match.first]
+    if match.words < _MIN_MAIN or any(NOTICE_WORDS.match(w) for w in before):
+        return 0.0, Agreement.DIFFERENT
+    leads = match.first == 0 and match.similarity >= CLOSE_TITLE  # a style that prints the title first
+    if not leads and not (match.opens and match.ends) and (match.words < _MIN_VERBATIM or match.similarity < VERBATIM):
+        return 0.0, Agreement.DIFFERENT
+    if match.main_only and _other_subtitle(printed, registered, match):
+        return 0.0, Agreement.DIFFERENT
+    similarity, agreement = judge_titles(printed.original(match.first, match.end), registered)
+    return similarity, Agreement.CLOSE if agreement is Agreement.SAME else agreement
+
+
+def _other_subtitle(printed: Printed, registered: Work, match: TitleMatch) -> bool:
+    """Whether the title as parsed goes on behind the main part with a subtitle like the registered one, and not it."""
+    size = len(fold_title(printed.work.title or "").split()) - match.words
+    mine = " ".join(printed.words[match.end : match.end + max(size, 0)])
+    theirs = " ".join(fold_title(full_title(registered)).split()[match.words :])
+    return bool(mine and theirs) and fuzz.ratio(mine, theirs) >= 50  # noqa: PLR2004
+
+
+def judge_titles(printed: str, registered: Work) -> tuple[float, Agreement]:
+    """Similarity and agreement of a printed title with a registered one.
+
+    `close` covers a subtitle that one side lacks, misprints and spelling; a word exchanged for another one, or
+    another number (Part I, Part II), is a difference however similar the rest.
+    """
+    theirs = full_title(registered)
+    a, b = _spelling(fold_title(printed)), _spelling(fold_title(theirs))
+    if a.replace(" ", "") == b.replace(" ", ""):
+        return 1.0, Agreement.SAME
+    if not a or a.isascii() != b.isascii():
+        return 0.0, Agreement.NOT_COMPARABLE
+    similarity = fuzz.ratio(a, b) / 100
+    if similarity >= CLOSE_TITLE and not _exchanged(a.split(), b.split()):
+        return similarity, Agreement.CLOSE
+    if _subtitle_apart(printed, registered):
+        return similarity, Agreement.CLOSE
+    if _language(a) != _language(b) and similarity < 0.6:  # noqa: PLR2004
+        return similarity, Agreement.NOT_COMPARABLE
+    return similarity, Agreement.DIFFERENT
+
+
+def _subtitle_apart(printed: str, registered: Work) -> bool:
+    """Whether the two are one title but for a subtitle, or a series name in front, that one side lacks."""
+    theirs = full_title(registered)
+    pairs = [(printed, registered.title or ""), (printed, main_title(theirs)), (main_title(printed), theirs)]
+    pairs += [(printed, part) for part in _MAIN.split(strip_markup(theirs)) if len(part.split()) > _MIN_MAIN]
+    pairs += [(part, theirs) for part in _MAIN.split(strip_markup(printed)) if len(part.split()) > _MIN_MAIN]
+    if _begins(fold_title(printed).split(), fold_title(theirs).split()):
+        return True
+    for one, other in pairs:
+        a, b = _spelling(fold_title(one)), _spelling(fold_title(other))
+        if len(a.split()) >= _MIN_MAIN and fuzz.ratio(a, b) >= 95 and not _exchanged(a.split(), b.split()):  # noqa: PLR2004
+            return True
+    return False
+
+
+def _begins(a: list[str], b: list[str]) -> bool:
+    """Whether the longer of two titles begins with the other, five words or more, and not only a number follows."""
+    short, long = (a, b) if len(a) <= len(b) else (b, a)
+    rest = long[len(short) :]
+    whole = len(short) >= _MIN_VERBATIM and short == long[: len(short)]
+    return whole and not (len(rest) <= 2 and any(w in _ROMAN or w.isdigit() for w in rest))  # noqa: PLR2004
+
+
+def _spelling(folded: str) -> str:
+    """British and American spelling in one form; the same is done to both sides, so no word needs to survive."""
+    for one, other in (("our", "or"), ("ae", "e"), ("oe", "e"), ("is", "iz"), ("ys", "yz"), ("tre", "ter")):
+        folded = folded.replace(one, other)
+    return folded
+
+
+def _exchanged(a: list[str], b: list[str]) -> bool:
+    """Whether a word or number of one title stands as another one in the other."""
+    for code in Levenshtein.opcodes(a, b):
+        mine, theirs = a[code.src_start : code.src_end], b[code.dest_start : code.dest_end]
+        if code.tag == "replace" and _other_words("".join(mine), "".join(theirs)):
+            return True
+        if code.tag in {"insert", "delete"} and any(w in _ROMAN or w.isdigit() for w in mine + theirs):
+            at_end = code.src_end == len(a) and code.dest_end == len(b)
+            if at_end and len(mine + theirs) == 1:
+                return True
+    return False
+
+
+def _other_words(mine: str, theirs: str) -> bool:
+    if mine == theirs:
+        return False
+    if mine.isdigit() and theirs.isdigit():
+        return True
+    if mine in _ROMAN and theirs in _ROMAN:
+        return True
+    if mine in _LIGHT and theirs in _LIGHT:
+        return False
+    if (min(mine, theirs, key=len), max(mine, theirs, key=len)) in _LETTERS:
+        return False
+    return max(len(mine), len(theirs)) > 3 and fuzz.ratio(mine, theirs) < _ONE_WORD  # noqa: PLR2004
+
+
+def _language(folded: str) -> str:
+    found = folded.split()
+    counts = {name: sum(w in small for w in found) for name, small in _LANGUAGES.items()}
+    best = max(counts, key=lambda name: counts[name])
+    return best if counts[best] > 0 else "en"

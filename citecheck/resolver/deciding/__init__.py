@@ -1,0 +1,1 @@
+"""From compared candidates to a verdict."""

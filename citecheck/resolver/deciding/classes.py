@@ -1,0 +1,89 @@
+"""What kind of work a reference names, as far as that decides whether a source could know it."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from citecheck.text.dates import NO_YEAR
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from citecheck.resolver.comparing.printed import Printed
+
+
+class Expectation(StrEnum):
+    """Whether the sources asked should have a record of a reference."""
+
+    INDEXED = "indexed"  # a journal article, a paper in proceedings: Crossref would have it
+    GREY = "grey"  # laws, reports, theses, software, web pages, books without a DOI, not published yet
+    TOO_LITTLE = "too-little"  # nothing printed to find it by
+    FOREIGN_SCRIPT = "foreign-script"
+
+
+_GREY_TYPES = frozenset(
+    """
+    book report thesis webpage post post-weblog software dataset legislation legal_case bill regulation patent
+    article-newspaper article-magazine motion_picture broadcast manuscript personal_communication speech
+    standard pamphlet hearing treaty interview map song graphic entry-encyclopedia entry-dictionary chapter
+    event document
+    """.split()
+)
+# What grey literature says of itself: `PhD thesis`, `Technical Report 12`, `Version 3.1`, `U.S. Patent 4,123`
+_GREY_WORDS = re.compile(
+    r"\b(?:thesis|dissertation|diss\.|habilitation|technical report|tech\. rep\.|working paper|white ?paper|report no|"
+    r"press release|unpublished|manuscript|personal communication|software|r package|package version|version \d|github|"
+    r"patent|act of|directive|regulation \(|guideline|guidance|leitlinie|statistical office|census|world bank|"
+    r"world health organi[sz]ation|geneva|bulletin no|fact ?sheet|newspaper|blog|website|web ?site|homepage|"
+    r"annual report|conference presentation|poster presented|paper presented|talk|lecture given|isbn|edn|"
+    r"\d(?:st|nd|rd|th) ed|eds?\.|editors?\b|in:|arxiv|preprint|biorxiv|medrxiv|ssrn|zenodo|figshare|osf\.io)",
+    re.IGNORECASE,
+)
+_ARTICLE_TYPES = frozenset({"article-journal", "paper-conference", "review"})
+_NEEDED = 3
+
+
+def expectation(printed: Printed, today: date) -> Expectation:
+    """What one may expect of sources that know journals and proceedings, as Crossref does.
+
+    A work is `indexed` only where it prints what an article prints: a container with a volume or pages.
+    """
+    if not is_latin(printed.bare):
+        return Expectation.FOREIGN_SCRIPT
+    if too_little(printed):
+        return Expectation.TOO_LITTLE
+    work = printed.work
+    place = bool(work.volume or work.pages or work.article_number)
+    if unpublished(printed, today):
+        return Expectation.GREY
+    article = work.type in _ARTICLE_TYPES or (work.type is None and bool(work.container))
+    if article and work.container and place and work.volume and not work.isbn:
+        return Expectation.INDEXED
+    if work.type in _GREY_TYPES or _GREY_WORDS.search(printed.bare) or work.isbn:
+        return Expectation.GREY
+    if article and work.container and place:
+        return Expectation.INDEXED
+    return Expectation.GREY if work.title else Expectation.TOO_LITTLE
+
+
+def unpublished(printed: Printed, today: date) -> bool:
+    """Whether a work is printed as in press, or is of this year or later: it may not be registered yet."""
+    year = printed.work.year
+    if year is None:
+        return bool(NO_YEAR.search(printed.bare))
+    return year >= today.year
+
+
+def too_little(printed: Printed) -> bool:
+    """Fewer than three words and fewer than three numbers: nothing is ever linked on that."""
+    words = sum(1 for w in printed.words if len(w) > 2 and not w.isdigit())  # noqa: PLR2004
+    return words < _NEEDED and len(printed.numbers) < _NEEDED
+
+
+def is_latin(text: str) -> bool:
+    """Whether at least half of the letters are Latin."""
+    letters = [c for c in text if c.isalpha()]
+    latin = sum(1 for c in letters if c < "\u0250" or "\u1e00" <= c <= "\u1eff" or "\ufb00" <= c <= "\ufb06")
+    return latin * 2 >= len(letters)

@@ -1,0 +1,56 @@
+"""A collection that is declared complete: what it does not hold does not exist.
+
+For whoever has every work that may be cited (a series, a repository, a test collection). No part of Crossref is: an
+ordinary index says nothing of works it does not hold.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from citecheck.models import Outcome
+from citecheck.sources.base import search_all
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from citecheck.models import Asked
+    from citecheck.sources.base import Answer, Query, Source
+
+
+class ClosedWorld:
+    """A source taken at its word, also where it has nothing."""
+
+    registers_dois = True
+    authoritative = True
+
+    def __init__(self, inner: Source) -> None:
+        """The collection behind it."""
+        self.inner = inner
+        self.name = inner.name
+        self.registry = self
+
+    def lookup(self, dois: Sequence[str]) -> Mapping[str, Answer]:
+        """As the collection."""
+        return self.inner.lookup(dois)
+
+    def search(self, query: Query) -> Answer:
+        """As the collection."""
+        return self.inner.search(query)
+
+    def search_many(self, queries: Sequence[Query]) -> Iterable[Answer]:
+        """As the collection."""
+        return search_all(self.inner, queries)
+
+    def suggest(self, family: str, year: int | None, words: Sequence[str]) -> Answer:
+        """As the collection."""
+        return self.inner.suggest(family, year, words)
+
+    def registration(self, doi: str) -> tuple[object, Asked]:
+        """Whether the collection has a DOI: it is its own registry."""
+        asked = self.inner.lookup([doi])[doi].asked
+        return asked.outcome is Outcome.FOUND, asked
+
+    def record(self, doi: str) -> Answer:
+        """The work of a DOI."""
+        return self.inner.lookup([doi])[doi]

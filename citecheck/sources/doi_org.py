@@ -1,0 +1,90 @@
+"""doi.org: the authority on whether a DOI is registered, with whatever agency.
+
+Handle API: https://www.doi.org/the-identifier/resources/factsheets/doi-resolution-documentation
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from citecheck.errors import SourceUnavailable
+from citecheck.models import Asked, Outcome
+from citecheck.net.session import NotAsked
+from citecheck.records.csl import csl_to_work
+from citecheck.sources.base import Answer
+
+if TYPE_CHECKING:
+    from citecheck.net.session import Session
+
+BASE_URL = "https://doi.org"
+PER_SECOND = 5.0  # questions; doi.org states no limit, and only DOIs that Crossref does not have are asked for
+_REGISTERED, _UNKNOWN_HANDLE = 1, 100  # responseCode of the handle system
+
+
+CSL_JSON = "application/vnd.citationstyles.csl+json"  # every agency answers doi.org with it
+
+
+class Registration(StrEnum):
+    """What doi.org says of a DOI."""
+
+    REGISTERED = "registered"
+    NOT_REGISTERED = "not-registered"
+    UNKNOWN = "unknown"  # it did not answer, or was not asked
+
+
+class DoiOrg:
+    """Asks doi.org through a session of its own pace."""
+
+    name = "doi.org"
+
+    def __init__(self, session: Session, base_url: str = BASE_URL) -> None:
+        self.session = session
+        self.base_url = base_url
+
+    def registration(self, doi: str) -> tuple[Registration, Asked]:
+        """Whether a DOI (clean form) is registered. Only doi.org's own "not found" says that it is not."""
+        url = f"{self.base_url}/api/handles/{quote(doi, safe='/')}"
+        try:
+            fetched = self.session.get_json(url, missing=_says_unknown)
+        except SourceUnavailable as error:
+            outcome = Outcome.NOT_ASKED if isinstance(error, NotAsked) else Outcome.UNAVAILABLE
+            today = datetime.now(UTC).date().isoformat()
+            return Registration.UNKNOWN, Asked(self.name, outcome, today, detail=str(error))
+        code = fetched.value.get("responseCode") if isinstance(fetched.value, dict) else None
+        if code == _REGISTERED:
+            return Registration.REGISTERED, Asked(self.name, Outcome.FOUND, fetched.as_of, fetched.cached)
+        if fetched.value is None or code == _UNKNOWN_HANDLE:
+            return Registration.NOT_REGISTERED, Asked(self.name, Outcome.NONE, fetched.as_of, fetched.cached)
+        detail = f"answered with response code {code}"
+        return Registration.UNKNOWN, Asked(self.name, Outcome.UNAVAILABLE, fetched.as_of, fetched.cached, detail)
+
+    def record(self, doi: str) -> Answer:
+        """The work of a DOI as its agency registered it: DataCite, mEDRA, JaLC and others, by content negotiation."""
+        url = f"{self.base_url}/{quote(doi, safe='/')}"
+        try:
+            fetched = self.session.get_json(url, usable=_is_item, missing=lambda _: False, accept=CSL_JSON)
+        except SourceUnavailable as error:
+            outcome = Outcome.NOT_ASKED if isinstance(error, NotAsked) else Outcome.UNAVAILABLE
+            return Answer((), Asked(self.name, outcome, datetime.now(UTC).date().isoformat(), detail=str(error)))
+        work = replace(csl_to_work(fetched.value), doi=doi)
+        years = (work.year,) if work.year else ()
+        return Answer((replace(work, years=years),), Asked(self.name, Outcome.FOUND, fetched.as_of, fetched.cached))
+
+
+def _is_item(value: object) -> bool:
+    """Whether an answer is a CSL item that names something: only a title can be compared."""
+    return isinstance(value, dict) and csl_to_work(value).title is not None
+
+
+def _says_unknown(body: str) -> bool:
+    """Whether a 404 is the handle system's own: any other one, a proxy's, must never become a finding."""
+    try:
+        answer = json.loads(body)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(answer, dict) and answer.get("responseCode") == _UNKNOWN_HANDLE
