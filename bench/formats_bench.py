@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from citecheck.bibliography.pairing import read_pair
 from citecheck.errors import CitecheckError
-from citecheck.formats import read, read_pair
+from citecheck.formats import read
 from citecheck.formats.pdf import engine as pdf_engine
 from citecheck.formats.pdf.layout import place
 from citecheck.formats.pdf.paragraphs import paragraphs

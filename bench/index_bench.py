@@ -17,8 +17,8 @@ from collections import defaultdict
 from pathlib import Path
 
 from citecheck.index import build, open_index
+from citecheck.models import Query
 from citecheck.parser.fields.parse import parse_reference
-from citecheck.sources.base import Query
 
 SAMPLE = 250  # strings a source
 

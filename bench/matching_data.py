@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from citecheck.models import Query
 from citecheck.parser.fields.parse import parse_reference
 from citecheck.records.crossref import work_from_crossref
 from citecheck.resolver.comparing.printed import prepare
 from citecheck.resolver.deciding.clusters import same_work
-from citecheck.sources.base import Query
 from citecheck.sources.local import LocalIndexSource
 from citecheck.text.identifiers import DOI, URL
 

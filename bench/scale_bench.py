@@ -23,8 +23,8 @@ from citecheck.index import build, open_index
 from citecheck.index.convert import convert
 from citecheck.index.inputs import chunks_of
 from citecheck.index.keys import query_keys
+from citecheck.models import Query
 from citecheck.parser.fields.parse import parse_reference
-from citecheck.sources.base import Query
 from citecheck.text.normalize import fold
 
 if TYPE_CHECKING:

@@ -23,8 +23,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from citecheck.index import build, open_index
+from citecheck.models import Query
 from citecheck.parser.fields.parse import parse_reference
-from citecheck.sources.base import Query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -36,8 +36,7 @@ from citecheck.sources.local import LocalIndexSource
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from citecheck.models import Finding, Resolution, Work
-    from citecheck.sources.base import Answer, Query
+    from citecheck.models import Answer, Finding, Query, Resolution, Work
 
 TODAY = date(2026, 11, 23)
 REAL = 3000  # references of published articles

@@ -10,15 +10,17 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from citecheck.version import __version__
+
 if TYPE_CHECKING:
+    from citecheck.bibliography.pairing import read_pair
     from citecheck.errors import CitecheckError
-    from citecheck.formats import read, read_pair
+    from citecheck.formats import read
     from citecheck.models import Citation, Document, Finding, Link, Reference, Report, Resolution, Work
     from citecheck.parser.fields.parse import parse_reference
     from citecheck.pipeline import audit, extract
     from citecheck.resolver.resolve import resolve
 
-__version__ = "0.1.0"
 __all__ = [
     "Citation",
     "CitecheckError",
@@ -43,7 +45,7 @@ _HOMES = {
     "CitecheckError": "citecheck.errors",
     "parse_reference": "citecheck.parser.fields.parse",
     "read": "citecheck.formats",
-    "read_pair": "citecheck.formats",
+    "read_pair": "citecheck.bibliography.pairing",
     "resolve": "citecheck.resolver.resolve",
 }
 

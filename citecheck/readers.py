@@ -6,7 +6,8 @@ is where the code is.
 
 from __future__ import annotations
 
-from citecheck.formats import Format, formats, read, read_pair
+from citecheck.bibliography.pairing import read_pair
+from citecheck.formats import Format, formats, read
 from citecheck.formats.base import Source
 from citecheck.formats.builder import TextBuilder
 

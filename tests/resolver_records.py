@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from citecheck.models import Asked, Location, Name, Outcome, Reference, Work
-from citecheck.sources.base import Answer
+from citecheck.models import Answer, Asked, Location, Name, Outcome, Reference, Work
 from citecheck.text.names import family_keys
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from citecheck.sources.base import Query
+    from citecheck.models import Query
 
 AS_OF = "2026-11-22"
 TODAY = date(2026, 11, 22)

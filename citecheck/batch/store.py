@@ -16,13 +16,13 @@ from contextlib import ExitStack, contextmanager
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from citecheck import __version__
 from citecheck.batch.journal import FILE as JOURNAL
 from citecheck.batch.journal import Journal
 from citecheck.batch.lock import locked
 from citecheck.batch.tables.parts import sync_folder, tidy, unpack, without, write_part
 from citecheck.batch.tables.schema import SCHEMA, TABLES
 from citecheck.errors import CitecheckError, ConfigError, OutputFailed
+from citecheck.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

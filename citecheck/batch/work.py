@@ -14,9 +14,9 @@ from citecheck.batch.reference_lines import audit_lines
 from citecheck.batch.remember import Remembering
 from citecheck.batch.sources import open_sources, registry_of
 from citecheck.batch.tables.rows import About, rows_of
+from citecheck.bibliography.pairing import pair_of
 from citecheck.errors import InputError, UnreadableInput
 from citecheck.formats.base import read_bytes
-from citecheck.formats.manuscript import pair_of
 from citecheck.formats.registry import read_source
 from citecheck.models import Reason
 from citecheck.resolver import retractions

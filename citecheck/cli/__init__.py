@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from citecheck import __version__
+from citecheck.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +58,7 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """An unknown command gets a suggestion."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from citecheck.cli.options import did_you_mean  # noqa: PLC0415 - difflib is for mistakes only
+            from citecheck.text.did_you_mean import did_you_mean  # noqa: PLC0415 - difflib is for mistakes only
 
             ctx.fail(f"No such command '{args[0]}'.{did_you_mean(args[0], COMMANDS)}")
         return super().resolve_command(ctx, args)

@@ -74,11 +74,11 @@ class Documents:
 
     def report(self, path: str | None) -> Report | Unreadable | None:
         """The report of one path; `None` where nothing of it changed."""
-        from citecheck import readers  # noqa: PLC0415
+        from citecheck.bibliography.pairing import read_pair  # noqa: PLC0415
 
         try:
             own = self.listing or self._own_list(path)
-            pair = (None, own) if path is None else readers.read_pair(path, own, input_format=self.input_format)
+            pair = (None, own) if path is None else read_pair(path, own, input_format=self.input_format)
         except UnreadableInput as error:
             return Unreadable(str(error))
         return self.make(*pair) if self.changed is None or self._is_changed(pair) else None
@@ -105,12 +105,12 @@ class Documents:
 
     def _own_list(self, path: str | None) -> Document | None:
         """The list that the configuration names for a manuscript."""
-        from citecheck import readers  # noqa: PLC0415
+        from citecheck import formats  # noqa: PLC0415
 
         table: Mapping[str, str] = self.gate.config.get("references")
         relative = self.gate.path(path) if path else ""
         name = next((file for glob, file in table.items() if path and matches(relative, glob)), None)
-        return readers.read(name, role="references") if name and name != path else None
+        return formats.read(name, role="references") if name and name != path else None
 
     def _is_changed(self, pair: Pair) -> bool:
         files = [f for d in pair if d for f in (d.path, *(i.path for i in d.included))]

@@ -102,15 +102,6 @@ def known_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
-def did_you_mean(given: str, known: Iterable[str]) -> str:
-    """` Did you mean 'check'?`, or what there is."""
-    from difflib import get_close_matches  # noqa: PLC0415 - for mistakes only
-
-    options = list(known)
-    close = get_close_matches(given, options, n=1, cutoff=0.5)
-    return f" Did you mean '{close[0]}'?" if close else f" There are: {', '.join(options)}."
-
-
 def chosen_rules(select: Sequence[str], ignore: Sequence[str]) -> frozenset[str]:
     """The codes to report; an unknown one is a `ConfigError` with the nearest that exists."""
     from citecheck.rules import BY_CODE, OPT_IN  # noqa: PLC0415
@@ -122,6 +113,7 @@ def chosen_rules(select: Sequence[str], ignore: Sequence[str]) -> frozenset[str]
 def _codes(given: Sequence[str], *, opted: bool = False) -> frozenset[str]:
     from citecheck.rules import RULES  # noqa: PLC0415
     from citecheck.rules import select as select_rules  # noqa: PLC0415
+    from citecheck.text.did_you_mean import close_to, did_you_mean  # noqa: PLC0415
 
     prefixes = tuple(code.strip() for each in given for code in each.split(",") if code.strip())
     try:
@@ -132,11 +124,6 @@ def _codes(given: Sequence[str], *, opted: bool = False) -> frozenset[str]:
         key = unknown.upper() if unknown.upper().startswith("C") else unknown
         hint = did_you_mean(key, names) if close_to(key, names) else " `citecheck rule` lists them."
         raise ConfigError(f"Unknown rule '{unknown}'.{hint}") from error
-
-
-def close_to(given: str, names: Sequence[str]) -> bool:
-    """Whether there is a name worth suggesting."""
-    return "Did you" in did_you_mean(given, names)
 
 
 def today() -> date:
@@ -238,6 +225,8 @@ def _open_source(spec: str, asking: Asking) -> Source:
             mailto=asking.mailto, offline=asking.offline, cache=asking.cache(), plan=asking.plan
         )
         return source
+    from citecheck.text.did_you_mean import did_you_mean  # noqa: PLC0415
+
     hint = did_you_mean(name, SOURCES)
     if Path(spec).is_dir():
         hint = f" For a local index: --source index:{spec}."

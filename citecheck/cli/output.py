@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from citecheck.cli.options import did_you_mean
 from citecheck.errors import ConfigError
 from citecheck.reporter.registry import FORMATS
+from citecheck.text.did_you_mean import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,8 +1,7 @@
-"""Readers: one module a format, each turns bytes into a `Document`."""
+"""Formats: one reader a format, each turns bytes into a `Document`."""
 
 from __future__ import annotations
 
-from citecheck.formats.manuscript import read_pair
 from citecheck.formats.registry import Format, formats, read
 
-__all__ = ["Format", "formats", "read", "read_pair"]
+__all__ = ["Format", "formats", "read"]

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 import tantivy
 
-from citecheck import __version__
 from citecheck.errors import IndexUnusable, InputError
 from citecheck.index.checkpoint import Checkpoint, resume_at, save
 from citecheck.index.inputs import files_of
@@ -33,6 +32,7 @@ from citecheck.index.store import (
     schema,
 )
 from citecheck.index.workers import prepared
+from citecheck.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

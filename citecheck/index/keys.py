@@ -20,8 +20,7 @@ from citecheck.text.pages import first_page, page_key
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from citecheck.models import Name, Work
-    from citecheck.sources.base import Query
+    from citecheck.models import Name, Query, Work
 
 WINDOW = 4  # title words in a key: the first and the last of a record, any run of a reference
 MAX_WORDS = 80  # of a reference; longer ones are cut

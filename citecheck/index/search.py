@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from citecheck.index.store import Manifest
-    from citecheck.models import Work
-    from citecheck.sources.base import Query
+    from citecheck.models import Query, Work
 
 LIMIT = 20  # candidates; recall no longer grows beyond (bench/index)
 MAX_PER_KEY = 200  # works a key may lead to; beyond it the key says nothing

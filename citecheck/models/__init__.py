@@ -22,6 +22,7 @@ from citecheck.models.document import (
     Part,
     SourceFile,
 )
+from citecheck.models.question import Answer, Query
 from citecheck.models.stages import (
     Agreement,
     Asked,
@@ -53,6 +54,7 @@ from citecheck.models.work import (
 __all__ = [
     "Agreement",
     "Anchor",
+    "Answer",
     "Asked",
     "Candidate",
     "Citation",
@@ -76,6 +78,7 @@ __all__ = [
     "OffsetMap",
     "Outcome",
     "Part",
+    "Query",
     "Reason",
     "Reference",
     "ReferenceList",

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
-from citecheck import __version__
 from citecheck.errors import ConfigError
 from citecheck.net.cache import Kept
+from citecheck.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

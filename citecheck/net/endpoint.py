@@ -9,7 +9,7 @@ import json
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, Protocol
 
-from citecheck import __version__
+from citecheck.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,11 +9,11 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from citecheck import __version__
 from citecheck.models import Verdict
 from citecheck.reporter.base import summarize
 from citecheck.reporter.work_json import work_to_json
 from citecheck.rules import BY_CODE
+from citecheck.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,21 +9,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
-from citecheck.models import Outcome, Step
+from citecheck.models import Outcome, Query, Step
 from citecheck.resolver.comparing.printed import printed_reference
 from citecheck.resolver.deciding.rank import Ranking, rank, score
 from citecheck.resolver.deciding.verdict import Findings, decide, settles
-from citecheck.sources.base import Query, search_all
+from citecheck.sources.base import search_all
 from citecheck.sources.closed import ClosedWorld
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
-    from citecheck.models import Asked, Reference, Resolution, Work
+    from citecheck.models import Answer, Asked, Reference, Resolution, Work
     from citecheck.resolver.comparing.printed import Printed
     from citecheck.resolver.deciding.rank import Scored
-    from citecheck.sources.base import Answer, Source
+    from citecheck.sources.base import Source
 
 
 _SHOWN = {"crossref": "Crossref", "datacite": "DataCite", "pubmed": "PubMed", "openalex": "OpenAlex"}

@@ -2,29 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from citecheck.models import Asked, Work
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What is asked for: a printed reference, with its fields where they could be read."""
-
-    raw: str
-    work: Work
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a source answered: works, best first (none is an answer), and the record of the question."""
-
-    works: tuple[Work, ...]
-    asked: Asked
+    from citecheck.models import Answer, Query
 
 
 class Source(Protocol):

@@ -14,8 +14,8 @@ from citecheck.sources.base import search_all
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from citecheck.models import Asked
-    from citecheck.sources.base import Answer, Query, Source
+    from citecheck.models import Answer, Asked, Query
+    from citecheck.sources.base import Source
 
 
 class ClosedWorld:

@@ -18,27 +18,25 @@ from urllib.parse import quote
 
 from habanero import Crossref, RequestError
 
-from citecheck import __version__
 from citecheck.errors import SourceUnavailable
-from citecheck.models import Asked, Outcome
+from citecheck.models import Answer, Asked, Outcome
 from citecheck.net.cache import HttpCache
 from citecheck.net.pacing import POLITE, PUBLIC, Pace
 from citecheck.net.session import Limits, NotAsked, Rejected, Session
 from citecheck.net.turns import Turns
 from citecheck.records.crossref import work_from_crossref
-from citecheck.sources.base import Answer
 from citecheck.sources.doi_org import BASE_URL as DOI_ORG
 from citecheck.sources.doi_org import PER_SECOND, DoiOrg
 from citecheck.text.identifiers import clean_doi
 from citecheck.text.normalize import collapse
+from citecheck.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from citecheck.models import Work
+    from citecheck.models import Query, Work
     from citecheck.net.bundle import AnswerCache
     from citecheck.net.session import Fetched
-    from citecheck.sources.base import Query
 
 BASE_URL = "https://api.crossref.org"
 BATCH = 50  # DOIs in one filter: longer URLs are refused

@@ -15,7 +15,7 @@ from citecheck.text.identifiers import clean_doi
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from citecheck.sources.base import Answer, Query
+    from citecheck.models import Answer, Query
 
 _TYPES = {
     "Dataset": "dataset", "Software": "software", "Dissertation": "thesis", "Preprint": "article", "Report": "report",

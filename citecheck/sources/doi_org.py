@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from citecheck.errors import SourceUnavailable
-from citecheck.models import Asked, Outcome
+from citecheck.models import Answer, Asked, Outcome
 from citecheck.net.session import NotAsked
 from citecheck.records.csl import csl_to_work
-from citecheck.sources.base import Answer
 
 if TYPE_CHECKING:
     from citecheck.net.session import Session

@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING
 
 from citecheck.index import open_index
 from citecheck.index.store import WHOLE
-from citecheck.models import Asked, Outcome
-from citecheck.sources.base import Answer
+from citecheck.models import Answer, Asked, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from citecheck.models import Work
-    from citecheck.sources.base import Query
+    from citecheck.models import Query, Work
 
 
 class LocalIndexSource:

@@ -13,7 +13,7 @@ from citecheck.text.identifiers import clean_doi
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from citecheck.sources.base import Answer, Query
+    from citecheck.models import Answer, Query
 
 _TYPES = {
     "article": "article-journal", "preprint": "article", "book": "book", "book-chapter": "chapter",

@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from citecheck.models import Name, Notice, NoticeKind, Outcome, Work
-from citecheck.sources.base import Answer
+from citecheck.models import Answer, Name, Notice, NoticeKind, Outcome, Work
 from citecheck.sources.remote import ROWS, RemoteSource, words_of
 from citecheck.text.identifiers import clean_doi
 from citecheck.text.pages import first_page
@@ -17,7 +16,7 @@ from citecheck.text.pages import first_page
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from citecheck.sources.base import Query
+    from citecheck.models import Query
 
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _SYNTAX = re.compile(r"[^\w\s-]")  # of its query language: `[`, `"`, `:`

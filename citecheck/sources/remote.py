@@ -5,15 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from citecheck import __version__
 from citecheck.errors import SourceUnavailable
-from citecheck.models import Asked, Outcome
+from citecheck.models import Answer, Asked, Outcome
 from citecheck.net.cache import HttpCache
 from citecheck.net.pacing import Pace
 from citecheck.net.session import Limits, NotAsked, Session
 from citecheck.net.turns import Turns
-from citecheck.sources.base import Answer
 from citecheck.text.normalize import collapse
+from citecheck.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from citecheck.index.store import WHOLE
+from citecheck.models import Query
 from citecheck.parser.fields.parse import parse_reference
 from citecheck.records.crossref import work_to_crossref
-from citecheck.sources.base import Query
 from citecheck.text.identifiers import clean_doi
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
-from citecheck import __version__
+from citecheck.version import __version__
 from citecheck.web.results import split_at_places
 
 if TYPE_CHECKING:

@@ -131,8 +131,8 @@ def _check(task: Task, folder: Path) -> None:
 
 def _read(task: Task) -> tuple[Document | None, Document | None]:
     """The manuscript and its list, under the names people gave them; files are opened under ours alone."""
+    from citecheck.bibliography.pairing import pair_of  # noqa: PLC0415
     from citecheck.formats.base import Source  # noqa: PLC0415
-    from citecheck.formats.manuscript import pair_of  # noqa: PLC0415
     from citecheck.formats.registry import read_source  # noqa: PLC0415
 
     listing = None

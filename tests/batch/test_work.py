@@ -13,14 +13,12 @@ from citecheck.batch.inputs.items import Outcome as Became
 from citecheck.batch.tables.parts import unpack
 from citecheck.checks.identity import identity_findings
 from citecheck.errors import ConfigError, IndexUnusable
-from citecheck.models import Asked, Outcome
-from citecheck.sources.base import Answer
+from citecheck.models import Answer, Asked, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from citecheck.models import Finding, Reference, Resolution
-    from citecheck.sources.base import Query
+    from citecheck.models import Finding, Query, Reference, Resolution
 
 
 class Source:

@@ -21,13 +21,12 @@ from citecheck.cli import output as output_module
 from citecheck.cli.exits import guarded
 from citecheck.cli.options import Progress
 from citecheck.errors import ConfigError, IndexUnusable
-from citecheck.models import Asked, Name, Outcome, Work
-from citecheck.sources.base import Answer
+from citecheck.models import Answer, Asked, Name, Outcome, Work
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from citecheck.sources.base import Query
+    from citecheck.models import Query
 
 SCHEMA: dict[str, Any] = json.loads((files("citecheck.reporter") / "report.schema.json").read_text("utf-8"))
 PAPER = """A study of mirrors

@@ -11,9 +11,9 @@ import pytest
 
 from citecheck.cli import main
 from citecheck.index import build, open_index
+from citecheck.models import Query
 from citecheck.net.session import Limits
 from citecheck.parser.fields.parse import parse_reference
-from citecheck.sources.base import Query
 from net.server import FAULTS, Server, reply
 
 if TYPE_CHECKING:

@@ -14,9 +14,8 @@ from hypothesis import strategies as st
 from citecheck.errors import IndexUnusable, InvalidRecord, UnreadableInput
 from citecheck.index import build, open_index
 from citecheck.index.store import decode, encode
-from citecheck.models import Name, Notice, NoticeKind, Outcome, Work
+from citecheck.models import Name, Notice, NoticeKind, Outcome, Query, Work
 from citecheck.parser.fields.parse import parse_reference
-from citecheck.sources.base import Query
 from citecheck.sources.local import LocalIndexSource
 
 if TYPE_CHECKING:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from citecheck.models import Agreement, Asked, Notice, NoticeKind, Outcome, Reason, Verdict, Work
+from citecheck.models import Agreement, Answer, Asked, Notice, NoticeKind, Outcome, Reason, Verdict, Work
 from citecheck.resolver.resolve import resolve
-from citecheck.sources.base import Answer
 from resolver_records import (
     GUTZ,
     GUTZ_PRINTED,

@@ -12,11 +12,10 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 import responses
 
-from citecheck.models import Outcome, Work
+from citecheck.models import Outcome, Query, Work
 from citecheck.net.cache import HttpCache
 from citecheck.net.pacing import GIVE_UP_AFTER, Pace
 from citecheck.net.session import Limits, Session
-from citecheck.sources.base import Query
 from citecheck.sources.crossref import CrossrefSource, clean_query
 from citecheck.sources.doi_org import DoiOrg, Registration
 from net.server import FAULTS, Server, message, reply

@@ -9,14 +9,13 @@ import pytest
 
 from citecheck.errors import IndexUnusable
 from citecheck.index import build
-from citecheck.models import Outcome, Work
-from citecheck.sources.base import Query
+from citecheck.models import Outcome, Query, Work
 from citecheck.sources.local import LocalIndexSource
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from citecheck.sources.base import Answer
+    from citecheck.models import Answer
 
 DOI = "10.1000/grain"
 RECORD = {

@@ -9,11 +9,10 @@ import pytest
 import responses
 
 from citecheck.errors import ConfigError
-from citecheck.models import Name, NoticeKind, Outcome, Work
+from citecheck.models import Name, NoticeKind, Outcome, Query, Work
 from citecheck.net.cache import HttpCache
 from citecheck.net.pacing import Pace
 from citecheck.net.session import Limits
-from citecheck.sources.base import Query
 from citecheck.sources.datacite import DataCite
 from citecheck.sources.openalex import OpenAlex
 from citecheck.sources.pubmed import PubMed

@@ -13,12 +13,12 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from citecheck import __version__
 from citecheck.batch.page.facts import SHOWN, WORST, facts
 from citecheck.batch.page.pictures import FEW, over_years, share
 from citecheck.models import Reason, Verdict
 from citecheck.reporter.plain import printable, shorten
 from citecheck.rules import BY_CODE
+from citecheck.version import __version__
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -24,7 +24,6 @@ from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
-from citecheck import __version__
 from citecheck.batch.engine import Status, counted, todo
 from citecheck.batch.inputs.items import Lines
 from citecheck.batch.limits import Limits
@@ -34,6 +33,7 @@ from citecheck.batch.store import BUILDING
 from citecheck.batch.work import process, unchanged
 from citecheck.batch.worker import answer
 from citecheck.errors import CitecheckError, ConfigError
+from citecheck.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

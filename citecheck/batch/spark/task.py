@@ -20,7 +20,6 @@ from uuid import uuid4
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from citecheck import __version__
 from citecheck.batch.inputs.items import File, Member
 from citecheck.batch.local_engine import SHARD_BYTES, given_up
 from citecheck.batch.pool import Lost, Pool
@@ -28,6 +27,7 @@ from citecheck.batch.tables.parts import unpack, write_part
 from citecheck.batch.worker import Unchanged
 from citecheck.errors import CitecheckError, ConfigError
 from citecheck.resolver import retractions
+from citecheck.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from citecheck import __version__
 from citecheck.errors import ConfigError
+from citecheck.version import __version__
 
 try:
     import pyarrow as pa

@@ -163,9 +163,9 @@ def run(  # noqa: PLR0913 - what a run is made of
     With `changed`, only documents one of whose files is in it; `kept` takes in the reports. Many documents are made by
     several processes, unless `alone`.
     """
-    from citecheck import pipeline, readers  # noqa: PLC0415
+    from citecheck import formats, pipeline  # noqa: PLC0415
 
-    listing = readers.read(references, role="references") if references is not None else None
+    listing = formats.read(references, role="references") if references is not None else None
     codes: list[int] = []
     together = [o for o in outputs if o.format in TOGETHER]
     outputs = [o for o in outputs if o.format not in TOGETHER]

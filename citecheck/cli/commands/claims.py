@@ -59,9 +59,9 @@ def command(paths: tuple[str, ...], references: str | None, **given: Any) -> int
     passes = Gate(frozenset(BY_CODE), settings.config, asking.day)
     also = OPT_IN if options["uncited"] else frozenset()
 
-    from citecheck import pipeline, readers  # noqa: PLC0415 - not for --help
+    from citecheck import formats, pipeline  # noqa: PLC0415 - not for --help
 
-    listing = readers.read(references, role="references") if references is not None else None
+    listing = formats.read(references, role="references") if references is not None else None
     audit = Audit(asking, asking.day, suggest=False, progress=Progress(), also=also)
     make = partial(pipeline.extract, today=asking.day, also=also) if options["no_resolve"] else audit
     documents = Documents(passes, make, listing, options["input_format"], None)

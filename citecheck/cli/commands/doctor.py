@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from citecheck import __version__
 from citecheck.cli.commands.cache import cache_info
 from citecheck.cli.exits import USAGE
 from citecheck.cli.options import source_options
 from citecheck.cli.output import write_stdout
 from citecheck.cli.tables import rows
 from citecheck.errors import CitecheckError, UnreadableInput
+from citecheck.version import __version__
 
 if TYPE_CHECKING:
     from citecheck.formats import Format

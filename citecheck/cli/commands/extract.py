@@ -55,11 +55,11 @@ def command(paths: tuple[str, ...], references: str | None, **options: Any) -> i
 
 
 def _show_text(paths: tuple[str, ...], references: str | None, input_format: str | None) -> int:
-    from citecheck import readers  # noqa: PLC0415
+    from citecheck import formats  # noqa: PLC0415
 
     given = [(path, "manuscript") for path in paths] + ([(references, "references")] if references else [])
     if len(given) > 1:
         raise click.UsageError("--show-text shows one document: give one PATH, or --references alone.")
-    document = readers.read(given[0][0], role=given[0][1], input_format=input_format if paths else None)
+    document = formats.read(given[0][0], role=given[0][1], input_format=input_format if paths else None)
     write_stdout(document.text if document.source_text is None else document.source_text)
     return 0

@@ -77,13 +77,14 @@ def command(path: str | None, references: str | None, **given: Any) -> int:  # n
 
 
 def _audited(path: str | None, references: str | None, input_format: str | None, asking: Asking) -> Report:
-    from citecheck import readers  # noqa: PLC0415
+    from citecheck import formats  # noqa: PLC0415
+    from citecheck.bibliography.pairing import read_pair  # noqa: PLC0415
     from citecheck.cli.many import Audit  # noqa: PLC0415
 
-    listing = readers.read(references, role="references") if references is not None else None
+    listing = formats.read(references, role="references") if references is not None else None
     manuscript = None
     if path is not None:
-        manuscript, listing = readers.read_pair(path, listing, input_format=input_format)
+        manuscript, listing = read_pair(path, listing, input_format=input_format)
     make = Audit(asking, asking.day, suggest=False, sources=asking.open(), progress=Progress())
     report = make(manuscript, listing)
     tell_warnings(make.sources)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from citecheck.cli.options import did_you_mean
 from citecheck.cli.output import COLUMNS, write_stdout
 from citecheck.errors import ConfigError
+from citecheck.text.did_you_mean import did_you_mean
 
 if TYPE_CHECKING:
     from citecheck.rules import Rule

@@ -20,8 +20,7 @@ from citecheck.fix.model import Change
 from citecheck.models import Agreement, NoticeKind, Outcome, Verdict
 from citecheck.resolver.comparing.comparison import compare
 from citecheck.resolver.comparing.numbers import registered_years
-from citecheck.resolver.comparing.printed import PREPRINT_PREFIXES, names_preprint, printed_reference
-from citecheck.resolver.deciding.clusters import is_preprint
+from citecheck.resolver.comparing.printed import PREPRINT_PREFIXES, is_preprint, names_preprint, printed_reference
 from citecheck.resolver.deciding.slips import compiled, slips
 from citecheck.text.identifiers import find_dois
 from citecheck.text.journals import content_words

@@ -10,10 +10,10 @@ from urllib.parse import unquote
 from citecheck.errors import UnreadableInput
 from citecheck.formats.base import decode
 from citecheck.formats.builder import TextBuilder
+from citecheck.formats.json_strings import places, write
 from citecheck.formats.markdown.front_matter import entry_of_item
 from citecheck.formats.markdown.reader import bibliographies_around, read_marks
 from citecheck.models import Document
-from citecheck.text.json_strings import places, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,57 +6,23 @@ A file that crashes, hangs or bloats the engine takes this process with it and n
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-MAX_PAGES = 3000  # a thesis has 500
-MAX_CHARS = 200_000  # of one page: a page of 6-point type has 15,000
-MAX_TOTAL = 20_000_000  # of all pages
-MAX_LINES = 5000  # of one page: a newspaper's has 1500
-MAX_ALL_LINES = 600_000
+from citecheck.formats.pdf.types import (
+    MAX_ALL_LINES,
+    MAX_CHARS,
+    MAX_PAGES,
+    MAX_TOTAL,
+    Page,
+    Pages,
+)
 
-
-class Line(msgspec.Struct, array_like=True):
-    """A physical line: its text, box (points, from the lower left), and the raised stretches of its text."""
-
-    text: str
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-    size: float  # of its type: the height that the font gives a character, whatever its shape
-    raised: list[tuple[int, int]] = []
-    broken: bool = False  # the engine joined its last word with the next line
-    bold: bool = False  # from end to end
-    links: list[tuple[int, int, str]] = []  # stretches that lead to a place in the document, by its key
-
-
-class Goal(msgspec.Struct, array_like=True):
-    """A place that links lead to: its page (0 is the first), and where on it if known, in points."""
-
-    page: int
-    x: float | None
-    y: float | None
-
-
-class Page(msgspec.Struct, array_like=True):
-    """The lines of a page in the order of the file, and its size in points."""
-
-    width: float
-    height: float
-    lines: list[Line]
-    images: int = 0
-
-
-class Pages(msgspec.Struct, array_like=True):
-    """What the engine gives: the pages, or why it gives none."""
-
-    pages: list[Page] = []
-    error: str = ""  # "password", "damaged", "pages", "memory"
-    count: int = 0
-    goals: dict[str, Goal] = {}
-    broken: list[int] = []  # numbers of the pages (1-based) that the engine could not open
+if TYPE_CHECKING:
+    from citecheck.formats.pdf.types import (
+        Goal,
+    )
 
 
 def main() -> int:

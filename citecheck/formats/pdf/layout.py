@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from citecheck.formats.pdf.rows import base_of
+from citecheck.formats.pdf.types import base_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from citecheck.formats.pdf.engine import Line, Page, Pages
+    from citecheck.formats.pdf.types import Line, Page, Pages
 
 MIN_APART = 0.5  # of the size of the type: between two lines of a text lie .2 to .4, in double spacing more
 EDGE = 4  # rows at the top and at the bottom of a page among which heads and feet are sought

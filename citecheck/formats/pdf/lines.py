@@ -8,7 +8,7 @@ from bisect import bisect_left
 from math import hypot
 from typing import TYPE_CHECKING, Any
 
-from citecheck.formats.pdf.engine import MAX_LINES, Line
+from citecheck.formats.pdf.types import MAX_LINES, Line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

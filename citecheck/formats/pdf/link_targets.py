@@ -10,8 +10,8 @@ from citecheck.formats.pdf.lists import starts_entry
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from citecheck.formats.pdf.engine import Goal
     from citecheck.formats.pdf.layout import Placed
+    from citecheck.formats.pdf.types import Goal
 
 NEAR = 30.0  # points that a goal may stand above its line: two lines of double-spaced type
 BESIDE = 25.0  # points that a goal may stand to the left of its line, or to its right: a label hangs out

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 from typing import TYPE_CHECKING, Any
 
-from citecheck.formats.pdf.engine import Goal
+from citecheck.formats.pdf.types import Goal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,8 +14,8 @@ from citecheck.formats.pdf.rows import OTHER_TYPE
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from citecheck.formats.pdf.engine import Line
     from citecheck.formats.pdf.layout import Placed
+    from citecheck.formats.pdf.types import Line
 
 # `4 In diesem Monat`, `12Vgl. Smith`: the number of a note; `1.` is that of an entry or of a heading
 _LABEL = re.compile(r"(\d{1,3})(?:\s|(?=[^\W\d_]))(?=\W{0,2}[^\W\d_])")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from citecheck.errors import UnreadableInput
-from citecheck.formats.pdf.engine import MAX_PAGES, Pages
+from citecheck.formats.pdf.types import MAX_PAGES, Pages
 
 if TYPE_CHECKING:
     from citecheck.formats.base import Source

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from citecheck.formats.base import Source
-    from citecheck.formats.pdf.engine import Page, Pages
     from citecheck.formats.pdf.layout import Placed
     from citecheck.formats.pdf.notes import Note
     from citecheck.formats.pdf.paragraphs import Paragraph
+    from citecheck.formats.pdf.types import Page, Pages
 
 MIN_LEGIBLE = 0.5  # share of characters that letters, digits and spaces must be for text to be readable
 MIN_TEXT = 40  # characters of a document that is not called empty

@@ -8,13 +8,13 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
+from citecheck.formats.pdf.types import base_of
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from citecheck.formats.pdf.engine import Line
     from citecheck.formats.pdf.layout import Placed
 
-DESCENT = 0.21  # of the type's size: how far `p` and `,` reach below the base line in most faces
 OTHER_TYPE = 0.07  # difference in size from which on a line is of another type: 9 and 10 point differ by .1
 SHORT = 0.88  # share of a column's width that the last line of a paragraph stays below
 MIN_INDENT, MAX_INDENT = 0.5, 6.0  # sizes of the type: an indented first line, a hanging one
@@ -22,7 +22,6 @@ WIDE_GAP = 1.6  # sizes of the type above a heading
 LOW = 0.2  # share of a column's line distances that are the smallest: those within paragraphs, not between them
 MAX_HEADING = 100  # code points of a line that may be a heading in the type of the text
 MIN_STEPS = 4  # line distances that tell those of a column
-_DESCENDER = re.compile(r"[gjpqyQ,;()\[\]/ç]")
 _END = 200  # code points of a line's end that are looked at
 _ENDS = re.compile(r"[.!?][\"'”’»)\]]*$|[\"”’»)\]>]$|\d$|[/]\S+$")
 _STOPS = re.compile(r"[.!?:][\"'”’»)\]]*$")
@@ -39,11 +38,6 @@ class Row:
     shift: float  # points that it is set in by
     indented: bool
     short: bool  # it ends well before the margin
-
-
-def base_of(line: Line) -> float:
-    """The base line of a line, whose box reaches below it where a letter does."""
-    return line.y0 + (DESCENT * line.size if _DESCENDER.search(line.text) else 0.0)
 
 
 def rows_of(placed: Sequence[Placed]) -> list[Row]:

@@ -12,9 +12,9 @@ from citecheck.models import Anchor, CitationForm, MarkedCitation, MarkedTarget
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from citecheck.formats.pdf.engine import Line
     from citecheck.formats.pdf.hyphenation import Spelling
     from citecheck.formats.pdf.layout import Placed
+    from citecheck.formats.pdf.types import Line
 
 _TORN = re.compile(r"((?<=[^\W\d_])f[il])\x20(?=[a-zß-öø-ÿ]{2})")  # `Konfl ikt`, `defi zit`; not `sci-fi novels`
 _LIGATURES = str.maketrans(

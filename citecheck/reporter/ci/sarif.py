@@ -6,10 +6,10 @@ import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from citecheck import __version__
 from citecheck.models import Severity
 from citecheck.reporter.items import STDIN, incomplete, items
 from citecheck.rules import RULES
+from citecheck.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,9 +7,9 @@ from base64 import b64encode
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from citecheck import __version__
 from citecheck.reporter.html.findings import GROUPS
 from citecheck.reporter.html.pieces import attribute, plural, text
+from citecheck.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

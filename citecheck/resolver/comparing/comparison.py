@@ -18,9 +18,8 @@ from citecheck.resolver.comparing.numbers import (
     compare_year,
     unexplained_numbers,
 )
-from citecheck.resolver.comparing.printed import names_preprint, printed_reference
+from citecheck.resolver.comparing.printed import is_preprint, names_preprint, printed_reference
 from citecheck.resolver.comparing.title import LOCATED, compare_title, locate_title
-from citecheck.resolver.deciding.clusters import is_preprint
 from citecheck.text.dates import MONTHS
 from citecheck.text.journals import compare_containers, find_container
 from citecheck.text.normalize import fold

@@ -137,3 +137,9 @@ def _places(words: list[str]) -> dict[str, int]:
         for i in range(len(words) - size + 1):
             places.setdefault("".join(words[i : i + size]), i)
     return places
+
+
+def is_preprint(work: Work) -> bool:
+    """Whether a record is a preprint's."""
+    registered = work.type in PREPRINT_TYPES or (work.doi or "").startswith(PREPRINT_PREFIXES)
+    return registered and not (work.container and work.volume)

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 from citecheck.models import Agreement
 from citecheck.resolver.comparing.authors import name_keys
 from citecheck.resolver.comparing.numbers import judge_pages, registered_years
-from citecheck.resolver.comparing.printed import PREPRINT_PREFIXES, PREPRINT_TYPES
+from citecheck.resolver.comparing.printed import is_preprint
 from citecheck.resolver.comparing.title import fold_title, judge_titles
 from citecheck.resolver.deciding.features import about_a_work
 
@@ -47,12 +47,6 @@ def same_work(a: Work, b: Work) -> bool:
     if preprint:
         return True
     return not _places_conflict(a, b)
-
-
-def is_preprint(work: Work) -> bool:
-    """Whether a record is a preprint's."""
-    registered = work.type in PREPRINT_TYPES or (work.doi or "").startswith(PREPRINT_PREFIXES)
-    return registered and not (work.container and work.volume)
 
 
 def _first_families_meet(a: Work, b: Work) -> bool:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from citecheck.resolver.comparing.authors import name_keys
 from citecheck.resolver.comparing.comparison import examine
 from citecheck.resolver.comparing.numbers import number_words
-from citecheck.resolver.comparing.printed import names_preprint
+from citecheck.resolver.comparing.printed import is_preprint, names_preprint
 from citecheck.resolver.comparing.title import fold_title, full_title
-from citecheck.resolver.deciding.clusters import cluster, is_preprint
+from citecheck.resolver.deciding.clusters import cluster
 from citecheck.resolver.deciding.features import features
 from citecheck.resolver.deciding.score import logit, probability, weights, with_margin
 

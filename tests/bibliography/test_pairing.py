@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
+from citecheck.bibliography.pairing import read_pair
 from citecheck.cli import cli
 from citecheck.cli.exits import guarded
 from citecheck.errors import UnreadableInput
-from citecheck.formats import read, read_pair
+from citecheck.formats import read
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 REFS = FIXTURES / "documents" / "lists" / "refs.bib"

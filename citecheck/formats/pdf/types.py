@@ -1,0 +1,62 @@
+"""What the process that opens PDFs gives: pages, their lines with places, and where links lead."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+MAX_PAGES = 3000  # a thesis has 500
+MAX_CHARS = 200_000  # of one page: a page of 6-point type has 15,000
+MAX_TOTAL = 20_000_000  # of all pages
+MAX_LINES = 5000  # of one page: a newspaper's has 1500
+MAX_ALL_LINES = 600_000
+DESCENT = 0.21  # of the type's size: how far `p` and `,` reach below the base line in most faces
+_DESCENDER = re.compile(r"[gjpqyQ,;()\[\]/ç]")
+
+
+class Line(msgspec.Struct, array_like=True):
+    """A physical line: its text, box (points, from the lower left), and the raised stretches of its text."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    size: float  # of its type: the height that the font gives a character, whatever its shape
+    raised: list[tuple[int, int]] = []
+    broken: bool = False  # the engine joined its last word with the next line
+    bold: bool = False  # from end to end
+    links: list[tuple[int, int, str]] = []  # stretches that lead to a place in the document, by its key
+
+
+def base_of(line: Line) -> float:
+    """The base line of a line, whose box reaches below it where a letter does."""
+    return line.y0 + (DESCENT * line.size if _DESCENDER.search(line.text) else 0.0)
+
+
+class Goal(msgspec.Struct, array_like=True):
+    """A place that links lead to: its page (0 is the first), and where on it if known, in points."""
+
+    page: int
+    x: float | None
+    y: float | None
+
+
+class Page(msgspec.Struct, array_like=True):
+    """The lines of a page in the order of the file, and its size in points."""
+
+    width: float
+    height: float
+    lines: list[Line]
+    images: int = 0
+
+
+class Pages(msgspec.Struct, array_like=True):
+    """What the engine gives: the pages, or why it gives none."""
+
+    pages: list[Page] = []
+    error: str = ""  # "password", "damaged", "pages", "memory"
+    count: int = 0
+    goals: dict[str, Goal] = {}
+    broken: list[int] = []  # numbers of the pages (1-based) that the engine could not open
