@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from citecheck.claims.passages import Kind
+from citecheck.claims.blocks import Kind
 from citecheck.claims.sentences import MARK, NAME, Sentence, plain, split
 
 _ATTRIBUTION = re.compile(r"creativecommons\.org/licenses/by/|Creative Commons Attribution License", re.IGNORECASE)

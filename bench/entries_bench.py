@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from citecheck.models import Document
-from citecheck.parser.listing.entries import entry_text, lines_of, split_entries
-from citecheck.parser.listing.sections import find_list
-from citecheck.parser.listing.several_works import works_of
+from citecheck.parser.reference_list.entries import entry_text, lines_of, split_entries
+from citecheck.parser.reference_list.sections import find_list
+from citecheck.parser.reference_list.several_works import works_of
 from citecheck.text.normalize import squash
 
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ from citecheck.index import open_index
 from citecheck.models import Reason, Verdict
 from citecheck.net.cache import HttpCache
 from citecheck.net.endpoint import PACE
-from citecheck.net.pacing import Pace
+from citecheck.net.pacing import RateLimiter
 from citecheck.net.session import Limits
 from citecheck.resolver.resolve import resolve
 from citecheck.sources.crossref import CrossrefSource
@@ -124,7 +124,7 @@ def run(index: Path, count: int, rate: float) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         source = CrossrefSource(
             "bench@example.org", base_url=f"http://127.0.0.1:{server.server_port}", doi_url="http://127.0.0.1:9",
-            cache=HttpCache(Path(folder)), limits=LIMITS, pace=Pace(10_000.0, 8),
+            cache=HttpCache(Path(folder)), limits=LIMITS, pace=RateLimiter(10_000.0, 8),
         )  # fmt: skip
         began = time.perf_counter()
         found = [v for at in range(0, count, 500) for v in resolve(references[at : at + 500], [source], today=TODAY)]

@@ -24,7 +24,7 @@ from citecheck.formats import read
 from citecheck.formats.pdf import engine as pdf_engine
 from citecheck.formats.pdf.layout import place
 from citecheck.formats.pdf.paragraphs import paragraphs
-from citecheck.models import Cues, LinkStatus
+from citecheck.models import LinkStatus, Markup
 from citecheck.pipeline import extract
 from citecheck.text.normalize import squash
 
@@ -108,7 +108,7 @@ def links_of_jats(files: list[Path], *, show: bool) -> list[str]:
     """Our links against the cross-references, and what their rendered text alone gives."""
     same = total = entries = refs = 0
     alone = Counter[str]()
-    raised = Counter[str]()
+    superscript = Counter[str]()
     notes: list[str] = []
     for file in files:
         gold, listed = _xrefs(file)
@@ -122,13 +122,13 @@ def links_of_jats(files: list[Path], *, show: bool) -> list[str]:
         refs += len(listed)
         if gold - ours:
             notes.append(f"  {file.name} lacks {dict((gold - ours).most_common(5))}")
-        alone += _rendered(document, report, Cues())
-        raised += _rendered(document, report, Cues(superscripts=document.cues.superscripts))
+        alone += _rendered(document, report, Markup())
+        superscript += _rendered(document, report, Markup(superscripts=document.markup.superscripts))
     share = same / max(total, 1)
     lines = [
         f"JATS, {len(files)} articles: {same} of {total} cross-references alike ({share:.4f}), {entries} of {refs} entries",
         f"  from the rendered text alone:    {_scores(alone)}",
-        f"  … with raised characters marked: {_scores(raised)}",
+        f"  … with raised characters marked: {_scores(superscript)}",
     ]
     return [*lines, *(notes if show else [])]
 
@@ -143,12 +143,12 @@ def _xrefs(file: Path) -> tuple[Counter[str], set[str]]:
     return found, listed
 
 
-def _rendered(document: Document, truth: Report, cues: Cues) -> Counter[str]:
+def _rendered(document: Document, truth: Report, markup: Markup) -> Counter[str]:
     """Counts of a reading without marks against the document's own marks."""
     bare = extract(
-        replace(document, cues=cues, source_text=None, offsets=type(document.offsets)(), included=()), today=TODAY
+        replace(document, markup=markup, source_text=None, offsets=type(document.offsets)(), included=()), today=TODAY
     )
-    starts = sorted((e.start, e.end, e.key or "") for e in document.cues.entries)
+    starts = sorted((e.start, e.end, e.key or "") for e in document.markup.entries)
     by_id = {r.id: next((k for s, e, k in starts if s - 8 <= r.location.start < e), "?") for r in bare.references}
     counts: Counter[str] = Counter()
     key = {r.id: r.key or "" for r in truth.references}

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 
 from citecheck.formats.base import Source
 from citecheck.formats.registry import read_source
-from citecheck.models import Cues, Document
+from citecheck.models import Document, Markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,10 +69,10 @@ def as_text(article: Article, *, marks: bool = True) -> Rendered:
     parts: list[str] = []
     at = 0
     paragraphs, places = [], []
-    raised: list[tuple[int, int]] = []
+    superscript: list[tuple[int, int]] = []
     for paragraph in article["paragraphs"]:
         paragraphs.append(at)
-        raised += [(at + s, at + e) for s, e in raised_spans(paragraph) if marks]
+        superscript += [(at + s, at + e) for s, e in superscript_spans(paragraph) if marks]
         parts.append(paragraph["text"] + "\n\n")
         at += len(parts[-1])
     parts.append("References\n\n")
@@ -82,7 +82,7 @@ def as_text(article: Article, *, marks: bool = True) -> Rendered:
         parts.append(entry + "\n")
         at += len(parts[-1])
     document = Document(
-        article["id"], article["id"], "text", "".join(parts), "", cues=Cues(superscripts=tuple(raised))
+        article["id"], article["id"], "text", "".join(parts), "", markup=Markup(superscripts=tuple(superscript))
     )  # fmt: skip
     return Rendered(document, tuple(paragraphs), tuple(places))
 
@@ -113,7 +113,7 @@ def as_html(article: Article) -> Rendered:
     return _read(article, Source("article.html", page.encode(), "manuscript"))
 
 
-def raised_spans(paragraph: Article) -> list[tuple[int, int]]:
+def superscript_spans(paragraph: Article) -> list[tuple[int, int]]:
     """The raised stretches of a paragraph."""
     return [(g["start"], g["end"]) for g in paragraph["groups"] if g.get("superscript")]
 
@@ -125,7 +125,7 @@ def _list(article: Article) -> Iterator[Article]:
 
 def _runs(paragraph: Article) -> Iterator[tuple[str, bool]]:
     text, at = _INVALID.sub(" ", paragraph["text"]), 0
-    for start, end in sorted(raised_spans(paragraph)):
+    for start, end in sorted(superscript_spans(paragraph)):
         yield text[at:start], False
         yield text[start:end], True
         at = max(at, end)

@@ -18,7 +18,7 @@ from citecheck.resolver.deciding.classes import too_little
 from citecheck.resolver.deciding.clusters import same_work
 from citecheck.resolver.deciding.rank import rank
 from citecheck.resolver.deciding.score import weights
-from citecheck.resolver.deciding.verdict import stands_out
+from citecheck.resolver.deciding.verdict import identifiable_despite_errors
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +35,7 @@ def answer(case: matching_data.Case, works: Sequence[Work]) -> tuple[Work | None
     best = ranking.best
     if best is None or too_little(case.printed):
         return None, 0.0
-    linked = ranking.confidence >= weights().linked or stands_out(ranking)
+    linked = ranking.confidence >= weights().linked or identifiable_despite_errors(ranking)
     return (best.work if linked else None), ranking.confidence
 
 

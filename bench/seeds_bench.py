@@ -27,10 +27,10 @@ FIELDS = "CC310 CC311 CC312 CC313 CC314 CC315 CC301 CC302 CC303".split()
 def run(shared: Path, index: Path) -> list[str]:
     """The table."""
     seeds = shared / "seeds"
-    manuscript, listing = sorted(seeds.glob("0*.txt"))
+    manuscript, reference_list = sorted(seeds.glob("0*.txt"))
     report = audit(
         read(str(manuscript)),
-        read(str(listing), role="references"),
+        read(str(reference_list), role="references"),
         sources=[LocalIndexSource(index)],
         today=TODAY,
     )

@@ -48,8 +48,8 @@ def run(shared: Path) -> list[str]:
     times = []
     for _ in range(RUNS):
         began = time.perf_counter()
-        manuscript, listing = read(str(seeds[0])), read(str(seeds[1]), role="references")
-        render_json(extract(manuscript, listing, today=datetime.now(UTC).date()))
+        manuscript, reference_list = read(str(seeds[0])), read(str(seeds[1]), role="references")
+        render_json(extract(manuscript, reference_list, today=datetime.now(UTC).date()))
         times.append(time.perf_counter() - began)
     first, rest = times[0], statistics.median(times[1:])
     lines.append(

@@ -18,7 +18,7 @@ from citecheck.models import CitationForm, Document, Outcome, Reason, Report, Se
 from citecheck.parser.citations.find import find_citations
 from citecheck.parser.citations.marked import joined, with_embedded
 from citecheck.parser.linking.linker import link, with_citations
-from citecheck.parser.listing.sections import find_list
+from citecheck.parser.reference_list.sections import find_list
 from citecheck.rules import BY_CODE
 
 if TYPE_CHECKING:
@@ -46,38 +46,43 @@ def extract(
 
     `also` names the opt-in rules that are wanted; what they need is not computed otherwise.
     """
-    listing = printed = _listing(manuscript, references)
+    reference_list = printed = _reference_list(manuscript, references)
     if manuscript:
-        listing = with_embedded(manuscript, printed)
+        reference_list = with_embedded(manuscript, printed)
     citations: tuple[Citation, ...] = ()
     links: tuple[Link, ...] = ()
     if manuscript:
-        citations = find_citations(manuscript, listing)
-        links = link(manuscript, citations, listing)
+        citations = find_citations(manuscript, reference_list)
+        links = link(manuscript, citations, reference_list)
     documents = tuple(d for d in (manuscript, references) if d)
-    listing = replace(listing, references=with_citations(listing.references, links))
-    found = [*linkage_findings(citations, links, listing, nocite=_nocite(manuscript)), *style_findings(citations)]
+    reference_list = replace(reference_list, references=with_citations(reference_list.references, links))
+    found = [
+        *linkage_findings(citations, links, reference_list, nocite=_nocite(manuscript)),
+        *style_findings(citations),
+    ]
     found += [each for document in documents for each in fault_findings(document)]
-    found += embedded_findings(listing.references)
-    if citations and listing.references and not printed.references:
-        found.append(list_not_printed(citations, listing))
-    alone = list(reference_findings(listing, today))
+    found += embedded_findings(reference_list.references)
+    if citations and reference_list.references and not printed.references:
+        found.append(list_not_printed(citations, reference_list))
+    alone = list(reference_findings(reference_list, today))
     doubled = {f.reference for f in alone if f.rule == "CC202"}  # cited as its double: told once, as a double
     found = [f for f in found if not (f.rule == "CC201" and f.reference in doubled)] + alone
-    mismatch = list_mismatch(citations, links, listing)
+    mismatch = list_mismatch(citations, links, reference_list)
     if mismatch:
         covered = _COVERED if mismatch.severity is Severity.ERROR else frozenset()
         found = [mismatch, *(f for f in found if f.rule not in covered)]
     if manuscript:
-        found += claim_findings(manuscript, citations, links, listing.references, also=also, foreign=bool(mismatch))
+        found += claim_findings(
+            manuscript, citations, links, reference_list.references, also=also, foreign=bool(mismatch)
+        )
     unread = tuple(f"{d.path}: {d.unread}" for d in documents if d.unread)
     found += _run_incomplete(unread)
     return Report(
         documents=documents,
         citations=citations,
-        references=listing.references,
+        references=reference_list.references,
         links=links,
-        findings=_finish(found, citations, listing),
+        findings=_finish(found, citations, reference_list),
         styles={d.id: _styles(d, citations) for d in documents},
         as_of=today.isoformat(),
         complete=not unread,
@@ -129,12 +134,12 @@ def audit(  # noqa: PLR0913 - what an audit asks and tells
     because = _incomplete(resolutions)
     found += _run_incomplete(because)
     because = report.incomplete_because + because
-    listing_view = {r.id: r for r in report.references}
+    references_by_id = {r.id: r for r in report.references}
     return replace(
         report,
         resolutions=resolutions,
         suggestions=suggestions,
-        findings=_sorted(fingerprinted(found, {c.id: c for c in report.citations}, listing_view)),
+        findings=_sorted(fingerprinted(found, {c.id: c for c in report.citations}, references_by_id)),
         complete=not because,
         incomplete_because=because,
     )
@@ -152,15 +157,15 @@ def keep(report: Report, codes: AbstractSet[str]) -> Report:
     return replace(report, findings=tuple(f for f in report.findings if f.rule in codes))
 
 
-def _listing(manuscript: Document | None, references: Document | None) -> ReferenceList:
+def _reference_list(manuscript: Document | None, references: Document | None) -> ReferenceList:
     """The list: of its own document where one is given, else the manuscript's; what both mark counts together."""
     if references is None:
         assert manuscript is not None  # noqa: S101 - the callers give one or the other
         return find_list(manuscript)
-    listing = find_list(references, whole=True)
-    if manuscript and manuscript.bibliographies and manuscript.cues.entries:  # records in its front matter
-        return joined(listing, find_list(manuscript))
-    return listing
+    reference_list = find_list(references, whole=True)
+    if manuscript and manuscript.bibliographies and manuscript.markup.entries:  # records in its front matter
+        return joined(reference_list, find_list(manuscript))
+    return reference_list
 
 
 def _printed(report: Report, nocite: AbstractSet[str]) -> Sequence[Reference]:
@@ -171,7 +176,7 @@ def _printed(report: Report, nocite: AbstractSet[str]) -> Sequence[Reference]:
 
 
 def _nocite(manuscript: Document | None) -> frozenset[str]:
-    return frozenset(target.key for target in manuscript.cues.nocite) if manuscript else frozenset()
+    return frozenset(target.key for target in manuscript.markup.nocite) if manuscript else frozenset()
 
 
 def _styles(document: Document, citations: Iterable[Citation]) -> tuple[CitationForm, ...]:
@@ -207,8 +212,10 @@ def _references(count: int) -> str:
     return f"{count} reference{'s' * (count != 1)}"
 
 
-def _finish(found: Iterable[Finding], citations: Sequence[Citation], listing: ReferenceList) -> tuple[Finding, ...]:
-    return _sorted(fingerprinted(found, {c.id: c for c in citations}, {r.id: r for r in listing.references}))
+def _finish(
+    found: Iterable[Finding], citations: Sequence[Citation], reference_list: ReferenceList
+) -> tuple[Finding, ...]:
+    return _sorted(fingerprinted(found, {c.id: c for c in citations}, {r.id: r for r in reference_list.references}))
 
 
 def _sorted(found: Iterable[Finding]) -> tuple[Finding, ...]:

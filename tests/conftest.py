@@ -44,12 +44,12 @@ def reference(position: int, people: str, year: int | str | None, title: str = "
     )  # fmt: skip
 
 
-def listing(*references: Reference, numbered: bool = False) -> ReferenceList:
+def reference_list(*references: Reference, numbered: bool = False) -> ReferenceList:
     return ReferenceList(references, numbered, 0, 1000)
 
 
 def numbered(count: int) -> ReferenceList:
-    return listing(
+    return reference_list(
         *(reference(n, f"Author{chr(96 + n % 26)}", 2000, label=n) for n in range(1, count + 1)), numbered=True
     )
 

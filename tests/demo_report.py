@@ -23,7 +23,7 @@ FIXTURES = Path(__file__).parents[1] / "fixtures"
 def demo_report(manuscript: str = "manuscript.txt", references: str | None = "references.txt") -> Report:
     """Of a manuscript in fixtures/documents, and its list where that is a file of its own."""
     text = read(str(FIXTURES / "documents" / manuscript), role="manuscript")
-    listing = read(str(FIXTURES / "documents" / references), role="references") if references else None
+    reference_list = read(str(FIXTURES / "documents" / references), role="references") if references else None
     with tempfile.TemporaryDirectory() as folder:
         build(Path(folder) / "works", [FIXTURES / "works" / "works.jsonl"])
-        return audit(text, listing, sources=[LocalIndexSource(Path(folder) / "works")], today=TODAY)
+        return audit(text, reference_list, sources=[LocalIndexSource(Path(folder) / "works")], today=TODAY)

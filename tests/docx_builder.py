@@ -34,7 +34,7 @@ def run(text: str = "", look: str = "") -> str:
     return f'<w:r>{f"<w:rPr>{look}</w:rPr>" if look else ""}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
-def raised(text: str) -> str:
+def superscript(text: str) -> str:
     return run(text, '<w:vertAlign w:val="superscript"/>')
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from citecheck.batch.inputs.items import Lines
-    from citecheck.batch.remember import Remembering
+    from citecheck.batch.remember import ResolutionCache
     from citecheck.models import Finding, Reference, Resolution
     from citecheck.resolver.resolve import Registry
     from citecheck.resolver.retractions import Retractions
@@ -38,7 +38,7 @@ class Tools(Protocol):
     @property
     def retractions(self) -> Retractions | None: ...  # noqa: D102
     @property
-    def resolve(self) -> Remembering: ...  # noqa: D102
+    def resolve(self) -> ResolutionCache: ...  # noqa: D102
 
 
 @dataclass(slots=True)

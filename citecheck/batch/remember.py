@@ -24,7 +24,7 @@ MOST = 10_000  # resolutions kept: some 5 KB each (80 dev strings, 2026-11)
 
 
 @dataclass(slots=True)
-class Remembering:
+class ResolutionCache:
     """`resolve` that knows what it resolved: called as it is, within one run."""
 
     most: int = MOST

@@ -11,7 +11,7 @@ from citecheck import pipeline
 from citecheck.batch.inputs.items import Done, Entry, Lines, Outcome
 from citecheck.batch.inputs.places import source_of
 from citecheck.batch.reference_lines import audit_lines
-from citecheck.batch.remember import Remembering
+from citecheck.batch.remember import ResolutionCache
 from citecheck.batch.sources import open_sources, registry_of
 from citecheck.batch.tables.rows import About, rows_of
 from citecheck.bibliography.pairing import pair_of
@@ -45,7 +45,7 @@ class Opened:
     sources: Sequence[WorkSource]
     registry: Registry | None
     retractions: Retractions | None
-    resolve: Remembering
+    resolve: ResolutionCache
     since: float  # monotonic seconds
 
 
@@ -64,7 +64,7 @@ def opened(settings: Settings) -> Opened:
     for source in found.sources if found else ():
         getattr(source, "close", lambda: None)()
     sources = open_sources(settings)
-    resolve = found.resolve if found else Remembering()
+    resolve = found.resolve if found else ResolutionCache()
     resolve.unanswered = 0
     _opened.clear()
     _opened[settings] = Opened(sources, registry_of(sources), retractions.opened(), resolve, time.monotonic())
@@ -82,7 +82,9 @@ def process(item: Item, settings: Settings) -> Done:
         return _done(item, settings, audit_lines(item.place, tools, settings.day))
     read: Read = ()
     try:
-        given = [source_of(item.place)] + ([source_of(item.listing, "references")] if item.listing else [])
+        given = [source_of(item.place)] + (
+            [source_of(item.reference_list, "references")] if item.reference_list else []
+        )
         read = tuple((each.path, each.sha256) for each in given)
         report = _audited(given, tools, settings)
     except InputError as error:
@@ -101,7 +103,9 @@ def failed(item: Item, settings: Settings, outcome: Outcome, why: str, files: Re
 def digests(item: Item) -> Read:
     """The files of an item that nothing could be made of, as far as they can be read."""
     try:
-        given = [source_of(item.place)] + ([source_of(item.listing, "references")] if item.listing else [])
+        given = [source_of(item.place)] + (
+            [source_of(item.reference_list, "references")] if item.reference_list else []
+        )
     except InputError:
         return ()
     return tuple((each.path, each.sha256) for each in given)
@@ -113,7 +117,7 @@ def unchanged(item: Item, files: Read) -> bool:
         return files == ((item.path, sha256(item.place.data).hexdigest()),)
     try:
         own = source_of(item.place)
-        wanted = {own.path} | ({item.listing.path} if item.listing else set())
+        wanted = {own.path} | ({item.reference_list.path} if item.reference_list else set())
         return wanted <= {path for path, _ in files} and all(_digest(own, path) == sha for path, sha in files)
     except UnreadableInput:
         return False
@@ -134,8 +138,8 @@ def _told(item: Item, why: str) -> str:
 
 def _audited(given: Sequence[Source], tools: Opened, settings: Settings) -> Report:
     """The report of a manuscript, and of its list where that is given."""
-    listing = read_source(given[1]) if len(given) > 1 else None
-    pair = pair_of(given[0], listing, input_format=settings.input_format)
+    reference_list = read_source(given[1]) if len(given) > 1 else None
+    pair = pair_of(given[0], reference_list, input_format=settings.input_format)
     return pipeline.audit(
         *pair, sources=tools.sources, today=settings.day, registry=tools.registry, retractions=tools.retractions,
         suggest=settings.suggest, resolver=tools.resolve,

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from citecheck.formats.base import decode
 from citecheck.formats.latex.reader import plain, read_as
-from citecheck.models import Cues, Document, MarkedEntry, Name, Work
+from citecheck.models import Document, MarkedEntry, Markup, Name, Work
 from citecheck.records.csl import as_string
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def _biblatex(source: Source, decoded: Decoded) -> Document:
         decoded.text,
         source.sha256,
         role=source.role,
-        cues=Cues(entries=tuple(entries.values())),
+        markup=Markup(entries=tuple(entries.values())),
         problems=decoded.problems,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from citecheck.models import Cues, Document, Fault, MarkedEntry, OffsetMap, SourceFile
+from citecheck.models import Document, Fault, MarkedEntry, Markup, OffsetMap, SourceFile
 from citecheck.records.csl import as_string
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def list_document(
         decoded.text,
         source.sha256,
         role=source.role,
-        cues=Cues(entries=entries, faults=tuple(found)),
+        markup=Markup(entries=entries, faults=tuple(found)),
         problems=problems,
     )
 
@@ -78,8 +78,8 @@ def combine(documents: Sequence[Document]) -> Document:
     for document in documents:
         clean.append(at)
         source.append(0)
-        entries += [replace(e, start=e.start + at, end=e.end + at) for e in document.cues.entries]
-        faults += [replace(f, start=f.start + at, end=f.end + at) for f in document.cues.faults]
+        entries += [replace(e, start=e.start + at, end=e.end + at) for e in document.markup.entries]
+        faults += [replace(f, start=f.start + at, end=f.end + at) for f in document.markup.faults]
         pieces.append(document.text + "\n\n")
         at += len(pieces[-1])
     return replace(
@@ -87,7 +87,7 @@ def combine(documents: Sequence[Document]) -> Document:
         text="".join(pieces),
         source_text=first.text,
         offsets=OffsetMap(tuple(clean), tuple(source), tuple(range(len(documents)))),
-        cues=Cues(entries=tuple(entries), faults=(*faults, *_in_several(documents, clean))),
+        markup=Markup(entries=tuple(entries), faults=(*faults, *_in_several(documents, clean))),
         problems=tuple(dict.fromkeys(p for d in documents for p in d.problems)),
         included=tuple(
             SourceFile(f"{first.id}.{n}", d.path, d.text, d.sha256) for n, d in enumerate(documents[1:], start=1)
@@ -99,10 +99,10 @@ def _in_several(documents: Sequence[Document], starts: Sequence[int]) -> Iterabl
     """Keys that two files use for different works: which one is meant depends on the order of the files."""
     first: dict[str, tuple[Document, MarkedEntry]] = {}
     for document, at in zip(documents, starts, strict=True):
-        for entry in document.cues.entries:
+        for entry in document.markup.entries:
             if entry.key is None:
                 continue
             owner, earlier = first.setdefault(entry.key, (document, entry))
             if owner is not document and earlier.raw != entry.raw:
                 message = f"The key {shown_key(entry.key)} stands for another work in {owner.path}."
-                yield Fault("CC203", message, entry.start + at, entry.end + at, grave=False)
+                yield Fault("CC203", message, entry.start + at, entry.end + at, serious=False)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from citecheck.errors import UnreadableInput
 from citecheck.formats.base import neighbour, read_bytes
-from citecheck.formats.registry import checked_format, format_of, is_listing, read_source
+from citecheck.formats.registry import checked_format, format_of, is_reference_list, read_source
 from citecheck.models import CitationForm
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def pair_of(
 ) -> tuple[Document | None, Document | None]:
     """As `read_pair`, of bytes that are at hand."""
     name = checked_format(input_format) or format_of(source)
-    if is_listing(name):
+    if is_reference_list(name):
         if references is not None:
             raise UnreadableInput(f"{source.shown} is a reference list, and {references.path} is one too: give one.")
         return None, read_source(replace(source, role="references"), name)
@@ -66,7 +66,7 @@ def with_bibliography(manuscript: Document, source: Source) -> tuple[Document, D
 def _read_list(source: Source, name: str) -> Document:
     found = neighbour(source, name, "references")
     document = read_source(found)
-    if not is_listing(document.format):
+    if not is_reference_list(document.format):
         suffix = PurePath(name).suffix or "no suffix"
         raise UnreadableInput(f"{found.shown} is no bibliography file ({suffix}).")
     return document
@@ -74,5 +74,5 @@ def _read_list(source: Source, name: str) -> Document:
 
 def _cites_by_key(manuscript: Document) -> bool:
     """Whether the text needs the files it names; where all is typed, its own list counts."""
-    keyed = any(c.form is CitationForm.KEY for c in manuscript.cues.citations)
-    return bool(manuscript.bibliographies) and (keyed or bool(manuscript.cues.nocite))
+    keyed = any(c.form is CitationForm.KEY for c in manuscript.markup.citations)
+    return bool(manuscript.bibliographies) and (keyed or bool(manuscript.markup.nocite))

@@ -72,7 +72,9 @@ class _Reader:
             self._inside(self.current, found, line, at)
         elif line.strip() and self.records and not self._stray:
             self._stray = True
-            self.faults.append(Fault("CC204", "A line stands outside of any record.", at, at + len(line), grave=False))
+            self.faults.append(
+                Fault("CC204", "A line stands outside of any record.", at, at + len(line), serious=False)
+            )
 
     def _inside(self, record: TaggedRecord, found: re.Match[str] | None, line: str, at: int) -> None:
         record.end = at + len(line)

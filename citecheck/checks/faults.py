@@ -18,16 +18,16 @@ MAX_FAULTS = 200  # of one file that are told one by one: whoever has more mends
 
 def fault_findings(document: Document) -> Iterator[Finding]:
     """One finding for each fault: at the severity of its rule but at least a warning, or as information."""
-    for fault in document.cues.faults[:MAX_FAULTS]:
+    for fault in document.markup.faults[:MAX_FAULTS]:
         severity = BY_CODE[fault.rule].severity
-        if not fault.grave:
+        if not fault.serious:
             severity = Severity.INFO
         elif severity is Severity.INFO:
             severity = Severity.WARNING
         place = document.locate(fault.start, fault.end)
         yield finding(fault.rule, fault.message, locations=[place], severity=severity)
-    more = len(document.cues.faults) - MAX_FAULTS
+    more = len(document.markup.faults) - MAX_FAULTS
     if more > 0:
-        last = document.cues.faults[-1]
+        last = document.markup.faults[-1]
         place = document.locate(last.start, last.end)
         yield finding("CC204", f"{more} more faults of this file are not listed.", locations=[place])

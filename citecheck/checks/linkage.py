@@ -33,11 +33,11 @@ MAX_LISTED = 60  # citations named one by one in a summary
 def linkage_findings(
     citations: Sequence[Citation],
     links: Sequence[Link],
-    listing: ReferenceList,
+    reference_list: ReferenceList,
     *,
     nocite: AbstractSet[str] = frozenset(),
 ) -> Iterator[Finding]:
-    """All findings about citations and their links, in the order of the text. `listing` knows who cites it.
+    """All findings about citations and their links, in the order of the text. `reference_list` knows who cites it.
 
     `nocite` holds the keys that the author lists without citing them; `*` is all.
     """
@@ -45,15 +45,15 @@ def linkage_findings(
     yield from _markers(citations)
     if not citations:
         return
-    if not listing.references:
+    if not reference_list.references:
         yield no_list(citations)
         return
-    told = [(_cause(by_id[d.citation], d), f) for d in links for f in _target(by_id[d.citation], d, listing)]
+    told = [(_cause(by_id[d.citation], d), f) for d in links for f in _target(by_id[d.citation], d, reference_list)]
     yield from _once(told)
     yield from _letters([(by_id[d.citation], d) for d in links if d.by == BY_ORDER])
-    yield from _order(citations, listing)
-    uncited = _uncited(listing.references, links, nocite)
-    yield from _unused(uncited) if is_database(listing.references, citations) else map(_not_cited, uncited)
+    yield from _order(citations, reference_list)
+    uncited = _uncited(reference_list.references, links, nocite)
+    yield from _unused(uncited) if is_database(reference_list.references, citations) else map(_not_cited, uncited)
 
 
 def style_findings(citations: Sequence[Citation]) -> Iterator[Finding]:
@@ -86,9 +86,9 @@ def no_list(citations: Sequence[Citation]) -> Finding:
     )
 
 
-def list_not_printed(citations: Sequence[Citation], listing: ReferenceList) -> Finding:
+def list_not_printed(citations: Sequence[Citation], reference_list: ReferenceList) -> Finding:
     """CC110 for a document whose field codes hold the records of a list that it does not print."""
-    count = len(listing.references)
+    count = len(reference_list.references)
     return finding(
         "CC110",
         f"No reference list is printed; the {count} records in the field codes of the citations were checked instead.",
@@ -128,16 +128,16 @@ def _markers(citations: Sequence[Citation]) -> Iterator[Finding]:
             yield finding("CC105", f"The marker {raw} is malformed: {citation.malformed}.", citation=citation)
 
 
-def _target(citation: Citation, link: Link, listing: ReferenceList) -> Iterator[Finding]:
+def _target(citation: Citation, link: Link, reference_list: ReferenceList) -> Iterator[Finding]:
     target = citation.targets[link.target]
     shown = as_read(target)
     if link.status is LinkStatus.MISSING:
         if citation.form is CitationForm.NUMERIC and target.label:
-            yield from _missing_number(citation, target, link, listing)
+            yield from _missing_number(citation, target, link, reference_list)
         else:
             yield finding("CC101", f"{shown} is not in the reference list: {link.why}.", citation=citation)
         return
-    meant = [r for r in listing.references if r.id in link.references]
+    meant = [r for r in reference_list.references if r.id in link.references]
     if link.status is LinkStatus.NEAR:
         yield finding(
             "CC103",
@@ -225,10 +225,10 @@ def _letters(found: Sequence[tuple[Citation, Link]]) -> Iterator[Finding]:
     )
 
 
-def _missing_number(citation: Citation, target: Target, link: Link, listing: ReferenceList) -> Iterator[Finding]:
+def _missing_number(citation: Citation, target: Target, link: Link, reference_list: ReferenceList) -> Iterator[Finding]:
     number = int(target.label or 0)
-    top = max((int(r.label) for r in listing.references if r.label and r.label.isdigit()), default=0)
-    top = top if listing.numbered else len(listing.references)
+    top = max((int(r.label) for r in reference_list.references if r.label and r.label.isdigit()), default=0)
+    top = top if reference_list.numbered else len(reference_list.references)
     if number > top:
         message = f"[{number}] is beyond the end of the list, which ends at {top}."
         yield finding("CC102", message, citation=citation)
@@ -236,7 +236,7 @@ def _missing_number(citation: Citation, target: Target, link: Link, listing: Ref
         yield finding("CC101", f"[{number}] has no entry: {link.why}.", citation=citation)
 
 
-def _order(citations: Sequence[Citation], listing: ReferenceList) -> Iterator[Finding]:
+def _order(citations: Sequence[Citation], reference_list: ReferenceList) -> Iterator[Finding]:
     """CC107: numbers whose first citation stands before that of a smaller one, and gaps."""
     firsts: dict[int, Citation] = {}
     for citation in citations:
@@ -267,12 +267,12 @@ def _order(citations: Sequence[Citation], listing: ReferenceList) -> Iterator[Fi
             rest = f" to [{max(later)}]" if len(later) > 1 else ""
             message = f"[{number}] is first cited here, before [{min(later)}]{rest}."
             yield finding("CC107", message, citation=firsts[number])
-    yield from _gaps(firsts, listing)
+    yield from _gaps(firsts, reference_list)
 
 
-def _gaps(firsts: Mapping[int, Citation], listing: ReferenceList) -> Iterator[Finding]:
+def _gaps(firsts: Mapping[int, Citation], reference_list: ReferenceList) -> Iterator[Finding]:
     """Numbers that neither the text cites nor the list has; one that the list has is uncited, CC201."""
-    labels = {int(r.label) for r in listing.references if r.label and r.label.isdigit()}
+    labels = {int(r.label) for r in reference_list.references if r.label and r.label.isdigit()}
     cited = sorted(n for n in firsts if n in labels)
     for low, high in pairwise(cited):
         skipped = [n for n in range(low + 1, high) if n not in labels]

@@ -28,29 +28,31 @@ _NAMED = frozenset({CitationForm.AUTHOR_YEAR, CitationForm.KEY})  # forms that s
 _COUNTED = frozenset({"label", "position"})  # links that follow a number alone
 
 
-def list_mismatch(citations: Sequence[Citation], links: Sequence[Link], listing: ReferenceList) -> Finding | None:
+def list_mismatch(
+    citations: Sequence[Citation], links: Sequence[Link], reference_list: ReferenceList
+) -> Finding | None:
     """CC111 with its evidence, or `None`.
 
     Authors and years are asked first. Where the text also cites by number, the claims must fit the entries no
     better than by chance as well: a list that serves the numbers belongs here, and only the names have none. Where it
     cites by number alone, only a clear case is told, as a warning.
     """
-    if not citations or not listing.references:
+    if not citations or not reference_list.references:
         return None
     by_id = {c.id: c for c in citations}
     named = [done for done in links if by_id[done.citation].form in _NAMED and done.status is not LinkStatus.EXEMPT]
     # a near miss names an entry too: a list with wrong years is a careless one, not another document's
     found = sum(done.status is not LinkStatus.MISSING for done in named)
-    pairs = _numbered_pairs(by_id, links, listing.references)
+    pairs = _numbered_pairs(by_id, links, reference_list.references)
     difference = fit_difference([s for s, _ in pairs], [t for _, t in pairs]) if len(pairs) >= MIN_NUMBERED else None
     if len(named) < MIN_NAMED:
         clear = difference is not None and difference < CLEAR_DIFFERENCE and len(pairs) >= CLEAR_NUMBERED
-        return _finding(citations, links, listing, (found, len(named)), difference) if clear else None
+        return _finding(citations, links, reference_list, (found, len(named)), difference) if clear else None
     names_fail = found < MAX_LINK_RATE * len(named)
     numbers_speak = difference >= MIN_FIT_DIFFERENCE if difference is not None else bool(pairs)
     if not names_fail or numbers_speak:  # numbers that lead to entries, too few to be measured, count for the list
         return None
-    return _finding(citations, links, listing, (found, len(named)), difference)
+    return _finding(citations, links, reference_list, (found, len(named)), difference)
 
 
 def _numbered_pairs(
@@ -68,7 +70,7 @@ def _numbered_pairs(
 def _finding(
     citations: Sequence[Citation],
     links: Sequence[Link],
-    listing: ReferenceList,
+    reference_list: ReferenceList,
     names: tuple[int, int],
     difference: float | None,
 ) -> Finding:
@@ -86,9 +88,9 @@ def _finding(
     missing = [by_id[d.citation] for d in links if d.status is LinkStatus.MISSING]
     missing = list(dict.fromkeys(missing))
     cited = {r for d in links for r in d.references}
-    uncited = sum(r.id not in cited for r in listing.references)
+    uncited = sum(r.id not in cited for r in reference_list.references)
     covers = f" Without an entry: {enumerate_citations(missing)}." if missing else ""
-    covers += f" Never cited: {uncited} of {len(listing.references)} entries." if uncited else ""
+    covers += f" Never cited: {uncited} of {len(reference_list.references)} entries." if uncited else ""
     return finding(
         "CC111",
         f"The reference list seems to belong to another document: {'; '.join(evidence)}.{covers}",

@@ -24,10 +24,10 @@ _HEAD = 80  # code points of an entry in which its first author stands
 MAX_TOLD = 3  # told one by one; more are one finding
 
 
-def order_findings(listing: ReferenceList) -> Iterator[Finding]:
+def order_findings(reference_list: ReferenceList) -> Iterator[Finding]:
     """The entries that a list in alphabetical order has in the wrong place."""
-    references = [r for r in listing.references if _keys(r)[0]]
-    if listing.numbered or len(references) < MIN_ENTRIES or any(r.embedded or r.label for r in references):
+    references = [r for r in reference_list.references if _keys(r)[0]]
+    if reference_list.numbered or len(references) < MIN_ENTRIES or any(r.embedded or r.label for r in references):
         return
     strays = _strays([_keys(r) for r in references])
     if not strays or len(strays) > max(MAX_STRAYS * len(references), SOME_STRAYS):

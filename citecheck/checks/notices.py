@@ -80,10 +80,10 @@ def _standing(code: str, reference: Reference, notices: tuple[Notice, ...], sent
     acknowledged = bool(_ACKNOWLEDGED.search(fold(reference.raw))) or (
         bool(sentences) and all(_ACKNOWLEDGED.search(fold(s)) for s in sentences)
     )
-    grave = code in {"CC401", "CC402"}
-    severity = Severity.INFO if acknowledged and grave else BY_CODE[code].severity
+    serious = code in {"CC401", "CC402"}
+    severity = Severity.INFO if acknowledged and serious else BY_CODE[code].severity
     message = f"The work is {_WORDS[gravest.kind]}{_dated(gravest)}."
-    if acknowledged and grave:
+    if acknowledged and serious:
         message += " The text acknowledges it."
     if len(notices) > 1:
         message += f" {len(notices) - 1} more notice(s): {'; '.join(_WORDS[n.kind] + _dated(n) for n in notices[1:])}."

@@ -27,13 +27,13 @@ MIN_RAW = 25  # letters: entries that say the same word for word, also where no 
 MIN_TITLE = 12  # letters: shorter titles ("Editorial") say nothing
 
 
-def reference_findings(listing: ReferenceList, today: date) -> Iterator[Finding]:
+def reference_findings(reference_list: ReferenceList, today: date) -> Iterator[Finding]:
     """All findings about the list alone."""
-    yield from _numbers(listing)
-    yield from _duplicates(listing.references)
-    yield from _contradictions(listing.references, today)
-    yield from order_findings(listing)
-    for reference in listing.references:
+    yield from _numbers(reference_list)
+    yield from _duplicates(reference_list.references)
+    yield from _contradictions(reference_list.references, today)
+    yield from order_findings(reference_list)
+    for reference in reference_list.references:
         work = reference.work
         if not (work.title or work.authors or work.container or work.doi or work.url):
             yield finding(
@@ -44,15 +44,15 @@ def reference_findings(listing: ReferenceList, today: date) -> Iterator[Finding]
         elif begins_with_year(reference):
             number = reference.label or reference.position
             yield finding("CC204", f"Entry {number} begins with its year and names no author.", reference=reference)
-    if listing.disagreement and listing.references:
-        yield finding("CC207", listing.disagreement, reference=listing.references[0])
+    if reference_list.disagreement and reference_list.references:
+        yield finding("CC207", reference_list.disagreement, reference=reference_list.references[0])
 
 
-def _numbers(listing: ReferenceList) -> Iterator[Finding]:
-    if not listing.numbered:
+def _numbers(reference_list: ReferenceList) -> Iterator[Finding]:
+    if not reference_list.numbered:
         return
     by_label: dict[str, list[Reference]] = defaultdict(list)
-    for reference in listing.references:
+    for reference in reference_list.references:
         if reference.label:
             by_label[reference.label].append(reference)
     for label, same in by_label.items():

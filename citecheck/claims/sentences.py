@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from citecheck.claims.passages import Kind, passages
+from citecheck.claims.blocks import Kind, blocks
 from citecheck.models import CitationForm
 
 if TYPE_CHECKING:
@@ -49,13 +49,13 @@ _BROKEN = re.compile(r"(\w-)\s*\n\s*(?=\w)")  # a compound broken at a line end 
 class Sentence:
     """One sentence: its stretch of `Document.text`, its paragraph, and the citations in it.
 
-    `citations` are places in the report's, `bare` is the text without them; `passage` counts paragraphs, so that
+    `citations` are places in the report's, `bare` is the text without them; `block` counts paragraphs, so that
     neighbours know each other.
     """
 
     start: int
     end: int
-    passage: int
+    block: int
     kind: Kind
     section: str | None
     citations: tuple[int, ...]
@@ -71,18 +71,18 @@ def sentences(
     places = sorted((_place(document, c), i) for i, c in own)
     cited = {(c.location.document, c.location.start) for _, c in own}  # a field code's works "stand" at their citation
     listed = _Listed(document, [r for r in references if (r.location.document, r.location.start) not in cited])
-    excluded = _Spans(document.cues.excluded)
+    excluded = _Spans(document.markup.excluded)
     found: list[Sentence] = []
-    for number, passage in enumerate(passages(document)):
-        if passage.kind is Kind.HEADING or excluded.hold(passage.start, passage.end):
+    for number, block in enumerate(blocks(document)):
+        if block.kind is Kind.HEADING or excluded.hold(block.start, block.end):
             continue
-        for start, end in split(masked, passage.start, passage.end):
+        for start, end in split(masked, block.start, block.end):
             if listed.overlaps(start, end):
                 continue
             low, high = bisect_left(places, (start, -1)), bisect_left(places, (end, -1))
             inside = tuple(i for _, i in places[low:high])
             bare = plain(masked[start:end].replace(MARK, " ").replace(NAME, " "))
-            found.append(Sentence(start, end, number, passage.kind, passage.section, inside, bare))
+            found.append(Sentence(start, end, number, block.kind, block.section, inside, bare))
     return tuple(found)
 
 
@@ -156,7 +156,7 @@ def plain(text: str) -> str:
 def _place(document: Document, citation: Citation) -> int:
     """Where a citation counts: one in a note where the note stands in the text."""
     if citation.form is CitationForm.NOTE:
-        for part in document.cues.parts:
+        for part in document.markup.parts:
             if part.start <= citation.start < part.end and part.anchor is not None:
                 return max(part.anchor - 1, 0)
     return citation.start

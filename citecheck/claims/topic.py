@@ -110,6 +110,6 @@ def around(sentences: Sequence[Sentence], spoken: Sequence[frozenset[str]], at: 
     """The stems of the sentences before and after one, in its paragraph."""
     near: frozenset[str] = frozenset()
     for other in (at - 1, at + 1):
-        if 0 <= other < len(sentences) and sentences[other].passage == sentences[at].passage:
+        if 0 <= other < len(sentences) and sentences[other].block == sentences[at].block:
             near |= spoken[other]
     return near

@@ -11,8 +11,8 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from citecheck.claims.blocks import Kind, section_words
 from citecheck.claims.evidence import weights
-from citecheck.claims.passages import Kind, section_words
 from citecheck.text.normalize import fold
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def may_claim(sentence: Sentence) -> bool:
 
 def _beside_cited(found: Sequence[Sentence], at: int) -> bool:
     return any(
-        0 <= i < len(found) and found[i].passage == found[at].passage and found[i].citations for i in (at - 1, at + 1)
+        0 <= i < len(found) and found[i].block == found[at].block and found[i].citations for i in (at - 1, at + 1)
     )
 
 
@@ -90,15 +90,15 @@ def features(found: Sequence[Sentence], at: int) -> set[str]:
     """Words, pairs of words and cues of a sentence: `{"shown", "been shown", "=first", …}`."""
     bare = found[at].bare
     words = ["0" if any(c.isdigit() for c in w) else w for w in fold(bare).split()]
-    seen = {*words, *(f"{a} {b}" for a, b in pairwise(words)), *_cues(bare, words)}
-    if at == 0 or found[at - 1].passage != found[at].passage:
+    seen = {*words, *(f"{a} {b}" for a, b in pairwise(words)), *_markup(bare, words)}
+    if at == 0 or found[at - 1].block != found[at].block:
         seen.add("=first")
-    if at + 1 == len(found) or found[at + 1].passage != found[at].passage:
+    if at + 1 == len(found) or found[at + 1].block != found[at].block:
         seen.add("=last")
     return seen | {f"=place {10 * at // len(found)}"}
 
 
-def _cues(bare: str, words: Sequence[str]) -> Iterator[str]:
+def _markup(bare: str, words: Sequence[str]) -> Iterator[str]:
     yield f"=length {min(len(words) // 8, 5)}"
     if "%" in bare:
         yield "=percent"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from datetime import date
 
-    from citecheck.cli.options import Asking, Progress
+    from citecheck.cli.options import Progress, SourceOptions
     from citecheck.gate.apply import Gate
     from citecheck.models import Document, Report
     from citecheck.sources.base import Source
@@ -37,23 +37,23 @@ class Unreadable:
 class Audit:
     """`pipeline.audit` with its sources, which are opened at the first document, in each process anew."""
 
-    asking: Asking
+    source_options: SourceOptions
     day: date
     suggest: bool
     sources: list[Source] = field(default_factory=list)
     progress: Progress | None = None
     also: frozenset[str] = frozenset()
 
-    def __call__(self, manuscript: Document | None, listing: Document | None) -> Report:
+    def __call__(self, manuscript: Document | None, reference_list: Document | None) -> Report:
         """The report of one manuscript."""
         from citecheck import pipeline  # noqa: PLC0415 - not for --help
         from citecheck.cli.options import open_registry  # noqa: PLC0415
         from citecheck.resolver import retractions  # noqa: PLC0415
 
-        self.sources = self.sources or self.asking.open()
+        self.sources = self.sources or self.source_options.open()
         try:
             return pipeline.audit(
-                manuscript, listing, sources=self.sources, today=self.day, registry=open_registry(self.sources),
+                manuscript, reference_list, sources=self.sources, today=self.day, registry=open_registry(self.sources),
                 retractions=retractions.opened(), suggest=self.suggest, also=self.also,
                 progress=self.progress,
             )  # fmt: skip
@@ -68,7 +68,7 @@ class Documents:
 
     gate: Gate
     make: Callable[[Document | None, Document | None], Report]
-    listing: Document | None
+    reference_list: Document | None
     input_format: str | None
     changed: AbstractSet[str] | None
 
@@ -77,7 +77,7 @@ class Documents:
         from citecheck.bibliography.pairing import read_pair  # noqa: PLC0415
 
         try:
-            own = self.listing or self._own_list(path)
+            own = self.reference_list or self._own_list(path)
             pair = (None, own) if path is None else read_pair(path, own, input_format=self.input_format)
         except UnreadableInput as error:
             return Unreadable(str(error))
@@ -100,7 +100,9 @@ class Documents:
     def _plain(self) -> Documents:
         """The same without what is open in this process."""
         if isinstance(self.make, Audit):
-            return replace(self, make=Audit(self.make.asking, self.make.day, self.make.suggest, also=self.make.also))
+            return replace(
+                self, make=Audit(self.make.source_options, self.make.day, self.make.suggest, also=self.make.also)
+            )
         return self
 
     def _own_list(self, path: str | None) -> Document | None:

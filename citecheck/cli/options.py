@@ -42,7 +42,7 @@ def input_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
-def source_options(function: Callable[..., Any]) -> Callable[..., Any]:
+def add_source_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """`--source`, `--closed-world`, `--offline`, `--mailto`, `--dry-run`, `--record`, `--replay`."""
     for option in reversed((
         click.option("--dry-run", is_flag=True, help="Send nothing; list what would be asked of Crossref and doi.org."),
@@ -138,8 +138,8 @@ def today() -> date:
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
-    """How sources are asked: the values of `source_options`. `plan` takes in what a dry run would have asked."""
+class SourceOptions:
+    """How sources are asked: the values of `add_source_options`. `plan` takes in what a dry run would have asked."""
 
     sources: tuple[str, ...]
     offline: bool
@@ -150,7 +150,7 @@ class Asking:
     closed: bool = False  # what a local index does not have does not exist
 
     @classmethod
-    def of(cls, options: Mapping[str, Any]) -> Asking:
+    def of(cls, options: Mapping[str, Any]) -> SourceOptions:
         """From the values of the options; a `UsageError` where they exclude each other."""
         if options["record"] and options["replay"]:
             raise click.UsageError("--record and --replay exclude each other.")
@@ -196,14 +196,14 @@ class Asking:
         return 0
 
 
-def _open_source(spec: str, asking: Asking) -> Source:
+def _open_source(spec: str, source_options: SourceOptions) -> Source:
     name, colon, place = spec.partition(":")
     if name == "index":
         if not colon or not place:
             raise click.UsageError("--source index:DIR needs the folder of an index (see `citecheck index build`).")
         from citecheck.sources.local import LocalIndexSource  # noqa: PLC0415 - tantivy
 
-        if not asking.closed:
+        if not source_options.closed:
             return LocalIndexSource(Path(place))
         from citecheck.sources.closed import ClosedWorld  # noqa: PLC0415
 
@@ -211,18 +211,23 @@ def _open_source(spec: str, asking: Asking) -> Source:
     if spec == "crossref":
         from citecheck.sources.crossref import CrossrefSource  # noqa: PLC0415 - requests, habanero
 
-        mailto = asking.mailto
-        if not mailto and not asking.offline:
+        mailto = source_options.mailto
+        if not mailto and not source_options.offline:
             from citecheck.cli.settings import ask_for_address  # noqa: PLC0415
 
             mailto = ask_for_address()
-        return CrossrefSource(mailto=mailto, offline=asking.offline, cache=asking.cache(), plan=asking.plan)
+        return CrossrefSource(
+            mailto=mailto, offline=source_options.offline, cache=source_options.cache(), plan=source_options.plan
+        )
     if spec in _OTHERS:
         from importlib import import_module  # noqa: PLC0415
 
         module, kind = _OTHERS[spec]
         source: Source = getattr(import_module(f"citecheck.sources.{module}"), kind)(
-            mailto=asking.mailto, offline=asking.offline, cache=asking.cache(), plan=asking.plan
+            mailto=source_options.mailto,
+            offline=source_options.offline,
+            cache=source_options.cache(),
+            plan=source_options.plan,
         )
         return source
     from citecheck.text.did_you_mean import did_you_mean  # noqa: PLC0415

@@ -94,7 +94,7 @@ class Plan:
 
 
 @dataclass(slots=True)
-class Made:
+class EditResult:
     """What an editor of a format made of the changes of one entry: those done, their edits, those left and why."""
 
     done: list[Change] = field(default_factory=list)

@@ -10,12 +10,12 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from citecheck.fix.deciding.safe_corrections import certain_changes
+from citecheck.fix.deciding.safe_corrections import find_safe_corrections
 from citecheck.fix.deciding.spelling import journal_style
 from citecheck.fix.edits.doi_style import doi_style
 from citecheck.fix.edits.typed import edit_entry, plain
 from citecheck.fix.edits.wrap import rewrapped, wrapping
-from citecheck.fix.model import Edit, Made, Note, Plan, Proposal, applied
+from citecheck.fix.model import Edit, EditResult, Note, Plan, Proposal, applied
 from citecheck.fix.reread import misread
 from citecheck.fix.sources import DATA, SYNTAX, files_of
 from citecheck.text.normalize import squash
@@ -69,7 +69,7 @@ def plan(report: Report, rules: AbstractSet[str] | None = None) -> Plan:
         resolution = resolutions.get(reference.id)
         if resolution is None:
             continue
-        changes, left = certain_changes(reference, resolution, style)
+        changes, left = find_safe_corrections(reference, resolution, style)
         changes = [c for c in changes if rules is None or c.rule in rules]
         notes += [_note(reference, each.field, each.message) for each in left]
         notes += [_note(reference, c.field, why) for c in changes if (why := silenced.get((reference.id, c.rule)))]
@@ -100,7 +100,7 @@ class _Editor:
         for reference in references:
             self._by_file[reference.location.document].append(reference)
         self._lists: dict[str, _List] = {}
-        self._data: dict[str, Callable[[int, int, list[Change]], Made]] = {}
+        self._data: dict[str, Callable[[int, int, list[Change]], EditResult]] = {}
 
     def proposal(self, reference: Reference, changes: list[Change]) -> tuple[Proposal | None, list[Note]]:
         """The proposal for one entry, `None` where nothing of it can be done, and notes on the rest."""
@@ -135,37 +135,37 @@ class _Editor:
 
     # --- records --------------------------------------------------------------------------------------------
 
-    def _record(self, file: File, place: tuple[int, int], changes: list[Change]) -> Made:
+    def _record(self, file: File, place: tuple[int, int], changes: list[Change]) -> EditResult:
         if file.id not in self._data:
             self._data[file.id] = _data_editor(file)
         return self._data[file.id](*place, changes)
 
     # --- typed entries --------------------------------------------------------------------------------------
 
-    def _typed(self, file: File, reference: Reference, changes: list[Change]) -> Made:
-        listing = self._list(file)
+    def _typed(self, file: File, reference: Reference, changes: list[Change]) -> EditResult:
+        reference_list = self._list(file)
         start, end = reference.location.start, reference.location.end
-        made = Made()
+        made = EditResult()
         number = _SEVERAL.match(reference.label or "")
-        why = "several works stand under one number" if number and number[1] in listing.several else None
+        why = "several works stand under one number" if number and number[1] in reference_list.several else None
         at = None if why else _body(file.text[start:end], reference, SYNTAX[file.format])
         if at is None:
             for change in changes:
                 made.add(change, why or UNSUPPORTED)
             return made
         body = file.text[start + at : end]
-        made = edit_entry(body, changes, listing.style, SYNTAX[file.format])
+        made = edit_entry(body, changes, reference_list.style, SYNTAX[file.format])
         after = applied(body, made.edits)
-        wrapped = rewrapped(body, after, listing.wrapping) if made.edits else after
+        wrapped = rewrapped(body, after, reference_list.wrapping) if made.edits else after
         if wrapped != after:
             made.edits = [Edit(0, len(body), wrapped)]
         made.edits = [replace(e, start=e.start + start + at, end=e.end + start + at) for e in made.edits]
         return made
 
-    def _raw(self, reference: Reference, changes: list[Change]) -> Made:
+    def _raw(self, reference: Reference, changes: list[Change]) -> EditResult:
         file = self.files[reference.location.document]
         if reference.embedded is not None and reference.embedded is reference.work:
-            made = Made()
+            made = EditResult()
             for change in changes:
                 made.add(change, UNSUPPORTED)
             return made
@@ -191,7 +191,7 @@ def _body(source: str, reference: Reference, syntax: str) -> int | None:
     return None
 
 
-def _data_editor(file: File) -> Callable[[int, int, list[Change]], Made]:
+def _data_editor(file: File) -> Callable[[int, int, list[Change]], EditResult]:
     if file.format == "bibtex":
         from citecheck.fix.edits.bibtex import BibFile  # noqa: PLC0415 - one format a file
 
@@ -204,8 +204,8 @@ def _data_editor(file: File) -> Callable[[int, int, list[Change]], Made]:
     if file.format == "csl-yaml":
         from citecheck.fix.edits.csl_yaml import YamlFile  # noqa: PLC0415
 
-        listing = YamlFile(file.text)
-        return lambda start, _, changes: listing.edit(start, changes)
+        reference_list = YamlFile(file.text)
+        return lambda start, _, changes: reference_list.edit(start, changes)
     from citecheck.fix.edits.tagged import NBIB, RIS, edit_record  # noqa: PLC0415
 
     tags = RIS if file.format == "ris" else NBIB

@@ -11,7 +11,7 @@ from citecheck.fix.model import applied
 from citecheck.fix.sources import DATA
 from citecheck.formats.base import Source
 from citecheck.formats.registry import read_source
-from citecheck.parser.listing.sections import find_list
+from citecheck.parser.reference_list.sections import find_list
 from citecheck.text.normalize import squash
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ ENTRY_POINTS = "citecheck.readers"
 class Format:
     """A format and who reads it: `reader` is `module:function`, imported when first needed.
 
-    The function takes a `Source` and returns a `Document`. A `listing` is a reference list and nothing else.
+    The function takes a `Source` and returns a `Document`. A `reference_list` is a reference list and nothing else.
     `module` names what `install` (a pip requirement) brings, where the reader needs more than citecheck does.
     """
 
@@ -33,7 +33,7 @@ class Format:
     title: str
     suffixes: tuple[str, ...]
     reader: str
-    listing: bool = False
+    reference_list: bool = False
     module: str = ""
     install: str = ""
 
@@ -48,8 +48,8 @@ class Format:
         return found
 
 
-def _own(name: str, title: str, suffixes: str, module: str, *, listing: bool = False) -> Format:
-    return Format(name, title, tuple(suffixes.split()), f"citecheck.{module}", listing=listing)
+def _own(name: str, title: str, suffixes: str, module: str, *, reference_list: bool = False) -> Format:
+    return Format(name, title, tuple(suffixes.split()), f"citecheck.{module}", reference_list=reference_list)
 
 
 _BUILT_IN = (
@@ -69,13 +69,13 @@ _BUILT_IN = (
     _own("odt", "an OpenDocument text", ".odt .fodt", "formats.odt.reader:read_odt"),
     _own("rtf", "RTF", ".rtf", "formats.rtf.reader:read_rtf"),
     _own("pdf", "PDF", ".pdf", "formats.pdf.reader:read_pdf"),
-    _own("bibtex", "BibTeX", ".bib .bibtex", "bibliography.bibtex.reader:read_bibtex", listing=True),
-    _own("bbl", "a LaTeX bibliography", ".bbl", "bibliography.bbl:read_bbl", listing=True),
-    _own("ris", "RIS", ".ris", "bibliography.ris:read_ris", listing=True),
-    _own("nbib", "PubMed (.nbib)", ".nbib", "bibliography.nbib:read_nbib", listing=True),
-    _own("endnote-xml", "EndNote XML", ".enx", "bibliography.endnote_xml:read_endnote_xml", listing=True),
-    _own("csl-json", "CSL-JSON", ".json .csljson", "bibliography.csl:read_csl_json", listing=True),
-    _own("csl-yaml", "CSL-YAML", ".yaml .yml", "bibliography.csl:read_csl_yaml", listing=True),
+    _own("bibtex", "BibTeX", ".bib .bibtex", "bibliography.bibtex.reader:read_bibtex", reference_list=True),
+    _own("bbl", "a LaTeX bibliography", ".bbl", "bibliography.bbl:read_bbl", reference_list=True),
+    _own("ris", "RIS", ".ris", "bibliography.ris:read_ris", reference_list=True),
+    _own("nbib", "PubMed (.nbib)", ".nbib", "bibliography.nbib:read_nbib", reference_list=True),
+    _own("endnote-xml", "EndNote XML", ".enx", "bibliography.endnote_xml:read_endnote_xml", reference_list=True),
+    _own("csl-json", "CSL-JSON", ".json .csljson", "bibliography.csl:read_csl_json", reference_list=True),
+    _own("csl-yaml", "CSL-YAML", ".yaml .yml", "bibliography.csl:read_csl_yaml", reference_list=True),
 )
 
 
@@ -123,9 +123,9 @@ def checked_format(name: str | None) -> str | None:
     return name
 
 
-def is_listing(name: str) -> bool:
+def is_reference_list(name: str) -> bool:
     """Whether documents of a format are reference lists and nothing else."""
-    return name in BUILT_IN and BUILT_IN[name].listing
+    return name in BUILT_IN and BUILT_IN[name].reference_list
 
 
 def read_source(source: Source, input_format: str | None = None) -> Document:

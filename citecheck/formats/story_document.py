@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from citecheck.formats.docx.fields import Span
 from citecheck.formats.docx.links import linked_citations, trimmed
 from citecheck.formats.field_codes.items import marked
-from citecheck.models import Cues, Document
+from citecheck.models import Document, Markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -43,7 +43,7 @@ def assemble(
         source.sha256,
         role=source.role,
         title=_title(found.title, text) or title,
-        cues=Cues(
+        markup=Markup(
             headings=tuple(builder.headings),
             superscripts=tuple(builder.superscripts),
             parts=tuple(sorted((p for p in parts if p.end > p.start), key=lambda p: p.start)),

@@ -105,13 +105,13 @@ def _unused(late: Iterable[Suppression], today: date, report: Report) -> list[Fi
     """CC903 for each: not understood or expired (a warning), or silencing nothing."""
     made = []
     for each in late:
-        grave = bool(each.wrong) or bool(each.until and each.until < today)
+        serious = bool(each.wrong) or bool(each.until and each.until < today)
         if each.wrong:
             said = f"The suppression in {each.origin} is not understood: {each.wrong}."
         elif each.until and each.until < today:
             said = f"The suppression in {each.origin} expired on {each.until.isoformat()}: {each.reason}."
         else:
             said = f"The suppression in {each.origin} silences nothing: {', '.join(sorted(each.rules))}, {each.reason}."
-        severity = Severity.WARNING if grave else None
+        severity = Severity.WARNING if serious else None
         made.append(finding(UNUSED, said, locations=[each.place] if each.place else [], severity=severity))
     return list(fingerprinted(made, {}, {r.id: r for r in report.references}))

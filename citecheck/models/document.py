@@ -124,11 +124,11 @@ class Fault:
     message: str
     start: int
     end: int
-    grave: bool = True  # reported at the rule's severity or at least as a warning; else as information
+    serious: bool = True  # reported at the rule's severity or at least as a warning; else as information
 
 
 @dataclass(frozen=True, slots=True)
-class Cues:
+class Markup:
     """What a format knows beyond its text; all positions are in `Document.text`, all tuples in their order."""
 
     headings: tuple[Heading, ...] = ()
@@ -211,7 +211,7 @@ class Document:
     title: str | None = None
     source_text: str | None = None
     offsets: OffsetMap = OffsetMap()
-    cues: Cues = Cues()
+    markup: Markup = Markup()
     problems: tuple[str, ...] = ()  # what a reader of the report should know about the file: its encoding, …
     unread: str | None = None  # what of it the reader could not read: the run is incomplete, not clean
     bibliographies: tuple[str, ...] = ()  # the lists that the document names, as it names them
@@ -238,20 +238,20 @@ class Document:
 
     def page_at(self, position: int) -> int | None:
         """The page of a position of the text."""
-        i = bisect_right(self.cues.pages, (position, 1 << 60)) - 1
-        return self.cues.pages[i][1] if i >= 0 else None
+        i = bisect_right(self.markup.pages, (position, 1 << 60)) - 1
+        return self.markup.pages[i][1] if i >= 0 else None
 
     def part_at(self, position: int) -> str | None:
         """The note, table or box of a position of the text; `body` for the rest, where the format knows parts."""
-        if not self.cues.parts:
+        if not self.markup.parts:
             return None
         i = bisect_right(self._part_starts, position) - 1
-        inside = i >= 0 and position < self.cues.parts[i].end
-        return self.cues.parts[i].name if inside else "body"
+        inside = i >= 0 and position < self.markup.parts[i].end
+        return self.markup.parts[i].name if inside else "body"
 
     @cached_property
     def _part_starts(self) -> tuple[int, ...]:
-        return tuple(part.start for part in self.cues.parts)
+        return tuple(part.start for part in self.markup.parts)
 
 
 def line_starts(text: str) -> tuple[int, ...]:

@@ -206,7 +206,7 @@ class Resolution:
     candidates: tuple[Candidate, ...] = ()
     notices: tuple[Notice, ...] = ()
     asked: tuple[Asked, ...] = ()
-    twins: tuple[Work, ...] = ()  # other records of the same work: a mistyped second DOI, its preprint
+    alternate_records: tuple[Work, ...] = ()  # other records of the same work: a mistyped second DOI, its preprint
 
 
 @dataclass(frozen=True, slots=True)

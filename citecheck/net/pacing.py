@@ -14,7 +14,7 @@ from citecheck.errors import SourceUnavailable
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from citecheck.net.turns import Turns
+    from citecheck.net.turns import SharedRateLimit
 
 # Crossref's pools since 2025-12: public 1 list request/s and 1 at a time, polite 3/s and 3. Single records may go
 # faster, and the pace learnt from their headers may then be too fast for the first lists: a 429 halves it.
@@ -27,14 +27,14 @@ _SECONDS = re.compile(r"\s*(\d{1,9}(?:\.\d{1,9})?)\s*s?\s*$")  # `1s`, `2.5`
 
 
 @dataclass(slots=True)
-class Pace:
+class RateLimiter:
     """The pace for one host. Safe for threads; `clock` and `sleep` are seconds, and can be replaced in tests."""
 
     per_second: float = PUBLIC
     concurrency: int = 1
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
-    turns: Turns | None = None  # shared with the user's other processes
+    turns: SharedRateLimit | None = None  # shared with the user's other processes
     _usual: float = 0.0  # the pace without anybody asking to wait
     _next: float = 0.0
     _held: float = 0.0  # nobody asks before; turns given out for earlier are void

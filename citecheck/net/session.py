@@ -20,7 +20,7 @@ from urllib3.util.retry import Retry
 
 from citecheck.errors import SourceUnavailable
 from citecheck.net.cache import HttpCache
-from citecheck.net.pacing import LONGEST_WAIT, Pace, retry_after
+from citecheck.net.pacing import LONGEST_WAIT, RateLimiter, retry_after
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -66,7 +66,7 @@ class Session:
 
     user_agent: str
     cache: AnswerCache = field(default_factory=HttpCache)
-    pace: Pace = field(default_factory=Pace)
+    pace: RateLimiter = field(default_factory=RateLimiter)
     limits: Limits = Limits()
     offline: bool = False
     headers: Mapping[str, str] = field(default_factory=dict)

@@ -26,7 +26,7 @@ _BUSY = 5.0
 
 
 @dataclass(slots=True)
-class Turns:
+class SharedRateLimit:
     """The turns of one host. Safe for threads and processes; times are seconds since 1970."""
 
     host: str

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from citecheck.models import Outcome, Query, Step
 from citecheck.resolver.comparing.printed import printed_reference
 from citecheck.resolver.deciding.rank import Ranking, rank, score
-from citecheck.resolver.deciding.verdict import Findings, decide, settles
+from citecheck.resolver.deciding.verdict import ResolutionCase, decide, is_conclusive
 from citecheck.sources.base import search_all
 from citecheck.sources.closed import ClosedWorld
 
@@ -67,8 +67,8 @@ class _Case:
     closed: bool = False  # a source holds every work there is
     unregistered: bool = False  # the registry has no such DOI
 
-    def findings(self) -> Findings:
-        return Findings(
+    def findings(self) -> ResolutionCase:
+        return ResolutionCase(
             self.reference,
             self.printed,
             self.ranking,
@@ -82,7 +82,7 @@ class _Case:
 
     @property
     def open(self) -> bool:
-        return not settles(self.findings())
+        return not is_conclusive(self.findings())
 
 
 def resolve(

@@ -21,9 +21,9 @@ from habanero import Crossref, RequestError
 from citecheck.errors import SourceUnavailable
 from citecheck.models import Answer, Asked, Outcome
 from citecheck.net.cache import HttpCache
-from citecheck.net.pacing import POLITE, PUBLIC, Pace
+from citecheck.net.pacing import POLITE, PUBLIC, RateLimiter
 from citecheck.net.session import Limits, NotAsked, Rejected, Session
-from citecheck.net.turns import Turns
+from citecheck.net.turns import SharedRateLimit
 from citecheck.records.crossref import work_from_crossref
 from citecheck.sources.doi_org import BASE_URL as DOI_ORG
 from citecheck.sources.doi_org import PER_SECOND, DoiOrg
@@ -105,7 +105,7 @@ class CrossrefSource:
         cache: AnswerCache | None = None,
         offline: bool = False,
         limits: Limits | None = None,
-        pace: Pace | None = None,
+        pace: RateLimiter | None = None,
         plan: list[str] | None = None,
     ) -> None:
         """A source at `base_url` (`CITECHECK_CROSSREF_URL`, else Crossref), with doi.org (`CITECHECK_DOI_URL`).
@@ -115,11 +115,11 @@ class CrossrefSource:
         agent = f"citecheck/{__version__}" + (f" (mailto:{mailto})" if mailto else "")
         base_url = base_url or os.environ.get("CITECHECK_CROSSREF_URL") or BASE_URL
         doi_url = doi_url or os.environ.get("CITECHECK_DOI_URL") or DOI_ORG
-        turns = Turns(base_url)
-        polite = Pace(POLITE, POLITE_CONCURRENCY, turns=turns) if mailto else Pace(PUBLIC, 1, turns=turns)
+        turns = SharedRateLimit(base_url)
+        polite = RateLimiter(POLITE, POLITE_CONCURRENCY, turns=turns) if mailto else RateLimiter(PUBLIC, 1, turns=turns)
         self.session = Session(agent, cache or HttpCache(), pace or polite, limits or Limits(), offline, plan=plan)
         self.client = CrossrefClient(self.session, mailto=mailto, base_url=base_url)
-        slow = Pace(PER_SECOND, 1, turns=Turns(doi_url))
+        slow = RateLimiter(PER_SECOND, 1, turns=SharedRateLimit(doi_url))
         door = Session(agent, self.session.cache, slow, self.session.limits, offline, plan=plan)
         self.registry = DoiOrg(door, doi_url)
         self._partial = False  # the service said that it holds a part of Crossref only

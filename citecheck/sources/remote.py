@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from citecheck.errors import SourceUnavailable
 from citecheck.models import Answer, Asked, Outcome
 from citecheck.net.cache import HttpCache
-from citecheck.net.pacing import Pace
+from citecheck.net.pacing import RateLimiter
 from citecheck.net.session import Limits, NotAsked, Session
-from citecheck.net.turns import Turns
+from citecheck.net.turns import SharedRateLimit
 from citecheck.text.normalize import collapse
 from citecheck.version import __version__
 
@@ -42,13 +42,13 @@ class RemoteSource:
         cache: AnswerCache | None = None,
         offline: bool = False,
         limits: Limits | None = None,
-        pace: Pace | None = None,
+        pace: RateLimiter | None = None,
         plan: list[str] | None = None,
     ) -> None:
         """Opens the door; `base_url` names another place of the same service, for tests."""
         self.base_url = base_url or self.base_url
         agent = f"citecheck/{__version__}" + (f" (mailto:{mailto})" if mailto else "")
-        pace = pace or Pace(self.per_second, 1, turns=Turns(self.base_url))
+        pace = pace or RateLimiter(self.per_second, 1, turns=SharedRateLimit(self.base_url))
         self.session = Session(agent, cache or HttpCache(), pace, limits or Limits(), offline, plan=plan)
 
     @property

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-    from citecheck.web.desk import Desk
+    from citecheck.web.check_service import CheckService
     from citecheck.web.downloads import Download
     from citecheck.web.guard import Door
     from citecheck.web.results import Result
@@ -50,7 +50,7 @@ _FRAGMENT = "x-fragment"  # the header with which our script asks for a part of 
 class App:
     """The handlers of one server. `tell` writes a line for whoever started it: of faults, never of manuscripts."""
 
-    desk: Desk
+    check_service: CheckService
     door: Door
     tell: Callable[[str], None] = lambda _: None
     waiting: list[Session] = field(default_factory=list)  # files of the command line
@@ -81,36 +81,35 @@ class App:
     @asynccontextmanager
     async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
         for session in self.waiting:
-            self.desk.begin(session)
+            self.check_service.begin(session)
         tidying = asyncio.create_task(self._tidy())
         yield
         tidying.cancel()
         with suppress(asyncio.CancelledError):
             await tidying
-        await self.desk.runs.close()
+        await self.check_service.runs.close()
 
     async def _tidy(self) -> None:
         while True:
-            self.desk.store.expire()
+            self.check_service.store.expire()
             await asyncio.sleep(EVERY)
 
     # --- pages --------------------------------------------------------------------------------------------------
 
     async def start(self, request: Request) -> Response:
         """Where one drops a manuscript, and what was checked before."""
-        sessions = self.desk.store.all()
+        sessions = self.check_service.store.all()
         busy = any(s.last.state.in_flight for s in sessions)
         values: dict[str, Any] = {
             "sessions": sessions,
-            "steps": {s.id: self.desk.runs.step(s) for s in sessions},
+            "steps": {s.id: self.check_service.runs.step(s) for s in sessions},
             "busy": busy,
         }
         if _FRAGMENT in request.headers:
-            return page("sessions.html", self._look(request), **values, keep=self.desk.settings.keep)
-        return page(
-            "start.html", self._look(request), **values, choices=self.desk.choices(), limit=self.desk.settings.uploads,
-            keep=self.desk.settings.keep, folder=str(self.desk.store.folder),
-        )  # fmt: skip
+            return page("sessions.html", self._look(request), **values, keep=self.check_service.settings.keep)
+        settings, folder = self.check_service.settings, str(self.check_service.store.folder)
+        values |= {"choices": self.check_service.choices(), "limit": settings.uploads, "folder": folder}
+        return page("start.html", self._look(request), **values, keep=settings.keep)
 
     async def open(self, request: Request) -> Response:
         """Lets in whoever has a key. The page goes on by itself: a redirect would lose the cookie it has just got."""
@@ -119,9 +118,9 @@ class App:
         cookie = self.door.admit(request.query_params.get("key", ""))
         if cookie is None:
             return message(Look(), 403, "This address has been used", _USED)
-        goal = request.query_params.get("to", "")
-        goal = f"/checks/{goal}" if self._known(goal) else "/"
-        response = page("open.html", Look(), goal=goal)
+        destination = request.query_params.get("to", "")
+        destination = f"/checks/{destination}" if self._known(destination) else "/"
+        response = page("open.html", Look(), destination=destination)
         response.set_cookie(self.door.cookie, cookie, httponly=True, samesite="strict", path="/")
         return response
 
@@ -144,7 +143,7 @@ class App:
         if session.last.state.in_flight:
             return page("progress.html", self._look(request), **self._progress(session))
         run = session.done
-        result = result_of_run(self.desk.store, session, run) if run else None
+        result = result_of_run(self.check_service.store, session, run) if run else None
         if run is None or result is None:
             return page("stopped.html", self._look(request), session=session)
         return self._report(request, session, run, result)
@@ -157,12 +156,12 @@ class App:
         return response
 
     def _progress(self, session: Session) -> dict[str, Any]:
-        runs = self.desk.runs
+        runs = self.check_service.runs
         return {"session": session, "step": runs.step(session), "ahead": runs.ahead(session.id)}
 
     def _report(self, request: Request, session: Session, run: Run, result: Result) -> Response:
-        look, marks = self._look(request), self.desk.store.marks(session.id)
-        body = (self.desk.store.run_folder(session, run) / BODY).read_text(encoding="utf-8")
+        look, marks = self._look(request), self.check_service.store.marks(session.id)
+        body = (self.check_service.store.run_folder(session, run) / BODY).read_text(encoding="utf-8")
         hide = request.query_params.get("hide") == "done"
         whole = pages.with_tools(body, marks, session=session, look=look, run=run, new=frozenset(result.new))
         values: dict[str, Any] = {
@@ -183,11 +182,11 @@ class App:
 
     async def check(self, request: Request) -> Response:
         """Takes files in and starts their checks."""
-        self.desk.check_room()
-        files = self.desk.store.incoming()
+        self.check_service.check_room()
+        files = self.check_service.store.incoming()
         try:
-            form = await form_with_files(request, self._token(request), files, self.desk.settings.uploads)
-            made = self.desk.take(form, files)
+            form = await form_with_files(request, self._token(request), files, self.check_service.settings.uploads)
+            made = self.check_service.take(form, files)
         finally:
             shutil.rmtree(files, ignore_errors=True)
         return _to(f"/checks/{made[0].id}" if len(made) == 1 else "/")
@@ -195,11 +194,11 @@ class App:
     async def again(self, request: Request) -> Response:
         """Checks an edited version, or the same files once more."""
         session = self._session(request)
-        self.desk.check_room()
-        files = self.desk.store.incoming()
+        self.check_service.check_room()
+        files = self.check_service.store.incoming()
         try:
-            form = await form_with_files(request, self._token(request), files, self.desk.settings.uploads)
-            self.desk.again(self._session(request), form, files)  # as it is now: the files took their time
+            form = await form_with_files(request, self._token(request), files, self.check_service.settings.uploads)
+            self.check_service.again(self._session(request), form, files)  # as it is now: the files took their time
         finally:
             shutil.rmtree(files, ignore_errors=True)
         return _to(f"/checks/{session.id}")
@@ -208,28 +207,28 @@ class App:
         """Stops a check."""
         await small_form(request, self._token(request))
         session = self._session(request)
-        await self.desk.runs.stop(session.id, State.CANCELLED, "You cancelled it.")
+        await self.check_service.runs.stop(session.id, State.CANCELLED, "You cancelled it.")
         return _to(f"/checks/{session.id}")
 
     async def delete(self, request: Request) -> Response:
         """Deletes a session with all its files."""
         await small_form(request, self._token(request))
         session = self._session(request)
-        await self.desk.runs.stop(session.id)
-        self.desk.store.delete(session.id)
+        await self.check_service.runs.stop(session.id)
+        self.check_service.store.delete(session.id)
         return _to("/")
 
     async def delete_all(self, request: Request) -> Response:
         """Deletes all sessions."""
         await small_form(request, self._token(request))
-        await self.desk.runs.close()
-        self.desk.store.delete_all()
+        await self.check_service.runs.close()
+        self.check_service.store.delete_all()
         return _to("/")
 
     async def offline(self, request: Request) -> Response:
         """The switch: whether anything may leave this computer."""
         form = await small_form(request, self._token(request))
-        await self.desk.switch(offline=form.get("offline") == "yes")
+        await self.check_service.switch(offline=form.get("offline") == "yes")
         back = form.get("back")
         return _to(f"/checks/{back}" if self._known(back) else "/")
 
@@ -238,10 +237,10 @@ class App:
         form = await small_form(request, self._token(request))
         session = self._session(request)
         run = session.done
-        result = result_of_run(self.desk.store, session, run) if run else None
+        result = result_of_run(self.check_service.store, session, run) if run else None
         if run is None or result is None:
             raise Refused(409, "There is no report to mark findings of.")
-        fingerprint, marks = form.get("fingerprint"), dict(self.desk.store.marks(session.id))
+        fingerprint, marks = form.get("fingerprint"), dict(self.check_service.store.marks(session.id))
         marks.pop(fingerprint, None)
         if form.get("kind") in {k.value for k in Marked}:
             made = Mark(Marked(form.get("kind")), clean_reason(form.get("reason")), run.number)
@@ -250,8 +249,8 @@ class App:
             if not _is_fingerprint(fingerprint) or len(marks) >= _MOST_MARKS:
                 raise Refused(400, "There is no such finding.")
             marks[fingerprint] = made
-        self.desk.store.save_marks(session.id, marks)
-        self.desk.store.save(replace(session, used=time.time()))
+        self.check_service.store.save_marks(session.id, marks)
+        self.check_service.store.save(replace(session, used=time.time()))
         if _FRAGMENT not in request.headers:
             return _to(f"/checks/{session.id}#mark-{fingerprint}")
         counts = _counted(result, marks)
@@ -268,7 +267,9 @@ class App:
         chosen = next((d for d in there if d.name == request.path_params["name"]), None)
         if run is None or chosen is None:
             raise HTTPException(404)
-        made = await self.desk.runs.file(session, run, chosen.format, chosen.suffix, self.desk.store.marks(session.id))
+        made = await self.check_service.runs.file(
+            session, run, chosen.format, chosen.suffix, self.check_service.store.marks(session.id)
+        )
         if isinstance(made, str):
             raise Refused(422, made)
         data = made.read_bytes()
@@ -281,17 +282,17 @@ class App:
     # --- what they share ----------------------------------------------------------------------------------------
 
     def _look(self, request: Request) -> Look:
-        return self.desk.look(self._token(request))
+        return self.check_service.look(self._token(request))
 
     def _token(self, request: Request) -> str:
         visitor = request.scope.get("visitor")
         return visitor.token if visitor else ""
 
     def _known(self, identifier: str) -> bool:
-        return bool(identifier) and self.desk.store.get(identifier) is not None
+        return bool(identifier) and self.check_service.store.get(identifier) is not None
 
     def _session(self, request: Request) -> Session:
-        session = self.desk.store.get(request.path_params["id"])
+        session = self.check_service.store.get(request.path_params["id"])
         if session is None:
             raise HTTPException(404)
         return session

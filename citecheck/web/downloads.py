@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from citecheck.formats.registry import format_of_name, is_listing
+from citecheck.formats.registry import format_of_name, is_reference_list
 from citecheck.reporter.registry import FORMATS
 
 if TYPE_CHECKING:
@@ -50,9 +50,9 @@ _WORDS = {
 _COPIES = frozenset({"docx", "pdf"})
 
 
-def downloads(manuscript: str, file: str = "", listing: str = "") -> list[Download]:
+def downloads(manuscript: str, file: str = "", reference_list: str = "") -> list[Download]:
     """What there is for a manuscript of a format, the author's first. Copies keep the suffix of the file they copy."""
-    whole = [*_all(), _corrected(listing or file)]
+    whole = [*_all(), _corrected(reference_list or file)]
     found = {d.name: _like(d, file) for d in whole if d.format not in _COPIES or d.format == manuscript}
     return sorted(found.values(), key=lambda d: (GROUPS.index(d.group), list(_KNOWN).index(_key(d)) if _key(d) in _KNOWN
                                                  else len(_KNOWN)))  # fmt: skip
@@ -79,7 +79,7 @@ def letter(manuscript: str) -> Download:
 def _corrected(file: str) -> Download:
     """The list with what is certain put right: in the file that is a list and nothing else, otherwise as text."""
     suffix = PurePath(file).suffix.lower()
-    suffix = suffix if is_listing(format_of_name(file) or "") else ".txt"
+    suffix = suffix if is_reference_list(format_of_name(file) or "") else ".txt"
     title = "The reference list, corrected where it is certain"
     return Download(CORRECTED, CORRECTED, suffix, "text/plain", title, AUTHOR, "corrected list")
 

@@ -50,7 +50,7 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class RunError:
     """Why there is no result; `ours` where it is a fault of citecheck and not of the file."""
 
     why: str

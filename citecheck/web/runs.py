@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from citecheck.models import Step
-from citecheck.web.results import Result, Trouble
+from citecheck.web.results import Result, RunError
 from citecheck.web.sessions import State
 from citecheck.web.worker import FAILED, MEMORY, PROGRESS, RESULT, TROUBLE, Task
 
@@ -237,7 +237,7 @@ def _why(folder: Path, code: int) -> str:
     """What a process that failed says, or what its end says."""
     if code == FAILED:
         with suppress(OSError, msgspec.DecodeError, msgspec.ValidationError):
-            trouble = msgspec.json.decode((folder / TROUBLE).read_bytes(), type=Trouble)
+            trouble = msgspec.json.decode((folder / TROUBLE).read_bytes(), type=RunError)
             return f"citecheck failed on this file ({trouble.why}). {_ISSUE}" if trouble.ours else trouble.why
     if code == -signal.SIGKILL:
         return "The check was ended by the system, most likely for want of memory. Close other programs and try again."

@@ -16,14 +16,14 @@ import msgspec
 
 from citecheck.errors import ConfigError
 from citecheck.web.app import App
-from citecheck.web.desk import Desk
+from citecheck.web.check_service import CheckService
 from citecheck.web.guard import Door
 from citecheck.web.sessions import Store, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from citecheck.web.desk import Settings
+    from citecheck.web.check_service import Settings
 
 HOST = "127.0.0.1"
 _RUNNING, _LOCK = "server.json", "lock"
@@ -60,7 +60,7 @@ class Server:
             self.app.asgi(), log_config=None, log_level="critical", access_log=False, server_header=False, ws="none",
             timeout_graceful_shutdown=_GRACE, lifespan="on",
         )  # fmt: skip
-        store = self.app.desk.store
+        store = self.app.check_service.store
         running = store.folder / _RUNNING
         write_whole(running, msgspec.json.encode(Running(self.app.door.port, self.app.door.address_key)))
         try:
@@ -73,8 +73,8 @@ class Server:
     def open_browser(self) -> None:
         """Opens the browser, which may take its time."""
         key = self.app.door.key_for_once()
-        goal = f"&to={self.app.waiting[0].id}" if len(self.app.waiting) == 1 else ""
-        _open(f"http://{HOST}:{self.app.door.port}/open?key={key}{goal}")
+        destination = f"&to={self.app.waiting[0].id}" if len(self.app.waiting) == 1 else ""
+        _open(f"http://{HOST}:{self.app.door.port}/open?key={key}{destination}")
 
 
 def ready(
@@ -96,9 +96,9 @@ def ready(
         listening = undo.enter_context(_listen(port))
         store.interrupt()
         store.expire()
-        desk = Desk(store, settings)
-        app = App(desk, Door(listening.getsockname()[1]), tell)
-        app.waiting = [desk.take_path(path) for path in paths]
+        check_service = CheckService(store, settings)
+        app = App(check_service, Door(listening.getsockname()[1]), tell)
+        app.waiting = [check_service.take_path(path) for path in paths]
         undo.pop_all()
     return Server(app, listening, lock)
 

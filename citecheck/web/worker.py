@@ -24,7 +24,7 @@ from citecheck.errors import CitecheckError, InputError
 from citecheck.models import Report, Step
 from citecheck.reporter.plain import printable, shorten
 from citecheck.web.marks import Mark, with_marks  # noqa: TC001 - msgspec reads the annotations
-from citecheck.web.results import Result, Trouble, result_of, with_places
+from citecheck.web.results import Result, RunError, result_of, with_places
 from citecheck.web.sessions import Upload, write_whole  # noqa: TC001
 
 if TYPE_CHECKING:
@@ -68,11 +68,11 @@ def main() -> int:
     try:
         _render(task, folder) if task.format else _check(task, folder)
     except CitecheckError as error:
-        trouble = Trouble(printable(str(error)))
+        trouble = RunError(printable(str(error)))
     except MemoryError:
-        trouble = Trouble("It needs more memory than a check is given. Try the document without its pictures.")
+        trouble = RunError("It needs more memory than a check is given. Try the document without its pictures.")
     except Exception as error:  # noqa: BLE001 - told without the text of the document, which an error may quote
-        trouble = Trouble(f"{type(error).__name__} at {_origin(error)}", ours=True)
+        trouble = RunError(f"{type(error).__name__} at {_origin(error)}", ours=True)
     else:
         return 0
     write_whole(folder / TROUBLE, msgspec.json.encode(trouble))
@@ -108,15 +108,15 @@ def _origin(error: Exception) -> str:
 
 def _check(task: Task, folder: Path) -> None:
     from citecheck import pipeline  # noqa: PLC0415 - a file of a report needs neither
-    from citecheck.cli.options import Asking, open_registry  # noqa: PLC0415
+    from citecheck.cli.options import SourceOptions, open_registry  # noqa: PLC0415
     from citecheck.reporter.html.report import body  # noqa: PLC0415
     from citecheck.resolver import retractions  # noqa: PLC0415
 
     tell = _Telling(folder / PROGRESS)
     tell(Step("Reading the manuscript"))
     pair = _read(task)
-    asking = Asking(task.sources, task.offline, task.mailto, None, None, None)
-    sources = asking.open()
+    source_options = SourceOptions(task.sources, task.offline, task.mailto, None, None, None)
+    sources = source_options.open()
     tell(Step("Finding the citations"))
     report = pipeline.audit(
         *pair, sources=sources, today=datetime.now(UTC).date(), registry=open_registry(sources),
@@ -135,11 +135,11 @@ def _read(task: Task) -> tuple[Document | None, Document | None]:
     from citecheck.formats.base import Source  # noqa: PLC0415
     from citecheck.formats.registry import read_source  # noqa: PLC0415
 
-    listing = None
+    reference_list = None
     if task.references:
         data = Path(task.references.file).read_bytes()
-        listing = read_source(Source(task.references.name, data, "references"))
-    return pair_of(Source(task.manuscript.name, Path(task.manuscript.file).read_bytes(), "manuscript"), listing)
+        reference_list = read_source(Source(task.references.name, data, "references"))
+    return pair_of(Source(task.manuscript.name, Path(task.manuscript.file).read_bytes(), "manuscript"), reference_list)
 
 
 def _earlier(path: str | None) -> Result | None:

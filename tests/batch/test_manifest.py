@@ -61,4 +61,4 @@ def test_what_a_spreadsheet_writes_is_read(
         found = list(items_of(str(path)))
         assert [item.id for item in found] == [row[0] for row in rows]
         assert [item.path for item in found] == [str(path.parent / row[1]) for row in rows]
-        assert [item.listing is None for item in found] == [row[2] == "" for row in rows]
+        assert [item.reference_list is None for item in found] == [row[2] == "" for row in rows]

@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from citecheck.batch import remember
-from citecheck.batch.remember import Remembering
+from citecheck.batch.remember import ResolutionCache
 from citecheck.models import Asked, Outcome, Reason, Resolution, Verdict
 from conftest import reference
 
@@ -33,7 +33,7 @@ def test_identical_references_are_resolved_once(monkeypatch: pytest.MonkeyPatch)
         )
 
     monkeypatch.setattr(remember, "resolve", resolve)
-    known = Remembering(most=3)
+    known = ResolutionCache(most=3)
 
     def run(*titles: str) -> list[tuple[str, str]]:
         rows = [reference(n, "Berg", 2001, title) for n, title in enumerate(titles, start=1)]

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from citecheck.batch.spark.task import Made
+    from citecheck.batch.spark.task import ShardResult
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def _expected(tasks: list[Task]) -> dict[str, pa.Table]:
     return unpack([answer(process(task.item, SETTINGS)).packed for task in tasks])
 
 
-def _tables(order: Order, made: Made) -> dict[str, pa.Table]:
+def _tables(order: Order, made: ShardResult) -> dict[str, pa.Table]:
     parts = {t: f"{order.building}/{p}" if isinstance(p, str) else BytesIO(p) for t, p in made.parts.items()}
     return {table: pq.read_table(part) for table, part in parts.items()}
 

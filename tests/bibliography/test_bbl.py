@@ -30,7 +30,7 @@ def entry(body: str, kind: str = "article") -> str:
 
 def test_biblatex_fixture() -> None:
     document = read(str(FIXTURES / "biblatex" / "paper.bbl"), role="references")
-    first, second = document.cues.entries
+    first, second = document.markup.entries
     assert (document.format, first.key, second.key) == ("bbl", "decety2004", "werke1990")
     assert document.text[first.start : first.end].startswith("\\entry{decety2004}")
     assert document.text[first.start : first.end].endswith("\\endentry")
@@ -54,7 +54,7 @@ def test_biblatex_fixture() -> None:
 
 def test_revtex_fixture() -> None:
     document = read(str(FIXTURES / "revtex" / "letter.bbl"), role="references")
-    first, second = document.cues.entries
+    first, second = document.markup.entries
     assert (first.key, first.label) == ("epr", "Einstein et al. (1935)")
     assert document.text[first.start : first.end] == "A. Einstein, B. Podolsky, and N. Rosen, Phys. Rev. 47, 777 (1935)"
     assert first.raw is not None
@@ -74,7 +74,7 @@ def test_revtex_fixture() -> None:
     ],
 )
 def test_names(names: str, expected: Name) -> None:
-    (found,) = from_text(entry(rf"\name{{author}}{{1}}{{}}{{%{chr(10)}{names}%{chr(10)}}}")).cues.entries
+    (found,) = from_text(entry(rf"\name{{author}}{{1}}{{}}{{%{chr(10)}{names}%{chr(10)}}}")).markup.entries
     assert found.work is not None
     assert found.work.authors == (expected,)
 
@@ -82,7 +82,7 @@ def test_names(names: str, expected: Name) -> None:
 def test_others_and_a_name_of_an_older_format() -> None:
     (found,) = from_text(
         entry("\\name{author}{1}{%\n{{hash=1}{Doe}{D.}{Ann}{A.}{}{}{}{}}%\n}\n\\true{moreauthor}\n\\field{year}{1999}")
-    ).cues.entries
+    ).markup.entries
     assert found.work is not None
     assert (found.work.authors, found.work.et_al, found.work.year) == ((Name("Doe", "Ann"),), True, 1999)
 
@@ -102,17 +102,17 @@ def test_others_and_a_name_of_an_older_format() -> None:
     ],
 )
 def test_fields(body: str, field: str, value: str) -> None:
-    (found,) = from_text(entry(body)).cues.entries
+    (found,) = from_text(entry(body)).markup.entries
     assert getattr(found.work, field) == value
 
 
 def test_an_entry_of_two_sorting_lists_is_one() -> None:
-    assert len(from_text(entry("") + entry("")).cues.entries) == 1
+    assert len(from_text(entry("") + entry("")).markup.entries) == 1
 
 
 def test_two_entries_of_a_printed_list_with_one_key_are_a_fault() -> None:
     text = "\\begin{thebibliography}{9}\\bibitem{a} One.\n\\bibitem{a} Two.\\end{thebibliography}"
-    assert [f.rule for f in from_text(text).cues.faults] == ["CC203"]
+    assert [f.rule for f in from_text(text).markup.faults] == ["CC203"]
 
 
 @settings(max_examples=100, deadline=None)
@@ -127,4 +127,4 @@ def test_two_entries_of_a_printed_list_with_one_key_are_a_fault() -> None:
 )  # fmt: skip
 def test_broken_files_are_read(text: str) -> None:
     document = from_text(text or " ")
-    assert all(0 <= e.start <= e.end <= len(document.text) for e in document.cues.entries)
+    assert all(0 <= e.start <= e.end <= len(document.text) for e in document.markup.entries)

@@ -30,7 +30,7 @@ def read(text: str | bytes) -> Document:
 
 
 def works(text: str) -> list[Work]:
-    return [e.work for e in read(text).cues.entries if e.work]
+    return [e.work for e in read(text).markup.entries if e.work]
 
 
 def work(fields: str, kind: str = "article") -> Work:
@@ -38,7 +38,7 @@ def work(fields: str, kind: str = "article") -> Work:
 
 
 def faults(text: str, rule: str = "CC204") -> list[Fault]:
-    return [f for f in read(text).cues.faults if f.rule == rule]
+    return [f for f in read(text).markup.faults if f.rule == rule]
 
 
 def line(text: str, fault: Fault) -> int | None:
@@ -258,7 +258,7 @@ def test_inheritance(text: str, expected: dict[str, object]) -> None:
 
 def test_xdata_sets_and_comments_are_no_entries() -> None:
     text = "@xdata{x, title={T}}\n@set{s, entryset={a}}\n@comment{@article{n, title={N}}}\n@preamble{{x}}\n@misc{m, title={M}}"
-    assert [e.key for e in read(text).cues.entries] == ["m"]
+    assert [e.key for e in read(text).markup.entries] == ["m"]
 
 
 # --- what is broken -------------------------------------------------------------------------------------------
@@ -271,7 +271,7 @@ def test_an_unclosed_brace_costs_its_own_entry_only() -> None:
     found = faults(text)
     assert [f.message for f in found] == ["The entry bad is broken: the value of title does not end."]
     assert line(text, found[0]) == 3
-    assert [e.key for e in read(text).cues.entries][-50:] == [f"k{n}" for n in range(50)]
+    assert [e.key for e in read(text).markup.entries][-50:] == [f"k{n}" for n in range(50)]
 
 
 def test_fields_behind_an_unclosed_brace_are_read() -> None:
@@ -301,7 +301,7 @@ def test_fields_behind_an_unclosed_brace_are_read() -> None:
     ],
 )
 def test_what_is_broken_is_told_once(text: str, said: str | None, keys: list[str | None]) -> None:
-    assert [e.key for e in read(text).cues.entries] == keys
+    assert [e.key for e in read(text).markup.entries] == keys
     told = [f.message for f in faults(text)]
     assert len(told) == (said is not None)
     assert said is None or said in told[0]
@@ -314,11 +314,11 @@ def test_a_missing_comma_loses_no_field() -> None:
 def test_a_key_twice() -> None:
     text = "@article{a, title={T}}\n\n@article{a, title={U}}\n@article{A, title={V}}\n@misc{b, title={W}}"
     found = faults(text, "CC203")
-    assert [(f.message, f.grave, line(text, f)) for f in found] == [
+    assert [(f.message, f.serious, line(text, f)) for f in found] == [
         ("The key a is that of an earlier entry.", True, 3),
         ("The keys a and A are one to BibTeX, which ignores case.", False, 4),
     ]
-    assert len(read(text).cues.entries) == 4
+    assert len(read(text).markup.entries) == 4
 
 
 @pytest.mark.parametrize(
@@ -329,7 +329,7 @@ def test_misspelt_fields(name: str, meant: str | None) -> None:
     text = f"@article{{k,\n  note = {{n}},\n  {name} = {{x}}\n}}"
     found = faults(text)
     assert [f.message for f in found] == ([f"The entry k has a field {name}; {meant} is meant?"] if meant else [])
-    assert [(line(text, f), f.grave) for f in found] == ([(3, False)] if meant else [])
+    assert [(line(text, f), f.serious) for f in found] == ([(3, False)] if meant else [])
 
 
 @pytest.mark.parametrize(
@@ -361,7 +361,7 @@ def test_unknown_fields_are_one_remark() -> None:
 def test_records_stand_where_they_are_said_to_stand(ending: str, mark: bytes) -> None:
     text = "% ä\n@article{a,\n  title = {Ä}\n}\n\nwords\n\n@book(b,\n  title = {B}\n)\n".replace("\n", ending)
     document = read(mark + text.encode())
-    spans = [(e.start, e.end) for e in document.cues.entries]
+    spans = [(e.start, e.end) for e in document.markup.entries]
     assert [document.text[s:e] for s, e in spans] == [
         "@article{a,\n  title = {Ä}\n}".replace("\n", ending), "@book(b,\n  title = {B}\n)".replace("\n", ending),
     ]  # fmt: skip
@@ -370,9 +370,9 @@ def test_records_stand_where_they_are_said_to_stand(ending: str, mark: bytes) ->
 
 
 def test_utf16_and_windows_1252() -> None:
-    assert read("@misc{k, title={Ä}}".encode("utf-16")).cues.entries[0].key == "k"
+    assert read("@misc{k, title={Ä}}".encode("utf-16")).markup.entries[0].key == "k"
     old = read("@misc{k, title={Ä}}".encode("cp1252"))
-    assert old.cues.entries[0].work == work("title={Ä}", "misc")
+    assert old.markup.entries[0].work == work("title={Ä}", "misc")
     assert "Windows-1252" in old.problems[0]
 
 
@@ -408,7 +408,7 @@ def test_no_file_raises_anything_else(text: str) -> None:
         document = read(text)
     except UnreadableInput:
         return
-    assert all(0 <= f.start <= f.end <= len(document.text) for f in document.cues.faults)
+    assert all(0 <= f.start <= f.end <= len(document.text) for f in document.markup.faults)
 
 
 _WORDS = st.from_regex(r"[A-ZÄÉØ][a-zäéø]{1,8}( [A-Za-z0-9&%$#_]{2,8}){0,3}", fullmatch=True).filter(

@@ -35,7 +35,7 @@ def read_yaml(text: str) -> Document:
 
 
 def work(**fields: object) -> Work:
-    found = read(json.dumps([{**ITEM, **fields}])).cues.entries[0].work
+    found = read(json.dumps([{**ITEM, **fields}])).markup.entries[0].work
     assert found
     return found
 
@@ -55,10 +55,10 @@ def work(**fields: object) -> Work:
 )
 def test_shapes_of_a_list(text: str) -> None:
     document = read(text)
-    (entry,) = document.cues.entries
+    (entry,) = document.markup.entries
     assert json.loads(document.text[entry.start : entry.end]) == ITEM
     assert (entry.key, entry.work and entry.work.doi) == ("levy2015", "10.5555/levy")
-    assert document.cues.faults == ()
+    assert document.markup.faults == ()
 
 
 @pytest.mark.parametrize(
@@ -90,14 +90,19 @@ def test_ids_are_kept_and_told_when_they_stand_twice() -> None:
     other = {**ITEM, "id": "http://zotero.org/users/1/items/AB"}
     text = "[\n" + ",\n".join(json.dumps(i) for i in (ITEM, other, {**ITEM, "id": 7}, ITEM)) + "\n]"
     document = read(text)
-    assert [e.key for e in document.cues.entries] == ["levy2015", "http://zotero.org/users/1/items/AB", "7", "levy2015"]
-    assert [(f.rule, document.locate(f.start, f.end).line) for f in document.cues.faults] == [("CC203", 5)]
+    assert [e.key for e in document.markup.entries] == [
+        "levy2015",
+        "http://zotero.org/users/1/items/AB",
+        "7",
+        "levy2015",
+    ]
+    assert [(f.rule, document.locate(f.start, f.end).line) for f in document.markup.faults] == [("CC203", 5)]
 
 
 def test_an_item_that_is_none_costs_itself_only() -> None:
     document = read('[\n{"id": "a"},\n3,\n{"id": "b", "title": "B"}\n]')
-    assert [e.key for e in document.cues.entries] == ["b"]
-    assert [(f.rule, document.locate(f.start, f.end).line) for f in document.cues.faults] == [
+    assert [e.key for e in document.markup.entries] == ["b"]
+    assert [(f.rule, document.locate(f.start, f.end).line) for f in document.markup.faults] == [
         ("CC204", 2),
         ("CC204", 3),
     ]
@@ -151,7 +156,7 @@ references:
 @pytest.mark.parametrize("text", [YAML, YAML + "...\n", YAML.replace("\n", "\r\n"), YAML.split("references:\n")[1]])
 def test_yaml(text: str) -> None:
     document = read_yaml(text)
-    levy, clark = document.cues.entries
+    levy, clark = document.markup.entries
     assert levy.work
     assert (levy.key, levy.work.year, levy.work.doi, levy.work.authors) == (
         "levy2015", 2015, "10.5555/levy", (Name("Levy", "K. N."),),
@@ -187,7 +192,7 @@ def test_aliases_that_multiply_stay_small() -> None:
     names = "abcdefghij"
     bomb = 'a: &a ["x"]\n' + "".join(f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}]\n" for a, b in pairwise(names))
     document = read_yaml(f"{bomb}references:\n- id: k\n  title: T\n  keyword: *j\n")
-    assert [e.key for e in document.cues.entries] == ["k"]
+    assert [e.key for e in document.markup.entries] == ["k"]
 
 
 _JSON = st.recursive(
@@ -207,4 +212,4 @@ def test_any_json_is_read_or_refused(value: object) -> None:
     for reader in (read, read_yaml):
         with suppress(CitecheckError):
             document = reader(text)
-            assert all(0 <= e.start < e.end <= len(document.text) for e in document.cues.entries)
+            assert all(0 <= e.start < e.end <= len(document.text) for e in document.markup.entries)

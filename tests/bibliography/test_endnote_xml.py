@@ -23,7 +23,7 @@ def read(inner: str | bytes) -> Document:
 
 
 def work(inner: str) -> Work:
-    found = read(f"<record>{inner}</record>").cues.entries[0].work
+    found = read(f"<record>{inner}</record>").markup.entries[0].work
     assert found
     return found
 
@@ -58,8 +58,8 @@ def test_records_stand_where_they_are_said_to_stand() -> None:
         "<record\n id='x'><rec-number> 8 </rec-number><notes><![CDATA[</record><record>]]></notes></record>\n"
     )
     document = read(text)
-    spans = [(e.start, e.end) for e in document.cues.entries]
-    assert [e.key for e in document.cues.entries] == [None, "7", "8"]
+    spans = [(e.start, e.end) for e in document.markup.entries]
+    assert [e.key for e in document.markup.entries] == [None, "7", "8"]
     assert [document.locate(s, e).line for s, e in spans] == [4, 5, 6]
     assert all(document.text[s:e].startswith("<record") and document.text[s:e].endswith(">") for s, e in spans)
     assert document.text[slice(*spans[2])].endswith("</notes></record>")
@@ -67,15 +67,15 @@ def test_records_stand_where_they_are_said_to_stand() -> None:
 
 def test_a_number_twice() -> None:
     document = read("<record><rec-number>7</rec-number></record>\n" * 2)
-    assert [(f.rule, document.locate(f.start, f.end).line) for f in document.cues.faults] == [("CC203", 3)]
+    assert [(f.rule, document.locate(f.start, f.end).line) for f in document.markup.faults] == [("CC203", 3)]
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "iso-8859-1"])
 def test_encodings(encoding: str) -> None:
     text = f'<?xml version="1.0" encoding="{encoding}"?><xml><records><record><titles><title>Ä</title></titles></record></records></xml>'
     document = read(text.encode(encoding))
-    assert [e.work.title for e in document.cues.entries if e.work] == ["Ä"]
-    assert document.text[document.cues.entries[0].start :].startswith("<record>")
+    assert [e.work.title for e in document.markup.entries if e.work] == ["Ä"]
+    assert document.text[document.markup.entries[0].start :].startswith("<record>")
 
 
 @pytest.mark.parametrize(
@@ -97,6 +97,6 @@ def test_what_is_no_xml_is_told_in_one_line(data: bytes) -> None:
 
 @pytest.mark.timeout(10)
 def test_hostile_files() -> None:
-    assert len(read("<record x='1'/> " * 20_000).cues.entries) == 20_000
+    assert len(read("<record x='1'/> " * 20_000).markup.entries) == 20_000
     bomb = b'<!DOCTYPE x [<!ENTITY a "xxxxxxxxxx"><!ENTITY b "&a;&a;&a;&a;">]><xml><records><record><titles><title>&b;</title></titles></record></records></xml>'
-    assert "xxxx" not in (read(bomb).cues.entries[0].raw or "")
+    assert "xxxx" not in (read(bomb).markup.entries[0].raw or "")

@@ -21,8 +21,8 @@ LISTS = Path(__file__).parents[2] / "fixtures" / "documents" / "lists"
 
 def listed(name: str) -> list[Work]:
     document = read(str(LISTS / f"refs.{name}"), role="references")
-    assert (document.cues.faults, document.problems) == ((), ())
-    return [e.work for e in document.cues.entries if e.work]
+    assert (document.markup.faults, document.problems) == ((), ())
+    return [e.work for e in document.markup.entries if e.work]
 
 
 def bib(path: str, text: str) -> Document:
@@ -50,7 +50,7 @@ def test_the_same_works_from_pubmed() -> None:
 
 
 def test_what_an_entry_prints_as() -> None:
-    entry = bib("a.bib", "@article{k, author={Levy, K.}, title={Rooms}, journal={J}, year=2015}").cues.entries[0]
+    entry = bib("a.bib", "@article{k, author={Levy, K.}, title={Rooms}, journal={J}, year=2015}").markup.entries[0]
     assert entry.raw == "Levy K. Rooms. J. 2015."
     assert (entry.key, entry.label) == ("k", None)
 
@@ -69,21 +69,23 @@ THREE = "@misc{a, title={A}}"
 
 def test_entries_and_faults_keep_their_file_and_line() -> None:
     both = combine([bib("one.bib", ONE), bib("two.bib", TWO), bib("three.bib", THREE)])
-    places = [both.locate(e.start, e.end) for e in both.cues.entries]
-    assert [(e.key, p.document, p.line, p.column) for e, p in zip(both.cues.entries, places, strict=True)] == [
+    places = [both.locate(e.start, e.end) for e in both.markup.entries]
+    assert [(e.key, p.document, p.line, p.column) for e, p in zip(both.markup.entries, places, strict=True)] == [
         ("a", "d2", 1, 1), ("b", "d2", 3, 1), ("b", "d2", 4, 1), ("c", "d2.1", 2, 1), ("a", "d2.1", 3, 1),
         ("open", "d2.1", 4, 1), ("a", "d2.2", 1, 1),
     ]  # fmt: skip
     assert [f.path for f in both.included] == ["two.bib", "three.bib"]
     texts = {"d2": ONE, "d2.1": TWO, "d2.2": THREE}
-    for entry, place in zip(both.cues.entries, places, strict=True):
+    for entry, place in zip(both.markup.entries, places, strict=True):
         assert texts[place.document][place.start : place.end] == both.text[entry.start : entry.end]
-    told = [(f.rule, both.locate(f.start, f.end).document, both.locate(f.start, f.end).line) for f in both.cues.faults]
+    told = [
+        (f.rule, both.locate(f.start, f.end).document, both.locate(f.start, f.end).line) for f in both.markup.faults
+    ]
     assert sorted(told) == [("CC203", "d2", 4), ("CC203", "d2.1", 3), ("CC204", "d2.1", 4)]
 
 
 def test_the_same_entry_in_two_files_is_nobodys_fault() -> None:
-    assert combine([bib("one.bib", THREE), bib("two.bib", THREE)]).cues.faults == ()
+    assert combine([bib("one.bib", THREE), bib("two.bib", THREE)]).markup.faults == ()
 
 
 def test_notes_of_several_files_are_each_told_once() -> None:

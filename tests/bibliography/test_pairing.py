@@ -79,21 +79,21 @@ def told(report: dict[str, Any], rule: str) -> list[str]:
 
 @pytest.mark.parametrize(("make", "names"), [(markdown, "refs.bib"), (latex, "refs"), (latex, "refs.bib")])
 def test_the_list_a_manuscript_names_is_read(folder: Path, make: Callable[..., Path], names: str) -> None:
-    manuscript, listing = read_pair(str(make(folder, names)))
+    manuscript, reference_list = read_pair(str(make(folder, names)))
     assert manuscript
-    assert listing
-    assert [e.key for e in listing.cues.entries] == ALL
-    assert (manuscript.unread, listing.role, listing.id) == (None, "references", "d2")
+    assert reference_list
+    assert [e.key for e in reference_list.markup.entries] == ALL
+    assert (manuscript.unread, reference_list.role, reference_list.id) == (None, "references", "d2")
 
 
 def test_several_lists_are_one(folder: Path) -> None:
-    _, listing = read_pair(str(markdown(folder, "refs.bib, more/more.ris, refs.bib")))
-    assert listing
-    assert [e.key for e in listing.cues.entries] == [*ALL, "duman2006"]
-    last = listing.cues.entries[-1]
-    place = listing.locate(last.start, last.end)
+    _, reference_list = read_pair(str(markdown(folder, "refs.bib, more/more.ris, refs.bib")))
+    assert reference_list
+    assert [e.key for e in reference_list.markup.entries] == [*ALL, "duman2006"]
+    last = reference_list.markup.entries[-1]
+    place = reference_list.locate(last.start, last.end)
     assert (place.document, place.line) == ("d2.1", 1)
-    assert [Path(f.path).name for f in listing.included] == ["more.ris"]
+    assert [Path(f.path).name for f in reference_list.included] == ["more.ris"]
 
 
 @pytest.mark.parametrize(
@@ -107,45 +107,45 @@ def test_several_lists_are_one(folder: Path) -> None:
     ],
 )
 def test_what_cannot_be_read_is_told_and_the_rest_is_read(folder: Path, name: str, said: str) -> None:
-    manuscript, listing = read_pair(str(markdown(folder, f"'{name}', refs.bib")))
+    manuscript, reference_list = read_pair(str(markdown(folder, f"'{name}', refs.bib")))
     assert manuscript
-    assert listing
+    assert reference_list
     assert said in (manuscript.unread or "")
-    assert len(listing.cues.entries) == len(ALL)
+    assert len(reference_list.markup.entries) == len(ALL)
 
 
 def test_a_link_out_of_the_folder_is_not_followed(folder: Path) -> None:
     (folder / "linked.bib").symlink_to(folder.parent / "outside.bib")
-    manuscript, listing = read_pair(str(markdown(folder, "linked.bib")))
+    manuscript, reference_list = read_pair(str(markdown(folder, "linked.bib")))
     assert manuscript
     assert "is outside the folder" in (manuscript.unread or "")
-    assert listing is None
+    assert reference_list is None
 
 
 def test_a_broken_list_makes_the_run_incomplete(folder: Path) -> None:
     (folder / "bad.json").write_text("[\n{", encoding="utf-8")
-    manuscript, listing = read_pair(str(markdown(folder, "bad.json")))
+    manuscript, reference_list = read_pair(str(markdown(folder, "bad.json")))
     assert manuscript
     assert "bad.json:2:2 is no JSON" in (manuscript.unread or "")
-    assert listing is None
+    assert reference_list is None
 
 
 def test_a_list_that_is_given_overrules_those_that_are_named(folder: Path) -> None:
     given = read(str(folder / "more" / "more.ris"), role="references")
-    manuscript, listing = read_pair(str(markdown(folder, "gone.bib")), given)
-    assert listing is given
+    manuscript, reference_list = read_pair(str(markdown(folder, "gone.bib")), given)
+    assert reference_list is given
     assert manuscript
     assert manuscript.unread is None
 
 
 @pytest.mark.parametrize("name", ["bib", "ris", "nbib", "xml", "json", "yaml"])
 def test_a_list_alone_is_a_list(name: str) -> None:
-    manuscript, listing = read_pair(str(REFS.with_suffix(f".{name}")))
+    manuscript, reference_list = read_pair(str(REFS.with_suffix(f".{name}")))
     assert manuscript is None
-    assert listing
-    assert listing.role == "references"
+    assert reference_list
+    assert reference_list.role == "references"
     with pytest.raises(UnreadableInput, match="give one"):
-        read_pair(str(REFS), listing)
+        read_pair(str(REFS), reference_list)
 
 
 # --- command line -----------------------------------------------------------------------------------------------

@@ -31,13 +31,13 @@ def read(text: str, reader: Reader = read_ris) -> Document:
 
 
 def ris(*lines: str, kind: str = "JOUR") -> Work:
-    found = read("\n".join([f"TY  - {kind}", *lines, "ER  - "])).cues.entries[0].work
+    found = read("\n".join([f"TY  - {kind}", *lines, "ER  - "])).markup.entries[0].work
     assert found
     return found
 
 
 def nbib(*lines: str) -> Work:
-    found = read("\n".join(["PMID- 1", *lines]), read_nbib).cues.entries[0].work
+    found = read("\n".join(["PMID- 1", *lines]), read_nbib).markup.entries[0].work
     assert found
     return found
 
@@ -101,11 +101,11 @@ def test_ris_books_and_chapters() -> None:
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
 def test_ris_records_stand_where_they_are_said_to_stand(ending: str) -> None:
     document = read(("\ufeff" + LEVY + "\n\n" + LEVY.replace("levy", "second")).replace("\n", ending))
-    spans = [(e.start, e.end) for e in document.cues.entries]
+    spans = [(e.start, e.end) for e in document.markup.entries]
     assert [document.locate(s, e).line for s, e in spans] == [1, 10]
     assert all(document.text[s:e].startswith("TY  - JOUR") and document.text[s:e].endswith("ER  -") for s, e in spans)
-    assert [e.key for e in document.cues.entries] == ["levy", "second"]
-    assert document.cues.faults == ()
+    assert [e.key for e in document.markup.entries] == ["levy", "second"]
+    assert document.markup.faults == ()
 
 
 @pytest.mark.parametrize(
@@ -120,10 +120,10 @@ def test_ris_records_stand_where_they_are_said_to_stand(ending: str) -> None:
 )
 def test_ris_faults(text: str, rule: str, said: str, line: int, count: int) -> None:
     document = read(text)
-    (fault,) = document.cues.faults
+    (fault,) = document.markup.faults
     assert (fault.rule, document.locate(fault.start, fault.end).line) == (rule, line)
     assert said in fault.message
-    assert len(document.cues.entries) == count
+    assert len(document.markup.entries) == count
 
 
 @pytest.mark.parametrize(
@@ -152,10 +152,10 @@ def test_nbib_tags(lines: list[str], expected: dict[str, object]) -> None:
 
 def test_nbib_records_and_faults() -> None:
     document = read("\r\nPMID- 11\r\nTI  - A\r\n\r\nPMID- 12\r\nTI  - B\r\n\r\nPMID- 11\r\n", read_nbib)
-    assert [e.key for e in document.cues.entries] == ["11", "12", "11"]
-    assert [document.locate(e.start, e.end).line for e in document.cues.entries] == [2, 5, 8]
-    assert [(f.rule, document.locate(f.start, f.end).line) for f in document.cues.faults] == [("CC203", 8)]
-    assert [f.rule for f in read("hello\n", read_nbib).cues.faults] == ["CC204"]
+    assert [e.key for e in document.markup.entries] == ["11", "12", "11"]
+    assert [document.locate(e.start, e.end).line for e in document.markup.entries] == [2, 5, 8]
+    assert [(f.rule, document.locate(f.start, f.end).line) for f in document.markup.faults] == [("CC203", 8)]
+    assert [f.rule for f in read("hello\n", read_nbib).markup.faults] == ["CC204"]
 
 
 @settings(max_examples=100, deadline=None)
@@ -167,8 +167,8 @@ def test_any_lines_are_read(pieces: list[str]) -> None:
     for reader in (read_ris, read_nbib):
         with suppress(UnreadableInput):
             document = read(text, reader)
-            ends = [0, *(e.end for e in document.cues.entries)]
-            assert all(ends[i] <= e.start < e.end <= len(text) for i, e in enumerate(document.cues.entries))
+            ends = [0, *(e.end for e in document.markup.entries)]
+            assert all(ends[i] <= e.start < e.end <= len(text) for i, e in enumerate(document.markup.entries))
 
 
 HOSTILE = {

@@ -93,10 +93,10 @@ def report(address: str, browser: Any) -> str:
     return url
 
 
-def checked(page: Page, manuscript: Path, listing: Path | None = None) -> None:
+def checked(page: Page, manuscript: Path, reference_list: Path | None = None) -> None:
     page.set_input_files("input[name=manuscript]", manuscript)
-    if listing:
-        page.set_input_files("input[name=references]", listing)
+    if reference_list:
+        page.set_input_files("input[name=references]", reference_list)
     page.click("button:has-text('Check')")
     page.wait_for_selector("article.report", timeout=LONG)
 
@@ -141,10 +141,10 @@ def test_from_a_dropped_word_file_to_the_letter_in_three_acts(entered: Entered, 
 
 def test_a_text_and_its_list_dropped_together_find_their_places(entered: Entered, tmp_path: Path) -> None:
     page = entered()
-    paper, listing = tmp_path / "paper.md", tmp_path / "own.bib"
+    paper, reference_list = tmp_path / "paper.md", tmp_path / "own.bib"
     paper.write_text("Rooms [@a].", encoding="utf-8")
-    listing.write_text("@article{a, title={Rooms}, author={Levy, K}, year=2015}", encoding="utf-8")
-    drop(page, "h1", listing, paper)  # beside the field: the page is not left for the file
+    reference_list.write_text("@article{a, title={Rooms}, author={Levy, K}, year=2015}", encoding="utf-8")
+    drop(page, "h1", reference_list, paper)  # beside the field: the page is not left for the file
     assert "paper.md" in page.inner_text("[data-drop=manuscript] .app-chosen")
     assert "own.bib" in page.inner_text("[data-drop=references] .app-chosen")
 

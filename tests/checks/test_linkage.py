@@ -16,7 +16,7 @@ from citecheck.models import Finding, ReferenceList, Work
 from citecheck.parser.citations.find import find_citations
 from citecheck.parser.linking.linker import link
 from citecheck.pipeline import extract
-from conftest import TODAY, document, listing, numbered, reference
+from conftest import TODAY, document, numbered, reference, reference_list
 
 if TYPE_CHECKING:
     from datetime import date
@@ -32,7 +32,7 @@ def codes(found: list[Finding]) -> list[str]:
     return [f.rule for f in found if f.rule != "CC201"]
 
 
-PEOPLE = listing(
+PEOPLE = reference_list(
     reference(1, "Duman; Monteggia", 2006), reference(2, "Levy; Johnson; Temes", 2015), reference(3, "Kandel", 1998)
 )
 
@@ -102,7 +102,7 @@ def test_both_styles_in_one_text() -> None:
 def test_a_foreign_list_is_one_finding_with_its_evidence(today: date) -> None:
     text = "\n\n".join(f"On topic {n} one reads much ({name} et al., 20{n:02})." for n, name in enumerate(
         ("Abel", "Baker", "Carter", "Dawson", "Ellis", "Foster"), start=10))  # fmt: skip
-    entries = listing(
+    entries = reference_list(
         *(reference(n, name, 1990 + n) for n, name in enumerate(("Quist", "Rossi", "Sachs", "Tully"), start=1))
     )
     manuscript = document(text)
@@ -155,12 +155,12 @@ DUPLICATES = [
 
 @pytest.mark.parametrize(("one", "two", "same"), DUPLICATES)
 def test_duplicates(one: Work, two: Work, same: bool) -> None:  # noqa: FBT001
-    entries = listing(*(replace(reference(n, "A", 2000), work=w) for n, w in enumerate((one, two), start=1)))
+    entries = reference_list(*(replace(reference(n, "A", 2000), work=w) for n, w in enumerate((one, two), start=1)))
     assert [f.rule for f in reference_findings(entries, TODAY)] == ["CC202"] * same
 
 
 def test_list_contradictions() -> None:
-    entries = listing(
+    entries = reference_list(
         reference(1, "A", 2031, "A title from the future"),
         replace(reference(2, "B", 2001), work=Work(title="The amygdala and fear", doi="10.1/x")),
         replace(reference(3, "C", 2001), work=Work(title="Glaciers in retreat", doi="10.1/x")),
@@ -171,7 +171,7 @@ def test_list_contradictions() -> None:
 
 
 def test_doubled_numbers_are_errors() -> None:
-    entries = listing(reference(1, "A", 2000, label=1), reference(2, "B", 2000, label=1), numbered=True)
+    entries = reference_list(reference(1, "A", 2000, label=1), reference(2, "B", 2000, label=1), numbered=True)
     assert [f.rule for f in reference_findings(entries, TODAY)] == ["CC203"]
 
 
@@ -201,6 +201,6 @@ def test_narrative_citations_are_shown_with_their_bracket_closed() -> None:
 def test_a_careless_list_is_not_called_foreign(listed: list[tuple[str, int]], numbers: str) -> None:
     names = ("Abel", "Baker", "Carter", "Dawson", "Ellis", "Foster")
     manuscript = document(" ".join(f"So ({name}, 2002)." for name in names) + numbers)
-    entries = listing(*(reference(k, name, year) for k, (name, year) in enumerate(listed, start=1)))
+    entries = reference_list(*(reference(k, name, year) for k, (name, year) in enumerate(listed, start=1)))
     citations = find_citations(manuscript, ReferenceList())
     assert list_mismatch(citations, link(manuscript, citations, entries), entries) is None

@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from citecheck.checks.list_order import order_findings
-from conftest import listing, reference
+from conftest import reference, reference_list
 
 NAMES = "Abel Boyd Carr Dean Ernst Fisk Gray Hall Iver Joss Kern Lane Moss Nash".split()
 
 
 def told(names: list[str], *, numbered: bool = False) -> list[str | None]:
-    entries = listing(*(reference(i, n, 2001) for i, n in enumerate(names, start=1)), numbered=numbered)
+    entries = reference_list(*(reference(i, n, 2001) for i, n in enumerate(names, start=1)), numbered=numbered)
     return [f.reference for f in order_findings(entries)]
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citecheck.claims.passages import Kind, passages
+from citecheck.claims.blocks import Kind, blocks
 from citecheck.claims.sentences import MARK, mask, sentences, split
 from claims.claims_builder import document, report
 
@@ -51,7 +51,7 @@ def test_no_text_is_lost_and_spans_are_in_order(text: str) -> None:
 
 @given(st.text(alphabet=st.sampled_from("aB1. \n\t-#|"), max_size=300))
 def test_passages_hold_the_whole_text(text: str) -> None:
-    found = passages(document(text))
+    found = blocks(document(text))
     assert "".join("".join(text[p.start : p.end].split()) for p in found) == "".join(text.split())
     assert all(a.end <= b.start for a, b in pairwise(found))
 
@@ -89,7 +89,7 @@ def test_headings_and_entries_are_no_sentences() -> None:
 
 
 def test_rows_of_tables_are_told_from_text() -> None:
-    kinds = [p.kind for p in passages(document("Some text here.\n\na\tb\nc\td\n", "docx"))]
+    kinds = [p.kind for p in blocks(document("Some text here.\n\na\tb\nc\td\n", "docx"))]
     assert kinds == [Kind.TEXT, Kind.ROW, Kind.ROW]
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from citecheck.claims.passages import Kind
+from citecheck.claims.blocks import Kind
 from citecheck.claims.sentences import Sentence
 from citecheck.claims.uncited import MOST, may_claim
 from citecheck.rules import OPT_IN, RULES, select

@@ -99,7 +99,7 @@ def paper(tmp_path: Path) -> Path:
 @pytest.fixture
 def source(monkeypatch: pytest.MonkeyPatch) -> Callable[[Outcome], None]:
     def use(outcome: Outcome) -> None:
-        monkeypatch.setattr("citecheck.cli.options.Asking.open", lambda *_, **__: [FakeSource(outcome)])
+        monkeypatch.setattr("citecheck.cli.options.SourceOptions.open", lambda *_, **__: [FakeSource(outcome)])
 
     return use
 
@@ -169,7 +169,7 @@ def test_a_cache_that_cannot_be_used_is_told_on_stderr(run: Run, paper: Path, mo
     fake = FakeSource()
     fake.warnings = ["the cache /x\x1b cannot be used (disk full)"]
     for command in ("check", "resolve"):
-        monkeypatch.setattr("citecheck.cli.options.Asking.open", lambda *_, **__: [fake])
+        monkeypatch.setattr("citecheck.cli.options.SourceOptions.open", lambda *_, **__: [fake])
         code, out, err = run(command, paper, "--exit-zero", "--format", "json" if command == "check" else "jsonl")
         assert code == 0
         assert all(json.loads(line) for line in out.splitlines())
@@ -350,7 +350,7 @@ def test_an_unusable_index_is_one_line(run: Run, paper: Path, monkeypatch: pytes
     def broken(*_: object, **__: object) -> None:
         raise IndexUnusable("/x is no index: build one with `citecheck index build`.")
 
-    monkeypatch.setattr("citecheck.cli.options.Asking.open", broken)
+    monkeypatch.setattr("citecheck.cli.options.SourceOptions.open", broken)
     code, out, err = run("check", paper)
     assert (code, out, err.count("\n")) == (2, "", 1)
 

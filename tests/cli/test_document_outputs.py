@@ -140,9 +140,9 @@ def test_the_manuscript_is_never_written_over(
 
 
 def test_nor_is_the_list(run: Run, word: Path, tmp_path: Path) -> None:
-    listing = tmp_path / "refs.txt"
-    listing.write_text("\n".join(LINES[3:]), encoding="utf-8")
-    code, err = run(word, "--references", listing, "--format", f"letter={listing}")
+    reference_list = tmp_path / "refs.txt"
+    reference_list.write_text("\n".join(LINES[3:]), encoding="utf-8")
+    code, err = run(word, "--references", reference_list, "--format", f"letter={reference_list}")
     assert code == 2
     assert "is one of the files to check" in err
 

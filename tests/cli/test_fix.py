@@ -53,7 +53,7 @@ def run(capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPat
 
 
 def shelve(monkeypatch: pytest.MonkeyPatch, *works: Work, outcome: Outcome | None = None) -> None:
-    monkeypatch.setattr("citecheck.cli.options.Asking.open", lambda *_, **__: [Shelf(*works, outcome=outcome)])
+    monkeypatch.setattr("citecheck.cli.options.SourceOptions.open", lambda *_, **__: [Shelf(*works, outcome=outcome)])
 
 
 @pytest.fixture

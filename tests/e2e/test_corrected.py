@@ -35,8 +35,8 @@ def test_the_careless_list(source: LocalIndexSource) -> None:
 
 @pytest.mark.parametrize("name", ["refs.bib", "refs.ris", "refs.nbib", "refs.json", "refs.yaml", "refs.xml"])
 def test_lists_without_a_fault_are_left(source: LocalIndexSource, name: str) -> None:
-    listing = read(str(FIXTURES / "documents" / "lists" / name), role="references")
-    assert plan(audit(None, listing, sources=[source], today=TODAY, suggest=False)).proposals == ()
+    reference_list = read(str(FIXTURES / "documents" / "lists" / name), role="references")
+    assert plan(audit(None, reference_list, sources=[source], today=TODAY, suggest=False)).proposals == ()
 
 
 def test_a_paper_without_a_fault_gets_dois_alone(source: LocalIndexSource) -> None:

@@ -100,9 +100,9 @@ def test_dois_are_added_but_not_between_preprint_and_article() -> None:
 
 
 def test_two_records_with_different_dois_give_none() -> None:
-    twin = replace(ROOMS, doi="10.5555/rooms.2015.99")
+    alternate_record = replace(ROOMS, doi="10.5555/rooms.2015.99")
     bare = listed(LEVY.removesuffix(" doi:10.5555/rooms.2015.12."))
-    made = planned(bare, "list.txt", ROOMS, twin, STAIRS, CELLARS)
+    made = planned(bare, "list.txt", ROOMS, alternate_record, STAIRS, CELLARS)
     assert made.proposals == ()
     assert "another record" in made.notes[0].message
 

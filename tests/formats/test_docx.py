@@ -21,12 +21,12 @@ from docx_builder import (
     opened,
     p,
     package,
-    raised,
     read,
     relationships,
     root,
     run,
     styles,
+    superscript,
     table,
 )
 
@@ -41,7 +41,7 @@ def words(document: Document, spans: tuple[tuple[int, int], ...]) -> list[str]:
 
 
 def parts(document: Document) -> list[tuple[str, str, int | None]]:
-    return [(each.name, document.text[each.start : each.end], each.anchor) for each in document.cues.parts]
+    return [(each.name, document.text[each.start : each.end], each.anchor) for each in document.markup.parts]
 
 
 # --- text -------------------------------------------------------------------------------------------------------
@@ -90,7 +90,7 @@ def test_paragraphs_stand_apart_and_headers_do_not_count() -> None:
     document = opened(p("One."), p(), p("Two."), p("  ", "Three."), header1=root("hdr", p("HEADER")))
     assert document.text == "One.\n\nTwo.\n\nThree."
     assert not document.has_lines
-    assert document.cues.pages == ()
+    assert document.markup.pages == ()
 
 
 def test_deleted_paragraph_marks_join_paragraphs_into_the_last_ones_list() -> None:
@@ -123,7 +123,7 @@ def test_raised_text(look: str) -> None:
     up = styles(Up='<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>', UpToo='<w:basedOn w:val="Up"/>')
     document = opened(p("word", run(" 12,", look), run("13", look), " more"), styles=up)
     assert document.text == "word 12,13 more"
-    assert words(document, document.cues.superscripts) == ["12,13"]
+    assert words(document, document.markup.superscripts) == ["12,13"]
 
 
 @pytest.mark.parametrize(
@@ -131,13 +131,13 @@ def test_raised_text(look: str) -> None:
     ['<w:vertAlign w:val="subscript"/>', '<w:position w:val="-6"/>', '<w:position w:val="x"/>', "<w:b/>"],
 )
 def test_what_is_not_raised(look: str) -> None:
-    assert opened(p("CO", run("2", look))).cues.superscripts == ()
+    assert opened(p("CO", run("2", look))).markup.superscripts == ()
 
 
 def test_a_run_can_lower_what_its_paragraph_raises() -> None:
     up = styles(Up='<w:rPr><w:position w:val="4"/></w:rPr>')
     document = opened(p("up", run(" down", '<w:vertAlign w:val="baseline"/>'), style="Up"), styles=up)
-    assert words(document, document.cues.superscripts) == ["up"]
+    assert words(document, document.markup.superscripts) == ["up"]
 
 
 # --- headings and lists -----------------------------------------------------------------------------------------
@@ -170,7 +170,7 @@ HEADINGS = styles(
 )
 def test_headings(style: str, properties: str, level: int | None) -> None:
     document = opened(p("Before."), p("Results", style=style, properties=properties), styles=HEADINGS)
-    found = [(document.text[h.start : h.end], h.level) for h in document.cues.headings]
+    found = [(document.text[h.start : h.end], h.level) for h in document.markup.headings]
     assert found == ([("Results", level)] if level else [])
     assert document.title == ("Results" if style == "Title" else None)
 
@@ -304,7 +304,7 @@ def test_notes_stand_behind_the_body_in_the_order_of_their_marks() -> None:
         ("footnote 2", "Doe 1999.", 13),
         ("endnote 1", "Lee 2003.", 7),
     ]
-    assert document.cues.superscripts == ()
+    assert document.markup.superscripts == ()
     assert document.part_at(2) == "body"
 
 
@@ -354,11 +354,11 @@ def test_parts_are_found_by_their_relationships() -> None:
         })
     )  # fmt: skip
     assert document.text == "One\n\nNote."
-    assert [h.level for h in document.cues.headings] == [2]
+    assert [h.level for h in document.markup.headings] == [2]
 
 
 def test_strict_files_are_read_as_any() -> None:
-    strict = root("document", f"<w:body>{p('One', raised('2'), style='H')}</w:body>")
+    strict = root("document", f"<w:body>{p('One', superscript('2'), style='H')}</w:body>")
     named = styles(H='<w:name w:val="heading 1"/>')
     old, new = (
         "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -368,8 +368,8 @@ def test_strict_files_are_read_as_any() -> None:
         package({"word/document.xml": strict.replace(old, new), "word/styles.xml": named.replace(old, new)})
     )
     assert document.text == "One2"
-    assert words(document, document.cues.superscripts) == ["2"]
-    assert len(document.cues.headings) == 1
+    assert words(document, document.markup.superscripts) == ["2"]
+    assert len(document.markup.headings) == 1
 
 
 def test_a_broken_style_sheet_is_a_problem_and_no_error() -> None:
@@ -395,10 +395,10 @@ def test_a_manuscript_with_zoteros_fields(name: str, cited: list[tuple[str, list
     document = read_path(str(FIXTURES / name))
     assert document.title == "Envy and the number of hours slept"
     found = [
-        (document.text[c.start : c.end], [t.work.doi for t in c.targets if t.work]) for c in document.cues.citations
+        (document.text[c.start : c.end], [t.work.doi for t in c.targets if t.work]) for c in document.markup.citations
     ]
     assert found == cited
-    assert [document.text[h.start : h.end] for h in document.cues.headings][1:] == [
+    assert [document.text[h.start : h.end] for h in document.markup.headings][1:] == [
         "Introduction",
         "Hours slept",
         "References",
@@ -413,7 +413,7 @@ def test_a_manuscript_with_zoteros_fields(name: str, cited: list[tuple[str, list
 _texts = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Zs")), max_size=20)
 _runs = st.one_of(
     _texts.map(run),
-    _texts.map(raised),
+    _texts.map(superscript),
     _texts.map(lambda text: field(" REF x ", run(text))),
     st.sampled_from([mark("begin"), mark("end"), mark("separate"), code("PAGE"), box(p("b")), note("footnote", 1)]),
 )
@@ -425,11 +425,11 @@ _blocks = st.one_of(_paragraphs, _paragraphs.map(lambda each: table([each, "x"])
 @given(st.lists(_blocks, max_size=5))
 def test_every_cue_lies_in_the_text_and_in_order(blocks: list[str]) -> None:
     document = opened(*blocks, footnotes=notes("footnote", n1=p("Note.")))
-    cues, text = document.cues, document.text
-    spans = [*cues.superscripts, *((part.start, part.end) for part in cues.parts)]
+    markup, text = document.markup, document.text
+    spans = [*markup.superscripts, *((part.start, part.end) for part in markup.parts)]
     assert all(0 <= start < end <= len(text) for start, end in spans)
-    assert all(a.end <= b.start for a, b in zip(cues.parts, cues.parts[1:], strict=False))
-    assert all(a[1] <= b[0] for a, b in zip(cues.superscripts, cues.superscripts[1:], strict=False))
+    assert all(a.end <= b.start for a, b in zip(markup.parts, markup.parts[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in zip(markup.superscripts, markup.superscripts[1:], strict=False))
     assert "\n\n\n" not in text
     assert text == text.strip("\n")
 

@@ -44,7 +44,7 @@ def cited(document: Document) -> list[tuple[str, list[tuple[str, str]]]]:
     text = document.text
     return [
         (text[c.start : c.end], [(text[t.start : t.end], t.key.rpartition("/")[2]) for t in c.targets])
-        for c in document.cues.citations
+        for c in document.markup.citations
     ]
 
 
@@ -109,7 +109,7 @@ def test_endnotes_long_citations_stand_in_the_fields_data(*, outside: bool) -> N
     )
     document = opened(p("Sleep ", outer, run(".")))
     assert cited(document) == [("(Doe 1999)", [("Doe 1999", "12")])]
-    work = document.cues.citations[0].targets[0].work
+    work = document.markup.citations[0].targets[0].work
     assert work
     assert (work.title, work.year, work.authors) == ("On sleep & wake", 1999, (Name("Doe", "Jane A."),))
 
@@ -132,7 +132,7 @@ def test_words_own_citations_have_their_sources_beside_the_text() -> None:
             "customXml/item1.xml": SOURCES,
         })
     )  # fmt: skip
-    first, second = document.cues.citations[0].targets
+    first, second = document.markup.citations[0].targets
     assert (first.key, second.key) == ("lan15", "WHO")
     assert first.work
     assert (first.work.title, first.work.container, first.work.year) == ("Envy", "PSPB", 2015)
@@ -202,9 +202,9 @@ def test_links_that_are_citations(inside: str, expected: list[tuple[str, str]]) 
         p(bookmark("_Toc12", run("Results"))),
     )
     text = document.text
-    assert [(text[c.start : c.end], c.targets[0].key) for c in document.cues.citations] == expected
-    assert [a.id for a in document.cues.anchors] == [key for _, key in expected]
-    assert {text[a.start : a.end] for a in document.cues.anchors} <= {"Lange, J. (2015). Envy.", "Mine."}
+    assert [(text[c.start : c.end], c.targets[0].key) for c in document.markup.citations] == expected
+    assert [a.id for a in document.markup.anchors] == [key for _, key in expected]
+    assert {text[a.start : a.end] for a in document.markup.anchors} <= {"Lange, J. (2015). Envy.", "Mine."}
 
 
 def test_a_numbered_entry_that_is_referred_to_begins_with_its_number() -> None:
@@ -218,7 +218,7 @@ def test_a_numbered_entry_that_is_referred_to_begins_with_its_number() -> None:
         p(bookmark("_Ref1", run("Lange J. Envy.")), properties=numbered(1)),
         numbering=numbering,
     )
-    (anchor,) = document.cues.anchors
+    (anchor,) = document.markup.anchors
     assert document.text[anchor.start : anchor.end] == "Lange J. Envy."
     assert document.text.endswith("[1] Lange J. Envy.")
 

@@ -150,7 +150,7 @@ def test_altered_markup_never_ends_in_a_traceback() -> None:
                 open_ += [name] if name in closed and not piece.endswith(f"</{name}>") else []
         body = "".join(made) + "".join(f"</{name}>" for name in reversed(open_))
         document = opened(body, footnotes=root("footnotes", "<w:footnote><w:tbl/></w:footnote>"))
-        assert all(0 <= c.start < c.end <= len(document.text) for c in document.cues.citations)
+        assert all(0 <= c.start < c.end <= len(document.text) for c in document.markup.citations)
 
 
 def test_a_note_that_refers_to_itself() -> None:

@@ -41,7 +41,7 @@ def test_bibliographies(yaml: str, names: list[str]) -> None:
 def test_title_and_positions_after_it() -> None:
     document = _read('title: "A *study* of\n  things"', "# Introduction\n\nWords [@a].\n\n# Methods\n")
     assert document.title == "A study of things"
-    assert document.locate(document.cues.citations[0].start, document.cues.citations[0].end).line == 7
+    assert document.locate(document.markup.citations[0].start, document.markup.citations[0].end).line == 7
 
 
 @pytest.mark.parametrize(
@@ -54,8 +54,8 @@ def test_title_and_positions_after_it() -> None:
 )
 def test_nocite(yaml: str, keys: list[str]) -> None:
     document = _read(yaml)
-    assert [n.key for n in document.cues.nocite] == keys
-    assert all(document.text[n.start : n.end] == n.key for n in document.cues.nocite)
+    assert [n.key for n in document.markup.nocite] == keys
+    assert all(document.text[n.start : n.end] == n.key for n in document.markup.nocite)
 
 
 REFERENCES = """\
@@ -82,7 +82,7 @@ references:
 
 def test_references_in_the_metadata() -> None:
     document = _read(REFERENCES, "Of @murre2015.\n")
-    entries = document.cues.entries
+    entries = document.markup.entries
     assert [e.key for e in entries] == ["murre2015", "miller1956", "cowan2001"]
     assert [e.work.year for e in entries if e.work] == [2015, 1956, 2001]
     assert entries[0].raw == (
@@ -96,9 +96,9 @@ def test_references_in_the_metadata() -> None:
 
 def test_an_abstract_is_text_the_rest_is_not() -> None:
     document = _read("author: (Gone 2001) [@gone]\nabstract: |\n  Shown before (Kept 2001) [@kept].\nx: (Gone 2002)")
-    assert [t.key for c in document.cues.citations for t in c.targets] == ["kept"]
+    assert [t.key for c in document.markup.citations for t in c.targets] == ["kept"]
     kept = document.text
-    for start, end in document.cues.excluded:
+    for start, end in document.markup.excluded:
         kept = kept[:start] + " " * (end - start) + kept[end:]
     assert "Kept 2001" in kept
     assert "Gone" not in kept
@@ -118,7 +118,7 @@ def test_an_abstract_is_text_the_rest_is_not() -> None:
 )
 def test_what_is_metadata(text: str, *, is_metadata: bool) -> None:
     document = read_markdown(Source("-", text.encode(), "manuscript"))
-    assert bool(document.cues.excluded) == is_metadata
+    assert bool(document.markup.excluded) == is_metadata
 
 
 def test_metadata_behind_the_text() -> None:
@@ -127,8 +127,8 @@ def test_metadata_behind_the_text() -> None:
     )
     document = read_markdown(Source("-", text.encode(), "manuscript"))
     assert document.bibliographies == ("a.bib",)
-    assert [n.key for n in document.cues.nocite] == ["b"]
-    excluded = "".join(text[s:e] for s, e in document.cues.excluded)
+    assert [n.key for n in document.markup.nocite] == ["b"]
+    excluded = "".join(text[s:e] for s, e in document.markup.excluded)
     assert "a.bib" in excluded
     assert "Kept" not in excluded
 
@@ -152,7 +152,7 @@ def test_broken_metadata_is_told_and_not_fatal(yaml: str, problem: str) -> None:
     assert problem in document.problems[0]
     assert "\n" not in document.problems[0]
     assert document.bibliographies == ("refs.bib",)
-    assert len(document.cues.citations) == 1
+    assert len(document.markup.citations) == 1
 
 
 @pytest.mark.parametrize("name", ["`r here('a.bib')`", "!expr here('a.bib')"])

@@ -28,11 +28,11 @@ def lines(body: str) -> list[str]:
 
 
 def linked(document: Document) -> list[tuple[str, list[str]]]:
-    return [(document.text[c.start : c.end], [t.key for t in c.targets]) for c in document.cues.citations]
+    return [(document.text[c.start : c.end], [t.key for t in c.targets]) for c in document.markup.citations]
 
 
 def entries(document: Document) -> list[tuple[str, str | None, str | None]]:
-    return [(document.text[e.start : e.end], e.key, e.label) for e in document.cues.entries]
+    return [(document.text[e.start : e.end], e.key, e.label) for e in document.markup.entries]
 
 
 @pytest.mark.parametrize(
@@ -135,13 +135,13 @@ def test_items_with_numbers_of_their_own_get_none() -> None:
 def test_headings_and_superscripts() -> None:
     document = page("<h1>Title</h1><h2 class=x>Methods</h2><p>word<sup>12,13</sup> and 10<sup><b>3</b></sup></p>")
     text = document.text
-    assert [(text[h.start : h.end], h.level) for h in document.cues.headings] == [("Title", 1), ("Methods", 2)]
-    assert [text[s:e] for s, e in document.cues.superscripts] == ["12,13", "3"]
+    assert [(text[h.start : h.end], h.level) for h in document.markup.headings] == [("Title", 1), ("Methods", 2)]
+    assert [text[s:e] for s, e in document.markup.superscripts] == ["12,13", "3"]
 
 
 def test_raised_by_style() -> None:
     document = page('<p>word<span style="font-size:8pt; vertical-align:super">7</span></p>')
-    assert [document.text[s:e] for s, e in document.cues.superscripts] == ["7"]
+    assert [document.text[s:e] for s, e in document.markup.superscripts] == ["7"]
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_what_links_lead_to_is_an_anchor() -> None:
         '<p><a href="#r1">1</a>, <a href="#B2">2</a></p><ul><li id=r1>Lee A.</li><li><a name="B2"></a>Poe B.</li></ul>'
     )
     document = page(body)
-    assert [(a.id, document.text[a.start : a.end]) for a in document.cues.anchors] == [
+    assert [(a.id, document.text[a.start : a.end]) for a in document.markup.anchors] == [
         ("r1", "Lee A."),
         ("B2", "Poe B."),
     ]
@@ -208,7 +208,7 @@ def test_pandoc_citations_with_links_and_without() -> None:
     assert linked(document) == [("1999", ["ref-lee"])]
     document = page(f'<p><span class="citation" data-cites="lee poe">(Lee 1999; Poe 2001)</span> say so.</p>{refs}')
     assert linked(document) == [("(Lee 1999; Poe 2001)", ["ref-lee", "ref-poe"])]
-    assert document.cues.citations[0].form is CitationForm.LINKED
+    assert document.markup.citations[0].form is CitationForm.LINKED
 
 
 PANDOC = (
@@ -234,14 +234,14 @@ def test_footnotes_follow_the_text_without_their_markers(body: str) -> None:
         "Text goes on.",
         "See Lee (1999).",
     ]
-    (part,) = document.cues.parts
+    (part,) = document.markup.parts
     assert (part.name, document.text[part.start : part.end].strip("\u00a0 "), part.anchor) == (
         "footnote 1",
         "See Lee (1999).",
         4,
     )
-    assert not document.cues.superscripts
-    assert not document.cues.citations
+    assert not document.markup.superscripts
+    assert not document.markup.citations
 
 
 def test_a_list_of_numbered_references_is_no_list_of_notes() -> None:
@@ -249,7 +249,7 @@ def test_a_list_of_numbered_references_is_no_list_of_notes() -> None:
     document = page(body)
     assert linked(document) == [("[1]", ["cite_note-1"])]
     assert entries(document) == [("Lee A. 1999.", "cite_note-1", "1")]
-    assert not document.cues.parts
+    assert not document.markup.parts
 
 
 def test_a_citation_in_a_note_that_stands_behind_the_list() -> None:
@@ -278,7 +278,7 @@ def test_the_number_of_an_entry_may_lead_back() -> None:
 def test_tables() -> None:
     table = "<table><caption>Table 3. Doses</caption><tr><th>Drug<th>Dose<tr><td><p>A</p><td>1 <a href='#r1'>[1]</a></table>"
     document = page(f"<p>Before {'words ' * 30}</p>{table}<p>After</p>{LIST}")
-    (part,) = document.cues.parts
+    (part,) = document.markup.parts
     assert part.name == "table 3"
     assert document.text[part.start : part.end].split("\n") == ["Table 3. Doses", "Drug\tDose", "A\t1 [1]"]
     assert linked(document) == [("[1]", ["r1"])]
@@ -286,7 +286,7 @@ def test_tables() -> None:
 
 def test_a_table_that_arranges_the_page_is_no_table() -> None:
     document = page("<table><tr><td><h2>Menu</h2><td><p>First paragraph.</p><p>Second.</p></table>")
-    assert document.cues.parts == ()
+    assert document.markup.parts == ()
     assert "First paragraph.\n\nSecond." in document.text
 
 
@@ -318,7 +318,7 @@ def test_positions_are_those_of_the_file() -> None:
     body = f'<p>caf&eacute;\n  [<a\n href="#r1">1</a>] &amp; <b>more</b></p>{LIST}'
     document = page(body)
     assert document.source_text is not None
-    (citation,) = document.cues.citations
+    (citation,) = document.markup.citations
     place = document.locate(citation.start, citation.end)
     assert document.source_text[place.start : place.end] == "1"
     assert (place.line, place.column) == (3, 13)
@@ -390,19 +390,19 @@ def test_whatever_stands_there_is_read_and_every_mark_is_in_the_text(pieces: lis
         document = read_html(source)
     except CitecheckError:
         return
-    size, cues = len(document.text), document.cues
+    size, markup = len(document.text), document.markup
     spans = [
-        *cues.superscripts,
-        *((h.start, h.end) for h in cues.headings),
-        *((p.start, p.end) for p in cues.parts),
-        *((e.start, e.end) for e in cues.entries),
-        *((a.start, a.end) for a in cues.anchors),
-        *((c.start, c.end) for c in cues.citations),
+        *markup.superscripts,
+        *((h.start, h.end) for h in markup.headings),
+        *((p.start, p.end) for p in markup.parts),
+        *((e.start, e.end) for e in markup.entries),
+        *((a.start, a.end) for a in markup.anchors),
+        *((c.start, c.end) for c in markup.citations),
     ]
     assert all(0 <= start <= end <= size for start, end in spans)
     assert document.source_text is not None
     for start, end in spans:
         place = document.locate(start, end)
         assert 0 <= place.start <= place.end <= len(document.source_text)
-    parts = sorted((p.start, p.end) for p in cues.parts)
+    parts = sorted((p.start, p.end) for p in markup.parts)
     assert all(a[1] <= b[0] for a, b in itertools.pairwise(parts))

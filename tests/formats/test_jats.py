@@ -29,19 +29,19 @@ def article(body: str = "", back: str = "", front: str = "") -> Document:
 
 
 def ref(citation: str) -> MarkedEntry:
-    (entry,) = article(back=f'<ref-list><ref id="r1">{citation}</ref></ref-list>').cues.entries
+    (entry,) = article(back=f'<ref-list><ref id="r1">{citation}</ref></ref-list>').markup.entries
     return entry
 
 
 def printed(citation: str) -> str:
     document = article(back=f'<ref-list><ref id="r1">{citation}</ref></ref-list>')
-    (entry,) = document.cues.entries
+    (entry,) = document.markup.entries
     return document.text[entry.start : entry.end]
 
 
 def linked(body: str) -> list[tuple[str, list[str]]]:
     document = article(body)
-    return [(document.text[c.start : c.end], [t.key for t in c.targets]) for c in document.cues.citations]
+    return [(document.text[c.start : c.end], [t.key for t in c.targets]) for c in document.markup.citations]
 
 
 def x(rid: str, words: str) -> str:
@@ -100,20 +100,20 @@ def test_front_matter() -> None:
     document = article("<sec><title>Intro</title><sec><title>Aims</title><p>x</p></sec></sec>", front=front)
     assert document.title == "On sleep"
     assert document.text.split("\n\n") == ["On sleep", "Abstract", "We slept.", "Intro", "Aims", "x", ""]
-    headings = [(document.text[h.start : h.end], h.level) for h in document.cues.headings]
+    headings = [(document.text[h.start : h.end], h.level) for h in document.markup.headings]
     assert headings == [("On sleep", 1), ("Abstract", 2), ("Intro", 3), ("Aims", 4)]
 
 
 def test_superscripts_are_spans_of_the_text() -> None:
     document = article(f"<p>word<sup>{x('B1', '1')},{x('B2', '2')}</sup> 10<sup>3</sup></p>")
-    assert [document.text[s:e] for s, e in document.cues.superscripts] == ["1,2", "3"]
+    assert [document.text[s:e] for s, e in document.markup.superscripts] == ["1,2", "3"]
 
 
 def test_notes_follow_the_text_without_their_markers() -> None:
     body = "<p>Text<xref ref-type='fn' rid='n1'>1</xref> goes<fn id='n2'><label>2</label><p>Inline.</p></fn> on.</p>"
     document = article(body, "<fn-group><fn id='n1'><label>1</label><p>See <bold>Lee</bold>.</p></fn></fn-group>")
     assert document.text.split("\n\n") == ["Text goes on.", "Inline.", "See Lee.", ""]
-    parts = [(p.name, document.text[p.start : p.end], p.anchor) for p in document.cues.parts]
+    parts = [(p.name, document.text[p.start : p.end], p.anchor) for p in document.markup.parts]
     assert parts == [("footnote 2", "Inline.", 9), ("footnote 1", "See Lee.", 4)]
 
 
@@ -124,7 +124,7 @@ def test_tables() -> None:
         "<table-wrap-foot><fn><p>A note.</p></fn></table-wrap-foot></table-wrap><p>After</p>"
     )
     document = article(body)
-    (part,) = document.cues.parts
+    (part,) = document.markup.parts
     lines = [line.replace(" \t", "\t") for line in document.text[part.start : part.end].split("\n") if line]
     assert (part.name, lines) == ("table 2", ["Table 2", "Doses", "Drug\tDose", "A\t1", "A note."])
 
@@ -214,15 +214,15 @@ def test_the_id_may_be_that_of_the_citation() -> None:
     assert ref("<mixed-citation id='c1'>Lee.</mixed-citation>").key == "r1"
     back = "<ref-list><ref><mixed-citation id='c1'>Lee.</mixed-citation></ref><ref id='r2'><mixed-citation id='c2'>Poe.</mixed-citation></ref></ref-list>"
     document = article(f"<p>{x('c1', '1')}, {x('c2', '2')}</p>", back)
-    assert [e.key for e in document.cues.entries] == ["c1", "r2"]
-    assert [a.id for a in document.cues.anchors] == ["c2"]
+    assert [e.key for e in document.markup.entries] == ["c1", "r2"]
+    assert [a.id for a in document.markup.anchors] == ["c2"]
 
 
 def test_lists_within_lists_and_the_heading() -> None:
     back = "<ref-list><title>References</title><ref-list><title>Included</title><ref id='a'><mixed-citation>Lee.</mixed-citation></ref></ref-list><ref id='b'><mixed-citation>Poe.</mixed-citation></ref></ref-list>"
     document = article(back=back)
-    assert [e.key for e in document.cues.entries] == ["a", "b"]
-    assert [document.text[h.start : h.end] for h in document.cues.headings] == ["References", "Included"]
+    assert [e.key for e in document.markup.entries] == ["a", "b"]
+    assert [document.text[h.start : h.end] for h in document.markup.headings] == ["References", "Included"]
 
 
 def test_of_letters_and_replies_only_links_count() -> None:
@@ -230,16 +230,16 @@ def test_of_letters_and_replies_only_links_count() -> None:
     document = raw(
         f"<article><body><p>Text.</p></body><back><ref-list><ref id='B1'><mixed-citation>Lee.</mixed-citation></ref></ref-list></back>{sub}<response><body><p>Gone</p></body></response></article>"
     )
-    assert [e.key for e in document.cues.entries] == ["B1"]
-    assert [t.key for c in document.cues.citations for t in c.targets] == ["B1"]
-    assert [document.text[s:e].strip() for s, e in document.cues.excluded] == ["As Doe (1980) and Lee say."]
+    assert [e.key for e in document.markup.entries] == ["B1"]
+    assert [t.key for c in document.markup.citations for t in c.targets] == ["B1"]
+    assert [document.text[s:e].strip() for s, e in document.markup.excluded] == ["As Doe (1980) and Lee say."]
     assert "Gone" not in document.text
 
 
 def test_positions_are_those_of_the_file() -> None:
     document = article(f"<p>caf&#233;\n  &amp; more [{x('B1', '12')}]</p>")
     assert document.source_text is not None
-    (citation,) = document.cues.citations
+    (citation,) = document.markup.citations
     place = document.locate(citation.start, citation.end)
     assert document.source_text[place.start : place.end] == "12"
     assert place.line == 2

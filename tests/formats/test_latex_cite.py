@@ -20,7 +20,7 @@ def tex(body: str, preamble: str = "") -> Document:
 
 
 def keys(body: str, preamble: str = "") -> list[list[str]]:
-    return [[t.key for t in c.targets] for c in tex(body, preamble).cues.citations]
+    return [[t.key for t in c.targets] for c in tex(body, preamble).markup.citations]
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_own_commands_that_cite(preamble: str, body: str, expected: list[list[st
 
 def test_the_command_stays_verbatim_and_targets_are_its_keys() -> None:
     document = tex("As \\citep[see][p.~3]{a,\n% no\n b} said.")
-    (mark,) = document.cues.citations
+    (mark,) = document.markup.citations
     assert mark.form is CitationForm.KEY
     assert document.text[mark.start : mark.end] == "\\citep[see][p.~3]{a, b}"
     assert [document.text[t.start : t.end] for t in mark.targets] == ["a", "b"]
@@ -89,19 +89,19 @@ def test_the_command_stays_verbatim_and_targets_are_its_keys() -> None:
 
 def test_listed_but_not_cited() -> None:
     document = tex(r"a \nocite{x, y} b \nocite{*}", r"\nocite{early}")
-    assert [t.key for t in document.cues.nocite] == ["early", "x", "y", "*"]
-    assert document.cues.citations == ()
-    assert all(document.text[t.start : t.end] == t.key for t in document.cues.nocite)
+    assert [t.key for t in document.markup.nocite] == ["early", "x", "y", "*"]
+    assert document.markup.citations == ()
+    assert all(document.text[t.start : t.end] == t.key for t in document.markup.nocite)
 
 
 @pytest.mark.parametrize("latex", [r"\cite{}", r"\citep{a,,b}", r"\citet{ }"])
 def test_an_empty_key_is_malformed(latex: str) -> None:
-    (fault,) = tex(f"x {latex} y").cues.faults
+    (fault,) = tex(f"x {latex} y").markup.faults
     assert fault.rule == "CC105"
 
 
 def test_an_unfinished_list_of_keys_is_only_untidy() -> None:
-    assert tex(r"\cite{a,b,}").cues.faults == ()
+    assert tex(r"\cite{a,b,}").markup.faults == ()
 
 
 LIST = r"""\begin{thebibliography}{99}
@@ -117,14 +117,14 @@ Still the second. \url{https://example.org/a_b}
 
 def test_entries_of_a_list() -> None:
     document = tex("Text.\n" + LIST)
-    found = [(e.key, e.label, document.text[e.start : e.end], e.raw) for e in document.cues.entries]
+    found = [(e.key, e.label, document.text[e.start : e.end], e.raw) for e in document.markup.entries]
     assert found == [
         ("a", "1", "Smith J. On eggs. J. Smíth.", None),
         ("b", "Doe et al. (2001)", "Doe J. Title with CO2.\n\nStill the second. https://example.org/a_b", None),
         ("c", "ABC01", "Linked.", "Linked. https://doi.org/10.5555/abc_d"),
         ("a", "2", "Once more.", None),
     ]
-    (fault,) = document.cues.faults
+    (fault,) = document.markup.faults
     assert (fault.rule, document.text[fault.start : fault.end]) == ("CC203", "Once more.")
     assert "'a'" in fault.message
     assert "References" in document.text

@@ -29,7 +29,7 @@ def project(folder: Path, files: dict[str, str]) -> Document:
 def cited(document: Document) -> list[tuple[str, str, int | None]]:
     """Key, name of the file, line of each citation."""
     names = {document.id: Path(document.path).name, **{f.id: Path(f.path).name for f in document.included}}
-    places = [(c, document.locate(c.start, c.end)) for c in document.cues.citations]
+    places = [(c, document.locate(c.start, c.end)) for c in document.markup.citations]
     return [(t.key, names[p.document], p.line) for c, p in places for t in c.targets]
 
 
@@ -166,8 +166,8 @@ def test_the_compiled_bibliography_where_the_files_are_gone(tmp_path: Path) -> N
 )
 def test_fixtures(name: str, citations: int, *, unread: bool) -> None:
     document = read(str(FIXTURES / name))
-    assert len(document.cues.citations) == citations
+    assert len(document.markup.citations) == citations
     assert (document.unread is not None) is unread
     assert not {"nobody1999", "cut2001", "todo2020", "below2000", "weg", "code", "ignored"} & {
-        t.key for c in document.cues.citations for t in c.targets
+        t.key for c in document.markup.citations for t in c.targets
     }

@@ -58,12 +58,12 @@ def test_time_grows_with_length(text: str) -> None:
 
 def test_a_million_braces() -> None:
     document = from_text("{" * 10**6 + "\\cite{a}" + "}" * 10**6)
-    assert [t.key for c in document.cues.citations for t in c.targets] == ["a"]
+    assert [t.key for c in document.markup.citations for t in c.targets] == ["a"]
 
 
 def test_one_long_line() -> None:
     document = from_text("words (Smith, 2001) \\cite{a} " * 20_000)
-    assert len(document.cues.citations) == 20_000
+    assert len(document.markup.citations) == 20_000
 
 
 @pytest.mark.parametrize(

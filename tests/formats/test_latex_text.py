@@ -100,7 +100,7 @@ def test_nothing_before_or_behind_the_document_but_the_title() -> None:
     document = read_latex(Source("a.tex", source.encode(), "manuscript"))
     assert document.text.split("\n\n")[:2] == ["On eggs and ham", "Body"]
     assert document.title == "On eggs and ham"
-    assert document.cues.citations == ()
+    assert document.markup.citations == ()
 
 
 def test_a_part_of_a_document_is_read_from_its_start() -> None:
@@ -109,17 +109,17 @@ def test_a_part_of_a_document_is_read_from_its_start() -> None:
         == "Just a chapter \\cite{a}."
     )
     cut = read_latex(Source("a.tex", rb"\documentclass{x} Never begins \cite{a}", "manuscript"))
-    assert [c.targets[0].key for c in cut.cues.citations] == ["a"]
+    assert [c.targets[0].key for c in cut.markup.citations] == ["a"]
 
 
 def test_headings_superscripts_and_formulas_are_cues() -> None:
     document = tex(
         r"\section{One}\subsection[x]{Two \cite{a}} word$^{12,13}$ word\textsuperscript{4--6} $\beta$ $x$ m$^2$"
     )
-    text, cues = document.text, document.cues
-    assert [(text[h.start : h.end], h.level) for h in cues.headings] == [("One", 2), ("Two \\cite{a}", 3)]
-    assert [text[s:e] for s, e in cues.superscripts] == ["12,13", "4–6", "2"]
-    assert [text[s:e] for s, e in cues.excluded] == ["β", "x"]
+    text, markup = document.text, document.markup
+    assert [(text[h.start : h.end], h.level) for h in markup.headings] == [("One", 2), ("Two \\cite{a}", 3)]
+    assert [text[s:e] for s, e in markup.superscripts] == ["12,13", "4–6", "2"]
+    assert [text[s:e] for s, e in markup.excluded] == ["β", "x"]
 
 
 def test_notes_stand_behind_the_text_and_captions_in_it() -> None:
@@ -127,7 +127,7 @@ def test_notes_stand_behind_the_text_and_captions_in_it() -> None:
         r"A\footnote{One \cite{a}\footnote{inner}.} b\endnote{Two} c\footnote[7]{Seven}"
         r"\begin{figure}\caption[s]{Cap \cite{b}\footnote{In it}}\end{figure} end\captionof{table}{Tab}"
     )
-    found = [(p.name, document.text[p.start : p.end].strip()) for p in document.cues.parts]
+    found = [(p.name, document.text[p.start : p.end].strip()) for p in document.markup.parts]
     assert found == [
         ("figure 1", "Cap \\cite{b}"),
         ("table 1", "Tab"),
@@ -136,9 +136,9 @@ def test_notes_stand_behind_the_text_and_captions_in_it() -> None:
         ("footnote 7", "Seven"),
         ("footnote 2", "In it"),
     ]
-    anchors = [p.anchor for p in document.cues.parts if p.anchor is not None]
+    anchors = [p.anchor for p in document.markup.parts if p.anchor is not None]
     assert document.text[: anchors[0]] == "A"
-    assert [document.locate(c.start, c.end).part for c in document.cues.citations] == ["figure 1", "footnote 1"]
+    assert [document.locate(c.start, c.end).part for c in document.markup.citations] == ["figure 1", "footnote 1"]
 
 
 @pytest.mark.parametrize("words", ["alpha", "Müller", "beta gamma", "— delta", "\\citep[see][p.~3]{a, b}", "epsilon"])
@@ -183,14 +183,14 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES, max_size=40).map("".join))
 def test_whatever_is_written_cues_lie_in_the_text_and_places_in_the_file(source: str) -> None:
     document = read_latex(Source("a.tex", (source or " ").encode(), "manuscript"))
-    text, cues = document.text, document.cues
-    borders = [x for part in cues.parts for x in (part.start, part.end)]
+    text, markup = document.text, document.markup
+    borders = [x for part in markup.parts for x in (part.start, part.end)]
     assert [0, *borders, len(text)] == sorted([0, *borders, len(text)])
-    for mark in cues.citations:
+    for mark in markup.citations:
         assert all(mark.start < t.start < t.end < mark.end and text[t.start : t.end] == t.key for t in mark.targets)
         place = document.locate(mark.start, mark.end)
         assert 0 <= place.start <= place.end <= len(source)
-    for entry in cues.entries:
+    for entry in markup.entries:
         assert 0 <= entry.start <= entry.end <= len(text)
-    ends = [x for span in cues.excluded for x in span]
+    ends = [x for span in markup.excluded for x in span]
     assert ends == sorted(ends)

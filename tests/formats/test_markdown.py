@@ -26,7 +26,7 @@ def _read(text: str, path: str = "-") -> Document:
 
 def _kept(document: Document) -> str:
     kept = document.text
-    for start, end in document.cues.excluded:
+    for start, end in document.markup.excluded:
         kept = kept[:start] + " " * (end - start) + kept[end:]
     return kept
 
@@ -40,7 +40,7 @@ def test_a_quarto_paper() -> None:
     assert document.bibliographies == ("memory.bib", "methods/methods.bib")
     assert (document.problems, document.unread) == ((), None)
     found = []
-    for each in document.cues.citations:
+    for each in document.markup.citations:
         place = document.locate(each.start, each.end)
         found.append((place.document, place.line, place.part, [t.key for t in each.targets]))
     assert found == [
@@ -53,13 +53,13 @@ def test_a_quarto_paper() -> None:
         ("d1.1", 16, "body", ["bates_lme4", "wickham:2014"]),
         ("d1", 29, "body", ["bates_lme4"]),
     ]
-    assert [document.text[s:e] for s, e in document.cues.superscripts] == ["1"]
-    assert {"sec-methods", "eq-loss", "tbl-fit"} <= {a.id for a in document.cues.anchors}
+    assert [document.text[s:e] for s, e in document.markup.superscripts] == ["1"]
+    assert {"sec-methods", "eq-loss", "tbl-fit"} <= {a.id for a in document.markup.anchors}
     kept = _kept(document)
     for gone in ("@not_a_key", "e^{-t/s}", "in_code", "inline", "hidden2000", ":::", "{#sec-intro}", "hierarchical!"):
         assert gone not in kept
     assert "hierarchical model adds" in kept
-    assert [h.level for h in document.cues.headings] == [1, 1, 1, 1]
+    assert [h.level for h in document.markup.headings] == [1, 1, 1, 1]
 
 
 # --- included files -----------------------------------------------------------------------------------------------
@@ -72,7 +72,7 @@ def test_included_files(tmp_path: Path) -> None:
     (tmp_path / "child.Rmd").write_text("Child [@c].\n", encoding="utf-8")
     text = "Zero.\n\n{{< include sub/_one.qmd >}}\n\n```{r x, child='child.Rmd'}\n```\n\nLast [@d].\n"
     document = _read(text, str(tmp_path / "a.qmd"))
-    places = {t.key: document.locate(c.start, c.end) for c in document.cues.citations for t in c.targets}
+    places = {t.key: document.locate(c.start, c.end) for c in document.markup.citations for t in c.targets}
     assert {key: (p.document, p.line, p.column) for key, p in places.items()} == {
         "b": ("d1.2", 1, 5), "c": ("d1.3", 1, 7), "d": ("d1", 8, 6),
     }  # fmt: skip
@@ -97,7 +97,7 @@ def test_what_cannot_be_included_is_told(tmp_path: Path, text: str, said: str) -
     (tmp_path / "_loop.qmd").write_text("{{< include _loop.qmd >}}", encoding="utf-8")
     document = _read(f"Words [@a].\n\n{text}\n", str(tmp_path / "a.qmd"))
     assert said in (document.unread or "")
-    assert [t.key for c in document.cues.citations for t in c.targets] == ["a"]
+    assert [t.key for c in document.markup.citations for t in c.targets] == ["a"]
 
 
 def test_standard_input_has_no_files() -> None:
@@ -120,7 +120,7 @@ def test_standard_input_has_no_files() -> None:
 )
 def test_links(text: str, words: str, key: str) -> None:
     document = _read(text)
-    (mark,) = document.cues.citations
+    (mark,) = document.markup.citations
     assert (mark.form, [t.key for t in mark.targets]) == (CitationForm.LINKED, [key])
     assert document.text[mark.start : mark.end] == words
     assert "ref" not in _kept(document)
@@ -128,18 +128,18 @@ def test_links(text: str, words: str, key: str) -> None:
 
 @pytest.mark.parametrize("text", ["[x](https://a.org#b)", "![12](#a)", "`[12](#a)`", "[12]", "<a name='x'>12</a>"])
 def test_no_links(text: str) -> None:
-    assert _read(text).cues.citations == ()
+    assert _read(text).markup.citations == ()
 
 
 def test_a_tag_without_words_is_a_key() -> None:
-    (mark,) = _read('Of <cite data-cite="123/ABC"></cite>.').cues.citations
+    (mark,) = _read('Of <cite data-cite="123/ABC"></cite>.').markup.citations
     assert (mark.form, mark.targets[0].key) == (CitationForm.KEY, "123/ABC")
 
 
 def test_anchors() -> None:
     text = "# Head {#top}\n\n<a id='r1'></a>1. Smith.\n\n::: {#r2 .x}\n\nDoe.\n:::\n\n[Roe]{#r3} more\n`{#no}`"
     document = _read(text)
-    found = [(a.id, text[a.start : a.end].rpartition("\n")[2]) for a in document.cues.anchors]
+    found = [(a.id, text[a.start : a.end].rpartition("\n")[2]) for a in document.markup.anchors]
     assert found == [("top", "{#top}"), ("r1", "<a id='r1'></a>1. Smith."), ("r2", "Doe."), ("r3", "{#r3} more")]
 
 
@@ -161,7 +161,7 @@ Doe, J. (2003). The art of things. *Journal of Things*, 3(2), 1–9.
 
 
 def test_a_rendered_bibliography() -> None:
-    entries = _read(RENDERED).cues.entries
+    entries = _read(RENDERED).markup.entries
     assert [(e.key, e.label, e.raw) for e in entries] == [
         ("ref-doe2003", None, "Doe, J. (2003). The art of things. *Journal of Things*, 3(2), 1–9."),
         ("ref-smith2001", "1", "Smith, A. (2001). [sic] Other things."),
@@ -171,7 +171,7 @@ def test_a_rendered_bibliography() -> None:
 
 @pytest.mark.parametrize("text", ["csl-entry", "::: {#a .csl-entry}", "::: {#a .csl-entry}\n:::"])
 def test_no_rendered_bibliography(text: str) -> None:
-    assert _read(text).cues.entries == ()
+    assert _read(text).markup.entries == ()
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ def test_no_rendered_bibliography(text: str) -> None:
     ],
 )
 def test_a_list_with_anchors(entries: str, expected: list[tuple[str, str | None, str]]) -> None:
-    found = _read(f"Of [1](#a).\n\n# References\n\n{entries}").cues.entries
+    found = _read(f"Of [1](#a).\n\n# References\n\n{entries}").markup.entries
     assert [(e.key, e.label, e.raw) for e in found] == expected
 
 
@@ -248,11 +248,11 @@ def test_titles(text: str, title: str | None) -> None:
 def test_line_ends_and_marks_keep_positions() -> None:
     data = b"\xef\xbb\xbf---\r\ntitle: x\r\nbibliography: a.bib\r\n---\r\n\r\nH\r\n===\r\n\r\nOf [@a].[^1]\r\n\r\n[^1]: b\r\n"
     document = read_markdown(Source("-", data, "manuscript"))
-    (mark,) = document.cues.citations
+    (mark,) = document.markup.citations
     place = document.locate(mark.start, mark.end)
     assert (place.line, place.column) == (9, 4)
     assert (document.title, document.bibliographies) == ("x", ("a.bib",))
-    assert [document.text[h.start : h.end] for h in document.cues.headings] == ["H"]
+    assert [document.text[h.start : h.end] for h in document.markup.headings] == ["H"]
 
 
 _PIECES = (
@@ -266,14 +266,14 @@ _PIECES = (
 @given(st.lists(st.sampled_from(_PIECES), max_size=40))
 def test_all_cues_lie_in_the_text_in_order(pieces: list[str]) -> None:
     document = _read("".join(pieces))
-    cues, end = document.cues, len(document.text)
-    for spans in (cues.excluded, cues.superscripts, tuple((p.start, p.end) for p in cues.parts)):
+    markup, end = document.markup, len(document.text)
+    for spans in (markup.excluded, markup.superscripts, tuple((p.start, p.end) for p in markup.parts)):
         ends = [0, *(x for span in spans for x in span), end]
         assert ends == sorted(ends)
-    places = [(h.start, h.end) for h in cues.headings] + [(e.start, e.end) for e in cues.entries]
-    places += [(a.start, a.end) for a in cues.anchors] + [(c.start, c.end) for c in cues.citations]
+    places = [(h.start, h.end) for h in markup.headings] + [(e.start, e.end) for e in markup.entries]
+    places += [(a.start, a.end) for a in markup.anchors] + [(c.start, c.end) for c in markup.citations]
     assert all(0 <= first <= last <= end for first, last in places)
-    assert all(c.start <= t.start <= t.end <= c.end for c in cues.citations for t in c.targets)
+    assert all(c.start <= t.start <= t.end <= c.end for c in markup.citations for t in c.targets)
 
 
 # --- hostile input --------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from citecheck.models import CitationForm
 def keyed(text: str, name: str = "a.qmd") -> list[tuple[str, list[str]]]:
     """The citations by key of a document, each with its keys."""
     document = read_markdown(Source(name, text.encode(), "manuscript"))
-    found = [c for c in document.cues.citations if c.form is CitationForm.KEY]
+    found = [c for c in document.markup.citations if c.form is CitationForm.KEY]
     for each in found:
         for target in each.targets:
             assert document.text[target.start : target.end] == target.key
@@ -110,17 +110,17 @@ def test_what_an_at_sign_means_in_plain_markdown(text: str, keys: list[str]) -> 
 
 def test_the_words_of_a_citation_are_no_other_citation() -> None:
     document = read_markdown(Source("a.qmd", b"So [@a, see [@b] and [12](#x)].", "manuscript"))
-    spans = [(c.start, c.end) for c in document.cues.citations if c.form is CitationForm.KEY]
+    spans = [(c.start, c.end) for c in document.markup.citations if c.form is CitationForm.KEY]
     assert spans == [(3, 31 - 1)]
 
 
 @given(st.text(alphabet="[]@;-ab{}()^` \n\\:.#", max_size=80))
 def test_citations_lie_in_the_text_in_order_and_apart(text: str) -> None:
     document = read_markdown(Source("a.qmd", text.encode(), "manuscript"))
-    found = [c for c in document.cues.citations if c.form is CitationForm.KEY]
+    found = [c for c in document.markup.citations if c.form is CitationForm.KEY]
     ends = [x for c in found for x in (c.start, c.end)]
     assert ends == sorted(ends)
     assert all(c.start <= t.start < t.end <= c.end for c in found for t in c.targets)
-    assert all(0 <= c.start < c.end <= len(document.text) for c in document.cues.citations)
-    parts = [x for p in document.cues.parts for x in (p.start, p.end)]
+    assert all(0 <= c.start < c.end <= len(document.text) for c in document.markup.citations)
+    parts = [x for p in document.markup.parts for x in (p.start, p.end)]
     assert parts == sorted(parts)

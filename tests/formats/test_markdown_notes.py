@@ -20,7 +20,7 @@ def _read(text: str) -> Document:
 def _kept(document: Document) -> str:
     """The text as the parser sees it."""
     kept = document.text
-    for start, end in document.cues.excluded:
+    for start, end in document.markup.excluded:
         kept = kept[:start] + " " * (end - start) + kept[end:]
     return kept
 
@@ -48,7 +48,7 @@ def _kept(document: Document) -> str:
 def test_notes(text: str, notes: list[tuple[str, str]]) -> None:
     document = _read(text)
     assert document.text == text
-    assert [(p.name, text[p.start : p.end]) for p in document.cues.parts] == notes
+    assert [(p.name, text[p.start : p.end]) for p in document.markup.parts] == notes
 
 
 def test_marks_of_notes_are_no_text() -> None:
@@ -56,12 +56,12 @@ def test_marks_of_notes_are_no_text() -> None:
     assert "12" not in _kept(document)
     assert "a note, see 3" in _kept(document)
     assert "A note of 2001." in _kept(document)
-    assert [p.anchor for p in document.cues.parts] == [14, 5]
+    assert [p.anchor for p in document.markup.parts] == [14, 5]
     assert document.part_at(0) == "body"
 
 
 @pytest.mark.parametrize(
-    ("text", "raised"),
+    ("text", "superscript"),
     [
         ("shown^12^ and", ["12"]),
         ("shown^1,2^ and^3^,^4^.", ["1,2", "3", "4"]),
@@ -75,9 +75,9 @@ def test_marks_of_notes_are_no_text() -> None:
         ("`a^1^`", []),
     ],
 )
-def test_raised_numbers(text: str, raised: list[str]) -> None:
+def test_raised_numbers(text: str, superscript: list[str]) -> None:
     document = _read(text)
-    assert [text[start:end] for start, end in document.cues.superscripts] == raised
+    assert [text[start:end] for start, end in document.markup.superscripts] == superscript
 
 
 def test_carets_are_not_read() -> None:

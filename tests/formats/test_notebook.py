@@ -43,8 +43,8 @@ def test_the_text_of_markdown_cells() -> None:
     assert document.text.endswith("# Head\n\nOf [@a] and\n[@b].\n\nOf {cite:p}`c`.[^1]\n\n[^1]: A note.")
     assert "Raw 2001" not in document.text
     assert (document.format, document.title, document.bibliographies) == ("notebook", "A study", ("a.bib",))
-    assert [t.key for c in document.cues.citations for t in c.targets] == ["a", "b", "c"]
-    assert [p.name for p in document.cues.parts] == ["footnote 1"]
+    assert [t.key for c in document.markup.citations for t in c.targets] == ["a", "b", "c"]
+    assert [p.name for p in document.markup.parts] == ["footnote 1"]
 
 
 def test_the_version_before() -> None:
@@ -55,8 +55,8 @@ def test_the_version_before() -> None:
     ]
     document = _read({"nbformat": 3, "worksheets": [{"cells": cells}], "metadata": {"name": ""}})
     assert document.text == "## Head\n\nOf [@a]."
-    assert [(document.text[h.start : h.end], h.level) for h in document.cues.headings] == [("## Head", 2)]
-    (mark,) = document.cues.citations
+    assert [(document.text[h.start : h.end], h.level) for h in document.markup.headings] == [("## Head", 2)]
+    (mark,) = document.markup.citations
     source = document.source_text or ""
     assert source[document.locate(mark.start, mark.end).start :].startswith("[@a]")
 
@@ -71,7 +71,7 @@ def test_positions_lead_into_the_json(ascii_only: bool, indent: int | None) -> N
     document = _read(_cells(("markdown", lines)), ensure_ascii=ascii_only, indent=indent)
     assert document.text == WORDS
     source = document.source_text or ""
-    (mark,) = document.cues.citations
+    (mark,) = document.markup.citations
     place = document.locate(mark.start, mark.end)
     assert source[place.start : place.end] == "[@ref]"
     at = WORDS.index("(Smith 2001)")
@@ -115,19 +115,19 @@ ITEM = {
 def test_cite2c() -> None:
     cells = ("markdown", 'Of <cite data-cite="4/AB"></cite>.')
     document = _read(_cells(cells, cite2c={"citations": {"4/AB": ITEM, "none": {}, "bad": 3}}))
-    (entry,) = document.cues.entries
+    (entry,) = document.markup.entries
     assert (entry.key, entry.work and entry.work.doi) == ("4/AB", "10.18637/jss.v059.i10")
     assert document.text[entry.start : entry.end] == entry.raw
     assert (document.source_text or "")[document.locate(entry.start, entry.end).start :].startswith('"cite2c"')
-    (mark,) = document.cues.citations
+    (mark,) = document.markup.citations
     assert (mark.form, mark.targets[0].key) == (CitationForm.KEY, "4/AB")
 
 
 def test_citation_manager() -> None:
     cells = ("markdown", '<cite id="x"><a href="#zotero%7C4%2FAB">(Wickham, 2014)</a></cite>')
     document = _read(_cells(cells, **{"citation-manager": {"items": {"zotero": {"4/AB": ITEM}}}}))
-    assert [e.key for e in document.cues.entries] == ["zotero|4/AB"]
-    (mark,) = document.cues.citations
+    assert [e.key for e in document.markup.entries] == ["zotero|4/AB"]
+    (mark,) = document.markup.citations
     assert (mark.form, mark.targets[0].key) == (CitationForm.LINKED, "zotero|4/AB")
 
 

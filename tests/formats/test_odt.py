@@ -137,19 +137,19 @@ def test_words(body: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("style", "raised"),
+    ("style", "superscript"),
     [("Up", True), ("Up2", True), ("Third", True), ("Down", False), ("Low", False), ("Flat", False), ("Loop", False), ("Nowhere", False)],
 )  # fmt: skip
-def test_raised_words(style: str, raised: bool) -> None:  # noqa: FBT001 - a table of cases
+def test_raised_words(style: str, superscript: bool) -> None:  # noqa: FBT001 - a table of cases
     document = odt(flat(f"<text:p>word<text:span text:style-name='{style}'>12</text:span>.</text:p>"))
     assert document.text == "word12."
-    assert document.cues.superscripts == (((4, 6),) if raised else ())
+    assert document.markup.superscripts == (((4, 6),) if superscript else ())
 
 
 def test_an_inner_span_keeps_or_ends_what_is_around_it() -> None:
     inner = "<text:span text:style-name='{}'>3</text:span>"
     body = f"<text:p>a<text:span text:style-name='Up'>1{inner.format('Nowhere')}{inner.format('Flat')}</text:span></text:p>"
-    assert odt(flat(body)).cues.superscripts == ((1, 3),)
+    assert odt(flat(body)).markup.superscripts == ((1, 3),)
 
 
 def test_deleted_text_is_out_and_inserted_text_in() -> None:
@@ -173,7 +173,7 @@ def test_headings_and_title() -> None:
     )
     document = odt(flat(body, meta="<dc:title>Other</dc:title>"))
     assert document.title == "On emotion"
-    assert [(document.text[h.start : h.end], h.level) for h in document.cues.headings] == [
+    assert [(document.text[h.start : h.end], h.level) for h in document.markup.headings] == [
         ("On emotion", 1), ("Methods", 2), ("Results", 2),
     ]  # fmt: skip
 
@@ -220,7 +220,7 @@ def test_tables_are_parts_where_they_stand() -> None:
     )
     document = odt(flat(body))
     assert document.text == "a\n\n1\t2\n3\nin\n\nb"
-    assert [(p.name, document.text[p.start : p.end]) for p in document.cues.parts] == [("table 1", "1\t2\n3\nin")]
+    assert [(p.name, document.text[p.start : p.end]) for p in document.markup.parts] == [("table 1", "1\t2\n3\nin")]
 
 
 def test_notes_stand_behind_the_body_without_their_marks() -> None:
@@ -230,7 +230,7 @@ def test_notes_stand_behind_the_body_without_their_marks() -> None:
     ).format
     document = odt(flat(f"<text:p>a{note('endnote', 'E')} b{note('footnote', 'F')}, c{note('footnote', 'G')}</text:p>"))
     assert document.text == "a b, c\n\nF\n\nG\n\nE"
-    assert [(p.name, document.text[p.start : p.end], p.anchor) for p in document.cues.parts] == [
+    assert [(p.name, document.text[p.start : p.end], p.anchor) for p in document.markup.parts] == [
         ("footnote 1", "F", 3), ("footnote 2", "G", 6), ("endnote 1", "E", 1),
     ]  # fmt: skip
     assert document.part_at(0) == "body"
@@ -242,7 +242,7 @@ def test_boxes_stand_behind_their_paragraph() -> None:
     picture = "<draw:frame><draw:image/><svg:desc>nothing</svg:desc></draw:frame>"
     document = odt(flat(f"<text:p>a{box('one' + box('two'))}{picture} b{shape}</text:p><text:p>c</text:p>"))
     assert document.text == "a b\n\none\n\nshape\n\ntwo\n\nc"
-    assert [p.name for p in document.cues.parts] == ["text box 1", "text box 2", "text box 3"]
+    assert [p.name for p in document.markup.parts] == ["text box 1", "text box 2", "text box 3"]
 
 
 def test_pages_where_the_file_tells_them() -> None:
@@ -252,7 +252,7 @@ def test_pages_where_the_file_tells_them() -> None:
     )
     document = odt(flat(body, attributes="text:use-soft-page-breaks='true'"))
     assert [document.page_at(document.text.index(word)) for word in ("one", "wo", "three", "n")] == [1, 2, 3, 1]
-    assert odt(flat(body)).cues.pages == ()
+    assert odt(flat(body)).markup.pages == ()
 
 
 # --- citations --------------------------------------------------------------------------------------------------
@@ -267,7 +267,7 @@ def zotero(*items: str) -> str:
 
 
 def cited(document: Document) -> list[tuple[str, list[str]]]:
-    return [(document.text[c.start : c.end], [t.key for t in c.targets]) for c in document.cues.citations]
+    return [(document.text[c.start : c.end], [t.key for t in c.targets]) for c in document.markup.citations]
 
 
 def test_zotero_reference_marks() -> None:
@@ -278,7 +278,7 @@ def test_zotero_reference_marks() -> None:
         )
     )
     assert cited(document) == [("(1, 2)", ["http://zotero.org/Smith", "http://zotero.org/Doe"])]
-    assert [t.work.title for t in document.cues.citations[0].targets if t.work] == ["Smith", "Doe"]
+    assert [t.work.title for t in document.markup.citations[0].targets if t.work] == ["Smith", "Doe"]
 
 
 def test_zotero_bookmarks_have_their_items_in_the_properties() -> None:
@@ -307,7 +307,7 @@ def test_bibliography_marks_carry_their_record() -> None:
         "text:url='https://doi.org/10.1000/ABC'>[Smi01]</text:bibliography-mark>.</text:p>"
     )
     document = odt(flat(body))
-    (citation,) = document.cues.citations
+    (citation,) = document.markup.citations
     work = citation.targets[0].work
     assert (document.text[citation.start : citation.end], citation.targets[0].key) == ("[Smi01]", "Smi01")
     assert work is not None
@@ -330,7 +330,7 @@ def test_links_to_bookmarks(link: str, keys: list[str]) -> None:
     body = f"<text:p>a ({link}).</text:p><text:p><text:bookmark text:name='ref 1'/>Smith J. Title. 2001.</text:p>"
     document = odt(flat(body))
     assert [key for _, found in cited(document) for key in found] == keys
-    assert [(a.id, document.text[a.start : a.end]) for a in document.cues.anchors] == [
+    assert [(a.id, document.text[a.start : a.end]) for a in document.markup.anchors] == [
         (key, "Smith J. Title. 2001.") for key in keys
     ]
 
@@ -346,21 +346,21 @@ def test_the_fixture_flat_and_zipped() -> None:
         "Ochsner (2005)",
         "(James, 1884)",
     ]
-    assert [p.name for p in document.cues.parts] == ["table 1", "text box 1", "footnote 1", "endnote 1"]
+    assert [p.name for p in document.markup.parts] == ["table 1", "text box 1", "footnote 1", "endnote 1"]
     assert "[3] Ochsner, K. N., & Gross" in document.text
     for gone in ("Doe (1999)", "Secret", "Roe (2001)"):
         assert gone not in document.text
     again = odt(
         zipped(content_xml=FIXTURE.read_bytes(), styles_xml=FIXTURE.read_bytes(), meta_xml=FIXTURE.read_bytes())
     )
-    assert (again.text, again.cues) == (document.text, document.cues)
+    assert (again.text, again.markup) == (document.text, document.markup)
 
 
 def test_without_styles_and_meta(tmp_path: Path) -> None:
     file = tmp_path / "a.odt"
     file.write_bytes(zipped(content_xml=content("<text:p>a<text:span text:style-name='Up'>1</text:span></text:p>")))
     document = read(str(file))
-    assert (document.text, document.cues.superscripts) == ("a1", ((1, 2),))
+    assert (document.text, document.markup.superscripts) == ("a1", ((1, 2),))
 
 
 def test_pictures_in_flat_files_are_passed_over() -> None:
@@ -463,9 +463,9 @@ def test_no_arrangement_of_elements_breaks_the_reader(pieces: list[str]) -> None
                 open_.append(piece[1:-1])
     body += "".join(f"</{name}>" for name in reversed(open_))
     document = odt(flat(body, attributes="text:use-soft-page-breaks='true'"))
-    starts = [p.start for p in document.cues.parts]
+    starts = [p.start for p in document.markup.parts]
     assert starts == sorted(starts)
-    assert all(0 <= p.start < p.end <= len(document.text) for p in document.cues.parts)
+    assert all(0 <= p.start < p.end <= len(document.text) for p in document.markup.parts)
 
 
 @settings(max_examples=60, deadline=None)

@@ -143,15 +143,15 @@ def test_a_page_is_known_of_every_position() -> None:
     assert [(each.raw, each.location.page) for each in found] == [
         ("Smith (2001)", 1), ("Jones (2002)", 2), ("Brown (2003)", 3),
     ]  # fmt: skip
-    assert [document.text[at : at + 5] for at, _ in document.cues.pages] == ["Smith", "Jones", "Brown"]
+    assert [document.text[at : at + 5] for at, _ in document.markup.pages] == ["Smith", "Jones", "Brown"]
     assert {each.location.line for each in found} == {None}
 
 
 def test_pages_of_a_sentence_that_goes_over_the_page() -> None:
     document = written(prose(160))
     assert paragraphs(document) == [prose(160)]
-    assert [page for _, page in document.cues.pages] == [1, 2, 3]
-    assert [at for at, _ in document.cues.pages] == sorted(at for at, _ in document.cues.pages)
+    assert [page for _, page in document.markup.pages] == [1, 2, 3]
+    assert [at for at, _ in document.markup.pages] == sorted(at for at, _ in document.markup.pages)
 
 
 def test_headings_are_in_larger_type() -> None:
@@ -161,7 +161,7 @@ def test_headings_are_in_larger_type() -> None:
     paper.lines(LEFT, y - 20, ["Results"], size=14, font=BOLD)
     paper.block(LEFT, y - 44, WIDTH, prose(6, 3))
     document = opened(paper.data())
-    assert [document.text[h.start : h.end] for h in document.cues.headings] == ["Methods", "Results"]
+    assert [document.text[h.start : h.end] for h in document.markup.headings] == ["Methods", "Results"]
     assert paragraphs(document) == ["Methods", prose(6), "Results", prose(6, 3)]
 
 
@@ -321,18 +321,18 @@ def superscripts() -> Document:
     return opened(paper.data())
 
 
-@pytest.mark.parametrize("raised", ["12,13", "3", "4–6", "7", "14", "15,2", "9"])
-def test_raised_numbers_are_citations(raised: str) -> None:
+@pytest.mark.parametrize("superscript", ["12,13", "3", "4–6", "7", "14", "15,2", "9"])
+def test_raised_numbers_are_citations(superscript: str) -> None:
     document = superscripts()
-    assert raised in words(document, document.cues.superscripts)
-    assert raised in [each.raw for each in report(document).citations]
+    assert superscript in words(document, document.markup.superscripts)
+    assert superscript in [each.raw for each in report(document).citations]
 
 
 def test_exponents_and_numbers_of_full_size_are_no_citations() -> None:
     document = superscripts()
     found = [each.raw for each in report(document).citations]
     assert not {"2", "6", "2012", "40"} & set(found)
-    assert not {"2012", "40", "10"} & set(words(document, document.cues.superscripts))
+    assert not {"2012", "40", "10"} & set(words(document, document.markup.superscripts))
 
 
 def test_a_raised_number_keeps_its_place_in_the_text() -> None:
@@ -351,7 +351,7 @@ def test_superscript_positions_hold_behind_ligatures() -> None:
     paper = Paper()
     paper.line(LEFT, TOP, "The ﬁrst ﬁeld of ﬂowers was found{3} again, and the ﬂoor of the sea was ﬁlled.", 10, vera())
     document = opened(paper.data())
-    assert words(document, document.cues.superscripts) == ["3"]
+    assert words(document, document.markup.superscripts) == ["3"]
 
 
 # --- reference lists ----------------------------------------------------------------------------------------------

@@ -73,7 +73,7 @@ def linked(shift: float, *, whole_page: bool = False) -> Document:
 @pytest.mark.parametrize("shift", [0, 8, 11])
 def test_links_lead_to_entries_wherever_a_program_puts_its_goals(shift: float) -> None:
     document = linked(shift)
-    words = [document.text[c.start : c.end] for c in document.cues.citations]
+    words = [document.text[c.start : c.end] for c in document.markup.citations]
     assert words == [f"by team {n}" for n in range(len(ENTRIES))]
     found = report(document)
     assert [(d.by, d.references) for d in found.links] == [("link", (f"r{n}",)) for n in range(1, len(ENTRIES) + 1)]
@@ -81,11 +81,11 @@ def test_links_lead_to_entries_wherever_a_program_puts_its_goals(shift: float) -
 
 def test_a_link_to_a_whole_page_leads_to_no_entry() -> None:
     document = linked(0, whole_page=True)
-    assert not document.cues.citations
+    assert not document.markup.citations
     assert len(report(document).references) == len(ENTRIES)
 
 
-def noted(*, raised: bool = True, called: bool = True) -> Document:
+def noted(*, superscript: bool = True, called: bool = True) -> Document:
     """Two pages with two footnotes each."""
     held = BytesIO()
     canvas = canvas_of(held)
@@ -100,8 +100,8 @@ def noted(*, raised: bool = True, called: bool = True) -> Document:
                 canvas.drawString(60 + canvas.stringWidth(words, FONT, 10), y + 4, str(2 * page + (1 if n == 3 else 2)))
             y -= 12
         for n in (1, 2):
-            canvas.setFont(FONT, 6 if raised else 8)
-            canvas.drawString(60, 90 - 20 * n + (3 if raised else 0), str(2 * page + n))
+            canvas.setFont(FONT, 6 if superscript else 8)
+            canvas.drawString(60, 90 - 20 * n + (3 if superscript else 0), str(2 * page + n))
             canvas.setFont(FONT, 8)
             canvas.drawString(
                 66, 90 - 20 * n, f"Note {'abcd'[2 * page + n - 1]} says more (Smith, 2001) on the matter."
@@ -111,25 +111,25 @@ def noted(*, raised: bool = True, called: bool = True) -> Document:
     return opened(held.getvalue())
 
 
-@pytest.mark.parametrize("raised", [True, False])
-def test_footnotes_stand_behind_the_body_without_their_numbers(*, raised: bool) -> None:
-    document = noted(raised=raised)
+@pytest.mark.parametrize("superscript", [True, False])
+def test_footnotes_stand_behind_the_body_without_their_numbers(*, superscript: bool) -> None:
+    document = noted(superscript=superscript)
     body = document.text.split("\n\nNote a")[0]
     assert not any(ch.isdigit() for ch in body)
-    parts = [(p.name, document.text[p.start : p.end]) for p in document.cues.parts]
+    parts = [(p.name, document.text[p.start : p.end]) for p in document.markup.parts]
     assert parts == [
         (f"footnote {n}", f"Note {letter} says more (Smith, 2001) on the matter.") for n, letter in enumerate("abcd", 1)
     ]
-    for part in document.cues.parts:
+    for part in document.markup.parts:
         assert part.anchor is not None
         assert document.text[: part.anchor].endswith("again")
-    assert [document.page_at(p.start) for p in document.cues.parts] == [1, 1, 2, 2]
+    assert [document.page_at(p.start) for p in document.markup.parts] == [1, 1, 2, 2]
     assert {c.location.part for c in report(document).citations} == {f"footnote {n}" for n in range(1, 5)}
 
 
 def test_small_numbered_lines_that_nothing_calls_for_stay() -> None:
-    document = noted(called=False, raised=False)
-    assert not document.cues.parts
+    document = noted(called=False, superscript=False)
+    assert not document.markup.parts
     assert "1 Note a says more" in document.text
 
 

@@ -117,7 +117,7 @@ def test_raised_numbers_are_citations_and_exponents_are_not() -> None:
             )
 
     document = opened(made(draw))
-    assert [document.text[s:e] for s, e in document.cues.superscripts if document.text[s:e] != "3"][:2] == ["1", "2"]
+    assert [document.text[s:e] for s, e in document.markup.superscripts if document.text[s:e] != "3"][:2] == ["1", "2"]
     report = extract(document, today=date(2026, 11, 23))
     assert [c.raw for c in report.citations] == [str(n) for n in range(1, 9)]
     assert [d.status.value for d in report.links] == ["linked"] * 8

@@ -89,7 +89,7 @@ def test_any_bytes_are_text_or_refused(data: bytes) -> None:
 def test_markdown_keeps_the_text_and_its_cues_lie_in_it(text: str) -> None:
     document = read_markdown(Source("a.md", text.encode(), "manuscript"))
     assert len(document.text) == len(text)
-    ends = [0, *(x for span in document.cues.excluded for x in span), len(text)]
+    ends = [0, *(x for span in document.markup.excluded for x in span), len(text)]
     assert ends == sorted(ends)
 
 
@@ -191,10 +191,10 @@ def test_markdown_cues() -> None:
     document = read_markdown(Source("a.md", MARKDOWN.encode(), "manuscript"))
     assert document.text == MARKDOWN
     assert document.title == "front (Front 2001)"
-    headings = [(MARKDOWN[h.start : h.end], h.level) for h in document.cues.headings]
+    headings = [(MARKDOWN[h.start : h.end], h.level) for h in document.markup.headings]
     assert headings == [("# Of *mirrors* and mood #", 1), ("Methods", 2)]
     kept = MARKDOWN
-    for start, end in document.cues.excluded:
+    for start, end in document.markup.excluded:
         kept = kept[:start] + " " * (end - start) + kept[end:]
     for gone in ("Front", "Code", "Math", "Link_2005", "2006", "Fence", "Comment", "Display", "[1]: http"):
         assert gone not in kept

@@ -127,7 +127,7 @@ def test_text(body: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "raised"),
+    ("body", "superscript"),
     [
         (r"a{\super 12}.", ["12"]),
         (r"a\super 1\nosupersub 2", ["1"]),
@@ -138,9 +138,9 @@ def test_text(body: str, expected: str) -> None:
         (r"a{\super\chftn{\footnote\pard\plain{\super\chftn} Note.}}", []),
     ],
 )
-def test_raised_words(body: str, raised: list[str]) -> None:
+def test_raised_words(body: str, superscript: list[str]) -> None:
     found = document(body)
-    assert [found.text[a:b] for a, b in found.cues.superscripts] == raised
+    assert [found.text[a:b] for a, b in found.markup.superscripts] == superscript
 
 
 def test_deleted_text_is_told() -> None:
@@ -152,7 +152,7 @@ def test_headings_and_title() -> None:
         r"{\info{\title Other}}\s15 On emotion\par\pard\s1 A\par\pard\s2 B\par\pard\outlinelevel2 C\par\pard D\par"
     )
     assert found.title == "On emotion"
-    assert [(found.text[h.start : h.end], h.level) for h in found.cues.headings] == [
+    assert [(found.text[h.start : h.end], h.level) for h in found.markup.headings] == [
         ("On emotion", 1), ("A", 1), ("B", 2), ("C", 3),
     ]  # fmt: skip
     assert document(r"{\info{\title On\'20emotion}}\pard\s1\outlinelevel9 a\par").title == "On emotion"
@@ -164,10 +164,10 @@ def test_notes_tables_and_boxes_are_parts() -> None:
         r"\trowd\intbl t\cell\row\pard c{\shp{\*\shpinst{\shptxt x}}}\par"
     )
     assert found.text == "a b.\n\nt\n\nc\n\nx\n\nF\n\nE"
-    assert [(p.name, found.text[p.start : p.end], p.anchor) for p in found.cues.parts] == [
+    assert [(p.name, found.text[p.start : p.end], p.anchor) for p in found.markup.parts] == [
         ("table 1", "t", None), ("text box 1", "x", None), ("footnote 1", "F", 3), ("endnote 1", "E", 1),
     ]  # fmt: skip
-    assert found.cues.superscripts == ()
+    assert found.markup.superscripts == ()
 
 
 # --- citations --------------------------------------------------------------------------------------------------
@@ -183,14 +183,14 @@ def zotero(*items: str) -> str:
 
 
 def cited(found: Document) -> list[tuple[str, list[str]]]:
-    return [(found.text[c.start : c.end], [t.key for t in c.targets]) for c in found.cues.citations]
+    return [(found.text[c.start : c.end], [t.key for t in c.targets]) for c in found.markup.citations]
 
 
 def test_fields_of_zotero() -> None:
     code = zotero("Smith", "Doe")
     found = document(rf"a {{\field{{\*\fldinst {{\b {code[:30]}}}{code[30:]}}}{{\fldrslt{{\super (1, }}2)}}}}.")
     assert cited(found) == [("(1, 2)", ["http://zotero.org/Smith", "http://zotero.org/Doe"])]
-    assert [t.work.title for t in found.cues.citations[0].targets if t.work] == ["Smith é", "Doe é"]
+    assert [t.work.title for t in found.markup.citations[0].targets if t.work] == ["Smith é", "Doe é"]
 
 
 ENDNOTE = (
@@ -209,7 +209,7 @@ ENDNOTE = (
 def test_fields_of_endnote(code: str) -> None:
     found = document(rf"a {{\field{{\*\fldinst {code}}}{{\fldrslt (Smith, 2001)}}}}.")
     assert found.text == "a (Smith, 2001)."
-    assert [t.work.title for c in found.cues.citations for t in c.targets if t.work] == ["On x"]
+    assert [t.work.title for c in found.markup.citations for t in c.targets if t.work] == ["On x"]
 
 
 def test_zotero_bookmarks_have_their_items_in_the_properties() -> None:
@@ -224,7 +224,7 @@ def test_zotero_bookmarks_have_their_items_in_the_properties() -> None:
 
 def test_a_broken_field_code_is_told() -> None:
     found = document(r"a {\field{\*\fldinst ADDIN ZOTERO_ITEM CSL_CITATION \{}{\fldrslt (1)}}.")
-    assert (found.text, found.cues.citations) == ("a (1).", ())
+    assert (found.text, found.markup.citations) == ("a (1).", ())
     assert found.problems == ("1 citation field codes are broken: their text alone is read",)
 
 
@@ -243,7 +243,9 @@ def test_links_to_bookmarks(code: str, keys: list[str]) -> None:
         rf"a [{{\field{{\*\fldinst {{{code}}}}}{{\fldrslt{{\ul 12}}}}}}].\par {{\*\bkmkstart ref1}}{{\*\bkmkend ref1}}Smith J. T. 2001."
     )
     assert [key for _, targets in cited(found) for key in targets] == keys
-    assert [(a.id, found.text[a.start : a.end]) for a in found.cues.anchors] == [(k, "Smith J. T. 2001.") for k in keys]
+    assert [(a.id, found.text[a.start : a.end]) for a in found.markup.anchors] == [
+        (k, "Smith J. T. 2001.") for k in keys
+    ]
 
 
 # --- files ------------------------------------------------------------------------------------------------------
@@ -254,8 +256,8 @@ def test_the_fixture() -> None:
     assert (found.format, found.has_lines, found.source_text) == ("rtf", False, None)
     assert found.title == "How people regulate what they feel"
     assert [words for words, _ in cited(found)] == ["(Gross, 2002)", "2", "(Ochsner & Gross, 2005)"]
-    assert [found.text[a:b] for a, b in found.cues.superscripts] == ["2"]
-    assert [p.name for p in found.cues.parts] == ["table 1", "footnote 1"]
+    assert [found.text[a:b] for a, b in found.markup.superscripts] == ["2"]
+    assert [p.name for p in found.markup.parts] == ["table 1", "footnote 1"]
     assert "[3] Ochsner, K. N., & Gross" in found.text
     for gone in ("Doe (1999)", "Page", "Secret"):
         assert gone not in found.text
@@ -330,9 +332,9 @@ _PIECES = st.sampled_from(
 @given(st.lists(_PIECES, max_size=40))
 def test_no_arrangement_of_groups_breaks_the_reader(pieces: list[str]) -> None:
     found = rtf(b"{\\rtf1 a " + " ".join(pieces).encode())
-    starts = [p.start for p in found.cues.parts]
+    starts = [p.start for p in found.markup.parts]
     assert starts == sorted(starts)
-    assert all(0 <= p.start < p.end <= len(found.text) for p in found.cues.parts)
+    assert all(0 <= p.start < p.end <= len(found.text) for p in found.markup.parts)
     found.text.encode("utf-8")  # no lone surrogate
 
 

@@ -46,7 +46,7 @@ def tei(body: str, back: str = "", header: str = HEADER) -> Document:
 )  # fmt: skip
 def test_links(body: str, expected: list[tuple[str, list[str]]]) -> None:
     document = tei(body, LIST)
-    assert [(document.text[c.start : c.end], [t.key for t in c.targets]) for c in document.cues.citations] == expected
+    assert [(document.text[c.start : c.end], [t.key for t in c.targets]) for c in document.markup.citations] == expected
 
 
 def test_text_title_and_headings() -> None:
@@ -55,7 +55,7 @@ def test_text_title_and_headings() -> None:
     )
     assert document.title == "Sleep & rest"
     assert document.text.split("\n\n") == ["Sleep & rest", "We slept.", "Intro", "One two a c", "Aims", "x", ""]
-    assert [(document.text[h.start : h.end], h.level) for h in document.cues.headings] == [
+    assert [(document.text[h.start : h.end], h.level) for h in document.markup.headings] == [
         ("Sleep & rest", 1),
         ("Intro", 2),
         ("Aims", 3),
@@ -64,7 +64,7 @@ def test_text_title_and_headings() -> None:
 
 def test_entries() -> None:
     document = tei("<p>x</p>", LIST)
-    one, two, three = document.cues.entries
+    one, two, three = document.markup.entries
     assert (one.key, two.key, three.key, three.label) == ("b0", "b1", "b2", "3")
     assert one.raw == "Lee Ann B. Sleep and its uses. J Sleep. 1999;3(2):11-19. https://doi.org/10.1000/abc."
     assert document.text[two.start : two.end] == "WHO. Rest. OUP, 2001."
@@ -99,14 +99,18 @@ def test_notes_and_tables() -> None:
         "Inline.",
         "See Lee.",
     ]
-    assert [(p.name, p.anchor) for p in document.cues.parts] == [("table 1", None), ("endnote 2", 7), ("footnote 1", 4)]
-    assert [document.text[s:e] for s, e in document.cues.superscripts] == ["3"]
+    assert [(p.name, p.anchor) for p in document.markup.parts] == [
+        ("table 1", None),
+        ("endnote 2", 7),
+        ("footnote 1", 4),
+    ]
+    assert [document.text[s:e] for s, e in document.markup.superscripts] == ["3"]
 
 
 def test_positions_are_those_of_the_file() -> None:
     document = tei('<p>caf&#233;\n <ref type="bibr" target="#b0">Lee</ref></p>', LIST)
     assert document.source_text is not None
-    (citation,) = document.cues.citations
+    (citation,) = document.markup.citations
     place = document.locate(citation.start, citation.end)
     assert document.source_text[place.start : place.end] == "Lee"
     assert place.line == 2

@@ -18,9 +18,9 @@ from citecheck.errors import ConfigError
 from citecheck.models import Outcome
 from citecheck.net.bundle import Recording, Replay, day_of_bundle
 from citecheck.net.cache import HttpCache
-from citecheck.net.pacing import Pace
+from citecheck.net.pacing import RateLimiter
 from citecheck.net.session import Limits
-from citecheck.net.turns import Turns
+from citecheck.net.turns import SharedRateLimit
 from citecheck.sources.crossref import CrossrefSource
 from net.server import Server, message, reply
 
@@ -192,7 +192,11 @@ def test_dois_of_a_batch_are_kept_one_by_one(tmp_path: Path) -> None:
 
         def source(*, offline: bool = False) -> CrossrefSource:
             return CrossrefSource(
-                base_url=server.url, cache=HttpCache(tmp_path), limits=FAST, pace=Pace(1000.0, 2), offline=offline
+                base_url=server.url,
+                cache=HttpCache(tmp_path),
+                limits=FAST,
+                pace=RateLimiter(1000.0, 2),
+                offline=offline,
             )
 
         first = source()
@@ -217,7 +221,7 @@ def test_dois_of_a_batch_are_kept_one_by_one(tmp_path: Path) -> None:
 
 
 def _take(folder: str, gap: float, count: int, out: Any) -> None:
-    turns = Turns("https://api.example.org", Path(folder))
+    turns = SharedRateLimit("https://api.example.org", Path(folder))
     for _ in range(count):
         time.sleep(turns.take(gap))
         out.put(time.monotonic())
@@ -237,11 +241,11 @@ def test_processes_take_turns(tmp_path: Path) -> None:
 
 
 def test_a_hold_reaches_others_and_a_wrong_clock_does_not_last(tmp_path: Path) -> None:
-    one, other = Turns("https://a", tmp_path), Turns("https://a", tmp_path)
+    one, other = SharedRateLimit("https://a", tmp_path), SharedRateLimit("https://a", tmp_path)
     assert one.take(0.0) == 0.0
     one.hold(5.0)
     assert 4.0 < other.take(0.0) <= 5.0
-    assert Turns("https://b", tmp_path).take(0.0) == 0.0  # another host
+    assert SharedRateLimit("https://b", tmp_path).take(0.0) == 0.0  # another host
     one.hold(1e9)
     assert other.take(0.0) <= 600.0
     for each in (one, other):
@@ -250,7 +254,7 @@ def test_a_hold_reaches_others_and_a_wrong_clock_does_not_last(tmp_path: Path) -
 
 def test_turns_that_cannot_be_shared_are_left(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
-    turns = Turns("https://a", tmp_path / "file")
+    turns = SharedRateLimit("https://a", tmp_path / "file")
     assert turns.take(5.0) == turns.take(5.0) == 0.0
     turns.hold(1.0)
     turns.close()

@@ -17,7 +17,7 @@ import pytest
 from citecheck.errors import SourceUnavailable
 from citecheck.net import cache as cache_module
 from citecheck.net.cache import DAY, FILE, HttpCache
-from citecheck.net.pacing import GIVE_UP_AFTER, Pace, retry_after
+from citecheck.net.pacing import GIVE_UP_AFTER, RateLimiter, retry_after
 from citecheck.net.session import Limits, NotAsked, Session
 from net.server import FAULTS, Server, message, reply
 
@@ -51,7 +51,7 @@ def kept(tmp_path: Path) -> Iterator[HttpCache]:
 
 
 def session(cache: HttpCache, **more: Any) -> Session:
-    return Session("citecheck/test", cache, Pace(1000.0, 2), FAST, **more)
+    return Session("citecheck/test", cache, RateLimiter(1000.0, 2), FAST, **more)
 
 
 def test_answers_are_kept_for_their_time(tmp_path: Path) -> None:
@@ -107,7 +107,7 @@ def test_a_full_disk_is_a_warning(kept: HttpCache, monkeypatch: pytest.MonkeyPat
 
 def test_the_pace_spaces_questions_and_learns() -> None:
     clock = Clock()
-    pace = Pace(2.0, 1, clock, clock.sleep)
+    pace = RateLimiter(2.0, 1, clock, clock.sleep)
     for _ in range(3):
         pace.wait()
     assert clock.slept == [0.5, 0.5]
@@ -129,7 +129,7 @@ def test_the_pace_spaces_questions_and_learns() -> None:
 
 
 def test_after_failures_in_a_row_nobody_asks() -> None:
-    pace = Pace(1000.0)
+    pace = RateLimiter(1000.0)
     for _ in range(GIVE_UP_AFTER - 1):
         pace.failed("answered 500")
     pace.succeeded()
@@ -152,10 +152,10 @@ def test_retry_after(header: str | None, seconds: float | None) -> None:
 def test_an_answer_is_asked_for_once(kept: HttpCache) -> None:
     with Server(message({"a": 1})) as server:
         for cached in (False, True):
-            asking = session(kept)
-            fetched = asking.get_json(f"{server.url}/x", {"q": "ü & ?"}, private={"mailto": "me@example.org"})
+            source_options = session(kept)
+            fetched = source_options.get_json(f"{server.url}/x", {"q": "ü & ?"}, private={"mailto": "me@example.org"})
             assert (fetched.value["message"], fetched.cached) == ({"a": 1}, cached)
-            asking.close()
+            source_options.close()
         assert len(server.seen) == 1
         assert "mailto=me%40example.org" in server.seen[0]
     with sqlite3.connect(kept.folder / FILE) as database:  # type: ignore[operator]
@@ -165,40 +165,40 @@ def test_an_answer_is_asked_for_once(kept: HttpCache) -> None:
 
 def test_404_is_an_answer(kept: HttpCache) -> None:
     with Server(reply(404, b"Resource not found.", "text/plain")) as server:
-        asking = session(kept)
-        assert asking.get_json(server.url).value is None
-        assert asking.get_json(server.url).cached
+        source_options = session(kept)
+        assert source_options.get_json(server.url).value is None
+        assert source_options.get_json(server.url).cached
         assert len(server.seen) == 1
-        asking.close()
+        source_options.close()
 
 
 @pytest.mark.parametrize("name", [n for n, (_, says) in FAULTS.items() if says != "shape"])
 def test_faults_are_told_and_not_kept(kept: HttpCache, name: str) -> None:
     fault, says = FAULTS[name]
     with Server(fault) as server:
-        asking = session(kept)
+        source_options = session(kept)
         with pytest.raises(SourceUnavailable, match=says):
-            asking.get_json(f"{server.url}/x")
-        asking.close()
+            source_options.get_json(f"{server.url}/x")
+        source_options.close()
     assert cache_module.info(kept.folder)["answers"] == 0
 
 
 @pytest.mark.parametrize("name", ["429", "500", "503", "cut JSON", "nothing", "a reset", "a cut answer"])
 def test_what_passes_is_asked_again(kept: HttpCache, name: str) -> None:
     with Server(FAULTS[name][0], message("fine")) as server:
-        asking = session(kept)
-        assert asking.get_json(server.url).value["message"] == "fine"
+        source_options = session(kept)
+        assert source_options.get_json(server.url).value["message"] == "fine"
         assert len(server.seen) == 2
-        asking.close()
+        source_options.close()
 
 
 def test_too_large_an_answer_is_given_up(kept: HttpCache, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("citecheck.net.session.MAX_BODY", 1000)
     with Server(reply(200, b" " * 5000)) as server:
-        asking = session(kept)
+        source_options = session(kept)
         with pytest.raises(SourceUnavailable, match="larger"):
-            asking.get_json(server.url)
-        asking.close()
+            source_options.get_json(server.url)
+        source_options.close()
 
 
 def test_offline_opens_no_socket(kept: HttpCache, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -211,23 +211,23 @@ def test_offline_opens_no_socket(kept: HttpCache, monkeypatch: pytest.MonkeyPatc
 
 
 def test_nobody_there(kept: HttpCache) -> None:
-    asking = session(kept)
+    source_options = session(kept)
     with pytest.raises(SourceUnavailable, match="connection refused"):
-        asking.get_json("http://127.0.0.1:9/x")
-    asking.close()
+        source_options.get_json("http://127.0.0.1:9/x")
+    source_options.close()
 
 
 @pytest.mark.parametrize("per_second", ["1 in 86400s", "9" * 400 + " in 1s"])
 def test_an_absurd_pace_is_not_believed(per_second: str) -> None:
     limit, interval = per_second.split(" in ")
-    pace = Pace(3.0)
+    pace = RateLimiter(3.0)
     pace.learn({"x-rate-limit-limit": limit, "x-rate-limit-interval": interval})
     assert 0.2 <= pace.per_second <= 150
 
 
 def test_a_hold_and_a_stop_reach_those_who_sleep() -> None:
     clock = Clock()
-    pace = Pace(1.0, 2, clock, clock.sleep)
+    pace = RateLimiter(1.0, 2, clock, clock.sleep)
     pace.wait()
 
     def held(seconds: float) -> None:
@@ -251,10 +251,10 @@ def test_a_hold_and_a_stop_reach_those_who_sleep() -> None:
 def test_being_throttled_is_no_outage(kept: HttpCache) -> None:
     slow_down = reply(429, Retry_After="0")
     with Server(*[slow_down] * 5, message("fine")) as server:
-        asking = session(kept)
-        asking.limits = Limits(0.5, 0.3, 0.5, attempts=6, backoff=0.01)
-        assert asking.get_json(server.url).value["message"] == "fine"
-        asking.close()
+        source_options = session(kept)
+        source_options.limits = Limits(0.5, 0.3, 0.5, attempts=6, backoff=0.01)
+        assert source_options.get_json(server.url).value["message"] == "fine"
+        source_options.close()
 
 
 @pytest.mark.parametrize("chunked", [False, True])
@@ -276,18 +276,18 @@ def test_a_packed_answer_that_comes_in_pieces_is_read_whole(kept: HttpCache, *, 
         handler.wfile.write(b"0\r\n\r\n" if chunked else b"")
 
     with Server(packed) as server:
-        asking = session(kept)
-        assert len(asking.get_json(server.url).value["message"]) == 20_000
-        asking.close()
+        source_options = session(kept)
+        assert len(source_options.get_json(server.url).value["message"]) == 20_000
+        source_options.close()
 
 
 def test_a_damaged_answer_in_the_cache_is_asked_again(kept: HttpCache) -> None:
     with Server(message("fine")) as server:
         kept.put(f"GET {server.url}?", "record", 200, '{"message": "fi')
-        asking = session(kept)
-        assert not asking.get_json(server.url).cached
-        assert asking.get_json(server.url).cached
-        asking.close()
+        source_options = session(kept)
+        assert not source_options.get_json(server.url).cached
+        assert source_options.get_json(server.url).cached
+        source_options.close()
 
 
 def test_processes_that_start_together_share_one_file(tmp_path: Path) -> None:

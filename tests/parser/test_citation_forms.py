@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from citecheck.models import CitationForm, ReferenceList
 from citecheck.parser.citations.find import find_citations
-from conftest import document, listing, numbered, reference
+from conftest import document, numbered, reference, reference_list
 
 NUMERIC = [
     ("shown before [38].", ["38"]),
@@ -168,14 +168,14 @@ def test_a_bracket_is_one_citation_and_keeps_its_place() -> None:
 def test_single_names_without_brackets_need_the_list() -> None:
     text = "as Kandel 1998 showed, and Sydney 2000 saw"
     assert read(text, CitationForm.AUTHOR_YEAR) == []
-    known = listing(reference(1, "Kandel", 1998))
+    known = reference_list(reference(1, "Kandel", 1998))
     assert read(text, CitationForm.AUTHOR_YEAR, known) == [("Kandel", "1998")]
 
 
 def test_capitalised_words_that_the_text_also_has_in_lower_case_are_no_authors() -> None:
     text = "The phase was long. In (Phase 2010) nothing; each phase ends."
     assert read(text, CitationForm.AUTHOR_YEAR) == []
-    assert read(text, CitationForm.AUTHOR_YEAR, listing(reference(1, "Phase", 2010))) == [("Phase", "2010")]
+    assert read(text, CitationForm.AUTHOR_YEAR, reference_list(reference(1, "Phase", 2010))) == [("Phase", "2010")]
 
 
 def test_round_brackets_are_citations_only_where_they_cover_the_list() -> None:
@@ -186,7 +186,7 @@ def test_round_brackets_are_citations_only_where_they_cover_the_list() -> None:
 
 def test_a_scale_in_brackets_is_no_citation_in_an_author_year_text() -> None:
     text = "Rated [1, 5] (Kandel, 1998) by (Squire, 2004) and (Milner, 1957)."
-    known = listing(reference(1, "Kandel", 1998), reference(2, "Squire", 2004), reference(3, "Milner", 1957))
+    known = reference_list(reference(1, "Kandel", 1998), reference(2, "Squire", 2004), reference(3, "Milner", 1957))
     assert read(text, CitationForm.NUMERIC, known) == []
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from citecheck.parser.listing.entries import entry_text, lines_of, split_by_labels, split_by_shape, split_entries
+from citecheck.parser.reference_list.entries import entry_text, lines_of, split_by_labels, split_by_shape, split_entries
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,7 @@ import pytest
 
 from citecheck.models import ReferenceList
 from citecheck.parser.citations.find import find_citations
-from conftest import document, listing, numbered, reference
+from conftest import document, numbered, reference, reference_list
 
 NUMBERS = [
     ("seen before [1].", "[1]", "the interval [0, 1] is closed"),
@@ -169,7 +169,7 @@ OTHER_LANGUAGES = [
     ("研究（王等，2010）表明", "王 2010", "研究（第2010页）表明"),
 ]  # fmt: skip
 
-LISTED = listing(
+LISTED = reference_list(
     reference(1, "Kern", 2001), reference(2, "Das; Pandey", 2010), reference(3, "An et al.", 1989),
     reference(4, "Brandt et al.", 2009), reference(5, "Keyserling", 1877), reference(6, "Levy", 2015),
 )  # fmt: skip
@@ -224,7 +224,7 @@ def test_what_is_no_citation(text: str) -> None:
     assert reading(text) == ""
 
 
-ALPHABETIC = listing(
+ALPHABETIC = reference_list(
     reference(1, "Gamma; Helm", 1995, label="GHJV95"), reference(2, "Hunt", 2001, label="HDW+01"),
     reference(3, "Knuth", 1997, label="Knu97"),
 )  # fmt: skip

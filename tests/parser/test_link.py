@@ -10,12 +10,12 @@ from citecheck.models import LinkStatus
 from citecheck.parser.citations.find import find_citations
 from citecheck.parser.linking.describe import describe
 from citecheck.parser.linking.linker import link, with_citations
-from conftest import document, listing, numbered, reference
+from conftest import document, numbered, reference, reference_list
 
 if TYPE_CHECKING:
     from citecheck.models import Link, ReferenceList
 
-LIST = listing(
+LIST = reference_list(
     reference(1, "Duman; Monteggia", 2006),
     reference(2, "van der Kolk", 1994),
     reference(3, "Herpertz; Dietrich; Wenning", 2001),
@@ -105,31 +105,33 @@ def test_two_entries_that_fit_alike_are_ambiguous() -> None:
 
 
 def test_number_of_authors_tells_two_works_of_a_year_apart() -> None:
-    entries = listing(reference(1, "Levy", 2015), reference(2, "Levy; Johnson; Temes", 2015))
+    entries = reference_list(reference(1, "Levy", 2015), reference(2, "Levy; Johnson; Temes", 2015))
     assert [d.references for d in links("(Levy, 2015) (Levy et al., 2015)", entries)] == [("r1",), ("r2",)]
 
 
 def test_a_work_listed_twice_is_no_ambiguity() -> None:
-    entries = listing(reference(1, "Kandel", 1998, "A new framework"), reference(2, "Kandel", 1998, "A new framework"))
+    entries = reference_list(
+        reference(1, "Kandel", 1998, "A new framework"), reference(2, "Kandel", 1998, "A new framework")
+    )
     (done,) = links("(Kandel, 1998)", entries)
     assert (done.status, done.references) == (LinkStatus.LINKED, ("r1",))
 
 
 def test_letters_without_counterpart_go_by_the_order_of_the_list() -> None:
-    entries = listing(reference(1, "Kandel", 1998, "One title"), reference(2, "Kandel", 1998, "Another title"))
+    entries = reference_list(reference(1, "Kandel", 1998, "One title"), reference(2, "Kandel", 1998, "Another title"))
     first, second = links("(Kandel, 1998a, 1998b)", entries)
     assert (first.references, second.references) == (("r1",), ("r2",))
     assert second.by == "order of the list"
 
 
 def test_abbreviations_that_the_text_introduces_are_understood() -> None:
-    entries = listing(reference(1, "@European Medicines Agency", 2017))
+    entries = reference_list(reference(1, "@European Medicines Agency", 2017))
     text = "The European Medicines Agency (EMA) ruled (EMA, 2017)."
     assert [d.references for d in links(text, entries)] == [("r1",)]
 
 
 def test_persons_and_organisations_are_never_one() -> None:
-    entries = listing(reference(1, "@Health Foundation", 2017))
+    entries = reference_list(reference(1, "@Health Foundation", 2017))
     (done,) = links("(Health, 2017)", entries)
     assert done.status is LinkStatus.MISSING
 
@@ -156,7 +158,7 @@ def test_an_unnumbered_list_is_counted_and_says_so() -> None:
 
 
 def test_numbers_beyond_the_list_are_missing_and_doubled_ones_ambiguous() -> None:
-    entries = listing(reference(1, "A", 2000, label=1), reference(2, "B", 2000, label=1), numbered=True)
+    entries = reference_list(reference(1, "A", 2000, label=1), reference(2, "B", 2000, label=1), numbered=True)
     one, nine = links("so [1] and [9].", entries)
     assert (one.status, one.references) == (LinkStatus.AMBIGUOUS, ("r1", "r2"))
     assert (nine.status, nine.why) == (LinkStatus.MISSING, "the list has 2 entries")

@@ -9,20 +9,20 @@ import pytest
 from citecheck.models import (
     Anchor,
     CitationForm,
-    Cues,
     Document,
     LinkStatus,
     MarkedCitation,
     MarkedEntry,
     MarkedTarget,
+    Markup,
     Name,
     Work,
 )
 from citecheck.parser.citations.find import find_citations
 from citecheck.parser.citations.marked import destinations, marked_list, with_embedded
 from citecheck.parser.linking.linker import link
-from citecheck.parser.listing.sections import find_list
-from conftest import listing, numbered, reference
+from citecheck.parser.reference_list.sections import find_list
+from conftest import numbered, reference, reference_list
 
 if TYPE_CHECKING:
     from citecheck.models import Link, ReferenceList
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 KEY, LINKED = CitationForm.KEY, CitationForm.LINKED
 
 
-def marked(text: str, *citations: MarkedCitation, **cues: tuple[object, ...]) -> Document:
-    return Document("d1", "d1.x", "x", text, "0" * 64, cues=Cues(citations=citations, **cues))  # type: ignore[arg-type]
+def marked(text: str, *citations: MarkedCitation, **markup: tuple[object, ...]) -> Document:
+    return Document("d1", "d1.x", "x", text, "0" * 64, markup=Markup(citations=citations, **markup))  # type: ignore[arg-type]
 
 
 def mark(
@@ -54,7 +54,9 @@ def bib(*keys: str) -> ReferenceList:
         )
         for k in keys
     )  # fmt: skip
-    return marked_list(Document("d2", "r.bib", "bibtex", text, "0" * 64, role="references", cues=Cues(entries=entries)))
+    return marked_list(
+        Document("d2", "r.bib", "bibtex", text, "0" * 64, role="references", markup=Markup(entries=entries))
+    )
 
 
 def links_of(document: Document, entries: ReferenceList) -> list[Link]:
@@ -133,7 +135,7 @@ def entries_with_keys(count: int) -> ReferenceList:
         entries.append(MarkedEntry(at, at + len(line), f"B{n}", str(n)))
         at += len(line) + 1
     return marked_list(
-        Document("d2", "l", "jats", text, "0" * 64, role="references", cues=Cues(entries=tuple(entries)))
+        Document("d2", "l", "jats", text, "0" * 64, role="references", markup=Markup(entries=tuple(entries)))
     )
 
 
@@ -206,7 +208,7 @@ def test_a_field_code_leads_by_its_work_and_its_record_stands_beside_the_entry()
     )
     other = reference(1, "Levy", 2005, "The implications of attachment theory")
     entry = reference(2, "Duman; Monteggia", 2006, "A neurotrophic model for stress-related mood disorders")
-    entries = with_embedded(document, listing(other, entry))
+    entries = with_embedded(document, reference_list(other, entry))
     assert [r.embedded for r in entries.references] == [None, DUMAN]
     (done,) = links_of(document, entries)
     assert (done.references, done.by) == (("r2",), "field code")
@@ -217,7 +219,7 @@ def test_words_that_do_not_fit_their_field_code() -> None:
     document = marked(text, mark(text, "[1]", LINKED, ("[1]", "item/1"), work=DUMAN))
     entries = numbered(2)
     second = reference(2, "Duman; Monteggia", 2006, DUMAN.title or "", label=2)
-    entries = listing(entries.references[0], second, numbered=True)
+    entries = reference_list(entries.references[0], second, numbered=True)
     (done,) = links_of(document, entries)
     assert done.references == ("r2",)
     assert "entry 2" in done.conflict

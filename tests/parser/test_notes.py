@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from citecheck.models import CitationForm, Cues, Document, Part
+from citecheck.models import CitationForm, Document, Markup, Part
 from citecheck.parser.citations.find import find_citations
 from citecheck.parser.linking.linker import link
-from citecheck.parser.listing.sections import find_list
+from citecheck.parser.reference_list.sections import find_list
 
 BOOK = "Aaron T. Beck, Cognitive Therapy and the Emotional Disorders (New York: Penguin, 1979), 23."
 ARTICLE = (
@@ -29,7 +29,7 @@ def noted(*notes: str, body: str = BODY, after: str = "") -> Document:
         text += "\n\n"
         parts.append(Part(len(text), len(text) + len(note), f"footnote {number}", 15 * number))
         text += note
-    return Document("d1", "d1.docx", "docx", text, "0" * 64, cues=Cues(parts=tuple(parts)), has_lines=False)
+    return Document("d1", "d1.docx", "docx", text, "0" * 64, markup=Markup(parts=tuple(parts)), has_lines=False)
 
 
 def outcome(document: Document) -> list[tuple[str, tuple[str, ...]]]:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from citecheck.models import Document
-from citecheck.parser.listing.sections import find_list
+from citecheck.parser.reference_list.sections import find_list
 
 ENTRIES = [
     "Leigh E, Clark DM. Anxiety in adolescents and its treatment. Clin Child Fam Psychol Rev. 2018 Sep;21(3):388–414.",

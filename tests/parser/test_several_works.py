@@ -6,7 +6,7 @@ import pytest
 
 from citecheck.parser.citations.find import find_citations
 from citecheck.parser.linking.linker import link
-from citecheck.parser.listing.sections import find_list
+from citecheck.parser.reference_list.sections import find_list
 from conftest import document
 
 LIST = """

@@ -7,13 +7,13 @@ import time
 
 import pytest
 
-from citecheck.models import CitationForm, Cues, Document
+from citecheck.models import CitationForm, Document, Markup
 from citecheck.parser.citations.find import find_citations
-from citecheck.parser.citations.superscripts import raised_markers
+from citecheck.parser.citations.superscripts import superscript_markers
 from conftest import numbered
 
 
-def raised(marked: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+def superscript(marked: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     """`word^12,13^` is a text with `12,13` raised, without the carets."""
     text, spans, start = "", [], 0
     for i, piece in enumerate(re.split(r"\^", marked)):
@@ -43,8 +43,8 @@ def raised(marked: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     ],
 )
 def test_raised_numbers(marked: str, labels: list[list[int]]) -> None:
-    text, spans = raised("Some words to begin with. " + marked)
-    assert [m.labels for m in raised_markers(text, spans)] == labels
+    text, spans = superscript("Some words to begin with. " + marked)
+    assert [m.labels for m in superscript_markers(text, spans)] == labels
 
 
 @pytest.mark.parametrize(
@@ -56,13 +56,13 @@ def test_raised_numbers(marked: str, labels: list[list[int]]) -> None:
     ],
 )
 def test_names_with_affiliations_are_no_citations(marked: str) -> None:
-    text, spans = raised("The title\n\n" + marked + "\n\nSome words here as well.")
-    assert raised_markers(text, spans) == []
+    text, spans = superscript("The title\n\n" + marked + "\n\nSome words here as well.")
+    assert superscript_markers(text, spans) == []
 
 
 def document(marked: str) -> Document:
-    text, spans = raised(marked)
-    return Document("d1", "d1.docx", "docx", text, "0" * 64, cues=Cues(superscripts=spans))
+    text, spans = superscript(marked)
+    return Document("d1", "d1.docx", "docx", text, "0" * 64, markup=Markup(superscripts=spans))
 
 
 BODY = " ".join(f"Sentence number {n} says something about it.^{n}^" for n in range(1, 13))
@@ -86,7 +86,7 @@ def test_raised_brackets_are_found_once() -> None:
 
 
 def test_one_long_line_is_read_once() -> None:
-    text, spans = raised("word^12^ " * 20_000)
+    text, spans = superscript("word^12^ " * 20_000)
     started = time.monotonic()
-    assert len(raised_markers(text, spans)) == 20_000
+    assert len(superscript_markers(text, spans)) == 20_000
     assert time.monotonic() - started < 5

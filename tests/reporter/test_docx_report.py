@@ -158,7 +158,7 @@ def test_whatever_the_places_only_comments_are_new(given_: list[tuple[int, int]]
     made = annotated(WORD, *spans)
     document = read_docx(Source("paper.docx", made, "manuscript"))
     assert document.text == TEXT
-    assert document.cues == read_docx(Source("paper.docx", WORD, "manuscript")).cues
+    assert document.markup == read_docx(Source("paper.docx", WORD, "manuscript")).markup
     new = {str(i) for i in range(len(comments(made)))}
     before, after = parts(WORD), parts(made)
     assert bare(after["word/document.xml"], new) == bare(before["word/document.xml"], ())
@@ -330,7 +330,7 @@ def test_the_fixture_with_fields_of_zotero() -> None:
     assert len(found) == len(base.citations) > 2
     assert [c.words for c in found[:3]] == [c.lines[1] for c in found[:3]]
     assert found[3].words == ""  # in a footnote: at its mark
-    assert read_docx(Source("x", made, "manuscript")).cues == document.cues
+    assert read_docx(Source("x", made, "manuscript")).markup == document.markup
 
 
 def test_the_same_report_gives_the_same_file() -> None:
@@ -373,8 +373,10 @@ def test_what_is_found_in_a_list_of_its_own_is_said_where_the_text_cites_it() ->
         "Levy, K. N. (2015). The role of rooms in mirror studies. Journal of Rooms, 12(3), 1-9.\n\n"
         "Adams, B. (2003). Another account of windows and doors. Journal of Rooms, 1(2), 10-19.\n"
     )
-    listing = Document("d2", "list.txt", "text", entries, "0" * 64, role="references")
-    base = pipeline.extract(read_docx(Source("paper.docx", data, "manuscript")), listing, today=date(2026, 11, 27))
+    reference_list = Document("d2", "list.txt", "text", entries, "0" * 64, role="references")
+    base = pipeline.extract(
+        read_docx(Source("paper.docx", data, "manuscript")), reference_list, today=date(2026, 11, 27)
+    )
     levy, adams = base.references
     found = (
         Finding("CC313", Severity.WARNING, "Year.", (levy.location,), reference=levy.id),

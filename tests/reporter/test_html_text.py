@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from lxml import html
 
 from citecheck.models import (
-    Cues,
     Document,
     Finding,
     Heading,
     LinkStatus,
     Location,
+    Markup,
     Notice,
     NoticeKind,
     Part,
@@ -47,8 +47,8 @@ References
 """
 
 
-def set_text(text: str, cues: Cues | None = None, format_: str = "text") -> Any:
-    whole = replace(document(text), cues=cues or Cues(), format=format_)
+def set_text(text: str, markup: Markup | None = None, format_: str = "text") -> Any:
+    whole = replace(document(text), markup=markup or Markup(), format=format_)
     return html.fragment_fromstring(manuscript(View(extract(whole, today=TODAY), "m1-")), create_parent="section")
 
 
@@ -121,7 +121,7 @@ def test_headings_keep_their_order_and_skip_no_level() -> None:
     text = f"Title\n\nDeep\n\nWords of the text.\n\nTop again\n\nMore words.{LIST}"
     levels = [("Title", 1), ("Deep", 4), ("Top again", 2)]
     headings = tuple(Heading(text.index(t), text.index(t) + len(t), level) for t, level in levels)
-    tree = set_text(text, Cues(headings=headings), "docx")
+    tree = set_text(text, Markup(headings=headings), "docx")
     found = [(e.tag, e.text_content()) for e in tree.xpath("//h3 | //h4 | //h5 | //h6")]
     assert found == [("h3", "Title"), ("h4", "Deep"), ("h4", "Top again")]
 
@@ -130,12 +130,12 @@ def test_notes_and_tables_stand_apart_and_raised_letters_are_raised() -> None:
     text = f"Water is H2O [1]. It is wet.\n\nA\tB\n1\t2 [2]\n\nA note on it [3].{LIST}"
     table, note = text.index("A\tB"), text.index("A note")
     two = text.index("2O")
-    cues = Cues(
+    markup = Markup(
         superscripts=((two, two + 1),),
         parts=(Part(table, table + len("A\tB\n1\t2 [2]"), "table 1"), Part(note, note + 17, "footnote 1")),
         pages=((0, 1), (note, 2)),
     )
-    tree = set_text(text, cues, "docx")
+    tree = set_text(text, markup, "docx")
     assert tree.xpath("//div[@class='part']/p[@class='name']/text()") == ["Table 1", "Footnote 1"]
     rows = [[c.text_content() for c in r.xpath("td")] for r in tree.xpath("//table[@class='rows']//tr")]
     assert rows == [["A", "B"], ["1", "2 [2]"]]

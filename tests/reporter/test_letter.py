@@ -15,12 +15,12 @@ from citecheck.models import (
     Asked,
     Citation,
     CitationForm,
-    Cues,
     Document,
     Evidence,
     Finding,
     Heading,
     Location,
+    Markup,
     Name,
     Outcome,
     Reference,
@@ -75,7 +75,7 @@ ENTRIES = tuple(reference(n) for n in range(1, 9))
 
 def report(*findings: Finding, **more: Any) -> Report:
     document = Document("d1", "folder/paper.docx", "docx", TEXT, "0" * 64, title="On boxes",
-                        cues=Cues(headings=(METHODS,)), has_lines=False)  # fmt: skip
+                        markup=Markup(headings=(METHODS,)), has_lines=False)  # fmt: skip
     return replace(Report((document,), (C1, C2), ENTRIES, findings=findings, as_of="2026-11-27"), **more)
 
 

@@ -98,7 +98,7 @@ def test_words_over_lines_columns_and_pages() -> None:
     flowed(paper, [prose(14), f"Meadows (Smith et al. 2001). {prose(60)}", prose(40, 3)], columns=COLUMNS)
     data = paper.data()
     document = read_pdf(Source("paper.pdf", data, "manuscript"))
-    second = document.cues.pages[1][0]
+    second = document.markup.pages[1][0]
     found = notes(annotated(data, (second - 150, second + 150), place(data, "(Smith et al. 2001)")))
     on_first, on_second = (n for n in found if n.lines[-1] != "Finding 1.")
     [first] = (n for n in found if n.lines[-1] == "Finding 1.")
@@ -204,7 +204,7 @@ def test_notes_are_appended_and_the_text_is_the_same() -> None:
     assert made.startswith(PLAIN)  # a signature on the file as it was still holds
     assert made == render_pdf([base], original=PLAIN)
     again = read_pdf(Source("paper.pdf", made, "manuscript"))
-    assert (again.text, again.cues) == (base.documents[0].text, base.documents[0].cues)
+    assert (again.text, again.markup) == (base.documents[0].text, base.documents[0].markup)
 
 
 def test_without_findings_the_file_is_as_it_was() -> None:

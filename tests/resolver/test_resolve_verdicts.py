@@ -134,14 +134,14 @@ def test_too_little_is_never_linked() -> None:
 
 
 def test_two_works_that_fit_alike_are_ambiguous() -> None:
-    twins = [
+    alternate_records = [
         Work(type="article-journal", title="Sleep", authors=people("Ames A"), container="Lancet", year=2004,
              years=(2004,), volume=str(v), pages=f"{v}1-{v}9", doi=f"10.1000/{v}")
         for v in (3, 5)
     ]  # fmt: skip
     raw = "Ames A. Sleep. Lancet. 2004."
     printed = Work(title="Sleep", authors=people("Ames A"), container="Lancet", year=2004)
-    (found,) = resolve([reference(raw, printed)], [Shelf(*twins)], today=TODAY)
+    (found,) = resolve([reference(raw, printed)], [Shelf(*alternate_records)], today=TODAY)
     assert found.verdict is Verdict.UNDETERMINED
     assert found.reason == Reason.AMBIGUOUS
     assert {c.work.doi for c in found.candidates} == {"10.1000/3", "10.1000/5"}

@@ -14,7 +14,7 @@ import responses
 
 from citecheck.models import Outcome, Query, Work
 from citecheck.net.cache import HttpCache
-from citecheck.net.pacing import GIVE_UP_AFTER, Pace
+from citecheck.net.pacing import GIVE_UP_AFTER, RateLimiter
 from citecheck.net.session import Limits, Session
 from citecheck.sources.crossref import CrossrefSource, clean_query
 from citecheck.sources.doi_org import DoiOrg, Registration
@@ -36,7 +36,9 @@ def cache(tmp_path: Path) -> Iterator[HttpCache]:
 
 
 def source(cache: HttpCache, url: str = "https://api.crossref.org", **more: Any) -> CrossrefSource:
-    return CrossrefSource("editor@example.org", base_url=url, cache=cache, limits=FAST, pace=Pace(1000.0, 2), **more)
+    return CrossrefSource(
+        "editor@example.org", base_url=url, cache=cache, limits=FAST, pace=RateLimiter(1000.0, 2), **more
+    )
 
 
 def recorded(name: str) -> bytes:
@@ -46,9 +48,9 @@ def recorded(name: str) -> bytes:
 @responses.activate
 def test_a_search_sends_the_string_and_the_address(cache: HttpCache) -> None:
     responses.get("https://api.crossref.org/works", body=recorded("search.json"))
-    asking = source(cache)
-    answer = asking.search(PLAIN)
-    asking.close()
+    source_options = source(cache)
+    answer = source_options.search(PLAIN)
+    source_options.close()
     assert answer.works[0].doi == "10.1016/j.tics.2022.06.003"
     assert (answer.asked.outcome, answer.asked.cached) == (Outcome.FOUND, False)
     sent = parse_qs(urlsplit(responses.calls[0].request.url or "").query)
@@ -71,9 +73,9 @@ def test_a_search_sends_the_string_and_the_address(cache: HttpCache) -> None:
 )
 def test_a_doi_is_sent_whole(cache: HttpCache, doi: str) -> None:
     with Server(message({"DOI": doi, "title": ["A"]})) as server:
-        asking = source(cache, server.url)
-        answer = asking.lookup([doi])[doi]
-        asking.close()
+        source_options = source(cache, server.url)
+        answer = source_options.lookup([doi])[doi]
+        source_options.close()
         path = urlsplit(server.seen[0]).path
     assert unquote(path) == f"/works/{doi}"
     assert path.count("/") == 2
@@ -91,9 +93,9 @@ def test_dois_go_fifty_at_a_time_and_commas_alone(cache: HttpCache) -> None:
         )(handler)
 
     with Server(filtered) as server:
-        asking = source(cache, server.url)
-        answers = asking.lookup([*dois, "10.1000/x,y"])
-        asking.close()
+        source_options = source(cache, server.url)
+        answers = source_options.lookup([*dois, "10.1000/x,y"])
+        source_options.close()
         assert len(server.seen) == 4
     assert set(answers) == {*dois, "10.1000/x,y"}
     assert {d for d, a in answers.items() if a.asked.outcome is Outcome.NONE} == {d for d in dois if d.endswith("7")}
@@ -105,9 +107,9 @@ def test_searches_come_back_in_order(cache: HttpCache) -> None:
         message({"items": [{"DOI": "10.1000/x", "title": [asked]}]})(handler)
 
     with Server(echo) as server:
-        asking = source(cache, server.url)
-        answers = list(asking.search_many([Query(f"Reference {n}", Work()) for n in range(12)]))
-        asking.close()
+        source_options = source(cache, server.url)
+        answers = list(source_options.search_many([Query(f"Reference {n}", Work()) for n in range(12)]))
+        source_options.close()
     assert [a.works[0].title for a in answers] == [f"Reference {n}" for n in range(12)]
 
 
@@ -115,13 +117,13 @@ def test_searches_come_back_in_order(cache: HttpCache) -> None:
 def test_every_fault_is_unavailable_and_the_second_run_asks_again(cache: HttpCache, name: str) -> None:
     fault, says = FAULTS[name]
     with Server(fault) as server:
-        asking = source(cache, server.url)
-        answer = asking.search(PLAIN)
+        source_options = source(cache, server.url)
+        answer = source_options.search(PLAIN)
         assert (answer.works, answer.asked.outcome) == ((), Outcome.UNAVAILABLE)
         assert says in answer.asked.detail
-        batch = asking.lookup(["10.1000/a", "10.1000/b"])
+        batch = source_options.lookup(["10.1000/a", "10.1000/b"])
         assert {a.asked.outcome for a in batch.values()} == {Outcome.UNAVAILABLE}
-        asking.close()
+        source_options.close()
         server.plan = [message({"items": []})]
         again = source(cache, server.url)
         assert again.search(PLAIN).asked.outcome is Outcome.NONE
@@ -132,32 +134,32 @@ def test_a_second_run_is_answered_from_the_cache_and_an_outage_resumes(cache: Ht
     queries = [Query(f"Reference {n}", Work()) for n in range(4)]
     fine = message({"items": [{"DOI": "10.1000/x", "title": ["x"]}]})
     with Server(fine, fine, reply(503)) as server:
-        asking = source(cache, server.url)
-        outcomes = [asking.search(q).asked.outcome for q in queries]
-        asking.close()
+        source_options = source(cache, server.url)
+        outcomes = [source_options.search(q).asked.outcome for q in queries]
+        source_options.close()
         assert outcomes == [Outcome.FOUND] * 2 + [Outcome.UNAVAILABLE] * 2
         server.plan, server.seen = [fine], []
-        asking = source(cache, server.url)
-        answers = [asking.search(q) for q in queries]
-        asking.close()
+        source_options = source(cache, server.url)
+        answers = [source_options.search(q) for q in queries]
+        source_options.close()
         assert [a.asked.cached for a in answers] == [True, True, False, False]
         assert len(server.seen) == 2
 
 
 def test_after_failures_in_a_row_the_rest_is_not_asked(cache: HttpCache) -> None:
     with Server(reply(500)) as server:
-        asking = source(cache, server.url)
+        source_options = source(cache, server.url)
         for n in range(20):
-            assert asking.search(Query(f"Reference {n}", Work())).asked.outcome is Outcome.UNAVAILABLE
-        asking.close()
+            assert source_options.search(Query(f"Reference {n}", Work())).asked.outcome is Outcome.UNAVAILABLE
+        source_options.close()
         assert len(server.seen) <= GIVE_UP_AFTER * FAST.attempts
 
 
 def test_404_is_no_record(cache: HttpCache) -> None:
     with Server(reply(404, b"Resource not found.", "text/plain")) as server:
-        asking = source(cache, server.url)
-        assert asking.lookup(["10.1000/none"])["10.1000/none"].asked.outcome is Outcome.NONE
-        asking.close()
+        source_options = source(cache, server.url)
+        assert source_options.lookup(["10.1000/none"])["10.1000/none"].asked.outcome is Outcome.NONE
+        source_options.close()
 
 
 @pytest.mark.parametrize(
@@ -170,32 +172,32 @@ def test_404_is_no_record(cache: HttpCache) -> None:
 )
 def test_what_cannot_be_read_is_not_no_record(cache: HttpCache, answer: Any) -> None:
     with Server(answer) as server:
-        asking = source(cache, server.url)
-        assert asking.lookup(["10.1000/a"])["10.1000/a"].asked.outcome is Outcome.UNAVAILABLE
-        asking.close()
+        source_options = source(cache, server.url)
+        assert source_options.lookup(["10.1000/a"])["10.1000/a"].asked.outcome is Outcome.UNAVAILABLE
+        source_options.close()
         server.plan = [message({"DOI": "10.1000/a", "title": ["A"]})]
-        asking = source(cache, server.url)
-        assert asking.lookup(["10.1000/a"])["10.1000/a"].asked.outcome is Outcome.FOUND
-        asking.close()
+        source_options = source(cache, server.url)
+        assert source_options.lookup(["10.1000/a"])["10.1000/a"].asked.outcome is Outcome.FOUND
+        source_options.close()
 
 
 def test_a_batch_with_less_than_it_says_is_no_answer(cache: HttpCache) -> None:
     with Server(message({"total-results": 2, "items": [{"DOI": "10.1000/a", "title": ["A"]}]})) as server:
-        asking = source(cache, server.url)
-        answers = asking.lookup(["10.1000/a", "10.1000/b"])
-        asking.close()
+        source_options = source(cache, server.url)
+        answers = source_options.lookup(["10.1000/a", "10.1000/b"])
+        source_options.close()
     assert {a.asked.outcome for a in answers.values()} == {Outcome.UNAVAILABLE}
 
 
 def test_a_404_to_a_search_is_not_kept(cache: HttpCache) -> None:
     with Server(reply(404, b"Resource not found.", "text/plain")) as server:
-        asking = source(cache, server.url)
-        assert asking.search(PLAIN).asked.outcome is Outcome.UNAVAILABLE
-        asking.close()
+        source_options = source(cache, server.url)
+        assert source_options.search(PLAIN).asked.outcome is Outcome.UNAVAILABLE
+        source_options.close()
         server.plan = [message({"items": []})]
-        asking = source(cache, server.url)
-        assert asking.search(PLAIN).asked.outcome is Outcome.NONE
-        asking.close()
+        source_options = source(cache, server.url)
+        assert source_options.search(PLAIN).asked.outcome is Outcome.NONE
+        source_options.close()
 
 
 def test_one_doi_that_spoils_a_batch_spoils_itself_only(cache: HttpCache) -> None:
@@ -212,18 +214,18 @@ def test_one_doi_that_spoils_a_batch_spoils_itself_only(cache: HttpCache) -> Non
             message({"items": [{"DOI": d, "title": ["A"]} for d in asked]})(handler)
 
     with Server(picky) as server:
-        asking = source(cache, server.url)
-        answers = asking.lookup([*dois[:20], "10.1000/bad", *dois[20:]])
-        asking.close()
+        source_options = source(cache, server.url)
+        answers = source_options.lookup([*dois[:20], "10.1000/bad", *dois[20:]])
+        source_options.close()
         assert len(server.seen) < 20
     assert {d for d, a in answers.items() if a.asked.outcome is not Outcome.FOUND} == {"10.1000/bad"}
 
 
 def test_offline_asks_the_cache_only(cache: HttpCache, monkeypatch: pytest.MonkeyPatch) -> None:
     with Server(message({"items": [{"DOI": "10.1000/x", "title": ["x"]}]})) as server:
-        asking = source(cache, server.url)
-        asking.search(PLAIN)
-        asking.close()
+        source_options = source(cache, server.url)
+        source_options.search(PLAIN)
+        source_options.close()
         url = server.url
 
     def refuse(*_: object, **__: object) -> None:
@@ -274,7 +276,7 @@ def test_doi_org_is_the_authority_on_registration(
     cache: HttpCache, answer: Any, registration: Registration, outcome: Outcome
 ) -> None:
     with Server(answer) as server:
-        session = Session("citecheck/test", cache, Pace(1000.0), FAST)
+        session = Session("citecheck/test", cache, RateLimiter(1000.0), FAST)
         said, asked = DoiOrg(session, server.url).registration("10.1000/a(1)<2>")
         session.close()
         assert unquote(server.seen[0]) == "/api/handles/10.1000/a(1)<2>"

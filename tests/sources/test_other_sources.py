@@ -11,7 +11,7 @@ import responses
 from citecheck.errors import ConfigError
 from citecheck.models import Name, NoticeKind, Outcome, Query, Work
 from citecheck.net.cache import HttpCache
-from citecheck.net.pacing import Pace
+from citecheck.net.pacing import RateLimiter
 from citecheck.net.session import Limits
 from citecheck.sources.datacite import DataCite
 from citecheck.sources.openalex import OpenAlex
@@ -50,7 +50,7 @@ RESULT = {
 @pytest.fixture
 def given(tmp_path: Path) -> Iterator[dict[str, Any]]:
     cache = HttpCache(tmp_path)
-    yield {"cache": cache, "limits": FAST, "pace": Pace(1000.0), "mailto": "editor@example.org"}
+    yield {"cache": cache, "limits": FAST, "pace": RateLimiter(1000.0), "mailto": "editor@example.org"}
     cache.close()
 
 

@@ -11,7 +11,7 @@ from citecheck import __version__
 from citecheck.batch.engine import Status
 from citecheck.batch.inputs.items import File, Item
 from citecheck.batch.limits import Limits
-from citecheck.batch.spark.task import Made, Order, shards, table_of_retractions
+from citecheck.batch.spark.task import Order, ShardResult, shards, table_of_retractions
 from citecheck.batch.store import BUILDING
 from citecheck.batch.tables.digest import digest
 from citecheck.batch.worker import Task
@@ -67,20 +67,20 @@ def test_parts_written_by_nodes_and_parts_sent_are_the_same_tables(made_plan: Pl
 
 def test_a_node_that_cannot_work_ends_the_run(made_plan: Plan) -> None:
     with pytest.raises(CitecheckError, match="node7: there is no index"):
-        _run(made_plan, "token").commit([Made("node7", unusable="node7: there is no index")])
+        _run(made_plan, "token").commit([ShardResult("node7", unusable="node7: there is no index")])
 
 
 def test_a_file_that_only_the_driver_has_is_the_nodes_fault_and_no_finding(made_plan: Plan, paper: Path) -> None:
     task = Task(Item(str(paper), File(str(paper))))
     with pytest.raises(ConfigError, match=r"node7 does not see .*paper\.md"):
-        _run(made_plan, "token").commit([Made("node7", unseen=(task,))])
+        _run(made_plan, "token").commit([ShardResult("node7", unseen=(task,))])
     assert made_plan.store.journal.totals().items == 0
 
 
 def test_a_file_that_nobody_has_is_a_row(made_plan: Plan, tmp_path: Path) -> None:
     gone = str(tmp_path / "gone.md")
     run = _run(made_plan, "token")
-    run.commit([Made("node7", unseen=(Task(Item(gone, File(gone))),))])
+    run.commit([ShardResult("node7", unseen=(Task(Item(gone, File(gone))),))])
     assert [(r["document"], r["outcome"]) for r in content(made_plan.store.folder)["documents"].to_pylist()] == [
         (gone, "unreadable")
     ]

@@ -24,7 +24,7 @@ import uvicorn
 from citecheck.index.build import build
 from citecheck.web import runs as runs_module
 from citecheck.web.app import App
-from citecheck.web.desk import Desk, Settings
+from citecheck.web.check_service import CheckService, Settings
 from citecheck.web.guard import Door
 from citecheck.web.sessions import Store, Upload
 from citecheck.web.worker import Task
@@ -111,8 +111,8 @@ class Served:
     told: list[str] = field(default_factory=list)
 
     @property
-    def desk(self) -> Desk:
-        return self.app.desk
+    def check_service(self) -> CheckService:
+        return self.app.check_service
 
     def client(self) -> Client:
         return Client(self.app.door.port)
@@ -132,7 +132,7 @@ class Served:
         """Waits for the end of a check; its state."""
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
-            session = self.desk.store.get(identifier)
+            session = self.check_service.store.get(identifier)
             if session and not session.last.state.in_flight:
                 return session.last.state.value
             time.sleep(0.02)
@@ -197,7 +197,7 @@ def serve(tmp_path: Path, index: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
         listening.listen()
         told: list[str] = []
         store = Store.opened(folder or tmp_path / "data", chosen.keep)
-        app = App(Desk(store, chosen), Door(listening.getsockname()[1]), told.append)
+        app = App(CheckService(store, chosen), Door(listening.getsockname()[1]), told.append)
         config = uvicorn.Config(app.asgi(), log_config=None, access_log=False, ws="none", timeout_graceful_shutdown=1)
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)

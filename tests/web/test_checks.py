@@ -19,7 +19,7 @@ import pytest
 from citecheck.errors import ConfigError
 from citecheck.models import Report, Step
 from citecheck.web import runs as runs_module
-from citecheck.web.desk import Settings
+from citecheck.web.check_service import Settings
 from citecheck.web.results import split_at_places, with_places
 from citecheck.web.runs import Bounds
 from citecheck.web.server import Running, data_folder, ready
@@ -88,8 +88,8 @@ def test_two_files_are_two_checks(served: Served) -> None:
     client = served.entered()
     answer = client.upload("/checks", ("manuscript", "a.txt", TEXT), ("manuscript", "b.txt", TEXT))
     assert answer.headers["location"] == "/"
-    assert {served.ended(s.id) for s in served.desk.store.all()} == {"done"}
-    assert {s.name for s in served.desk.store.all()} == {"a.txt", "b.txt"}
+    assert {served.ended(s.id) for s in served.check_service.store.all()} == {"done"}
+    assert {s.name for s in served.check_service.store.all()} == {"a.txt", "b.txt"}
 
 
 def test_a_file_that_cannot_be_read_says_why_by_its_own_name(served: Served) -> None:
@@ -98,7 +98,7 @@ def test_a_file_that_cannot_be_read_says_why_by_its_own_name(served: Served) -> 
     identifier = served.check(client, ("manuscript", "Old letter.doc", old))
     page = client.ask("GET", f"/checks/{identifier}").text
     assert "Old letter.doc is an old or encrypted Office document" in page
-    assert str(served.desk.store.folder) not in page
+    assert str(served.check_service.store.folder) not in page
 
 
 def test_a_latex_file_reads_nothing_but_what_was_given(served: Served) -> None:
@@ -147,10 +147,10 @@ def test_marks_survive_an_edit_and_what_changed_is_said(served: Served) -> None:
     assert "found again in the edited version" in page
     new = page.partition(f'data-tool="{named(second, "Nobody")}"')[2][:300]
     assert "New in this version" in new
-    assert set(served.desk.store.marks(identifier)) == {kept, gone}
-    session = served.desk.store.get(identifier)
+    assert set(served.check_service.store.marks(identifier)) == {kept, gone}
+    session = served.check_service.store.get(identifier)
     assert session
-    assert [p.name for p in served.desk.store.place(identifier).iterdir() if p.is_dir()] == ["run-2"]
+    assert [p.name for p in served.check_service.store.place(identifier).iterdir() if p.is_dir()] == ["run-2"]
 
 
 def test_a_mark_survives_an_edit_of_its_own_sentence(served: Served) -> None:
@@ -164,7 +164,7 @@ def test_a_mark_survives_an_edit_of_its_own_sentence(served: Served) -> None:
     served.ended(identifier)
     after = named(fingerprints(served, identifier), "Missing")
     assert after != before
-    assert set(served.desk.store.marks(identifier)) == {after}
+    assert set(served.check_service.store.marks(identifier)) == {after}
 
 
 def test_a_mark_is_told_and_can_be_taken_back(served: Served) -> None:
@@ -180,7 +180,7 @@ def test_a_mark_is_told_and_can_be_taken_back(served: Served) -> None:
     assert "it &lt;b&gt;is" in client.ask("GET", f"/checks/{identifier}").text
     answer = client.form(where, {"X-Fragment": "1"}, fingerprint=one, kind="open")
     assert answer.headers["x-done"] == "0"
-    assert served.desk.store.marks(identifier) == {}
+    assert served.check_service.store.marks(identifier) == {}
 
 
 def test_files_know_the_marks(served: Served) -> None:
@@ -230,9 +230,9 @@ def test_every_file_can_be_had(served: Served) -> None:
         assert answer.headers["content-disposition"].startswith("attachment; ")
         assert "%C3%84rzte" in answer.headers["content-disposition"]
         assert answer.headers["content-security-policy"].startswith("sandbox")
-    session = served.desk.store.get(identifier)
+    session = served.check_service.store.get(identifier)
     assert session
-    assert not list(served.desk.store.run_folder(session).glob("out-*"))
+    assert not list(served.check_service.store.run_folder(session).glob("out-*"))
 
 
 @pytest.mark.usefixtures("quick")
@@ -250,7 +250,7 @@ def test_no_other_session_can_be_had(served: Served, identifier: str) -> None:
     served.check(client, ("manuscript", "a.txt", TEXT))
     assert client.ask("GET", f"/checks/{identifier}").status == 404
     assert client.form(f"/checks/{identifier}/delete").status in {404, 405}
-    assert len(served.desk.store.all()) == 1
+    assert len(served.check_service.store.all()) == 1
 
 
 # --- ends -------------------------------------------------------------------------------------------------------
@@ -265,7 +265,7 @@ def started(served: Served, *files: tuple[str, str, bytes]) -> str:
 def wait_for(served: Served, identifier: str, state: State) -> None:
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline:
-        session = served.desk.store.get(identifier)
+        session = served.check_service.store.get(identifier)
         if session and session.last.state is state:
             return
         time.sleep(0.02)
@@ -353,7 +353,7 @@ def test_some_run_and_others_wait_and_a_full_queue_says_so(
     served = serve(bounds=Bounds(at_once=1, waiting=2))
     names = [started(served) for _ in range(3)]
     wait_for(served, names[0], State.RUNNING)
-    states = [s.last.state for s in map(served.desk.store.get, names) if s]
+    states = [s.last.state for s in map(served.check_service.store.get, names) if s]
     assert states == [State.RUNNING, State.WAITING, State.WAITING]
     client = served.entered()
     assert "2 checks before it" in client.ask("GET", f"/checks/{names[2]}").text
@@ -370,7 +370,7 @@ def test_deleting_ends_the_check_and_leaves_no_file(served: Served, doing: Calla
     identifier = started(served)
     wait_for(served, identifier, State.RUNNING)
     assert served.entered().form(f"/checks/{identifier}/delete").status == 303
-    assert not list((served.desk.store.folder / "sessions").iterdir())
+    assert not list((served.check_service.store.folder / "sessions").iterdir())
     assert served.entered().ask("GET", f"/checks/{identifier}").status == 404
 
 
@@ -378,9 +378,9 @@ def test_deleting_ends_the_check_and_leaves_no_file(served: Served, doing: Calla
 def test_a_report_whose_files_are_gone_is_not_here(served: Served) -> None:
     client = served.entered()
     identifier = served.check(client, ("manuscript", "a.txt", TEXT))
-    session = served.desk.store.get(identifier)
+    session = served.check_service.store.get(identifier)
     assert session
-    (served.desk.store.run_folder(session) / "body.html").unlink()
+    (served.check_service.store.run_folder(session) / "body.html").unlink()
     answer = client.ask("GET", f"/checks/{identifier}")
     assert (answer.status, "Perhaps the check was deleted" in answer.text) == (404, True)
 
@@ -391,7 +391,7 @@ def test_delete_all(served: Served) -> None:
     served.check(client, ("manuscript", "a.txt", TEXT))
     served.check(client, ("manuscript", "b.txt", TEXT))
     assert client.form("/delete-all").status == 303
-    assert not list((served.desk.store.folder / "sessions").iterdir())
+    assert not list((served.check_service.store.folder / "sessions").iterdir())
 
 
 def test_an_ended_server_interrupts_and_the_next_one_knows(
@@ -402,7 +402,7 @@ def test_an_ended_server_interrupts_and_the_next_one_knows(
     identifier = started(served)
     wait_for(served, identifier, State.RUNNING)
     served.close()
-    session = served.desk.store.get(identifier)
+    session = served.check_service.store.get(identifier)
     assert session
     assert session.last.state is State.INTERRUPTED
     again = serve()
@@ -436,7 +436,7 @@ def test_the_switch_is_kept_and_stops_what_asks(serve: Callable[..., Served], do
     assert "set to offline" in client.ask("GET", f"/checks/{identifier}").text
     assert "Nothing leaves this computer" in client.ask("GET", "/").text
     served.close()
-    assert serve().desk.offline
+    assert serve().check_service.offline
 
 
 def test_started_offline_there_is_no_switch(serve: Callable[..., Served]) -> None:
@@ -444,7 +444,7 @@ def test_started_offline_there_is_no_switch(serve: Callable[..., Served]) -> Non
     client = served.entered()
     assert 'role="switch"' not in client.ask("GET", "/").text
     client.form("/offline", offline="no")
-    assert served.desk.offline
+    assert served.check_service.offline
 
 
 def test_offline_asks_nobody_and_says_what_was_not_checked(serve: Callable[..., Served]) -> None:
@@ -486,14 +486,14 @@ def test_an_outage_accuses_nobody_and_the_rest_can_be_tried_again(
 def test_what_is_kept_is_for_its_owner_alone(served: Served) -> None:
     identifier = served.check(served.entered(), ("manuscript", "a.txt", TEXT))
     if os.name == "posix":
-        assert served.desk.store.place(identifier).stat().st_mode & 0o077 == 0
-        assert (served.desk.store.folder / "sessions").stat().st_mode & 0o077 == 0
+        assert served.check_service.store.place(identifier).stat().st_mode & 0o077 == 0
+        assert (served.check_service.store.folder / "sessions").stat().st_mode & 0o077 == 0
     assert re.fullmatch(r"[\w-]{22}", identifier)
 
 
 @pytest.mark.usefixtures("quick")
 def test_old_checks_go_and_running_ones_stay(served: Served) -> None:
-    store = served.desk.store
+    store = served.check_service.store
     first, second = (served.check(served.entered(), ("manuscript", "a.txt", TEXT)) for _ in range(2))
     session, running = store.get(first), store.get(second)
     assert session
@@ -511,7 +511,7 @@ def test_old_checks_go_and_running_ones_stay(served: Served) -> None:
 def test_a_damaged_session_is_passed_over(served: Served, damage: bytes) -> None:
     client = served.entered()
     identifier = served.check(client, ("manuscript", "a.txt", TEXT))
-    (served.desk.store.place(identifier) / "session.json").write_bytes(damage)
+    (served.check_service.store.place(identifier) / "session.json").write_bytes(damage)
     assert client.ask("GET", "/").status == 200
     assert client.ask("GET", f"/checks/{identifier}").status == 404
 

@@ -63,8 +63,8 @@ def test_the_cookie_is_for_this_site_and_no_script(served: Served) -> None:
 
 
 def test_the_key_in_the_address_never_leads_elsewhere(served: Served) -> None:
-    for goal in ("https://evil.example", "//evil.example", "../open", "x" * 22):
-        answer = served.client().ask("GET", f"/open?key={served.app.door.address_key}&to={goal}")
+    for destination in ("https://evil.example", "//evil.example", "../open", "x" * 22):
+        answer = served.client().ask("GET", f"/open?key={served.app.door.address_key}&to={destination}")
         assert re.search(r'url=([^"]*)"', answer.text)[1] == "/"  # type: ignore[index]
 
 
@@ -88,7 +88,7 @@ def test_what_changes_something_comes_from_our_pages(served: Served, headers: di
     client = served.entered()
     sent = {k: v.format(port=client.port, other=client.port + 1) for k, v in headers.items()}
     assert client.form("/offline", sent, offline="yes").status == status
-    assert served.desk.offline is (status == 303)
+    assert served.check_service.offline is (status == 303)
 
 
 @pytest.mark.parametrize("path", ["/offline", "/delete-all", "/checks/{id}/delete", "/checks/{id}/marks", "/checks"])
@@ -99,9 +99,9 @@ def test_a_form_without_its_token_does_nothing(served: Served, path: str) -> Non
     path = path.format(id=identifier)
     answer = client.upload(path, ("manuscript", "b.txt", b"x")) if path == "/checks" else client.form(path, kind="done")
     assert answer.status == 403
-    assert [s.id for s in served.desk.store.all()] == [identifier]
-    assert not served.desk.offline
-    assert not list((served.desk.store.folder / "incoming").iterdir())
+    assert [s.id for s in served.check_service.store.all()] == [identifier]
+    assert not served.check_service.offline
+    assert not list((served.check_service.store.folder / "incoming").iterdir())
 
 
 def test_a_token_of_one_browser_is_no_good_in_another(served: Served) -> None:
@@ -116,7 +116,7 @@ def test_get_changes_nothing(served: Served) -> None:
     identifier = served.check(client, ("manuscript", "a.txt", b"Nothing is cited here.\n"))
     for path in ("/offline", "/delete-all", f"/checks/{identifier}/delete", f"/checks/{identifier}/cancel"):
         assert client.ask("GET", path).status == 405
-    assert served.desk.store.get(identifier)
+    assert served.check_service.store.get(identifier)
 
 
 # --- the door ---------------------------------------------------------------------------------------------------

@@ -38,14 +38,14 @@ def test_no_file_is_made_from_a_name(served: Served, tmp_path: Path, name: str) 
     assert answer.status == 303
     identifier = answer.headers["location"].rsplit("/", 1)[-1]
     assert served.ended(identifier) == "done"
-    session = served.desk.store.get(identifier)
+    session = served.check_service.store.get(identifier)
     assert session
-    kept = {p.name for p in (served.desk.store.run_folder(session) / "in").iterdir()}
+    kept = {p.name for p in (served.check_service.store.run_folder(session) / "in").iterdir()}
     assert kept <= {"manuscript", "manuscript.txt", "manuscript.docx", "manuscript.json"}
     assert {p for p in tmp_path.rglob("*") if "data" not in p.parts and "cache" not in p.parts} <= before | {
         tmp_path / "cache"
     }
-    assert all(re.fullmatch(r"[\w.-]+", p.name) for p in served.desk.store.folder.rglob("*"))
+    assert all(re.fullmatch(r"[\w.-]+", p.name) for p in served.check_service.store.folder.rglob("*"))
 
 
 @pytest.mark.usefixtures("quick")
@@ -98,8 +98,8 @@ def test_refusals_say_why_and_leave_nothing(
     assert answer.status == status
     assert says in answer.text
     assert "Traceback" not in answer.text
-    assert not list((served.desk.store.folder / "incoming").iterdir())
-    assert served.desk.store.all() == []
+    assert not list((served.check_service.store.folder / "incoming").iterdir())
+    assert served.check_service.store.all() == []
 
 
 def test_a_stated_length_is_not_believed(serve: Callable[..., Served]) -> None:

@@ -111,7 +111,7 @@ class Inputs:
 
     @cached_property
     def _suffixes(self) -> tuple[str, ...]:
-        return tuple(suffix for each in formats().values() if not each.listing for suffix in each.suffixes)
+        return tuple(suffix for each in formats().values() if not each.reference_list for suffix in each.suffixes)
 
 
 def _is_no_file(path: str) -> bool:

@@ -65,14 +65,14 @@ Place = File | Member | Lines | Broken
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One piece of work. `id` names it in the tables; `listing` is its list, where that is a file of its own.
+    """One piece of work. `id` names it in the tables; `reference_list` is its list, where that is a file of its own.
 
     `origin` is where it is named, `manifest.csv:12`; `year` is that of the document, where that is known.
     """
 
     id: str
     place: Place
-    listing: File | None = None
+    reference_list: File | None = None
     year: int | None = None
     origin: str = ""
 

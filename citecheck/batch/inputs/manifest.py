@@ -106,8 +106,8 @@ def _item(row: Mapping[str, Any], where: str, folder: Path) -> Item:
     if not manuscript and not references:
         raise InvalidRecord(f"{where}: there is neither a manuscript nor references.")
     own = File(str(folder / (manuscript or references)))
-    listing = File(str(folder / references)) if manuscript and references else None
-    return Item(named(values["id"]), own, listing, _year(values["year"], where), where)
+    reference_list = File(str(folder / references)) if manuscript and references else None
+    return Item(named(values["id"]), own, reference_list, _year(values["year"], where), where)
 
 
 def _value(row: Mapping[str, Any], name: str, where: str) -> str:

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from citecheck.batch.engine import Plan
     from citecheck.batch.inputs.items import Entry, Item
-    from citecheck.batch.spark.task import Made
+    from citecheck.batch.spark.task import ShardResult
     from citecheck.batch.store import Store
     from citecheck.batch.worker import Task
 
@@ -82,7 +82,7 @@ class _Run:
     status: Status
     spark: SparkSession
     order: Order
-    under_way: set[Future[list[Made]]] = field(default_factory=set)
+    under_way: set[Future[list[ShardResult]]] = field(default_factory=set)
 
     def work(self) -> None:
         slots = self.spark.sparkContext
@@ -120,7 +120,7 @@ class _Run:
             with suppress(Exception):  # what led here is what is told
                 self.commit(wave.result())
 
-    def commit(self, made: Sequence[Made]) -> None:
+    def commit(self, made: Sequence[ShardResult]) -> None:
         unusable = next((m.unusable for m in made if m.unusable), None)
         if unusable:
             raise CitecheckError(unusable)
@@ -133,7 +133,7 @@ class _Run:
                 self.status.add(entry.outcome, references)
             self.do_here(m)
 
-    def do_here(self, made: Made) -> None:
+    def do_here(self, made: ShardResult) -> None:
         """Items whose files a node did not see: where they are nowhere that is their result, else the node's fault."""
         for task in made.unseen:
             if is_there(task.item):
@@ -145,7 +145,7 @@ class _Run:
             self.status.add(own.entry.outcome, own.references)
 
 
-def _done(spark: SparkSession, order: Order, wave: Sequence[Sequence[Task]]) -> list[Made]:
+def _done(spark: SparkSession, order: Order, wave: Sequence[Sequence[Task]]) -> list[ShardResult]:
     """One wave as one job: each shard is a partition of one row."""
     tasks = [pa.RecordBatch.from_pydict({"tasks": pa.array([pickle.dumps(shard)], pa.binary())}) for shard in wave]
     try:
@@ -168,7 +168,7 @@ def _first_line(error: BaseException) -> str:
     return next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)[:300]
 
 
-def _in_place(store: Store, made: Made) -> dict[str, Path]:
+def _in_place(store: Store, made: ShardResult) -> dict[str, Path]:
     """The parts of a shard on the disk of the run."""
     place = store.folder / BUILDING
     paths = {}

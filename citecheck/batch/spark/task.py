@@ -60,7 +60,7 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class ShardResult:
     """A shard: the names of its parts in `building`, or the parts themselves where the node has not that disk.
 
     `unseen` are items whose files the node `host` does not have; `unusable` says why it can do nothing.
@@ -88,25 +88,27 @@ def on_node(order: Order) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.Re
     return work
 
 
-def shards(order: Order, tasks: Sequence[Task]) -> Iterator[Made]:
+def shards(order: Order, tasks: Sequence[Task]) -> Iterator[ShardResult]:
     """The shards that some tasks make: one, or several where they have many rows. Raises nothing for an item."""
     host = socket.gethostname()
     try:
         crew = _hired(order)
     except _UNUSABLE as error:
-        yield Made(host, unusable=f"{host}: {error}")
+        yield ShardResult(host, unusable=f"{host}: {error}")
         return
     unseen = tuple(task for task in tasks if not is_there(task.item))
     try:
         yield from _gathered(order, crew, [task for task in tasks if task not in unseen], unseen, host)
     except _UNUSABLE as error:
-        yield Made(host, unusable=f"{host}: {error}")
+        yield ShardResult(host, unusable=f"{host}: {error}")
     finally:
         if crew.busy:  # the task was given up, here or by Spark: what is under way is nobody's
             _dismiss()
 
 
-def _gathered(order: Order, crew: Pool, tasks: Iterable[Task], unseen: tuple[Task, ...], host: str) -> Iterator[Made]:
+def _gathered(
+    order: Order, crew: Pool, tasks: Iterable[Task], unseen: tuple[Task, ...], host: str
+) -> Iterator[ShardResult]:
     answers: list[Answer] = []
     size = unchanged = 0
     for task, result in _results(crew, iter(tasks)):
@@ -134,11 +136,11 @@ def _results(crew: Pool, tasks: Iterator[Task]) -> Iterator[Result]:
             yield from crew.wait(_TICK)
 
 
-def _shard(order: Order, answers: Sequence[Answer], host: str) -> Made:
+def _shard(order: Order, answers: Sequence[Answer], host: str) -> ShardResult:
     if not answers:
-        return Made(host)
+        return ShardResult(host)
     tables = unpack([a.packed for a in answers])
-    return Made(
+    return ShardResult(
         host, _written(order, tables), tuple(a.entry for a in answers), tuple(a.references for a in answers),
         {a.entry.id: a.json for a in answers if a.json is not None},
     )  # fmt: skip
@@ -169,8 +171,8 @@ def is_there(item: Item) -> bool:
             paths = [path]
         case _:
             paths = []
-    if item.listing:
-        paths.append(item.listing.path)
+    if item.reference_list:
+        paths.append(item.reference_list.path)
     return all(map(os.path.lexists, paths))
 
 

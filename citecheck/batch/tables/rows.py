@@ -94,8 +94,8 @@ def _stored(value: Any) -> Any:  # noqa: ANN401 - what a row holds
 
 def _document(report: Report, about: About, retracted: int) -> Row:
     own = next((d for d in report.documents if d.role == "manuscript"), None)
-    listing = next((d for d in report.documents if d.role == "references"), None)
-    first, second = (own, listing) if own else (listing, None)
+    reference_list = next((d for d in report.documents if d.role == "references"), None)
+    first, second = (own, reference_list) if own else (reference_list, None)
     summary = summarize(report)
     day = date.fromisoformat(report.as_of)
     return {

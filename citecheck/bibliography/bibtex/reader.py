@@ -101,7 +101,7 @@ def _faults(entries: Sequence[RawEntry]) -> Iterator[Fault]:
             meant = _meant(field.name, entry.fields)
             if meant:
                 message = f"{name} has a field {field.name}; {meant} is meant?"
-                yield Fault("CC204", message, field.start, field.end, grave=False)
+                yield Fault("CC204", message, field.start, field.end, serious=False)
             else:
                 unknown.setdefault(field.name, field)
     yield from _unknown(list(unknown.values()))
@@ -133,7 +133,7 @@ def _same_but_for_case(records: Sequence[Record]) -> Iterator[Fault]:
             message = (
                 f"The keys {shown_key(earlier)} and {shown_key(record.key)} are one to BibTeX, which ignores case."
             )
-            yield Fault("CC203", message, record.start, record.end, grave=False)
+            yield Fault("CC203", message, record.start, record.end, serious=False)
 
 
 def _unknown(fields: Sequence[Field]) -> Iterator[Fault]:
@@ -142,4 +142,4 @@ def _unknown(fields: Sequence[Field]) -> Iterator[Fault]:
     names = ", ".join(f.name for f in fields[:MAX_NAMED]) + (", …" if len(fields) > MAX_NAMED else "")
     count = f"{len(fields)} fields are" if len(fields) > 1 else "One field is"
     first = min(fields, key=lambda f: f.start)
-    yield Fault("CC204", f"{count} unknown to BibTeX's styles: {names}.", first.start, first.end, grave=False)
+    yield Fault("CC204", f"{count} unknown to BibTeX's styles: {names}.", first.start, first.end, serious=False)

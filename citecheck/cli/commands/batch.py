@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from citecheck.cli.exits import FOUND, INCOMPLETE
-from citecheck.cli.options import FAIL_ON, Asking, chosen_rules, where_options
+from citecheck.cli.options import FAIL_ON, SourceOptions, chosen_rules, where_options
 from citecheck.cli.settings import config_options, settled
 from citecheck.errors import ConfigError
 
@@ -102,11 +102,11 @@ def command(inputs: tuple[str, ...], out: str, **given: Any) -> int:  # noqa: AN
     """
     settings = settled(given, inputs)
     options = settings.options
-    asking = Asking.of({**options, "record": None, "replay": None, "dry_run": False})
-    return run(inputs, Path(out), asking, options)
+    source_options = SourceOptions.of({**options, "record": None, "replay": None, "dry_run": False})
+    return run(inputs, Path(out), source_options, options)
 
 
-def run(given: tuple[str, ...], out: Path, asking: Asking, options: Mapping[str, Any]) -> int:
+def run(given: tuple[str, ...], out: Path, source_options: SourceOptions, options: Mapping[str, Any]) -> int:
     """The run, and the code it ends with."""
     import_module("citecheck.batch.tables.schema")  # says what to install where pyarrow is missing
     from citecheck.batch import store as stores  # noqa: PLC0415 - not for --help
@@ -114,12 +114,12 @@ def run(given: tuple[str, ...], out: Path, asking: Asking, options: Mapping[str,
     from citecheck.batch.inputs.discovery import Inputs, fingerprint  # noqa: PLC0415
     from citecheck.cli.batch_progress import Meter  # noqa: PLC0415
 
-    live = not asking.offline and not all(s.startswith(_LOCAL) for s in asking.sources or ("crossref",))
+    live = not source_options.offline and not all(s.startswith(_LOCAL) for s in source_options.sources or ("crossref",))
     engine = chosen_engine(options, live=live)
     inputs = Inputs(given, tuple(options["include"]), tuple(options["exclude"]), str(out))
     inputs.check()
     before = None if options["restart"] else stores.said(out)
-    what = settled_for(asking, options, _day(before, asking))
+    what = settled_for(source_options, options, _day(before, source_options))
     config = {"inputs": fingerprint(given), "include": list(options["include"]), "exclude": list(options["exclude"]),
               **described(what)}  # fmt: skip
     meter = Meter()
@@ -168,19 +168,19 @@ def code(totals: Totals, options: Mapping[str, Any]) -> int:
     return INCOMPLETE if totals.incomplete and not options["allow_incomplete"] else 0
 
 
-def settled_for(asking: Asking, options: Mapping[str, Any], day: date) -> Settings:
+def settled_for(source_options: SourceOptions, options: Mapping[str, Any], day: date) -> Settings:
     """What decides the result for a document."""
     from citecheck.batch.inputs.items import Settings  # noqa: PLC0415
     from citecheck.formats.registry import checked_format  # noqa: PLC0415
 
-    asking.open()  # what is wrong with a source is said before anything is done
+    source_options.open()  # what is wrong with a source is said before anything is done
     return Settings(
-        sources=tuple(asking.sources) or ("crossref",),
+        sources=tuple(source_options.sources) or ("crossref",),
         day=day,
         codes=tuple(sorted(chosen_rules(options["select"], options["ignore"]))),
-        offline=asking.offline,
-        closed=asking.closed,
-        mailto=asking.mailto,
+        offline=source_options.offline,
+        closed=source_options.closed,
+        mailto=source_options.mailto,
         suggest=not options["no_suggest"],
         json=options["as_json"],
         input_format=checked_format(options["input_format"]),
@@ -241,17 +241,17 @@ def write_page(store: Store) -> Path:
     return path
 
 
-def _day(before: Mapping[str, Any] | None, asking: Asking) -> date:
+def _day(before: Mapping[str, Any] | None, source_options: SourceOptions) -> date:
     """The day that the run counts as today: that on which it began."""
     if before is None:
-        return asking.day
+        return source_options.day
     try:
         day = date.fromisoformat(str(before.get("day")))
     except ValueError as error:
         raise ConfigError(
             f"run.json has no usable day ({before.get('day')!r}): do it all again with --restart."
         ) from error
-    if day != asking.day:
+    if day != source_options.day:
         _tell(f"Goes on with the run of {day.isoformat()}.")
     return day
 

@@ -10,14 +10,14 @@ import click
 from citecheck.cli.exits import USAGE
 from citecheck.cli.many import Audit, Documents, Unreadable, processes_for
 from citecheck.cli.options import (
-    Asking,
     Progress,
+    SourceOptions,
+    add_source_options,
     chosen_rules,
     exit_code,
     gate_options,
     input_options,
     known_options,
-    source_options,
     tell_warnings,
     today,
 )
@@ -88,7 +88,7 @@ class Gate:
 @click.command("check")
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @input_options
-@source_options
+@add_source_options
 @click.option("--format", "formats", multiple=True, metavar="FMT[=FILE]", default=("terminal",), show_default=True,
               help=f"{', '.join(FORMATS)}; to standard output, or to a file. Repeatable.")  # fmt: skip
 @click.option("--no-suggest", is_flag=True, help="Do not look for the works of citations without an entry.")
@@ -108,23 +108,23 @@ def command(paths: tuple[str, ...], references: str | None, **given: Any) -> int
     options, config = settings.options, settings.config
     paths = tuple(expanded(paths, config.get("include"), config.get("exclude")))
     changed = changed_since(options["changed_since"]) if options["changed_since"] else None
-    asking = Asking.of(options)
-    day = asking.day
+    source_options = SourceOptions.of(options)
+    day = source_options.day
     gate = Gate.of(options, config, day)
     outputs = parse_outputs(options["formats"] or ("terminal",), FORMATS, (*paths, references))
     one_manuscript(outputs, paths)
     check_paths(paths, references)
-    make = Audit(asking, day, not options["no_suggest"], asking.open(), Progress(), gate.also)
-    outputs = [] if asking.plan is not None else outputs
+    make = Audit(source_options, day, not options["no_suggest"], source_options.open(), Progress(), gate.also)
+    outputs = [] if source_options.plan is not None else outputs
     kept: list[Report] | None = [] if options["write_baseline"] else None
     code = run(
         paths, references, make, gate, outputs, no_color=options["no_color"], input_format=options["input_format"],
-        changed=changed, kept=kept, alone=asking.plan is not None or asking.record is not None,
+        changed=changed, kept=kept, alone=source_options.plan is not None or source_options.record is not None,
     )  # fmt: skip
     tell_warnings(make.sources)
     if kept is not None:
         return tell_baseline(options["baseline"] or NAME, gate, kept)
-    return asking.tell_plan() if asking.plan is not None else code
+    return source_options.tell_plan() if source_options.plan is not None else code
 
 
 def tell_baseline(path: str, gate: Gate, reports: Sequence[Report]) -> int:
@@ -165,14 +165,14 @@ def run(  # noqa: PLR0913 - what a run is made of
     """
     from citecheck import formats, pipeline  # noqa: PLC0415
 
-    listing = formats.read(references, role="references") if references is not None else None
+    reference_list = formats.read(references, role="references") if references is not None else None
     codes: list[int] = []
     together = [o for o in outputs if o.format in TOGETHER]
     outputs = [o for o in outputs if o.format not in TOGETHER]
     kept = [] if kept is None and together else kept
     stale: dict[str, str] = {}
     done = 0
-    documents = Documents(gate.passes, make, listing, input_format, changed)
+    documents = Documents(gate.passes, make, reference_list, input_format, changed)
     given = tuple(paths) or (None,)
     for path, whole in documents.reports(given, 1 if alone else processes_for(given)):
         if whole is None:

@@ -10,7 +10,7 @@ import click
 from citecheck.cli.commands.check import check_paths
 from citecheck.cli.exits import INCOMPLETE, USAGE
 from citecheck.cli.many import Audit, Documents, Unreadable
-from citecheck.cli.options import Asking, Progress, input_options, source_options, tell_warnings
+from citecheck.cli.options import Progress, SourceOptions, add_source_options, input_options, tell_warnings
 from citecheck.cli.output import columns, parse_outputs, use_color
 from citecheck.cli.settings import config_options, settled
 from citecheck.gate.apply import Gate
@@ -29,7 +29,7 @@ FORMATS = ("text", "json", "csv", "markdown")
 @click.command("claims")
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @input_options
-@source_options
+@add_source_options
 @click.option("--no-resolve", is_flag=True, help="Do not look the works up; nothing leaves the machine.")
 @click.option("--weakest-first", is_flag=True, help="First the claims that fit what they cite least.")
 @click.option("--uncited", is_flag=True, help="Also sentences that seem to need a citation (CC501), at most five.")
@@ -54,21 +54,21 @@ def command(paths: tuple[str, ...], references: str | None, **given: Any) -> int
     # the format of a configuration speaks of `check`
     options = {**settings.options, "formats": given["formats"]}
     outputs = parse_outputs(options["formats"], FORMATS)
-    asking = Asking.of(options)
+    source_options = SourceOptions.of(options)
     paths = tuple(expanded(paths, settings.config.get("include"), settings.config.get("exclude")))
-    passes = Gate(frozenset(BY_CODE), settings.config, asking.day)
+    passes = Gate(frozenset(BY_CODE), settings.config, source_options.day)
     also = OPT_IN if options["uncited"] else frozenset()
 
     from citecheck import formats, pipeline  # noqa: PLC0415 - not for --help
 
-    listing = formats.read(references, role="references") if references is not None else None
-    audit = Audit(asking, asking.day, suggest=False, progress=Progress(), also=also)
-    make = partial(pipeline.extract, today=asking.day, also=also) if options["no_resolve"] else audit
-    documents = Documents(passes, make, listing, options["input_format"], None)
+    reference_list = formats.read(references, role="references") if references is not None else None
+    audit = Audit(source_options, source_options.day, suggest=False, progress=Progress(), also=also)
+    make = partial(pipeline.extract, today=source_options.day, also=also) if options["no_resolve"] else audit
+    documents = Documents(passes, make, reference_list, options["input_format"], None)
     ledgers, unreadable = _ledgers(documents, paths, passes, weakest=options["weakest_first"])
     tell_warnings(audit.sources)
-    if asking.plan is not None:
-        return asking.tell_plan()
+    if source_options.plan is not None:
+        return source_options.tell_plan()
     for output in outputs:
         output.add(_render(output, ledgers, no_color=options["no_color"]))
         output.finish()

@@ -6,7 +6,7 @@ import os
 
 import click
 
-from citecheck.cli.options import gate_options, source_options
+from citecheck.cli.options import add_source_options, gate_options
 from citecheck.cli.output import write_stdout
 from citecheck.cli.settings import OPTIONS, config_options, settled
 
@@ -18,7 +18,7 @@ def command() -> None:
 
 @command.command("show")
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
-@source_options
+@add_source_options
 @gate_options
 @config_options
 def show(paths: tuple[str, ...], **options: object) -> int:

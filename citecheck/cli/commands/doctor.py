@@ -12,7 +12,7 @@ import click
 
 from citecheck.cli.commands.cache import cache_info
 from citecheck.cli.exits import USAGE
-from citecheck.cli.options import source_options
+from citecheck.cli.options import add_source_options
 from citecheck.cli.output import write_stdout
 from citecheck.cli.tables import rows
 from citecheck.errors import CitecheckError, UnreadableInput
@@ -25,7 +25,7 @@ _PACKAGES = ("click", "requests", "habanero", "rapidfuzz", "tantivy", "msgspec",
 
 
 @click.command("doctor")
-@source_options
+@add_source_options
 def command(sources: tuple[str, ...], mailto: str | None, **options: Any) -> int:  # noqa: ANN401 - click
     """Show versions, formats, sources and the cache; exit 2 if one given fails."""
     del options
@@ -61,7 +61,7 @@ def _reader(kind: Format, problems: list[str]) -> str:
     except UnreadableInput as error:
         problems.append(str(error))
         return f"unusable: {kind.title}"
-    return f"{kind.title} ({' '.join(kind.suffixes)}){', a list' if kind.listing else ''}"
+    return f"{kind.title} ({' '.join(kind.suffixes)}){', a list' if kind.reference_list else ''}"
 
 
 def _cache(problems: list[str]) -> str:

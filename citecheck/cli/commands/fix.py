@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from citecheck.cli.exits import FOUND, INCOMPLETE
-from citecheck.cli.options import Asking, Progress, chosen_rules, input_options, source_options, tell_warnings
+from citecheck.cli.options import (
+    Progress,
+    SourceOptions,
+    add_source_options,
+    chosen_rules,
+    input_options,
+    tell_warnings,
+)
 from citecheck.cli.output import use_color, write_file, write_stdout
 from citecheck.cli.settings import config_options, settled
 from citecheck.errors import ConfigError
@@ -29,7 +36,7 @@ _SIGNS = {"+": "green", "-": "red", "@": "cyan", "#": None}
 @click.command("fix")
 @click.argument("path", required=False)
 @input_options
-@source_options
+@add_source_options
 @click.option("--write", "out", metavar="OUT", help="Write the corrected list to OUT; never over a file that was read.")
 @click.option("--force", is_flag=True, help="Let --write replace a file that is there (no file that was read).")
 @click.option("--format", "output", type=click.Choice(FORMATS), default="diff", show_default=True,
@@ -56,16 +63,16 @@ def command(path: str | None, references: str | None, **given: Any) -> int:  # n
     settings = settled(given, [p for p in (path,) if p])
     options = settings.options
     rules = chosen_rules(options["select"], options["ignore"])
-    asking = Asking.of(options)
-    report = _audited(path, references, options["input_format"], asking)
-    if asking.plan is not None:
-        return asking.tell_plan()
+    source_options = SourceOptions.of(options)
+    report = _audited(path, references, options["input_format"], source_options)
+    if source_options.plan is not None:
+        return source_options.tell_plan()
     from citecheck.fix import plan  # noqa: PLC0415 - not for --help
     from citecheck.fix.corrected_files import corrected_files  # noqa: PLC0415
     from citecheck.gate.apply import Gate  # noqa: PLC0415
     from citecheck.rules import BY_CODE  # noqa: PLC0415
 
-    made = plan(Gate(frozenset(BY_CODE), settings.config, asking.day).passed(report), rules)
+    made = plan(Gate(frozenset(BY_CODE), settings.config, source_options.day).passed(report), rules)
     files = corrected_files(report, made, _bytes)
     if options["out"]:
         _write(options["out"], files, report, force=options["force"])
@@ -76,17 +83,19 @@ def command(path: str | None, references: str | None, **given: Any) -> int:  # n
     return 0 if report.complete or options["allow_incomplete"] else INCOMPLETE
 
 
-def _audited(path: str | None, references: str | None, input_format: str | None, asking: Asking) -> Report:
+def _audited(
+    path: str | None, references: str | None, input_format: str | None, source_options: SourceOptions
+) -> Report:
     from citecheck import formats  # noqa: PLC0415
     from citecheck.bibliography.pairing import read_pair  # noqa: PLC0415
     from citecheck.cli.many import Audit  # noqa: PLC0415
 
-    listing = formats.read(references, role="references") if references is not None else None
+    reference_list = formats.read(references, role="references") if references is not None else None
     manuscript = None
     if path is not None:
-        manuscript, listing = read_pair(path, listing, input_format=input_format)
-    make = Audit(asking, asking.day, suggest=False, sources=asking.open(), progress=Progress())
-    report = make(manuscript, listing)
+        manuscript, reference_list = read_pair(path, reference_list, input_format=input_format)
+    make = Audit(source_options, source_options.day, suggest=False, sources=source_options.open(), progress=Progress())
+    report = make(manuscript, reference_list)
     tell_warnings(make.sources)
     return report
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from citecheck.cli.commands.check import Gate
-from citecheck.cli.options import Asking, gate_options, open_registry, source_options, tell_warnings
+from citecheck.cli.options import SourceOptions, add_source_options, gate_options, open_registry, tell_warnings
 from citecheck.cli.output import COLUMNS, write_stdout
 from citecheck.cli.settings import config_options, settled
 from citecheck.models import Reason, Report, Verdict
@@ -39,7 +39,7 @@ class Settled:
 @click.command("resolve")
 @click.argument("file", default="-")
 @click.option("--input-format", metavar="FMT", help="Read FILE as this format (`citecheck doctor` lists them).")
-@source_options
+@add_source_options
 @click.option("--format", "output", type=click.Choice(FORMATS), default="jsonl", show_default=True,
               help="What to write.")  # fmt: skip
 @gate_options
@@ -52,15 +52,15 @@ def command(file: str, output: str, **options: Any) -> int:  # noqa: ANN401 - cl
     .ris, CSL-JSON, .docx, …). One line out for each reference, in order.
     """
     settings = settled(options, [file])
-    asking = Asking.of(settings.options)
-    day = asking.day
+    source_options = SourceOptions.of(settings.options)
+    day = source_options.day
     gate = Gate.of(settings.options, settings.config, day)
-    sources = asking.open()
+    sources = source_options.open()
     references = read_references(file, options["input_format"])
     codes: set[int] = set()
     for chunk in iter(lambda: list(islice(references, CHUNK)), []):
         for each in settle(chunk, sources, gate.codes, day):
-            if asking.plan is not None:
+            if source_options.plan is not None:
                 continue
             if output == "jsonl":
                 write_stdout(_json_line(each), "utf-8")
@@ -68,8 +68,8 @@ def command(file: str, output: str, **options: Any) -> int:  # noqa: ANN401 - cl
                 write_stdout(_text(each))
             codes.add(gate.code(_as_report(each, day)))
     tell_warnings(sources)
-    if asking.plan is not None:
-        return asking.tell_plan()
+    if source_options.plan is not None:
+        return source_options.tell_plan()
     return next((code for code in (1, 3) if code in codes), 0)
 
 
@@ -83,7 +83,7 @@ def read_references(path: str, input_format: str | None = None) -> Iterator[Refe
     name = checked_format(input_format) or format_of_name(path)
     if name not in _LINES:
         from citecheck.formats import read  # noqa: PLC0415
-        from citecheck.parser.listing.sections import find_list  # noqa: PLC0415
+        from citecheck.parser.reference_list.sections import find_list  # noqa: PLC0415
 
         return iter(find_list(read(path, role="references", input_format=input_format), whole=True).references)
     from citecheck.formats.lines import read_lines  # noqa: PLC0415

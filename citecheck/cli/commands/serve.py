@@ -35,7 +35,7 @@ def command(
     PATH is checked at once.
     """
     from citecheck.cli.settings import ask_for_address, user_address  # noqa: PLC0415
-    from citecheck.web.desk import Settings  # noqa: PLC0415 - starlette, jinja2
+    from citecheck.web.check_service import Settings  # noqa: PLC0415 - starlette, jinja2
     from citecheck.web.server import Running, data_folder, open_running, ready  # noqa: PLC0415
 
     chosen = tuple(_whole(each) for each in sources)
@@ -70,9 +70,9 @@ def _whole(source: str) -> str:
 
 def _try(sources: tuple[str, ...], *, offline: bool, mailto: str | None) -> None:
     """Says at once what is wrong with a source, not at the first check."""
-    from citecheck.cli.options import Asking  # noqa: PLC0415
+    from citecheck.cli.options import SourceOptions  # noqa: PLC0415
 
-    for source in Asking(sources, offline, mailto, None, None, None).open():
+    for source in SourceOptions(sources, offline, mailto, None, None, None).open():
         close = getattr(source, "close", None)
         if close:
             close()

@@ -59,7 +59,7 @@ _NEEDED = {
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class Declined:
     """A difference that is not corrected, and why."""
 
     field: str
@@ -89,26 +89,26 @@ class _Case:
         return Change(field, printed, proposed, rule, why, self.work.doi, source, round(self.resolution.confidence, 4))
 
 
-def certain_changes(
+def find_safe_corrections(
     reference: Reference, resolution: Resolution, style: JournalStyle
-) -> tuple[list[Change], list[Left]]:
+) -> tuple[list[Change], list[Declined]]:
     """What of an entry is put right, in the order of its fields, and what differs and is left."""
     work = resolution.work
     if work is None or resolution.verdict not in {Verdict.VERIFIED, Verdict.MISMATCHED, Verdict.CONFLICT}:
         return [], []
     if any(n.kind in _GRAVE for n in resolution.notices):
-        return [], [Left("", "the work is retracted or in question: nothing is changed")]
+        return [], [Declined("", "the work is retracted or in question: nothing is changed")]
     case = _case(reference, resolution, work, style)
     done: list[Change] = []
-    left: list[Left] = []
+    left: list[Declined] = []
     for field in case.different:
         found = _field(case, field)
-        if isinstance(found, Left):
+        if isinstance(found, Declined):
             left.append(found)
         else:
             done += found
     identifier = _doi(case, corrected={c.field for c in done})
-    if isinstance(identifier, Left):
+    if isinstance(identifier, Declined):
         left.append(identifier)
     elif identifier:
         done.append(identifier)
@@ -128,14 +128,14 @@ def _case(reference: Reference, resolution: Resolution, work: Work, style: Journ
 # --- fields -------------------------------------------------------------------------------------------------
 
 
-def _field(case: _Case, field: str) -> list[Change] | Left:
+def _field(case: _Case, field: str) -> list[Change] | Declined:
     item = case.evidence[field]
     said = f"printed {_quoted(item.printed)}, registered {_quoted(item.registered)}"
     why_not = _why_not(case, field)
     if why_not:
-        return Left(field, f"{said}: {why_not}")
+        return Declined(field, f"{said}: {why_not}")
     made = _MAKERS[field](case, item)
-    return Left(field, f"{said}: {made}") if isinstance(made, str) else made
+    return Declined(field, f"{said}: {made}") if isinstance(made, str) else made
 
 
 def _why_not(case: _Case, field: str) -> str | None:
@@ -260,7 +260,7 @@ _MAKERS = {
 # --- identifiers --------------------------------------------------------------------------------------------
 
 
-def _doi(case: _Case, corrected: set[str]) -> Change | Left | None:
+def _doi(case: _Case, corrected: set[str]) -> Change | Declined | None:
     """The DOI added or replaced; `None` where there is nothing to do."""
     doi = case.work.doi
     printed = list(dict.fromkeys([*([case.printed.doi] if case.printed.doi else []), *find_dois(case.reference.raw)]))
@@ -278,12 +278,12 @@ def _doi(case: _Case, corrected: set[str]) -> Change | Left | None:
     )  # fmt: skip
     if not printed:
         if against:
-            return Left("doi", f"{doi} is not added: {against}")
+            return Declined("doi", f"{doi} is not added: {against}")
         return case.change("doi", None, doi, "CC316", "the record agrees in " + _agreeing(case))
     said = f"printed {', '.join(printed)}, registered {doi}"
     against = against or _keeps_its_doi(case, printed, doi)
     if against:
-        return Left("doi", f"{said}: {against}")
+        return Declined("doi", f"{said}: {against}")
     rule = "CC301" if case.resolution.verdict is Verdict.CONFLICT else "CC302" if _unregistered(case) else "CC316"
     return case.change("doi", printed[0], doi, rule, "the record agrees in " + _agreeing(case))
 
@@ -308,7 +308,9 @@ def _names_the_work(case: _Case, corrected: set[str]) -> bool:
 def _has_rivals(case: _Case) -> bool:
     """Whether a record as good as this one gives the work another DOI: one of the two is mistyped."""
     deposited = not compiled(case.work)
-    return any(t.doi and not is_preprint(t) and not (deposited and compiled(t)) for t in case.resolution.twins)
+    return any(
+        t.doi and not is_preprint(t) and not (deposited and compiled(t)) for t in case.resolution.alternate_records
+    )
 
 
 def _is_doubtful(work: Work) -> bool:

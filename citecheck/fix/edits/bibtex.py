@@ -11,7 +11,7 @@ from citecheck.bibliography.bibtex.scanner import scan
 from citecheck.bibliography.bibtex.values import plain
 from citecheck.fix.deciding.spelling import doi_as
 from citecheck.fix.edits.latex_text import in_latex
-from citecheck.fix.model import Edit, Made
+from citecheck.fix.model import Edit, EditResult
 from citecheck.text.identifiers import clean_doi
 from citecheck.text.normalize import fold
 
@@ -63,9 +63,9 @@ class BibFile:
         self.entries = {e.start: e for e in entries}
         self.style = _style(text, entries)
 
-    def edit(self, start: int, changes: Sequence[Change]) -> Made:
+    def edit(self, start: int, changes: Sequence[Change]) -> EditResult:
         """The changes of the entry that begins at `start`."""
-        made = Made()
+        made = EditResult()
         entry = self.entries.get(start)
         for change in changes:
             if entry is None or entry.broken:

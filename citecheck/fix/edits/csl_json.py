@@ -9,7 +9,7 @@ from json.decoder import JSONDecoder
 from typing import TYPE_CHECKING, Any
 
 from citecheck.fix.deciding.spelling import doi_as
-from citecheck.fix.model import Edit, Made
+from citecheck.fix.model import Edit, EditResult
 from citecheck.text.identifiers import clean_doi
 
 if TYPE_CHECKING:
@@ -34,9 +34,9 @@ class Member:
     value: Any
 
 
-def edit_item(text: str, start: int, changes: Sequence[Change]) -> Made:
+def edit_item(text: str, start: int, changes: Sequence[Change]) -> EditResult:
     """The changes of the item that begins at `start`."""
-    made = Made()
+    made = EditResult()
     item = {m.key: m for m in members(text, start)}
     for change in changes:
         made.add(change, _edits(text, item, change))

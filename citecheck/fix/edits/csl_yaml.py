@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from citecheck.fix.deciding.spelling import doi_as
-from citecheck.fix.model import Edit, Made
+from citecheck.fix.model import Edit, EditResult
 from citecheck.text.identifiers import clean_doi
 from citecheck.text.yaml_nodes import Budget, compose, items, scalars, value_of
 
@@ -34,9 +34,9 @@ class YamlFile:
         nodes = listed.value if isinstance(listed, yaml.SequenceNode) else []
         self.items = {node.start_mark.index: node for node in nodes}
 
-    def edit(self, start: int, changes: Sequence[Change]) -> Made:
+    def edit(self, start: int, changes: Sequence[Change]) -> EditResult:
         """The changes of the item that begins at `start`."""
-        made = Made()
+        made = EditResult()
         for change in changes:
             made.add(change, self._edits(self.items.get(start), change))
         return made

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from citecheck.fix.deciding.spelling import clean, doi_as
-from citecheck.fix.model import Edit, Made
+from citecheck.fix.model import Edit, EditResult
 from citecheck.text.identifiers import clean_doi, find_dois
 from citecheck.text.normalize import fold
 from citecheck.text.pages import expand
@@ -56,14 +56,14 @@ class _Line:
     whole: int  # where the line begins
 
 
-def edit_record(text: str, start: int, end: int, changes: Sequence[Change], tags: Tags) -> Made:
+def edit_record(text: str, start: int, end: int, changes: Sequence[Change], tags: Tags) -> EditResult:
     """The changes of one record, `text[start:end]`."""
     lines = [
         _Line(m["tag"], m.start("value"), m.end("value"), m["value"], m["gap"], m.start())
         for m in _LINE.finditer(text, start, end)
         if m.start() == start or text[m.start() - 1] == "\n"
     ]
-    made = Made()
+    made = EditResult()
     for change in changes:
         if change.field == "doi":
             made.add(change, _doi(text, (start, end), lines, change, tags))

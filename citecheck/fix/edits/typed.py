@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from citecheck.fix.deciding.spelling import doi_as
-from citecheck.fix.model import Edit, Made
+from citecheck.fix.model import Edit, EditResult
 from citecheck.parser.fields.parse import parse_reference
 from citecheck.text.identifiers import DOI, clean_doi, find_dois
 from citecheck.text.normalize import DASHES, fold
@@ -31,12 +31,12 @@ _YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")  # a letter may follow: `2009a`
 _LATEX_SPECIAL = re.compile(r"(?<!\\)([&%$#_])")
 
 
-def edit_entry(source: str, changes: list[Change], style: DoiStyle, syntax: str) -> Made:
+def edit_entry(source: str, changes: list[Change], style: DoiStyle, syntax: str) -> EditResult:
     """The changes of one entry as edits in `source`, the entry as it stands in its file, without its label.
 
     `syntax` is `text`, `markdown` or `latex`. `source` reads as the entry's text but for that syntax.
     """
-    made = Made()
+    made = EditResult()
     text, raw = source, plain(source, syntax)
     for change in changes:
         if change.field == "doi" and change.printed is None:
@@ -59,7 +59,7 @@ def plain(source: str, syntax: str) -> str:
         from citecheck.formats.latex.reader import plain as read_latex  # noqa: PLC0415 - only for LaTeX
 
         return " ".join(read_latex(source).split())
-    from citecheck.parser.listing.entries import entry_text  # noqa: PLC0415
+    from citecheck.parser.reference_list.entries import entry_text  # noqa: PLC0415
 
     return entry_text(source)
 

@@ -20,7 +20,7 @@ from citecheck.formats.docx.story import Story
 from citecheck.formats.docx.styles import Styles
 from citecheck.formats.field_codes.items import marked
 from citecheck.formats.field_codes.word_sources import word_sources
-from citecheck.models import Cues, Document, Part
+from citecheck.models import Document, Markup, Part
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -124,7 +124,7 @@ def _document(source: Source, context: Context, package: WordPackage, lost: list
         source.sha256,
         role=source.role,
         title=_title(found.title, text),
-        cues=Cues(
+        markup=Markup(
             headings=tuple(builder.headings),
             superscripts=tuple(builder.superscripts),
             parts=tuple(part for each in found.parts if (part := _trimmed(each, text)).end > part.start),

@@ -79,7 +79,7 @@ class RunReader:
         elif not self._look.hidden and not self._marked:
             origins = self._context.origins
             at = origins.add(element, text) if origins else None
-            self._writer.words(text, raised=bool(self._look.raised), at=at)
+            self._writer.words(text, superscript=bool(self._look.superscript), at=at)
 
     def _space(self, _: _Element) -> None:
         if not self._fields.in_code:

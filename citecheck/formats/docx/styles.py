@@ -23,13 +23,13 @@ _ALIGN, _POSITION, _VANISH = W + "vertAlign", W + "position", W + "vanish"
 class RunLook:
     """Whether a run is raised or hidden; `None` is inherited."""
 
-    raised: bool | None = None
+    superscript: bool | None = None
     hidden: bool | None = None
 
     def over(self, below: RunLook) -> RunLook:
         """This look where it says something, else the one below it."""
         return RunLook(
-            below.raised if self.raised is None else self.raised,
+            below.superscript if self.superscript is None else self.superscript,
             below.hidden if self.hidden is None else self.hidden,
         )
 
@@ -132,18 +132,18 @@ def outline_level(properties: _Element | None) -> int | None:
 
 def _own_look(properties: _Element, below: RunLook) -> RunLook:
     """What run properties say themselves, over what is below them; mostly nothing."""
-    raised, hidden = below.raised, below.hidden
+    superscript, hidden = below.superscript, below.hidden
     aligned = False
     for each in properties:
         tag = each.tag
         if tag == _ALIGN:
-            raised = each.get(_VAL) == "superscript"
+            superscript = each.get(_VAL) == "superscript"
             aligned = True
         elif tag == _POSITION and not aligned:
             height = number(each.get(_VAL))
-            raised = height is not None and height > 0
+            superscript = height is not None and height > 0
         elif tag == _VANISH:
             hidden = switched(each)
-    if raised is below.raised and hidden is below.hidden:
+    if superscript is below.superscript and hidden is below.hidden:
         return below
-    return RunLook(raised, hidden)
+    return RunLook(superscript, hidden)

@@ -37,7 +37,7 @@ class Writer:
         self._rows: list[bool] = []  # for each open table, whether its row has words
         self.paragraph_start: int | None = None
 
-    def words(self, text: str, *, raised: bool = False, at: int | None = None) -> None:
+    def words(self, text: str, *, superscript: bool = False, at: int | None = None) -> None:
         """Words of a run, soft hyphens left out; `at` is where they begin, see `docx_origins`."""
         if SOFT_HYPHEN in text:
             text = text.replace(SOFT_HYPHEN, "")
@@ -56,7 +56,7 @@ class Writer:
         if self._page_due or self._break_due:
             self._turn(start)
         self._builder.text(bare, None if at is None else at + len(text) - len(bare))
-        if raised:
+        if superscript:
             self._builder.superscript(start)
 
     def _due(self) -> None:

@@ -16,7 +16,7 @@ from citecheck.formats.markup.html_parser import BLOCKS, HEADINGS, html_tree
 from citecheck.formats.markup.links import citations
 from citecheck.formats.markup.tree import walk
 from citecheck.formats.markup.writer import MarkupWriter
-from citecheck.models import Anchor, Cues, Document, MarkedEntry
+from citecheck.models import Anchor, Document, MarkedEntry, Markup
 
 if TYPE_CHECKING:
     from citecheck.formats.base import Source
@@ -55,7 +55,7 @@ def read_html(source: Source) -> Document:
         title=title_of(tree),
         source_text=decoded.text,
         offsets=writer.builder.offsets(),
-        cues=writer.cues(text),
+        markup=writer.markup(text),
         problems=decoded.problems,
     )
 
@@ -101,10 +101,10 @@ class _Html(MarkupWriter):
         self.part(start, f"footnote {number}", self.places[node.index])
         self.builder.paragraph()
 
-    def cues(self, text: str) -> Cues:
+    def markup(self, text: str) -> Markup:
         """What the markup says; of the elements that links lead to, those that were written."""
         builder = self.builder
-        return Cues(
+        return Markup(
             headings=tuple(builder.headings),
             superscripts=tuple(builder.superscripts),
             parts=tuple(sorted(builder.parts, key=lambda p: p.start)),

@@ -16,7 +16,7 @@ from citecheck.formats.markup.links import citations
 from citecheck.formats.markup.tree import walk
 from citecheck.formats.markup.writer import MarkupWriter
 from citecheck.formats.markup.xml_parser import xml_tree
-from citecheck.models import Anchor, Cues, Document
+from citecheck.models import Anchor, Document, Markup
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -61,7 +61,7 @@ def read_jats(source: Source) -> Document:
         title=title or None,
         source_text=decoded.text,
         offsets=writer.builder.offsets(),
-        cues=writer.cues(text),
+        markup=writer.markup(text),
         problems=decoded.problems,
     )
 
@@ -110,9 +110,9 @@ class _Jats(MarkupWriter):
         for i, node in enumerate((n for n in self.tree.children(article) if n.name == "sub-article"), start=1):
             self._write_apart(node, i)
 
-    def cues(self, text: str) -> Cues:
+    def markup(self, text: str) -> Markup:
         builder = self.builder
-        return Cues(
+        return Markup(
             headings=tuple(builder.headings),
             superscripts=tuple(builder.superscripts),
             excluded=merged(builder.excluded),

@@ -35,17 +35,17 @@ class Formula:
 
     words: str
     end: int
-    raised: bool = False
+    superscript: bool = False
     number: bool = False  # nothing but numbers
 
 
 def read_formula(text: str, at: int, end: int) -> Formula | None:
     """The formula between dollars that begins at `at`, if it is a raised number or can be rendered as words."""
-    raised = _RAISED.match(text, at, min(end, at + _LONGEST_RAISED))
-    if raised and any(c.isdigit() for c in raised.group()):
-        digits = raised.group(1) or raised.group(2)
+    superscript = _RAISED.match(text, at, min(end, at + _LONGEST_RAISED))
+    if superscript and any(c.isdigit() for c in superscript.group()):
+        digits = superscript.group(1) or superscript.group(2)
         words = digits.replace("\\,", " ").replace("~", " ").replace("--", "–")
-        return Formula(" ".join(words.split()), raised.end(), raised=True)
+        return Formula(" ".join(words.split()), superscript.end(), superscript=True)
     closing = text.find("$", at + 1, min(end, at + LONGEST_MATH + 2))
     if closing <= at + 1 or "\n\n" in text[at:closing]:
         return None

@@ -18,7 +18,7 @@ from citecheck.formats.latex.frames import Mode, Reading
 from citecheck.formats.latex.inputs import Inputs
 from citecheck.formats.latex.notes import Notes
 from citecheck.formats.latex.walk import Walker
-from citecheck.models import Cues, Document
+from citecheck.models import Document, Markup
 
 if TYPE_CHECKING:
     from citecheck.formats.base import Decoded
@@ -92,7 +92,7 @@ def _document(source: Source, decoded: Decoded, name: str, read: _Read) -> Docum
         title=" ".join(title.split()) or None,
         source_text=decoded.text,
         offsets=builder.offsets(),
-        cues=_cues(read, text),
+        markup=_markup(read, text),
         problems=(*decoded.problems, *walker.files.problems, *read.inputs.problems, *_elsewhere(read)),
         unread=_unread(walker.unread),
         bibliographies=read.entries.named(),
@@ -100,9 +100,9 @@ def _document(source: Source, decoded: Decoded, name: str, read: _Read) -> Docum
     )
 
 
-def _cues(read: _Read, text: str) -> Cues:
+def _markup(read: _Read, text: str) -> Markup:
     out, builder = read.walker.out, read.walker.out.builder
-    return Cues(
+    return Markup(
         headings=tuple(builder.headings),
         superscripts=tuple(builder.superscripts),
         excluded=merged(builder.excluded),

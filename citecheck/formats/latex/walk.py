@@ -217,7 +217,7 @@ class Walker:
         builder = self.out.builder
         start = builder.start
         self.out.symbol(found.words, at, found.end - at)
-        if found.raised:
+        if found.superscript:
             builder.superscript(start)
         elif not found.number:
             builder.exclude(start)
@@ -363,9 +363,9 @@ class Walker:
         self.arguments = arguments
 
     def _argument(self, code: str) -> Argument:
-        return {"-": DROP, "+": KEEP}.get(code) or Argument(begin=self._begin_raised)
+        return {"-": DROP, "+": KEEP}.get(code) or Argument(begin=self._begin_superscript)
 
-    def _begin_raised(self) -> Callable[[], None]:
+    def _begin_superscript(self) -> Callable[[], None]:
         start = self.out.builder.start
         return lambda: self.out.builder.superscript(start)
 

@@ -59,28 +59,28 @@ def _tags(text: str) -> Iterator[MarkedCitation]:
 def _between(text: str, opening: re.Match[str], closing: re.Match[str]) -> Iterator[MarkedCitation]:
     values = _attributes(opening)
     cited = values.get("data-cite")
-    goal = cited or (values.get("href", "")[1:] if values.get("href", "").startswith("#") else None)
-    if not goal:
+    destination = cited or (values.get("href", "")[1:] if values.get("href", "").startswith("#") else None)
+    if not destination:
         return
     if cited and not text[opening.end() : closing.start()].strip():
         at = text.index(cited, opening.start())
         target = MarkedTarget(at, at + len(cited), cited)
         yield MarkedCitation(opening.start(), closing.end(), CitationForm.KEY, (target,))
         return
-    yield from _linked(text, opening.end(), closing.start(), goal)
+    yield from _linked(text, opening.end(), closing.start(), destination)
 
 
 def _attributes(tag: re.Match[str]) -> dict[str, str]:
     return {name.lower(): value for name, value in _ATTRIBUTE.findall(tag["attributes"])}
 
 
-def _linked(text: str, start: int, end: int, goal: str) -> Iterator[MarkedCitation]:
+def _linked(text: str, start: int, end: int, destination: str) -> Iterator[MarkedCitation]:
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
     if 0 < end - start <= MAX_WORDS:
-        yield MarkedCitation(start, end, CitationForm.LINKED, (MarkedTarget(start, end, unquote(goal)),))
+        yield MarkedCitation(start, end, CitationForm.LINKED, (MarkedTarget(start, end, unquote(destination)),))
 
 
 def anchors(text: str) -> list[Anchor]:

@@ -51,7 +51,7 @@ def read_notebook(source: Source) -> Document:
     _write_cells(out, decoded.text, notebook.cells, source.shown)
     marked = read_marks(out.result(), ".ipynb")
     entries = tuple(_entries(out, decoded.text, notebook.metadata))
-    cues = replace(marked.cues, entries=(*marked.cues.entries, *entries)) if entries else marked.cues
+    markup = replace(marked.markup, entries=(*marked.markup.entries, *entries)) if entries else marked.markup
     named = (*marked.bibliographies, *_named(notebook.metadata))
     title = notebook.metadata.get("title")
     return Document(
@@ -64,10 +64,10 @@ def read_notebook(source: Source) -> Document:
         title=title.strip() if isinstance(title, str) and title.strip() and title.isprintable() else marked.title,
         source_text=decoded.text,
         offsets=out.offsets(),
-        cues=cues,
+        markup=markup,
         problems=(*decoded.problems, *marked.problems),
         unread="; ".join(marked.unread) or None,
-        bibliographies=named or bibliographies_around(source, cues),
+        bibliographies=named or bibliographies_around(source, markup),
     )
 
 

@@ -134,7 +134,7 @@ def _numbered(defined: list[_Definition], inline: list[tuple[int, int]], referen
 # --- raised numbers -------------------------------------------------------------------------------------------------
 
 
-def raised(text: str, tagged: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+def superscript(text: str, tagged: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
     """Raised numbers that may be citations, and the carets around them.
 
     `text` has links and tags blanked; in `tagged` the tags stand.

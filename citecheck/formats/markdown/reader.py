@@ -28,8 +28,8 @@ from citecheck.formats.markdown.includes import expand
 from citecheck.formats.markdown.inline import ATTRIBUTES, addresses, code_spans, markup, math
 from citecheck.formats.markdown.keys import Dialect, latex_citations, pandoc_citations, roles, without_overlaps
 from citecheck.formats.markdown.links import anchors, links
-from citecheck.formats.markdown.notes import notes, raised
-from citecheck.models import CitationForm, Cues, Document
+from citecheck.formats.markdown.notes import notes, superscript
+from citecheck.models import CitationForm, Document, Markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -62,7 +62,7 @@ _DIRECTIVE = re.compile(
 class Marked:
     """What the markup of a Markdown text says; positions are those of the text."""
 
-    cues: Cues
+    markup: Markup
     title: str | None
     bibliographies: tuple[str, ...]
     problems: tuple[str, ...]
@@ -88,7 +88,7 @@ def read_markdown(source: Source) -> Document:
     expanded = expand(source, decoded.text)
     suffix = PurePath(source.path).suffix.lower()
     marked = read_marks(expanded.text, suffix)
-    bibliographies = marked.bibliographies or bibliographies_around(source, marked.cues)
+    bibliographies = marked.bibliographies or bibliographies_around(source, marked.markup)
     return Document(
         source.id,
         source.path,
@@ -99,7 +99,7 @@ def read_markdown(source: Source) -> Document:
         title=marked.title,
         source_text=decoded.text if expanded.included else None,
         offsets=expanded.offsets,
-        cues=marked.cues,
+        markup=marked.markup,
         problems=(*decoded.problems, *marked.problems),
         unread="; ".join((*marked.unread, *expanded.unread)) or None,
         bibliographies=bibliographies,
@@ -107,10 +107,10 @@ def read_markdown(source: Source) -> Document:
     )
 
 
-def bibliographies_around(source: Source, cues: Cues) -> tuple[str, ...]:
+def bibliographies_around(source: Source, markup: Markup) -> tuple[str, ...]:
     """The bibliographies of the project that a document which cites by key belongs to."""
-    cites = cues.nocite or any(c.form is CitationForm.KEY for c in cues.citations)
-    return project_bibliographies(source) if cites and not cues.entries else ()
+    cites = markup.nocite or any(c.form is CitationForm.KEY for c in markup.citations)
+    return project_bibliographies(source) if cites and not markup.entries else ()
 
 
 def read_marks(text: str, suffix: str) -> Marked:
@@ -123,11 +123,11 @@ def read_marks(text: str, suffix: str) -> Marked:
     views = _views(text, [*metadata.spans, *code])
     found = headings(views.blocks)
     noted = notes(views.plain)
-    numbers, carets = raised(blanked(views.plain, noted.marks), views.escaped)
+    numbers, carets = superscript(blanked(views.plain, noted.marks), views.escaped)
     citations, nocite = _citations(text, suffix, views, metadata)
     linked = {t.key for c in citations if c.form is CitationForm.LINKED for t in c.targets}
     excluded = [*views.excluded, *noted.marks, *carets, *_escaped_brackets(views.prose), *div_lines(views.blocks)]
-    cues = Cues(
+    markup = Markup(
         headings=tuple(found),
         superscripts=tuple(numbers),
         excluded=merged(excluded),
@@ -139,7 +139,7 @@ def read_marks(text: str, suffix: str) -> Marked:
     )
     problems = (*metadata.problems, *_unclosed(text, fenced.unclosed))
     names = (*metadata.bibliographies, *_directives(text))
-    return Marked(cues, _title(metadata.title, text, found), tuple(dict.fromkeys(names)), problems, metadata.unread)
+    return Marked(markup, _title(metadata.title, text, found), tuple(dict.fromkeys(names)), problems, metadata.unread)
 
 
 def _views(text: str, blocks: Spans) -> _Views:

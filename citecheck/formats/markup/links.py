@@ -25,12 +25,12 @@ _MAX_DEPTH = 50  # brackets within brackets that are told apart
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Words that lead to an id; `raised` numbers the raised stretch they stand in, 0 where in none."""
+    """Words that lead to an id; `superscript` numbers the raised stretch they stand in, 0 where in none."""
 
     start: int
     end: int
     key: str
-    raised: int = 0
+    superscript: int = 0
 
 
 def citations(text: str, links: Iterable[Link]) -> tuple[MarkedCitation, ...]:
@@ -76,7 +76,7 @@ def _is_joint(text: str, start: int, end: int) -> bool:
 
 
 def _together(text: str, a: Link, b: Link, bracket_a: int, bracket_b: int) -> bool:
-    if b.start < a.end or (a.raised and a.raised == b.raised):
+    if b.start < a.end or (a.superscript and a.superscript == b.superscript):
         return True
     if bracket_a >= 0 and bracket_a == bracket_b and b.start - a.end <= _LONGEST_GAP:
         return True

@@ -25,9 +25,9 @@ class MarkupWriter:
         self.links: list[Link] = []
         self.written = 0  # where the last word ends
         self.ending = ""  # the last character written that is no space
-        self.raised = 0  # number of the raised stretch that is being written, 0 outside
-        self._raised_so_far = 0
-        self._raised_from: list[int] = []
+        self.superscript = 0  # number of the raised stretch that is being written, 0 outside
+        self._superscript_so_far = 0
+        self._superscript_from: list[int] = []
 
     def text(self, node: Node) -> None:
         """Write a text node."""
@@ -78,23 +78,23 @@ class MarkupWriter:
 
     def raise_(self) -> int:
         """Raised text begins; where."""
-        if not self._raised_from:
-            self._raised_so_far += 1
-            self.raised = self._raised_so_far
-        self._raised_from.append(self.builder.start)
+        if not self._superscript_from:
+            self._superscript_so_far += 1
+            self.superscript = self._superscript_so_far
+        self._superscript_from.append(self.builder.start)
         return self.builder.start
 
     def lower(self) -> None:
         """Raised text ends."""
-        start = self._raised_from.pop()
-        if not self._raised_from:
+        start = self._superscript_from.pop()
+        if not self._superscript_from:
             if self.builder.position == self.written:
                 self.builder.superscript(start)
             elif self.written > start:
                 self.builder.superscripts.append((start, self.written))
-            self.raised = 0
+            self.superscript = 0
 
     def link(self, start: int, keys: Iterable[str]) -> None:
         """Mark `start` up to here as a link to some ids; without words where nothing was written since."""
         end = max(self.written, min(start, self.builder.position))
-        self.links += [Link(min(start, end), end, key, self.raised) for key in keys]
+        self.links += [Link(min(start, end), end, key, self.superscript) for key in keys]

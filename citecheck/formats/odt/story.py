@@ -151,7 +151,7 @@ class Story:
         """Words, which stand in paragraphs only: what is between these is the layout of the file."""
         look = self._looks[-1]
         if words and self._paragraphs and not look.hidden:
-            self._writer.words(words, raised=bool(look.raised))
+            self._writer.words(words, superscript=bool(look.superscript))
 
     def _span(self, element: _Element) -> bool:
         style = self._context.styles.look(element.get(TEXT + "style-name"))
@@ -180,7 +180,7 @@ class Story:
 
     def _note_mark(self, _: _Element) -> bool:
         """The number of a note once more: raised it is a mark, else words (`see note 12`)."""
-        return not self._looks[-1].raised
+        return not self._looks[-1].superscript
 
     # --- paragraphs, lists, sections --------------------------------------------------------------------------------
 

@@ -25,13 +25,13 @@ _TITLE = "Title"  # LibreOffice's own name of the style, in every language
 class Look:
     """What a style says of its words; `None` where it says nothing."""
 
-    raised: bool | None = None
+    superscript: bool | None = None
     hidden: bool | None = None
 
     def under(self, outer: Look) -> Look:
         """This look, completed by what is around it."""
         return Look(
-            outer.raised if self.raised is None else self.raised,
+            outer.superscript if self.superscript is None else self.superscript,
             outer.hidden if self.hidden is None else self.hidden,
         )
 
@@ -116,7 +116,7 @@ def _look(chain: list[_Element]) -> Look:
     displays = (_property(style, "text-properties", TEXT + "display") for style in chain)
     position = next((p for p in positions if p is not None), None)
     display = next((d for d in displays if d is not None), None)
-    return Look(None if position is None else _is_raised(position), None if display is None else display == "none")
+    return Look(None if position is None else _is_superscript(position), None if display is None else display == "none")
 
 
 def _property(style: _Element, group: str, name: str) -> str | None:
@@ -124,7 +124,7 @@ def _property(style: _Element, group: str, name: str) -> str | None:
     return None if found is None else found.get(name)
 
 
-def _is_raised(position: str) -> bool:
+def _is_superscript(position: str) -> bool:
     """Whether a text position is above the line: `super 58%`, `33% 58%`; not `sub 58%`, `-33%`, `0% 100%`."""
     first = position.split(maxsplit=1)[0] if position.strip() else ""
     if first == "super":

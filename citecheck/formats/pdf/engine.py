@@ -21,7 +21,7 @@ from citecheck.formats.pdf.types import (
 
 if TYPE_CHECKING:
     from citecheck.formats.pdf.types import (
-        Goal,
+        Destination,
     )
 
 
@@ -50,7 +50,7 @@ def read(data: bytes) -> Pages:
     total = lines = 0
     for number in range(count):
         try:
-            page = _page(document, number, found.goals)
+            page = _page(document, number, found.destinations)
         except pypdfium2.PdfiumError:
             page = Page(0, 0, [])
             found.broken.append(number + 1)
@@ -62,7 +62,7 @@ def read(data: bytes) -> Pages:
     return found
 
 
-def _page(document: Any, number: int, goals: dict[str, Goal]) -> Page:  # noqa: ANN401 - pypdfium2 has no types
+def _page(document: Any, number: int, destinations: dict[str, Destination]) -> Page:  # noqa: ANN401 - pypdfium2 has no types
     import pypdfium2.raw as pdfium  # noqa: PLC0415
 
     from citecheck.formats.pdf.lines import text_lines  # noqa: PLC0415
@@ -71,7 +71,7 @@ def _page(document: Any, number: int, goals: dict[str, Goal]) -> Page:  # noqa: 
     page = document[number]
     width, height = page.get_size()
     text_page = page.get_textpage()
-    lines = text_lines(_text(text_page, pdfium), text_page, links(document, page, text_page, goals))
+    lines = text_lines(_text(text_page, pdfium), text_page, links(document, page, text_page, destinations))
     images = 0 if lines else sum(1 for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=2))
     text_page.close()
     page.close()

@@ -217,10 +217,12 @@ def _stripped(lines: Sequence[Line], cut: dict[int, int]) -> list[Line]:
     done = []
     for i, line in enumerate(lines):
         n = cut.get(i, 0)
-        raised = [(s - n, e - n) for s, e in line.raised if s >= n]
+        superscript = [(s - n, e - n) for s, e in line.superscript if s >= n]
         share = (line.x1 - line.x0) / max(len(line.text), 1)
         links = [(max(s - n, 0), e - n, key) for s, e, key in line.links if e > n]
-        kept = msgspec.structs.replace(line, text=line.text[n:], raised=raised, links=links, x0=line.x0 + n * share)
+        kept = msgspec.structs.replace(
+            line, text=line.text[n:], superscript=superscript, links=links, x0=line.x0 + n * share
+        )
         done += [kept] if kept.text else []
     return done
 
@@ -341,11 +343,11 @@ def _with(a: Line, b: Line) -> Line:
     blank = MIN_BLANK * max(a.size, b.size) * (3 if b.text[0] in ".,;:)]" else 1)
     gap = " " if b.x0 - a.x1 > blank else ""
     shift = len(a.text) + len(gap)
-    first = [(0, len(a.text))] if _stands_above(a, b) else a.raised
-    second = [(0, len(b.text))] if _stands_above(b, a) else b.raised
+    first = [(0, len(a.text))] if _stands_above(a, b) else a.superscript
+    second = [(0, len(b.text))] if _stands_above(b, a) else b.superscript
     return msgspec.structs.replace(
         a, text=a.text + gap + b.text, x1=b.x1, y0=min(a.y0, b.y0), y1=max(a.y1, b.y1), broken=b.broken,
-        raised=[*first, *((s + shift, e + shift) for s, e in second)], bold=a.bold and b.bold,
+        superscript=[*first, *((s + shift, e + shift) for s, e in second)], bold=a.bold and b.bold,
         links=[*a.links, *((s + shift, e + shift, key) for s, e, key in b.links)],
         size=a.size if len(a.text) >= len(b.text) else b.size,
     )  # fmt: skip

@@ -81,12 +81,12 @@ def _line(piece: str, start: int, glyphs: _Glyphs) -> Line | None:
         return None
     x0, y0, x1, y1 = box
     size, bold = _sample(piece, start, glyphs)
-    raised = list(_raised(piece, start, glyphs))
+    superscript = list(_superscript(piece, start, glyphs))
     if _SUPERIOR.search(piece):
-        raised = sorted({*raised, *(m.span() for m in _SUPERIOR.finditer(piece))})
+        superscript = sorted({*superscript, *(m.span() for m in _SUPERIOR.finditer(piece))})
         piece = piece.translate(_FIGURES)
     size = size if (y1 - y0) / MAX_SCALE < size < (y1 - y0) * MAX_SCALE else y1 - y0
-    return Line(piece, round(x0, 1), round(y0, 1), round(x1, 1), round(y1, 1), round(size, 1), raised, bold=bold)
+    return Line(piece, round(x0, 1), round(y0, 1), round(x1, 1), round(y1, 1), round(size, 1), superscript, bold=bold)
 
 
 def _sample(piece: str, start: int, glyphs: _Glyphs) -> tuple[float, bool]:
@@ -101,17 +101,17 @@ def _sample(piece: str, start: int, glyphs: _Glyphs) -> tuple[float, bool]:
     return sorted(glyphs.size(i) for i in letters)[1], bold
 
 
-def _raised(piece: str, start: int, glyphs: _Glyphs) -> Iterator[tuple[int, int]]:
+def _superscript(piece: str, start: int, glyphs: _Glyphs) -> Iterator[tuple[int, int]]:
     """The stretches of digits that stand above the base line, in smaller type."""
     if leading := _LEADING.match(piece):
         behind = start + leading.end() + (not piece[leading.end()].isalpha())
-        if glyphs.is_raised(start, behind):
+        if glyphs.is_superscript(start, behind):
             yield leading.span()
     for found in _RAISED.finditer(piece):
         first, last = found.span(1)
         before = start + found.start() - 1
         end = first
-        while end < last and (not piece[end].isdigit() or glyphs.is_raised(start + end, before)):
+        while end < last and (not piece[end].isdigit() or glyphs.is_superscript(start + end, before)):
             end += 1
         stretch = piece[first:end].rstrip(" ,;–-−")
         if stretch and end > first:
@@ -155,7 +155,7 @@ class _Glyphs:
         name = self._name.raw[: min(length, MAX_NAME)].lower()
         return bool(self._flags.value & FORCE_BOLD) or BOLD.search(name) is not None
 
-    def is_raised(self, index: int, beside: int) -> bool:
+    def is_superscript(self, index: int, beside: int) -> bool:
         """Whether a character is small and stands above the base line of another, in the type of that one."""
         left, right, bottom, top = self._sides
         self._pdfium.FPDFText_GetCharOrigin(self._page, beside, left, bottom)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from citecheck.formats.pdf.layout import Placed
-    from citecheck.formats.pdf.types import Goal
+    from citecheck.formats.pdf.types import Destination
 
 NEAR = 30.0  # points that a goal may stand above its line: two lines of double-spaced type
 BESIDE = 25.0  # points that a goal may stand to the left of its line, or to its right: a label hangs out
@@ -20,7 +20,7 @@ ALIGNED = 4.0  # points by which a goal and its line may differ for both to begi
 MIN_SURE = 3  # goals that the beginnings of entries are aligned with, for each of them to begin a paragraph
 
 
-def landings(goals: Mapping[str, Goal], placed: Sequence[Placed]) -> dict[str, int]:
+def find_destination_lines(destinations: Mapping[str, Destination], placed: Sequence[Placed]) -> dict[str, int]:
     """The lines that goals stand for, by place in `placed`.
 
     Programs put a goal on the base line of what it marks, or above its line. Which of both a document does is
@@ -32,41 +32,46 @@ def landings(goals: Mapping[str, Goal], placed: Sequence[Placed]) -> dict[str, i
     for lines in pages.values():
         lines.sort()
     within, below = {}, {}
-    for key, goal in goals.items():
-        lines = pages.get(goal.page + 1, [])
-        within[key], below[key] = _candidate(goal, lines, placed, within=True), _candidate(goal, lines, placed)
+    for key, destination in destinations.items():
+        lines = pages.get(destination.page + 1, [])
+        within[key], below[key] = (
+            _candidate(destination, lines, placed, within=True),
+            _candidate(destination, lines, placed),
+        )
     first, second = sorted(
-        (within, below), key=lambda c: (-sum(_score(goals[k], i, placed) for k, i in c.items()), c is within)
+        (within, below), key=lambda c: (-sum(_score(destinations[k], i, placed) for k, i in c.items()), c is within)
     )
-    found = {key: first[key] if first[key] is not None else second[key] for key in goals}
+    found = {key: first[key] if first[key] is not None else second[key] for key in destinations}
     return {key: i for key, i in found.items() if i is not None}
 
 
-def sure_starts(goals: Mapping[str, Goal], found: Mapping[str, int], placed: Sequence[Placed]) -> set[int]:
+def sure_starts(
+    destinations: Mapping[str, Destination], found: Mapping[str, int], placed: Sequence[Placed]
+) -> set[int]:
     """The lines that links show to begin an entry; nothing where too few links lead into a list."""
-    sure = {i for key, i in found.items() if _score(goals[key], i, placed) > 1}
+    sure = {i for key, i in found.items() if _score(destinations[key], i, placed) > 1}
     return sure if len(sure) >= MIN_SURE else set()
 
 
 def _candidate(
-    goal: Goal, lines: Sequence[tuple[float, int]], placed: Sequence[Placed], *, within: bool = False
+    destination: Destination, lines: Sequence[tuple[float, int]], placed: Sequence[Placed], *, within: bool = False
 ) -> int | None:
     """The highest line at or below a goal, in its column; with `within`, one that the goal stands inside of is it."""
-    y = goal.y or 0.0
+    y = destination.y or 0.0
     first = bisect_left(lines, (-y - NEAR, 0))
     for top, i in lines[first : first + MAX_TRIED]:
         line = placed[i].line
         if -top < y - NEAR:
             return None
         lowest = line.y0 - 1 if within else line.y1 - 0.3 * line.size
-        if y >= lowest and (goal.x is None or goal.x <= 0 or abs(line.x0 - goal.x) <= BESIDE):
+        if y >= lowest and (destination.x is None or destination.x <= 0 or abs(line.x0 - destination.x) <= BESIDE):
             return i
     return None
 
 
-def _score(goal: Goal, i: int | None, placed: Sequence[Placed]) -> int:
+def _score(destination: Destination, i: int | None, placed: Sequence[Placed]) -> int:
     if i is None:
         return 0
     line = placed[i].line
-    aligned = goal.x is not None and abs(line.x0 - goal.x) <= ALIGNED
+    aligned = destination.x is not None and abs(line.x0 - destination.x) <= ALIGNED
     return aligned + starts_entry(line.text)

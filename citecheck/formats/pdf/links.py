@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 from typing import TYPE_CHECKING, Any
 
-from citecheck.formats.pdf.types import Goal
+from citecheck.formats.pdf.types import Destination
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,22 +18,22 @@ TOLERANCE = 2.0  # points that the box of a link may miss its characters by
 INSET = 0.8  # points that a box reaches beyond its characters: hyperref's frame is 1 wide
 
 
-def links(document: Any, page: Any, text_page: Any, goals: dict[str, Goal]) -> list[Link]:  # noqa: ANN401
+def links(document: Any, page: Any, text_page: Any, destinations: dict[str, Destination]) -> list[Link]:  # noqa: ANN401
     """The stretches of a page's text that links stand on, in their order, with the key of where each leads.
 
-    The places they lead to are added to `goals`.
+    The places they lead to are added to `destinations`.
     """
     found = []
-    for left, bottom, right, top, key, goal in _boxes(document, page):
-        if len(goals) < MAX_GOALS:
-            goals.setdefault(key, goal)
+    for left, bottom, right, top, key, destination in _boxes(document, page):
+        if len(destinations) < MAX_GOALS:
+            destinations.setdefault(key, destination)
         span = _span(text_page, left, right, (bottom + top) / 2)
         if span:
             found.append((*span, key))
     return _apart(sorted(found))
 
 
-def _boxes(document: Any, page: Any) -> Iterator[tuple[float, float, float, float, str, Goal]]:  # noqa: ANN401
+def _boxes(document: Any, page: Any) -> Iterator[tuple[float, float, float, float, str, Destination]]:  # noqa: ANN401
     import pypdfium2.raw as pdfium  # noqa: PLC0415 - the parent imports nothing of the engine
 
     place, link, box = ctypes.c_int(0), pdfium.FPDF_LINK(), pdfium.FS_RECTF()
@@ -43,21 +43,21 @@ def _boxes(document: Any, page: Any) -> Iterator[tuple[float, float, float, floa
         target = pdfium.FPDFLink_GetDest(document, link)
         if not target or not pdfium.FPDFLink_GetAnnotRect(link, box):
             continue
-        goal = _goal(document, target, pdfium)
-        if goal.page >= 0 and goal.y is not None:
-            key = f"{goal.page + 1}:{goal.x or 0:.0f},{goal.y:.0f}"
+        destination = _goal(document, target, pdfium)
+        if destination.page >= 0 and destination.y is not None:
+            key = f"{destination.page + 1}:{destination.x or 0:.0f},{destination.y:.0f}"
             low, high = sorted((box.bottom, box.top))
             first, last = sorted((box.left, box.right))
-            yield first, low, last, high, key, goal
+            yield first, low, last, high, key, destination
 
 
-def _goal(document: Any, target: Any, pdfium: Any) -> Goal:  # noqa: ANN401
+def _goal(document: Any, target: Any, pdfium: Any) -> Destination:  # noqa: ANN401
     has = [ctypes.c_int() for _ in range(3)]
     at = [ctypes.c_float() for _ in range(3)]
     number = pdfium.FPDFDest_GetDestPageIndex(document, target)
     known = pdfium.FPDFDest_GetLocationInPage(target, *has, *at)
     x, y = (round(v.value, 1) if known and h.value else None for h, v in zip(has[:2], at[:2], strict=True))
-    return Goal(number, x, y)
+    return Destination(number, x, y)
 
 
 def _span(text_page: Any, left: float, right: float, middle: float) -> tuple[int, int] | None:  # noqa: ANN401

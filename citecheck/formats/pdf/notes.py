@@ -40,7 +40,7 @@ class _Foot:
     start: int
     end: int
     labels: list[tuple[int, int, int]] = field(default_factory=list)  # place, number, code points of the label
-    raised: bool = False  # its first number is
+    superscript: bool = False  # its first number is
 
 
 def split_notes(placed: Sequence[Placed]) -> tuple[list[Placed], list[Note]]:
@@ -50,7 +50,7 @@ def split_notes(placed: Sequence[Placed]) -> tuple[list[Placed], list[Note]]:
     calls = _calls(placed, feet)
     all_labels = [at for foot in feet for at, _, _ in foot.labels]
     usual = sum(at in calls for at in all_labels) >= MIN_CALLED * len(all_labels)
-    feet = [foot for foot in feet if (foot.raised or usual) and _called(foot, calls) >= MIN_CALLED]
+    feet = [foot for foot in feet if (foot.superscript or usual) and _called(foot, calls) >= MIN_CALLED]
     if not feet:
         return list(placed), []
     calls = {at: calls[at] for foot in feet for at, _, _ in foot.labels if at in calls}
@@ -99,18 +99,18 @@ def _columns(placed: Sequence[Placed], page: tuple[int, int]) -> Iterator[tuple[
 def _labelled(placed: Sequence[Placed], start: int, end: int) -> _Foot | None:
     """The foot from the first line that begins with a number, with all its numbers that count up."""
     labels: list[tuple[int, int, int]] = []
-    first_raised = False
+    first_superscript = False
     for i in range(start, end):
         line = placed[i].line
         found = _LABEL.match(line.text)
-        raised = bool(line.raised) and line.raised[0][0] == 0
-        if not found or (found.group().endswith(found.group(1)) and not raised):
+        superscript = bool(line.superscript) and line.superscript[0][0] == 0
+        if not found or (found.group().endswith(found.group(1)) and not superscript):
             continue
         number = int(found.group(1))
         if not labels or number == labels[-1][1] + 1:
-            first_raised = first_raised or (raised and not labels)
+            first_superscript = first_superscript or (superscript and not labels)
             labels.append((i, number, found.end()))
-    return _Foot(labels[0][0], end, labels, first_raised) if labels else None
+    return _Foot(labels[0][0], end, labels, first_superscript) if labels else None
 
 
 def _called(foot: _Foot, calls: Mapping[int, tuple[int, int, int]]) -> float:
@@ -120,17 +120,17 @@ def _called(foot: _Foot, calls: Mapping[int, tuple[int, int, int]]) -> float:
 def _calls(placed: Sequence[Placed], feet: Sequence[_Foot]) -> dict[int, tuple[int, int, int]]:
     """The raised numbers that call for notes (line, start, end), by the place of the note."""
     inside = {i for foot in feet for i in range(foot.start, foot.end)}
-    raised: dict[int, dict[int, list[tuple[int, int, int]]]] = defaultdict(lambda: defaultdict(list))
+    superscript: dict[int, dict[int, list[tuple[int, int, int]]]] = defaultdict(lambda: defaultdict(list))
     pages = {placed[foot.start].page for foot in feet}
     for i, each in enumerate(placed):
         if each.page in pages and i not in inside:
-            for start, end in each.line.raised:
+            for start, end in each.line.superscript:
                 if (digits := each.line.text[start:end]).isdecimal() and len(digits) <= 3:  # noqa: PLR2004 - as `_LABEL`
-                    raised[each.page][int(digits)].append((i, start, end))
+                    superscript[each.page][int(digits)].append((i, start, end))
     found: dict[int, tuple[int, int, int]] = {}
     for foot in feet:
         for at, number, _ in foot.labels:
-            if places := raised[placed[at].page].get(number):
+            if places := superscript[placed[at].page].get(number):
                 found[at] = places.pop(0)
     return found
 
@@ -169,7 +169,7 @@ def cut(line: Line, start: int, end: int) -> Line:
     return msgspec.structs.replace(
         line,
         text=line.text[:start] + line.text[end:],
-        raised=[(at(s), at(e)) for s, e in line.raised if at(s) < at(e)],
+        superscript=[(at(s), at(e)) for s, e in line.superscript if at(s) < at(e)],
         links=[(at(s), at(e), key) for s, e, key in line.links if at(s) < at(e)],
     )
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from citecheck.errors import UnreadableInput
 from citecheck.formats.pdf.hyphenation import spelling
 from citecheck.formats.pdf.layout import place
-from citecheck.formats.pdf.link_targets import landings, sure_starts
+from citecheck.formats.pdf.link_targets import find_destination_lines, sure_starts
 from citecheck.formats.pdf.notes import split_notes
 from citecheck.formats.pdf.paragraphs import paragraphs
 from citecheck.formats.pdf.process import read_pages
 from citecheck.formats.pdf.writer import Writer
-from citecheck.models import Cues, Document, Heading, Part
+from citecheck.models import Document, Heading, Markup, Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,32 +51,32 @@ def read_pdf_located(source: Source) -> Located:
     """The same document with the way back from its text to the lines of its pages; errors as above."""
     pages = read_pages(source)
     _check(pages, source.shown)
-    writer, cues = _compose(pages)
+    writer, markup = _compose(pages)
     document = Document(
-        source.id, source.path, "pdf", writer.result(), source.sha256, role=source.role, cues=cues,
+        source.id, source.path, "pdf", writer.result(), source.sha256, role=source.role, markup=markup,
         unread="; ".join(_unread(pages)) or None, has_lines=False,
     )  # fmt: skip
     return Located(document, writer.lines)
 
 
-def _compose(pages: Pages) -> tuple[Writer, Cues]:
+def _compose(pages: Pages) -> tuple[Writer, Markup]:
     """The text, in its writer, and all that is known of it."""
     body, notes = split_notes(place(pages))
     writer = Writer(spelling([(p.line.text, p.line.broken) for p in body]))
-    found = landings(pages.goals, body)
-    goals = {key: body[i] for key, i in found.items()}
-    whole = paragraphs(body, sure_starts(pages.goals, found, body))
+    found = find_destination_lines(pages.destinations, body)
+    destinations = {key: body[i] for key, i in found.items()}
+    whole = paragraphs(body, sure_starts(pages.destinations, found, body))
     spans = [writer.paragraph(p.lines) for p in whole]
     parts = list(_parts(writer, notes))
-    cues = Cues(
+    markup = Markup(
         headings=tuple(_headings(whole, spans)),
         superscripts=tuple(writer.superscripts),
         parts=tuple(parts),
         pages=tuple(writer.pages),
-        citations=tuple(writer.citations(goals)),
-        anchors=tuple(writer.anchors(goals)),
+        citations=tuple(writer.citations(destinations)),
+        anchors=tuple(writer.anchors(destinations)),
     )
-    return writer, cues
+    return writer, markup
 
 
 def _parts(writer: Writer, notes: Sequence[Note]) -> Iterator[Part]:

@@ -24,7 +24,7 @@ class Line(msgspec.Struct, array_like=True):
     x1: float
     y1: float
     size: float  # of its type: the height that the font gives a character, whatever its shape
-    raised: list[tuple[int, int]] = []
+    superscript: list[tuple[int, int]] = []
     broken: bool = False  # the engine joined its last word with the next line
     bold: bool = False  # from end to end
     links: list[tuple[int, int, str]] = []  # stretches that lead to a place in the document, by its key
@@ -35,7 +35,7 @@ def base_of(line: Line) -> float:
     return line.y0 + (DESCENT * line.size if _DESCENDER.search(line.text) else 0.0)
 
 
-class Goal(msgspec.Struct, array_like=True):
+class Destination(msgspec.Struct, array_like=True):
     """A place that links lead to: its page (0 is the first), and where on it if known, in points."""
 
     page: int
@@ -58,5 +58,5 @@ class Pages(msgspec.Struct, array_like=True):
     pages: list[Page] = []
     error: str = ""  # "password", "damaged", "pages", "memory"
     count: int = 0
-    goals: dict[str, Goal] = {}
+    destinations: dict[str, Destination] = {}
     broken: list[int] = []  # numbers of the pages (1-based) that the engine could not open

@@ -65,10 +65,10 @@ class Writer:
         self.lines.append((start, self.at, placed))
 
     def _words(self, line: Line, words: str) -> None:
-        if not line.raised and not line.links:
+        if not line.superscript and not line.links:
             self._write(plain(words))
             return
-        spans = [*line.raised, *((s, e) for s, e, _ in line.links)]
+        spans = [*line.superscript, *((s, e) for s, e, _ in line.links)]
         places: dict[int, int] = {}
         done = 0
         for stop in sorted({min(x, len(words)) for span in spans for x in span}):
@@ -80,7 +80,7 @@ class Writer:
         def place(position: int) -> int:
             return places[min(position, len(words))]
 
-        self.superscripts += [(place(s), place(e)) for s, e in line.raised if place(s) < place(e)]
+        self.superscripts += [(place(s), place(e)) for s, e in line.superscript if place(s) < place(e)]
         self._links += [(place(s), place(e), key) for s, e, key in line.links if place(s) < place(e)]
 
     def _write(self, words: str) -> None:
@@ -93,21 +93,21 @@ class Writer:
         start = self._starts.get(id(placed))
         return None if start is None else start + len(plain(placed.line.text[:offset]))
 
-    def anchors(self, goals: Mapping[str, Placed]) -> list[Anchor]:
+    def anchors(self, destinations: Mapping[str, Placed]) -> list[Anchor]:
         """Where the places that links lead to stand: from their line to the end of its paragraph."""
         found = [
             Anchor(key, self._starts[id(placed)], self._ends[id(placed)])
-            for key, placed in goals.items()
+            for key, placed in destinations.items()
             if id(placed) in self._ends
         ]
         return sorted(found, key=lambda a: (a.start, a.id))
 
-    def citations(self, goals: Mapping[str, Placed]) -> list[MarkedCitation]:
+    def citations(self, destinations: Mapping[str, Placed]) -> list[MarkedCitation]:
         """The links whose goal is known; one that is broken at a line's end is one link."""
         text = "".join(self._pieces)
         done: list[tuple[int, int, str]] = []
         for start, end, key in sorted(self._links):
-            if key not in goals:
+            if key not in destinations:
                 continue
             if done and done[-1][2] == key and not text[done[-1][1] : start].strip():
                 done[-1] = (done[-1][0], end, key)

@@ -17,7 +17,7 @@ class Words:
     """Words of one look."""
 
     text: str
-    raised: bool = False
+    superscript: bool = False
 
 
 @dataclass(frozen=True, slots=True)

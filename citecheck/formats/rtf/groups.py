@@ -115,7 +115,7 @@ class Groups:
 
     def _decode(self) -> None:
         if self._bytes:
-            font = None if self._state.listing else self._state.font
+            font = None if self._state.reference_list else self._state.font
             self._words.append(self._fonts.decode(bytes(self._bytes), font))
             self._bytes.clear()
 
@@ -128,15 +128,15 @@ class Groups:
         self._words.clear()
         if state.sink is not None:
             state.sink.append(words)
-        elif state.listing == "fonts":
+        elif state.reference_list == "fonts":
             self._fonts.name(state.font, words)
-        elif state.listing:
+        elif state.reference_list:
             name, level = self.styles.get(state.style, ("", None))
             self.styles[state.style] = name + words, state.level if level is None else level
         elif state.deleted and state.reads:
             self.deletions += 1
         elif state.reads and not state.hidden:
-            self._event(Words(words, state.raised))
+            self._event(Words(words, state.superscript))
 
     def _event(self, event: Event) -> None:
         story = self._state.story
@@ -203,14 +203,14 @@ class Groups:
             "fcharset": lambda n: self._fonts.charset(self._state.font, n or 0),
             "cpg": lambda n: self._fonts.page(self._state.font, n or 0),
             "uc": lambda n: self._set(skipped=min(max(1 if n is None else n, 0), 100)),
-            "super": lambda n: self._set(raised=n != 0),
-            "nosupersub": lambda _: self._set(raised=False),
-            "sub": lambda _: self._set(raised=False),
-            "up": lambda n: self._set(raised=n is None or n > 0),
-            "dn": lambda _: self._set(raised=False),
+            "super": lambda n: self._set(superscript=n != 0),
+            "nosupersub": lambda _: self._set(superscript=False),
+            "sub": lambda _: self._set(superscript=False),
+            "up": lambda n: self._set(superscript=n is None or n > 0),
+            "dn": lambda _: self._set(superscript=False),
             "v": lambda n: self._set(hidden=n != 0),
             "deleted": lambda n: self._set(deleted=n != 0),
-            "plain": lambda _: self._set(raised=False, hidden=False, deleted=False, font=self._fonts.default),
+            "plain": lambda _: self._set(superscript=False, hidden=False, deleted=False, font=self._fonts.default),
             "pard": lambda _: self._set(style=0, level=None, in_table=False),
             "s": lambda n: self._set(style=n or 0),
             "outlinelevel": lambda n: self._set(level=0 if n is None or n >= BODY_LEVEL else n + 1),
@@ -264,8 +264,8 @@ class Groups:
 
     def _destinations(self) -> dict[str, Callable[[int | None], None]]:
         return {
-            "fonttbl": lambda _: self._set(reads=False, outer=False, listing="fonts"),
-            "stylesheet": lambda _: self._set(reads=False, outer=False, listing="styles"),
+            "fonttbl": lambda _: self._set(reads=False, outer=False, reference_list="fonts"),
+            "stylesheet": lambda _: self._set(reads=False, outer=False, reference_list="styles"),
             "title": lambda _: self._gather(self.title),
             "field": self._field,
             "fldinst": self._instruction,
@@ -296,7 +296,7 @@ class Groups:
         return self._state.reads or self._state.outer
 
     def _pass(self, _: int | None) -> None:
-        self._set(reads=False, outer=False, sink=None, listing="")
+        self._set(reads=False, outer=False, sink=None, reference_list="")
 
     def _math(self, _: int | None) -> None:
         self._breaking(Mark.SPACE)(None)
@@ -384,7 +384,7 @@ class Groups:
         else:
             self._event(story)
         self._set(
-            story=story, reads=True, outer=False, sink=None, raised=False, style=0, level=None, in_table=False,
+            story=story, reads=True, outer=False, sink=None, superscript=False, style=0, level=None, in_table=False,
             field=None, closing=lambda: self._end_story(story),
         )  # fmt: skip
 

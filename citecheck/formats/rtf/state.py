@@ -39,12 +39,12 @@ class State(NamedTuple):
     sink: list[str] | None = None  # where words go that are no text
     font: int | None = None
     skipped: int = 1  # `\ucN`: characters behind `\uN` for programs without Unicode
-    raised: bool = False
+    superscript: bool = False
     hidden: bool = False
     deleted: bool = False
     style: int = 0
     level: int | None = None
     in_table: bool = False
     field: Field | None = None
-    listing: str = ""  # `fonts` or `styles`: in the font table, in the style sheet
+    reference_list: str = ""  # `fonts` or `styles`: in the font table, in the style sheet
     closing: Callable[[], object] | None = None  # what is due at the end of the group

@@ -58,8 +58,8 @@ class StoryWriter:
 
     def _event(self, event: Event) -> None:
         match event:
-            case Words(words, raised):
-                self._writer.words(words, raised=raised)
+            case Words(words, superscript):
+                self._writer.words(words, superscript=superscript)
             case Begin(in_table):
                 self._begin(in_table=in_table)
             case End(style, level):

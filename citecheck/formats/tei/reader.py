@@ -15,7 +15,7 @@ from citecheck.formats.markup.tree import walk
 from citecheck.formats.markup.writer import MarkupWriter
 from citecheck.formats.markup.xml_parser import xml_tree
 from citecheck.formats.tei.references import ENTRIES, write_entry
-from citecheck.models import Cues, Document
+from citecheck.models import Document, Markup
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -58,7 +58,7 @@ def read_tei(source: Source) -> Document:
         title=_title(tree, root),
         source_text=decoded.text,
         offsets=builder.offsets(),
-        cues=Cues(
+        markup=Markup(
             headings=tuple(builder.headings),
             superscripts=tuple(builder.superscripts),
             parts=tuple(sorted(builder.parts, key=lambda p: p.start)),
@@ -168,7 +168,7 @@ class _Tei(MarkupWriter):
         return True
 
     def _highlighted(self, node: Node) -> bool:
-        if self._is_raised(node):
+        if self._is_superscript(node):
             self.raise_()
         return True
 
@@ -183,7 +183,7 @@ class _Tei(MarkupWriter):
     def _elements(self, node: Node) -> list[Node]:
         return [n for n in self.tree.children(node) if n.name and not n.name.startswith("#")]
 
-    def _is_raised(self, node: Node) -> bool:
+    def _is_superscript(self, node: Node) -> bool:
         return not _RAISED.isdisjoint(node.get("rend").lower().replace(";", " ").split())
 
     def _start_block(self) -> None:
@@ -231,7 +231,7 @@ class _Tei(MarkupWriter):
         name = node.name
         if self.marks and self.marks[-1][0] is node:
             self._marked(node, self.marks.pop()[1])
-        elif name == "hi" and self._is_raised(node):
+        elif name == "hi" and self._is_superscript(node):
             self.lower()
         elif name in _BLOCKS or name == "note":
             self.level -= name in _DIVISIONS

@@ -19,7 +19,7 @@ from citecheck.parser.citations.notes import citing_notes, note_citations
 from citecheck.parser.citations.numbering import apart, choose, counts_up
 from citecheck.parser.citations.numeric import ROUND, is_other, join_ranges, read_marker, spelt_markers
 from citecheck.parser.citations.run_together import separated
-from citecheck.parser.citations.superscripts import glued_markers, is_sure, raised_markers, raised_spans
+from citecheck.parser.citations.superscripts import glued_markers, is_sure, superscript_markers, superscript_spans
 from citecheck.parser.linking.entry_keys import is_in_full, lead_name
 from citecheck.text.names import PARTICLES, acronym
 from citecheck.text.normalize import fold, squash
@@ -38,28 +38,32 @@ MIN_NUMERIC = 3  # numbers in brackets from which on a text cites by number
 NUMERIC_RULES = 6  # numeric markers for one mention from which on names that the list lacks are no citations
 
 
-def find_citations(document: Document, listing: ReferenceList) -> tuple[Citation, ...]:
+def find_citations(document: Document, reference_list: ReferenceList) -> tuple[Citation, ...]:
     """The citations of a document in order, with the list (of this or of another document) as a cue."""
-    leads = destinations(document, listing)
-    text = _masked(document, listing)
+    leads = destinations(document, reference_list)
+    text = _masked(document, reference_list)
     groups = find_groups(text)
-    lexicon = learn(text, listing.references)
+    lexicon = learn(text, reference_list.references)
     mentions = find_mentions(text, groups, lexicon)
     read = (read_marker(text, group) for group in groups.all)
     markers = [m for m in read if m and not is_other(text, m)]
     square = join_ranges(text, [m for m in markers if m.opening in "[［【"])
     rounded = apart(text, without_enumerations(text, join_ranges(text, [m for m in markers if m.opening in ROUND])))
     bracketed = sorted([*square, *rounded], key=lambda m: m.start)
-    raised = [m for m in _raised(text, document, listing) if not _within(m, bracketed)]
-    keyed = any(c.form is CitationForm.KEY for c in document.cues.citations)
-    numeric = [] if keyed and not listing.numbered else choose(square, rounded, raised, len(mentions), listing)
-    numeric = separated(_with_spelt(text, numeric, listing), len(listing.references))
+    superscript = [m for m in _superscript(text, document, reference_list) if not _within(m, bracketed)]
+    keyed = any(c.form is CitationForm.KEY for c in document.markup.citations)
+    numeric = (
+        []
+        if keyed and not reference_list.numbered
+        else choose(square, rounded, superscript, len(mentions), reference_list)
+    )
+    numeric = separated(_with_spelt(text, numeric, reference_list), len(reference_list.references))
     mentions = _without_numbered(text, mentions, numeric)
     if len(numeric) >= NUMERIC_RULES * max(len(mentions), 1):
         mentions = [m for m in mentions if not _is_weak(m.targets[0], lexicon)]
     typed = [Found(m.start, m.end, CitationForm.AUTHOR_YEAR, tuple(m.targets)) for m in mentions]
-    typed += note_citations(document, listing)
-    typed += label_citations(text, groups, listing)
+    typed += note_citations(document, reference_list)
+    typed += label_citations(text, groups, reference_list)
     typed += [Found(m.start, m.end, CitationForm.NUMERIC, _number_targets(text, m), m.malformed) for m in numeric]
     return tuple(_citation(document, f"c{i}", f) for i, f in enumerate(merge(document, typed, leads), start=1))
 
@@ -85,7 +89,7 @@ _COMMENT = re.compile(r"<!--(?:(?!-->).){0,2000}(?:-->|$)", re.DOTALL)  # `<!-- 
 def _sentence(document: Document, found: Found) -> str:
     """The sentence around a citation; of one in a note the sentence that the note stands at."""
     if found.form is CitationForm.NOTE:
-        anchor = next((p.anchor for p in document.cues.parts if p.start <= found.start < p.end), None)
+        anchor = next((p.anchor for p in document.markup.parts if p.start <= found.start < p.end), None)
         if anchor is not None:
             return sentence_at(document.text, max(anchor - 1, 0), anchor)
     return _COMMENT.sub(" ", sentence_at(document.text, found.start, found.end)).strip()
@@ -119,14 +123,14 @@ def learn(text: str, references: Iterable[Reference]) -> Lexicon:
     return Lexicon(known, organisations, dated, common, places_of(text), compound)
 
 
-def _masked(document: Document, listing: ReferenceList) -> str:
+def _masked(document: Document, reference_list: ReferenceList) -> str:
     """The text with spaces where no citation is looked for: the list, code, math. Positions are kept."""
-    spans = [*document.cues.excluded]
-    spans += [(c.start, c.end) for c in document.cues.citations if c.form is CitationForm.KEY]
+    spans = [*document.markup.excluded]
+    spans += [(c.start, c.end) for c in document.markup.citations if c.form is CitationForm.KEY]
     spans += [(s.note.start, s.note.end) for s in citing_notes(document)]
-    here = [r for r in listing.references[:1] if r.document == document.id]
-    if here and listing.start is not None and listing.end is not None:
-        spans.append((listing.start, listing.end))
+    here = [r for r in reference_list.references[:1] if r.document == document.id]
+    if here and reference_list.start is not None and reference_list.end is not None:
+        spans.append((reference_list.start, reference_list.end))
     pieces, at = [], 0
     for start, end in sorted(spans):
         if end > at:
@@ -135,25 +139,25 @@ def _masked(document: Document, listing: ReferenceList) -> str:
     return "".join([*pieces, document.text[at:]])
 
 
-def _raised(text: str, document: Document, listing: ReferenceList) -> list[Marker]:
+def _superscript(text: str, document: Document, reference_list: ReferenceList) -> list[Marker]:
     """Numbers that the format shows raised, and those stuck to words where raised ones or their order bear them out."""
     glued = glued_markers(text)
-    spans = raised_spans(text, document.cues.superscripts)
+    spans = superscript_spans(text, document.markup.superscripts)
     if not spans:
-        return glued if counts_up(glued, listing) else []
-    raised = raised_markers(text, spans)
-    size = len(listing.references)
-    if not size or not counts_up(raised, listing):
-        return raised
-    missed = [m for m in glued if max(m.labels) <= size and is_sure(text, m) and not _within(m, raised)]
-    return sorted([*raised, *missed], key=lambda m: m.start)
+        return glued if counts_up(glued, reference_list) else []
+    superscript = superscript_markers(text, spans)
+    size = len(reference_list.references)
+    if not size or not counts_up(superscript, reference_list):
+        return superscript
+    missed = [m for m in glued if max(m.labels) <= size and is_sure(text, m) and not _within(m, superscript)]
+    return sorted([*superscript, *missed], key=lambda m: m.start)
 
 
-def _with_spelt(text: str, numeric: list[Marker], listing: ReferenceList) -> list[Marker]:
+def _with_spelt(text: str, numeric: list[Marker], reference_list: ReferenceList) -> list[Marker]:
     """The markers, and in a text that cites by number what a word says to be one: `ref. 12`."""
     if len(numeric) < MIN_NUMERIC:
         return numeric
-    size = len(listing.references)
+    size = len(reference_list.references)
     spelt = [m for m in spelt_markers(text) if max(m.labels) <= size and not _within(m, numeric)]
     return sorted([*numeric, *spelt], key=lambda m: m.start)
 

@@ -26,14 +26,14 @@ _LOCATOR = re.compile(
 )
 
 
-def label_citations(text: str, groups: Groups, listing: ReferenceList) -> list[Found]:
+def label_citations(text: str, groups: Groups, reference_list: ReferenceList) -> list[Found]:
     """The brackets that name entries by their printed labels; nothing where the list has none but numbers."""
-    lettered = {r.label: r.id for r in listing.references if r.label and not r.label.isdigit()}
+    lettered = {r.label: r.id for r in reference_list.references if r.label and not r.label.isdigit()}
     if not lettered:
         return []
     read = [(group, list(_items(text, group))) for group in groups.all if group.opening == "["]
     known = [each for each in read if any(label in lettered for label, _, _ in each[1])]
-    labels = {r.label: r.id for r in listing.references if r.label}
+    labels = {r.label: r.id for r in reference_list.references if r.label}
     shaped = read if len(known) >= MIN_LINKED else known
     return [
         _found(text, group, items, labels)

@@ -40,7 +40,7 @@ _LABEL = re.compile(r"\s*[\[(]?(\d{1,4})[\])]?[.)]?\s+")  # `[12] `, `12. ` at t
 
 def marked_list(document: Document) -> ReferenceList:
     """The list whose entries the format marks, in their order."""
-    entries = document.cues.entries[:MAX_ENTRIES]
+    entries = document.markup.entries[:MAX_ENTRIES]
     read = (_reference(document, entry) for entry in entries)
     references = [replace(r, id=f"r{i}", position=i) for i, r in enumerate(filter(None, read), start=1)]
     if not references:
@@ -88,12 +88,12 @@ def _work(entry: MarkedEntry, raw: str) -> Work:
 # --- where marks lead ---------------------------------------------------------------------------------------
 
 
-def destinations(document: Document, listing: ReferenceList) -> Mapping[str, str]:
+def destinations(document: Document, reference_list: ReferenceList) -> Mapping[str, str]:
     """The references, by id, that the keys of a document's marks lead to; keys that lead elsewhere are left out."""
-    found = _by_anchor(document, listing)
+    found = _by_anchor(document, reference_list)
     works = marked_works(document)
-    found |= _by_work({key: work for key, work in works.items() if key not in found}, listing.references)
-    for reference in reversed(listing.references):
+    found |= _by_work({key: work for key, work in works.items() if key not in found}, reference_list.references)
+    for reference in reversed(reference_list.references):
         if reference.key:
             found[reference.key] = reference.id
     return found
@@ -101,29 +101,29 @@ def destinations(document: Document, listing: ReferenceList) -> Mapping[str, str
 
 def marked_works(document: Document) -> dict[str, Work]:
     """The works that field codes carry, by the keys of their items, in the order of their first use."""
-    return {t.key: t.work for c in document.cues.citations for t in c.targets if t.work is not None}
+    return {t.key: t.work for c in document.markup.citations for t in c.targets if t.work is not None}
 
 
-def with_embedded(document: Document, listing: ReferenceList) -> ReferenceList:
+def with_embedded(document: Document, reference_list: ReferenceList) -> ReferenceList:
     """The list with the records of field codes beside the entries they belong to.
 
     A document without a printed list, but with field codes, gets the list that they make up.
     """
     works = marked_works(document)
     if not works:
-        return listing
-    if not listing.references:
+        return reference_list
+    if not reference_list.references:
         return _list_of_works(document, works)
-    leads = destinations(document, listing)
+    leads = destinations(document, reference_list)
     by_reference = {leads[key]: work for key, work in reversed(works.items()) if key in leads}
     return replace(
-        listing,
-        references=tuple(replace(r, embedded=r.embedded or by_reference.get(r.id)) for r in listing.references),
+        reference_list,
+        references=tuple(replace(r, embedded=r.embedded or by_reference.get(r.id)) for r in reference_list.references),
     )
 
 
 def _list_of_works(document: Document, works: Mapping[str, Work]) -> ReferenceList:
-    places = {t.key: (c.start, c.end) for c in reversed(document.cues.citations) for t in c.targets}
+    places = {t.key: (c.start, c.end) for c in reversed(document.markup.citations) for t in c.targets}
     return ReferenceList(
         tuple(
             Reference(
@@ -134,12 +134,12 @@ def _list_of_works(document: Document, works: Mapping[str, Work]) -> ReferenceLi
     )
 
 
-def _by_anchor(document: Document, listing: ReferenceList) -> dict[str, str]:
+def _by_anchor(document: Document, reference_list: ReferenceList) -> dict[str, str]:
     """The entries within which the anchors of a document stand."""
-    own = [r for r in listing.references if r.location.document == document.id]
+    own = [r for r in reference_list.references if r.location.document == document.id]
     starts = [r.location.start for r in own]
     found: dict[str, str] = {}
-    for anchor in document.cues.anchors:
+    for anchor in document.markup.anchors:
         place = document.locate(anchor.start, max(anchor.end, anchor.start + 1))
         i = bisect_right(starts, place.start) - 1
         if i >= 0 and place.start < own[i].location.end:

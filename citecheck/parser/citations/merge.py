@@ -41,7 +41,7 @@ def merge(document: Document, typed: Sequence[Found], leads: Mapping[str, str]) 
     found = sorted(typed, key=lambda f: (f.start, f.end))
     keyed: list[Found] = []
     alone: list[Found] = []
-    for mark in document.cues.citations:
+    for mark in document.markup.citations:
         if mark.form is CitationForm.KEY:
             keyed.append(_keyed(document.text, mark, leads))
             continue

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from citecheck.models import CitationForm, Reference, ReferenceList, Target
 from citecheck.parser.citations.merge import Found
 from citecheck.parser.fields.parse import parse_reference
-from citecheck.parser.listing.entry_shape import entry_score
+from citecheck.parser.reference_list.entry_shape import entry_score
 from citecheck.text.names import UPPER, family_keys
 from citecheck.text.normalize import collapse, fold
 
@@ -79,7 +79,7 @@ def citing_notes(document: Document) -> tuple[Segment, ...]:
 
 
 def _notes(document: Document) -> tuple[Part, ...]:
-    return tuple(p for p in document.cues.parts if p.name.startswith(("footnote", "endnote")))
+    return tuple(p for p in document.markup.parts if p.name.startswith(("footnote", "endnote")))
 
 
 @lru_cache(maxsize=4)  # the list, the mask and the citations of one document ask alike
@@ -178,12 +178,12 @@ def without_notes(document: Document) -> Document:
 # --- citations ----------------------------------------------------------------------------------------------
 
 
-def note_citations(document: Document, listing: ReferenceList) -> list[Found]:
+def note_citations(document: Document, reference_list: ReferenceList) -> list[Found]:
     """The citations in notes, with the entries they lead to."""
     found: list[Found] = []
     before: str | None = None
     last: dict[str, str | None] = {}  # by the key of a first author: the work cited last
-    own = {r.location.start: r.id for r in listing.references if r.document == document.id}
+    own = {r.location.start: r.id for r in reference_list.references if r.document == document.id}
     for segment in citing_notes(document):
         words = document.text[segment.start : segment.end]
         people = _people(segment, words)
@@ -192,7 +192,7 @@ def note_citations(document: Document, listing: ReferenceList) -> list[Found]:
         elif segment.kind == "above":
             leads = next((last[k] for k in family_keys(people[0]) if k in last), None)
         else:
-            leads = own.get(document.locate(segment.start, segment.end).start) or _lead(segment, words, listing)
+            leads = own.get(document.locate(segment.start, segment.end).start) or _lead(segment, words, reference_list)
         before = leads
         last.update(dict.fromkeys(family_keys(people[0]) if people else (), leads))
         target = Target(words, segment.start, segment.end, authors=people, leads_to=leads)
@@ -211,14 +211,14 @@ def _people(segment: Segment, words: str) -> tuple[str, ...]:
     return tuple(n.family or n.literal or "" for n in work.authors[:1])
 
 
-def _lead(segment: Segment, words: str, listing: ReferenceList) -> str | None:
+def _lead(segment: Segment, words: str, reference_list: ReferenceList) -> str | None:
     """The entry that a segment names: by its first author and the words of its title."""
     short = _SHORT.match(words) if segment.kind == "short" else None
     if short:
-        return _match(_people(segment, words)[0], short["title"], listing.references, None)
+        return _match(_people(segment, words)[0], short["title"], reference_list.references, None)
     work = parse_reference(_as_entry(collapse(words)))
     family = work.authors[0].family if work.authors else None
-    return _match(family, work.title or "", listing.references, work.year)
+    return _match(family, work.title or "", reference_list.references, work.year)
 
 
 def _match(family: str | None, title: str, references: Sequence[Reference], year: int | None) -> str | None:

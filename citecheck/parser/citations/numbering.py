@@ -26,17 +26,21 @@ MIN_CHAIN = 8  # numbers from 1 on, without gaps, where there is no list to comp
 
 
 def choose(
-    square: Sequence[Marker], rounded: Sequence[Marker], raised: Sequence[Marker], mentions: int, listing: ReferenceList
+    square: Sequence[Marker],
+    rounded: Sequence[Marker],
+    superscript: Sequence[Marker],
+    mentions: int,
+    reference_list: ReferenceList,
 ) -> list[Marker]:
     """The markers that are citations, given how many author-year mentions the document has, in order."""
-    size = len(listing.references)
+    size = len(reference_list.references)
     chosen = list(square)
-    if size and not listing.numbered and mentions >= AUTHOR_YEAR_DOMINATES * len(square):
+    if size and not reference_list.numbered and mentions >= AUTHOR_YEAR_DOMINATES * len(square):
         chosen = []
     enough = max(2 * len(chosen), mentions)
-    if len(raised) > max(enough, len(rounded)) and not (chosen and _beyond(raised, size)):
-        chosen += _sequence(raised, size)
-    elif len(rounded) > enough and (listing.numbered or not size):
+    if len(superscript) > max(enough, len(rounded)) and not (chosen and _beyond(superscript, size)):
+        chosen += _sequence(superscript, size)
+    elif len(rounded) > enough and (reference_list.numbered or not size):
         chosen += _sequence(rounded, size)
     return sorted(chosen, key=lambda m: m.start)
 
@@ -60,9 +64,9 @@ def _beyond(markers: Sequence[Marker], size: int) -> bool:
     return bool(size) and sum(max(m.labels) > size for m in markers) > MAX_BEYOND * len(markers)
 
 
-def counts_up(markers: Sequence[Marker], listing: ReferenceList) -> bool:
+def counts_up(markers: Sequence[Marker], reference_list: ReferenceList) -> bool:
     """Whether numbers that nothing marks as citations go through a list in its order, and name most of it."""
-    size = len(listing.references)
+    size = len(reference_list.references)
     inside = [m for m in markers if max(m.labels) <= size]
     covered = len({n for m in inside for n in m.labels})
     return bool(size) and covered >= MIN_COVERAGE * size and _ascending(inside) >= MIN_ASCENDING

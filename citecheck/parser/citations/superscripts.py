@@ -45,13 +45,13 @@ MIN_RUNNING = 0.25  # share of a line's words in lower case below which it is a 
 MIN_WORDS = 3  # words of a line that can be judged so
 
 
-def raised_spans(text: str, marked: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def superscript_spans(text: str, marked: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """The stretches that a format marks as raised, and those written in Unicode's raised figures: `shown¹²˒³`."""
     written = [m.span() for m in _FIGURES.finditer(text)]
     return sorted({*marked, *written}) if written else list(marked)
 
 
-def raised_markers(text: str, spans: Sequence[tuple[int, int]]) -> list[Marker]:
+def superscript_markers(text: str, spans: Sequence[tuple[int, int]]) -> list[Marker]:
     """The raised stretches that could be numeric citations, in order."""
     text = _FIGURES.sub(lambda m: m.group().translate(_PLAIN), text)
     names: dict[int, bool] = {}
@@ -110,8 +110,8 @@ def _is_exponent(text: str, start: int, end: int) -> bool:
         return True
     if _OPERATOR.search(before) or _TEN.search(before) or (after.isdigit() and not before[-1:].isspace()):
         return True
-    raised = text[start:end]
-    small = raised.isdigit() and int(raised) <= MAX_EXPONENT
+    superscript = text[start:end]
+    small = superscript.isdigit() and int(superscript) <= MAX_EXPONENT
     return small and not _YEAR.search(before) and _BASE.search(before) is not None
 
 

@@ -45,16 +45,16 @@ OTHER_WORK = 0.9  # penalty from which on a near miss is another author, year or
 MARGIN = 0.19  # two near misses closer than this are not told apart
 
 
-def link(document: Document, citations: Sequence[Citation], listing: ReferenceList) -> tuple[Link, ...]:
+def link(document: Document, citations: Sequence[Citation], reference_list: ReferenceList) -> tuple[Link, ...]:
     """One `Link` for every target of every citation, in order."""
-    entries = [entry_of(r) for r in listing.references]
+    entries = [entry_of(r) for r in reference_list.references]
     linker = _AuthorYear(entries, find_abbreviations(document.text))
-    labels = _by_label(listing)
+    labels = _by_label(reference_list)
     links: dict[tuple[str, int], Link] = {}
     undecided: list[tuple[Citation, int, Target]] = []
     for citation in citations:
         for i, target in enumerate(citation.targets):
-            found = _unambiguous(citation, i, labels, listing, linker)
+            found = _unambiguous(citation, i, labels, reference_list, linker)
             if found:
                 links[citation.id, i] = found
             else:
@@ -67,25 +67,31 @@ def link(document: Document, citations: Sequence[Citation], listing: ReferenceLi
         if cause not in near:
             near[cause] = linker.near(citation.id, i, target, cited)
         links[citation.id, i] = replace(near[cause], citation=citation.id, target=i)
-    by_id = {r.id: r for r in listing.references}
+    by_id = {r.id: r for r in reference_list.references}
     return tuple(
-        by_link(links[c.id, i], t, by_id[t.leads_to], listing) if t.linked and t.leads_to in by_id else links[c.id, i]
+        by_link(links[c.id, i], t, by_id[t.leads_to], reference_list)
+        if t.linked and t.leads_to in by_id
+        else links[c.id, i]
         for c in citations
         for i, t in enumerate(c.targets)
     )
 
 
 def _unambiguous(
-    citation: Citation, i: int, labels: Mapping[str, list[Reference]], listing: ReferenceList, linker: _AuthorYear
+    citation: Citation,
+    i: int,
+    labels: Mapping[str, list[Reference]],
+    reference_list: ReferenceList,
+    linker: _AuthorYear,
 ) -> Link | None:
     """The link of a key, a number, or authors and year that fit exactly."""
     target = citation.targets[i]
     if citation.form is CitationForm.KEY:
-        return by_key(citation.id, i, target, listing)
+        return by_key(citation.id, i, target, reference_list)
     if citation.form is CitationForm.NOTE:
         return by_note(citation.id, i, target)
     if target.label:
-        return _numeric(citation.id, i, target, labels, listing)
+        return _numeric(citation.id, i, target, labels, reference_list)
     return linker.exact(citation.id, i, target) if target.authors else unread(citation.id, i, target)
 
 
@@ -102,32 +108,36 @@ def with_citations(references: Sequence[Reference], links: Sequence[Link]) -> tu
 # --- numbers ------------------------------------------------------------------------------------------------
 
 
-def _by_label(listing: ReferenceList) -> Mapping[str, list[Reference]]:
+def _by_label(reference_list: ReferenceList) -> Mapping[str, list[Reference]]:
     labels: dict[str, list[Reference]] = defaultdict(list)
-    for reference in listing.references:
-        label = (reference.label or "") if listing.numbered else str(reference.position)
+    for reference in reference_list.references:
+        label = (reference.label or "") if reference_list.numbered else str(reference.position)
         labels[label].append(reference)
-        if listing.numbered and label[:-1].isdigit() and label[-1:].isalpha():
+        if reference_list.numbered and label[:-1].isdigit() and label[-1:].isalpha():
             labels[label[:-1]].append(reference)  # `[1]` is all of 1a, 1b and 1c
     return labels
 
 
 def _numeric(
-    citation: str, i: int, target: Target, labels: Mapping[str, list[Reference]], listing: ReferenceList
+    citation: str, i: int, target: Target, labels: Mapping[str, list[Reference]], reference_list: ReferenceList
 ) -> Link:
     found = labels.get(target.label or "", [])
-    by = "label" if listing.numbered else "position"
+    by = "label" if reference_list.numbered else "position"
     if len(found) > 1 and all(r.label != target.label for r in found):
         return Link(citation, i, LinkStatus.LINKED, tuple(r.id for r in found), "", by)
     if len(found) == 1:
-        why = "" if listing.numbered else "the list has no numbers; counted by position"
+        why = "" if reference_list.numbered else "the list has no numbers; counted by position"
         return Link(citation, i, LinkStatus.LINKED, (found[0].id,), why, by)
     if found:
         why = f"{len(found)} entries carry the number {target.label}"
         return Link(citation, i, LinkStatus.AMBIGUOUS, tuple(r.id for r in found), why, by)
-    size = len(listing.references)
+    size = len(reference_list.references)
     why = f"the list has {size} entries" if size else "there is no reference list"
-    if size and listing.numbered and int(target.label or 0) <= max(map(int, filter(str.isdigit, labels)), default=0):
+    if (
+        size
+        and reference_list.numbered
+        and int(target.label or 0) <= max(map(int, filter(str.isdigit, labels)), default=0)
+    ):
         why = f"no entry is numbered {target.label}"
     return Link(citation, i, LinkStatus.MISSING, (), why, by)
 

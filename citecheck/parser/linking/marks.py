@@ -18,23 +18,23 @@ MAX_KEY_SLIPS = 2  # wrong characters in a key that may still mean the one next 
 MIN_KEY = 6  # characters of a key that can be told from others in spite of one slip; two need twice as many
 
 
-def by_key(citation: str, i: int, target: Target, listing: ReferenceList) -> Link:
+def by_key(citation: str, i: int, target: Target, reference_list: ReferenceList) -> Link:
     """The link of a key that an author wrote: the entry of that key, or none. Case counts, as in BibTeX and Pandoc."""
     if target.leads_to:
         return Link(citation, i, LinkStatus.LINKED, (target.leads_to,), "", "key")
-    if not listing.references:
+    if not reference_list.references:
         return Link(citation, i, LinkStatus.MISSING, (), "there is no reference list", "key")
-    near = _nearest(target.label or "", listing)
+    near = _nearest(target.label or "", reference_list)
     if near is None:
         return Link(citation, i, LinkStatus.MISSING, (), "no entry has this key", "key")
     return Link(citation, i, LinkStatus.NEAR, (near.id,), f"the list has the key {near.key}", "key")
 
 
-def _nearest(key: str, listing: ReferenceList) -> Reference | None:
+def _nearest(key: str, reference_list: ReferenceList) -> Reference | None:
     """The one entry whose key is written almost alike."""
     slips = 0 if len(key) < MIN_KEY else 1 if len(key) < MIN_KEY * 2 else MAX_KEY_SLIPS
     found: dict[str, Reference] = {}
-    for reference in listing.references:
+    for reference in reference_list.references:
         own = reference.key or ""
         if own and (own.casefold() == key.casefold() or (slips and _slip(own, key, slips))):
             found.setdefault(own, reference)
@@ -63,13 +63,13 @@ def unread(citation: str, i: int, target: Target) -> Link:
     return Link(citation, i, LinkStatus.MISSING, (), why, "field code" if target.embedded else "link")
 
 
-def by_link(typed: Link, target: Target, reference: Reference, listing: ReferenceList) -> Link:
+def by_link(typed: Link, target: Target, reference: Reference, reference_list: ReferenceList) -> Link:
     """The link of words that carry a link or a field code: to where it leads, with what the words say against it."""
     by = "field code" if target.embedded else "link"
     marked = replace(typed, status=LinkStatus.LINKED, references=(reference.id,), by=by, why="")
     if reference.id in typed.references:
         return typed if typed.status is LinkStatus.NEAR else replace(marked, note=typed.note)
-    if target.label and listing.numbered and reference.label and reference.label.isdigit():
+    if target.label and reference_list.numbered and reference.label and reference.label.isdigit():
         if reference.label == target.label:
             return marked
         return replace(marked, note="", conflict=f"it leads to entry {reference.label}, {describe(reference)}")

@@ -36,8 +36,8 @@ def _facts(view: View) -> str:
     parts = []
     if view.manuscript:
         parts.append(f"<bdi>{text(view.paths[view.manuscript.id])}</bdi>")
-    if view.listing:
-        parts.append(f"reference list <bdi>{text(view.paths[view.listing.id])}</bdi>")
+    if view.reference_list:
+        parts.append(f"reference list <bdi>{text(view.paths[view.reference_list.id])}</bdi>")
     asked = asked_sources(view.report)
     parts.append(f"checked {long_date(view.report.as_of)}" + (f" against {text(asked)}" if asked else ""))
     return f'<p class="facts">{" · ".join(parts)}</p>'

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from citecheck.claims.passages import Kind, Passage, passages
+from citecheck.claims.blocks import Block, Kind, blocks
 from citecheck.reporter.html.marks import marked, marks, states
 from citecheck.reporter.html.pieces import stretch, text
 
@@ -57,14 +57,14 @@ class _Setter:
 
     def blocks(self) -> Iterator[str]:
         """The blocks of the text in order; those of one note, table or box together."""
-        for part, own in groupby(self._passages, key=lambda p: self.document.part_at(p.start) or "body"):
+        for part, own in groupby(self._blocks, key=lambda p: self.document.part_at(p.start) or "body"):
             if part == "body":
                 yield from self._set(list(own))
             else:
                 inside = "".join(self._set(list(own)))
                 yield f'<div class="part"><p class="name">{text(part).capitalize()}</p>\n{inside}</div>\n'
 
-    def _set(self, own: Sequence[Passage]) -> Iterator[str]:
+    def _set(self, own: Sequence[Block]) -> Iterator[str]:
         for rows, together in groupby(own, key=lambda p: p.kind is Kind.ROW):
             if rows:
                 yield f'<table class="rows">{"".join(self._row(p) for p in together)}</table>\n'
@@ -74,12 +74,12 @@ class _Setter:
     # --- blocks --------------------------------------------------------------------------------------------------
 
     @cached_property
-    def _passages(self) -> Sequence[Passage]:
+    def _blocks(self) -> Sequence[Block]:
         """The passages, joined where a citation goes on from one to the next."""
-        found: list[Passage] = []
-        for each in passages(self.document):
+        found: list[Block] = []
+        for each in blocks(self.document):
             if found and self._inside(each.start):
-                found[-1] = Passage(found[-1].start, each.end, found[-1].kind, found[-1].section)
+                found[-1] = Block(found[-1].start, each.end, found[-1].kind, found[-1].section)
             else:
                 found.append(each)
         return found
@@ -88,29 +88,29 @@ class _Setter:
         at = bisect_right(self._starts, position) - 1
         return at >= 0 and self._citations[at].start < position < self._citations[at].end
 
-    def _paragraph(self, passage: Passage) -> str:
-        if self._is_skipped(passage):
-            return f'<pre class="skipped" dir="auto">{self._inline(passage.start, passage.end)}</pre>\n'
-        return f'<p dir="auto">{self._inline(passage.start, passage.end)}</p>\n'
+    def _paragraph(self, block: Block) -> str:
+        if self._is_skipped(block):
+            return f'<pre class="skipped" dir="auto">{self._inline(block.start, block.end)}</pre>\n'
+        return f'<p dir="auto">{self._inline(block.start, block.end)}</p>\n'
 
-    def _row(self, passage: Passage) -> str:
+    def _row(self, block: Block) -> str:
         cells: list[str] = []
-        at = passage.start
-        for cell in self.document.text[passage.start : passage.end].split("\t"):
+        at = block.start
+        for cell in self.document.text[block.start : block.end].split("\t"):
             if self._inside(at) and cells:
                 at += len(cell) + 1
                 continue
             end = at + len(cell)
             while self._inside(end):  # a tab within a citation parts nothing
                 end += 1
-            cells.append(f'<td dir="auto">{self._inline(at, min(end, passage.end))}</td>')
+            cells.append(f'<td dir="auto">{self._inline(at, min(end, block.end))}</td>')
             at += len(cell) + 1
         return f"<tr>{''.join(cells)}</tr>"
 
-    def _heading(self, passage: Passage) -> str:
-        level = self._levels.get(passage.start, _TOP)
-        found = _MARKUP.match(self.document.text, passage.start, passage.end)
-        start, end = (found.end() if found else passage.start), passage.end
+    def _heading(self, block: Block) -> str:
+        level = self._levels.get(block.start, _TOP)
+        found = _MARKUP.match(self.document.text, block.start, block.end)
+        start, end = (found.end() if found else block.start), block.end
         if found and found.group().startswith("\\") and self.document.text[end - 1] == "}":
             end -= 1
         return f'<h{level} dir="auto">{self._inline(start, end)}</h{level}>\n'
@@ -118,18 +118,18 @@ class _Setter:
     @cached_property
     def _levels(self) -> dict[int, int]:
         """The level in the page of each heading by its start: none deeper than one below the heading before it."""
-        marked = {h.start: h.level for h in self.document.cues.headings}
+        marked = {h.start: h.level for h in self.document.markup.headings}
         ranks = {level: n for n, level in enumerate(sorted(set(marked.values())))}
         found: dict[int, int] = {}
         before = _TOP - 1
-        for each in self._passages:
+        for each in self._blocks:
             if each.kind is Kind.HEADING:
                 wanted = _TOP + ranks.get(marked.get(each.start, -1), 0)
                 before = found[each.start] = min(wanted, before + 1, _DEEPEST)
         return found
 
-    def _is_skipped(self, passage: Passage) -> bool:
-        return any(s <= passage.start and passage.end <= e for s, e in self.document.cues.excluded)
+    def _is_skipped(self, block: Block) -> bool:
+        return any(s <= block.start and block.end <= e for s, e in self.document.markup.excluded)
 
     # --- lines ---------------------------------------------------------------------------------------------------
 
@@ -163,21 +163,23 @@ class _Setter:
         """A stretch without citations: raised letters raised, the beginnings of pages noted."""
         if start >= end:
             return ""
-        raised = within(self.document.cues.superscripts, start, end)
-        pages = self.document.cues.pages
+        superscript = within(self.document.markup.superscripts, start, end)
+        pages = self.document.markup.pages
         opened = pages[bisect_left(pages, (start, 0)) : bisect_left(pages, (end, 0))]
-        if not raised and not opened:
+        if not superscript and not opened:
             return stretch(self.document.text[start:end])
-        return "".join(self._cut(start, end, raised, dict(opened)))
+        return "".join(self._cut(start, end, superscript, dict(opened)))
 
-    def _cut(self, start: int, end: int, raised: Sequence[tuple[int, int]], opened: dict[int, int]) -> Iterator[str]:
-        edges = {start, end, *opened} | {x for pair in raised for x in pair if start < x < end}
+    def _cut(
+        self, start: int, end: int, superscript: Sequence[tuple[int, int]], opened: dict[int, int]
+    ) -> Iterator[str]:
+        edges = {start, end, *opened} | {x for pair in superscript for x in pair if start < x < end}
         points = sorted(edges)
         for first, last in pairwise(points):
             if first in opened:
                 yield f'<span class="page">page {opened[first]}</span>'
             shown = stretch(self.document.text[first:last])
-            yield f"<sup>{shown}</sup>" if any(s <= first and last <= e for s, e in raised) else shown
+            yield f"<sup>{shown}</sup>" if any(s <= first and last <= e for s, e in superscript) else shown
 
 
 def within(spans: Sequence[tuple[int, int]], start: int, end: int) -> Sequence[tuple[int, int]]:

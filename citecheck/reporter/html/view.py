@@ -156,14 +156,14 @@ class View:
         return next((d for d in self.report.documents if d.role != "references"), None)
 
     @property
-    def listing(self) -> Document | None:
+    def reference_list(self) -> Document | None:
         """The list, where it was a document of its own."""
         return next((d for d in self.report.documents if d.role == "references"), None)
 
     @property
     def name(self) -> str:
         """What was checked, by its title or its file."""
-        first = self.manuscript or self.listing
+        first = self.manuscript or self.reference_list
         if first is None:
             return "References"
         return first.title or self.paths[first.id].rpartition("/")[2]

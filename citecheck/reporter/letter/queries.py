@@ -58,8 +58,8 @@ def queries(report: Report) -> tuple[tuple[Query, ...], tuple[Query, ...]]:
     """The queries that need an answer (errors and warnings), and the smaller points."""
     found = _Queries(report)
     asked = [f for f in report.findings if not f.suppressed_by and f.rule not in NOT_ASKED]
-    grave = [f for f in asked if f.severity is not Severity.INFO]
-    return found.of(grave), found.of([f for f in asked if f.severity is Severity.INFO])
+    serious = [f for f in asked if f.severity is not Severity.INFO]
+    return found.of(serious), found.of([f for f in asked if f.severity is Severity.INFO])
 
 
 class _Queries:
@@ -216,7 +216,7 @@ def _entry(reference: Reference) -> str:
 
 def _section(document: Document, start: int) -> str:
     """The heading that a place of the text stands under, where the format marks headings."""
-    headings = document.cues.headings
+    headings = document.markup.headings
     i = bisect_right([h.start for h in headings], start) - 1
     words = printable(document.text[headings[i].start : headings[i].end]) if i >= 0 else ""
     return words if len(words) <= _HEADING and words != (document.title or "") else ""

@@ -56,13 +56,13 @@ def render_letter(reports: Sequence[Report]) -> str:
 
 def letter_of(report: Report) -> Letter:
     """The letter on one manuscript; one of thanks where there is nothing to ask."""
-    grave, small = queries(report)
-    sections = [Section("Queries that need your answer", grave)] if grave else []
+    serious, small = queries(report)
+    sections = [Section("Queries that need your answer", serious)] if serious else []
     sections += [Section("Smaller points", small)] if small else []
     name = _name(report)
     return Letter(
         f"Subject: {'Queries on the references' if sections else 'The references'} of {name}",
-        ("Dear Author,", _thanks(report, name), *_introduction(len(grave), len(small))),
+        ("Dear Author,", _thanks(report, name), *_introduction(len(serious), len(small))),
         tuple(sections),
         (*_unchecked(report), *_farewell(asked=bool(sections)), "With kind regards,", "[Your name]"),
     )
@@ -96,13 +96,13 @@ def _thanks(report: Report, name: str) -> str:
     return f"Thank you for {name}. We have gone through its {' and '.join(counts)}{when}{how}."
 
 
-def _introduction(grave: int, small: int) -> Iterator[str]:
-    if not grave and not small:
+def _introduction(serious: int, small: int) -> Iterator[str]:
+    if not serious and not small:
         yield "We have no queries: thank you for the care that you have taken with them."
         return
-    parts = [f"{_count(grave, 'query', 'queries')} that need{'s' * (grave == 1)} your answer"] if grave else []
+    parts = [f"{_count(serious, 'query', 'queries')} that need{'s' * (serious == 1)} your answer"] if serious else []
     parts += [_count(small, "smaller point")] if small else []
-    verb = "is" if (grave or small) == 1 else "are"
+    verb = "is" if (serious or small) == 1 else "are"
     yield (
         f"There {verb} {' and '.join(parts)}. Registered records are not always right, and a file can be misread: "
         "where your text is correct as it stands, please just tell us."

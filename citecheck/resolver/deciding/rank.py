@@ -33,7 +33,7 @@ class Scored:
     comparison: Comparison
     source: str
     value: float
-    twins: tuple[Work, ...] = ()  # the other records of the work that it stands for
+    alternate_records: tuple[Work, ...] = ()  # the other records of the work that it stands for
 
     @property
     def work(self) -> Work:
@@ -100,5 +100,9 @@ def _lead(printed: Printed, group: list[Scored]) -> Scored:
     near = [s for s in group if s.value > best - (4.0 if wants_preprint else 1.0)]  # a preprint prints less to agree in
     fitting = [s for s in near if is_preprint(s.work) == wants_preprint]
     lead = (fitting or near)[0]
-    twins = tuple(s.work for s in group if s.work.doi != lead.work.doi)
-    return lead if lead.value == best and not twins else Scored(lead.comparison, lead.source, best, twins)
+    alternate_records = tuple(s.work for s in group if s.work.doi != lead.work.doi)
+    return (
+        lead
+        if lead.value == best and not alternate_records
+        else Scored(lead.comparison, lead.source, best, alternate_records)
+    )

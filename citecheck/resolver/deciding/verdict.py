@@ -36,7 +36,7 @@ _ANOTHER_TITLE = 0.75  # bench/matching, dev: titles of one work are closer, wha
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
+class ResolutionCase:
     """All that is known of one reference when its verdict is due.
 
     `by_doi` is the record under its printed DOI; `authoritative` says whether a source that knows every
@@ -54,14 +54,14 @@ class Findings:
     unregistered: bool = False  # the registry has no such DOI
 
 
-def disputed(evidence: tuple[Evidence, ...]) -> tuple[str, ...]:
+def differing_fields(evidence: tuple[Evidence, ...]) -> tuple[str, ...]:
     """The fields in which printed and registered differ."""
     return tuple(e.field for e in evidence if e.field in COMPARED and e.agreement is Agreement.DIFFERENT)
 
 
 def identifier_agrees(scored: Scored) -> bool:
     """Whether the record under a printed DOI is the work described beside it."""
-    likely = probability(scored.value) >= BY_IDENTIFIER and not unlike(scored.comparison)
+    likely = probability(scored.value) >= BY_IDENTIFIER and not is_different_work(scored.comparison)
     return likely or nothing_compares(scored.comparison)
 
 
@@ -70,24 +70,24 @@ def nothing_compares(comparison: Comparison) -> bool:
     return all(e.agreement is Agreement.ABSENT for e in comparison.evidence if e.field in COMPARED)
 
 
-def settles(found: Findings) -> bool:
+def is_conclusive(found: ResolutionCase) -> bool:
     """Whether no further source needs to be asked."""
     if found.by_doi is not None and identifier_agrees(found.by_doi):
         return True
     return linkable(found) is not None
 
 
-def linkable(found: Findings) -> Scored | None:
+def linkable(found: ResolutionCase) -> Scored | None:
     """The work found by search, if it is probable enough and enough is printed; else where one stands out."""
     best = found.ranking.best
     if best is None or too_little(found.printed):
         return None
-    if found.ranking.confidence >= weights().linked or stands_out(found.ranking):
+    if found.ranking.confidence >= weights().linked or identifiable_despite_errors(found.ranking):
         return best
     return None
 
 
-def stands_out(ranking: Ranking) -> bool:
+def identifiable_despite_errors(ranking: Ranking) -> bool:
     """Whether enough agrees to name the work, though the rest is wrong.
 
     Either a whole, long title is printed (title of one work with authors of another; the right title, authors and
@@ -122,7 +122,7 @@ def _agrees_throughout(c: Comparison) -> bool:
     return needed and not any(c.agreement(f) is Agreement.DIFFERENT for f in ("volume", "issue", "pages"))
 
 
-def decide(found: Findings, today: date) -> Resolution:
+def decide(found: ResolutionCase, today: date) -> Resolution:
     """The verdict of one reference."""
     named, best = found.by_doi, linkable(found)
     if named is not None:
@@ -140,7 +140,7 @@ def decide(found: Findings, today: date) -> Resolution:
     return _unlinked(found, today)
 
 
-def unlike(c: Comparison) -> bool:
+def is_different_work(c: Comparison) -> bool:
     """Whether a record bears a title that has nothing of the printed one, and no place that explains it.
 
     It is another work then, also one of the same people.
@@ -157,36 +157,36 @@ def contradicts(c: Comparison) -> bool:
     title = next((e for e in c.evidence if e.field == "title"), None)
     place = sum(c.agreement(f) is Agreement.SAME for f in ("volume", "pages", "container"))
     against = sum(c.agreement(f) is Agreement.DIFFERENT for f in ("authors", "container", "pages", "volume", "year"))
-    if unlike(c):
+    if is_different_work(c):
         return True
     if title is not None and title.agreement is Agreement.DIFFERENT:
         return (title.similarity or 0.0) < _ANOTHER_TITLE and place < 2 and against >= 1  # noqa: PLR2004
     return c.agreement("authors") is Agreement.DIFFERENT and c.authors.known == 0 and against >= 2  # noqa: PLR2004
 
 
-def _linked(found: Findings, chosen: Scored, confidence: float) -> Resolution:
+def _linked(found: ResolutionCase, chosen: Scored, confidence: float) -> Resolution:
     evidence = chosen.comparison.evidence
     slight = slips(chosen.work, evidence)
-    wrong = (*(f for f in disputed(evidence) if f not in slight), *(["doi"] if found.unregistered else []))
+    wrong = (*(f for f in differing_fields(evidence) if f not in slight), *(["doi"] if found.unregistered else []))
     return Resolution(
         found.reference,
         Verdict.MISMATCHED if wrong else Verdict.VERIFIED,
         f"differs in {', '.join(wrong)}" if wrong else "",
         chosen.work, round(confidence, 4), evidence,
-        _candidates(found, chosen), standing(chosen.work), found.asked, chosen.twins,
+        _candidates(found, chosen), standing(chosen.work), found.asked, chosen.alternate_records,
     )  # fmt: skip
 
 
-def _conflict(found: Findings, named: Scored, true: Scored | None) -> Resolution:
+def _conflict(found: ResolutionCase, named: Scored, true: Scored | None) -> Resolution:
     return Resolution(
         found.reference, Verdict.CONFLICT, f"{named.work.doi} is registered for another work",
         true.work if true else None, round(found.ranking.confidence if true else 1 - probability(named.value), 4),
         named.comparison.evidence, _candidates(found, named), standing(true.work) if true else (), found.asked,
-        true.twins if true else (),
+        true.alternate_records if true else (),
     )  # fmt: skip
 
 
-def _unlinked(found: Findings, today: date) -> Resolution:
+def _unlinked(found: ResolutionCase, today: date) -> Resolution:
     reason = _reason(found, min(today, *(_day(a.as_of) or today for a in found.asked), today))
     return Resolution(
         found.reference, Verdict.UNDETERMINED if reason else Verdict.UNRESOLVED, reason or "",
@@ -202,7 +202,7 @@ def _day(as_of: str) -> date | None:
         return None
 
 
-def _reason(found: Findings, today: date) -> Reason | None:
+def _reason(found: ResolutionCase, today: date) -> Reason | None:
     """Why nothing can be said, or `None` where every source that could know the work has no record of it."""
     expected = expectation(found.printed, today)
     if expected is Expectation.FOREIGN_SCRIPT:
@@ -239,7 +239,7 @@ def _race(ranking: Ranking) -> bool:
     return probability(second.value) >= BY_IDENTIFIER and first.value - second.value < 2.0  # noqa: PLR2004
 
 
-def _candidates(found: Findings, chosen: Scored | None) -> tuple[Candidate, ...]:
+def _candidates(found: ResolutionCase, chosen: Scored | None) -> tuple[Candidate, ...]:
     """What was offered and is worth showing, the chosen one first.
 
     Where nothing is linked, works of the same journal are kept: they show that the source knows the journal.

@@ -13,7 +13,7 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
-from citecheck.parser.listing.headings import is_list_heading, is_other_heading
+from citecheck.parser.reference_list.headings import is_list_heading, is_other_heading
 from citecheck.text.normalize import fold
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class Block:
     """A stretch of `Document.text`; `section` is the last heading before it, as printed."""
 
     start: int
@@ -64,11 +64,11 @@ _SECTIONS = frozenset(
 )
 
 
-def passages(document: Document) -> tuple[Passage, ...]:
+def blocks(document: Document) -> tuple[Block, ...]:
     """All passages of a document, its reference list too; they are disjoint and hold all its text but white space."""
     free = document.format in {"text", "pdf"}  # nothing but their look tells headings and paragraphs
     wrapped = usual_width(document.text) if document.format == "text" else None
-    found: list[Passage] = []
+    found: list[Block] = []
     section: str | None = None
     for start, end, heading in _blocks(document):
         kind = _part_kind(document, start)
@@ -85,9 +85,9 @@ def passages(document: Document) -> tuple[Passage, ...]:
                 goes_on = free and before and before.kind is Kind.HEADING and not is_heading(words, alone=False)
                 section = f"{before.section} {words}" if goes_on and before else words or section
             if free and before and _continues(document.text, before, (first, last, what), wrapped):
-                found[-1] = Passage(before.start, last, before.kind, before.section)
+                found[-1] = Block(before.start, last, before.kind, before.section)
             else:
-                found.append(Passage(first, last, what, section))
+                found.append(Block(first, last, what, section))
     return tuple(found)
 
 
@@ -104,11 +104,11 @@ def usual_width(text: str) -> int | None:
 def _blocks(document: Document) -> Iterator[tuple[int, int, bool]]:
     """What blank lines, headings and parts set apart, and whether it is a marked heading."""
     text = document.text
-    headings = {(h.start, h.end) for h in document.cues.headings}
+    headings = {(h.start, h.end) for h in document.markup.headings}
     cuts = {0, len(text)}
     for start, end in headings:
         cuts |= {start, end}
-    for part in document.cues.parts:
+    for part in document.markup.parts:
         cuts |= {part.start, part.end}
     for blank in _BLANK.finditer(text):
         cuts.add(blank.start())
@@ -208,7 +208,7 @@ def _is_title(line: str, wrapped: int | None) -> bool:
     return len(line) <= limit and line.lstrip("\"'“(*#")[:1].isupper() and len(line.split()) <= 12  # noqa: PLR2004
 
 
-def _continues(text: str, before: Passage, after: tuple[int, int, Kind], wrapped: int | None) -> bool:
+def _continues(text: str, before: Block, after: tuple[int, int, Kind], wrapped: int | None) -> bool:
     """Whether a passage is the rest of the sentence that the one before breaks off in."""
     start, _, kind = after
     if before.kind is not kind or kind is not Kind.TEXT:

@@ -14,7 +14,7 @@ from citecheck.text.names import UPPER
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from citecheck.parser.listing.entries import Span
+    from citecheck.parser.reference_list.entries import Span
 
 MIN_WORK = 15  # code points of one work; shorter pieces are a list within a title
 LETTERS = "abcdefghijklmnopqrstuvwxyz"

@@ -41,7 +41,7 @@ class Settings:
 
 
 @dataclass(slots=True)
-class Desk:
+class CheckService:
     """One server's sessions and checks, and the switch that keeps everything on this computer."""
 
     store: Store
@@ -118,14 +118,14 @@ class Desk:
             raise Refused(400, "Give one reference list, please.")
         if not manuscripts:
             manuscripts, lists = lists, []
-        listing = lists[0] if lists else None
+        reference_list = lists[0] if lists else None
         made = []
         for each in manuscripts:
             folder = self.store.incoming()
             (files / each.file).rename(folder / each.file)
-            if listing:
-                shutil.copy2(files / listing.file, folder / listing.file)
-            run = Run(1, each, listing, self.chosen(form), self.offline)
+            if reference_list:
+                shutil.copy2(files / reference_list.file, folder / reference_list.file)
+            run = Run(1, each, reference_list, self.chosen(form), self.offline)
             made.append(self._begun(self.store.create(run, folder, time.time())))
         shutil.rmtree(files, ignore_errors=True)
         return made
@@ -147,11 +147,15 @@ class Desk:
         last = session.last
         base = session.done if not form.files and session.done else last
         manuscript = next(iter(form.files.get("manuscript", [])), None)
-        listing = next(iter(form.files.get("references", [])), None)
+        reference_list = next(iter(form.files.get("references", [])), None)
         run = Run(
-            last.number + 1, manuscript or base.manuscript, listing or base.references, last.sources, self.offline
+            last.number + 1,
+            manuscript or base.manuscript,
+            reference_list or base.references,
+            last.sources,
+            self.offline,
         )
-        for upload, given in ((run.manuscript, manuscript), (run.references, listing)):
+        for upload, given in ((run.manuscript, manuscript), (run.references, reference_list)):
             if upload and not given:
                 self._copy(session, base, upload, files)
         return self._begun(self.store.again(session, run, files, time.time()))

@@ -15,7 +15,7 @@ from citecheck.models import Reference, ReferenceList
 from citecheck.parser.citations.marked import marked_list
 from citecheck.parser.citations.notes import notes_list, without_notes
 from citecheck.parser.fields.parse import parse_reference
-from citecheck.parser.listing.entries import (
+from citecheck.parser.reference_list.entries import (
     YEAR_ALONE,
     Span,
     Split,
@@ -25,7 +25,7 @@ from citecheck.parser.listing.entries import (
     split_by_shape,
     split_entries,
 )
-from citecheck.parser.listing.entry_shape import (
+from citecheck.parser.reference_list.entry_shape import (
     ADDRESS,
     BULLET,
     KEY_START,
@@ -35,12 +35,12 @@ from citecheck.parser.listing.entry_shape import (
     entry_score,
     without_mark,
 )
-from citecheck.parser.listing.headings import is_list_heading, is_other_heading
-from citecheck.parser.listing.several_works import works_of
+from citecheck.parser.reference_list.headings import is_list_heading, is_other_heading
+from citecheck.parser.reference_list.several_works import works_of
 
 if TYPE_CHECKING:
     from citecheck.models import Document, Work
-    from citecheck.parser.listing.entries import (
+    from citecheck.parser.reference_list.entries import (
         Line,
     )
 
@@ -69,7 +69,7 @@ def find_list(document: Document, *, whole: bool = False) -> ReferenceList:
     `whole` says that the document was given as a list: where nothing in it looks like one, each line (or each
     paragraph, where blank lines separate them) is an entry.
     """
-    if document.cues.entries:
+    if document.markup.entries:
         return marked_list(document)
     found = _typed_list(without_notes(document), whole=whole)
     return found if found.references else notes_list(document)

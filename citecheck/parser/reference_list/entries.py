@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from citecheck.parser.listing.entry_shape import (
+from citecheck.parser.reference_list.entry_shape import (
     BARE_START,
     BULLET,
     KEY_START,
