@@ -12,7 +12,7 @@ from citecheck.models import CitationForm, LinkStatus, Severity
 from citecheck.parser.citations.author_year import CITED_THROUGH
 from citecheck.parser.linking.settle import BY_ORDER
 from citecheck.text.citing import describe_entry, target_text
-from citecheck.text.names import PARTICLES
+from citecheck.text.lexicon import PARTICLES
 from citecheck.text.normalize import collapse, fold
 
 if TYPE_CHECKING:
