@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 WINDOW = 320  # code points before the year in which its authors are looked for
 MAX_SMALL = 3  # small words in a row within a name: `Organization of the United Nations`
 MAX_WORDS = 9  # of one name: "Diagnostic and Statistical Manual Task Force" and longer are cut
-MAX_FAMILY = 4  # words of a person's family name: `Costa e Silva`, `de Sá e Benevides`
+MAX_NAME = 12  # words of a name that the document has elsewhere: `Costa e Silva`, `Verein für Umwelt und Natur`
 
 _A = re.escape(APOSTROPHES)
 _TOKEN = re.compile(
     rf"""
     (?P<etal>{ET_AL_PATTERN})
-    |(?P<word>[\u3400-\u9fff]{{1,4}}?(?=等)|(?-i:[A-Z]{{1,3}}&[A-Z]{{1,4}}\b)|(?:[^\W\d_][\u0300-\u036f]*)+(?:(?:[{_A}]|[-‐‑–]\s*(?:\n\s*)?)(?:[^\W\d_][\u0300-\u036f]*)+)*\.?)
+    |(?P<word>[\u3400-\u9fff]{{1,4}}?(?=等)|(?-i:[A-Z]{{1,3}}[&\d][A-Z]{{1,4}}\b)|(?:[^\W\d_][\u0300-\u036f]*)+(?:(?:[{_A}]|[-‐‑–]\s*(?:\n\s*)?)(?:[^\W\d_][\u0300-\u036f]*)+)*\.?)
     |(?P<number>\d+)
     |(?P<mark>\S)
     """,  # words: `O'Brien`, `Bas-Hoogendam`, `Monteg-⏎gia`, `J.`, `D’Adda`
@@ -97,7 +97,7 @@ class Lexicon:
     dated: AbstractSet[tuple[str, str]] = frozenset()
     common: AbstractSet[str] = frozenset()
     places: AbstractSet[str] = frozenset()  # folded words that stand where places do
-    compound: AbstractSet[str] = frozenset()  # folded family names of several words: `costa e silva`, `ur rehman`
+    compound: AbstractSet[str] = frozenset()  # folded names of several words: `costa e silva`, `raad van water en wind`
 
     def knows(self, name: str) -> bool:
         """Whether a word of the name is one of the list's author names."""
@@ -324,9 +324,9 @@ def _name_start(text: str, tokens: list[Token], family: int) -> int:
 
 
 def _compound_start(text: str, tokens: list[Token], family: int, lexicon: Lexicon) -> int:
-    """The index of the first word of a family name as the list has it: `Costa e Silva` is one author there."""
+    """The index of the first word of a name as the list or the text has it: `Costa e Silva` is one author there."""
     if lexicon.compound:
-        low = max(family - MAX_FAMILY + 1, 0)
+        low = max(family - MAX_NAME + 1, 0)
         while low < family and any(t.kind != "word" for t in tokens[low:family]):
             low += 1
         for first in range(low, family):

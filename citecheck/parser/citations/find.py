@@ -21,6 +21,7 @@ from citecheck.parser.citations.numeric import ROUND, is_other, join_ranges, rea
 from citecheck.parser.citations.run_together import separated
 from citecheck.parser.citations.superscripts import glued_markers, is_sure, superscript_markers, superscript_spans
 from citecheck.parser.linking.entry_keys import is_in_full, lead_name
+from citecheck.parser.linking.other_names import introduced_names
 from citecheck.text.lexicon import PARTICLES
 from citecheck.text.names import acronym
 from citecheck.text.normalize import fold, squash
@@ -44,7 +45,7 @@ def find_citations(document: Document, reference_list: ReferenceList) -> tuple[C
     leads = destinations(document, reference_list)
     text = _masked(document, reference_list)
     groups = find_groups(text)
-    lexicon = learn(text, reference_list.references)
+    lexicon = learn(text, reference_list.references, introduced_names(document.text, reference_list.references))
     mentions = find_mentions(text, groups, lexicon)
     read = (read_marker(text, group) for group in groups.all)
     markers = [m for m in read if m and not is_other(text, m)]
@@ -96,12 +97,12 @@ def _sentence(document: Document, found: Found) -> str:
     return _COMMENT.sub(" ", sentence_at(document.text, found.start, found.end)).strip()
 
 
-def learn(text: str, references: Iterable[Reference]) -> Lexicon:
-    """The lexicon of a document: the names of its list, and the words it has in lower case."""
+def learn(text: str, references: Iterable[Reference], introduced: Iterable[str] = ()) -> Lexicon:
+    """The lexicon of a document: the names of its list, those it introduces, and the words it has in lower case."""
     known: set[str] = set()
-    organisations: set[str] = set()
+    organisations = {squash(name) for name in introduced}
     dated: set[tuple[str, str]] = set()
-    compound: set[str] = set()
+    compound = {fold(name) for name in introduced if " " in name}
     for reference in references:
         work = reference.work
         years = {str(work.year)} if work.year else set()

@@ -32,6 +32,7 @@ _CAPITALS = re.compile(rf"\b[{UPPER}][{UPPER}&-]{{1,11}}\b")  # `USEPA`, `C&EN`
 _AFTER_SHORT = r"(?=\s*(?:[,&()\[\].:;–—-]|and\b|\d{4}|$))"
 _AFTER_NAME = r"(?=\s*(?:[,&(\[.:;–—-]|and\b|\d{4}|$))"
 _MARKS = re.compile(r"[.?!:;\"“”«»]\s")  # a sentence ends, a title is quoted
+_BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")  # `(VUN)` behind the name of a body
 _FIRST_WORDS = re.compile(r"[^\W\d_][^\s,.;:()]*")
 
 
@@ -121,6 +122,13 @@ def ends_with(entry: Entry, name: str) -> bool:
     """Whether what stands before an entry's year ends with a name of several words: `… of Australia Gazette (2015)`."""
     words, head = fold(name).split(), fold(entry.head).split()
     return len(words) > 1 and head[-len(words) :] == words and "," not in name
+
+
+def is_by(entry: Entry, name: str) -> bool:
+    """Whether a name is all that an entry prints before its year: of a body that may have been read as persons."""
+    words = [w for w in fold(name).split() if w not in AND_WORDS and w != "the"]
+    head = [w for w in fold(_BRACKETED.sub(" ", entry.head)).split() if w not in AND_WORDS and w != "the"]
+    return bool(words) and words == head
 
 
 def prints(entry: Entry, name: str) -> bool:
