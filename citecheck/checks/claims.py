@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 from citecheck.checks.finding import finding
 from citecheck.claims.evidence import COUNTED
-from citecheck.claims.sentences import sentences
 from citecheck.claims.shift import MIN_CITATIONS, SHOWN, find_shift
 from citecheck.claims.uncited import uncited_claims
 from citecheck.models import LinkStatus, Severity
+from citecheck.parser.sentences import sentences
 from citecheck.text.citing import describe_entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from citecheck.claims.sentences import Sentence
     from citecheck.claims.shift import Shift
     from citecheck.models import Citation, Document, Finding, Link, Location, Reference, Report
+    from citecheck.parser.sentences import Sentence
 
 # Findings that leave a work unable to support a claim, where they are errors.
 _FATAL = {

@@ -21,8 +21,8 @@ from citecheck.text.stems import stems
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from citecheck.claims.sentences import Sentence
     from citecheck.models import Citation, Document, Link, Reference
+    from citecheck.parser.sentences import Sentence
 
 WEIGHTS = Path(__file__).with_name("weights.json")
 FEATURES = ("clause", "rest", "near", "named before", "named", "first author named", "year", "other words")

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from citecheck.claims.sentences import plain, sentences
 from citecheck.claims.topic import Fit
 from citecheck.models import Claim, LinkStatus, NoticeKind, Severity, Standing, Verdict
+from citecheck.parser.sentences import sentences
 from citecheck.rules import BY_CODE
-from citecheck.text.citing import entry_number
+from citecheck.text.citing import entry_number, target_text
+from citecheck.text.sentences import MAX_SENTENCE, plain_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from citecheck.claims.sentences import Sentence
     from citecheck.models import Citation, Document, Finding, Link, Reference, Report, Resolution
+    from citecheck.parser.sentences import Sentence
 
 UNCITED = "CC501"
-MAX_TEXT = 1200  # code points of a sentence that the ledger repeats
 # Findings about a reference that say something of what a claim rests on; the others are about the list or its form.
 _ABOUT_SUPPORT = frozenset(
     "CC101 CC102 CC103 CC104 CC105 CC205 CC301 CC302 CC303 CC304 CC310 CC311 CC312 CC313 CC314 CC315 CC401 CC402 "
@@ -48,7 +48,7 @@ def _claims(document: Document, report: Report, support: _Support) -> Iterator[C
             start=each.start,
             end=each.end,
             location=document.locate(each.start, each.end),
-            text=_bounded(plain(document.text[each.start : each.end])),
+            text=_bounded(plain_sentence(document.text[each.start : each.end])),
             section=each.section,
             citations=tuple(c.id for c in cited),
             references=support.references(cited),
@@ -64,7 +64,7 @@ def weakest_first(claims: Iterable[Claim]) -> tuple[Claim, ...]:
 
 
 def _bounded(text: str) -> str:
-    return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1].rstrip() + "…"
+    return text if len(text) <= MAX_SENTENCE else text[: MAX_SENTENCE - 1].rstrip() + "…"
 
 
 def _fits(found: Sequence[Sentence], report: Report) -> dict[int, float]:
@@ -125,7 +125,7 @@ class _Support:
 
     def _target(self, citation: Citation, done: Link) -> tuple[Standing | None, list[str]]:
         target = citation.targets[done.target]
-        text = f"[{target.label}]" if target.label else plain(target.text)
+        text = f"[{target.label}]" if target.label else target_text(target)
         if done.status in {LinkStatus.EXEMPT, LinkStatus.UNPARSED}:
             return None, []
         if done.status is LinkStatus.MISSING:

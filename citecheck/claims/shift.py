@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from citecheck.claims.evidence import Mention
-    from citecheck.claims.sentences import Sentence
     from citecheck.models import Citation, Document, Link, Reference
+    from citecheck.parser.sentences import Sentence
 
 MIN_CITATIONS, MIN_NUMBERS = 10, 8  # below them nothing can be told
 MIN_RUN = 6  # numbers

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from citecheck.claims.sentences import Sentence
+    from citecheck.parser.sentences import Sentence
 
 MIN_IDF = 0.1
 NEIGHBOUR = 0.3  # weight of a word that stands in a neighbouring sentence only (trials on 328 articles, 2026-11)

@@ -11,14 +11,14 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from citecheck.claims.blocks import Kind, section_words
 from citecheck.claims.evidence import weights
+from citecheck.parser.blocks import Kind, section_words
 from citecheck.text.normalize import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from citecheck.claims.sentences import Sentence
+    from citecheck.parser.sentences import Sentence
 
 MOST = 5
 MIN_WORDS, MAX_WORDS = 7, 60

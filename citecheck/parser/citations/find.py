@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from citecheck.models import Citation, CitationForm, Target
@@ -22,10 +23,10 @@ from citecheck.parser.citations.run_together import separated
 from citecheck.parser.citations.superscripts import glued_markers, is_sure, superscript_markers, superscript_spans
 from citecheck.parser.linking.entry_keys import is_in_full, lead_name
 from citecheck.parser.linking.other_names import introduced_names
+from citecheck.parser.sentences import sentences_around
 from citecheck.text.lexicon import PARTICLES
 from citecheck.text.names import acronym
 from citecheck.text.normalize import fold, squash
-from citecheck.text.sentences import sentence_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -67,7 +68,9 @@ def find_citations(document: Document, reference_list: ReferenceList) -> tuple[C
     typed += note_citations(document, reference_list)
     typed += label_citations(text, groups, reference_list)
     typed += [Found(m.start, m.end, CitationForm.NUMERIC, _number_targets(text, m), m.malformed) for m in numeric]
-    return tuple(_citation(document, f"c{i}", f) for i, f in enumerate(merge(document, typed, leads), start=1))
+    citations = [_citation(document, f"c{i}", f) for i, f in enumerate(merge(document, typed, leads), start=1)]
+    sentences = sentences_around(document, citations)
+    return tuple(replace(c, sentence=sentence) for c, sentence in zip(citations, sentences, strict=True))
 
 
 def _citation(document: Document, identifier: str, found: Found) -> Citation:
@@ -80,21 +83,8 @@ def _citation(document: Document, identifier: str, found: Found) -> Citation:
         end=found.end,
         location=document.locate(found.start, found.end),
         targets=found.targets,
-        sentence=_sentence(document, found),
         malformed=found.malformed,
     )
-
-
-_COMMENT = re.compile(r"<!--(?:(?!-->).){0,2000}(?:-->|$)", re.DOTALL)  # `<!-- a note to myself -->` in Markdown
-
-
-def _sentence(document: Document, found: Found) -> str:
-    """The sentence around a citation; of one in a note the sentence that the note stands at."""
-    if found.form is CitationForm.NOTE:
-        anchor = next((p.anchor for p in document.markup.parts if p.start <= found.start < p.end), None)
-        if anchor is not None:
-            return sentence_at(document.text, max(anchor - 1, 0), anchor)
-    return _COMMENT.sub(" ", sentence_at(document.text, found.start, found.end)).strip()
 
 
 def learn(text: str, references: Iterable[Reference], introduced: Iterable[str] = ()) -> Lexicon:
