@@ -75,10 +75,10 @@ def mentions(
     if not leads:
         return []
     spoken = [frozenset(stems(s.bare)) for s in sentences]
-    return [m for i in range(len(sentences)) for m in _of(document, sentences, spoken, i, citations, leads)]
+    return [m for i in range(len(sentences)) for m in _mentions_in(document, sentences, spoken, i, citations, leads)]
 
 
-def _of(
+def _mentions_in(
     document: Document,
     sentences: Sequence[Sentence],
     spoken: Sequence[frozenset[str]],
@@ -104,13 +104,13 @@ def _of(
             clause=said,
             rest=spoken[number] - said,
             near=near,
-            before=_capitalised(clause[-_BEFORE:]),
-            names=_capitalised(whole),
+            before=_capitalised_words(clause[-_BEFORE:]),
+            names=_capitalised_words(whole),
             years=frozenset(_YEAR.findall(sentence.bare)),
         )
 
 
-def _capitalised(text: str) -> str:
+def _capitalised_words(text: str) -> str:
     return f" {fold(' '.join(_CAPITAL.findall(text)))} "
 
 

@@ -70,7 +70,7 @@ def family_keys(name: str) -> frozenset[str]:
     muellerluedenscheid, muller, mueller …}`; `García Márquez` → `{garciamarquez, garcia, marquez}`.
     Two names may be the same person's where their key sets meet.
     """
-    spellings = {name, _umlauts(name)}
+    spellings = {name, _without_umlauts(name)}
     if not name.isascii() and not fold(name).isascii():
         spellings.add(transliterate(name))
     keys: set[str] = set()
@@ -90,7 +90,7 @@ def family_keys(name: str) -> frozenset[str]:
 def exact_keys(name: str) -> frozenset[str]:
     """The keys of the whole family name: with and without its particles, in both umlaut spellings."""
     keys: set[str] = set()
-    for spelling in (name, _umlauts(name)):
+    for spelling in (name, _without_umlauts(name)):
         parts = fold(spelling).split()
         keys.add("".join(parts))
         while len(parts) > 1 and parts[0] in PARTICLES:
@@ -101,7 +101,7 @@ def exact_keys(name: str) -> frozenset[str]:
     return frozenset(keys - {""})
 
 
-def _umlauts(text: str) -> str:
+def _without_umlauts(text: str) -> str:
     """German spelling without umlauts: `Müller` → `Mueller`, `Brøgger` → `Broegger`."""
     for mark, plain in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ø", "oe"), ("å", "aa"),
                         ("Ä", "Ae"), ("Ö", "Oe"), ("Ü", "Ue"), ("Ø", "Oe"), ("Å", "Aa")):  # fmt: skip

@@ -150,7 +150,7 @@ def tokens_before(text: str, low: int, end: int) -> list[Token]:
 
 
 @lru_cache(maxsize=32768)
-def _shape(word: str) -> str:
+def _word_shape(word: str) -> str:
     """`name`, `initial`, `particle` or `other` by the form of a word alone."""
     bare = word.rstrip(".")
     if len(bare) == 1 and bare.isupper():
@@ -205,7 +205,7 @@ def _names_back(
         separator, before = _separator_back(tokens, i)
         if not separator or before < 0:
             break
-        if separator == ";" and not (enclosed and _joins(name.text, tokens[before], lexicon)):
+        if separator == ";" and not (enclosed and _joins_authors(name.text, tokens[before], lexicon)):
             break
         if separator == "," and not (joined or et_al or enclosed):
             break
@@ -233,7 +233,7 @@ def _skip_commas(tokens: list[Token], i: int) -> int:
     return i
 
 
-def _joins(right: str, left: Token, lexicon: Lexicon) -> bool:
+def _joins_authors(right: str, left: Token, lexicon: Lexicon) -> bool:
     """Whether a semicolon joins two authors of one work, as in `(ALVES; SOARES, 2003)`, and not two works."""
     if left.kind != "word":
         return False
@@ -268,17 +268,17 @@ def _name_back(text: str, tokens: list[Token], i: int, lexicon: Lexicon) -> tupl
     family = _family_end(tokens, i)
     if family < 0 or not _is_name(tokens[family]) or tokens[family].text in _SAINTS:
         return None, last
-    first = _trim(
+    first = _drop_leading_words(
         text, tokens, _name_start(text, tokens, _compound_start(text, tokens, family, lexicon)), family, lexicon
     )
     start, end = tokens[first].start, tokens[family].end
-    start = _unglued(text, start, end, lexicon)
+    start = _skip_glued_word(text, start, end, lexicon)
     name = _strip_possessive(text[start:end])
-    inverted = family < last and _shape(tokens[last].text) == "initial"
+    inverted = family < last and _word_shape(tokens[last].text) == "initial"
     return PrintedName(name, start, start + len(name), inverted), first - 1
 
 
-def _unglued(text: str, start: int, end: int, lexicon: Lexicon) -> int:
+def _skip_glued_word(text: str, start: int, end: int, lexicon: Lexicon) -> int:
     """Where a name begins that lost the space before it: `byFrancillon`, `albicollisBrandt`."""
     glued = _GLUED.match(text, start, end)
     if glued and glued.group() in _LEADING:
@@ -295,7 +295,7 @@ def _family_end(tokens: list[Token], i: int) -> int:
     if tokens[i].kind == "word" and fold(tokens[i].text) in NAME_SUFFIXES and i > 0:
         i = _skip_commas(tokens, i - 1)
     behind = i
-    while behind >= 0 and tokens[behind].kind == "word" and _shape(tokens[behind].text) == "initial":
+    while behind >= 0 and tokens[behind].kind == "word" and _word_shape(tokens[behind].text) == "initial":
         behind -= 1
     if 0 <= behind < i:
         family = behind - 1 if tokens[behind].text in _COMMAS else behind
@@ -309,7 +309,7 @@ def _name_start(text: str, tokens: list[Token], family: int) -> int:
     first = family
     for i in range(family - 1, max(family - MAX_WORDS, -1), -1):
         token = tokens[i]
-        shape = _shape(token.text)
+        shape = _word_shape(token.text)
         between = text[token.end : tokens[i + 1].start]
         if "\t" in between or "\n\n" in between:  # another cell, another paragraph
             break
@@ -336,7 +336,7 @@ def _compound_start(text: str, tokens: list[Token], family: int, lexicon: Lexico
 
 
 def _is_name(token: Token) -> bool:
-    return token.kind == "word" and _shape(token.text) in {"name", "capital-particle"}
+    return token.kind == "word" and _word_shape(token.text) in {"name", "capital-particle"}
 
 
 def _inside_organisation(text: str, tokens: list[Token], i: int, end: int) -> bool:
@@ -349,14 +349,14 @@ def _inside_organisation(text: str, tokens: list[Token], i: int, end: int) -> bo
     return is_organisation(text[tokens[before].start : tokens[end].end])
 
 
-def _trim(text: str, tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> int:
+def _drop_leading_words(text: str, tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> int:
     """Words at the beginning that only lead to the name are left out: `However Smith` → `Smith`."""
     organisation = is_organisation(text[tokens[first].start : tokens[last].end])
     while first < last:
         if squash(_strip_possessive(text[tokens[first].start : tokens[last].end])) in lexicon.organisations:
             break
         word = fold(_strip_possessive(tokens[first].text))
-        shape = _shape(tokens[first].text)
+        shape = _word_shape(tokens[first].text)
         if shape == "particle" or (word in lexicon.known and shape != "other"):
             break
         if shape == "initial" and tokens[first].text.endswith("."):

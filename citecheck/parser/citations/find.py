@@ -44,7 +44,7 @@ NUMERIC_RULES = 6  # numeric markers for one mention from which on names that th
 def find_citations(document: Document, reference_list: ReferenceList) -> tuple[Citation, ...]:
     """The citations of a document in order, with the list (of this or of another document) as a cue."""
     leads = destinations(document, reference_list)
-    text = _masked(document, reference_list)
+    text = _mask_uncited(document, reference_list)
     groups = find_groups(text)
     lexicon = learn(text, reference_list.references, introduced_names(document.text, reference_list.references))
     mentions = find_mentions(text, groups, lexicon)
@@ -53,7 +53,7 @@ def find_citations(document: Document, reference_list: ReferenceList) -> tuple[C
     square = join_ranges(text, [m for m in markers if m.opening in "[［【"])
     rounded = apart(text, without_enumerations(text, join_ranges(text, [m for m in markers if m.opening in ROUND])))
     bracketed = sorted([*square, *rounded], key=lambda m: m.start)
-    superscript = [m for m in _superscript(text, document, reference_list) if not _within(m, bracketed)]
+    superscript = [m for m in _find_superscripts(text, document, reference_list) if not _is_within(m, bracketed)]
     keyed = any(c.form is CitationForm.KEY for c in document.markup.citations)
     numeric = (
         []
@@ -115,7 +115,7 @@ def learn(text: str, references: Iterable[Reference], introduced: Iterable[str] 
     return Lexicon(known, organisations, dated, common, places_of(text), compound)
 
 
-def _masked(document: Document, reference_list: ReferenceList) -> str:
+def _mask_uncited(document: Document, reference_list: ReferenceList) -> str:
     """The text with spaces where no citation is looked for: the list, code, math. Positions are kept."""
     spans = [*document.markup.excluded]
     spans += [(c.start, c.end) for c in document.markup.citations if c.form is CitationForm.KEY]
@@ -131,7 +131,7 @@ def _masked(document: Document, reference_list: ReferenceList) -> str:
     return "".join([*pieces, document.text[at:]])
 
 
-def _superscript(text: str, document: Document, reference_list: ReferenceList) -> list[Marker]:
+def _find_superscripts(text: str, document: Document, reference_list: ReferenceList) -> list[Marker]:
     """Numbers that the format shows raised, and those stuck to words where raised ones or their order bear them out."""
     glued = glued_markers(text)
     spans = superscript_spans(text, document.markup.superscripts)
@@ -141,7 +141,7 @@ def _superscript(text: str, document: Document, reference_list: ReferenceList) -
     size = len(reference_list.references)
     if not size or not counts_up(superscript, reference_list):
         return superscript
-    missed = [m for m in glued if max(m.labels) <= size and is_sure(text, m) and not _within(m, superscript)]
+    missed = [m for m in glued if max(m.labels) <= size and is_sure(text, m) and not _is_within(m, superscript)]
     return sorted([*superscript, *missed], key=lambda m: m.start)
 
 
@@ -150,7 +150,7 @@ def _with_spelt(text: str, numeric: list[Marker], reference_list: ReferenceList)
     if len(numeric) < MIN_NUMERIC:
         return numeric
     size = len(reference_list.references)
-    spelt = [m for m in spelt_markers(text) if max(m.labels) <= size and not _within(m, numeric)]
+    spelt = [m for m in spelt_markers(text) if max(m.labels) <= size and not _is_within(m, numeric)]
     return sorted([*numeric, *spelt], key=lambda m: m.start)
 
 
@@ -165,7 +165,7 @@ def _without_numbered(text: str, mentions: Sequence[Mention], numeric: Sequence[
     return kept
 
 
-def _within(marker: Marker, others: Sequence[Marker]) -> bool:
+def _is_within(marker: Marker, others: Sequence[Marker]) -> bool:
     """Whether a number is part of a marker found already: `word` + raised `[12]`."""
     at = bisect_right(others, marker.start, key=lambda m: m.start) - 1
     return at >= 0 and marker.start < others[at].end

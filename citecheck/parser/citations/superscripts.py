@@ -58,7 +58,7 @@ def superscript_markers(text: str, spans: Sequence[tuple[int, int]]) -> list[Mar
     names: dict[int, bool] = {}
     markers = []
     line = seen = 0  # where the line begins; searched on from the last marker, so that one long line is read once
-    for start, end in _joined(text, spans):
+    for start, end in _join_runs(text, spans):
         while start < end and text[start] in _TRIM:
             start += 1  # noqa: PLW2901 - trimmed in place
         while end > start and text[end - 1] in _TRIM:
@@ -89,7 +89,7 @@ def is_sure(text: str, marker: Marker) -> bool:
     return not text[marker.start - 1].isalpha() or (len(marker.numbers) > 1 and marker.labels == sorted(marker.labels))
 
 
-def _joined(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _join_runs(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Runs that only a comma or a dash of normal height keeps apart, as one."""
     pending: tuple[int, int] | None = None
     for start, end in spans:

@@ -105,16 +105,16 @@ def begins_with(entry: Entry, name: str) -> bool:
     if not words or printed[: len(words)] != words:
         return False
     person = not entry.names or bool(entry.names[0].parts) or not entry.names[0].organisation
-    return person or len(words) > 1 or _first_author(name).match(entry.head) is not None
+    return person or len(words) > 1 or _first_author_pattern(name).match(entry.head) is not None
 
 
 @lru_cache(maxsize=4096)
-def _first_author(name: str) -> re.Pattern[str]:
+def _first_author_pattern(name: str) -> re.Pattern[str]:
     return re.compile(rf"\W*(?:the\s)?{re.escape(name)}{_AFTER_NAME}", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
-def _abbreviation(name: str) -> re.Pattern[str]:
+def _abbreviation_pattern(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?:^|[(\[–—-]\s?|,\s){re.escape(name)}{_AFTER_SHORT}")
 
 
@@ -220,7 +220,7 @@ def abbreviates(printed: str, entry: Entry) -> bool:
         return True
     if literal and len(letters) >= LONG_ACRONYM and acronym(literal).startswith(letters):
         return True  # `Inep` for Instituto Nacional de Estudos e Pesquisas Educacionais Anísio Teixeira
-    if len(letters) > 1 and printed.isupper() and _abbreviation(printed).search(entry.head):
+    if len(letters) > 1 and printed.isupper() and _abbreviation_pattern(printed).search(entry.head):
         return True
     if len(letters) > 2 and "," not in entry.head and letters == acronym(entry.head):  # noqa: PLR2004 - `MEA`
         return True

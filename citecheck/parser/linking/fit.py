@@ -76,7 +76,7 @@ def fit(target: Target, first: NameKeys, other_names: Sequence[str], entry: Entr
 
 def _fit_rest(target: Target, entry: Entry, co_authors: Fit | None) -> Fit | None:
     """First author and year agree: what of the co-authors and the letter?"""
-    wrong = _letter(target, entry)
+    wrong = _wrong_letter(target, entry)
     if co_authors and co_authors.diagnosis:
         return co_authors if not wrong else None
     if wrong:
@@ -84,7 +84,7 @@ def _fit_rest(target: Target, entry: Entry, co_authors: Fit | None) -> Fit | Non
     return co_authors or Fit(entry, 0.0)
 
 
-def _letter(target: Target, entry: Entry) -> str:
+def _wrong_letter(target: Target, entry: Entry) -> str:
     """What is wrong with the letter of the year. A citation without one fits several lettered entries."""
     if target.suffix and entry.suffix and target.suffix != entry.suffix:
         return f"the list has {target.year}{entry.suffix}, not {target.year}{target.suffix}"
@@ -100,11 +100,11 @@ def _co_authors(target: Target, entry: Entry) -> Fit | None:
         if prints(entry, name):
             return None  # the entry has the name; only the reading of its authors missed it
         if entry.complete or k < len(entry.names):
-            return _stranger(name, keys, k, entry)
+            return _unknown_co_author(name, keys, k, entry)
     return _count_authors(target, entry) if entry.complete else None
 
 
-def _stranger(name: str, keys: NameKeys, place: int, entry: Entry) -> Fit:
+def _unknown_co_author(name: str, keys: NameKeys, place: int, entry: Entry) -> Fit:
     """The fit of an entry that lacks a co-author: misspelt, or another person."""
     if place < len(entry.names) and misspelt(keys, entry.names[place]):
         spelling = f"the entry spells the co-author differently: {describe_entry(entry.reference)}"
@@ -141,12 +141,12 @@ def _fit_year(target: Target, entry: Entry, co_authors: Fit | None) -> Fit | Non
     if min(abs(a - b) for a in printed for b in listed) == 1:
         return Fit(entry, 1.0, diagnosis=diagnosis)
     several = len(target.authors) > 1
-    if any(_one_slip(a, b) for a in printed for b in listed):
+    if any(_is_one_slip(a, b) for a in printed for b in listed):
         return Fit(entry, 1.4 if several else 1.6, diagnosis=diagnosis)
     return Fit(entry, 1.8, diagnosis=diagnosis) if several and entry.complete else None
 
 
-def _one_slip(a: int, b: int) -> bool:
+def _is_one_slip(a: int, b: int) -> bool:
     """Whether two years differ by one wrong digit or two swapped ones."""
     x, y = str(a), str(b)
     return sum(p != q for p, q in zip(x, y, strict=True)) == 1 or (sorted(x) == sorted(y))
@@ -155,7 +155,7 @@ def _one_slip(a: int, b: int) -> bool:
 def _fit_spelling(target: Target, first: NameKeys, entry: Entry) -> Fit | None:
     """The year agrees, the first author does not: a slip of the pen, or another order of the authors."""
     slip = misspelt(first, entry.names[0])
-    if slip and not (target.suffix and _letter(target, entry)):
+    if slip and not (target.suffix and _wrong_letter(target, entry)):
         rest = _co_authors(target, entry)
         if rest is None or not rest.diagnosis:
             return Fit(

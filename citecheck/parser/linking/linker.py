@@ -49,12 +49,12 @@ def link(document: Document, citations: Sequence[Citation], reference_list: Refe
     """One `Link` for every target of every citation, in order."""
     entries = [entry_of(r) for r in reference_list.references]
     linker = _AuthorYear(entries, other_names(document.text, reference_list.references))
-    labels = _by_label(reference_list)
+    labels = _references_by_label(reference_list)
     links: dict[tuple[str, int], Link] = {}
     undecided: list[tuple[Citation, int, Target]] = []
     for citation in citations:
         for i, target in enumerate(citation.targets):
-            found = _unambiguous(citation, i, labels, reference_list, linker)
+            found = _link_exactly(citation, i, labels, reference_list, linker)
             if found:
                 links[citation.id, i] = found
             else:
@@ -77,7 +77,7 @@ def link(document: Document, citations: Sequence[Citation], reference_list: Refe
     )
 
 
-def _unambiguous(
+def _link_exactly(
     citation: Citation,
     i: int,
     labels: Mapping[str, list[Reference]],
@@ -91,7 +91,7 @@ def _unambiguous(
     if citation.form is CitationForm.NOTE:
         return by_note(citation.id, i, target)
     if target.label:
-        return _numeric(citation.id, i, target, labels, reference_list)
+        return _link_number(citation.id, i, target, labels, reference_list)
     return linker.exact(citation.id, i, target) if target.authors else unread(citation.id, i, target)
 
 
@@ -108,7 +108,7 @@ def with_citations(references: Sequence[Reference], links: Sequence[Link]) -> tu
 # --- numbers ------------------------------------------------------------------------------------------------
 
 
-def _by_label(reference_list: ReferenceList) -> Mapping[str, list[Reference]]:
+def _references_by_label(reference_list: ReferenceList) -> Mapping[str, list[Reference]]:
     labels: dict[str, list[Reference]] = defaultdict(list)
     for reference in reference_list.references:
         label = (reference.label or "") if reference_list.numbered else str(reference.position)
@@ -118,7 +118,7 @@ def _by_label(reference_list: ReferenceList) -> Mapping[str, list[Reference]]:
     return labels
 
 
-def _numeric(
+def _link_number(
     citation: str, i: int, target: Target, labels: Mapping[str, list[Reference]], reference_list: ReferenceList
 ) -> Link:
     found = labels.get(target.label or "", [])
