@@ -32,15 +32,22 @@ _PLACES = frozenset(
 _USA = re.compile(r"\bU\.?\s?S\b\.?(?:\s?A\b\.?)?")  # `U.S.A.`, `U S A`, `US`
 _MIN_INITIALISM = 3
 # Successive names of one journal, either of which a reference may print; folded, without small words.
-_RENAMED = frozenset({
-    ("archives general psychiatry", "jama psychiatry"), ("archives internal medicine", "jama internal medicine"),
-    ("archives neurology", "jama neurology"), ("archives surgery", "jama surgery"),
-    ("archives ophthalmology", "jama ophthalmology"), ("archives dermatology", "jama dermatology"),
-    ("archives pediatrics adolescent medicine", "jama pediatrics"),
-    ("journal abnormal psychology", "journal psychopathology clinical science"),
-    ("british medical journal", "bmj"), ("journal american medical association", "jama"),
-    ("journal biological chemistry", "jbc"), ("new england journal medicine", "nejm"),
-})  # fmt: skip
+_RENAMED = frozenset(
+    {
+        ("archives general psychiatry", "jama psychiatry"),
+        ("archives internal medicine", "jama internal medicine"),
+        ("archives neurology", "jama neurology"),
+        ("archives surgery", "jama surgery"),
+        ("archives ophthalmology", "jama ophthalmology"),
+        ("archives dermatology", "jama dermatology"),
+        ("archives pediatrics adolescent medicine", "jama pediatrics"),
+        ("journal abnormal psychology", "journal psychopathology clinical science"),
+        ("british medical journal", "bmj"),
+        ("journal american medical association", "jama"),
+        ("journal biological chemistry", "jbc"),
+        ("new england journal medicine", "nejm"),
+    }
+)
 
 
 def compare_containers(printed: str, registered: str, short: str | None = None) -> Agreement:

@@ -123,9 +123,14 @@ def _linked_citation(text: str, mark: MarkedCitation, marks: Sequence[MarkedTarg
 
 def _linked_target(text: str, mark: MarkedTarget, leads: Mapping[str, str]) -> Target:
     return Target(
-        text[mark.start : mark.end], mark.start, mark.end, label=_linked_number(text, mark),
-        leads_to=leads.get(mark.key), linked=True, embedded=mark.work,
-    )  # fmt: skip
+        text[mark.start : mark.end],
+        mark.start,
+        mark.end,
+        label=_linked_number(text, mark),
+        leads_to=leads.get(mark.key),
+        linked=True,
+        embedded=mark.work,
+    )
 
 
 def _linked_number(text: str, mark: MarkedTarget) -> str | None:

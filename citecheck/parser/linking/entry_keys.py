@@ -79,9 +79,15 @@ def entry_of(reference: Reference) -> Entry:
     first = YEAR.search(head)
     lead = head[: first.start()] if first and first.start() else head[:LEAD]
     return Entry(
-        reference, names, complete, frozenset(years), work.year_suffix, tuple(fold(spaced).split()), frozenset(printed),
+        reference,
+        names,
+        complete,
+        frozenset(years),
+        work.year_suffix,
+        tuple(fold(spaced).split()),
+        frozenset(printed),
         lead,
-    )  # fmt: skip
+    )
 
 
 def lead_name(reference: Reference) -> str:

@@ -46,7 +46,7 @@ STARTS = re.compile(
     # full: Sabine C. Herpertz, Katja … · Sabine Herpertz and
     rf"|(?P<full>{_U}[\w'’-]+\s(?:{_U}\.\s)?{_U}[\w'’-]+(?:,\s{_U}[\w'’-]+\s(?:{_U}\.\s)?{_U}[\w'’-]+(?:,"
     rf"|\sand\b|\.)|\sand\s{_U}[\w'’-]+\s(?:{_U}\.\s)?{_U}[\w'’-]+[.,])))"
-)  # fmt: skip
+)
 _YEAR = re.compile(r"(?<![\w./:-])(?:1[5-9]|20)\d\d[a-z]?(?![\w/])")
 # `;21(3):388`, `21(3), 388`, `21: 388`, `pp. 3–9`, `vol. 3`
 _NUMBERS = re.compile(
