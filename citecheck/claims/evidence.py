@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from citecheck.claims.topic import around, rarity, unit
+from citecheck.text.citing import family_name
 from citecheck.text.normalize import fold
 from citecheck.text.stems import stems
 
@@ -117,7 +118,7 @@ def _capitalised_words(text: str) -> str:
 def entry(reference: Reference) -> Entry:
     """What of a reference can be met in a sentence."""
     work = reference.work
-    people = [fold(n.family or n.literal or "") for n in (work.authors or work.editors)[:_MOST_AUTHORS]]
+    people = [fold(family_name(n)) for n in (work.authors or work.editors)[:_MOST_AUTHORS]]
     names = {stem for person in people for stem in stems(person)}
     title, all_words = frozenset(stems(work.title or "")), frozenset(stems(reference.raw)) - names
     return Entry(

@@ -72,7 +72,7 @@ def find_shift(
     best: tuple[float, int, int, int, dict[int, list[Pair]]] | None = None
     for step in (1, -1):
         pairs = _pairs_by_number(found, evidence, step, len(references))
-        gains = [_mean_gain(pairs.get(n, ())) for n in cited]
+        gains = [_bounded_gain(pairs.get(n, ())) for n in cited]
         for strength, start, end in _candidate_runs(gains):
             if best is None or strength > best[0]:
                 best = strength, step, start, end, pairs
@@ -110,7 +110,7 @@ def _pairs_by_number(found: Sequence[Mention], evidence: Evidence, step: int, si
     return pairs
 
 
-def _mean_gain(pairs: Sequence[Pair]) -> float:
+def _bounded_gain(pairs: Sequence[Pair]) -> float:
     """Of one number: the mean over its citations, within bounds."""
     if not pairs:
         return 0.0

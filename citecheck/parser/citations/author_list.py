@@ -361,17 +361,17 @@ def _drop_leading_words(text: str, tokens: list[Token], first: int, last: int, l
             break
         if shape == "initial" and tokens[first].text.endswith("."):
             break
-        if shape == "capital-particle" and first and _joins_names(tokens[first - 1]):
+        if (
+            shape == "capital-particle"
+            and first
+            and (tokens[first - 1].text in _COMMAS or tokens[first - 1].text.lower() in AND_WORDS)
+        ):
             break  # `Ronay and Von Hippel`
         leads = word in _LEADING or tokens[first].text.lower() in _LEADING
         if not (leads or shape == "other" or (not organisation and word in lexicon.common)):
             break
         first += 1
     return first
-
-
-def _joins_names(token: Token) -> bool:
-    return token.text in _COMMAS or token.text.lower() in AND_WORDS
 
 
 def _strip_possessive(name: str) -> str:

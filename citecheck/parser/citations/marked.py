@@ -16,6 +16,7 @@ from rapidfuzz import fuzz
 from citecheck.models import Reference, ReferenceList
 from citecheck.parser.fields.parse import parse_reference
 from citecheck.records.csl import as_string
+from citecheck.text.citing import family_name
 from citecheck.text.names import family_keys
 from citecheck.text.normalize import collapse, fold
 
@@ -167,7 +168,7 @@ def _nearest_entry(work: Work, folded: Iterable[tuple[Reference, str]]) -> str |
     if len(title) < MIN_TITLE:
         return None
     first = next((n for n in (*work.authors, *work.editors)), None)
-    names = family_keys(first.family or first.literal or "") if first else frozenset()
+    names = family_keys(family_name(first)) if first else frozenset()
     year = str(work.year or "")
     best: tuple[float, str] | None = None
     for reference, raw in folded:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from citecheck.models import CitationForm, Target
+from citecheck.text.citing import family_name
 from citecheck.text.normalize import DASH_CLASS, fold
 
 if TYPE_CHECKING:
@@ -43,7 +44,11 @@ def merge(document: Document, typed: Sequence[Found], leads: Mapping[str, str]) 
     alone: list[Found] = []
     for mark in document.markup.citations:
         if mark.form is CitationForm.KEY:
-            keyed.append(_keyed_citation(document.text, mark, leads))
+            items = (
+                Target(document.text[t.start : t.end], t.start, t.end, label=t.key, leads_to=leads.get(t.key))
+                for t in mark.targets
+            )
+            keyed.append(Found(mark.start, mark.end, CitationForm.KEY, tuple(items)))
             continue
         targets = [t for t in mark.targets if t.key in leads or t.work]
         over = _overlapping_citations(found, mark) if targets else []
@@ -52,13 +57,6 @@ def merge(document: Document, typed: Sequence[Found], leads: Mapping[str, str]) 
         elif targets:
             alone.append(_linked_citation(document.text, mark, targets, leads))
     return sorted([*found, *keyed, *alone], key=lambda f: (f.start, f.end))
-
-
-def _keyed_citation(text: str, mark: MarkedCitation, leads: Mapping[str, str]) -> Found:
-    targets = tuple(
-        Target(text[t.start : t.end], t.start, t.end, label=t.key, leads_to=leads.get(t.key)) for t in mark.targets
-    )
-    return Found(mark.start, mark.end, CitationForm.KEY, targets)
 
 
 def _overlapping_citations(found: Sequence[Found], mark: MarkedCitation) -> list[int]:
@@ -106,7 +104,7 @@ def _link_fit(text: str, mark: MarkedTarget, target: Target) -> float:
         return 2.0 if number == target.label else 0.0
     fit = shared / max(mark.end - mark.start, target.end - target.start)
     if mark.work is not None and target.authors:
-        names = [fold(n.family or n.literal or "") for n in (*mark.work.authors, *mark.work.editors)[:1]]
+        names = [fold(family_name(n)) for n in (*mark.work.authors, *mark.work.editors)[:1]]
         fit += fold(target.authors[0]).split()[-1:] == "".join(names).split()[-1:]
         fit += target.year == str(mark.work.year)
     return fit

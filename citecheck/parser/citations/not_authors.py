@@ -69,17 +69,14 @@ def is_authority(text: str, start: int, authors: AuthorList, year: str) -> bool:
     if authors.et_al:
         return False
     binomial = _BINOMIAL.search(text, max(start - 60, 0), start + 1) if int(year[:4]) <= LAST_AUTHORITY else None
-    if binomial and not _is_ordinary(binomial.group().split()[0], text):
-        return True
+    if binomial:
+        genus = binomial.group().split()[0].strip(".()").lower()
+        # a word of the language is no genus: the text has it in small letters, too
+        if len(genus) < 2 or (genus not in _OPENERS and genus not in _small_words(text)):  # noqa: PLR2004 - `E.`
+            return True
     behind = _LINE.match(text, authors.end)
     own_line = text[max(start - 2, 0) : start] == "\n\n" and behind is not None
     return own_line and behind is not None and _YEAR_ALONE.fullmatch(behind.group()) is not None
-
-
-def _is_ordinary(word: str, text: str) -> bool:
-    """Whether what looks like a genus is a word of the language: the text has it in small letters, too."""
-    small = word.strip(".()").lower()
-    return len(small) > 1 and (small in _OPENERS or small in _small_words(text))
 
 
 @lru_cache(maxsize=4)

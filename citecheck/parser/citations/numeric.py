@@ -129,26 +129,17 @@ def is_other(text: str, marker: Marker) -> bool:
         return True
     if not rounded and _VARIABLE.search(before):
         return True
-    if _SCALE_BEFORE.search(before) or (_INTERVAL_BEFORE.search(before) and not rounded and _is_interval(marker)):
+    interval = len(marker.numbers) == 2 and marker.labels[1] != marker.labels[0] + 1  # noqa: PLR2004 - `[1, 5]`
+    if _SCALE_BEFORE.search(before) or (_INTERVAL_BEFORE.search(before) and not rounded and interval):
         return True
-    if rounded and (_INDEXED_BEFORE.search(before) or _counts(before, marker)):
+    # part of a name or the range of a quantity: `α-(1–4)`, `47.3 (16–77)`
+    ranged = len(marker.numbers) > WIDE_RANGE and _NUMBER_BEFORE.search(before)
+    if rounded and (_INDEXED_BEFORE.search(before) or before.endswith(("-", "–", "_")) or ranged):
         return True
     # `x[1]`, `[1]benzothieno`, `a-[2]-b`: part of a name; a citation after a word is followed by no letter
     glued_left = bool(before) and (before[-1] in "-_" or before[-1].isdigit())
     glued_right = bool(after) and ((after[0].isalpha() and after[0].islower()) or after[0] in "(^_=-")
     return glued_left and glued_right
-
-
-def _counts(before: str, marker: Marker) -> bool:
-    """Whether numbers in round brackets are part of a name or the range of a quantity: `α-(1–4)`, `47.3 (16–77)`."""
-    return before.endswith(("-", "–", "_")) or (
-        len(marker.numbers) > WIDE_RANGE and _NUMBER_BEFORE.search(before) is not None
-    )
-
-
-def _is_interval(marker: Marker) -> bool:
-    """Whether two numbers, not neighbours, are all there is: `[1, 5]`."""
-    return len(marker.numbers) == 2 and marker.labels[1] != marker.labels[0] + 1  # noqa: PLR2004
 
 
 def spelt_markers(text: str) -> list[Marker]:

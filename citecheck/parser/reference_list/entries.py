@@ -111,8 +111,10 @@ def split_by_labels(lines: list[Line]) -> tuple[Span, ...]:
             if (m := pattern.match(line.text)) and not _is_year(m)
         ]
         run = _longest_chain(found)
-        nonblank = sum(1 for line in lines if line.text.strip())
-        if len(run) >= MIN_RUN and _covers_list(run, lines, nonblank, bare=group == "bare"):
+        full = sum(1 for line in lines if line.text.strip())
+        before = sum(1 for line in lines[: run[0][0]] if line.text.strip()) if run else 0
+        covers = before <= max(3, full // 4) and (group != "bare" or len(run) * 6 >= full)
+        if len(run) >= MIN_RUN and covers:
             return _labelled_spans(lines, [(i, str(n), end) for i, n, end in run])
         if len(run) == 2 and run[0][1] == 1 and run[0][0] == 0 and not group:  # noqa: PLR2004
             return _labelled_spans(lines, [(i, str(n), end) for i, n, end in run])
@@ -125,13 +127,6 @@ def split_by_labels(lines: list[Line]) -> tuple[Span, ...]:
 def _is_year(found: re.Match[str]) -> bool:
     """Whether what looks like a label is the year of a wrapped entry: `(2011). ` at the start of a line."""
     return found.lastgroup != "square" and bool(re.fullmatch(r"(?:1[5-9]|20)\d\d", found.group(found.lastgroup or 0)))
-
-
-def _covers_list(run: list[tuple[int, int, int]], lines: list[Line], nonblank: int, *, bare: bool) -> bool:
-    before = sum(1 for line in lines[: run[0][0]] if line.text.strip())
-    if before > max(3, nonblank // 4):
-        return False
-    return not bare or len(run) * 6 >= nonblank
 
 
 def _longest_chain(found: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
