@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from citecheck.checks.finding import finding
 from citecheck.models import CitationForm, LinkStatus, Severity
 from citecheck.parser.citations.author_year import CITED_THROUGH
-from citecheck.parser.linking.settle import BY_ORDER
+from citecheck.parser.linking.tie_break import BY_ORDER
 from citecheck.text.citing import describe_entry, target_text
 from citecheck.text.lexicon import PARTICLES
 from citecheck.text.normalize import collapse, fold

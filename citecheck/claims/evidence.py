@@ -1,6 +1,6 @@
-"""What speaks for it that a citation means an entry: words of its clause in the title, names, the year.
+"""What supports that a citation means an entry: words of its clause in the title, names, the year.
 
-The weights were learnt from published articles, by telling the entry cited from the entries beside it in the list
+The weights were learnt from published articles, by distinguishing the entry cited from those beside it in the list
 (bench/train_claims.py): a difference of scores is the logarithm of how much likelier one entry is meant than the other.
 """
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 WEIGHTS = Path(__file__).with_name("weights.json")
 FEATURES = ("clause", "rest", "near", "named before", "named", "first author named", "year", "other words")
 COUNTED = frozenset({"label", "position"})  # links that follow a number alone
-MAX_GROUP = 3  # works of one marker: what stands in a longer one was looked up together, and says little of each
+MAX_GROUP = 3  # works of one marker: those of a longer one were looked up together, and says little of each
 _MOST_AUTHORS = 8  # authors of an entry that are looked for in the sentence
 _BEFORE = 70  # code points before a marker in which an author's name is close to it
 _CAPITAL = re.compile(r"[^\W\d_a-zà-öø-ÿ][\w'’-]{2,}")  # `Smith`, `World`
@@ -37,7 +37,7 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One citation by number: the positions of its entries in the list, and what is said where it stands."""
+    """One citation by number: the positions of its entries in the list, and what is said around it."""
 
     citation: str
     entries: tuple[int, ...]

@@ -1,4 +1,4 @@
-"""The ledger of claims: each sentence that cites, what its citations resolve to, how that stands, what is wrong."""
+"""The ledger of claims: each sentence that cites, what its citations resolve to, its standing, and what is wrong."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _FATAL = frozenset({"CC301", "CC302", "CC303", "CC310", "CC401"})  # where they 
 
 
 def ledger(report: Report) -> tuple[Claim, ...]:
-    """One claim for each sentence that cites, and for each that CC501 tells of, in the order of the text."""
+    """One claim for each sentence that cites, and for each that CC501 reports, in the order of the text."""
     manuscripts = [d for d in report.documents if d.role != "references"]
     return tuple(claim for document in manuscripts for claim in _claims_of(document, report, _Support(report)))
 
@@ -59,7 +59,7 @@ def _claims_of(document: Document, report: Report, support: _Support) -> Iterato
 
 
 def weakest_first(claims: Iterable[Claim]) -> tuple[Claim, ...]:
-    """The claims that fit what they cite least, first; those that cannot be compared stand last."""
+    """The claims that fit what they cite least, first; those that cannot be compared come last."""
     return tuple(sorted(claims, key=lambda c: (c.fit is None, c.fit or 0.0, c.start)))
 
 
@@ -167,7 +167,7 @@ def _failing_reason(done: Resolution | None, findings: Sequence[Finding]) -> str
 
 
 def _combine_standings(states: Sequence[Standing]) -> Standing:
-    """The standing of several works: failing only where all fail, supported where one stands and nothing is wrong."""
+    """The standing of several works: failing only where all fail, supported where one is and nothing is wrong."""
     if states and all(s is Standing.FAILING for s in states):
         return Standing.FAILING
     if any(s in {Standing.FAILING, Standing.DOUBTFUL} for s in states):

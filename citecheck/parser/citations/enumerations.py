@@ -22,7 +22,7 @@ _AFTER = re.compile(r"\s+[^\W\d_]")
 def without_enumerations(text: str, markers: Sequence[Marker]) -> list[Marker]:
     """The markers that are no part of an enumeration that begins with `(1)` and counts up by one.
 
-    The first part may stand behind any word, the next ones behind a stop, a comma or a conjunction; a citation
+    The first part may follow any word, the next ones a stop, a comma or a conjunction; a citation
     closes its clause, a part opens one.
     """
     parts: set[int] = set()

@@ -133,7 +133,7 @@ def _mask_uncited(document: Document, reference_list: ReferenceList) -> str:
 
 
 def _find_superscripts(text: str, document: Document, reference_list: ReferenceList) -> list[Marker]:
-    """Numbers that the format shows raised, and those stuck to words where raised ones or their order bear them out."""
+    """Numbers that the format shows as superscript, and those stuck to words that these or their order confirm."""
     glued = glued_markers(text)
     spans = superscript_spans(text, document.markup.superscripts)
     if not spans:
@@ -167,7 +167,7 @@ def _without_numbered(text: str, mentions: Sequence[Mention], numeric: Sequence[
 
 
 def _is_within(marker: Marker, others: Sequence[Marker]) -> bool:
-    """Whether a number is part of a marker found already: `word` + raised `[12]`."""
+    """Whether a number is part of a marker found already: `word` + superscript `[12]`."""
     at = bisect_right(others, marker.start, key=lambda m: m.start) - 1
     return at >= 0 and marker.start < others[at].end
 

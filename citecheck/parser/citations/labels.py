@@ -20,7 +20,7 @@ _ITEM = re.compile(
 )
 # `Knu97`, `HDW+01`, `Smi99a`: letters, and the last two or all four digits of a year
 _SHAPE = re.compile(r"[^\W\d_]{1,10}\+?(?:\d\d|(?:19|20)\d\d)[a-z]?")
-# What may stand behind the labels: `, p. 12`, `, Theorem 3.1`, `, Section 2`
+# What may follow the labels: `, p. 12`, `, Theorem 3.1`, `, Section 2`
 _LOCATOR = re.compile(
     r"\s*(?:pp?\.|§|Ch|Sec|Thm|Th|Lem|Prop|Def|Fig|Tab|Cor|Eq|App|S\.|vol)[^\[\]]{1,40}$", re.IGNORECASE
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from citecheck.models import CitationForm, Target
+from citecheck.parser.citations.numeric import MAX_RANGE
 from citecheck.text.citing import family_name
 from citecheck.text.normalize import DASH_CLASS, fold
 
@@ -19,12 +20,11 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"[\s\[(]*(\d{1,4})[\s\])]*")  # `12`, `[12]` as the words of one link
 _YEARS = range(1500, 2100)  # a link on `2012` is on the year of a citation, not on the number of an entry
 _DASH = re.compile(rf"[\s\])]*{DASH_CLASS}[\s\[(]*")  # between the links of `3–6`
-MAX_RANGE = 200  # numbers between two links
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A citation before it has a number of its own."""
+    """A citation before it has an id."""
 
     start: int
     end: int
@@ -132,13 +132,13 @@ def _linked_target(text: str, mark: MarkedTarget, leads: Mapping[str, str]) -> T
 
 
 def _linked_number(text: str, mark: MarkedTarget) -> str | None:
-    """The number that a link stands on, as the label of an entry."""
+    """The number that a link is on, as the label of an entry."""
     found = _NUMBER.fullmatch(text, mark.start, mark.end)
     return found.group(1) if found and int(found.group(1)) not in _YEARS else None
 
 
 def _fill_range(text: str, targets: Sequence[Target]) -> list[Target]:
-    """The numbers of `3–6` where links stand on 3 and 6 alone."""
+    """The numbers of `3–6` where links are on 3 and 6 alone."""
     filled = [targets[0]]
     for target in targets[1:]:
         low, high = int(filled[-1].label or 0), int(target.label or 0)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from citecheck.models import CitationForm, Reference, ReferenceList, Target
 from citecheck.parser.citations.merge import Found
 from citecheck.parser.fields.parse import parse_reference
-from citecheck.parser.reference_list.entry_shape import entry_score
+from citecheck.parser.reference_list.entry_shape import ENTRY_SCORE, entry_score
 from citecheck.text.citing import family_name
 from citecheck.text.lexicon import SMALL_WORDS
 from citecheck.text.names import UPPER, family_keys
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 MIN_CITING, MIN_SHARE = 2, 0.3  # notes that describe works, and their share, from which on a document cites in notes
 MAX_NOTE = 5000  # code points of a note that are read
 MAX_WORKS = 2000  # works that notes may make up a list of: no manuscript describes more
-_ENTRY = 2.4  # entry_score from which a segment describes a work in full, as in `sections`
 MIN_TITLE_SHARE = 0.5  # of a title's words that an entry must print: short titles leave words out, not in
 MIN_FULL = 30  # code points of a full description
 _NAME = rf"(?:[{UPPER}][\w'’.-]*\s|(?:van|von|de|der|den|di|da|la|le|del|du|ten|ter|el|al)\s){{1,4}}[{UPPER}][\w'’-]+"
@@ -85,7 +84,7 @@ def _note_parts(document: Document) -> tuple[Part, ...]:
     return tuple(p for p in document.markup.parts if p.name.startswith(("footnote", "endnote")))
 
 
-@lru_cache(maxsize=4)  # the list, the mask and the citations of one document ask alike
+@lru_cache(maxsize=4)  # the list, the mask and the citations of one document all ask
 def _citing_segments(text: str, notes: tuple[Part, ...]) -> tuple[Segment, ...]:
     found = [list(_read_segments(text, note)) for note in notes]
     described = sum(any(s.kind == "full" for s in each) for each in found)
@@ -125,7 +124,7 @@ def _kind_of_words(words: str) -> str:
     if (
         len(words) >= MIN_FULL
         and _YEAR.search(words)
-        and (_FULL.match(words) or entry_score(collapse(words)) >= _ENTRY)
+        and (_FULL.match(words) or entry_score(collapse(words)) >= ENTRY_SCORE)
     ):
         return "full"
     return "short" if _SHORT.match(words) else ""
@@ -163,7 +162,7 @@ def _as_entry(raw: str) -> str:
 
 
 def without_notes(document: Document) -> Document:
-    """The document with its notes blanked: what stands behind a list in the text is no entry of it."""
+    """The document with its notes blanked: what follows a list in the text is no entry of it."""
     notes = _note_parts(document)
     if not notes:
         return document

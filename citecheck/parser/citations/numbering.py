@@ -38,7 +38,7 @@ def choose(
     if size and not reference_list.numbered and mentions >= AUTHOR_YEAR_DOMINATES * len(square):
         chosen = []
     enough = max(2 * len(chosen), mentions)
-    # many raised numbers larger than the list is long are affiliations or footnotes
+    # many superscript numbers larger than the list is long are affiliations or footnotes
     beyond = bool(size) and sum(max(m.labels) > size for m in superscript) > MAX_BEYOND * len(superscript)
     if len(superscript) > max(enough, len(rounded)) and not (chosen and beyond):
         chosen += _counting_markers(superscript, size)
@@ -48,7 +48,7 @@ def choose(
 
 
 def apart(text: str, markers: Sequence[Marker]) -> list[Marker]:
-    """The markers that are no part of a name, where most stand apart from words: `AC(1)`, `β(1,3)-glucan` are names.
+    """The markers that are no part of a name, where most are apart from words: `AC(1)`, `β(1,3)-glucan` are names.
 
     A word of many small letters has only lost the space behind it.
     """

@@ -1,4 +1,4 @@
-"""Numbers that lost what stood between them: `[2526]` for `[25, 26]` in a list of 30 entries."""
+"""Numbers that lost what was between them: `[2526]` for `[25, 26]` in a list of 30 entries."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from citecheck.models import Target
     from citecheck.parser.linking.entry_keys import Entry, NameKeys
 
-OTHER_YEAR = 0.1  # penalty where the year stands in the entry, but not where its date was read
+OTHER_YEAR = 0.1  # penalty where the year is in the entry, but not where its date was read
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from citecheck.models import Reference, ReferenceList, Target
 
 MAX_KEY_SLIPS = 2  # wrong characters in a key that may still mean the one next to it
-MIN_KEY = 6  # characters of a key that can be told from others in spite of one slip; two need twice as many
+MIN_KEY = 6  # characters of a key that identify it in spite of one slip; two need twice as many
 
 
 def by_key(citation: str, i: int, target: Target, reference_list: ReferenceList) -> Link:
@@ -32,7 +32,7 @@ def by_key(citation: str, i: int, target: Target, reference_list: ReferenceList)
 
 
 def _nearest_key(key: str, reference_list: ReferenceList) -> Reference | None:
-    """The one entry whose key is written almost alike."""
+    """Find the one entry whose key is nearly the same."""
     slips = 0 if len(key) < MIN_KEY else 1 if len(key) < MIN_KEY * 2 else MAX_KEY_SLIPS
     found: dict[str, Reference] = {}
     digits = re.sub(r"\D", "", key)  # another digit is another year or number, no slip

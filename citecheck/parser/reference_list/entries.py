@@ -36,6 +36,8 @@ _OPEN_END = re.compile(
 )
 _SOURCE_END = re.compile(r"(?:\d[a-z]?[)\]]?\.?|/\S+|\bpress\.?|\))$", re.IGNORECASE)
 _WRAP_WIDTH = 130  # a text none of whose lines is longer was wrapped by hand or by an export
+MAX_ENTRIES = 20_000  # no list is longer; a hostile file is not read for minutes
+MAX_ENTRY = 20_000  # code points of one entry that are kept
 MIN_RUN = 3  # labels that count up at least this far are labels
 
 
@@ -205,9 +207,9 @@ class _Layout:
 
     wrapped: bool
     width: int
-    hanging: int | None  # the indentation of first lines, where the others stand deeper
+    hanging: int | None  # the indentation of first lines, where the others are deeper
     blanks: bool  # blank lines separate most entries
-    dated_early: bool  # the year stands behind the names, so that an entry does not end in it
+    dated_early: bool  # the year follows the names, so that an entry does not end in it
     ways: frozenset[str]  # how entries of this list begin (groups of STARTS)
 
     @classmethod

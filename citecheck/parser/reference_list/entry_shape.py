@@ -8,6 +8,7 @@ from functools import lru_cache
 from citecheck.text.names import UPPER
 from citecheck.text.normalize import DASHES, close_up
 
+ENTRY_SCORE = 2.4  # score from which a text is an entry; set by hand on the dev data (bench/entries)
 _U = f"[{UPPER}]"
 _NAME = rf"(?:(?:[a-z]{{1,4}}|[dDlLO])['’ ]){{0,3}}{_U}[\w'’‐-]+(?:[ ](?:[a-z]{{2,4}}[ ])?{_U}[\w'’‐-]+){{0,3}}"
 _LABEL = r"(?:\[[^\]\s]{1,14}\]|\(\d{1,4}\)|\d{1,4}[.)]?)\s*"

@@ -1,4 +1,4 @@
-"""Choosing among entries that fit a citation alike: by the year's letter, by initials, by the order of the list."""
+"""Choosing among entries that fit a citation equally well: by the year's letter, by initials, by their order."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ _IN_FRONT = re.compile(rf"^\W*(?P<initials>{_LETTERS})\s+(?=[{UPPER}][^\W\d_]+)"
 _BEHIND = re.compile(rf",?\s(?P<initials>{_LETTERS})(?=\s*(?:,|;|&|\(|et\s+al|and\s|und\s|y\s|e\s|\d|$))")
 
 
-def settle(target: Target, fits: list[Fit]) -> list[Fit]:
-    """Of entries that fit alike those that the letter or the initials of a citation speak for; all if neither does."""
+def break_tie(target: Target, fits: list[Fit]) -> list[Fit]:
+    """Choose, of entries that fit equally well, those that the rest of a citation supports; all where nothing does."""
     for choose in (_by_letter, _by_initials, _by_whole_name, _by_co_authors, _by_order):
         if len(fits) > 1:
             fits = choose(target, fits)
