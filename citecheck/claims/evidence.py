@@ -76,7 +76,8 @@ def mentions(
     if not leads:
         return []
     spoken = [frozenset(stems(s.bare)) for s in sentences]
-    return [m for i in range(len(sentences)) for m in _mentions_in(document, sentences, spoken, i, citations, leads)]
+    cited = [i for i, sentence in enumerate(sentences) if any(citations[c].id in leads for c in sentence.citations)]
+    return [m for i in cited for m in _mentions_in(document, sentences, spoken, i, citations, leads)]
 
 
 def _mentions_in(
@@ -88,8 +89,6 @@ def _mentions_in(
     leads: Mapping[str, list[int]],
 ) -> Iterator[Mention]:
     sentence, at = sentences[number], sentences[number].start
-    if not any(citations[i].id in leads for i in sentence.citations):
-        return
     whole = document.text[sentence.start : sentence.end]
     near = around(sentences, spoken, number) - spoken[number]
     for citation in (citations[i] for i in sentence.citations):

@@ -17,6 +17,7 @@ from citecheck.parser.citations.notes import notes_list, without_notes
 from citecheck.parser.fields.parse import parse_reference
 from citecheck.parser.reference_list.entries import (
     MAX_ENTRIES,
+    MAX_ENTRY,
     YEAR_ALONE,
     Span,
     Split,
