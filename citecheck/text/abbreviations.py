@@ -24,10 +24,10 @@ SMALL = 4  # letters of a lower-case word that may be passed over though no list
 INNER = 8  # letters from which on a word may be a compound with letters of the short form in it: `Umweltbundesamt`
 _SHORT = rf"(?=[^\W_]*[{UPPER}])[^\W_](?:[&/.]?[^\W_]){{1,10}}\.?"
 _LEADS = "the|hereafter|henceforth|abbreviated|short|in short|kurz|abgekürzt|kort|en abrégé|sigla"
-# `(WHO)`, `[WHO], `, `(VUN, 2011)`, `(the “WHO”; `, `(kurz VUN)`, `(Główny Urząd Statystyczny, GUS)`
+# `(WHO)`, `[WHO], `, `(VUN, 2011)`, `(the “WHO”; `, `(kurz VUN)`, `(Główny Urząd Statystyczny, GUS)`, `(US EPA, 2011)`
 _BEHIND_LONG = re.compile(
     rf"[(\[](?P<words>[^()\[\]]{{3,100}},\s)?(?:(?:{_LEADS})[:,]?\s){{0,2}}"
-    rf"[\"“„'‘«]?(?P<short>{_SHORT})[\"”“'’»]?(?=\s?[)\],;:]|\s\d{{4}})"
+    rf"[\"“„'‘«]?(?P<short>(?:[A-Z]{{2,4}}\s)?{_SHORT})[\"”“'’»]?(?=\s?[)\],;:]|\s\d{{4}})"
 )
 # `WHO (World Health Organization)`, `VUN [Verein für Umwelt und Natur], 2011`
 _BEFORE_LONG = re.compile(
