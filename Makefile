@@ -52,10 +52,10 @@ fmt: install  ## format the code
 	$(BIN)/ruff format .
 
 docs: install  ## write docs/rules/ and docs/cli.md from the code
-	$(BIN)/python -m bench.doc_pages
+	$(BIN)/python -m bench.pages.documents
 
 pictures: install $(INDEX)/manifest.json  ## make docs/pictures/ from the fixtures (Chromium, LibreOffice, xvfb)
-	$(BIN)/python -m bench.pictures $(INDEX)
+	$(BIN)/python -m bench.pages.pictures $(INDEX)
 
 bench: install  ## measure accuracy and speed (SHARED=../shared holds the data)
 	SHARED=$(SHARED) $(BIN)/python -m bench $(SHARED)

@@ -6,22 +6,20 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import (
-    batch_bench,
-    claims_bench,
-    entries_bench,
-    fields_bench,
-    fix_bench,
-    formats_bench,
-    gate_bench,
-    index_bench,
-    linking_bench,
-    matching_bench,
-    planted_bench,
-    seeds_bench,
-    startup_bench,
-    verdicts_bench,
-)
+from bench.accuracy import claims as claims_bench
+from bench.accuracy import entries as entries_bench
+from bench.accuracy import fields as fields_bench
+from bench.accuracy import fix as fix_bench
+from bench.accuracy import formats as formats_bench
+from bench.accuracy import linking as linking_bench
+from bench.accuracy import matching as matching_bench
+from bench.accuracy import planted as planted_bench
+from bench.accuracy import seeds as seeds_bench
+from bench.accuracy import verdicts as verdicts_bench
+from bench.speed import batch as batch_bench
+from bench.speed import gate as gate_bench
+from bench.speed import index as index_bench
+from bench.speed import startup as startup_bench
 from citecheck.index import build
 
 

@@ -1,8 +1,8 @@
 """Claims: numbering that has shifted (CC504), and sentences that cite nothing (CC501).
 
-`python -m bench.claims_bench [SHARED] [--show]`. CC504 on the numeric dev articles through the parser and linker, as they
+`python -m bench.accuracy.claims [SHARED] [--show]`. CC504 on the numeric dev articles through the parser and linker, as they
 are printed, and with every number, or all from a random one on, made to lead to the entry beside its own. "Not learnt
-from" are the articles that bench/train_claims.py leaves out by their licence. CC501 on those: of the five sentences of an
+from" are the articles that bench/training/claims.py leaves out by their licence. CC501 on those: of the five sentences of an
 article that most seem to need a citation, with all citations taken out, the share that has one in print.
 """
 
@@ -18,9 +18,9 @@ from multiprocessing import Pool
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bench.claims_data import gold_sentences, may_learn
-from bench.linking_bench import articles
-from bench.linking_render import as_text, is_rotated, language
+from bench.accuracy.linking import articles
+from bench.data.rendering import as_text, is_rotated, language
+from bench.data.sentences import gold_sentences, may_learn
 from citecheck.claims import uncited
 from citecheck.claims.evidence import COUNTED, MAX_GROUP, weights
 from citecheck.claims.sentences import sentences

@@ -1,6 +1,6 @@
 """Fit the matching model on dev strings and write `citecheck/resolver/deciding/weights.json`.
 
-    .venv/bin/python -m bench.train_matching INDEX_DIR [--write]
+    .venv/bin/python -m bench.training.matching INDEX_DIR [--write]
 
 Deterministic: fixed sample, fixed order, a convex fit. Only here are numpy and scikit-learn used: `pip install -e .[train]`.
 """
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from bench import matching_data
+from bench.data import strings as matching_data
 from citecheck.resolver.comparing.comparison import examine
 from citecheck.resolver.deciding import score as scoring
 from citecheck.resolver.deciding.clusters import cluster, same_work

@@ -1,11 +1,11 @@
 """Train the sequence model of reference strings: `citecheck/parser/fields/weights.crfsuite`, and `weights.json` about it.
 
-    .venv/bin/python -m bench.train_fields [SHARED] [--iterations N] [--rendered N] [--write]
-    .venv/bin/python -m bench.train_fields [SHARED] --calibrate
-    .venv/bin/python -m bench.train_fields [SHARED] --without jats|physics|kisti
+    .venv/bin/python -m bench.training.fields [SHARED] [--iterations N] [--rendered N] [--write]
+    .venv/bin/python -m bench.training.fields [SHARED] --calibrate
+    .venv/bin/python -m bench.training.fields [SHARED] --without jats|physics|kisti
 
 Deterministic: fixed rows, fixed order, a fixed seed for the rendered strings. Only rows whose licence allows it are
-trained on, and none of the held-out fifth (`bench/fields_data.py`); only weights ship. `--calibrate` fits the
+trained on, and none of the held-out fifth (`bench/data/fields.py`); only weights ship. `--calibrate` fits the
 confidences of the weights that are there anew. `--without` trains without a source, measures on all of it, and writes
 nothing.
 """
@@ -22,9 +22,10 @@ from typing import TYPE_CHECKING, Any
 
 import pycrfsuite
 
-from bench import fields_bench, fields_data
-from bench.fields_labels import align
-from bench.fields_styles import rendered
+from bench.accuracy import fields as fields_bench
+from bench.data import fields as fields_data
+from bench.reference_strings.labels import align
+from bench.reference_strings.styles import rendered
 from citecheck.parser.fields import model as field_model
 from citecheck.parser.fields.features import features
 from citecheck.parser.fields.marks import take_marks
@@ -110,7 +111,7 @@ def about(count: Counter[str], iterations: int, found: dict[str, list[float]]) -
         for s, n in sorted(count.items())
     }
     return {
-        "version": 1, "made_by": "bench/train_fields.py", "data": "refs_parse.dev.jsonl.gz, four of five rows by hash of the id",
+        "version": 1, "made_by": "bench/training/fields.py", "data": "refs_parse.dev.jsonl.gz, four of five rows by hash of the id",
         "sources": sources, "strings": count.total(), "seed": SEED, "parameters": {**PARAMETERS, "max_iterations": iterations},
         "calibration": found,
     }  # fmt: skip

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bench.fields_words import BODIES, BODY_FORMS, FOREIGN_BODIES, MONTHS, SUBJECTS
+from bench.reference_strings.words import BODIES, BODY_FORMS, FOREIGN_BODIES, MONTHS, SUBJECTS
 
 if TYPE_CHECKING:
     import random

@@ -5,12 +5,12 @@ from __future__ import annotations
 # fmt: off  # a style a line: tables
 from typing import TYPE_CHECKING
 
-from bench.fields_pieces import page_form, print_names
+from bench.reference_strings.pieces import page_form, print_names
 
 if TYPE_CHECKING:
     import random
 
-    from bench.fields_pieces import Facts, Piece
+    from bench.reference_strings.pieces import Facts, Piece
 
 _MESES = "jan. fev. mar. abr. maio jun. jul. ago. set. out. nov. dez. ene. abr. dic.".split()
 _LUGARES = "São Paulo;Rio de Janeiro;Brasília;Porto Alegre;Campinas;Belo Horizonte;Curitiba;Lisboa;Buenos Aires;Bogotá;New York".split(

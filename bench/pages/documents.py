@@ -15,7 +15,7 @@ from citecheck.rules import RULES
 if TYPE_CHECKING:
     from citecheck.rules import Rule
 
-DOCS = Path(__file__).parents[1] / "docs"
+DOCS = Path(__file__).parents[2] / "docs"
 FOLDER = DOCS / "rules"
 _OPEN, _CLOSE = "<!-- tables -->", "<!-- /tables -->"
 _GROUPS = {

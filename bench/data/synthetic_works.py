@@ -1,6 +1,6 @@
 """Works in any number, in Crossref's JSON: words, names and journals of real ones put together anew, with siblings.
 
-`python -m bench.synthetic_works WORKS.jsonl.gz N OUT.jsonl.gz [SEED]`. The same for the same seed. One work of twelve
+`python -m bench.data.synthetic_works WORKS.jsonl.gz N OUT.jsonl.gz [SEED]`. The same for the same seed. One work of twelve
 is a sibling of the one before: its part II, a reply to it, the same title again, or another work of the same author,
 year and journal; those are what a search gets wrong.
 """

@@ -1,6 +1,6 @@
 """Faults planted in real articles: which are found where they were planted, and whether the entry meant is named.
 
-`python -m bench.planted_bench [SHARED] [--limit=N] [--show]`. One fault to a copy of an article (`bench.planting`).
+`python -m bench.accuracy.planted [SHARED] [--limit=N] [--show]`. One fault to a copy of an article (`bench.data.planted_citations`).
 Only what the article's own text does not raise at that place counts; places where an expected rule fires already
 are left out (`out`). `recall` counts the expected rule, `+other` also rules that show the fault as something else
 (a missing entry instead of a near miss). `named`: the finding's reference is the entry meant; `told`: or its message
@@ -19,14 +19,14 @@ from multiprocessing import Pool
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bench.linking_bench import TODAY, articles, entry_at
-from bench.linking_render import as_text, is_rotated
-from bench.planting import AUTHOR_YEAR, NUMERIC
+from bench.accuracy.linking import TODAY, articles, entry_at
+from bench.data.planted_citations import AUTHOR_YEAR, NUMERIC
+from bench.data.rendering import as_text, is_rotated
 from citecheck.pipeline import extract
 
 if TYPE_CHECKING:
-    from bench.linking_render import Rendered
-    from bench.planting import Planted
+    from bench.data.planted_citations import Planted
+    from bench.data.rendering import Rendered
     from citecheck.models import Finding, Report
 
 SEED = 20261123

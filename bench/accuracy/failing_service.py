@@ -1,6 +1,6 @@
 """The live client against a Crossref of our own that fails: every reference gets its right verdict, or `undetermined`.
 
-    .venv/bin/python -m bench.faults_bench SHARED INDEX [--references=10000] [--faults=0.05]
+    .venv/bin/python -m bench.accuracy.failing_service SHARED INDEX [--references=10000] [--faults=0.05]
 
 The server answers from a local index; of a hundred answers five are spoilt, each in one of ten ways. Verdicts are held
 against those of the index asked directly. Only loopback is used.
@@ -21,8 +21,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench import matching_data
-from bench.verdicts_bench import TODAY, dev_rows, reference
+from bench.accuracy.verdicts import TODAY, dev_rows, reference
+from bench.data import strings as matching_data
 from citecheck.index import open_index
 from citecheck.models import Reason, Verdict
 from citecheck.net.cache import HttpCache

@@ -1,6 +1,6 @@
 """How well citations are found and linked in real articles: as plain text, .docx and .html.
 
-`python -m bench.linking_bench [SHARED] [--limit=N] [--show]`. Gold: `articles.dev.jsonl.gz` (published articles,
+`python -m bench.accuracy.linking [SHARED] [--limit=N] [--show]`. Gold: `articles.dev.jsonl.gz` (published articles,
 JATS cross-references). A bracket counts as found where a citation overlaps it; links are counted as pairs of bracket
 and entry. In many articles the XML marks only a part of a range (`29` of `[27-29]`): "whole" is the link F1 of brackets
 that it marks whole. Findings CC101-CC105 count as false, also where the article itself is at fault: "at gold" are those at a
@@ -22,14 +22,14 @@ from multiprocessing import Pool
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bench.linking_render import as_docx, as_html, as_text, is_rotated, language
+from bench.data.rendering import as_docx, as_html, as_text, is_rotated, language
 from citecheck.models import Severity
 from citecheck.pipeline import extract
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bench.linking_render import Rendered
+    from bench.data.rendering import Rendered
     from citecheck.models import Report
 
 TODAY = date(2026, 11, 23)

@@ -1,6 +1,6 @@
 """Choosing or refusing, in the closed world of works.jsonl.gz: precision, recall, wrong links, calibration, speed.
 
-    .venv/bin/python -m bench.matching_bench INDEX_DIR
+    .venv/bin/python -m bench.accuracy.matching INDEX_DIR
 
 Strings whose true DOI was used in fitting are left out. "Absent" takes the true work and its other records away.
 """
@@ -13,7 +13,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench import matching_data
+from bench.data import strings as matching_data
 from citecheck.resolver.deciding.classes import too_little
 from citecheck.resolver.deciding.clusters import same_work
 from citecheck.resolver.deciding.rank import rank

@@ -1,6 +1,6 @@
 """Whether look-ups asked together are quicker than one by one: terms and records in the order of the index, each once.
 
-`python -m bench.sorted_bench [SHARED] --index=DIR [--references=2000] [--rounds=2]`: strings of `refs_match.dev.jsonl.gz`
+`python -m bench.speed.sorted_look_ups [SHARED] --index=DIR [--references=2000] [--rounds=2]`: strings of `refs_match.dev.jsonl.gz`
 in random order, as a partition of an archive has them. Each run is a process of its own on an index thrown out of the
 memory of the system before: as the machine reads ahead (`ahead`), and page by page (`page`), which counts the pages that
 are needed and is what an index much larger than memory costs. `warm` is the same with the index in memory.

@@ -1,6 +1,6 @@
 """Archive runs: documents and references a second on one core, two, and Spark; the engine's share; memory as it grows.
 
-`python -m bench.batch_bench SHARED [--articles=200] [--references=6000] [--rounds=3] [--growth=7,70,700] [--index=DIR]`.
+`python -m bench.speed.batch SHARED [--articles=200] [--references=6000] [--rounds=3] [--growth=7,70,700] [--index=DIR]`.
 Dev articles as text, and strings of `refs_match.dev.jsonl.gz`, against an index of `works.jsonl.gz`. Whole commands in
 processes of their own, in turn, so that a noisy machine is noisy for all; quote the ratios.
 """
@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow.parquet as pq
 
-from bench.linking_render import as_text
+from bench.data.rendering import as_text
 from citecheck.batch.tables.parts import tidy
 from citecheck.index import build
 

@@ -13,18 +13,18 @@ import random
 import re
 from typing import TYPE_CHECKING
 
-from bench.fields_kinds import render
-from bench.fields_labels import spread
-from bench.fields_physics import physics
-from bench.fields_pieces import Facts
-from bench.fields_words import CJK, LATIN
+from bench.reference_strings.kinds import render
+from bench.reference_strings.labels import spread
+from bench.reference_strings.physics import physics
+from bench.reference_strings.pieces import Facts
+from bench.reference_strings.words import CJK, LATIN
 from citecheck.parser.fields.tokens import tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from bench.fields_pieces import Piece
+    from bench.reference_strings.pieces import Piece
     from citecheck.parser.fields.tokens import Token
 
 

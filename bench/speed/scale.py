@@ -1,6 +1,6 @@
 """The index at the size of real collections: build, bytes, recall and time, with SQLite's FTS5 on the same plan beside it.
 
-`python -m bench.scale_bench SHARED [--works=1000000] [--fts] [--index=DIR]`: real works of `works.jsonl.gz` and synthetic
+`python -m bench.speed.scale SHARED [--works=1000000] [--fts] [--index=DIR]`: real works of `works.jsonl.gz` and synthetic
 ones up to the number; strings of `refs_match.dev.jsonl.gz` are asked. Not part of `make bench`: a million takes minutes.
 """
 
@@ -18,7 +18,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.synthetic_works import write
+from bench.data.synthetic_works import write
 from citecheck.index import build, open_index
 from citecheck.index.convert import convert
 from citecheck.index.inputs import chunks_of

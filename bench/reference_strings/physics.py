@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bench.fields_pieces import print_names, print_title
-from bench.fields_words import COLLABORATIONS, SHORT
+from bench.reference_strings.pieces import print_names, print_title
+from bench.reference_strings.words import COLLABORATIONS, SHORT
 
 if TYPE_CHECKING:
     import random
 
-    from bench.fields_pieces import Facts, Piece
+    from bench.reference_strings.pieces import Facts, Piece
 
 
 def physics(w: Facts, dice: random.Random) -> list[Piece]:

@@ -6,14 +6,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bench.fields_national import abnt, gb_t, quoted_cjk
-from bench.fields_pieces import FORMS, body, page_form, print_date, print_names, print_numbers, print_title
-from bench.fields_words import BODIES, HOUSES, MONTHS, REPORTS, SCHOOLS, THESES
+from bench.reference_strings.national import abnt, gb_t, quoted_cjk
+from bench.reference_strings.pieces import FORMS, body, page_form, print_date, print_names, print_numbers, print_title
+from bench.reference_strings.words import BODIES, HOUSES, MONTHS, REPORTS, SCHOOLS, THESES
 
 if TYPE_CHECKING:
     import random
 
-    from bench.fields_pieces import Facts, Piece
+    from bench.reference_strings.pieces import Facts, Piece
 
 
 def render(w: Facts, dice: random.Random) -> list[Piece]:

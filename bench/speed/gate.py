@@ -1,6 +1,6 @@
 """The gate's own speed: a thesis of 300 pages with 800 entries from a cold start, and 100 papers in one call.
 
-.venv/bin/python -m bench.gate_bench
+.venv/bin/python -m bench.speed.gate
 """
 
 from __future__ import annotations

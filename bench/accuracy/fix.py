@@ -1,6 +1,6 @@
 """Corrected lists: what is put right, and what is made wrong.
 
-    .venv/bin/python -m bench.fix_bench SHARED [--index=DIR] [-v]
+    .venv/bin/python -m bench.accuracy.fix SHARED [--index=DIR] [-v]
 
 Honest references of published articles against records registered independently of them: a field that is altered in
 one of them is a wrong correction until someone has opened it (`-v` shows each); the DOIs that are added are compared
@@ -20,8 +20,9 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bench import matching_data, verdicts_bench
-from bench.verdict_faults import FAULTS
+from bench.accuracy import verdicts as verdicts_bench
+from bench.data import strings as matching_data
+from bench.data.planted_fields import FAULTS
 from citecheck.fix import Plan, plan
 from citecheck.models import Document, Report
 from citecheck.resolver.resolve import resolve

@@ -1,6 +1,6 @@
 """How fast the local index is built and asked, and how often the true work is among its candidates.
 
-`python -m bench.index_bench [SHARED]`: builds an index of `works.jsonl.gz` (unless one is given with `--index=DIR`) and
+`python -m bench.speed.index [SHARED]`: builds an index of `works.jsonl.gz` (unless one is given with `--index=DIR`) and
 asks it with labelled strings of `refs_match.dev.jsonl.gz` whose work it has.
 """
 

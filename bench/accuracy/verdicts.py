@@ -1,6 +1,6 @@
 """Verdicts: what is flagged, rightly and wrongly.
 
-    .venv/bin/python -m bench.verdicts_bench SHARED [--index=DIR] [--hallmark=DIR] [-v]
+    .venv/bin/python -m bench.accuracy.verdicts SHARED [--index=DIR] [--hallmark=DIR] [-v]
 
 Real references of published articles against a record that was registered independently of them: each one flagged is
 an alarm, true or false, to be opened by hand (`-v`). Copies of them with one planted fault: the share found. The
@@ -21,8 +21,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bench import matching_data
-from bench.verdict_faults import FAULTS
+from bench.data import strings as matching_data
+from bench.data.planted_fields import FAULTS
 from citecheck.checks.identity import identity_findings
 from citecheck.index import build
 from citecheck.models import Location, Reference, Severity, Verdict

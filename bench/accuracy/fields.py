@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bench import fields_data
-from bench.fields_labels import mend
+from bench.data import fields as fields_data
+from bench.reference_strings.labels import mend
 from citecheck.parser.fields.parse import read_reference
 from citecheck.text.normalize import fold, squash
 

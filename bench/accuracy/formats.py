@@ -1,6 +1,6 @@
 """How the readers of formats do: the same article in five formats, JATS links against ours, real files, speed.
 
-`python -m bench.formats_bench [SHARED] [--show]`. Gold: `documents/generated` (one article as .docx .html .md .tex
+`python -m bench.accuracy.formats [SHARED] [--show]`. Gold: `documents/generated` (one article as .docx .html .md .tex
 .txt), the cross-references of `jats/*.xml.gz` as an independent XPath sees them, `documents/*` for robustness.
 """
 

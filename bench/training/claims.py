@@ -1,6 +1,6 @@
 """Learn the weights of claims: which entry a citation means, which sentences carry a citation.
 
-    .venv/bin/python -m bench.train_claims [SHARED] [--write]
+    .venv/bin/python -m bench.training.claims [SHARED] [--write]
 
 Writes `citecheck/claims/weights.json`. Deterministic. Only articles under CC BY (or by PLOS, which publishes all under it)
 are learnt from; words count only where five or more of them use them, so no topic and no sentence of any is kept. The
@@ -21,9 +21,9 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from bench.claims_data import gold_sentences, may_learn
-from bench.linking_bench import articles
-from bench.linking_render import as_text, is_rotated, language
+from bench.accuracy.linking import articles
+from bench.data.rendering import as_text, is_rotated, language
+from bench.data.sentences import gold_sentences, may_learn
 from citecheck.claims import uncited
 from citecheck.claims.evidence import FEATURES, MAX_GROUP, WEIGHTS, Evidence, mentions
 from citecheck.claims.sentences import sentences
@@ -138,7 +138,7 @@ def main() -> None:
     known, bias = learn_uncited(data)
     told = {
         "version": 1,
-        "made_by": "bench/train_claims.py",
+        "made_by": "bench/training/claims.py",
         "data": "articles.dev.jsonl.gz, articles under CC BY only",
         "articles": {"shift": len(numeric), "uncited": len(english)},
         "features": list(FEATURES),
