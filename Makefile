@@ -58,7 +58,7 @@ pictures: install $(INDEX)/manifest.json  ## make docs/pictures/ from the fixtur
 	$(BIN)/python -m bench.pages.pictures $(INDEX)
 
 bench: install  ## measure accuracy and speed (SHARED=../shared holds the data)
-	SHARED=$(SHARED) $(BIN)/python -m bench $(SHARED)
+	$(BIN)/python -m bench --shared=$(SHARED)
 
 clean:  ## remove what the other targets made
 	rm -rf build dist $(VENV) .mypy_cache .ruff_cache

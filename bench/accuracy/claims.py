@@ -1,6 +1,6 @@
 """Claims: numbering that has shifted (CC504), and sentences that cite nothing (CC501).
 
-`python -m bench.accuracy.claims [SHARED] [--show]`. CC504 on the numeric dev articles through the parser and linker, as they
+CC504 on the numeric dev articles through the parser and linker, as they
 are printed, and with every number, or all from a random one on, made to lead to the entry beside its own. "Not learnt
 from" are the articles that bench/training/claims.py leaves out by their licence. CC501 on those: of the five sentences of an
 article that most seem to need a citation, with all citations taken out, the share that has one in print.
@@ -9,13 +9,11 @@ article that most seem to need a citation, with all citations taken out, the sha
 from __future__ import annotations
 
 import random
-import sys
 import time
 from collections import defaultdict
 from dataclasses import replace
 from datetime import date
 from multiprocessing import Pool
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bench.accuracy.linking import articles
@@ -28,6 +26,7 @@ from citecheck.claims.shift import MIN_CITATIONS, MIN_NUMBERS, find_shift
 from citecheck.pipeline import extract
 
 if TYPE_CHECKING:
+    from bench.given import Given
     from citecheck.claims.shift import Shift
     from citecheck.models import Link, Report
 
@@ -80,11 +79,9 @@ def measure(article: dict[str, Any]) -> tuple[Outcomes, Shift | None, float]:
     return outcomes, printed, took
 
 
-def run(shared: Path, *, show: bool = False) -> list[str]:
-    """The tables as lines."""
-    if not (shared / "corpora" / "articles.dev.jsonl.gz").exists():
-        return [f"claims: no articles in {shared}"]
-    chosen = [a for a in articles(shared) if not is_rotated(a)]
+def run(given: Given) -> list[str]:
+    """The tables as lines; with `--show` the articles flagged as printed."""
+    chosen = [a for a in articles(given.shared) if not is_rotated(a)]
     numeric = [a for a in chosen if a["style"] == "numeric"]
     with Pool(2) as pool:
         done = list(pool.imap(measure, numeric, chunksize=4))
@@ -99,7 +96,7 @@ def run(shared: Path, *, show: bool = False) -> list[str]:
             hits = [hit for outcomes, _, _ in kept for hit in outcomes.get(name, [])]
             shares.append(f"{name} {sum(hits) / max(len(hits), 1):.3f} (n={len(hits)})")
         lines.append(f"  {title:16} {', '.join(shares)}; as printed {len(flagged)} of {len(own)} flagged")
-        if show:
+        if given.show:
             lines += [
                 f"    {a['id']}: step {s.step}, entries {s.first + 1}-{s.last + 1}, {s.strength:.1f}"
                 for a, s in flagged
@@ -121,13 +118,3 @@ def _uncited(own: list[dict[str, Any]]) -> list[str]:
     return [
         f"claims: CC501 uncited-claim, {len(own)} articles not learnt from: {right / max(shown, 1):.3f} (n={shown})"
     ]
-
-
-def main() -> None:
-    """Prints the tables; with `--show` the articles flagged as printed."""
-    shared = Path(next((a for a in sys.argv[1:] if not a.startswith("--")), "../shared"))
-    print("\n".join(run(shared, show="--show" in sys.argv)))
-
-
-if __name__ == "__main__":
-    main()

@@ -9,7 +9,6 @@ import re
 import sys
 import textwrap
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from citecheck.models import Document
@@ -20,6 +19,9 @@ from citecheck.text.normalize import squash
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from bench.given import Given
 
 _LABEL = re.compile(r"^\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)](?=\s)|\d{1,3}\s(?=[^\W\d_]))\s*")
 _LETTER = re.compile(r"^\s*\(?[a-z]\s?\)\s*")  # `a) ` of one work of several
@@ -27,12 +29,10 @@ _WIDTH = 80
 SEED = 7
 
 
-def run(shared: Path, sample: int = 150) -> list[str]:
-    """Table lines; one line saying so where the data is absent. `shared` holds `corpora` and `seeds`."""
-    articles = shared / "corpora" / "articles.dev.jsonl.gz"
-    if not articles.exists():
-        return [f"entries: no data at {articles}"]
-    rows = list(_sample(articles, sample))
+def run(given: Given) -> list[str]:
+    """The table, of `--sample` articles (150)."""
+    shared = given.shared
+    rows = list(_sample(given.corpora / "articles.dev.jsonl.gz", given.number("sample", 150)))
     table = [f"lists of {len(rows)} dev articles: entries right (exact text), lists right in number"]
     for name, render in _VARIANTS.items():
         table.append(_variant(name, rows, render))
@@ -164,7 +164,3 @@ def _seeds(folder: Path) -> list[str]:
         found = find_list(_document(path.read_text(encoding="utf-8")))
         table.append(f"  seed {path.name[:3]}: {len(found.references)} entries, heading {found.heading!r}")
     return table
-
-
-if __name__ == "__main__":
-    print("\n".join(run(Path("../shared"))))

@@ -1,7 +1,5 @@
 """The live client against a Crossref of our own that fails: every reference gets its right verdict, or `undetermined`.
 
-    .venv/bin/python -m bench.accuracy.failing_service SHARED INDEX [--references=10000] [--faults=0.05]
-
 The server answers from a local index; of a hundred answers five are spoilt, each in one of ten ways. Verdicts are held
 against those of the index asked directly. Only loopback is used.
 """
@@ -12,7 +10,6 @@ import json
 import random
 import socket
 import struct
-import sys
 import tempfile
 import threading
 import time
@@ -22,7 +19,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.accuracy.verdicts import TODAY, dev_rows, reference
-from bench.data import strings as matching_data
 from citecheck.index import open_index
 from citecheck.models import Reason, Verdict
 from citecheck.net.cache import HttpCache
@@ -35,6 +31,7 @@ from citecheck.sources.local import LocalIndexSource
 from citecheck.web.index_api import answer
 
 if TYPE_CHECKING:
+    from bench.given import Given
     from citecheck.index import Index
 
 LIMITS = Limits(connect=2.0, read=0.5, total=2.0, attempts=3, backoff=0.01)
@@ -113,8 +110,10 @@ class Handler(BaseHTTPRequestHandler):
         """Silence."""
 
 
-def run(index: Path, count: int, rate: float) -> list[str]:
-    """Both ways, compared."""
+def run(given: Given) -> list[str]:
+    """Both ways, compared, on `--references` (10,000) with the share `--faults` (0.05) of answers spoilt."""
+    index = given.index("corpora/works.jsonl.gz")
+    count, rate = given.number("references", 10_000), float(given.options.get("faults", "0.05"))
     rows = [r for r in dev_rows() if r["gold_doi"]]
     rows = random.Random(9).sample(rows, min(count, len(rows)))
     references = [reference(n, r["raw"]) for n, r in enumerate(rows)]
@@ -132,14 +131,14 @@ def run(index: Path, count: int, rate: float) -> list[str]:
         source.close()
     server.shutdown()
     kinds: Counter[str] = Counter()
-    for row, right, given in zip(rows, expected, found, strict=True):
-        doi = [v.work.doi if v.work else None for v in (right, given)]
-        if given.verdict is right.verdict and doi[0] == doi[1]:
+    for row, right, got in zip(rows, expected, found, strict=True):
+        doi = [v.work.doi if v.work else None for v in (right, got)]
+        if got.verdict is right.verdict and doi[0] == doi[1]:
             kinds["the same"] += 1
-        elif given.verdict is Verdict.UNDETERMINED:
-            down = given.reason == Reason.SOURCE_UNAVAILABLE
+        elif got.verdict is Verdict.UNDETERMINED:
+            down = got.reason == Reason.SOURCE_UNAVAILABLE
             kinds["undetermined, the source failed" if down else "undetermined, otherwise"] += 1
-        elif given.verdict not in {Verdict.CONFLICT, Verdict.UNRESOLVED} and doi[1] == row["gold_doi"].lower():
+        elif got.verdict not in {Verdict.CONFLICT, Verdict.UNRESOLVED} and doi[1] == row["gold_doi"].lower():
             kinds["found by the shorter question, and right"] += 1
         else:
             kinds["WRONG"] += 1
@@ -148,15 +147,3 @@ def run(index: Path, count: int, rate: float) -> list[str]:
         f"faults: {len(found)} of {len(references)} references, {server.done.total()} answers, {spoilt} of them spoilt",
         "  " + ", ".join(f"{k} {n}" for k, n in kinds.most_common()) + f"; {len(found) / spent:.0f} a second",
     ]
-
-
-def main() -> None:
-    """Prints the table."""
-    given = [a for a in sys.argv[1:] if not a.startswith("--")]
-    options = dict(a[2:].split("=", 1) for a in sys.argv[1:] if a.startswith("--"))
-    matching_data.CORPORA = Path(given[0]) / "corpora"
-    print("\n".join(run(Path(given[1]), int(options.get("references", "10000")), float(options.get("faults", "0.05")))))
-
-
-if __name__ == "__main__":
-    main()

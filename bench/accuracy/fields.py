@@ -13,7 +13,6 @@ import sys
 import time
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bench.data import fields as fields_data
@@ -23,7 +22,9 @@ from citecheck.text.normalize import fold, squash
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
 
+    from bench.given import Given
     from citecheck.models import Work
     from citecheck.parser.fields.parse import Reading
 
@@ -61,10 +62,9 @@ class Score:
         return f"  {name:26}{self.n:6} {shares} {self.f1:9.3f} {self.whole / max(1, self.n):6.3f}"
 
 
-def run(shared: Path, sample: int = 1000) -> list[str]:
-    """Table lines; one line saying so where the data is absent. At most `sample` rows of a source."""
-    if not (shared / "corpora" / "refs_parse.dev.jsonl.gz").exists():
-        return [f"fields: no data in {shared}"]
+def run(given: Given) -> list[str]:
+    """The table, of at most `--sample` rows of a source (1000)."""
+    shared, sample = given.shared, given.number("sample", 1000)
     by_source: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in fields_data.rows(shared):
         if fields_data.held_out(row):
@@ -211,7 +211,3 @@ def compare(shared: Path, parse: Callable[[str], Reading], sources: Sequence[str
     began = time.process_time()
     readings = [parse(row["raw"]) for row in rows]
     return table(rows, readings, len(rows) / (time.process_time() - began))
-
-
-if __name__ == "__main__":
-    print("\n".join(run(Path("../shared"))))

@@ -1,9 +1,7 @@
 """Corrected lists: what is put right, and what is made wrong.
 
-    .venv/bin/python -m bench.accuracy.fix SHARED [--index=DIR] [-v]
-
 Honest references of published articles against records registered independently of them: a field that is altered in
-one of them is a wrong correction until someone has opened it (`-v` shows each); the DOIs that are added are compared
+one of them is a wrong correction until someone has opened it (`--show` shows each); the DOIs that are added are compared
 with the true ones. Copies of references with one planted fault: the share that reads again as the reference did before.
 Works that are not in the index: each DOI added is wrong.
 """
@@ -14,10 +12,7 @@ import gzip
 import json
 import random
 import re
-import sys
-import tempfile
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bench.accuracy import verdicts as verdicts_bench
@@ -26,14 +21,15 @@ from bench.data.planted_fields import FAULTS
 from citecheck.fix import Plan, plan
 from citecheck.models import Document, Report
 from citecheck.resolver.resolve import resolve
+from citecheck.sources.local import LocalIndexSource
 from citecheck.text.identifiers import find_dois
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from bench.given import Given
     from citecheck.fix import Proposal
     from citecheck.models import Reference, Work
-    from citecheck.sources.local import LocalIndexSource
 
 HONEST, COPIES, ABSENT = 3000, 250, 3000
 _ADDED = re.compile(r"[.,]?\s*(?:https?://doi\.org/|doi:?\s*)10\.\S+$", re.IGNORECASE)
@@ -152,32 +148,18 @@ def judged(clean: str, raw: str, proposal: Proposal | None, *, added: bool) -> s
     return "wrong" if changes else "left"
 
 
-def run(shared: Path, index: Path | None = None, *, verbose: bool = False) -> list[str]:
+def run(given: Given) -> list[str]:
     """All tables."""
-    corpora = shared / "corpora"
-    if not (corpora / "works.jsonl.gz").exists():
-        return [f"corrected lists: no works in {shared}"]
-    with tempfile.TemporaryDirectory() as folder:
-        source = verdicts_bench.opened(str(index) if index else None, [corpora / "works.jsonl.gz"], folder)
-        rows = verdicts_bench.real_rows(HONEST)
-        others = verdicts_bench.swaps(rows)
-        deposited = verdicts_bench.deposited_rows(HONEST, source)
-        return [
-            "corrected lists",
-            *honest(rows, verdicts_bench.Swapped(source, others), verbose=verbose),
-            *honest(deposited, source, verbose=verbose),
-            *absent(source, verbose=verbose),
-            "one fault planted in references whose record a registrant deposited",
-            *planted(deposited, source, {}, verbose=verbose),
-        ]
-
-
-def main() -> None:
-    """Prints the tables."""
-    shared = Path(next((a for a in sys.argv[1:] if not a.startswith("-")), "../shared"))
-    index = next((a[8:] for a in sys.argv[1:] if a.startswith("--index=")), None)
-    print("\n".join(run(shared, Path(index) if index else None, verbose="-v" in sys.argv)))
-
-
-if __name__ == "__main__":
-    main()
+    verbose = given.show
+    source = LocalIndexSource(given.index("corpora/works.jsonl.gz"))
+    rows = verdicts_bench.real_rows(HONEST)
+    others = verdicts_bench.swaps(rows)
+    deposited = verdicts_bench.deposited_rows(HONEST, source)
+    return [
+        "corrected lists",
+        *honest(rows, verdicts_bench.Swapped(source, others), verbose=verbose),
+        *honest(deposited, source, verbose=verbose),
+        *absent(source, verbose=verbose),
+        "one fault planted in references whose record a registrant deposited",
+        *planted(deposited, source, {}, verbose=verbose),
+    ]

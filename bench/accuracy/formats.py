@@ -1,13 +1,12 @@
 """How the readers of formats do: the same article in five formats, JATS links against ours, real files, speed.
 
-`python -m bench.accuracy.formats [SHARED] [--show]`. Gold: `documents/generated` (one article as .docx .html .md .tex
+Gold: `documents/generated` (one article as .docx .html .md .tex
 .txt), the cross-references of `jats/*.xml.gz` as an independent XPath sees them, `documents/*` for robustness.
 """
 
 from __future__ import annotations
 
 import gzip
-import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
@@ -31,6 +30,7 @@ from citecheck.text.normalize import squash
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from bench.given import Given
     from citecheck.models import Document, Report
 
 TODAY = date(2026, 11, 23)
@@ -39,14 +39,12 @@ ROUNDS = 3  # timings are the best of so many
 _LINKED = frozenset({LinkStatus.LINKED, LinkStatus.NEAR})
 
 
-def run(shared: Path, *, show: bool = False) -> list[str]:
+def run(given: Given) -> list[str]:
     """All tables as lines."""
-    documents = shared / "corpora" / "documents"
-    if not documents.exists():
-        return [f"formats: no documents in {shared}"]
+    documents, show = given.corpora / "documents", given.show
     lines = [*same_in_all_formats(documents / "generated", show=show), ""]
     with tempfile.TemporaryDirectory() as folder:
-        files = list(_unpacked(shared / "corpora" / "jats", Path(folder)))
+        files = list(_unpacked(given.corpora / "jats", Path(folder)))
         lines += [*links_of_jats(files, show=show), ""]
         lines += [*real_files(documents, show=show), ""]
         lines += speed(documents, files)
@@ -284,8 +282,3 @@ def _pages(file: Path) -> int:
     import pypdfium2  # noqa: PLC0415 - for this measure only
 
     return len(pypdfium2.PdfDocument(str(file)))
-
-
-if __name__ == "__main__":
-    given = [a for a in sys.argv[1:] if not a.startswith("--")]
-    print("\n".join(run(Path(given[0] if given else "../shared"), show="--show" in sys.argv)))

@@ -1,6 +1,6 @@
 """How well citations are found and linked in real articles: as plain text, .docx and .html.
 
-`python -m bench.accuracy.linking [SHARED] [--limit=N] [--show]`. Gold: `articles.dev.jsonl.gz` (published articles,
+Gold: `articles.dev.jsonl.gz` (published articles,
 JATS cross-references). A bracket counts as found where a citation overlaps it; links are counted as pairs of bracket
 and entry. In many articles the XML marks only a part of a range (`29` of `[27-29]`): "whole" is the link F1 of brackets
 that it marks whole. Findings CC101-CC105 count as false, also where the article itself is at fault: "at gold" are those at a
@@ -12,24 +12,25 @@ from __future__ import annotations
 import gzip
 import json
 import random
-import sys
-import time
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from multiprocessing import Pool
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bench.data.rendering import as_docx, as_html, as_text, is_rotated, language
+from bench.tables import f1, share, write_table
 from citecheck.models import Severity
 from citecheck.pipeline import extract
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from bench.data.rendering import Rendered
+    from bench.given import Given
+    from bench.tables import Cell
     from citecheck.models import Report
 
 TODAY = date(2026, 11, 23)
@@ -178,7 +179,15 @@ def _scored(job: tuple[str, dict[str, Any]]) -> tuple[list[str], Score]:
     return rows, measure(article, as_text(article))
 
 
-def run(shared: Path, limit: int | None = None) -> dict[str, Score]:
+def run(given: Given) -> list[str]:
+    """The tables, of `--limit` articles (all); with `--show` what was wrong."""
+    limit = given.number("limit", 0) or None
+    scores = measure_all(given.shared, limit)
+    wrong = [f"{form} {line}" for form, s in sorted(scores.items()) for line in s.wrong] if given.show else []
+    return [*table(scores), *wrong]
+
+
+def measure_all(shared: Path, limit: int | None) -> dict[str, Score]:
     """All scores, by form of citation, by language, and by format for a sample."""
     chosen = list(articles(shared))[:limit]
     jobs = [("text", a) for a in chosen]
@@ -201,48 +210,29 @@ def run(shared: Path, limit: int | None = None) -> dict[str, Score]:
 
 def table(scores: dict[str, Score]) -> list[str]:
     """The scores as lines."""
-    lines = ["linking (articles.dev; plain text with raised characters marked, but for .docx and .html)"]
-    lines.append(
-        f"{'form':33} {'n':>4}  det P     R    F1  link P     R    F1 whole entries  false/article: at gold, all; by rule"
+    heads = ("form", *"n|det P|R|F1|link P|R|F1|whole|entries|false at gold|false|by rule".split("|"))
+    title = (
+        "linking (articles.dev; plain text with raised characters marked, but for .docx and .html; false: an article)"
     )
-    lines += [f"{form:33} {_row(s)}" for form, s in sorted(scores.items())]
-    lines += ["", "share of articles without a finding of the rule", f"{'form':33} none of all " + "  ".join(_TOLD)]
-    for form, s in sorted(scores.items()):
-        shares = "  ".join(f"{1 - s.with_finding[rule] / s.articles:5.2f}" for rule in _TOLD)
-        lines.append(f"{form:33} {s.clean / s.articles:11.2f} {shares}")
-    return lines
+    lines = write_table(title, heads, [_row(form, s) for form, s in sorted(scores.items())])
+    shares: list[tuple[Cell, ...]] = [
+        (form, s.clean / s.articles, *(1 - s.with_finding[rule] / s.articles for rule in _TOLD))
+        for form, s in sorted(scores.items())
+    ]
+    return [
+        *lines,
+        "",
+        *write_table("share of articles without a finding", ("form", "of all", *_TOLD), shares, digits=2),
+    ]
 
 
-def _row(s: Score) -> str:
-    p, r = s.right / max(s.found, 1), s.right / max(s.gold, 1)
-    lp, lr = s.right_links / max(s.links, 1), s.right_links / max(s.gold_links, 1)
+def _row(form: str, s: Score) -> tuple[Cell, ...]:
+    precision, recall = share(s.right, s.found), share(s.right, s.gold)
+    link_precision, link_recall = share(s.right_links, s.links), share(s.right_links, s.gold_links)
     rules = " ".join(
         f"{k} {v / s.articles:.2f}" for k, v in sorted(s.findings.items()) if k < "CC200" or k in {"CC203", "CC207"}
     )
-    return (
-        f"{s.articles:4} {p:6.3f} {r:5.3f} {2 * p * r / max(p + r, 1e-9):5.3f}  {lp:6.3f} {lr:5.3f} "
-        f"{2 * lp * lr / max(lp + lr, 1e-9):5.3f} {2 * s.whole[0] / max(s.whole[1], 1):5.3f} {s.right_entries / max(s.entries, 1):7.3f}  "
-        f"{s.at_gold / s.articles:.2f}, {s.false / s.articles:.2f}; {rules}"
-    )
-
-
-def main() -> None:
-    """Prints the tables, and with `--show` what was wrong."""
-    arguments = [a for a in sys.argv[1:] if not a.startswith("--")]
-    shared = Path(arguments[0]) if arguments else Path("../shared")
-    if not (shared / "corpora" / "articles.dev.jsonl.gz").exists():
-        print("linking: no articles in", shared)
-        return
-    limit = next((int(a.split("=")[1]) for a in sys.argv if a.startswith("--limit=")), None)
-    began = time.perf_counter()
-    scores = run(shared, limit)
-    print("\n".join(table(scores)))
-    print(f"{time.perf_counter() - began:.0f} s on two cores")
-    if "--show" in sys.argv:
-        for form, s in sorted(scores.items()):
-            for line in s.wrong:
-                print(form, line)
-
-
-if __name__ == "__main__":
-    main()
+    links = (link_precision, link_recall, f1(link_precision, link_recall), share(2 * s.whole[0], s.whole[1]))
+    entries = share(s.right_entries, s.entries)
+    false = (s.at_gold / s.articles, s.false / s.articles, rules)
+    return (form, s.articles, precision, recall, f1(precision, recall), *links, entries, *false)

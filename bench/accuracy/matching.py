@@ -1,19 +1,16 @@
 """Choosing or refusing, in the closed world of works.jsonl.gz: precision, recall, wrong links, calibration, speed.
 
-    .venv/bin/python -m bench.accuracy.matching INDEX_DIR
-
 Strings whose true DOI was used in fitting are left out. "Absent" takes the true work and its other records away.
 """
 
 from __future__ import annotations
 
-import sys
 import time
 from collections import defaultdict
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.data import strings as matching_data
+from bench.tables import f1, share, write_table
 from citecheck.resolver.deciding.classes import too_little
 from citecheck.resolver.deciding.clusters import same_work
 from citecheck.resolver.deciding.rank import rank
@@ -23,6 +20,8 @@ from citecheck.resolver.deciding.verdict import identifiable_despite_errors
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bench.given import Given
+    from bench.tables import Cell
     from citecheck.models import Work
 
 SIZES = {"real-independent": 1500, "real-dependent": 300, "styles": 500, "untitled": 300, "excluded": 500,
@@ -89,42 +88,40 @@ def measure(cases: Sequence[matching_data.Case], *, verbose: bool) -> list[str]:
 
 def table(count: dict[str, dict[str, int]]) -> list[str]:
     """Precision, recall and wrong links by kind."""
-    lines = [f"{'kind':20} {'n':>6} {'P':>7} {'R':>7} {'F1':>7} {'wrong when absent':>18}"]
+    rows: list[tuple[Cell, ...]] = []
     for kind, n in sorted(count.items()):
         if not n["gold"]:
-            lines.append(f"{kind:20} {n['n']:6} {'':23} {n['linked'] / n['n']:18.2%}")
+            rows.append((kind, n["n"], None, None, None, n["linked"] / n["n"]))
             continue
-        p = n["right"] / n["linked"] if n["linked"] else 1.0
-        r = n["right"] / n["gold"]
-        f = 2 * p * r / (p + r) if p + r else 0.0
-        lines.append(f"{kind:20} {n['n']:6} {p:7.2%} {r:7.2%} {f:7.2%} {n['absent_linked'] / n['gold']:18.2%}")
-    return lines
+        precision, recall = share(n["right"], n["linked"]), share(n["right"], n["gold"])
+        rows.append((kind, n["n"], precision, recall, f1(precision, recall), n["absent_linked"] / n["gold"]))
+    return write_table("", ("kind", "n", "P", "R", "F1", "wrong when absent"), rows, digits=4)
 
 
 def curve(decided: Sequence[tuple[float, bool, bool]]) -> list[str]:
     """Precision and recall of the real, independent strings at thresholds: (probability, right, has a work)."""
-    lines = ["precision and recall at thresholds, real strings, independent records"]
     known = sum(has for _, _, has in decided)
+    rows = []
     for threshold in (0.05, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995):
         linked = [right for p, right, _ in decided if p >= threshold]
-        right = sum(linked)
-        lines.append(f"   p >= {threshold:.3f}  P {right / max(len(linked), 1):7.2%}  R {right / max(known, 1):7.2%}")
-    return lines
+        rows.append((f"p >= {threshold:.3f}", share(sum(linked), len(linked)), share(sum(linked), known)))
+    return write_table("real strings, independent records, at thresholds", ("", "P", "R"), rows, digits=4)
 
 
 def calibration(bins: dict[int, list[tuple[float, bool]]]) -> list[str]:
     """What was said against what was right, by tenths."""
     total = sum(len(b) for b in bins.values())
     error = sum(abs(sum(p - right for p, right in b)) for b in bins.values()) / max(total, 1)
-    lines = [f"calibration error {error:.4f} (n={total})"]
-    for i, b in sorted(bins.items()):
-        said, right = sum(p for p, _ in b) / len(b), sum(r for _, r in b) / len(b)
-        lines.append(f"   {i / 10:.1f}-{i / 10 + 0.1:.1f}  n={len(b):5}  said {said:.3f}  right {right:.3f}")
-    return lines
+    rows = [
+        (f"{i / 10:.1f}-{i / 10 + 0.1:.1f}", len(b), sum(p for p, _ in b) / len(b), sum(r for _, r in b) / len(b))
+        for i, b in sorted(bins.items())
+    ]
+    return write_table(f"calibration error {error:.4f} (n={total})", ("said", "n", "mean", "right"), rows)
 
 
-def run(index: Path, *, verbose: bool = False) -> list[str]:
-    """Sample, search, choose: the table."""
+def run(given: Given) -> list[str]:
+    """Sample, search, choose: the table; with `--show` what is wrong."""
+    index = given.index("corpora/works.jsonl.gz", "seeds/seed_works.jsonl")
     source, works = matching_data.open_source(str(index))
     sample = list(matching_data.rows(fit=False, sizes=SIZES))
     loaded = time.perf_counter()
@@ -135,10 +132,6 @@ def run(index: Path, *, verbose: bool = False) -> list[str]:
     chosen = time.perf_counter()
     return [
         f"matching (strings not fitted on, DOIs taken out, {works} works in the index)",
-        *measure(cases, verbose=verbose),
+        *measure(cases, verbose=given.show),
         f"parse and search {len(cases) / (searched - loaded):.0f} refs/s, choose {len(cases) / (chosen - searched):.0f} refs/s",
     ]
-
-
-if __name__ == "__main__":
-    print("\n".join(run(Path(sys.argv[1]), verbose="-v" in sys.argv)))

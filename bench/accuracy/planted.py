@@ -1,6 +1,6 @@
 """Faults planted in real articles: which are found where they were planted, and whether the entry meant is named.
 
-`python -m bench.accuracy.planted [SHARED] [--limit=N] [--show]`. One fault to a copy of an article (`bench.data.planted_citations`).
+One fault to a copy of an article (`bench.data.planted_citations`).
 Only what the article's own text does not raise at that place counts; places where an expected rule fires already
 are left out (`out`). `recall` counts the expected rule, `+other` also rules that show the fault as something else
 (a missing entry instead of a near miss). `named`: the finding's reference is the entry meant; `told`: or its message
@@ -11,22 +11,24 @@ from __future__ import annotations
 
 import random
 import re
-import sys
-import time
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from multiprocessing import Pool
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bench.accuracy.linking import TODAY, articles, entry_at
 from bench.data.planted_citations import AUTHOR_YEAR, NUMERIC
 from bench.data.rendering import as_text, is_rotated
+from bench.tables import share, write_table
 from citecheck.pipeline import extract
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bench.data.planted_citations import Planted
     from bench.data.rendering import Rendered
+    from bench.given import Given
+    from bench.tables import Cell
     from citecheck.models import Finding, Report
 
 SEED = 20261123
@@ -203,12 +205,21 @@ def _article(article: Article) -> list[Judged]:
     return done
 
 
-def run(shared: Path, limit: int | None = 400) -> list[str]:
-    """The table as lines; articles in rotated letters are left out."""
-    return table(tallies(shared, limit))
+def run(given: Given) -> list[str]:
+    """The table, of `--limit` articles (400), those in rotated letters left out; with `--show` what was missed and why."""
+    found = tallies(given.shared, given.number("limit", 400))
+    lines = table(found)
+    if given.show:
+        lines += causes(found)
+        lines += [
+            f"{'not named' if m.right else 'missed'} | {fault} | {style} | {m.cause} | {m.article} | {m.shown}"
+            for (fault, style), tally in sorted(found.items())
+            for m in (() if _is_uncounted(fault, style) else tally.missed)
+        ]
+    return lines
 
 
-def tallies(shared: Path, limit: int | None = 400) -> dict[tuple[str, str], Tally]:
+def tallies(shared: Path, limit: int) -> dict[tuple[str, str], Tally]:
     """What became of each kind of fault, by style of citation."""
     chosen = [a for a in articles(shared) if a["marker"] != "none" and not is_rotated(a)]
     random.Random(SEED).shuffle(chosen)
@@ -222,55 +233,29 @@ def tallies(shared: Path, limit: int | None = 400) -> dict[tuple[str, str], Tall
 
 def table(found: dict[tuple[str, str], Tally]) -> list[str]:
     """The tallies as lines."""
-    head = f"{'fault':17} {'style':24} {'n':>5} {'out':>4} recall +other  named  told  wrong"
-    lines = ["planted faults (articles.dev, plain text, one fault to a copy)", head]
-    lines += [f"{fault:17} {style:24} {_row(t)}" for (fault, style), t in sorted(found.items())]
+    rows = [_row(fault, style, tally) for (fault, style), tally in sorted(found.items())]
     for name, part in (("author-year", "author-year"), ("numeric", "numeric"), ("all", "")):
         total = Tally()
         for (fault, style), t in found.items():
             if part in style and not _is_uncounted(fault, style):
-                for each in ("planted", "out", "found", "other", "nameable", "named", "told", "wrong"):
-                    setattr(total, each, getattr(total, each) + getattr(t, each))
-        lines.append(f"{name + ' (without numbered entries swapped)':42} {_row(total)}")
-    return lines
+                for field in ("planted", "out", "found", "other", "nameable", "named", "told", "wrong"):
+                    setattr(total, field, getattr(total, field) + getattr(t, field))
+        rows.append(_row(name, "without numbered entries swapped", total))
+    title = "planted faults (articles.dev, plain text, one fault to a copy)"
+    return write_table(title, ("fault", "style", "n", "out", "recall", "+other", "named", "told", "wrong"), rows)
 
 
 def _is_uncounted(fault: str, style: str) -> bool:
     return fault == UNCOUNTED[0] and style.startswith(UNCOUNTED[1])
 
 
-def _row(t: Tally) -> str:
-    n, k = max(t.planted, 1), max(t.nameable, 1)
-    names = f"{t.named / k:6.3f} {t.told / k:5.3f} {t.wrong / k:6.3f}" if t.nameable else "     -     -      -"
-    return f"{t.planted:5} {t.out:4} {t.found / n:6.3f} {t.other / n:6.3f} {names}"
+def _row(fault: str, style: str, tally: Tally) -> tuple[Cell, ...]:
+    n, k = tally.planted, tally.nameable
+    named = (share(tally.named, k), share(tally.told, k), share(tally.wrong, k))
+    return (fault, style, n, tally.out, share(tally.found, n), share(tally.other, n), *named)
 
 
 def causes(found: dict[tuple[str, str], Tally]) -> list[str]:
     """Why faults were missed or not named: counts by fault and by what the linker made of the place."""
     counts = Counter((fault, style.split(",")[0], m.cause) for (fault, style), t in found.items() for m in t.missed)
     return [f"{count:4} {fault} ({style}): {cause}" for (fault, style, cause), count in counts.most_common()]
-
-
-def main() -> None:
-    """Prints the table, and with `--show` why and what was missed."""
-    arguments = [a for a in sys.argv[1:] if not a.startswith("--")]
-    shared = Path(arguments[0]) if arguments else Path("../shared")
-    if not (shared / "corpora" / "articles.dev.jsonl.gz").exists():
-        print("planted faults: no articles in", shared)
-        return
-    limit = next((int(a.split("=")[1]) for a in sys.argv if a.startswith("--limit=")), 400)
-    began = time.perf_counter()
-    found = tallies(shared, limit)
-    print("\n".join(table(found)))
-    print(f"{time.perf_counter() - began:.0f} s on two cores")
-    if "--show" in sys.argv:
-        print("\n".join(causes(found)))
-        for (fault, style), tally in sorted(found.items()):
-            for m in tally.missed if not _is_uncounted(fault, style) else ():
-                print(
-                    f"{'not named' if m.right else 'missed'} | {fault} | {style} | {m.cause} | {m.article} | {m.shown}"
-                )
-
-
-if __name__ == "__main__":
-    main()

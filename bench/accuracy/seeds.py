@@ -16,17 +16,17 @@ from citecheck.pipeline import audit
 from citecheck.sources.local import LocalIndexSource
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from bench.given import Given
     from citecheck.models import Report
 
 TODAY = date(2026, 11, 23)
 FIELDS = "CC310 CC311 CC312 CC313 CC314 CC315 CC301 CC302 CC303".split()
 
 
-def run(shared: Path, index: Path) -> list[str]:
+def run(given: Given) -> list[str]:
     """The table."""
-    seeds = shared / "seeds"
+    seeds = given.shared / "seeds"
+    index = given.index("corpora/works.jsonl.gz", "seeds/seed_works.jsonl")
     manuscript, reference_list = sorted(seeds.glob("0*.txt"))
     report = audit(
         read(str(manuscript)),

@@ -1,9 +1,7 @@
 """Verdicts: what is flagged, rightly and wrongly.
 
-    .venv/bin/python -m bench.accuracy.verdicts SHARED [--index=DIR] [--hallmark=DIR] [-v]
-
 Real references of published articles against a record that was registered independently of them: each one flagged is
-an alarm, true or false, to be opened by hand (`-v`). Copies of them with one planted fault: the share found. The
+an alarm, true or false, to be opened by hand (`--show`). Copies of them with one planted fault: the share found. The
 references of HALLMARK, real and invented, in the closed world of its works and `works.jsonl.gz`. "Flagged" is a
 finding that is an error or a warning.
 """
@@ -13,18 +11,14 @@ from __future__ import annotations
 import gzip
 import json
 import random
-import sys
-import tempfile
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bench.data import strings as matching_data
 from bench.data.planted_fields import FAULTS
 from citecheck.checks.identity import identity_findings
-from citecheck.index import build
 from citecheck.models import Location, Reference, Severity, Verdict
 from citecheck.parser.fields.parse import parse_reference
 from citecheck.records.csl import csl_to_work
@@ -35,7 +29,9 @@ from citecheck.sources.local import LocalIndexSource
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
+    from bench.given import Given
     from citecheck.models import Answer, Finding, Query, Resolution, Work
 
 TODAY = date(2026, 11, 23)
@@ -235,47 +231,23 @@ def hallmark(rows: Sequence[dict[str, Any]], source: ClosedWorld, *, verbose: bo
                     print("    ", rows[n]["explanation"][:150])
 
 
-def opened(path: str | None, inputs: Sequence[Path], folder: str) -> LocalIndexSource:
-    """The index at a path, or one made of the inputs."""
-    if path is None or not Path(path).exists():
-        path = path or str(Path(folder) / f"index{len(inputs)}")
-        build(Path(path), inputs)
-    return LocalIndexSource(Path(path))
-
-
-def run(
-    shared: Path, *, index: str | None = None, closed: str | None = None, only: str = "", verbose: bool = False
-) -> list[str]:
-    """All tables."""
-    corpora = shared / "corpora"
+def run(given: Given) -> list[str]:
+    """All tables, or those of `--only=real|planted|hallmark`; indexes are given by `--index` and `--hallmark`."""
     lines: list[str] = []
-    with tempfile.TemporaryDirectory() as folder:
-        if only in {"", "real", "planted"}:
-            source = opened(index, [corpora / "works.jsonl.gz"], folder)
-            rows = real_rows(REAL)
-            others = swaps(rows)
-            if only != "planted":
-                judged = judge([reference(n, r["raw"]) for n, r in enumerate(rows)], Swapped(source, others))
-                lines += honest(judged, verbose=verbose)
-            if only != "real":
-                lines.append("one fault planted in them (in those not flagged before)")
-                lines += planted(rows, source, others, verbose=verbose)
-                lines.append("the same in references whose record a registrant deposited")
-                lines += planted(deposited_rows(REAL, source), source, {}, verbose=verbose)
-        if only in {"", "hallmark"}:
-            works = [corpora / "works.jsonl.gz", corpora / "hallmark_works.jsonl.gz"]
-            source = opened(closed, works, folder)
-            lines += hallmark(hallmark_rows(shared), ClosedWorld(source), verbose=verbose)
-    return lines
-
-
-def main() -> None:
-    """Prints the tables."""
-    shared = Path(next((a for a in sys.argv[1:] if not a.startswith("-")), "../shared"))
-    options = dict(a[2:].split("=", 1) for a in sys.argv[1:] if a.startswith("--"))
-    verbose = "-v" in sys.argv
-    print("\n".join(run(shared, index=options.get("index"), closed=options.get("hallmark"), only=options.get("only", ""), verbose=verbose)))  # fmt: skip
-
-
-if __name__ == "__main__":
-    main()
+    only = given.options.get("only", "")
+    if only in {"", "real", "planted"}:
+        source = LocalIndexSource(given.index("corpora/works.jsonl.gz"))
+        rows = real_rows(REAL)
+        others = swaps(rows)
+        if only != "planted":
+            judged = judge([reference(n, r["raw"]) for n, r in enumerate(rows)], Swapped(source, others))
+            lines += honest(judged, verbose=given.show)
+        if only != "real":
+            lines.append("one fault planted in them (in those not flagged before)")
+            lines += planted(rows, source, others, verbose=given.show)
+            lines.append("the same in references whose record a registrant deposited")
+            lines += planted(deposited_rows(REAL, source), source, {}, verbose=given.show)
+    if only in {"", "hallmark"}:
+        index = given.index("corpora/works.jsonl.gz", "corpora/hallmark_works.jsonl.gz", option="hallmark")
+        lines += hallmark(hallmark_rows(given.shared), ClosedWorld(LocalIndexSource(index)), verbose=given.show)
+    return ["verdicts", *lines]

@@ -1,6 +1,5 @@
 """Archive runs: documents and references a second on one core, two, and Spark; the engine's share; memory as it grows.
 
-`python -m bench.speed.batch SHARED [--articles=200] [--references=6000] [--rounds=3] [--growth=7,70,700] [--index=DIR]`.
 Dev articles as text, and strings of `refs_match.dev.jsonl.gz`, against an index of `works.jsonl.gz`. Whole commands in
 processes of their own, in turn, so that a noisy machine is noisy for all; quote the ratios.
 """
@@ -26,10 +25,11 @@ import pyarrow.parquet as pq
 
 from bench.data.rendering import as_text
 from citecheck.batch.tables.parts import tidy
-from citecheck.index import build
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from bench.given import Given
 
 SMALL = 10  # MB: multiprocessing's own little helpers
 TICK = 0.1  # seconds between two looks at the processes
@@ -198,43 +198,18 @@ def growth(shared: Path, index: Path, folder: Path, sizes: Sequence[int]) -> lis
     return lines
 
 
-def run(
-    shared: Path,
-    index: Path,
-    *,
-    documents: int = 100,
-    references: int = 4000,
-    rounds: int = 1,
-    sizes: Sequence[int] = (7, 70, 700),
-) -> list[str]:
-    """The tables; small as `make bench` has them."""
+def run(given: Given) -> list[str]:
+    """The tables; `--articles` (100), `--references` (4000), `--rounds` (1) and `--growth` (7,70,700) size them."""
+    documents, references = given.number("articles", 100), given.number("references", 4000)
+    rounds, sizes = given.number("rounds", 1), given.options.get("growth", "7,70,700")
+    index = given.index("corpora/works.jsonl.gz", "seeds/seed_works.jsonl")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         return [
             f"batch: {documents} articles as text (medians of {rounds})",
-            *engines(articles(shared, folder / "articles", documents), index, folder, rounds),
+            *engines(articles(given.shared, folder / "articles", documents), index, folder, rounds),
             f"batch: {references} reference strings",
-            *engines(strings(shared, folder / "refs.jsonl", references), index, folder, rounds),
+            *engines(strings(given.shared, folder / "refs.jsonl", references), index, folder, rounds),
             "batch: as the archive grows, on two cores",
-            *growth(shared, index, folder, sizes),
+            *growth(given.shared, index, folder, [int(n) for n in sizes.split(",") if n]),
         ]
-
-
-def main() -> None:
-    """Prints the tables."""
-    given = [Path(a) for a in sys.argv[1:] if not a.startswith("--")]
-    options = {name: value for name, _, value in (a[2:].partition("=") for a in sys.argv[1:] if a.startswith("--"))}
-    shared = given[0] if given else Path("../shared")
-    with tempfile.TemporaryDirectory() as folder:
-        index = Path(options.get("index") or Path(folder) / "works")
-        if not index.exists():
-            build(index, [shared / "corpora" / "works.jsonl.gz", shared / "seeds" / "seed_works.jsonl"])
-        lines = run(
-            shared, index, documents=int(options.get("articles", "200")), references=int(options.get("references", "6000")),
-            rounds=int(options.get("rounds", "3")), sizes=[int(n) for n in options.get("growth", "7,70,700").split(",") if n],
-        )  # fmt: skip
-    print("\n".join(lines))
-
-
-if __name__ == "__main__":
-    main()

@@ -1,7 +1,4 @@
-"""The gate's own speed: a thesis of 300 pages with 800 entries from a cold start, and 100 papers in one call.
-
-.venv/bin/python -m bench.speed.gate
-"""
+"""The gate's own speed: a thesis of 300 pages with 800 entries from a cold start, and 100 papers in one call."""
 
 from __future__ import annotations
 
@@ -12,8 +9,12 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 RUNS = 5
+
+if TYPE_CHECKING:
+    from bench.given import Given
 
 
 def thesis(folder: Path, *, pages: int = 300, entries: int = 800) -> Path:
@@ -57,7 +58,7 @@ def seconds(*command: str) -> float:
     return statistics.median(taken)
 
 
-def run() -> list[str]:
+def run(_: Given) -> list[str]:
     """Both, with what Python's start costs."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -75,7 +76,3 @@ def run() -> list[str]:
         f"gate: a thesis of 300 pages and 800 entries, structure, cold start {one:.2f} s; Python's start {start / one:.0%} of it",
         f"  100 papers of 10 pages and 40 entries in one call {many:.2f} s",
     ]
-
-
-if __name__ == "__main__":
-    print("\n".join(run()))

@@ -1,6 +1,6 @@
 """The index at the size of real collections: build, bytes, recall and time, with SQLite's FTS5 on the same plan beside it.
 
-`python -m bench.speed.scale SHARED [--works=1000000] [--fts] [--index=DIR]`: real works of `works.jsonl.gz` and synthetic
+Real works of `works.jsonl.gz` and synthetic
 ones up to the number; strings of `refs_match.dev.jsonl.gz` are asked. Not part of `make bench`: a million takes minutes.
 """
 
@@ -11,8 +11,6 @@ import json
 import random
 import sqlite3
 import statistics
-import sys
-import tempfile
 import time
 from collections import defaultdict
 from pathlib import Path
@@ -30,7 +28,10 @@ from citecheck.text.normalize import fold
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from bench.given import Given
+
 SAMPLE = 150  # strings a source
+REAL_WORKS = 209_028  # in works.jsonl.gz
 PART = 250_000  # synthetic works a file
 
 
@@ -116,37 +117,28 @@ def ask_fts5(db: sqlite3.Connection) -> Callable[[Query], list[str | None]]:
     return ask
 
 
-def main() -> None:
-    """Builds or opens, asks, prints."""
-    given = [Path(a) for a in sys.argv[1:] if not a.startswith("--")]
-    options = {name: value for name, _, value in (a[2:].partition("=") for a in sys.argv[1:] if a.startswith("--"))}
-    shared = given[0] if given else Path("../shared")
-    real = shared / "corpora" / "works.jsonl.gz"
-    count = int(options.get("works", "1000000"))
-    with tempfile.TemporaryDirectory() as folder:
-        files = [real]
-        for n, at in enumerate(range(209_028, count, PART), start=1):
-            files.append(Path(folder) / f"part{n}.jsonl.gz")
-            write(real, min(PART, count - at), files[-1], seed=n)
-        index = Path(options["index"]) if options.get("index") else Path(folder) / "index"
-        if not index.exists():
-            began = time.perf_counter()
-            done = build(index, files)
-            spent = time.perf_counter() - began
-            print(f"built {done.works:,} works in {spent:.0f} s: {done.works / spent:.0f} works/s", flush=True)
-        opened = open_index(index)
-        info = opened.info()
-        print(f"{info['works']:,} works, {info['bytes'] / info['works']:.0f} bytes a work")
-        rows = questions(shared)
-        print("\n".join(asked(rows, lambda q: [w.doi for w in opened.search(q)])), flush=True)
-        if "fts" in options:
-            began = time.perf_counter()
-            db = fts5(Path(folder) / "fts.db", files)
-            print(
-                f"FTS5: built in {time.perf_counter() - began:.0f} s, {(Path(folder) / 'fts.db').stat().st_size / info['works']:.0f} bytes a work"
-            )
-            print("\n".join(asked({s: r[:40] for s, r in rows.items()}, ask_fts5(db))))
-
-
-if __name__ == "__main__":
-    main()
+def run(given: Given) -> list[str]:
+    """Builds an index of `--works` (1,000,000) or opens `--index`, asks it, and with `--fts` asks SQLite's FTS5 as well."""
+    real, count = given.corpora / "works.jsonl.gz", given.number("works", 1_000_000)
+    files, lines = [real], []
+    for n, at in enumerate(range(REAL_WORKS, count, PART), start=1):
+        files.append(given.folder / f"part{n}.jsonl.gz")
+        write(real, min(PART, count - at), files[-1], seed=n)
+    index = Path(given.options.get("index", given.folder / "scale"))
+    if not index.exists():
+        began = time.perf_counter()
+        done = build(index, files)
+        spent = time.perf_counter() - began
+        lines.append(f"built {done.works:,} works in {spent:.0f} s: {done.works / spent:.0f} works/s")
+    opened = open_index(index)
+    info = opened.info()
+    lines.append(f"{info['works']:,} works, {info['bytes'] / info['works']:.0f} bytes a work")
+    rows = questions(given.shared)
+    lines += asked(rows, lambda q: [w.doi for w in opened.search(q)])
+    if "fts" in given.options:
+        began, path = time.perf_counter(), given.folder / "fts.db"
+        database = fts5(path, files)
+        size = path.stat().st_size / info["works"]
+        lines.append(f"FTS5: built in {time.perf_counter() - began:.0f} s, {size:.0f} bytes a work")
+        lines += asked({source: few[:40] for source, few in rows.items()}, ask_fts5(database))
+    return lines

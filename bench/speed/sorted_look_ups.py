@@ -1,6 +1,6 @@
 """Whether look-ups asked together are quicker than one by one: terms and records in the order of the index, each once.
 
-`python -m bench.speed.sorted_look_ups [SHARED] --index=DIR [--references=2000] [--rounds=2]`: strings of `refs_match.dev.jsonl.gz`
+Strings of `refs_match.dev.jsonl.gz`
 in random order, as a partition of an archive has them. Each run is a process of its own on an index thrown out of the
 memory of the system before: as the machine reads ahead (`ahead`), and page by page (`page`), which counts the pages that
 are needed and is what an index much larger than memory costs. `warm` is the same with the index in memory.
@@ -16,13 +16,11 @@ import multiprocessing
 import os
 import random
 import resource
-import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from citecheck.index import build, open_index
+from citecheck.index import open_index
 from citecheck.models import Query
 from citecheck.parser.fields.parse import parse_reference
 
@@ -30,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from multiprocessing.connection import Connection
 
+    from bench.given import Given
     from citecheck.index import Index
     from citecheck.models import Work
 
@@ -112,9 +111,10 @@ def measured(to: Connection, index: Path, queries: list[Query], way: str, disk: 
     to.send((spent, used, after.ru_majflt - before.ru_majflt, _read() - read, digest))
 
 
-def run(shared: Path, index: Path, count: int, rounds: int = 1) -> list[str]:
-    """The table: the best of some rounds for each way and state of the disk."""
-    queries = strings(shared, count)
+def run(given: Given) -> list[str]:
+    """The table: the best of `--rounds` (2) for each way and state of the disk, with `--references` strings (2000)."""
+    index, rounds = given.index("corpora/works.jsonl.gz"), given.number("rounds", 2)
+    queries = strings(given.shared, given.number("references", 2000))
     info = open_index(index).info()
     lines = [f"sorted look-ups: {len(queries)} strings, {info['works']:,} works, {info['bytes'] / 1e6:.0f} MB"]
     digests = set()
@@ -137,23 +137,3 @@ def run(shared: Path, index: Path, count: int, rounds: int = 1) -> list[str]:
             )
     lines.append("  the same answers in every run" if len(digests) == 1 else "  ANSWERS DIFFER")
     return lines
-
-
-def main() -> None:
-    """Prints the table; builds an index of `works.jsonl.gz` where none is given."""
-    given = [Path(a) for a in sys.argv[1:] if not a.startswith("--")]
-    options = dict(a[2:].partition("=")[::2] for a in sys.argv[1:] if a.startswith("--"))
-    shared = given[0] if given else Path("../shared")
-    count, rounds = int(options.get("references", "2000")), int(options.get("rounds", "2"))
-    if not (shared / "corpora" / "refs_match.dev.jsonl.gz").exists():
-        print(f"sorted look-ups: no strings in {shared}")
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        index = Path(options.get("index", f"{folder}/index"))
-        if not index.exists():
-            build(index, [shared / "corpora" / "works.jsonl.gz"])
-        print("\n".join(run(shared, index, count, rounds)))
-
-
-if __name__ == "__main__":
-    main()

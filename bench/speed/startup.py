@@ -17,7 +17,7 @@ from citecheck.pipeline import extract
 from citecheck.reporter.json_report import render_json
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from bench.given import Given
 
 RUNS = 11
 
@@ -28,7 +28,7 @@ def _seconds(*command: str) -> float:
     return time.perf_counter() - began
 
 
-def run(shared: Path) -> list[str]:
+def run(given: Given) -> list[str]:
     """The table."""
     python = sys.executable
     pairs = [
@@ -42,9 +42,9 @@ def run(shared: Path) -> list[str]:
             f"ratio {ratio:.2f} (aim ≤ 2)"
         )
     ]
-    seeds = sorted((shared / "seeds").glob("0*.txt"))
+    seeds = sorted((given.shared / "seeds").glob("0*.txt"))
     if len(seeds) != 2:
-        return [*lines, f"extract: no seeds in {shared}"]
+        return [*lines, f"extract: no seeds in {given.shared}"]
     times = []
     for _ in range(RUNS):
         began = time.perf_counter()
