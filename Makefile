@@ -24,8 +24,8 @@ demo: install $(INDEX)/manifest.json  ## audit the fixture manuscript, offline, 
 	$(BIN)/citecheck check fixtures/documents/manuscript.txt --references fixtures/documents/references.txt \
 	  --source index:$(INDEX) --offline --exit-zero
 
-test: install  ## run all tests but those in a browser and on a cluster
-	$(BIN)/python -m pytest --ignore=tests/browser
+test: install  ## run all tests but those in a browser and on a cluster, on all cores
+	$(BIN)/python -m pytest --ignore=tests/browser -n auto --dist worksteal
 
 test-browser: install  ## the report and the web app in Chromium
 	$(BIN)/python -m pytest tests/browser -rs
