@@ -130,7 +130,7 @@ NO_YEAR_PATTERN = (
     r"|n\.\s?d\.|s\.\s?d\.|o\.\s?J\.|б\.\s?г\."
 )
 # English words that tell no subject: function words, and what every abstract has ("study", "results"). The weights of
-# `citecheck.claims` were learnt without them (bench/train_claims.py).
+# `citecheck.claims` were learnt without them (bench/training/claims.py).
 STOP_WORDS = frozenset(
     "a about after all also among an and are as at be been being between both but by can could did do does due during "
     "each either et al few for from further had has have having he her here his how however if in into is it its may "
