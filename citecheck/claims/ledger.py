@@ -1,23 +1,24 @@
-"""The ledger of claims: each sentence that cites, what its citations resolve to, how that stands, what is wrong."""
+"""The ledger of claims: each sentence that cites, what its citations resolve to, its standing, and what is wrong."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from citecheck.claims.sentences import plain, sentences
 from citecheck.claims.topic import Fit
 from citecheck.models import Claim, LinkStatus, NoticeKind, Severity, Standing, Verdict
+from citecheck.parser.sentences import sentences
 from citecheck.rules import BY_CODE
+from citecheck.text.citing import entry_number, target_text
+from citecheck.text.sentences import MAX_SENTENCE, plain_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from citecheck.claims.sentences import Sentence
-    from citecheck.models import Citation, Document, Finding, Link, Reference, Report, Resolution
+    from citecheck.models import Citation, Document, Finding, Link, Report, Resolution
+    from citecheck.parser.sentences import Sentence
 
 UNCITED = "CC501"
-MAX_TEXT = 1200  # code points of a sentence that the ledger repeats
 # Findings about a reference that say something of what a claim rests on; the others are about the list or its form.
 _ABOUT_SUPPORT = frozenset(
     "CC101 CC102 CC103 CC104 CC105 CC205 CC301 CC302 CC303 CC304 CC310 CC311 CC312 CC313 CC314 CC315 CC401 CC402 "
@@ -28,26 +29,27 @@ _FATAL = frozenset({"CC301", "CC302", "CC303", "CC310", "CC401"})  # where they 
 
 
 def ledger(report: Report) -> tuple[Claim, ...]:
-    """One claim for each sentence that cites, and for each that CC501 tells of, in the order of the text."""
+    """One claim for each sentence that cites, and for each that CC501 reports, in the order of the text."""
     manuscripts = [d for d in report.documents if d.role != "references"]
-    return tuple(claim for document in manuscripts for claim in _claims(document, report, _Support(report)))
+    return tuple(claim for document in manuscripts for claim in _claims_of(document, report, _Support(report)))
 
 
-def _claims(document: Document, report: Report, support: _Support) -> Iterator[Claim]:
+def _claims_of(document: Document, report: Report, support: _Support) -> Iterator[Claim]:
     found = sentences(document, report.citations, report.references)
-    fits = _fits(found, report)
+    fits = _fit_by_sentence(found, report)
     uncited = {f.locations[0].start for f in report.findings if f.rule == UNCITED and f.locations}
     for number, each in enumerate(found):
         if not each.citations and (not uncited or document.locate(each.start, each.end).start not in uncited):
             continue
         cited = [report.citations[i] for i in each.citations]
+        text = plain_sentence(document.text[each.start : each.end])
         standing, wrong = support.of(cited) if cited else (Standing.UNCITED, ())
         yield Claim(
             document=document.id,
             start=each.start,
             end=each.end,
             location=document.locate(each.start, each.end),
-            text=_bounded(plain(document.text[each.start : each.end])),
+            text=text if len(text) <= MAX_SENTENCE else text[: MAX_SENTENCE - 1].rstrip() + "…",
             section=each.section,
             citations=tuple(c.id for c in cited),
             references=support.references(cited),
@@ -58,15 +60,11 @@ def _claims(document: Document, report: Report, support: _Support) -> Iterator[C
 
 
 def weakest_first(claims: Iterable[Claim]) -> tuple[Claim, ...]:
-    """The claims that fit what they cite least, first; those that cannot be compared stand last."""
+    """The claims that fit what they cite least, first; those that cannot be compared come last."""
     return tuple(sorted(claims, key=lambda c: (c.fit is None, c.fit or 0.0, c.start)))
 
 
-def _bounded(text: str) -> str:
-    return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1].rstrip() + "…"
-
-
-def _fits(found: Sequence[Sentence], report: Report) -> dict[int, float]:
+def _fit_by_sentence(found: Sequence[Sentence], report: Report) -> dict[int, float]:
     """How well each citing sentence fits the titles it cites, by its number: the mean over the works."""
     titles = {r.id: title for r in report.references if (title := r.work.title)}
     for done in report.resolutions:
@@ -116,36 +114,37 @@ class _Support:
         wrong: list[str] = []
         for citation in cited:
             for done in self._links[citation.id]:
-                state, why = self._target(citation, done)
+                state, why = self._judge_target(citation, done)
                 states += [state] if state else []
                 wrong += why
-            wrong += [_line(f) for f in self._by_citation[citation.id] if not self._links[citation.id]]
-        return _together(states), tuple(dict.fromkeys(wrong))
+            wrong += [_without_stop(f.message) for f in self._by_citation[citation.id] if not self._links[citation.id]]
+        return _combine_standings(states), tuple(dict.fromkeys(wrong))
 
-    def _target(self, citation: Citation, done: Link) -> tuple[Standing | None, list[str]]:
+    def _judge_target(self, citation: Citation, done: Link) -> tuple[Standing | None, list[str]]:
         target = citation.targets[done.target]
-        text = f"[{target.label}]" if target.label else plain(target.text)
+        text = f"[{target.label}]" if target.label else target_text(target)
         if done.status in {LinkStatus.EXEMPT, LinkStatus.UNPARSED}:
             return None, []
         if done.status is LinkStatus.MISSING:
             if citation.id in self._accepted or not self._references:  # without any list nothing can be followed
                 return Standing.UNCHECKED, []
             return Standing.FAILING, [f"{text}: no entry in the list"]
-        works = [self._reference(r) for r in done.references]
+        works = [self._judge_reference(r) for r in done.references]
         wrong = [line for _, lines in works for line in lines]
         if done.status in {LinkStatus.NEAR, LinkStatus.AMBIGUOUS} and citation.id not in self._accepted:
-            return Standing.DOUBTFUL, [f"{text}: {_stop(done.why) or done.status.value}", *wrong]
-        return _together([state for state, _ in works]), wrong
+            return Standing.DOUBTFUL, [f"{text}: {_without_stop(done.why) or done.status.value}", *wrong]
+        return _combine_standings([state for state, _ in works]), wrong
 
-    def _reference(self, identifier: str) -> tuple[Standing, list[str]]:
+    def _judge_reference(self, identifier: str) -> tuple[Standing, list[str]]:
         """One entry: by its verdict and notices, whether or not their findings are shown, and by the findings shown."""
         findings = self._by_reference[identifier]
-        name = _name(self._references.get(identifier))
-        wrong = [f"{name}: {_line(f)}" for f in findings if f.severity is not Severity.INFO]
+        entry = self._references.get(identifier)
+        name = f"entry {entry_number(entry)}" if entry else "an entry"
+        wrong = [f"{name}: {_without_stop(f.message)}" for f in findings if f.severity is not Severity.INFO]
         if any(f.rule in _FATAL and f.severity is Severity.ERROR for f in findings):
             return Standing.FAILING, wrong
         done = self._resolutions.get(identifier)
-        if identifier not in self._accepted and not wrong and (why := _fails(done, findings)):
+        if identifier not in self._accepted and not wrong and (why := _failing_reason(done, findings)):
             return Standing.FAILING, [f"{name}: {why}"]
         if wrong:
             return Standing.DOUBTFUL, wrong
@@ -154,7 +153,7 @@ class _Support:
         return Standing.SUPPORTED, []
 
 
-def _fails(done: Resolution | None, findings: Sequence[Finding]) -> str:
+def _failing_reason(done: Resolution | None, findings: Sequence[Finding]) -> str:
     """Why an entry fails by its resolution alone, where its findings were not selected; empty where it does not."""
     if done is None or findings:
         return ""
@@ -165,8 +164,8 @@ def _fails(done: Resolution | None, findings: Sequence[Finding]) -> str:
     return ""
 
 
-def _together(states: Sequence[Standing]) -> Standing:
-    """The standing of several works: failing only where all fail, supported where one stands and nothing is wrong."""
+def _combine_standings(states: Sequence[Standing]) -> Standing:
+    """The standing of several works: failing only where all fail, supported where one is and nothing is wrong."""
     if states and all(s is Standing.FAILING for s in states):
         return Standing.FAILING
     if any(s in {Standing.FAILING, Standing.DOUBTFUL} for s in states):
@@ -174,13 +173,5 @@ def _together(states: Sequence[Standing]) -> Standing:
     return Standing.SUPPORTED if Standing.SUPPORTED in states else Standing.UNCHECKED
 
 
-def _name(reference: Reference | None) -> str:
-    return f"entry {reference.label or reference.position}" if reference else "an entry"
-
-
-def _line(found: Finding) -> str:
-    return _stop(found.message)
-
-
-def _stop(text: str) -> str:
+def _without_stop(text: str) -> str:
     return text.rstrip(". ")

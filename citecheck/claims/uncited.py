@@ -1,7 +1,7 @@
 """Sentences that cite nothing and read like those that do: an aid for readers, at most five of a text.
 
 Learnt from published articles: which sentences cite (bench/training/claims.py). What the authors say of their
-own work is left out, and what stands beside a cited sentence of its paragraph, which mostly covers it.
+own work is left out, and what is beside a cited sentence of its paragraph, which mostly covers it.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from citecheck.claims.blocks import Kind, section_words
 from citecheck.claims.evidence import weights
+from citecheck.parser.blocks import Kind, section_words
 from citecheck.text.normalize import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from citecheck.claims.sentences import Sentence
+    from citecheck.parser.sentences import Sentence
 
 MOST = 5
 MIN_WORDS, MAX_WORDS = 7, 60
@@ -56,7 +56,11 @@ def uncited_claims(found: Sequence[Sentence]) -> tuple[Sentence, ...]:
     scored = [
         (chance, i) for i, each in enumerate(found) if may_claim(each) and (chance := likelihood(found, i)) >= limit
     ]
-    alone = [(chance, i) for chance, i in scored if not found[i].citations and not _beside_cited(found, i)]
+    alone = []
+    for chance, i in scored:
+        around = [found[k] for k in (i - 1, i, i + 1) if 0 <= k < len(found) and found[k].block == found[i].block]
+        if not any(sentence.citations for sentence in around):
+            alone.append((chance, i))
     best = sorted(alone, key=lambda pair: (-pair[0], pair[1]))[:MOST]
     return tuple(found[i] for _, i in sorted(best, key=lambda pair: pair[1]))
 
@@ -72,12 +76,6 @@ def may_claim(sentence: Sentence) -> bool:
     return not _PAST.search(words) or bool(_OTHERS.search(words))
 
 
-def _beside_cited(found: Sequence[Sentence], at: int) -> bool:
-    return any(
-        0 <= i < len(found) and found[i].block == found[at].block and found[i].citations for i in (at - 1, at + 1)
-    )
-
-
 def likelihood(found: Sequence[Sentence], at: int) -> float:
     """How likely a sentence with these words, at this place, carries a citation in a published article."""
     model = weights()["uncited"]
@@ -90,7 +88,7 @@ def features(found: Sequence[Sentence], at: int) -> set[str]:
     """Words, pairs of words and cues of a sentence: `{"shown", "been shown", "=first", …}`."""
     bare = found[at].bare
     words = ["0" if any(c.isdigit() for c in w) else w for w in fold(bare).split()]
-    seen = {*words, *(f"{a} {b}" for a, b in pairwise(words)), *_markup(bare, words)}
+    seen = {*words, *(f"{a} {b}" for a, b in pairwise(words)), *_form_features(bare, words)}
     if at == 0 or found[at - 1].block != found[at].block:
         seen.add("=first")
     if at + 1 == len(found) or found[at + 1].block != found[at].block:
@@ -98,7 +96,7 @@ def features(found: Sequence[Sentence], at: int) -> set[str]:
     return seen | {f"=place {10 * at // len(found)}"}
 
 
-def _markup(bare: str, words: Sequence[str]) -> Iterator[str]:
+def _form_features(bare: str, words: Sequence[str]) -> Iterator[str]:
     yield f"=length {min(len(words) // 8, 5)}"
     if "%" in bare:
         yield "=percent"

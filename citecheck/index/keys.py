@@ -13,7 +13,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from citecheck.text.identifiers import DOI, clean_doi
-from citecheck.text.names import PARTICLES
+from citecheck.text.lexicon import PARTICLES
 from citecheck.text.normalize import fold
 from citecheck.text.pages import first_page, page_key
 
@@ -29,6 +29,7 @@ REACH = 3  # numbers further apart than this are not volume and page of one work
 LEADING_WORDS = 3  # of a reference among which its first author's family name is
 _NUMBER = re.compile(r"\d{1,7}")
 _YEARS = range(1600, 2101)
+# Part of the format of an index, unlike the lists of `text.lexicon`: another list is another `store.FORMAT`
 _SMALL = frozenset("a an and at for in of on the to und der die das et de la le des du y el los e do da per di".split())
 
 

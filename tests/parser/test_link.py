@@ -8,8 +8,9 @@ import pytest
 
 from citecheck.models import LinkStatus
 from citecheck.parser.citations.find import find_citations
-from citecheck.parser.linking.describe import describe
 from citecheck.parser.linking.linker import link, with_citations
+from citecheck.parser.reference_list.sections import find_list
+from citecheck.text.citing import describe_entry
 from conftest import document, numbered, reference, reference_list
 
 if TYPE_CHECKING:
@@ -38,16 +39,38 @@ LIST = reference_list(
 )
 
 LINKED = [
-    ("(Duman & Monteggia, 2006)", "r1"), ("(van der Kolk, 1994)", "r2"), ("Van der Kolk (1994)", "r2"), ("(Kolk, 1994)", "r2"),
-    ("(Herpertz et al. 2001)", "r3"), ("(Herpertz, Dietrich, & Wenning, 2001)", "r3"), ("(Koenigsberg et al., 2009b)", "r5"),
-    ("(World Health Organization, 2017)", "r6"), ("(WHO, 2017)", "r6"), ("(Hass & Mueller, 2012)", "r7"), ("(Haß & Müller 2012)", "r7"),
-    ("(Massó Rodriguez et al., 2021)", "r8"), ("(Rodriguez et al. 2021)", "r8"), ("(Overas, 1998)", "r10"),
-    ("(Smith & Jones, in press)", "r11"), ("(E. R. Kandel, 1998)", "r12"), ("Kandel's (1998) view", "r12"),
-    ("(Zhang et al., 2022)", "r13"), ("(Garcia Marquez, 1967)", "r14"), ("(Márquez, 1967)", "r14"), ("(Levy et al., 2015)", "r9"),
-    ("(Levy, 2015)", "r9"), ("(Duman et al., 2006)", "r1"), ("(DUMAN & MONTEGGIA, 2006)", "r1"), ("(Kandel, 1979/1998)", "r12"),
-    ("Costa e Silva (2009)", "r15"), ("(ur Rehman & Dib-Hajj, 2012)", "r16"), ("(ur Rehman, and Dib-Hajj, 2012)", "r16"),
-    ("(Dib & Hajj, 2013)", "r17"), ("The Drinking Water Inspectorate (2015)", "r18"), ("(Core Team R, 2018)", "r19"),
-]  # fmt: skip
+    ("(Duman & Monteggia, 2006)", "r1"),
+    ("(van der Kolk, 1994)", "r2"),
+    ("Van der Kolk (1994)", "r2"),
+    ("(Kolk, 1994)", "r2"),
+    ("(Herpertz et al. 2001)", "r3"),
+    ("(Herpertz, Dietrich, & Wenning, 2001)", "r3"),
+    ("(Koenigsberg et al., 2009b)", "r5"),
+    ("(World Health Organization, 2017)", "r6"),
+    ("(WHO, 2017)", "r6"),
+    ("(Hass & Mueller, 2012)", "r7"),
+    ("(Haß & Müller 2012)", "r7"),
+    ("(Massó Rodriguez et al., 2021)", "r8"),
+    ("(Rodriguez et al. 2021)", "r8"),
+    ("(Overas, 1998)", "r10"),
+    ("(Smith & Jones, in press)", "r11"),
+    ("(E. R. Kandel, 1998)", "r12"),
+    ("Kandel's (1998) view", "r12"),
+    ("(Zhang et al., 2022)", "r13"),
+    ("(Garcia Marquez, 1967)", "r14"),
+    ("(Márquez, 1967)", "r14"),
+    ("(Levy et al., 2015)", "r9"),
+    ("(Levy, 2015)", "r9"),
+    ("(Duman et al., 2006)", "r1"),
+    ("(DUMAN & MONTEGGIA, 2006)", "r1"),
+    ("(Kandel, 1979/1998)", "r12"),
+    ("Costa e Silva (2009)", "r15"),
+    ("(ur Rehman & Dib-Hajj, 2012)", "r16"),
+    ("(ur Rehman, and Dib-Hajj, 2012)", "r16"),
+    ("(Dib & Hajj, 2013)", "r17"),
+    ("The Drinking Water Inspectorate (2015)", "r18"),
+    ("(Core Team R, 2018)", "r19"),
+]
 
 NEAR = [
     ("(Duman & Monteggia, 2005)", "r1", "2006"),
@@ -130,6 +153,54 @@ def test_abbreviations_that_the_text_introduces_are_understood() -> None:
     assert [d.references for d in links(text, entries)] == [("r1",)]
 
 
+VUN, RWW = "Verein für Umwelt und Natur", "Raad voor Water en Wind"
+
+
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [
+        (f"says the {VUN} (VUN, 2011). So (VUN, 2011).", VUN),
+        (f"says the {VUN} (VUN). So says the {VUN} (2011).", "VUN"),
+        (f"says the {RWW} (RWW). So (RWW, 2011).", RWW),
+        (f"says the {RWW} (RWW). So ({RWW}, 2011).", "RWW"),
+        (f"says ({RWW} [RWW], 2011). So (RWW, 2011).", RWW),
+        (f"says (RWW [{RWW}], 2011). So RWW (2011).", RWW),
+        (f"says RWW ({RWW}). So RWW (2011).", RWW),
+        (f"says (RWW, 2011), says ({RWW}, 2011).", f"{RWW} (RWW)"),
+        (f"says (RWW, 2011), says ({RWW}, 2011).", f"RWW – {RWW}"),
+        ("says the Institut pour le Sol et la Terre (IST, 2011).", "Institut pour le Sol et la Terre"),
+        ("says the Toprak ve Su Kurumu (TSK, 2011).", "Toprak ve Su Kurumu"),
+        ("says Český svaz ochránců přírody (ČSOP, 2011).", "Český svaz ochránců přírody"),
+        ("says the World Wide Web Consortium (W3C). So (W3C, 2011).", "World Wide Web Consortium"),
+        ("says Statistics Poland (Główny Urząd Statystyczny, GUS). So (GUS, 2011).", "Główny Urząd Statystyczny"),
+        ("says the Department for Education (DfE). So (DfE, 2011).", "Department for Education"),
+    ],
+)
+def test_short_and_long_names_of_bodies_lead_to_each_other(text: str, entry: str) -> None:
+    done = document(
+        f"{text}\n\nReferences\n\nAlder, A. (2001). Sowing seeds in soil. Journal of Gardens, 3, 1-9.\n"
+        f"Birch, B. (2004). A guide to soil. Journal of Gardens, 6, 10-19.\n"
+        f"{entry}. (2011). A report on the soil and its use. Bonn: Press of the Society.\n"
+    )
+    entries = find_list(done)
+    found = link(done, find_citations(done, entries), entries)
+    assert found
+    assert {d.references for d in found} == {("r3",)}
+    assert {d.status for d in found} == {LinkStatus.LINKED}
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("says (VUN, 2011).", LinkStatus.MISSING),  # its letters are those of an entry that nothing introduces
+        (f"says the {VUN} (VUN). So (VUX, 2011).", LinkStatus.MISSING),
+        (f"says the {VUN} (VUN). So (VUN, 2012).", LinkStatus.NEAR),
+    ],
+)
+def test_a_short_name_that_nothing_introduces_leads_nowhere(text: str, status: LinkStatus) -> None:
+    assert [d.status for d in links(text, reference_list(reference(1, f"@{VUN}", 2011)))] == [status]
+
+
 def test_persons_and_organisations_are_never_one() -> None:
     entries = reference_list(reference(1, "@Health Foundation", 2017))
     (done,) = links("(Health, 2017)", entries)
@@ -176,10 +247,10 @@ def test_references_learn_who_cites_them() -> None:
     [
         (reference(5, "Duman; Monteggia", 2006), "Duman & Monteggia 2006 (entry 5)"),
         (reference(5, "Duman", "2006a", label=9), "Duman 2006a (entry 9)"),
-        (reference(5, "A; B; C", 2006), "A, B & C 2006 (entry 5)"),
+        (reference(5, "A; B; C", 2006), "A et al. 2006 (entry 5)"),
         (reference(5, "A; B; C; D", 2006), "A et al. 2006 (entry 5)"),
-        (reference(5, "@World Health Organization", None), "World Health Organization no year (entry 5)"),
+        (reference(5, "@World Health Organization", None), "World Health Organization (entry 5)"),
     ],
 )
 def test_entries_are_described_as_readers_look_for_them(entry: object, shown: str) -> None:
-    assert describe(entry) == shown  # type: ignore[arg-type]
+    assert describe_entry(entry) == shown  # type: ignore[arg-type]

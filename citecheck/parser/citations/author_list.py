@@ -1,7 +1,7 @@
-"""Reading the authors that stand before a year, backwards: `… as van der Kolk, Ó Súilleabháin & Wu et al. | 2001`.
+"""Reading the authors before a year, backwards: `… as van der Kolk, Ó Súilleabháin & Wu et al. | 2001`.
 
 Reading starts at the year and goes left while the words can be names, so its cost does not depend on the
-length of the document, and what stands further left cannot break it.
+length of the document, and what is further left cannot break it.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from citecheck.text.dates import MONTHS
-from citecheck.text.names import PARTICLES, SUFFIXES, is_organisation
+from citecheck.text.lexicon import AND_WORDS, ET_AL_PATTERN, MONTHS, NAME_SUFFIXES, PARTICLES
+from citecheck.text.names import is_organisation
 from citecheck.text.normalize import APOSTROPHES, fold, squash
 
 if TYPE_CHECKING:
@@ -21,15 +21,13 @@ if TYPE_CHECKING:
 WINDOW = 320  # code points before the year in which its authors are looked for
 MAX_SMALL = 3  # small words in a row within a name: `Organization of the United Nations`
 MAX_WORDS = 9  # of one name: "Diagnostic and Statistical Manual Task Force" and longer are cut
-MAX_FAMILY = 4  # words of a person's family name: `Costa e Silva`, `de Sá e Benevides`
+MAX_NAME = 12  # words of a name that the document has elsewhere: `Costa e Silva`, `Verein für Umwelt und Natur`
 
 _A = re.escape(APOSTROPHES)
 _TOKEN = re.compile(
     rf"""
-    (?P<etal>\bet\s*\.?\s*(?:al(?:ii)?|coll|cols?)\b\.?|\b(?:and|&)\s+(?:colleagues|others|co-?workers|collaborators
-        |associates|al\b(?![-‐])\.?)|\by\s+(?:cols?\b\.?|colaboradores|otros)|\be\s+(?:cols?\b\.?|colaboradores|outros)
-        |\bu\.\s?a\.|\bund\s+(?:Mitarbeiter|Kolleg(?:en|innen))|\bи\s+(?:др|соавт)\.?|\bta\s+in\.|等人?)
-    |(?P<word>[\u3400-\u9fff]{{1,4}}?(?=等)|(?-i:[A-Z]{{1,3}}&[A-Z]{{1,4}}\b)|(?:[^\W\d_][\u0300-\u036f]*)+(?:(?:[{_A}]|[-‐‑–]\s*(?:\n\s*)?)(?:[^\W\d_][\u0300-\u036f]*)+)*\.?)
+    (?P<etal>{ET_AL_PATTERN})
+    |(?P<word>[\u3400-\u9fff]{{1,4}}?(?=等)|(?-i:[A-Z]{{1,3}}[&\d][A-Z]{{1,4}}\b)|(?:[^\W\d_][\u0300-\u036f]*)+(?:(?:[{_A}]|[-‐‑–]\s*(?:\n\s*)?)(?:[^\W\d_][\u0300-\u036f]*)+)*\.?)
     |(?P<number>\d+)
     |(?P<mark>\S)
     """,  # words: `O'Brien`, `Bas-Hoogendam`, `Monteg-⏎gia`, `J.`, `D’Adda`
@@ -39,9 +37,6 @@ _COMMAS = frozenset({",", "，", "、"})
 # Marks that print nothing, or lead to a note: directions of writing, joiners, `*` behind a name
 _UNSEEN = frozenset("\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff*†‡")
 _BEFORE_YEAR = _COMMAS | {":", "(", "（"}
-_AND = frozenset(
-    {"&", "and", "und", "y", "et", "e", "i", "и", "en", "och", "og", "ja", "a", "و", "和", "与", "及", "＆"}
-)
 _IN_NAMES = frozenset(
     {"of", "for", "the", "on", "de", "des", "der", "für", "fur", "du", "do", "da", "del", "di", "and"}
 )
@@ -50,7 +45,7 @@ _DOTTED = re.compile(r"[^\W\d_a-z]\.?(?:[-‐‑–]?[^\W\d_a-z]\.?){0,2}")  # `
 _BORDER = re.compile(r"[a-z]{3}(?=[A-Z][a-z])")
 _GLUED = re.compile(r"[a-z]{2,10}(?=[A-Z][a-z])")
 # Words with a capital that begin a sentence or lead to a citation, and are no names. Closed classes only: an open
-# class (adverbs, nouns) is told by the document itself, which has the same words in lower case.
+# class (adverbs, nouns) is learnt from the document itself, which has the same words in lower case.
 _LEADING = frozenset(
     "a after also although an and are as at based because but by cf compare compared contrary despite "
     "during e.g. eg first following for from further given hence here how however if in inside into is it "
@@ -101,8 +96,8 @@ class Lexicon:
     organisations: AbstractSet[str] = frozenset()  # squashed names
     dated: AbstractSet[tuple[str, str]] = frozenset()
     common: AbstractSet[str] = frozenset()
-    places: AbstractSet[str] = frozenset()  # folded words that stand where places do
-    compound: AbstractSet[str] = frozenset()  # folded family names of several words: `costa e silva`, `ur rehman`
+    places: AbstractSet[str] = frozenset()  # folded words where places are printed
+    compound: AbstractSet[str] = frozenset()  # folded names of several words: `costa e silva`, `raad van water en wind`
 
     def knows(self, name: str) -> bool:
         """Whether a word of the name is one of the list's author names."""
@@ -124,7 +119,7 @@ class Lexicon:
 
 @dataclass(frozen=True, slots=True)
 class PrintedName:
-    """A name in a citation and its place; `inverted` where initials stand behind it, as in list entries."""
+    """A name in a citation and its place; `inverted` where initials follow it, as in list entries."""
 
     text: str
     start: int
@@ -140,7 +135,7 @@ class AuthorList:
     et_al: bool
     start: int
     end: int
-    joined: bool = False  # an "and" stands between them
+    joined: bool = False  # an "and" is between them
 
     @property
     def inverted(self) -> bool:
@@ -155,7 +150,7 @@ def tokens_before(text: str, low: int, end: int) -> list[Token]:
 
 
 @lru_cache(maxsize=32768)
-def _shape(word: str) -> str:
+def _word_shape(word: str) -> str:
     """`name`, `initial`, `particle` or `other` by the form of a word alone."""
     bare = word.rstrip(".")
     if len(bare) == 1 and bare.isupper():
@@ -171,9 +166,9 @@ def _shape(word: str) -> str:
 
 
 def read_back(text: str, tokens: list[Token], lexicon: Lexicon, *, enclosed: bool) -> AuthorList | None:
-    """The author list that ends where the tokens end, or `None` where no name stands there.
+    """The author list that ends where the tokens end, or `None` where no name is there.
 
-    `enclosed` says that year and authors stand in one bracket, where commas alone may join authors.
+    `enclosed` says that year and authors are in one bracket, where commas alone may join authors.
     """
     i = len(tokens) - 1
     while i >= 0 and tokens[i].text in _BEFORE_YEAR:
@@ -210,7 +205,7 @@ def _names_back(
         separator, before = _separator_back(tokens, i)
         if not separator or before < 0:
             break
-        if separator == ";" and not (enclosed and _joins(name.text, tokens[before], lexicon)):
+        if separator == ";" and not (enclosed and _joins_authors(name.text, tokens[before], lexicon)):
             break
         if separator == "," and not (joined or et_al or enclosed):
             break
@@ -225,7 +220,7 @@ def _separator_back(tokens: list[Token], i: int) -> tuple[str, int]:
     """What joins a name to the one before it (`and`, `,`, `;` or nothing), and the index of the token before that."""
     if i < 0:
         return "", i
-    if tokens[i].text.lower() in _AND:
+    if tokens[i].text.lower() in AND_WORDS:
         return "and", _skip_commas(tokens, i - 1)
     if tokens[i].text in _COMMAS:
         return ",", i - 1
@@ -238,7 +233,7 @@ def _skip_commas(tokens: list[Token], i: int) -> int:
     return i
 
 
-def _joins(right: str, left: Token, lexicon: Lexicon) -> bool:
+def _joins_authors(right: str, left: Token, lexicon: Lexicon) -> bool:
     """Whether a semicolon joins two authors of one work, as in `(ALVES; SOARES, 2003)`, and not two works."""
     if left.kind != "word":
         return False
@@ -273,17 +268,17 @@ def _name_back(text: str, tokens: list[Token], i: int, lexicon: Lexicon) -> tupl
     family = _family_end(tokens, i)
     if family < 0 or not _is_name(tokens[family]) or tokens[family].text in _SAINTS:
         return None, last
-    first = _trim(
+    first = _drop_leading_words(
         text, tokens, _name_start(text, tokens, _compound_start(text, tokens, family, lexicon)), family, lexicon
     )
     start, end = tokens[first].start, tokens[family].end
-    start = _unglued(text, start, end, lexicon)
+    start = _skip_glued_word(text, start, end, lexicon)
     name = _strip_possessive(text[start:end])
-    inverted = family < last and _shape(tokens[last].text) == "initial"
+    inverted = family < last and _word_shape(tokens[last].text) == "initial"
     return PrintedName(name, start, start + len(name), inverted), first - 1
 
 
-def _unglued(text: str, start: int, end: int, lexicon: Lexicon) -> int:
+def _skip_glued_word(text: str, start: int, end: int, lexicon: Lexicon) -> int:
     """Where a name begins that lost the space before it: `byFrancillon`, `albicollisBrandt`."""
     glued = _GLUED.match(text, start, end)
     if glued and glued.group() in _LEADING:
@@ -296,11 +291,11 @@ def _unglued(text: str, start: int, end: int, lexicon: Lexicon) -> int:
 
 
 def _family_end(tokens: list[Token], i: int) -> int:
-    """The index of the family name, where a suffix or initials may stand behind it: `Smith J`, `Hafeez, S.`."""
-    if tokens[i].kind == "word" and fold(tokens[i].text) in SUFFIXES and i > 0:
+    """The index of the family name, which a suffix or initials may follow: `Smith J`, `Hafeez, S.`."""
+    if tokens[i].kind == "word" and fold(tokens[i].text) in NAME_SUFFIXES and i > 0:
         i = _skip_commas(tokens, i - 1)
     behind = i
-    while behind >= 0 and tokens[behind].kind == "word" and _shape(tokens[behind].text) == "initial":
+    while behind >= 0 and tokens[behind].kind == "word" and _word_shape(tokens[behind].text) == "initial":
         behind -= 1
     if 0 <= behind < i:
         family = behind - 1 if tokens[behind].text in _COMMAS else behind
@@ -314,13 +309,13 @@ def _name_start(text: str, tokens: list[Token], family: int) -> int:
     first = family
     for i in range(family - 1, max(family - MAX_WORDS, -1), -1):
         token = tokens[i]
-        shape = _shape(token.text)
+        shape = _word_shape(token.text)
         between = text[token.end : tokens[i + 1].start]
         if "\t" in between or "\n\n" in between:  # another cell, another paragraph
             break
         if token.kind != "word" or (token.text.endswith(".") and shape != "initial" and token.text not in _SAINTS):
             break
-        small = shape == "other" or token.text.lower() in _AND
+        small = shape == "other" or token.text.lower() in AND_WORDS
         if small and not _inside_organisation(text, tokens, i, family):
             break
         if shape != "other":
@@ -329,9 +324,9 @@ def _name_start(text: str, tokens: list[Token], family: int) -> int:
 
 
 def _compound_start(text: str, tokens: list[Token], family: int, lexicon: Lexicon) -> int:
-    """The index of the first word of a family name as the list has it: `Costa e Silva` is one author there."""
+    """The index of the first word of a name as the list or the text has it: `Costa e Silva` is one author there."""
     if lexicon.compound:
-        low = max(family - MAX_FAMILY + 1, 0)
+        low = max(family - MAX_NAME + 1, 0)
         while low < family and any(t.kind != "word" for t in tokens[low:family]):
             low += 1
         for first in range(low, family):
@@ -341,7 +336,7 @@ def _compound_start(text: str, tokens: list[Token], family: int, lexicon: Lexico
 
 
 def _is_name(token: Token) -> bool:
-    return token.kind == "word" and _shape(token.text) in {"name", "capital-particle"}
+    return token.kind == "word" and _word_shape(token.text) in {"name", "capital-particle"}
 
 
 def _inside_organisation(text: str, tokens: list[Token], i: int, end: int) -> bool:
@@ -354,29 +349,29 @@ def _inside_organisation(text: str, tokens: list[Token], i: int, end: int) -> bo
     return is_organisation(text[tokens[before].start : tokens[end].end])
 
 
-def _trim(text: str, tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> int:
+def _drop_leading_words(text: str, tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> int:
     """Words at the beginning that only lead to the name are left out: `However Smith` → `Smith`."""
     organisation = is_organisation(text[tokens[first].start : tokens[last].end])
     while first < last:
         if squash(_strip_possessive(text[tokens[first].start : tokens[last].end])) in lexicon.organisations:
             break
         word = fold(_strip_possessive(tokens[first].text))
-        shape = _shape(tokens[first].text)
+        shape = _word_shape(tokens[first].text)
         if shape == "particle" or (word in lexicon.known and shape != "other"):
             break
         if shape == "initial" and tokens[first].text.endswith("."):
             break
-        if shape == "capital-particle" and first and _joins_names(tokens[first - 1]):
+        if (
+            shape == "capital-particle"
+            and first
+            and (tokens[first - 1].text in _COMMAS or tokens[first - 1].text.lower() in AND_WORDS)
+        ):
             break  # `Ronay and Von Hippel`
         leads = word in _LEADING or tokens[first].text.lower() in _LEADING
         if not (leads or shape == "other" or (not organisation and word in lexicon.common)):
             break
         first += 1
     return first
-
-
-def _joins_names(token: Token) -> bool:
-    return token.text in _COMMAS or token.text.lower() in _AND
 
 
 def _strip_possessive(name: str) -> str:
@@ -389,7 +384,7 @@ def _strip_possessive(name: str) -> str:
 
 
 def is_object(name: str) -> bool:
-    """Whether what stands before a year is an object of the text, a date or a connective: `Figure`, `March`."""
+    """Whether what is before a year is an object of the text, a date or a connective: `Figure`, `March`."""
     leads = frozenset() if name.isupper() and len(name) > 1 else _LEADING  # `WHO` is no pronoun
     if fold(name).split()[-1:] and fold(name).split()[-1] in MONTHS:  # `31st December, 2017`
         return True

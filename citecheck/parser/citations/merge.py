@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from citecheck.models import CitationForm, Target
+from citecheck.parser.citations.numeric import MAX_RANGE
+from citecheck.text.citing import family_name
 from citecheck.text.normalize import DASH_CLASS, fold
 
 if TYPE_CHECKING:
@@ -18,12 +20,11 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"[\s\[(]*(\d{1,4})[\s\])]*")  # `12`, `[12]` as the words of one link
 _YEARS = range(1500, 2100)  # a link on `2012` is on the year of a citation, not on the number of an entry
 _DASH = re.compile(rf"[\s\])]*{DASH_CLASS}[\s\[(]*")  # between the links of `3–6`
-MAX_RANGE = 200  # numbers between two links
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A citation before it has a number of its own."""
+    """A citation before it has an id."""
 
     start: int
     end: int
@@ -43,25 +44,22 @@ def merge(document: Document, typed: Sequence[Found], leads: Mapping[str, str]) 
     alone: list[Found] = []
     for mark in document.markup.citations:
         if mark.form is CitationForm.KEY:
-            keyed.append(_keyed(document.text, mark, leads))
+            items = (
+                Target(document.text[t.start : t.end], t.start, t.end, label=t.key, leads_to=leads.get(t.key))
+                for t in mark.targets
+            )
+            keyed.append(Found(mark.start, mark.end, CitationForm.KEY, tuple(items)))
             continue
         targets = [t for t in mark.targets if t.key in leads or t.work]
-        over = _overlapping(found, mark) if targets else []
+        over = _overlapping_citations(found, mark) if targets else []
         if over:
-            _attach(document.text, found, over, targets, leads)
+            _attach_links(document.text, found, over, targets, leads)
         elif targets:
-            alone.append(_linked(document.text, mark, targets, leads))
+            alone.append(_linked_citation(document.text, mark, targets, leads))
     return sorted([*found, *keyed, *alone], key=lambda f: (f.start, f.end))
 
 
-def _keyed(text: str, mark: MarkedCitation, leads: Mapping[str, str]) -> Found:
-    targets = tuple(
-        Target(text[t.start : t.end], t.start, t.end, label=t.key, leads_to=leads.get(t.key)) for t in mark.targets
-    )
-    return Found(mark.start, mark.end, CitationForm.KEY, targets)
-
-
-def _overlapping(found: Sequence[Found], mark: MarkedCitation) -> list[int]:
+def _overlapping_citations(found: Sequence[Found], mark: MarkedCitation) -> list[int]:
     """Places of the citations that share words with a mark."""
     at = bisect_right(found, mark.end - 1, key=lambda f: f.start)
     over: list[int] = []
@@ -71,14 +69,14 @@ def _overlapping(found: Sequence[Found], mark: MarkedCitation) -> list[int]:
     return over[::-1]
 
 
-def _attach(
+def _attach_links(
     text: str, found: list[Found], over: Sequence[int], marks: Sequence[MarkedTarget], leads: Mapping[str, str]
 ) -> None:
     """Tell the targets of some citations which entries their links lead to."""
     left: list[MarkedTarget] = []
     for mark in marks:
         best = max(
-            ((_fit(text, mark, t), i, k) for i in over for k, t in enumerate(found[i].targets)),
+            ((_link_fit(text, mark, t), i, k) for i in over for k, t in enumerate(found[i].targets)),
             key=lambda each: each[0],
             default=(0.0, 0, 0),
         )
@@ -91,51 +89,56 @@ def _attach(
         found[i] = replace(found[i], targets=tuple(targets))
     for mark in left:
         i = over[-1]
-        target = _target(text, mark, leads)
+        target = _linked_target(text, mark, leads)
         if all(t.leads_to != target.leads_to for t in found[i].targets):
             found[i] = replace(found[i], targets=(*found[i].targets, target))
 
 
-def _fit(text: str, mark: MarkedTarget, target: Target) -> float:
+def _link_fit(text: str, mark: MarkedTarget, target: Target) -> float:
     """How well a link and a target go together; 0 where they do not, or the target has its link."""
     shared = min(mark.end, target.end) - max(mark.start, target.start)
     if target.linked or shared <= 0:
         return 0.0
-    number = _number(text, mark)
+    number = _linked_number(text, mark)
     if number and target.label:
         return 2.0 if number == target.label else 0.0
     fit = shared / max(mark.end - mark.start, target.end - target.start)
     if mark.work is not None and target.authors:
-        names = [fold(n.family or n.literal or "") for n in (*mark.work.authors, *mark.work.editors)[:1]]
+        names = [fold(family_name(n)) for n in (*mark.work.authors, *mark.work.editors)[:1]]
         fit += fold(target.authors[0]).split()[-1:] == "".join(names).split()[-1:]
         fit += target.year == str(mark.work.year)
     return fit
 
 
-def _linked(text: str, mark: MarkedCitation, marks: Sequence[MarkedTarget], leads: Mapping[str, str]) -> Found:
+def _linked_citation(text: str, mark: MarkedCitation, marks: Sequence[MarkedTarget], leads: Mapping[str, str]) -> Found:
     """A citation that its links alone show: numbers with what lies between them, or other words."""
-    targets = [_target(text, each, leads) for each in marks]
+    targets = [_linked_target(text, each, leads) for each in marks]
     numbers = [t.label for t in targets]
     if all(numbers):
-        return Found(mark.start, mark.end, CitationForm.NUMERIC, tuple(_fill(text, targets)))
+        return Found(mark.start, mark.end, CitationForm.NUMERIC, tuple(_fill_range(text, targets)))
     return Found(mark.start, mark.end, CitationForm.LINKED, tuple(targets))
 
 
-def _target(text: str, mark: MarkedTarget, leads: Mapping[str, str]) -> Target:
+def _linked_target(text: str, mark: MarkedTarget, leads: Mapping[str, str]) -> Target:
     return Target(
-        text[mark.start : mark.end], mark.start, mark.end, label=_number(text, mark),
-        leads_to=leads.get(mark.key), linked=True, embedded=mark.work,
-    )  # fmt: skip
+        text[mark.start : mark.end],
+        mark.start,
+        mark.end,
+        label=_linked_number(text, mark),
+        leads_to=leads.get(mark.key),
+        linked=True,
+        embedded=mark.work,
+    )
 
 
-def _number(text: str, mark: MarkedTarget) -> str | None:
-    """The number that a link stands on, as the label of an entry."""
+def _linked_number(text: str, mark: MarkedTarget) -> str | None:
+    """The number that a link is on, as the label of an entry."""
     found = _NUMBER.fullmatch(text, mark.start, mark.end)
     return found.group(1) if found and int(found.group(1)) not in _YEARS else None
 
 
-def _fill(text: str, targets: Sequence[Target]) -> list[Target]:
-    """The numbers of `3–6` where links stand on 3 and 6 alone."""
+def _fill_range(text: str, targets: Sequence[Target]) -> list[Target]:
+    """The numbers of `3–6` where links are on 3 and 6 alone."""
     filled = [targets[0]]
     for target in targets[1:]:
         low, high = int(filled[-1].label or 0), int(target.label or 0)

@@ -38,30 +38,27 @@ def choose(
     if size and not reference_list.numbered and mentions >= AUTHOR_YEAR_DOMINATES * len(square):
         chosen = []
     enough = max(2 * len(chosen), mentions)
-    if len(superscript) > max(enough, len(rounded)) and not (chosen and _beyond(superscript, size)):
-        chosen += _sequence(superscript, size)
+    # many superscript numbers larger than the list is long are affiliations or footnotes
+    beyond = bool(size) and sum(max(m.labels) > size for m in superscript) > MAX_BEYOND * len(superscript)
+    if len(superscript) > max(enough, len(rounded)) and not (chosen and beyond):
+        chosen += _counting_markers(superscript, size)
     elif len(rounded) > enough and (reference_list.numbered or not size):
-        chosen += _sequence(rounded, size)
+        chosen += _counting_markers(rounded, size)
     return sorted(chosen, key=lambda m: m.start)
 
 
 def apart(text: str, markers: Sequence[Marker]) -> list[Marker]:
-    """The markers that are no part of a name, where most stand apart from words: `AC(1)`, `β(1,3)-glucan` are names.
+    """The markers that are no part of a name, where most are apart from words: `AC(1)`, `β(1,3)-glucan` are names.
 
     A word of many small letters has only lost the space behind it.
     """
-    alone = [m for m in markers if not _in_name(text, m)]
+    alone = []
+    for marker in markers:
+        before = text[max(marker.start - 4, 0) : marker.start]
+        lost_space = before.isalpha() and before.islower() and before.isascii()
+        if lost_space or not before[-1:].isalnum():
+            alone.append(marker)
     return alone if len(alone) > len(markers) / 2 else list(markers)
-
-
-def _in_name(text: str, marker: Marker) -> bool:
-    before = text[max(marker.start - 4, 0) : marker.start]
-    return before[-1:].isalnum() and not (before.isalpha() and before.islower() and before.isascii())
-
-
-def _beyond(markers: Sequence[Marker], size: int) -> bool:
-    """Whether many numbers are larger than the list is long: affiliations, footnotes."""
-    return bool(size) and sum(max(m.labels) > size for m in markers) > MAX_BEYOND * len(markers)
 
 
 def counts_up(markers: Sequence[Marker], reference_list: ReferenceList) -> bool:
@@ -69,10 +66,10 @@ def counts_up(markers: Sequence[Marker], reference_list: ReferenceList) -> bool:
     size = len(reference_list.references)
     inside = [m for m in markers if max(m.labels) <= size]
     covered = len({n for m in inside for n in m.labels})
-    return bool(size) and covered >= MIN_COVERAGE * size and _ascending(inside) >= MIN_ASCENDING
+    return bool(size) and covered >= MIN_COVERAGE * size and _ascending_share(inside) >= MIN_ASCENDING
 
 
-def _sequence(markers: Sequence[Marker], size: int) -> list[Marker]:
+def _counting_markers(markers: Sequence[Marker], size: int) -> list[Marker]:
     """The markers that count up through a list (or from 1 on), or none of them."""
     within = {n for m in markers for n in m.labels}
     if not size:
@@ -82,14 +79,14 @@ def _sequence(markers: Sequence[Marker], size: int) -> list[Marker]:
         return [m for m in markers if max(m.labels) < chain] if chain > MIN_CHAIN else []
     inside = [m for m in markers if max(m.labels) <= size]
     covers = len({n for m in inside for n in m.labels}) >= MIN_COVERAGE * size
-    if not covers and not (len(inside) >= MIN_MARKERS and _ascending(inside) >= MIN_ASCENDING):
+    if not covers and not (len(inside) >= MIN_MARKERS and _ascending_share(inside) >= MIN_ASCENDING):
         return []
     if len(markers) - len(inside) > max(MAX_BEYOND * len(markers), 1):
         return inside
     return [m for m in markers if max(m.labels) <= max(FAR_BEYOND * size, size + BEYOND)]
 
 
-def _ascending(markers: Sequence[Marker]) -> float:
+def _ascending_share(markers: Sequence[Marker]) -> float:
     """The share of numbers whose first use follows that of a smaller one."""
     firsts = list(dict.fromkeys(n for m in markers for n in m.labels))
     steps = list(pairwise(firsts))

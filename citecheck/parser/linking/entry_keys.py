@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import OSA
 
 from citecheck.text.dates import NO_YEAR, YEAR
-from citecheck.text.names import SUFFIXES, UPPER, acronym, exact_keys, family_keys, is_initials, is_organisation
+from citecheck.text.lexicon import AND_WORDS, NAME_SUFFIXES
+from citecheck.text.names import UPPER, acronym, exact_keys, family_keys, is_initials, is_organisation
 from citecheck.text.normalize import fold, squash
 
 if TYPE_CHECKING:
@@ -22,16 +23,16 @@ ONE_SLIP, TWO_SLIPS = 4, 9
 HEAD = 600  # code points of an entry in which its authors and year stand
 MAX_INITIALS = 4
 MAX_BODY = 8  # words of an organisation's name
-LONG_NAME = 12  # letters of an organisation's name that tell it from others
+LONG_NAME = 12  # letters of an organisation's name that identify it
 LONG_ACRONYM = 4  # letters from which on an acronym may leave out the last words of a name
 LEAD = 200  # code points of an entry without a year in which its authors stand
 # `AAMoses`, `ZhaoZ`; `MacDonald` has its own
 _LOST_SPACE = re.compile(rf"(?<=[{UPPER}])(?=[{UPPER}][^\W\d_{UPPER}]{{2}})")
-_AND = frozenset("and und y e et en och og".split())  # in `HelpAge International and UNICEF`; entries print `&`
 _CAPITALS = re.compile(rf"\b[{UPPER}][{UPPER}&-]{{1,11}}\b")  # `USEPA`, `C&EN`
 _AFTER_SHORT = r"(?=\s*(?:[,&()\[\].:;–—-]|and\b|\d{4}|$))"
 _AFTER_NAME = r"(?=\s*(?:[,&(\[.:;–—-]|and\b|\d{4}|$))"
 _MARKS = re.compile(r"[.?!:;\"“”«»]\s")  # a sentence ends, a title is quoted
+_BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")  # `(VUN)` behind the name of a body
 _FIRST_WORDS = re.compile(r"[^\W\d_][^\s,.;:()]*")
 
 
@@ -59,7 +60,7 @@ class Entry:
 
 
 def entry_of(reference: Reference) -> Entry:
-    """The keys of one reference. Where no author could be read, its first words stand for one."""
+    """The keys of one reference. Where no author could be read, its first words are taken for one."""
     work = reference.work
     head = reference.raw[:HEAD]
     names = tuple(_name_keys(n) for n in work.authors or work.editors)
@@ -78,13 +79,19 @@ def entry_of(reference: Reference) -> Entry:
     first = YEAR.search(head)
     lead = head[: first.start()] if first and first.start() else head[:LEAD]
     return Entry(
-        reference, names, complete, frozenset(years), work.year_suffix, tuple(fold(spaced).split()), frozenset(printed),
+        reference,
+        names,
+        complete,
+        frozenset(years),
+        work.year_suffix,
+        tuple(fold(spaced).split()),
+        frozenset(printed),
         lead,
-    )  # fmt: skip
+    )
 
 
 def lead_name(reference: Reference) -> str:
-    """What stands before the year of an entry without authors, where it is a name: `The Plant List (2013)`."""
+    """What an entry prints before its year without authors, where it is a name: `The Plant List (2013)`."""
     head = reference.raw[:LEAD]
     year = YEAR.search(head)
     lead = head[: year.start()].strip(" .,([") if year else ""
@@ -96,31 +103,38 @@ def begins_with(entry: Entry, name: str) -> bool:
 
     A single word must be all of the first author: `eMonocot (2010)`, `NRC – National …`; not `American Heart …`.
     """
-    words = [w for w in fold(name).split() if w not in _AND]
+    words = [w for w in fold(name).split() if w not in AND_WORDS]
     at = 0
     while at < len(entry.words) and (len(entry.words[at]) == 1 or entry.words[at] == "the") and at < MAX_INITIALS:
         at += 1
-    printed = [w for w in entry.words[at : at + 2 * len(words)] if w not in _AND]
+    printed = [w for w in entry.words[at : at + 2 * len(words)] if w not in AND_WORDS]
     if not words or printed[: len(words)] != words:
         return False
     person = not entry.names or bool(entry.names[0].parts) or not entry.names[0].organisation
-    return person or len(words) > 1 or _first_author(name).match(entry.head) is not None
+    return person or len(words) > 1 or _first_author_pattern(name).match(entry.head) is not None
 
 
 @lru_cache(maxsize=4096)
-def _first_author(name: str) -> re.Pattern[str]:
+def _first_author_pattern(name: str) -> re.Pattern[str]:
     return re.compile(rf"\W*(?:the\s)?{re.escape(name)}{_AFTER_NAME}", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
-def _abbreviation(name: str) -> re.Pattern[str]:
+def _abbreviation_pattern(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?:^|[(\[–—-]\s?|,\s){re.escape(name)}{_AFTER_SHORT}")
 
 
 def ends_with(entry: Entry, name: str) -> bool:
-    """Whether what stands before an entry's year ends with a name of several words: `… of Australia Gazette (2015)`."""
+    """Whether an entry has a name of several words right before its year: `… of Australia Gazette (2015)`."""
     words, head = fold(name).split(), fold(entry.head).split()
     return len(words) > 1 and head[-len(words) :] == words and "," not in name
+
+
+def is_by(entry: Entry, name: str) -> bool:
+    """Whether a name is all that an entry prints before its year: of a body that may have been read as persons."""
+    words = [w for w in fold(name).split() if w not in AND_WORDS and w != "the"]
+    head = [w for w in fold(_BRACKETED.sub(" ", entry.head)).split() if w not in AND_WORDS and w != "the"]
+    return bool(words) and words == head
 
 
 def prints(entry: Entry, name: str) -> bool:
@@ -149,7 +163,7 @@ def _name_keys(name: Name) -> NameKeys:
         literal = name.literal.removeprefix("The ").removeprefix("THE ")
         return NameKeys(exact_keys(literal), frozenset(), squash(literal))
     family = name.family or ""
-    # an order that could not be told (`Liu Xun`): either word may be the family name
+    # an unknown order of names (`Liu Xun`): either word may be the family name
     given = name.given or ""
     other = exact_keys(given) if " " not in family and given.isalpha() and not is_initials(given) else frozenset()
     body = squash(f"{given} {family}") if is_in_full(given) else ""  # `Drinking Water Inspectorate`, `Liu Xun`
@@ -157,7 +171,7 @@ def _name_keys(name: Name) -> NameKeys:
 
 
 def is_in_full(given: str) -> bool:
-    """Whether given names are printed as words: then the whole may be an organisation's name that was not told."""
+    """Whether given names are printed as words: the whole may then be an organisation's name."""
     words = given.split()
     return bool(words) and all(len(w) > 2 and w.isalpha() for w in words)  # noqa: PLR2004 - longer than initials
 
@@ -165,11 +179,11 @@ def is_in_full(given: str) -> bool:
 @lru_cache(maxsize=16384)
 def printed_keys(name: str) -> NameKeys:
     """The keys of a name as a citation prints it, given names or initials in front or not."""
-    parts = [p for p in name.replace("-\n", "").split() if fold(p) not in SUFFIXES]
+    parts = [p for p in name.replace("-\n", "").split() if fold(p) not in NAME_SUFFIXES]
     bare = " ".join(parts)
     exact = set(exact_keys(bare))
     if len(parts) > 1:
-        for i in range(1, len(parts)):  # `Mary Ann Smith`, `J. van der Berg`: what stands in front may be given names
+        for i in range(1, len(parts)):  # `Mary Ann Smith`, `J. van der Berg`: what is in front may be given names
             exact |= exact_keys(" ".join(parts[i:]))
     return NameKeys(frozenset(exact), family_keys(bare), squash(bare))
 
@@ -212,7 +226,7 @@ def abbreviates(printed: str, entry: Entry) -> bool:
         return True
     if literal and len(letters) >= LONG_ACRONYM and acronym(literal).startswith(letters):
         return True  # `Inep` for Instituto Nacional de Estudos e Pesquisas Educacionais Anísio Teixeira
-    if len(letters) > 1 and printed.isupper() and _abbreviation(printed).search(entry.head):
+    if len(letters) > 1 and printed.isupper() and _abbreviation_pattern(printed).search(entry.head):
         return True
     if len(letters) > 2 and "," not in entry.head and letters == acronym(entry.head):  # noqa: PLR2004 - `MEA`
         return True

@@ -1,7 +1,7 @@
 """Linking: which entry of the list each target of each citation means.
 
 Numbers are linked by label, or by position where the list has no numbers. Authors and years are compared as
-sets of keys; an exact fit links, one entry that almost fits is a near miss and is named, two that fit alike are
+sets of keys; an exact fit links, one entry that almost fits is a near miss and is named, two that fit equally well are
 ambiguous. Near misses are sought last, when it is known which entries are cited anyway.
 """
 
@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from citecheck.models import CitationForm, Link, LinkStatus
 from citecheck.parser.citations.author_year import WELCOME
 from citecheck.parser.linking.anonymous import Anonymous
-from citecheck.parser.linking.describe import describe
 from citecheck.parser.linking.entry_keys import (
     LONG_ACRONYM,
     MIN_PREFIX,
@@ -26,8 +25,9 @@ from citecheck.parser.linking.entry_keys import (
 )
 from citecheck.parser.linking.fit import fit
 from citecheck.parser.linking.marks import by_key, by_link, by_note, unread
-from citecheck.parser.linking.settle import BY_ORDER, one_work, settle
-from citecheck.text.abbreviations import find_abbreviations
+from citecheck.parser.linking.other_names import other_names
+from citecheck.parser.linking.tie_break import BY_ORDER, break_tie, one_work
+from citecheck.text.citing import describe_entry, entry_number
 from citecheck.text.names import acronym
 from citecheck.text.normalize import squash
 
@@ -42,19 +42,19 @@ UNCITED_BONUS = 0.4  # a near miss is likelier to mean an entry that nothing els
 FORM = 0.2  # penalty of an unusual form, as in `fit`: "et al." for two authors
 OTHER_ORDER = 1.2  # penalty above which a near miss is another year by more than one: never an entry cited elsewhere
 OTHER_WORK = 0.9  # penalty from which on a near miss is another author, year or co-author, not a slip in a name
-MARGIN = 0.19  # two near misses closer than this are not told apart
+MARGIN = 0.19  # two near misses closer than this are not distinguished
 
 
 def link(document: Document, citations: Sequence[Citation], reference_list: ReferenceList) -> tuple[Link, ...]:
     """One `Link` for every target of every citation, in order."""
     entries = [entry_of(r) for r in reference_list.references]
-    linker = _AuthorYear(entries, find_abbreviations(document.text))
-    labels = _by_label(reference_list)
+    linker = _AuthorYear(entries, other_names(document.text, reference_list.references))
+    labels = _references_by_label(reference_list)
     links: dict[tuple[str, int], Link] = {}
     undecided: list[tuple[Citation, int, Target]] = []
     for citation in citations:
         for i, target in enumerate(citation.targets):
-            found = _unambiguous(citation, i, labels, reference_list, linker)
+            found = _link_exactly(citation, i, labels, reference_list, linker)
             if found:
                 links[citation.id, i] = found
             else:
@@ -77,7 +77,7 @@ def link(document: Document, citations: Sequence[Citation], reference_list: Refe
     )
 
 
-def _unambiguous(
+def _link_exactly(
     citation: Citation,
     i: int,
     labels: Mapping[str, list[Reference]],
@@ -91,7 +91,7 @@ def _unambiguous(
     if citation.form is CitationForm.NOTE:
         return by_note(citation.id, i, target)
     if target.label:
-        return _numeric(citation.id, i, target, labels, reference_list)
+        return _link_number(citation.id, i, target, labels, reference_list)
     return linker.exact(citation.id, i, target) if target.authors else unread(citation.id, i, target)
 
 
@@ -108,7 +108,7 @@ def with_citations(references: Sequence[Reference], links: Sequence[Link]) -> tu
 # --- numbers ------------------------------------------------------------------------------------------------
 
 
-def _by_label(reference_list: ReferenceList) -> Mapping[str, list[Reference]]:
+def _references_by_label(reference_list: ReferenceList) -> Mapping[str, list[Reference]]:
     labels: dict[str, list[Reference]] = defaultdict(list)
     for reference in reference_list.references:
         label = (reference.label or "") if reference_list.numbered else str(reference.position)
@@ -118,7 +118,7 @@ def _by_label(reference_list: ReferenceList) -> Mapping[str, list[Reference]]:
     return labels
 
 
-def _numeric(
+def _link_number(
     citation: str, i: int, target: Target, labels: Mapping[str, list[Reference]], reference_list: ReferenceList
 ) -> Link:
     found = labels.get(target.label or "", [])
@@ -148,9 +148,9 @@ def _numeric(
 class _AuthorYear:
     """The entries of one list, findable by the keys of their first authors and by year."""
 
-    def __init__(self, entries: Sequence[Entry], abbreviations: Mapping[str, str]) -> None:
+    def __init__(self, entries: Sequence[Entry], other_names: Mapping[str, Sequence[str]]) -> None:
         self.entries = entries
-        self.abbreviations = {**{squash(name): short for short, name in abbreviations.items()}, **abbreviations}
+        self.other_names = other_names
         self.anonymous = Anonymous.of(entries)
         self.by_first: dict[str, set[int]] = defaultdict(set)
         self.by_year: dict[str, set[int]] = defaultdict(set)
@@ -162,10 +162,10 @@ class _AuthorYear:
 
     def _fits(self, target: Target, *, near: bool = False) -> list[Fit]:
         """All entries that fit a target, exactly or, with `near`, almost; in the order of the list."""
-        full = self.abbreviations.get(squash(target.authors[0]))
+        other_names = self.other_names.get(squash(target.authors[0]), ())
         first = printed_keys(target.authors[0])
         found: set[int] = set()
-        for name in filter(None, (target.authors[0], full)):
+        for name in (target.authors[0], *other_names):
             keys = printed_keys(name)
             for key in (
                 *keys.exact,
@@ -178,7 +178,7 @@ class _AuthorYear:
         if near:
             for year in year_forms(target.year):
                 found |= self.by_year.get(year, set())
-        fits = (fit(target, first, full, self.entries[k]) for k in sorted(found))
+        fits = (fit(target, first, other_names, self.entries[k]) for k in sorted(found))
         return [f for f in fits if f and (near or not f.diagnosis)]
 
     def exact(self, citation: str, i: int, target: Target) -> Link | None:
@@ -192,17 +192,17 @@ class _AuthorYear:
         if not fits:
             return None
         least = min(f.penalty for f in fits)
-        best = settle(target, [f for f in fits if f.penalty == least])
+        best = break_tie(target, [f for f in fits if f.penalty == least])
         ids = tuple(f.entry.reference.id for f in best)
         if len(best) == 1 and target.suffix == "a" and best[0].entry.suffix is None:
             best = [replace(best[0], by_order=True)]  # the letter was lost, or the list begins with b
         if len(best) == 1 and target.suffix and best[0].entry.suffix is None and not best[0].by_order:
-            why = f"the entry has no letter: {describe(best[0].entry.reference)}"
+            why = f"the entry has no letter: {describe_entry(best[0].entry.reference)}"
             return Link(citation, i, LinkStatus.NEAR, ids, why, "authors and year")
         if len(best) == 1 or one_work(best):
             by = BY_ORDER if best[0].by_order else "authors and year"
             return Link(citation, i, LinkStatus.LINKED, ids[:1], "", by, best[0].note)
-        why = "fits " + " and ".join(describe(f.entry.reference) for f in best)
+        why = "fits " + " and ".join(describe_entry(f.entry.reference) for f in best)
         return Link(citation, i, LinkStatus.AMBIGUOUS, ids, why, "authors and year")
 
     def near(self, citation: str, i: int, target: Target, cited: set[str]) -> Link:
@@ -221,7 +221,7 @@ class _AuthorYear:
             best = fits[scored[0][1]]
             return Link(citation, i, LinkStatus.NEAR, (best.entry.reference.id,), best.diagnosis, "authors and year")
         if scored:
-            why = "nearest are " + " and ".join(describe(fits[k].entry.reference) for _, k in scored[:2])
+            why = "nearest are " + " and ".join(describe_entry(fits[k].entry.reference) for _, k in scored[:2])
             return Link(citation, i, LinkStatus.MISSING, (), why, "authors and year")
         return Link(citation, i, LinkStatus.MISSING, (), self._same_first_author(target), "authors and year")
 
@@ -233,7 +233,7 @@ class _AuthorYear:
         by = [e for e in self.entries if e.names and same_name(name, e.names[0])]
         if not by:
             return f"no entry by {target.authors[0]}"
-        return f"by {target.authors[0]} the list has only " + ", ".join(describe(e.reference) for e in by[:3])
+        return f"by {target.authors[0]} the list has only " + ", ".join(describe_entry(e.reference) for e in by[:3])
 
 
 def _without_first(target: Target) -> Target | None:
@@ -250,7 +250,7 @@ def _to_anonymous(citation: str, i: int, meant: Sequence[Entry], cited: set[str]
     found = uncited if len(uncited) == 1 else meant
     ids = tuple(e.reference.id for e in found)
     if len(found) == 1:
-        why = f"entry {found[0].reference.label or found[0].reference.position} names no author; its year fits"
+        why = f"entry {entry_number(found[0].reference)} names no author; its year fits"
         return Link(citation, i, LinkStatus.LINKED, ids, why, "place in the list")
     why = f"{len(found)} entries of that year name no author"
     return Link(citation, i, LinkStatus.UNPARSED, ids, why, "place in the list")

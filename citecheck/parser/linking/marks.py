@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
 
 from citecheck.models import Link, LinkStatus
-from citecheck.parser.linking.describe import describe
 from citecheck.records.csl import as_string
+from citecheck.text.citing import describe_entry
 
 if TYPE_CHECKING:
     from citecheck.models import Reference, ReferenceList, Target
 
 MAX_KEY_SLIPS = 2  # wrong characters in a key that may still mean the one next to it
-MIN_KEY = 6  # characters of a key that can be told from others in spite of one slip; two need twice as many
+MIN_KEY = 6  # characters of a key that identify it in spite of one slip; two need twice as many
 
 
 def by_key(citation: str, i: int, target: Target, reference_list: ReferenceList) -> Link:
@@ -24,27 +25,24 @@ def by_key(citation: str, i: int, target: Target, reference_list: ReferenceList)
         return Link(citation, i, LinkStatus.LINKED, (target.leads_to,), "", "key")
     if not reference_list.references:
         return Link(citation, i, LinkStatus.MISSING, (), "there is no reference list", "key")
-    near = _nearest(target.label or "", reference_list)
+    near = _nearest_key(target.label or "", reference_list)
     if near is None:
         return Link(citation, i, LinkStatus.MISSING, (), "no entry has this key", "key")
     return Link(citation, i, LinkStatus.NEAR, (near.id,), f"the list has the key {near.key}", "key")
 
 
-def _nearest(key: str, reference_list: ReferenceList) -> Reference | None:
-    """The one entry whose key is written almost alike."""
+def _nearest_key(key: str, reference_list: ReferenceList) -> Reference | None:
+    """Find the one entry whose key is nearly the same."""
     slips = 0 if len(key) < MIN_KEY else 1 if len(key) < MIN_KEY * 2 else MAX_KEY_SLIPS
     found: dict[str, Reference] = {}
+    digits = re.sub(r"\D", "", key)  # another digit is another year or number, no slip
     for reference in reference_list.references:
-        own = reference.key or ""
-        if own and (own.casefold() == key.casefold() or (slips and _slip(own, key, slips))):
-            found.setdefault(own, reference)
+        other = reference.key or ""
+        same = other and other.casefold() == key.casefold()
+        slip = slips and re.sub(r"\D", "", other) == digits and OSA.distance(other, key, score_cutoff=slips) <= slips
+        if other and (same or slip):
+            found.setdefault(other, reference)
     return next(iter(found.values())) if len(found) == 1 else None
-
-
-def _slip(a: str, b: str, slips: int) -> bool:
-    """Whether two keys differ by slips in their letters; another digit is another year or number."""
-    digits = ["".join(c for c in key if c.isdigit()) for key in (a, b)]
-    return digits[0] == digits[1] and OSA.distance(a, b, score_cutoff=slips) <= slips
 
 
 def by_note(citation: str, i: int, target: Target) -> Link:
@@ -72,7 +70,7 @@ def by_link(typed: Link, target: Target, reference: Reference, reference_list: R
     if target.label and reference_list.numbered and reference.label and reference.label.isdigit():
         if reference.label == target.label:
             return marked
-        return replace(marked, note="", conflict=f"it leads to entry {reference.label}, {describe(reference)}")
+        return replace(marked, note="", conflict=f"it leads to entry {reference.label}, {describe_entry(reference)}")
     if target.authors and typed.status is LinkStatus.LINKED:
-        return replace(marked, note="", conflict=f"it leads to {describe(reference)}")
+        return replace(marked, note="", conflict=f"it leads to {describe_entry(reference)}")
     return replace(marked, note="")

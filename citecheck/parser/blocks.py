@@ -1,7 +1,7 @@
-"""The passages of a document: its paragraphs, headings and table rows, in the order of the text.
+"""The blocks of a document: its paragraphs, headings and table rows, in the order of the text.
 
 Formats that mark their paragraphs have a blank line between them. Plain text copied from a PDF has them anywhere, also
-within a sentence, and headings stand on any line: both are told by how the lines begin and end.
+within a sentence, and headings are on any line: both are recognised by how the lines begin and end.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Kind(StrEnum):
-    """What a passage is."""
+    """What a block is."""
 
     TEXT = "text"
     HEADING = "heading"
@@ -65,17 +65,17 @@ _SECTIONS = frozenset(
 
 
 def blocks(document: Document) -> tuple[Block, ...]:
-    """All passages of a document, its reference list too; they are disjoint and hold all its text but white space."""
-    free = document.format in {"text", "pdf"}  # nothing but their look tells headings and paragraphs
+    """All blocks of a document, its reference list too; they are disjoint and hold all its text but white space."""
+    free = document.format in {"text", "pdf"}  # only their look tells headings from paragraphs
     wrapped = usual_width(document.text) if document.format == "text" else None
     found: list[Block] = []
     section: str | None = None
-    for start, end, heading in _blocks(document):
+    for start, end, heading in _cut_blocks(document):
         kind = _part_kind(document, start)
         if heading:
             pieces: Iterator[tuple[int, int, Kind]] = iter([(start, end, Kind.HEADING)])
         elif kind is not Kind.TEXT or not free:
-            pieces = ((s, e, k) for s, e, k in _lines(document.text, start, end, kind))
+            pieces = ((s, e, k) for s, e, k in _split_lines(document.text, start, end, kind))
         else:
             pieces = _with_headings(document.text, start, end, wrapped)
         for first, last, what in pieces:
@@ -84,7 +84,7 @@ def blocks(document: Document) -> tuple[Block, ...]:
                 words = " ".join(document.text[first:last].strip("#* \t\n").split())
                 goes_on = free and before and before.kind is Kind.HEADING and not is_heading(words, alone=False)
                 section = f"{before.section} {words}" if goes_on and before else words or section
-            if free and before and _continues(document.text, before, (first, last, what), wrapped):
+            if free and before and _continues_sentence(document.text, before, (first, last, what), wrapped):
                 found[-1] = Block(before.start, last, before.kind, before.section)
             else:
                 found.append(Block(first, last, what, section))
@@ -94,14 +94,14 @@ def blocks(document: Document) -> tuple[Block, ...]:
 def usual_width(text: str) -> int | None:
     """The width that the lines of a text were broken at, where they look broken by a program."""
     lengths = sorted(len(line) for line in text.split("\n") if line.strip())
-    if len(lengths) < 10:  # noqa: PLR2004 - too few to tell
+    if len(lengths) < 10:  # noqa: PLR2004 - too few to judge by
         return None
     usual = lengths[len(lengths) * 3 // 4]
     longest = lengths[len(lengths) * 97 // 100]
     return int(median((usual, longest, usual))) if longest <= _MAX_WRAPPED and usual >= _MIN_WRAPPED // 2 else None
 
 
-def _blocks(document: Document) -> Iterator[tuple[int, int, bool]]:
+def _cut_blocks(document: Document) -> Iterator[tuple[int, int, bool]]:
     """What blank lines, headings and parts set apart, and whether it is a marked heading."""
     text = document.text
     headings = {(h.start, h.end) for h in document.markup.headings}
@@ -119,12 +119,12 @@ def _blocks(document: Document) -> Iterator[tuple[int, int, bool]]:
         while at < len(inside) and inside[at][1] <= start:
             at += 1
         marked = at < len(inside) and inside[at][0] <= start < inside[at][1]
-        first, last = _trim(text, start, end)
+        first, last = _trim_span(text, start, end)
         if first < last:
             yield first, last, marked
 
 
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+def _trim_span(text: str, start: int, end: int) -> tuple[int, int]:
     piece = text[start:end]
     return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
 
@@ -136,29 +136,29 @@ def _part_kind(document: Document, start: int) -> Kind:
     return Kind.NOTE if name.startswith(("footnote", "endnote")) else Kind.TEXT
 
 
-def _lines(text: str, start: int, end: int, kind: Kind) -> Iterator[tuple[int, int, Kind]]:
+def _split_lines(text: str, start: int, end: int, kind: Kind) -> Iterator[tuple[int, int, Kind]]:
     """A block in its items and table rows: lines with tabs or bars are rows."""
     if kind is Kind.ROW or "\t" in text[start:end] or text[start] == "|":
         at = start
         for line in text[start:end].splitlines(keepends=True):
-            first, last = _trim(text, at, at + len(line))
+            first, last = _trim_span(text, at, at + len(line))
             if first < last:
                 yield first, last, Kind.ROW if kind is Kind.ROW or "\t" in line or line.startswith("|") else kind
             at += len(line)
         return
     at = start
     for item in _ITEM.finditer(text, start, end):
-        first, last = _trim(text, at, item.start())
+        first, last = _trim_span(text, at, item.start())
         if first < last:
             yield first, last, kind
         at = item.start()
-    first, last = _trim(text, at, end)
+    first, last = _trim_span(text, at, end)
     if first < last:
         yield first, last, kind
 
 
 def _with_headings(text: str, start: int, end: int, wrapped: int | None) -> Iterator[tuple[int, int, Kind]]:
-    """A block of free text and its headings: known words, a number and a title, a short line that stands alone."""
+    """A block of free text and its headings: known words, a number and a title, a short line on its own."""
     lines = _placed_lines(text, start, end)
     from_, heading_before = start, True
     for number, (first, last) in enumerate(lines):
@@ -166,23 +166,23 @@ def _with_headings(text: str, start: int, end: int, wrapped: int | None) -> Iter
         before = text[lines[number - 1][0] : lines[number - 1][1]] if number else ""
         after = text[lines[number + 1][0]][:1] if number + 1 < len(lines) else ""
         free = heading_before or before.rstrip(_CLOSING).endswith(_STOP)
-        told = (free and not after.islower() and is_heading(line, alone=len(lines) == 1, wrapped=wrapped)) or (
+        heading = (free and not after.islower() and is_heading(line, alone=len(lines) == 1, wrapped=wrapped)) or (
             number > 0 and (is_list_heading(line) or (heading_before and not after and _is_title(line, wrapped)))
         )
-        if told:
+        if heading:
             if from_ < first:
-                yield from _lines(text, *_trim(text, from_, first), Kind.TEXT)
+                yield from _split_lines(text, *_trim_span(text, from_, first), Kind.TEXT)
             yield first, last, Kind.HEADING
             from_ = last
-        heading_before = told
+        heading_before = heading
     if text[from_:end].strip():
-        yield from _lines(text, *_trim(text, from_, end), Kind.TEXT)
+        yield from _split_lines(text, *_trim_span(text, from_, end), Kind.TEXT)
 
 
 def _placed_lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
     places, at = [], start
     for line in text[start:end].split("\n"):
-        first, last = _trim(text, at, at + len(line))
+        first, last = _trim_span(text, at, at + len(line))
         if first < last:
             places.append((first, last))
         at += len(line) + 1
@@ -190,7 +190,7 @@ def _placed_lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def is_heading(line: str, *, alone: bool, wrapped: int | None = None) -> bool:
-    """Whether a line looks like a heading; `alone` says that it stands between blank lines."""
+    """Whether a line looks like a heading; `alone` says that it is between blank lines."""
     if len(line) > _MAX_HEADING or "\t" in line:
         return False
     if fold(line.strip(" :#*")) in _SECTIONS or is_list_heading(line) or is_other_heading(line):
@@ -208,8 +208,8 @@ def _is_title(line: str, wrapped: int | None) -> bool:
     return len(line) <= limit and line.lstrip("\"'“(*#")[:1].isupper() and len(line.split()) <= 12  # noqa: PLR2004
 
 
-def _continues(text: str, before: Block, after: tuple[int, int, Kind], wrapped: int | None) -> bool:
-    """Whether a passage is the rest of the sentence that the one before breaks off in."""
+def _continues_sentence(text: str, before: Block, after: tuple[int, int, Kind], wrapped: int | None) -> bool:
+    """Whether a block is the rest of the sentence that the one before breaks off in."""
     start, _, kind = after
     if before.kind is not kind or kind is not Kind.TEXT:
         return False
