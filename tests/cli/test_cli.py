@@ -118,7 +118,7 @@ def test_every_command_has_help_at_80_columns(run: Run, words: list[str]) -> Non
 
 
 def test_importing_the_command_line_imports_nothing_heavy() -> None:
-    heavy = ["requests", "habanero", "tantivy", "rapidfuzz", "rich", "msgspec", "anyascii", "citecheck.models"]
+    heavy = ["requests", "habanero", "tantivy", "rapidfuzz", "msgspec", "anyascii", "citecheck.models"]
     script = f"import sys, citecheck.cli; print([m for m in {heavy!r} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
@@ -128,7 +128,7 @@ def test_extract_imports_no_network(paper: Path) -> None:
     script = (
         "import sys\nfrom citecheck.cli import cli\nfrom citecheck.cli.exits import guarded\n"
         f"guarded(cli, ['extract', {str(paper)!r}, '--format', 'json'])\n"
-        "print([m for m in ('requests', 'habanero', 'tantivy', 'rich', 'socket') if m in sys.modules], file=sys.stderr)"
+        "print([m for m in ('requests', 'habanero', 'tantivy', 'socket') if m in sys.modules], file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stderr.strip() == "[]"
