@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from citecheck.checks.finding import finding
 from citecheck.parser.linking.describe import describe
+from citecheck.rules.codes import LIST_ORDER
 from citecheck.text.names import PARTICLES
 from citecheck.text.normalize import fold
 
@@ -36,7 +37,7 @@ def order_findings(reference_list: ReferenceList) -> Iterator[Finding]:
     if len(told) > MAX_TOLD:
         names = ", ".join(describe(r) for r in told)
         yield finding(
-            "CC206",
+            LIST_ORDER,
             f"{len(told)} entries stand out of alphabetical order: {names}.",
             reference=told[0],
             locations=[r.location for r in told],
@@ -44,7 +45,9 @@ def order_findings(reference_list: ReferenceList) -> Iterator[Finding]:
         return
     for i, reference in zip(strays, told, strict=True):
         behind = f", behind {describe(references[i - 1])}" if i else ", at the beginning"
-        yield finding("CC206", f"{describe(reference)} stands out of alphabetical order{behind}.", reference=reference)
+        yield finding(
+            LIST_ORDER, f"{describe(reference)} stands out of alphabetical order{behind}.", reference=reference
+        )
 
 
 def _keys(reference: Reference) -> tuple[str, str, str]:
