@@ -10,7 +10,6 @@ from rapidfuzz import fuzz
 from citecheck.checks.finding import finding
 from citecheck.checks.list_order import order_findings
 from citecheck.parser.linking.anonymous import begins_with_year
-from citecheck.parser.linking.describe import describe
 from citecheck.rules.codes import (
     DUPLICATE_NUMBER,
     DUPLICATE_REFERENCE,
@@ -18,6 +17,7 @@ from citecheck.rules.codes import (
     SELF_CONTRADICTION,
     SPLITTERS_DISAGREE,
 )
+from citecheck.text.citing import describe_entry
 from citecheck.text.names import exact_keys
 from citecheck.text.normalize import fold, squash
 from citecheck.text.pages import page_key
@@ -86,7 +86,7 @@ def _duplicates(references: Sequence[Reference]) -> Iterator[Finding]:
                     yield finding(
                         DUPLICATE_REFERENCE,
                         f"Entry {reference.label or reference.position} is the same work as entry "
-                        f"{earlier.label or earlier.position}: {describe(earlier)}.",
+                        f"{earlier.label or earlier.position}: {describe_entry(earlier)}.",
                         reference=reference,
                         locations=[reference.location, earlier.location],
                     )

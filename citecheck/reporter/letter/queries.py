@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from citecheck.models import Agreement, Severity
-from citecheck.parser.linking.describe import describe
 from citecheck.reporter.letter.phrases import NOT_ASKED, phrase_of
 from citecheck.reporter.plain import around, printable, shorten
 from citecheck.reporter.terminal.findings import entry_name, work_line
@@ -24,6 +23,7 @@ from citecheck.rules.codes import (
     VOLUME_ISSUE_PAGES_DIFFER,
     YEAR_DIFFERS,
 )
+from citecheck.text.citing import describe_entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -117,7 +117,7 @@ class _Queries:
         entry = self._references.get(group[0].reference or "")
         if entry is None or group[0].citation or not _phrase(group[0]).brief:
             return " ".join(filter(None, (query.place, *query.seen)))
-        name = printable(describe(entry).rpartition(" (")[0])
+        name = printable(describe_entry(entry).rpartition(" (")[0])
         advice = printable(group[0].suggestion or "")
         return f"Reference {entry_name(entry)} ({shorten(name, _HEADING)})" + (f": {advice}" if advice else "")
 
