@@ -33,7 +33,7 @@ def index() -> str:
     """All rules in a table for each group."""
     lines = [
         "# Rules", "",
-        "Written from `citecheck/rules.py` by `make docs`. `citecheck rule CC303` shows one on the terminal. An error is positive",
+        "Written from `citecheck/rules/` by `make docs`. `citecheck rule CC303` shows one on the terminal. An error is positive",
         "evidence that a reader cannot follow or trust the citation; a warning is for a person to look at; information is advice.",
         "Groups are chosen by their beginning: `--select CC1,CC301`.", "",
     ]  # fmt: skip

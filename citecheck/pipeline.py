@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from citecheck.checks.causes import unexplained
 from citecheck.checks.claims import claim_findings, failing_findings
 from citecheck.checks.embedded import embedded_findings
 from citecheck.checks.faults import fault_findings
@@ -14,12 +15,13 @@ from citecheck.checks.finding import finding, fingerprinted
 from citecheck.checks.linkage import is_database, linkage_findings, list_not_printed, style_findings
 from citecheck.checks.list_mismatch import list_mismatch
 from citecheck.checks.references import reference_findings
-from citecheck.models import CitationForm, Document, Outcome, Reason, Report, Severity, Step
+from citecheck.models import CitationForm, Document, Outcome, Reason, Report, Step
 from citecheck.parser.citations.find import find_citations
 from citecheck.parser.citations.marked import joined, with_embedded
 from citecheck.parser.linking.linker import link, with_citations
 from citecheck.parser.reference_list.sections import find_list
 from citecheck.rules import BY_CODE
+from citecheck.rules.codes import RUN_INCOMPLETE, UNREADABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -30,9 +32,6 @@ if TYPE_CHECKING:
     from citecheck.resolver.resolve import Registry, Resolver
     from citecheck.resolver.retractions import Retractions
     from citecheck.sources.base import Source
-
-# What CC110 and CC111 say once instead of one by one.
-_COVERED = frozenset({"CC101", "CC102", "CC201"})
 
 
 def extract(
@@ -64,13 +63,11 @@ def extract(
     found += embedded_findings(reference_list.references)
     if citations and reference_list.references and not printed.references:
         found.append(list_not_printed(citations, reference_list))
-    alone = list(reference_findings(reference_list, today))
-    doubled = {f.reference for f in alone if f.rule == "CC202"}  # cited as its double: told once, as a double
-    found = [f for f in found if not (f.rule == "CC201" and f.reference in doubled)] + alone
+    found += reference_findings(reference_list, today)
     mismatch = list_mismatch(citations, links, reference_list)
     if mismatch:
-        covered = _COVERED if mismatch.severity is Severity.ERROR else frozenset()
-        found = [mismatch, *(f for f in found if f.rule not in covered)]
+        found.append(mismatch)
+    found = unexplained(found, found)
     if manuscript:
         found += claim_findings(
             manuscript, citations, links, reference_list.references, also=also, foreign=bool(mismatch)
@@ -125,10 +122,11 @@ def audit(  # noqa: PLR0913 - what an audit asks and tells
     tell(Step("Looking for the works of citations without an entry"))
     suggestions = find_suggestions(report.citations, report.links, sources) if suggest else ()
     resolutions = with_retractions(printed, resolutions, retractions)
-    told = {f.reference for f in report.findings if f.rule == "CC202"}
-    found = list(report.findings)
-    found += identity_findings(printed, resolutions)
-    found += [f for f in double_findings(printed, resolutions) if f.reference not in told]
+    found = [
+        *report.findings,
+        *identity_findings(printed, resolutions),
+        *unexplained(double_findings(printed, resolutions), report.findings),
+    ]
     found += notice_findings(printed, resolutions, report.citations, report.links)
     found += failing_findings(replace(report, findings=tuple(found)))
     because = _incomplete(resolutions)
@@ -148,7 +146,7 @@ def audit(  # noqa: PLR0913 - what an audit asks and tells
 def unreadable(path: str, why: str, today: date) -> Report:
     """The report of a document that no reader could read: never "no citations"."""
     document = Document("d1", path, "unreadable", "", "", problems=(why,))
-    found = fingerprinted([finding("CC901", why)], {}, {})
+    found = fingerprinted([finding(UNREADABLE, why)], {}, {})
     return Report((document,), findings=found, as_of=today.isoformat(), complete=False, incomplete_because=(why,))
 
 
@@ -185,7 +183,7 @@ def _styles(document: Document, citations: Iterable[Citation]) -> tuple[Citation
 
 
 def _run_incomplete(because: Sequence[str]) -> list[Finding]:
-    return [finding("CC902", f"The run is incomplete: {'; '.join(because)}.")] if because else []
+    return [finding(RUN_INCOMPLETE, f"The run is incomplete: {'; '.join(because)}.")] if because else []
 
 
 def _incomplete(resolutions: Sequence[Resolution]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from citecheck.errors import CitecheckError, InputError
 from citecheck.models import Document, Location, Outcome, Reason, Report
 from citecheck.parser.fields.reference_lines import read_reference_line
 from citecheck.resolver.retractions import with_retractions
+from citecheck.rules.codes import UNREADABLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,7 +87,7 @@ def _settle(references: Sequence[Reference], tools: Tools, today: date, path: st
 
 def _fault(reference: Reference, path: str, error: Exception) -> Finding:
     said = f"{path}:{reference.position}: citecheck failed on it ({type(error).__name__}: {str(error)[:200]})."
-    return finding("CC901", said, reference=reference)
+    return finding(UNREADABLE, said, reference=reference)
 
 
 def _read(lines: Lines, broken: list[Finding]) -> list[Reference]:
@@ -98,7 +99,7 @@ def _read(lines: Lines, broken: list[Finding]) -> list[Reference]:
         try:
             references.append(read_reference_line(text, number, number, f"{lines.path}:{number}"))
         except InputError as error:
-            broken.append(finding("CC901", str(error), locations=[Location("d1", 0, 0, line=number)]))
+            broken.append(finding(UNREADABLE, str(error), locations=[Location("d1", 0, 0, line=number)]))
     return references
 
 

@@ -20,6 +20,7 @@ from citecheck.formats.base import read_bytes
 from citecheck.formats.registry import read_source
 from citecheck.models import Reason
 from citecheck.resolver import retractions
+from citecheck.rules.codes import RUN_INCOMPLETE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -160,7 +161,7 @@ def _done(
     kind = "lines" if lines else "manuscript"
     sha = files[0][1] if files else None
     rows = rows_of(report, About(item.id, item.path, kind, item.year, outcome.value, reason, sha))
-    worst = min((f.severity.rank for f in report.findings if f.rule != "CC902"), default=None)
+    worst = min((f.severity.rank for f in report.findings if f.rule != RUN_INCOMPLETE), default=None)
     entry = Entry(item.id, outcome, files, again, report.complete, worst)
     return Done(entry, rows, _json(report) if settings.json else None)
 

@@ -11,7 +11,16 @@ from citecheck.claims.sentences import sentences
 from citecheck.claims.shift import MIN_CITATIONS, SHOWN, find_shift
 from citecheck.claims.uncited import uncited_claims
 from citecheck.models import LinkStatus, Severity
-from citecheck.parser.linking.describe import describe
+from citecheck.rules.codes import (
+    AUTHORS_DISJOINT,
+    CLAIM_RESTS_ON_FAILING_CITATION,
+    IDENTIFIER_CONFLICT,
+    NUMBERING_SHIFT,
+    RETRACTED,
+    UNCITED_CLAIM,
+    UNRESOLVED,
+)
+from citecheck.text.citing import describe_entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -23,12 +32,11 @@ if TYPE_CHECKING:
 
 # Findings that leave a work unable to support a claim, where they are errors.
 _FATAL = {
-    "CC301": "has another work's identifier",
-    "CC303": "is in no source that could know it",
-    "CC310": "has none of the registered authors",
-    "CC401": "is retracted",
+    IDENTIFIER_CONFLICT: "has another work's identifier",
+    UNRESOLVED: "is in no source that could know it",
+    AUTHORS_DISJOINT: "has none of the registered authors",
+    RETRACTED: "is retracted",
 }
-UNCITED = "CC501"
 _QUOTED = 90  # code points of a sentence in a message
 
 
@@ -43,12 +51,12 @@ def claim_findings(
 ) -> Iterator[Finding]:
     """CC504, unless the list is another document's anyway, and CC501 where it is wanted."""
     shiftable = not foreign and len(citations) >= MIN_CITATIONS and any(done.by in COUNTED for done in links)
-    if not shiftable and UNCITED not in also:
+    if not shiftable and UNCITED_CLAIM not in also:
         return
     found = sentences(document, citations, references)
     if shiftable:
         yield from shift_findings(document, found, citations, links, references)
-    if UNCITED in also:
+    if UNCITED_CLAIM in also:
         yield from uncited_findings(document, found)
 
 
@@ -56,7 +64,7 @@ def uncited_findings(document: Document, found: Sequence[Sentence]) -> Iterator[
     """CC501, at most five, in the order of the text."""
     for each in uncited_claims(found):
         yield finding(
-            UNCITED,
+            UNCITED_CLAIM,
             f"The sentence seems to make a claim that needs a source, and cites none: {_short(each.bare, start=True)}.",
             locations=[document.locate(each.start, each.end)],
             suggestion="Cite what it rests on, or say that it is your own.",
@@ -77,12 +85,12 @@ def shift_findings(
     by_id = {c.id: c for c in citations}
     shown = shift.pairs[:SHOWN]
     yield finding(
-        "CC504",
+        NUMBERING_SHIFT,
         f"{_run(shift, references)}, the claims fit the entry {'after' if shift.step > 0 else 'before'} the one they "
         f"cite better: the numbering seems to have slipped by one. "
         + " ".join(
-            f"{_short(found[p.sentence].bare)} cites {describe(references[p.cited])} and fits "
-            f"{describe(references[p.meant])} better."
+            f"{_short(found[p.sentence].bare)} cites {describe_entry(references[p.cited])} and fits "
+            f"{describe_entry(references[p.meant])} better."
             for p in shown
         ),
         citation=by_id[shown[0].citation],
@@ -123,7 +131,7 @@ def failing_findings(report: Report) -> Iterator[Finding]:
     for why, found in places.items():
         rests = f"{len(found)} sentences rest" if len(found) > 1 else "The sentence rests"
         yield finding(
-            "CC502",
+            CLAIM_RESTS_ON_FAILING_CITATION,
             f"{rests} only on what fails: {'; '.join(why)}.",
             citation=found[0][0],
             locations=[place for _, place in found],
@@ -164,4 +172,4 @@ def _why(citation: Citation, done: Link, failing: Mapping[str, str], references:
         return f"{' '.join(citation.targets[done.target].text.split())} has no entry"
     if done.status is not LinkStatus.LINKED or len(done.references) != 1 or done.references[0] not in failing:
         return None
-    return f"{describe(references[done.references[0]])} {failing[done.references[0]]}"
+    return f"{describe_entry(references[done.references[0]])} {failing[done.references[0]]}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from citecheck.checks.finding import finding
 from citecheck.models import Severity, Verdict
+from citecheck.rules.codes import DUPLICATE_REFERENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,10 +31,12 @@ def double_findings(references: Sequence[Reference], resolutions: Sequence[Resol
             this, that = _number(reference), _number(first)
             if work.doi == one.doi:
                 message = f"Entries {that} and {this} are one work, {work.doi}."
-                yield finding("CC202", message, reference=reference, locations=places)
+                yield finding(DUPLICATE_REFERENCE, message, reference=reference, locations=places)
             else:
                 message = f"Entries {that} and {this} are the preprint and the published version of one work."
-                yield finding("CC202", message, reference=reference, locations=places, severity=Severity.INFO)
+                yield finding(
+                    DUPLICATE_REFERENCE, message, reference=reference, locations=places, severity=Severity.INFO
+                )
 
 
 def _number(reference: Reference) -> str:

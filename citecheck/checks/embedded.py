@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from citecheck.checks.finding import finding
 from citecheck.models import Agreement
-from citecheck.parser.linking.describe import describe
+from citecheck.rules.codes import SELF_CONTRADICTION
+from citecheck.text.citing import describe_entry
 from citecheck.text.normalize import fold
 
 if TYPE_CHECKING:
@@ -40,9 +41,10 @@ def embedded_findings(references: Sequence[Reference]) -> Iterator[Finding]:
         if wrong:
             said = "; ".join(f"{e.field}: printed {e.printed}, record {e.registered}" for e in wrong)
             yield finding(
-                "CC205",
-                f"{describe(reference)} and the record in its field code do not agree: {said}.",
+                SELF_CONTRADICTION,
+                f"{describe_entry(reference)} and the record in its field code do not agree: {said}.",
                 reference=reference,
                 evidence=wrong,
+                reason="the entry and the record in its field code do not agree",
                 suggestion="Update the bibliography, or correct the record in the reference manager.",
             )

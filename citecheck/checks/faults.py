@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from citecheck.checks.finding import finding
 from citecheck.models import Severity
 from citecheck.rules import BY_CODE
+from citecheck.rules.codes import ENTRY_UNPARSED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,4 +31,4 @@ def fault_findings(document: Document) -> Iterator[Finding]:
     if more > 0:
         last = document.markup.faults[-1]
         place = document.locate(last.start, last.end)
-        yield finding("CC204", f"{more} more faults of this file are not listed.", locations=[place])
+        yield finding(ENTRY_UNPARSED, f"{more} more faults of this file are not listed.", locations=[place])

@@ -10,8 +10,22 @@ from typing import TYPE_CHECKING
 from citecheck.checks.finding import finding
 from citecheck.models import CitationForm, LinkStatus, Severity
 from citecheck.parser.citations.author_year import CITED_THROUGH
-from citecheck.parser.linking.describe import as_read, describe
 from citecheck.parser.linking.settle import BY_ORDER
+from citecheck.rules.codes import (
+    CITATION_AMBIGUOUS,
+    CITATION_MISSING,
+    CITATION_NEAR_MISS,
+    CITATION_OUT_OF_ORDER,
+    CITATION_OUT_OF_RANGE,
+    ET_AL_FORM,
+    MALFORMED_MARKER,
+    MIXED_STYLES,
+    NO_REFERENCE_LIST,
+    SECONDARY_CITATION,
+    SELF_CONTRADICTION,
+    UNCITED_REFERENCE,
+)
+from citecheck.text.citing import describe_entry, target_text
 from citecheck.text.names import PARTICLES
 from citecheck.text.normalize import collapse, fold
 
@@ -66,7 +80,7 @@ def style_findings(citations: Sequence[Citation]) -> Iterator[Finding]:
     if numeric and bracketed:
         fewer, other = sorted((numeric, bracketed), key=len)
         yield finding(
-            "CC106",
+            MIXED_STYLES,
             f"The text cites by number ({len(numeric)} times) and by author and year ({len(named)} times).",
             citation=fewer[0],
             locations=[c.location for c in fewer],
@@ -77,7 +91,7 @@ def style_findings(citations: Sequence[Citation]) -> Iterator[Finding]:
 def no_list(citations: Sequence[Citation]) -> Finding:
     """CC110, once, with all it covers."""
     return finding(
-        "CC110",
+        NO_REFERENCE_LIST,
         f"No reference list was found, so the citations cannot be followed: {_count(citations)}, naming "
         f"{enumerate_citations(citations)}.",
         citation=citations[0],
@@ -90,7 +104,7 @@ def list_not_printed(citations: Sequence[Citation], reference_list: ReferenceLis
     """CC110 for a document whose field codes hold the records of a list that it does not print."""
     count = len(reference_list.references)
     return finding(
-        "CC110",
+        NO_REFERENCE_LIST,
         f"No reference list is printed; the {count} records in the field codes of the citations were checked instead.",
         citation=citations[0],
         suggestion="Insert the bibliography with the reference manager.",
@@ -102,7 +116,7 @@ def enumerate_citations(citations: Sequence[Citation]) -> str:
     """The citations in a few words: `30 numeric markers ([1]-[38]), (Jovev et al. 2013), …`."""
     numeric = [c for c in citations if c.form is CitationForm.NUMERIC]
     numbers = sorted({int(t.label) for c in numeric for t in c.targets if t.label and t.label.isdigit()})
-    named = [as_read(t) for c in citations if c.form is not CitationForm.NUMERIC for t in c.targets]
+    named = [target_text(t) for c in citations if c.form is not CitationForm.NUMERIC for t in c.targets]
     named = list(dict.fromkeys(named))
     parts = []
     if numbers:
@@ -125,59 +139,80 @@ def _markers(citations: Sequence[Citation]) -> Iterator[Finding]:
     for citation in citations:
         if citation.malformed:
             raw = collapse(citation.raw)
-            yield finding("CC105", f"The marker {raw} is malformed: {citation.malformed}.", citation=citation)
+            yield finding(
+                MALFORMED_MARKER,
+                f"The marker {raw} is malformed: {citation.malformed}.",
+                citation=citation,
+                reason=citation.malformed,
+            )
 
 
 def _target(citation: Citation, link: Link, reference_list: ReferenceList) -> Iterator[Finding]:
     target = citation.targets[link.target]
-    shown = as_read(target)
+    shown = target_text(target)
     if link.status is LinkStatus.MISSING:
         if citation.form is CitationForm.NUMERIC and target.label:
             yield from _missing_number(citation, target, link, reference_list)
         else:
-            yield finding("CC101", f"{shown} is not in the reference list: {link.why}.", citation=citation)
+            yield finding(
+                CITATION_MISSING,
+                f"{shown} is not in the reference list: {link.why}.",
+                citation=citation,
+                target=link.target,
+                reason=link.why,
+            )
         return
     meant = [r for r in reference_list.references if r.id in link.references]
     if link.status is LinkStatus.NEAR:
         yield finding(
-            "CC103",
+            CITATION_NEAR_MISS,
             f"{shown} fits no entry exactly; {link.why}.",
             citation=citation,
             reference=meant[0],
             locations=[citation.location, meant[0].location],
-            suggestion=f"Probably meant: {describe(meant[0])}.",
+            suggestion=f"Probably meant: {describe_entry(meant[0])}.",
+            target=link.target,
+            reason=link.why,
         )
     elif link.status is LinkStatus.AMBIGUOUS:
         yield finding(
-            "CC104",
+            CITATION_AMBIGUOUS,
             f"{shown} is ambiguous: it {link.why}." if not target.label else f"{shown} is ambiguous: {link.why}.",
             citation=citation,
             locations=[citation.location, *(r.location for r in meant)],
+            target=link.target,
+            reason=link.why,
         )
     elif link.status is LinkStatus.EXEMPT and link.why == CITED_THROUGH:
         yield finding(
-            "CC108",
+            SECONDARY_CITATION,
             f"{shown} is {link.why} and has no entry of its own.",
             citation=citation,
+            target=link.target,
+            reason=link.why,
         )
     elif link.conflict:
         what = "field code" if target.embedded else "link"
         yield finding(
-            "CC205",
+            SELF_CONTRADICTION,
             f"{shown} and its {what} do not agree: {link.conflict}.",
             citation=citation,
             reference=meant[0],
             locations=[citation.location, meant[0].location],
             suggestion="Update the fields of the document, or correct the words.",
+            target=link.target,
+            reason=link.conflict,
         )
     elif link.status is LinkStatus.LINKED and link.note:
         yield finding(
-            "CC109",
+            ET_AL_FORM,
             f"{shown}: {link.note}.",
             citation=citation,
             reference=meant[0],
-            suggestion=f"The entry is {describe(meant[0])}.",
+            suggestion=f"The entry is {describe_entry(meant[0])}.",
             severity=Severity.INFO,
+            target=link.target,
+            reason=link.note,
         )
 
 
@@ -213,10 +248,10 @@ def _letters(found: Sequence[tuple[Citation, Link]]) -> Iterator[Finding]:
     """CC104, once: letters behind years that the list does not print."""
     if not found:
         return
-    shown = list(dict.fromkeys(as_read(c.targets[d.target]) for c, d in found))
+    shown = list(dict.fromkeys(target_text(c.targets[d.target]) for c, d in found))
     named = ", ".join(shown[:MAX_NAMED]) + (f" and {len(shown) - MAX_NAMED} more" if len(shown) > MAX_NAMED else "")
     yield finding(
-        "CC104",
+        CITATION_AMBIGUOUS,
         f"The list prints no letters behind these years; they were followed by the order of its entries: {named}.",
         citation=found[0][0],
         locations=[c.location for c, _ in found],
@@ -231,9 +266,15 @@ def _missing_number(citation: Citation, target: Target, link: Link, reference_li
     top = top if reference_list.numbered else len(reference_list.references)
     if number > top:
         message = f"[{number}] is beyond the end of the list, which ends at {top}."
-        yield finding("CC102", message, citation=citation)
+        yield finding(CITATION_OUT_OF_RANGE, message, citation=citation, target=link.target)
     else:
-        yield finding("CC101", f"[{number}] has no entry: {link.why}.", citation=citation)
+        yield finding(
+            CITATION_MISSING,
+            f"[{number}] has no entry: {link.why}.",
+            citation=citation,
+            target=link.target,
+            reason=link.why,
+        )
 
 
 def _order(citations: Sequence[Citation], reference_list: ReferenceList) -> Iterator[Finding]:
@@ -261,12 +302,12 @@ def _order(citations: Sequence[Citation], reference_list: ReferenceList) -> Iter
         numbers = ", ".join(f"[{n}]" for n, _ in ahead[:MAX_LISTED])
         places = [firsts[n].location for n, _ in ahead]
         message = f"{len(ahead)} numbers are first cited before smaller ones: {numbers}."
-        yield finding("CC107", message, citation=firsts[ahead[0][0]], locations=places)
+        yield finding(CITATION_OUT_OF_ORDER, message, citation=firsts[ahead[0][0]], locations=places)
     else:
         for number, later in ahead:
             rest = f" to [{max(later)}]" if len(later) > 1 else ""
             message = f"[{number}] is first cited here, before [{min(later)}]{rest}."
-            yield finding("CC107", message, citation=firsts[number])
+            yield finding(CITATION_OUT_OF_ORDER, message, citation=firsts[number])
     yield from _gaps(firsts, reference_list)
 
 
@@ -278,7 +319,11 @@ def _gaps(firsts: Mapping[int, Citation], reference_list: ReferenceList) -> Iter
         skipped = [n for n in range(low + 1, high) if n not in labels]
         if skipped:
             numbers = ", ".join(f"[{n}]" for n in skipped)
-            yield finding("CC107", f"[{high}] follows [{low}]: text and list have no {numbers}.", citation=firsts[high])
+            yield finding(
+                CITATION_OUT_OF_ORDER,
+                f"[{high}] follows [{low}]: text and list have no {numbers}.",
+                citation=firsts[high],
+            )
 
 
 def is_database(references: Sequence[Reference], citations: Sequence[Citation]) -> bool:
@@ -296,7 +341,7 @@ def _uncited(references: Sequence[Reference], links: Sequence[Link], nocite: Abs
 
 
 def _not_cited(reference: Reference) -> Finding:
-    return finding("CC201", f"{describe(reference)} is cited nowhere.", reference=reference)
+    return finding(UNCITED_REFERENCE, f"{describe_entry(reference)} is cited nowhere.", reference=reference)
 
 
 def _unused(references: Sequence[Reference]) -> Iterator[Finding]:
@@ -304,12 +349,12 @@ def _unused(references: Sequence[Reference]) -> Iterator[Finding]:
     if len(references) <= MAX_OUT_OF_ORDER:
         for reference in references:
             message = f"The key {reference.key} is used nowhere."
-            yield finding("CC201", message, reference=reference, severity=Severity.INFO)
+            yield finding(UNCITED_REFERENCE, message, reference=reference, severity=Severity.INFO)
         return
     names = list(dict.fromkeys(r.key or "" for r in references))
     more = f" and {len(names) - MAX_LISTED} more" if len(names) > MAX_LISTED else ""
     yield finding(
-        "CC201",
+        UNCITED_REFERENCE,
         f"{len(names)} keys are used nowhere: {', '.join(names[:MAX_LISTED])}{more}.",
         reference=references[0],
         locations=[r.location for r in references],

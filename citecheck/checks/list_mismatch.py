@@ -8,6 +8,7 @@ from citecheck.checks.finding import finding
 from citecheck.checks.linkage import enumerate_citations
 from citecheck.claims.topic import fit_difference
 from citecheck.models import CitationForm, LinkStatus, Severity
+from citecheck.rules.codes import LIST_MISMATCH
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,7 +93,7 @@ def _finding(
     covers = f" Without an entry: {enumerate_citations(missing)}." if missing else ""
     covers += f" Never cited: {uncited} of {len(reference_list.references)} entries." if uncited else ""
     return finding(
-        "CC111",
+        LIST_MISMATCH,
         f"The reference list seems to belong to another document: {'; '.join(evidence)}.{covers}",
         citation=missing[0] if missing else citations[0],
         locations=[c.location for c in missing],

@@ -6,7 +6,8 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from citecheck.checks.finding import finding
-from citecheck.parser.linking.describe import describe
+from citecheck.rules.codes import LIST_ORDER
+from citecheck.text.citing import describe_entry
 from citecheck.text.names import PARTICLES
 from citecheck.text.normalize import fold
 
@@ -34,17 +35,19 @@ def order_findings(reference_list: ReferenceList) -> Iterator[Finding]:
         return
     told = [references[i] for i in strays]
     if len(told) > MAX_TOLD:
-        names = ", ".join(describe(r) for r in told)
+        names = ", ".join(describe_entry(r) for r in told)
         yield finding(
-            "CC206",
+            LIST_ORDER,
             f"{len(told)} entries stand out of alphabetical order: {names}.",
             reference=told[0],
             locations=[r.location for r in told],
         )
         return
     for i, reference in zip(strays, told, strict=True):
-        behind = f", behind {describe(references[i - 1])}" if i else ", at the beginning"
-        yield finding("CC206", f"{describe(reference)} stands out of alphabetical order{behind}.", reference=reference)
+        behind = f", behind {describe_entry(references[i - 1])}" if i else ", at the beginning"
+        yield finding(
+            LIST_ORDER, f"{describe_entry(reference)} stands out of alphabetical order{behind}.", reference=reference
+        )
 
 
 def _keys(reference: Reference) -> tuple[str, str, str]:

@@ -10,7 +10,14 @@ from rapidfuzz import fuzz
 from citecheck.checks.finding import finding
 from citecheck.checks.list_order import order_findings
 from citecheck.parser.linking.anonymous import begins_with_year
-from citecheck.parser.linking.describe import describe
+from citecheck.rules.codes import (
+    DUPLICATE_NUMBER,
+    DUPLICATE_REFERENCE,
+    ENTRY_UNPARSED,
+    SELF_CONTRADICTION,
+    SPLITTERS_DISAGREE,
+)
+from citecheck.text.citing import describe_entry
 from citecheck.text.names import exact_keys
 from citecheck.text.normalize import fold, squash
 from citecheck.text.pages import page_key
@@ -37,15 +44,17 @@ def reference_findings(reference_list: ReferenceList, today: date) -> Iterator[F
         work = reference.work
         if not (work.title or work.authors or work.container or work.doi or work.url):
             yield finding(
-                "CC204",
+                ENTRY_UNPARSED,
                 f"Entry {reference.label or reference.position} could not be read as a reference.",
                 reference=reference,
             )
         elif begins_with_year(reference):
             number = reference.label or reference.position
-            yield finding("CC204", f"Entry {number} begins with its year and names no author.", reference=reference)
+            yield finding(
+                ENTRY_UNPARSED, f"Entry {number} begins with its year and names no author.", reference=reference
+            )
     if reference_list.disagreement and reference_list.references:
-        yield finding("CC207", reference_list.disagreement, reference=reference_list.references[0])
+        yield finding(SPLITTERS_DISAGREE, reference_list.disagreement, reference=reference_list.references[0])
 
 
 def _numbers(reference_list: ReferenceList) -> Iterator[Finding]:
@@ -58,7 +67,7 @@ def _numbers(reference_list: ReferenceList) -> Iterator[Finding]:
     for label, same in by_label.items():
         if len(same) > 1:
             yield finding(
-                "CC203",
+                DUPLICATE_NUMBER,
                 f"{len(same)} entries carry the number {label}.",
                 reference=same[1],
                 locations=[r.location for r in same],
@@ -75,9 +84,9 @@ def _duplicates(references: Sequence[Reference]) -> Iterator[Finding]:
                 if earlier.id not in told and reference.id not in told and _same_work(earlier, reference):
                     told.add(reference.id)
                     yield finding(
-                        "CC202",
+                        DUPLICATE_REFERENCE,
                         f"Entry {reference.label or reference.position} is the same work as entry "
-                        f"{earlier.label or earlier.position}: {describe(earlier)}.",
+                        f"{earlier.label or earlier.position}: {describe_entry(earlier)}.",
                         reference=reference,
                         locations=[reference.location, earlier.location],
                     )
@@ -123,14 +132,14 @@ def _contradictions(references: Sequence[Reference], today: date) -> Iterator[Fi
     for reference in references:
         work = reference.work
         if work.year and work.year > today.year + 1:
-            yield finding("CC205", f"The year {work.year} lies in the future.", reference=reference)
+            yield finding(SELF_CONTRADICTION, f"The year {work.year} lies in the future.", reference=reference)
         if not work.doi:
             continue
         earlier = by_doi.setdefault(work.doi, reference)
         titles = squash(earlier.work.title or ""), squash(work.title or "")
         if earlier is not reference and all(titles) and fuzz.ratio(*titles) < 60:  # noqa: PLR2004 - other words
             yield finding(
-                "CC205",
+                SELF_CONTRADICTION,
                 f"The DOI {work.doi} stands on two works, entries {earlier.label or earlier.position} and "
                 f"{reference.label or reference.position}.",
                 reference=reference,

@@ -14,6 +14,7 @@ import click
 
 from citecheck.cli.exits import FOUND, INCOMPLETE
 from citecheck.errors import ConfigError
+from citecheck.rules.codes import RUN_INCOMPLETE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -262,7 +263,7 @@ def exit_code(
         return 0
     limit = Severity(fail_on).rank
     # CC902 says that the run is incomplete: that has a code of its own, and is no finding about the document.
-    if any(f.severity.rank <= limit and not f.suppressed_by and f.rule != "CC902" for f in findings):
+    if any(f.severity.rank <= limit and not f.suppressed_by and f.rule != RUN_INCOMPLETE for f in findings):
         return FOUND
     return 0 if complete or allow_incomplete else INCOMPLETE
 

@@ -10,6 +10,7 @@ from citecheck.checks.finding import finding, fingerprinted
 from citecheck.gate.config import checked_codes
 from citecheck.gate.suppressions import beside, concerns, in_comments, speaks_of
 from citecheck.models import Severity
+from citecheck.rules.codes import UNUSED_SUPPRESSION
 from citecheck.text.globs import matches
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from citecheck.gate.suppressions import Suppression
     from citecheck.models import Finding, Report
 
-UNUSED = "CC903"
+UNUSED = UNUSED_SUPPRESSION
 KNOWN = "in the baseline"
 
 

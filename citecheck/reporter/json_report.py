@@ -248,4 +248,9 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "fingerprint": finding.fingerprint,
         "suppressed_by": finding.suppressed_by,
         "confidence": finding.confidence,
+        "target": finding.target,
+        "reason": finding.reason or None,
+        "differences": [
+            {"field": e.field, "printed": e.printed, "registered": e.registered} for e in finding.differences
+        ],
     }

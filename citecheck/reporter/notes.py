@@ -16,6 +16,7 @@ from citecheck.reporter.numbers import ranges
 from citecheck.reporter.plain import around, printable, shorten
 from citecheck.reporter.terminal.findings import entry_name, work_line
 from citecheck.rules import BY_CODE
+from citecheck.rules.codes import CITATION_MISSING, RUN_INCOMPLETE, UNDETERMINED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,7 +30,7 @@ MAX_OTHERS, MAX_OTHERS_OF_ADVICE = 10, 2  # other places that a note names
 LONGEST = 1200  # code points that a note is set on; of more it has the first line
 _QUOTED = 90  # columns of another place, or of an entry
 _LINE = 1500  # columns of one line of a note
-_UNCHECKED = frozenset({"CC390", "CC902"})
+_UNCHECKED = frozenset({UNDETERMINED, RUN_INCOMPLETE})
 _WORDS = {Severity.ERROR: "To fix", Severity.WARNING: "Please check", Severity.INFO: "For information"}
 
 
@@ -134,7 +135,7 @@ class _Notes:
         advice = shorten(printable(finding.suggestion or ""), _LINE)
         if advice and advice not in finding.message:
             lines.append(f"Suggestion: {advice}")
-        if finding.rule == "CC101":
+        if finding.rule == CITATION_MISSING:
             lines += self._possible(finding)
         others = list(dict.fromkeys(filter(None, map(self._quoted, finding.locations[1:]))))
         most = MAX_OTHERS_OF_ADVICE if finding.severity is Severity.INFO else MAX_OTHERS

@@ -11,6 +11,7 @@ from citecheck.fix import proposals
 from citecheck.models import Outcome, Reason, Severity, Verdict  # noqa: TC001 - msgspec reads the annotations
 from citecheck.reporter.base import summarize
 from citecheck.reporter.items import incomplete, items
+from citecheck.rules.codes import RUN_INCOMPLETE, UNDETERMINED
 from citecheck.web.sessions import Counts
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from citecheck.models import Report, Resolution
 
-UNCHECKED_RULES = frozenset({"CC390", "CC902"})  # they say what could not be checked, and accuse nobody
+UNCHECKED_RULES = frozenset({UNDETERMINED, RUN_INCOMPLETE})  # they say what could not be checked, and accuse nobody
 _LONGEST = 300  # code points of an entry that is shown in short
 _PLACE = "<!--tools:{}-->"
 

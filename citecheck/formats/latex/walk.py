@@ -18,6 +18,7 @@ from citecheck.formats.latex.output import Output
 from citecheck.formats.latex.scanner import AFTER_WORD, EMPTY_LINE, OPTION, OVERLAY, TOKEN, skip_no_prose, skip_options
 from citecheck.models import Fault
 from citecheck.models.document import line_starts
+from citecheck.rules.codes import MALFORMED_MARKER
 from citecheck.text.latex_accents import ACCENTS, SYMBOLS, accented
 
 if TYPE_CHECKING:
@@ -330,7 +331,7 @@ class Walker:
         if name.lower().endswith("cquote"):
             self.out.space(command.end)
         if command.empty:
-            self.fault("CC105", f"\\{name} has an empty place among its keys.", mark.start, mark.end)
+            self.fault(MALFORMED_MARKER, f"\\{name} has an empty place among its keys.", mark.start, mark.end)
         return True
 
     def _printed_word(self, name: str, at: int) -> None:

@@ -12,10 +12,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from citecheck.models import Agreement, Severity
-from citecheck.parser.linking.describe import describe
 from citecheck.reporter.letter.phrases import NOT_ASKED, phrase_of
 from citecheck.reporter.plain import around, printable, shorten
 from citecheck.reporter.terminal.findings import entry_name, work_line
+from citecheck.rules.codes import (
+    AUTHORS_DIFFER,
+    CITATION_MISSING,
+    CONTAINER_DIFFERS,
+    TITLE_DIFFERS,
+    VOLUME_ISSUE_PAGES_DIFFER,
+    YEAR_DIFFERS,
+)
+from citecheck.text.citing import describe_entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -109,7 +117,7 @@ class _Queries:
         entry = self._references.get(group[0].reference or "")
         if entry is None or group[0].citation or not _phrase(group[0]).brief:
             return " ".join(filter(None, (query.place, *query.seen)))
-        name = printable(describe(entry).rpartition(" (")[0])
+        name = printable(describe_entry(entry).rpartition(" (")[0])
         advice = printable(group[0].suggestion or "")
         return f"Reference {entry_name(entry)} ({shorten(name, _HEADING)})" + (f": {advice}" if advice else "")
 
@@ -188,7 +196,7 @@ class _Queries:
         if phrase.advice and advice and advice not in known and not told:
             whole = finding.rule not in _ENTRY_ADVICE or _is_entry(advice, entry)
             lines += [phrase.advice.replace("{}", shorten(advice, _LONGEST))] if whole else []
-        if finding.rule == "CC101":
+        if finding.rule == CITATION_MISSING:
             lines += [
                 f"Perhaps this work is meant: {work_line(s.work)}"
                 for s in self._report.suggestions
@@ -198,7 +206,9 @@ class _Queries:
         return lines
 
 
-_ENTRY_ADVICE = frozenset({"CC311", "CC312", "CC313", "CC314", "CC315"})  # the corrected entry, or a value alone
+_ENTRY_ADVICE = frozenset(
+    {AUTHORS_DIFFER, TITLE_DIFFERS, YEAR_DIFFERS, CONTAINER_DIFFERS, VOLUME_ISSUE_PAGES_DIFFER}
+)  # the corrected entry, or a value alone
 
 
 def _is_entry(advice: str, entry: Reference | None) -> bool:

@@ -15,6 +15,7 @@ from citecheck.reporter.letter.queries import queries
 from citecheck.reporter.numbers import ranges
 from citecheck.reporter.plain import printable, shorten
 from citecheck.reporter.terminal.findings import entry_name
+from citecheck.rules.codes import UNREADABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -86,7 +87,7 @@ def _name(report: Report) -> str:
 
 def _thanks(report: Report, name: str) -> str:
     if not report.references and not report.citations:
-        unreadable = any(f.rule == "CC901" for f in report.findings)
+        unreadable = any(f.rule == UNREADABLE for f in report.findings)
         return f"Thank you for {name}." + ("" if unreadable else " We found no citations and no reference list in it.")
     sources = _sources(report)
     counts = [_count(len(report.citations), "citation")] if report.citations else []

@@ -8,6 +8,15 @@ from typing import TYPE_CHECKING
 from citecheck.models import Agreement, Severity
 from citecheck.reporter.plain import around, printable, shorten, width, wrap
 from citecheck.rules import BY_CODE
+from citecheck.rules.codes import (
+    AUTHORS_DIFFER,
+    CITATION_AMBIGUOUS,
+    CITATION_MISSING,
+    CONTAINER_DIFFERS,
+    TITLE_DIFFERS,
+    VOLUME_ISSUE_PAGES_DIFFER,
+    YEAR_DIFFERS,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,7 +29,7 @@ _FOLD_ABOVE = 4  # findings of one information rule shown in full; more are fold
 _SHOWN_FOLDED = 3
 _SENTENCE_LINES = 3
 # Their message is the comparison, which reads better as two lines one below the other.
-_COMPARISONS = frozenset({"CC311", "CC312", "CC313", "CC314", "CC315"})
+_COMPARISONS = frozenset({AUTHORS_DIFFER, TITLE_DIFFERS, YEAR_DIFFERS, CONTAINER_DIFFERS, VOLUME_ISSUE_PAGES_DIFFER})
 _TELLING = frozenset({"title", "authors"})  # of another work everything else differs as well
 _ALIKE = 12  # letters at either end of an entry that tell it
 _SHORT = 24  # columns of a value up to which both sides go on one line
@@ -111,7 +120,7 @@ def _subject(finding: Finding, context: Context) -> list[str]:
     room = context.columns - len(_INDENT)
     citation = context.citations.get(finding.citation or "")
     reference = context.references.get(finding.reference or "")
-    if citation and len(finding.locations) <= 1 + (reference is not None) + 2 * (finding.rule == "CC104"):
+    if citation and len(finding.locations) <= 1 + (reference is not None) + 2 * (finding.rule == CITATION_AMBIGUOUS):
         marker = printable(citation.raw)
         sentence = around(printable(citation.sentence) or marker, marker, _SENTENCE_LINES * room - 12)
         return wrap(f"“{sentence}”", context.columns, first=_INDENT)
@@ -154,7 +163,7 @@ def _advice(finding: Finding, context: Context) -> list[str]:
     shown = finding.rule not in _COMPARISONS or is_whole_entry(advice, printable(entry.raw) if entry else "")
     if advice and shown and advice not in compared:
         lines += wrap(advice, context.columns, first=f"{_INDENT}→ ", rest=_INDENT * 2)
-    if finding.rule == "CC101" and finding.citation:
+    if finding.rule == CITATION_MISSING and finding.citation:
         lines += _suggested(finding, context)
     return lines
 

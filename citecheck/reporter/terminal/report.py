@@ -20,6 +20,7 @@ from citecheck.reporter.terminal.findings import (
     work_line,
 )
 from citecheck.reporter.terminal.style import Style
+from citecheck.rules.codes import LIST_MISMATCH, NO_REFERENCE_LIST, RUN_INCOMPLETE, UNDETERMINED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,8 +40,8 @@ _REASONS = {
     "unparsed": "Not readable as a reference",
     "unsupported-script": "Not in Latin script",
 }
-_UNCHECKED_RULES = frozenset({"CC390", "CC902"})  # said in the section on what could not be checked
-_COVERING = frozenset({"CC110", "CC111"})
+_UNCHECKED_RULES = frozenset({UNDETERMINED, RUN_INCOMPLETE})  # said in the section on what could not be checked
+_COVERING = frozenset({NO_REFERENCE_LIST, LIST_MISMATCH})
 _MOST_CANDIDATES = 2  # near records shown for an entry that none fits clearly
 _MOST_UNCHECKED = 8  # entries shown for one reason; the numbers of the others follow
 
