@@ -56,8 +56,7 @@ def _renderer(output: str) -> Callable[[int, str, Work], str]:
 
 
 def _json_line(raw: str, reading: Reading) -> str:
-    from citecheck.reporter.json_report import dump
-    from citecheck.reporter.work_json import work_to_json
+    from citecheck.reporter.json_report import dump, work_to_json
 
     return dump({"raw": raw, "work": work_to_json(reading.work), "confidence": reading.confidence})
 
@@ -77,11 +76,11 @@ def _write_csl(works: Iterator[tuple[int, str, Work]]) -> None:
 
 def _text(number: int, raw: str, work: Work) -> str:
     """The line and the fields found, for reading."""
+    from citecheck.reporter.json_report import WORK_FIELDS
     from citecheck.reporter.plain import printable, wrap
-    from citecheck.reporter.work_json import work_to_json
 
     lines = wrap(printable(raw), COLUMNS, first=f"{number}. ", rest="   ")
-    shown = {k: v for k, v in work_to_json(work).items() if v and k not in {"authors", "editors"}}
+    shown = {field: value for field in WORK_FIELDS if (value := getattr(work, field))}
     for role, names in (("authors", work.authors), ("editors", work.editors)):
         if names:
             shown = {role: "; ".join(n.display for n in names), **shown}

@@ -124,13 +124,19 @@ def _as_report(each: Settled, day: date) -> Report:
 
 
 def _json_line(each: Settled) -> str:
+    import msgspec
+
     from citecheck.reporter.json_report import dump, resolution_to_json
 
-    said = resolution_to_json(each.resolution)
-    findings = [{"rule": f.rule, "severity": f.severity.value, "message": f.message} for f in each.findings]
-    asked = said.pop("asked")
-    head = {"id": each.reference.key, "raw": each.reference.raw}
-    return dump({**head, **said, "findings": findings, "asked": asked}) + "\n"
+    line = {
+        "id": each.reference.key,
+        "raw": each.reference.raw,
+        **msgspec.structs.asdict(resolution_to_json(each.resolution)),
+        "findings": [{"rule": f.rule, "severity": f.severity, "message": f.message} for f in each.findings],
+    }
+    del line["reference"]
+    line["asked"] = line.pop("asked")  # the last key
+    return dump(line) + "\n"
 
 
 def _text(each: Settled) -> str:
