@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from citecheck.models import Asked, Citation, Finding, Link, Reference, ReferenceList, Resolution
-    from citecheck.resolver.resolve import Registry, Resolver
-    from citecheck.resolver.retractions import Retractions
+    from citecheck.resolver.resolve import Resolver
     from citecheck.sources.base import Source
+    from citecheck.sources.open import Sources
 
 # What CC110 and CC111 say once instead of one by one.
 _COVERED = frozenset({"CC101", "CC102", "CC201"})
@@ -90,14 +90,12 @@ def extract(
     )
 
 
-def audit(  # noqa: PLR0913 - what an audit asks and tells
+def audit(
     manuscript: Document | None,
     references: Document | None = None,
     *,
-    sources: Sequence[Source],
+    sources: Sources | Sequence[Source],
     today: date,
-    registry: Registry | None = None,
-    retractions: Retractions | None = None,
     suggest: bool = True,
     also: AbstractSet[str] = frozenset(),
     progress: Callable[[Step], None] | None = None,
@@ -105,26 +103,38 @@ def audit(  # noqa: PLR0913 - what an audit asks and tells
 ) -> Report:
     """`extract`, then every reference resolved against the sources, and what that shows.
 
-    `registry` is asked whether a DOI that no source has is registered at all; `retractions` is an imported table;
-    `progress` is told what is being done and asked; `also` as for `extract`. `resolver` stands for `resolve` in runs
-    that know what they resolved before.
+    Args:
+        manuscript: the text; without it, the list alone is checked.
+        references: a list of its own document; without it, that of the manuscript.
+        sources: what is asked, in this order. A plain sequence comes without a registry and a table of retractions;
+            then no DOI is said to be unregistered.
+        today: the day that decides what may not be registered yet.
+        suggest: also look for the works of citations without an entry.
+        also: as for `extract`.
+        progress: called with what is being done and asked.
+        resolver: stands for `resolve` in runs that know what they resolved before.
+
+    Returns:
+        The report. A source that does not answer makes it incomplete, and raises nothing.
     """
     from citecheck.checks.doubles import double_findings  # noqa: PLC0415
     from citecheck.checks.identity import identity_findings  # noqa: PLC0415 - extract never pays for the resolver
     from citecheck.checks.notices import notice_findings  # noqa: PLC0415
+    from citecheck.resolver.notices import with_retractions  # noqa: PLC0415
     from citecheck.resolver.resolve import resolve  # noqa: PLC0415
-    from citecheck.resolver.retractions import with_retractions  # noqa: PLC0415
     from citecheck.resolver.suggest import suggest as find_suggestions  # noqa: PLC0415
+    from citecheck.sources.open import Sources  # noqa: PLC0415
 
+    given = sources if isinstance(sources, Sources) else Sources(tuple(sources))
     report = extract(manuscript, references, today=today, also=also)
     tell = progress or (lambda _: None)
     printed = _printed(report, _nocite(manuscript))
     tell(Step(f"Resolving {len(printed)} references"))
     resolving = resolver or partial(resolve, progress=tell)
-    resolutions = resolving(printed, sources, today=today, registry=registry)
+    resolutions = resolving(printed, given.sources, today=today, registry=given.registry)
     tell(Step("Looking for the works of citations without an entry"))
-    suggestions = find_suggestions(report.citations, report.links, sources) if suggest else ()
-    resolutions = with_retractions(printed, resolutions, retractions)
+    suggestions = find_suggestions(report.citations, report.links, given.sources) if suggest else ()
+    resolutions = with_retractions(printed, resolutions, given.retractions)
     told = {f.reference for f in report.findings if f.rule == "CC202"}
     found = list(report.findings)
     found += identity_findings(printed, resolutions)

@@ -31,8 +31,8 @@ def export(folder: str) -> int:
     import sqlite3  # noqa: PLC0415
     from pathlib import Path  # noqa: PLC0415
 
-    from citecheck.cli.options import today  # noqa: PLC0415
     from citecheck.net import bundle, cache  # noqa: PLC0415
+    from citecheck.sources.open import today  # noqa: PLC0415
 
     begun = bundle.Recording(cache.HttpCache(), Path(folder), today())
     count = 0
