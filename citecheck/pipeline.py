@@ -117,13 +117,13 @@ def audit(
     Returns:
         The report. A source that does not answer makes it incomplete, and raises nothing.
     """
-    from citecheck.checks.doubles import double_findings  # noqa: PLC0415
-    from citecheck.checks.identity import identity_findings  # noqa: PLC0415 - extract never pays for the resolver
-    from citecheck.checks.notices import notice_findings  # noqa: PLC0415
-    from citecheck.resolver.notices import with_retractions  # noqa: PLC0415
-    from citecheck.resolver.resolve import resolve  # noqa: PLC0415
-    from citecheck.resolver.suggest import suggest as find_suggestions  # noqa: PLC0415
-    from citecheck.sources.open import Sources  # noqa: PLC0415
+    from citecheck.checks.doubles import double_findings
+    from citecheck.checks.identity import identity_findings
+    from citecheck.checks.notices import notice_findings
+    from citecheck.resolver.notices import with_retractions
+    from citecheck.resolver.resolve import resolve
+    from citecheck.resolver.suggest import suggest as find_suggestions
+    from citecheck.sources.open import Sources
 
     given = sources if isinstance(sources, Sources) else Sources(tuple(sources))
     report = extract(manuscript, references, today=today, also=also)

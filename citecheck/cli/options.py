@@ -81,7 +81,7 @@ def gate_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def known_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """`--baseline`, `--write-baseline`, `--changed-since`."""
-    from citecheck.gate.baseline import NAME  # noqa: PLC0415 - the command is imported when it is asked for
+    from citecheck.gate.baseline import NAME
 
     for option in reversed((
         click.option("--baseline", metavar="FILE", envvar="CITECHECK_BASELINE",
@@ -96,16 +96,16 @@ def known_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def chosen_rules(select: Sequence[str], ignore: Sequence[str]) -> frozenset[str]:
     """The codes to report; an unknown one is a `ConfigError` with the nearest that exists."""
-    from citecheck.rules import BY_CODE, OPT_IN  # noqa: PLC0415
+    from citecheck.rules import BY_CODE, OPT_IN
 
     wanted = _codes(select, opted=True) if select else frozenset(BY_CODE) - OPT_IN
     return wanted - _codes(ignore)
 
 
 def _codes(given: Sequence[str], *, opted: bool = False) -> frozenset[str]:
-    from citecheck.rules import RULES  # noqa: PLC0415
-    from citecheck.rules import select as select_rules  # noqa: PLC0415
-    from citecheck.text.did_you_mean import close_to, did_you_mean  # noqa: PLC0415
+    from citecheck.rules import RULES
+    from citecheck.rules import select as select_rules
+    from citecheck.text.did_you_mean import close_to, did_you_mean
 
     prefixes = tuple(code.strip() for each in given for code in each.split(",") if code.strip())
     try:
@@ -137,15 +137,15 @@ def source_options_of(options: Mapping[str, Any]) -> SourceOptions:
 
 def open_sources(options: SourceOptions) -> Sources:
     """Open the sources of a run; on a terminal, ask once for the address that Crossref likes to have."""
-    from citecheck.cli.settings import ask_for_address  # noqa: PLC0415
-    from citecheck.sources import open as opening  # noqa: PLC0415 - not for --help
+    from citecheck.cli.settings import ask_for_address
+    from citecheck.sources import open as opening
 
     return opening.open_sources(options, ask_for_address)
 
 
 def tell_plan(plan: Sequence[str]) -> int:
     """Write the questions of a dry run, one a line, each once."""
-    from citecheck.cli.output import write_stdout  # noqa: PLC0415
+    from citecheck.cli.output import write_stdout
 
     asked = list(dict.fromkeys(plan))
     write_stdout("".join(f"{question}\n" for question in asked), "utf-8")
@@ -156,7 +156,7 @@ def tell_plan(plan: Sequence[str]) -> int:
 
 def tell_warnings(warnings: Iterable[str]) -> None:
     """Write what sources could do without to stderr: a cache that cannot be used costs time, not a run."""
-    from citecheck.reporter.plain import printable  # noqa: PLC0415 - where there is something to say
+    from citecheck.reporter.plain import printable
 
     for warning in warnings:
         click.echo(printable(f"Warning: {warning}."), err=True)
@@ -166,7 +166,7 @@ def exit_code(
     findings: Iterable[Finding], *, complete: bool, fail_on: str, exit_zero: bool, allow_incomplete: bool
 ) -> int:
     """0, 1 or 3 (design/RULES); what was found comes before what could not be checked."""
-    from citecheck.models import Severity  # noqa: PLC0415
+    from citecheck.models import Severity
 
     if exit_zero or fail_on == "never":
         return 0
@@ -195,7 +195,7 @@ class Progress:
         if wait <= 0:
             self._show()
         elif self._later is None:
-            from threading import Timer  # noqa: PLC0415 - only on a terminal
+            from threading import Timer
 
             self._later = Timer(wait, self._show)
             self._later.daemon = True
@@ -203,7 +203,7 @@ class Progress:
 
     def _show(self) -> None:
         if self._active:
-            from citecheck.reporter.plain import printable  # noqa: PLC0415 - on a terminal, of a run that is a long one
+            from citecheck.reporter.plain import printable
 
             sys.stderr.write(f"\r\x1b[K{printable(self._message)[:78]}")
             sys.stderr.flush()

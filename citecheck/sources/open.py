@@ -57,7 +57,7 @@ class SourceOptions:
         """The date of the run: that of the bundle which is replayed, else today."""
         if self.replay is None:
             return today()
-        from citecheck.net.bundle import day_of_bundle  # noqa: PLC0415 - only to replay
+        from citecheck.net.bundle import day_of_bundle
 
         return day_of_bundle(Path(self.replay))
 
@@ -65,8 +65,8 @@ class SourceOptions:
         """Where answers are kept, where that is not the user's cache alone."""
         if self.record is None and self.replay is None:
             return None
-        from citecheck.net.bundle import Recording, Replay  # noqa: PLC0415 - only to record or replay
-        from citecheck.net.cache import HttpCache  # noqa: PLC0415
+        from citecheck.net.bundle import Recording, Replay
+        from citecheck.net.cache import HttpCache
 
         return Replay(Path(self.replay)) if self.replay else Recording(HttpCache(), Path(self.record or ""), today())
 
@@ -116,7 +116,7 @@ def open_sources(options: SourceOptions, ask_for_address: Callable[[], str | Non
         ConfigError: a name is unknown, a key is missing, or the table of retractions is damaged.
         IndexUnusable: a local index cannot be used.
     """
-    from citecheck.sources.retractions import open_retractions  # noqa: PLC0415 - sqlite
+    from citecheck.sources.retractions import open_retractions
 
     opened = tuple(_open_source(name, options, ask_for_address) for name in options.sources or DEFAULT_SOURCES)
     registry = next((source.registry for source in opened if source.registry is not None), None)
@@ -139,7 +139,7 @@ def _open_source(name: str, options: SourceOptions, ask_for_address: Callable[[]
     if kind == "index":
         return _open_index(place, closed=options.closed)
     if name not in _SERVICES:
-        from citecheck.text.did_you_mean import did_you_mean  # noqa: PLC0415 - difflib is for mistakes only
+        from citecheck.text.did_you_mean import did_you_mean
 
         hint = did_you_mean(kind, SOURCE_NAMES)
         if Path(name).is_dir():
@@ -158,8 +158,8 @@ def _open_source(name: str, options: SourceOptions, ask_for_address: Callable[[]
 def _open_index(place: str, *, closed: bool) -> Source:
     if not place:
         raise ConfigError("--source index:DIR needs the folder of an index (see `citecheck index build`).")
-    from citecheck.sources.closed import ClosedWorld  # noqa: PLC0415
-    from citecheck.sources.local import LocalIndexSource  # noqa: PLC0415 - tantivy
+    from citecheck.sources.closed import ClosedWorld
+    from citecheck.sources.local import LocalIndexSource
 
     index = LocalIndexSource(Path(place))
     return ClosedWorld(index) if closed else index

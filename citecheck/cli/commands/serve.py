@@ -34,9 +34,9 @@ def command(
     nothing but reference strings leaves it (with --offline, nothing). Each
     PATH is checked at once.
     """
-    from citecheck.cli.settings import ask_for_address, user_address  # noqa: PLC0415
-    from citecheck.web.check_service import Settings  # noqa: PLC0415 - starlette, jinja2
-    from citecheck.web.server import Running, data_folder, open_running, ready  # noqa: PLC0415
+    from citecheck.cli.settings import ask_for_address, user_address
+    from citecheck.web.check_service import Settings
+    from citecheck.web.server import Running, data_folder, open_running, ready
 
     chosen = tuple(_whole(each) for each in sources)
     mailto = mailto or user_address()
@@ -70,12 +70,12 @@ def _whole(source: str) -> str:
 
 def _try(sources: tuple[str, ...], *, offline: bool, mailto: str | None) -> None:
     """Say at once what is wrong with a source, not at the first check."""
-    from citecheck.sources.open import SourceOptions, open_sources  # noqa: PLC0415
+    from citecheck.sources.open import SourceOptions, open_sources
 
     open_sources(SourceOptions(sources, offline, mailto)).close()
 
 
 def _say(line: str) -> None:
-    from citecheck.reporter.plain import printable  # noqa: PLC0415
+    from citecheck.reporter.plain import printable
 
     click.echo(printable(line), err=True)
