@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from citecheck.models import Asked, Citation, Finding, Link, Reference, ReferenceList, Resolution
-    from citecheck.resolver.resolve import Registry, Resolver
-    from citecheck.resolver.retractions import Retractions
+    from citecheck.resolver.resolve import Resolver
     from citecheck.sources.base import Source
+    from citecheck.sources.open import Sources
 
 
 def extract(
@@ -87,14 +87,12 @@ def extract(
     )
 
 
-def audit(  # noqa: PLR0913 - what an audit asks and tells
+def audit(
     manuscript: Document | None,
     references: Document | None = None,
     *,
-    sources: Sequence[Source],
+    sources: Sources | Sequence[Source],
     today: date,
-    registry: Registry | None = None,
-    retractions: Retractions | None = None,
     suggest: bool = True,
     also: AbstractSet[str] = frozenset(),
     progress: Callable[[Step], None] | None = None,
@@ -102,31 +100,42 @@ def audit(  # noqa: PLR0913 - what an audit asks and tells
 ) -> Report:
     """`extract`, then every reference resolved against the sources, and what that shows.
 
-    `registry` is asked whether a DOI that no source has is registered at all; `retractions` is an imported table;
-    `progress` is told what is being done and asked; `also` as for `extract`. `resolver` stands for `resolve` in runs
-    that know what they resolved before.
+    Args:
+        manuscript: the text; without it, the list alone is checked.
+        references: a list of its own document; without it, that of the manuscript.
+        sources: what is asked, in this order. A plain sequence comes without a registry and a table of retractions;
+            then no DOI is said to be unregistered.
+        today: the day that decides what may not be registered yet.
+        suggest: also look for the works of citations without an entry.
+        also: as for `extract`.
+        progress: called with what is being done and asked.
+        resolver: stands for `resolve` in runs that know what they resolved before.
+
+    Returns:
+        The report. A source that does not answer makes it incomplete, and raises nothing.
     """
     from citecheck.checks.doubles import double_findings
     from citecheck.checks.identity import identity_findings
     from citecheck.checks.notices import notice_findings
+    from citecheck.resolver.notices import with_retractions
     from citecheck.resolver.resolve import resolve
-    from citecheck.resolver.retractions import with_retractions
     from citecheck.resolver.suggest import suggest as find_suggestions
+    from citecheck.sources.open import Sources
 
+    given = sources if isinstance(sources, Sources) else Sources(tuple(sources))
     report = extract(manuscript, references, today=today, also=also)
     tell = progress or (lambda _: None)
     printed = _printed(report, _nocite(manuscript))
     tell(Step(f"Resolving {len(printed)} references"))
     resolving = resolver or partial(resolve, progress=tell)
-    resolutions = resolving(printed, sources, today=today, registry=registry)
+    resolutions = resolving(printed, given.sources, today=today, registry=given.registry)
     tell(Step("Looking for the works of citations without an entry"))
-    suggestions = find_suggestions(report.citations, report.links, sources) if suggest else ()
-    resolutions = with_retractions(printed, resolutions, retractions)
-    found = [
-        *report.findings,
-        *identity_findings(printed, resolutions),
-        *unexplained(double_findings(printed, resolutions), report.findings),
-    ]
+    suggestions = find_suggestions(report.citations, report.links, given.sources) if suggest else ()
+    resolutions = with_retractions(printed, resolutions, given.retractions)
+    told = {f.reference for f in report.findings if f.rule == "CC202"}
+    found = list(report.findings)
+    found += identity_findings(printed, resolutions)
+    found += [f for f in double_findings(printed, resolutions) if f.reference not in told]
     found += notice_findings(printed, resolutions, report.citations, report.links)
     found += failing_findings(replace(report, findings=tuple(found)))
     because = _incomplete(resolutions)

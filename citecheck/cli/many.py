@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from citecheck.errors import UnreadableInput
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from datetime import date
 
-    from citecheck.cli.options import Progress, SourceOptions
+    from citecheck.cli.options import Progress
     from citecheck.gate.apply import Gate
     from citecheck.models import Document, Report
-    from citecheck.sources.base import Source
+    from citecheck.sources.open import SourceOptions, Sources
 
     Pair = tuple[Document | None, Document | None]
 
@@ -40,23 +40,26 @@ class Audit:
     source_options: SourceOptions
     day: date
     suggest: bool
-    sources: list[Source] = field(default_factory=list)
+    sources: Sources | None = None
     progress: Progress | None = None
     also: frozenset[str] = frozenset()
 
     def __call__(self, manuscript: Document | None, reference_list: Document | None) -> Report:
         """The report of one manuscript."""
         from citecheck import pipeline
-        from citecheck.cli.options import open_registry
-        from citecheck.resolver import retractions
+        from citecheck.cli.options import open_sources
 
-        self.sources = self.sources or self.source_options.open()
+        self.sources = self.sources or open_sources(self.source_options)
         try:
             return pipeline.audit(
-                manuscript, reference_list, sources=self.sources, today=self.day, registry=open_registry(self.sources),
-                retractions=retractions.opened(), suggest=self.suggest, also=self.also,
+                manuscript,
+                reference_list,
+                sources=self.sources,
+                today=self.day,
+                suggest=self.suggest,
+                also=self.also,
                 progress=self.progress,
-            )  # fmt: skip
+            )
         finally:
             if self.progress:
                 self.progress.close()

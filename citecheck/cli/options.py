@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,20 +11,16 @@ import click
 from citecheck.cli.exits import FOUND, INCOMPLETE
 from citecheck.errors import ConfigError
 from citecheck.rules.codes import RUN_INCOMPLETE
+from citecheck.sources.open import SourceOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from datetime import date
     from threading import Timer
 
     from citecheck.models import Finding
-    from citecheck.net.bundle import AnswerCache
-    from citecheck.resolver.resolve import Registry
-    from citecheck.sources.base import Source
+    from citecheck.sources.open import Sources
 
 FAIL_ON = ("error", "warning", "info", "never")
-_OTHERS = {"datacite": ("datacite", "DataCite"), "pubmed": ("pubmed", "PubMed"), "openalex": ("openalex", "OpenAlex")}
-SOURCES = ("crossref", "index:DIR", "datacite", "pubmed", "openalex")
 _PROGRESS_AFTER = 1.0  # seconds
 
 
@@ -127,130 +119,48 @@ def _codes(given: Sequence[str], *, opted: bool = False) -> frozenset[str]:
         raise ConfigError(f"Unknown rule '{unknown}'.{hint}") from error
 
 
-def today() -> date:
-    """The date of the run (UTC); `SOURCE_DATE_EPOCH` fixes it, so that the same input gives the same bytes."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if not epoch:
-        return datetime.now(UTC).date()
-    try:
-        return datetime.fromtimestamp(int(epoch), UTC).date()
-    except (ValueError, OverflowError, OSError) as error:
-        raise ConfigError(f"SOURCE_DATE_EPOCH is not a number of seconds: {epoch!r}.") from error
+def source_options_of(options: Mapping[str, Any]) -> SourceOptions:
+    """From the values of `add_source_options`; a `UsageError` where they exclude each other."""
+    if options["record"] and options["replay"]:
+        raise click.UsageError("--record and --replay exclude each other.")
+    if options["closed_world"] and not any(name.startswith("index:") for name in options["sources"]):
+        raise click.UsageError("--closed-world speaks of local indexes; name one: --source index:DIR.")
+    return SourceOptions(
+        sources=options["sources"],
+        offline=options["offline"] or options["dry_run"] or options["replay"] is not None,
+        mailto=options["mailto"],
+        record=options["record"],
+        replay=options["replay"],
+        plan=[] if options["dry_run"] else None,
+        closed=options["closed_world"],
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class SourceOptions:
-    """How sources are asked: the values of `add_source_options`. `plan` takes in what a dry run would have asked."""
+def open_sources(options: SourceOptions) -> Sources:
+    """Open the sources of a run; on a terminal, ask once for the address that Crossref likes to have."""
+    from citecheck.cli.settings import ask_for_address
+    from citecheck.sources import open as opening
 
-    sources: tuple[str, ...]
-    offline: bool
-    mailto: str | None
-    record: str | None
-    replay: str | None
-    plan: list[str] | None
-    closed: bool = False  # what a local index does not have does not exist
-
-    @classmethod
-    def of(cls, options: Mapping[str, Any]) -> SourceOptions:
-        """From the values of the options; a `UsageError` where they exclude each other."""
-        if options["record"] and options["replay"]:
-            raise click.UsageError("--record and --replay exclude each other.")
-        plan: list[str] | None = [] if options["dry_run"] else None
-        offline = options["offline"] or options["dry_run"] or options["replay"] is not None
-        closed = options["closed_world"]
-        if closed and not any(s.startswith("index:") for s in options["sources"]):
-            raise click.UsageError("--closed-world speaks of local indexes; name one: --source index:DIR.")
-        return cls(options["sources"], offline, options["mailto"], options["record"], options["replay"], plan, closed)
-
-    @property
-    def day(self) -> date:
-        """The date of the run: that of the bundle which is replayed, else today."""
-        if self.replay is None:
-            return today()
-        from citecheck.net.bundle import day_of_bundle
-
-        return day_of_bundle(Path(self.replay))
-
-    def open(self) -> list[Source]:
-        """The sources named, in order; without any, Crossref (offline: its cache)."""
-        return [_open_source(each, self) for each in self.sources or ("crossref",)]
-
-    def cache(self) -> AnswerCache | None:
-        """Where answers are kept, where that is not the user's cache alone."""
-        if self.record is None and self.replay is None:
-            return None
-        from citecheck.net.bundle import Recording, Replay
-        from citecheck.net.cache import HttpCache
-
-        return Replay(Path(self.replay)) if self.replay else Recording(HttpCache(), Path(self.record or ""), today())
-
-    def tell_plan(self) -> int:
-        """The questions of a dry run, one a line, each once."""
-        from citecheck.cli.output import write_stdout
-
-        asked = list(dict.fromkeys(self.plan or ()))
-        write_stdout("".join(f"{each}\n" for each in asked), "utf-8")
-        plural = "" if len(asked) == 1 else "s"
-        click.echo(
-            f"At most {len(asked)} question{plural}; nothing was sent. What the cache has is not asked.", err=True
-        )
-        return 0
+    return opening.open_sources(options, ask_for_address)
 
 
-def _open_source(spec: str, source_options: SourceOptions) -> Source:
-    name, colon, place = spec.partition(":")
-    if name == "index":
-        if not colon or not place:
-            raise click.UsageError("--source index:DIR needs the folder of an index (see `citecheck index build`).")
-        from citecheck.sources.local import LocalIndexSource
+def tell_plan(plan: Sequence[str]) -> int:
+    """Write the questions of a dry run, one a line, each once."""
+    from citecheck.cli.output import write_stdout
 
-        if not source_options.closed:
-            return LocalIndexSource(Path(place))
-        from citecheck.sources.closed import ClosedWorld
-
-        return ClosedWorld(LocalIndexSource(Path(place)))
-    if spec == "crossref":
-        from citecheck.sources.crossref import CrossrefSource
-
-        mailto = source_options.mailto
-        if not mailto and not source_options.offline:
-            from citecheck.cli.settings import ask_for_address
-
-            mailto = ask_for_address()
-        return CrossrefSource(
-            mailto=mailto, offline=source_options.offline, cache=source_options.cache(), plan=source_options.plan
-        )
-    if spec in _OTHERS:
-        from importlib import import_module
-
-        module, kind = _OTHERS[spec]
-        source: Source = getattr(import_module(f"citecheck.sources.{module}"), kind)(
-            mailto=source_options.mailto,
-            offline=source_options.offline,
-            cache=source_options.cache(),
-            plan=source_options.plan,
-        )
-        return source
-    from citecheck.text.did_you_mean import did_you_mean
-
-    hint = did_you_mean(name, SOURCES)
-    if Path(spec).is_dir():
-        hint = f" For a local index: --source index:{spec}."
-    raise click.UsageError(f"Unknown source '{spec}'.{hint}")
+    asked = list(dict.fromkeys(plan))
+    write_stdout("".join(f"{question}\n" for question in asked), "utf-8")
+    plural = "" if len(asked) == 1 else "s"
+    click.echo(f"At most {len(asked)} question{plural}; nothing was sent. What the cache has is not asked.", err=True)
+    return 0
 
 
-def open_registry(sources: Iterable[Source]) -> Registry | None:
-    """The authority on which DOIs exist, where a source comes with one."""
-    return next((s.registry for s in sources if hasattr(s, "registry")), None)
-
-
-def tell_warnings(sources: Iterable[Source]) -> None:
-    """What a source could do without, on stderr: a cache that cannot be used costs time, not a run."""
+def tell_warnings(warnings: Iterable[str]) -> None:
+    """Write what sources could do without to stderr: a cache that cannot be used costs time, not a run."""
     from citecheck.reporter.plain import printable
 
-    for source in sources:
-        for warning in getattr(source, "warnings", ()):
-            click.echo(printable(f"Warning: {warning}."), err=True)
+    for warning in warnings:
+        click.echo(printable(f"Warning: {warning}."), err=True)
 
 
 def exit_code(

@@ -108,20 +108,15 @@ def _origin(error: Exception) -> str:
 
 def _check(task: Task, folder: Path) -> None:
     from citecheck import pipeline
-    from citecheck.cli.options import SourceOptions, open_registry
     from citecheck.reporter.html.report import body
-    from citecheck.resolver import retractions
+    from citecheck.sources.open import SourceOptions, open_sources
 
     tell = _Telling(folder / PROGRESS)
     tell(Step("Reading the manuscript"))
     pair = _read(task)
-    source_options = SourceOptions(task.sources, task.offline, task.mailto, None, None, None)
-    sources = source_options.open()
+    sources = open_sources(SourceOptions(task.sources, task.offline, task.mailto))
     tell(Step("Finding the citations"))
-    report = pipeline.audit(
-        *pair, sources=sources, today=datetime.now(UTC).date(), registry=open_registry(sources),
-        retractions=retractions.opened(), progress=tell,
-    )  # fmt: skip
+    report = pipeline.audit(*pair, sources=sources, today=datetime.now(UTC).date(), progress=tell)
     tell(Step("Writing the report"))
     before = _earlier(task.before)
     write_whole(folder / REPORT, encoded(report))

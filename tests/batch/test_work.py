@@ -14,6 +14,7 @@ from citecheck.batch.tables.parts import unpack
 from citecheck.checks.identity import identity_findings
 from citecheck.errors import ConfigError, IndexUnusable
 from citecheck.models import Answer, Asked, Outcome
+from citecheck.sources.open import Sources
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,6 +27,8 @@ class Source:
 
     name = "crossref"
     registers_dois = authoritative = False
+    registry = None
+    warnings = ()
 
     def __init__(self, outcome: Outcome) -> None:
         self.outcome = outcome
@@ -39,14 +42,17 @@ class Source:
     def suggest(self, *_: object) -> Answer:
         return self.search(None)  # type: ignore[arg-type]
 
+    def close(self) -> None:
+        pass
+
 
 def test_a_source_that_was_down_is_opened_anew_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 1000.0
     made: list[Source] = []
 
-    def open_sources(_: object) -> list[Source]:
+    def open_sources(_: object) -> Sources:
         made.append(Source(Outcome.NONE if made else Outcome.UNAVAILABLE))
-        return made[-1:]
+        return Sources((made[-1],))
 
     monkeypatch.setattr(work, "_opened", {})
     monkeypatch.setattr(work, "open_sources", open_sources)

@@ -17,6 +17,7 @@ from citecheck.cli import cli
 from citecheck.cli.commands import fix as command
 from citecheck.cli.exits import guarded
 from citecheck.models import Outcome
+from citecheck.sources.open import Sources
 from fix_works import ROOMS, WORKS
 from resolver_records import Shelf
 
@@ -53,7 +54,7 @@ def run(capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPat
 
 
 def shelve(monkeypatch: pytest.MonkeyPatch, *works: Work, outcome: Outcome | None = None) -> None:
-    monkeypatch.setattr("citecheck.cli.options.SourceOptions.open", lambda *_, **__: [Shelf(*works, outcome=outcome)])
+    monkeypatch.setattr("citecheck.sources.open.open_sources", lambda *_: Sources((Shelf(*works, outcome=outcome),)))
 
 
 @pytest.fixture

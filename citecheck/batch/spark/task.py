@@ -26,7 +26,7 @@ from citecheck.batch.pool import Lost, Pool
 from citecheck.batch.tables.parts import unpack, write_part
 from citecheck.batch.worker import Unchanged
 from citecheck.errors import CitecheckError, ConfigError
-from citecheck.resolver import retractions
+from citecheck.sources.retractions import open_retractions
 from citecheck.version import __version__
 
 if TYPE_CHECKING:
@@ -216,7 +216,7 @@ def _check(order: Order) -> None:
 
 def table_of_retractions() -> tuple[tuple[str, str], ...]:
     """What the imported table of retractions says of itself; nothing where there is none."""
-    table = retractions.opened()
+    table = open_retractions()
     return tuple(sorted(table.about().items())) if table else ()
 
 

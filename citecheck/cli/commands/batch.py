@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from citecheck.cli.exits import FOUND, INCOMPLETE
-from citecheck.cli.options import FAIL_ON, SourceOptions, chosen_rules, where_options
+from citecheck.cli.options import FAIL_ON, chosen_rules, open_sources, source_options_of, where_options
 from citecheck.cli.settings import config_options, settled
 from citecheck.errors import ConfigError
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from citecheck.batch.inputs.items import Settings
     from citecheck.batch.journal import Totals
     from citecheck.batch.store import Store
+    from citecheck.sources.open import SourceOptions
 
 _LIVE = 3600.0  # seconds for one document where sources are asked over the network: they keep to a pace
 _LOCAL = "index:"
@@ -102,7 +103,7 @@ def command(inputs: tuple[str, ...], out: str, **given: Any) -> int:  # noqa: AN
     """
     settings = settled(given, inputs)
     options = settings.options
-    source_options = SourceOptions.of({**options, "record": None, "replay": None, "dry_run": False})
+    source_options = source_options_of({**options, "record": None, "replay": None, "dry_run": False})
     return run(inputs, Path(out), source_options, options)
 
 
@@ -173,7 +174,7 @@ def settled_for(source_options: SourceOptions, options: Mapping[str, Any], day: 
     from citecheck.batch.inputs.items import Settings
     from citecheck.formats.registry import checked_format
 
-    source_options.open()  # what is wrong with a source is said before anything is done
+    open_sources(source_options).close()  # what is wrong with a source is said before anything is done
     return Settings(
         sources=tuple(source_options.sources) or ("crossref",),
         day=day,
@@ -190,7 +191,7 @@ def settled_for(source_options: SourceOptions, options: Mapping[str, Any], day: 
 def described(what: Settings) -> dict[str, Any]:
     """The settings as `run.json` has them: all that changes a row, and no address."""
     from citecheck.index.store import read_manifest
-    from citecheck.resolver import retractions
+    from citecheck.sources.retractions import open_retractions
 
     sources: list[Any] = []
     for source in what.sources:
@@ -200,7 +201,7 @@ def described(what: Settings) -> dict[str, Any]:
             sources.append({"index": Path(place).name, "works": manifest.works, "built": manifest.built})
         else:
             sources.append(source)
-    table = retractions.opened()
+    table = open_retractions()
     return {
         "day": what.day.isoformat(), "sources": sources, "closed_world": what.closed, "offline": what.offline,
         "rules": list(what.codes), "suggest": what.suggest, "json": what.json, "input_format": what.input_format,

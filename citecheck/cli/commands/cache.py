@@ -31,8 +31,8 @@ def export(folder: str) -> int:
     import sqlite3
     from pathlib import Path
 
-    from citecheck.cli.options import today
     from citecheck.net import bundle, cache
+    from citecheck.sources.open import today
 
     begun = bundle.Recording(cache.HttpCache(), Path(folder), today())
     count = 0

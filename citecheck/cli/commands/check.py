@@ -11,15 +11,16 @@ from citecheck.cli.exits import USAGE
 from citecheck.cli.many import Audit, Documents, Unreadable, processes_for
 from citecheck.cli.options import (
     Progress,
-    SourceOptions,
     add_source_options,
     chosen_rules,
     exit_code,
     gate_options,
     input_options,
     known_options,
+    open_sources,
+    source_options_of,
+    tell_plan,
     tell_warnings,
-    today,
 )
 from citecheck.cli.output import columns, one_manuscript, parse_outputs, use_color, write_file
 from citecheck.cli.settings import config_options, settled
@@ -31,6 +32,7 @@ from citecheck.reporter.registry import FORMATS as TOGETHER  # of all manuscript
 from citecheck.reporter.registry import render as render_text
 from citecheck.reporter.registry import render_bytes
 from citecheck.rules import OPT_IN
+from citecheck.sources.open import today
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -108,23 +110,23 @@ def command(paths: tuple[str, ...], references: str | None, **given: Any) -> int
     options, config = settings.options, settings.config
     paths = tuple(expanded(paths, config.get("include"), config.get("exclude")))
     changed = changed_since(options["changed_since"]) if options["changed_since"] else None
-    source_options = SourceOptions.of(options)
+    source_options = source_options_of(options)
     day = source_options.day
     gate = Gate.of(options, config, day)
     outputs = parse_outputs(options["formats"] or ("terminal",), FORMATS, (*paths, references))
     one_manuscript(outputs, paths)
     check_paths(paths, references)
-    make = Audit(source_options, day, not options["no_suggest"], source_options.open(), Progress(), gate.also)
+    make = Audit(source_options, day, not options["no_suggest"], open_sources(source_options), Progress(), gate.also)
     outputs = [] if source_options.plan is not None else outputs
     kept: list[Report] | None = [] if options["write_baseline"] else None
     code = run(
         paths, references, make, gate, outputs, no_color=options["no_color"], input_format=options["input_format"],
         changed=changed, kept=kept, alone=source_options.plan is not None or source_options.record is not None,
     )  # fmt: skip
-    tell_warnings(make.sources)
+    tell_warnings(make.sources.warnings if make.sources else ())
     if kept is not None:
         return tell_baseline(options["baseline"] or NAME, gate, kept)
-    return source_options.tell_plan() if source_options.plan is not None else code
+    return tell_plan(source_options.plan) if source_options.plan is not None else code
 
 
 def tell_baseline(path: str, gate: Gate, reports: Sequence[Report]) -> int:

@@ -10,7 +10,14 @@ import click
 from citecheck.cli.commands.check import check_paths
 from citecheck.cli.exits import INCOMPLETE, USAGE
 from citecheck.cli.many import Audit, Documents, Unreadable
-from citecheck.cli.options import Progress, SourceOptions, add_source_options, input_options, tell_warnings
+from citecheck.cli.options import (
+    Progress,
+    add_source_options,
+    input_options,
+    source_options_of,
+    tell_plan,
+    tell_warnings,
+)
 from citecheck.cli.output import columns, parse_outputs, use_color
 from citecheck.cli.settings import config_options, settled
 from citecheck.gate.apply import Gate
@@ -54,7 +61,7 @@ def command(paths: tuple[str, ...], references: str | None, **given: Any) -> int
     # the format of a configuration speaks of `check`
     options = {**settings.options, "formats": given["formats"]}
     outputs = parse_outputs(options["formats"], FORMATS)
-    source_options = SourceOptions.of(options)
+    source_options = source_options_of(options)
     paths = tuple(expanded(paths, settings.config.get("include"), settings.config.get("exclude")))
     passes = Gate(frozenset(BY_CODE), settings.config, source_options.day)
     also = OPT_IN if options["uncited"] else frozenset()
@@ -66,9 +73,9 @@ def command(paths: tuple[str, ...], references: str | None, **given: Any) -> int
     make = partial(pipeline.extract, today=source_options.day, also=also) if options["no_resolve"] else audit
     documents = Documents(passes, make, reference_list, options["input_format"], None)
     ledgers, unreadable = _ledgers(documents, paths, passes, weakest=options["weakest_first"])
-    tell_warnings(audit.sources)
+    tell_warnings(audit.sources.warnings if audit.sources else ())
     if source_options.plan is not None:
-        return source_options.tell_plan()
+        return tell_plan(source_options.plan)
     for output in outputs:
         output.add(_render(output, ledgers, no_color=options["no_color"]))
         output.finish()

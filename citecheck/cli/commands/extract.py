@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from citecheck.cli.commands.check import FORMATS, Gate, check_paths, run, tell_baseline
-from citecheck.cli.options import gate_options, input_options, known_options, today
+from citecheck.cli.options import gate_options, input_options, known_options
 from citecheck.cli.output import one_manuscript, parse_outputs, write_stdout
 from citecheck.cli.settings import config_options, settled
 from citecheck.gate.baseline import NAME
 from citecheck.gate.paths import changed_since, expanded
+from citecheck.sources.open import today
 
 if TYPE_CHECKING:
     from citecheck.models import Report

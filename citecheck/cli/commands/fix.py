@@ -11,10 +11,12 @@ import click
 from citecheck.cli.exits import FOUND, INCOMPLETE
 from citecheck.cli.options import (
     Progress,
-    SourceOptions,
     add_source_options,
     chosen_rules,
     input_options,
+    open_sources,
+    source_options_of,
+    tell_plan,
     tell_warnings,
 )
 from citecheck.cli.output import use_color, write_file, write_stdout
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from citecheck.fix import Plan
     from citecheck.fix.corrected_files import Corrected
     from citecheck.models import Report
+    from citecheck.sources.open import SourceOptions
 
 FORMATS = ("diff", "json")
 _AS_TEXT = {"", ".txt", ".text", ".md"}
@@ -63,10 +66,10 @@ def command(path: str | None, references: str | None, **given: Any) -> int:  # n
     settings = settled(given, [p for p in (path,) if p])
     options = settings.options
     rules = chosen_rules(options["select"], options["ignore"])
-    source_options = SourceOptions.of(options)
+    source_options = source_options_of(options)
     report = _audited(path, references, options["input_format"], source_options)
     if source_options.plan is not None:
-        return source_options.tell_plan()
+        return tell_plan(source_options.plan)
     from citecheck.fix import plan
     from citecheck.fix.corrected_files import corrected_files
     from citecheck.gate.apply import Gate
@@ -94,9 +97,10 @@ def _audited(
     manuscript = None
     if path is not None:
         manuscript, reference_list = read_pair(path, reference_list, input_format=input_format)
-    make = Audit(source_options, source_options.day, suggest=False, sources=source_options.open(), progress=Progress())
+    sources = open_sources(source_options)
+    make = Audit(source_options, source_options.day, suggest=False, sources=sources, progress=Progress())
     report = make(manuscript, reference_list)
-    tell_warnings(make.sources)
+    tell_warnings(sources.warnings)
     return report
 
 

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from citecheck.cli.commands.check import Gate
-from citecheck.cli.options import SourceOptions, add_source_options, gate_options, open_registry, tell_warnings
+from citecheck.cli.options import (
+    add_source_options,
+    gate_options,
+    open_sources,
+    source_options_of,
+    tell_plan,
+    tell_warnings,
+)
 from citecheck.cli.output import COLUMNS, write_stdout
 from citecheck.cli.settings import config_options, settled
 from citecheck.models import Reason, Report, Verdict
@@ -19,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from citecheck.models import Finding, Reference, Resolution
-    from citecheck.sources.base import Source
+    from citecheck.sources.open import Sources
 
 FORMATS = ("jsonl", "text")
 _LINES = frozenset({None, "text", "markdown"})  # formats that may hold one reference a line
@@ -52,10 +59,10 @@ def command(file: str, output: str, **options: Any) -> int:  # noqa: ANN401 - cl
     .ris, CSL-JSON, .docx, …). One line out for each reference, in order.
     """
     settings = settled(options, [file])
-    source_options = SourceOptions.of(settings.options)
+    source_options = source_options_of(settings.options)
     day = source_options.day
     gate = Gate.of(settings.options, settings.config, day)
-    sources = source_options.open()
+    sources = open_sources(source_options)
     references = read_references(file, options["input_format"])
     codes: set[int] = set()
     for chunk in iter(lambda: list(islice(references, CHUNK)), []):
@@ -67,9 +74,9 @@ def command(file: str, output: str, **options: Any) -> int:  # noqa: ANN401 - cl
             else:
                 write_stdout(_text(each))
             codes.add(gate.code(_as_report(each, day)))
-    tell_warnings(sources)
+    tell_warnings(sources.warnings)
     if source_options.plan is not None:
-        return source_options.tell_plan()
+        return tell_plan(source_options.plan)
     return next((code for code in (1, 3) if code in codes), 0)
 
 
@@ -101,17 +108,15 @@ def _references(lines: Iterator[tuple[int, str]], shown: str) -> Iterator[Refere
             yield read_reference_line(line.strip(), position, number, f"{shown}:{number}")
 
 
-def settle(
-    references: Sequence[Reference], sources: Sequence[Source], codes: frozenset[str], day: date
-) -> Iterator[Settled]:
+def settle(references: Sequence[Reference], sources: Sources, codes: frozenset[str], day: date) -> Iterator[Settled]:
     """Verdicts and findings of some references, in their order."""
     from citecheck.checks.identity import identity_findings
     from citecheck.checks.notices import notice_findings
+    from citecheck.resolver.notices import with_retractions
     from citecheck.resolver.resolve import resolve
-    from citecheck.resolver.retractions import opened, with_retractions
 
-    resolutions = resolve(references, sources, today=day, registry=open_registry(sources))
-    resolutions = with_retractions(references, resolutions, opened())
+    resolutions = resolve(references, sources.sources, today=day, registry=sources.registry)
+    resolutions = with_retractions(references, resolutions, sources.retractions)
     found = [*identity_findings(references, resolutions), *notice_findings(references, resolutions, ())]
     for reference, resolution in zip(references, resolutions, strict=True):
         own = tuple(f for f in found if f.reference == reference.id and f.rule in codes)

@@ -69,13 +69,10 @@ def _whole(source: str) -> str:
 
 
 def _try(sources: tuple[str, ...], *, offline: bool, mailto: str | None) -> None:
-    """Says at once what is wrong with a source, not at the first check."""
-    from citecheck.cli.options import SourceOptions
+    """Say at once what is wrong with a source, not at the first check."""
+    from citecheck.sources.open import SourceOptions, open_sources
 
-    for source in SourceOptions(sources, offline, mailto, None, None, None).open():
-        close = getattr(source, "close", None)
-        if close:
-            close()
+    open_sources(SourceOptions(sources, offline, mailto)).close()
 
 
 def _say(line: str) -> None:
