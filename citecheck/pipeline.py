@@ -132,10 +132,11 @@ def audit(
     tell(Step("Looking for the works of citations without an entry"))
     suggestions = find_suggestions(report.citations, report.links, given.sources) if suggest else ()
     resolutions = with_retractions(printed, resolutions, given.retractions)
-    told = {f.reference for f in report.findings if f.rule == "CC202"}
-    found = list(report.findings)
-    found += identity_findings(printed, resolutions)
-    found += [f for f in double_findings(printed, resolutions) if f.reference not in told]
+    found = [
+        *report.findings,
+        *identity_findings(printed, resolutions),
+        *unexplained(double_findings(printed, resolutions), report.findings),
+    ]
     found += notice_findings(printed, resolutions, report.citations, report.links)
     found += failing_findings(replace(report, findings=tuple(found)))
     because = _incomplete(resolutions)
