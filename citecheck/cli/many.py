@@ -113,7 +113,7 @@ class Documents:
         from citecheck import formats
 
         table: Mapping[str, str] = self.gate.config.get("references")
-        relative = self.gate.path(path) if path else ""
+        relative = self.gate.relative_path(path) if path else ""
         name = next((file for glob, file in table.items() if path and matches(relative, glob)), None)
         return formats.read(name, role="references") if name and name != path else None
 

@@ -47,14 +47,14 @@ class Settings:
 
 def settled(options: Mapping[str, Any], paths: Sequence[str]) -> Settings:
     """The options of the running command, filled from the configuration that holds for the paths."""
-    from citecheck.gate.config import KEYS, Config, find, load
+    from citecheck.gate.config import KEYS, Config, find_config, load_config
 
     if options.get("config_file") and options.get("no_config"):
         raise click.UsageError("--config and --no-config exclude each other.")
     path = None
     if not options.get("no_config"):
-        path = Path(options["config_file"]) if options.get("config_file") else find(paths)
-    config = load(path) if path else Config()
+        path = Path(options["config_file"]) if options.get("config_file") else find_config(paths)
+    config = load_config(path) if path else Config()
     context = click.get_current_context()
     merged, origins = dict(options), {}
     for key in KEYS:

@@ -27,7 +27,7 @@ from citecheck.cli.settings import config_options, settled
 from citecheck.errors import CitecheckError
 from citecheck.gate.apply import Gate as Passes
 from citecheck.gate.baseline import NAME
-from citecheck.gate.paths import changed_since, expanded
+from citecheck.gate.paths import changed_since, expand_folders
 from citecheck.reporter.registry import FORMATS as TOGETHER  # of all manuscripts at once
 from citecheck.reporter.registry import render as render_text
 from citecheck.reporter.registry import render_bytes
@@ -108,7 +108,7 @@ def command(paths: tuple[str, ...], references: str | None, **given: Any) -> int
     """
     settings = settled(given, paths)
     options, config = settings.options, settings.config
-    paths = tuple(expanded(paths, config.get("include"), config.get("exclude")))
+    paths = tuple(expand_folders(paths, config.get("include"), config.get("exclude")))
     changed = changed_since(options["changed_since"]) if options["changed_since"] else None
     source_options = source_options_of(options)
     day = source_options.day
@@ -131,10 +131,10 @@ def command(paths: tuple[str, ...], references: str | None, **given: Any) -> int
 
 def tell_baseline(path: str, gate: Gate, reports: Sequence[Report]) -> int:
     """Write the findings of a run as the known ones, and say how many."""
-    from citecheck.gate.baseline import as_text, baseline
+    from citecheck.gate.baseline import baseline_text, collect_baseline
 
-    known = baseline(gate.passes, reports)
-    write_file(path, as_text(known).encode("utf-8"))
+    known = collect_baseline(gate.passes, reports)
+    write_file(path, baseline_text(known).encode("utf-8"))
     _warn(f"{sum(map(len, known.values()))} findings are in {path} now; only others count with --baseline {path}.")
     return 0
 
@@ -188,8 +188,8 @@ def run(  # noqa: PLR0913 - what a run is made of
             if kept is not None:
                 kept.append(report)
             continue
-        report = gate.passes.passed(whole)
-        stale |= gate.passes.stale(whole)
+        report = gate.passes.apply(whole)
+        stale |= gate.passes.stale_entries(whole)
         _write(report, outputs, first=not done, no_color=no_color)
         done += 1
         codes.append(gate.code(report))

@@ -21,7 +21,7 @@ from citecheck.cli.options import (
 from citecheck.cli.output import columns, parse_outputs, use_color
 from citecheck.cli.settings import config_options, settled
 from citecheck.gate.apply import Gate
-from citecheck.gate.paths import expanded
+from citecheck.gate.paths import expand_folders
 from citecheck.rules import BY_CODE, OPT_IN
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def command(paths: tuple[str, ...], references: str | None, **given: Any) -> int
     options = {**settings.options, "formats": given["formats"]}
     outputs = parse_outputs(options["formats"], FORMATS)
     source_options = source_options_of(options)
-    paths = tuple(expanded(paths, settings.config.get("include"), settings.config.get("exclude")))
+    paths = tuple(expand_folders(paths, settings.config.get("include"), settings.config.get("exclude")))
     passes = Gate(frozenset(BY_CODE), settings.config, source_options.day)
     also = OPT_IN if options["uncited"] else frozenset()
 
@@ -99,7 +99,7 @@ def _ledgers(documents: Documents, paths: Sequence[str], passes: Gate, *, weakes
             click.echo(printable(f"Error: {report.why}"), err=True)
             unreadable = True
         elif report is not None:
-            report = passes.passed(report)
+            report = passes.apply(report)
             claims = ledger(report)
             made.append(Ledger(report, weakest_first(claims) if weakest else claims))
     return made, unreadable

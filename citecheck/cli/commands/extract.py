@@ -12,7 +12,7 @@ from citecheck.cli.options import gate_options, input_options, known_options
 from citecheck.cli.output import one_manuscript, parse_outputs, write_stdout
 from citecheck.cli.settings import config_options, settled
 from citecheck.gate.baseline import NAME
-from citecheck.gate.paths import changed_since, expanded
+from citecheck.gate.paths import changed_since, expand_folders
 from citecheck.sources.open import today
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def command(paths: tuple[str, ...], references: str | None, **options: Any) -> i
     day = today()
     settings = settled(options, paths)
     options = dict(settings.options)
-    paths = tuple(expanded(paths, settings.config.get("include"), settings.config.get("exclude")))
+    paths = tuple(expand_folders(paths, settings.config.get("include"), settings.config.get("exclude")))
     outputs = parse_outputs(formats, FORMATS, (*paths, references))
     one_manuscript(outputs, paths)
     changed = changed_since(options["changed_since"]) if options["changed_since"] else None

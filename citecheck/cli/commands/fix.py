@@ -75,7 +75,7 @@ def command(path: str | None, references: str | None, **given: Any) -> int:  # n
     from citecheck.gate.apply import Gate
     from citecheck.rules import BY_CODE
 
-    made = plan(Gate(frozenset(BY_CODE), settings.config, source_options.day).passed(report), rules)
+    made = plan(Gate(frozenset(BY_CODE), settings.config, source_options.day).apply(report), rules)
     files = corrected_files(report, made, _bytes)
     if options["out"]:
         _write(options["out"], files, report, force=options["force"])
