@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bench.doc_pages import DOCS, FOLDER, SCHEMA_FILE, command_line, pages, report_schema, with_tables
+from bench.pages.documents import DOCS, FOLDER, SCHEMA_FILE, command_line, pages, report_schema, with_tables
 from citecheck.batch.tables.schema import COLUMNS
 from citecheck.cli import COMMANDS
 from citecheck.gate.config import KEYS
