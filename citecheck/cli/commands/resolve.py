@@ -135,7 +135,7 @@ def _json_line(each: Settled) -> str:
 
 def _text(each: Settled) -> str:
     from citecheck.reporter.plain import printable, shorten, wrap  # noqa: PLC0415
-    from citecheck.reporter.terminal.findings import work_line  # noqa: PLC0415
+    from citecheck.reporter.view import work_line  # noqa: PLC0415
 
     name = printable(each.reference.key or str(each.reference.position))
     verdict = each.resolution.verdict.value
