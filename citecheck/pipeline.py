@@ -106,12 +106,12 @@ def audit(  # noqa: PLR0913 - what an audit asks and tells
     `progress` is told what is being done and asked; `also` as for `extract`. `resolver` stands for `resolve` in runs
     that know what they resolved before.
     """
-    from citecheck.checks.doubles import double_findings  # noqa: PLC0415
-    from citecheck.checks.identity import identity_findings  # noqa: PLC0415 - extract never pays for the resolver
-    from citecheck.checks.notices import notice_findings  # noqa: PLC0415
-    from citecheck.resolver.resolve import resolve  # noqa: PLC0415
-    from citecheck.resolver.retractions import with_retractions  # noqa: PLC0415
-    from citecheck.resolver.suggest import suggest as find_suggestions  # noqa: PLC0415
+    from citecheck.checks.doubles import double_findings
+    from citecheck.checks.identity import identity_findings
+    from citecheck.checks.notices import notice_findings
+    from citecheck.resolver.resolve import resolve
+    from citecheck.resolver.retractions import with_retractions
+    from citecheck.resolver.suggest import suggest as find_suggestions
 
     report = extract(manuscript, references, today=today, also=also)
     tell = progress or (lambda _: None)

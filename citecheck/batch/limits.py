@@ -42,7 +42,7 @@ def confine(limits: Limits) -> None:
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_DATA, (limits.memory, limits.memory))
     if sys.platform == "linux":
-        import ctypes  # noqa: PLC0415
+        import ctypes
 
         with suppress(OSError, AttributeError):
             ctypes.CDLL(None).prctl(_DEATH_OF_PARENT, signal.SIGKILL)

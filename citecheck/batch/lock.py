@@ -31,9 +31,9 @@ def locked(path: Path) -> Iterator[None]:
 
 def _lock(handle: int) -> bool:
     try:
-        import fcntl  # noqa: PLC0415 - not on Windows
+        import fcntl
     except ImportError:  # pragma: no cover - Windows
-        import msvcrt  # noqa: PLC0415
+        import msvcrt
 
         try:
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]

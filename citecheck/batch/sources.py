@@ -29,8 +29,8 @@ def open_sources(settings: Settings) -> list[Source]:
 def _opened(name: str, settings: Settings) -> Source:
     kind, _, place = name.partition(":")
     if kind == "index" and place:
-        from citecheck.sources.closed import ClosedWorld  # noqa: PLC0415
-        from citecheck.sources.local import LocalIndexSource  # noqa: PLC0415 - tantivy
+        from citecheck.sources.closed import ClosedWorld
+        from citecheck.sources.local import LocalIndexSource
 
         local = LocalIndexSource(Path(place))
         return ClosedWorld(local) if settings.closed else local

@@ -167,6 +167,6 @@ def _done(
 
 
 def _json(report: Report) -> str:
-    from citecheck.reporter.json_report import render_json  # noqa: PLC0415 - on request
+    from citecheck.reporter.json_report import render_json
 
     return render_json(report)

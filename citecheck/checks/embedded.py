@@ -24,7 +24,7 @@ def embedded_findings(references: Sequence[Reference]) -> Iterator[Finding]:
     both = [r for r in references if r.embedded and r.embedded is not r.work]
     if not both:
         return
-    from citecheck.resolver.comparing.comparison import compare  # noqa: PLC0415 - most documents have no field codes
+    from citecheck.resolver.comparing.comparison import compare
 
     for reference in both:
         if reference.embedded is None:

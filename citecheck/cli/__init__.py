@@ -58,7 +58,7 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """An unknown command gets a suggestion."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from citecheck.text.did_you_mean import did_you_mean  # noqa: PLC0415 - difflib is for mistakes only
+            from citecheck.text.did_you_mean import did_you_mean
 
             ctx.fail(f"No such command '{args[0]}'.{did_you_mean(args[0], COMMANDS)}")
         return super().resolve_command(ctx, args)
@@ -82,7 +82,7 @@ def cli() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit; every way out is one line on stderr and a code of its own."""
-    from citecheck.cli.exits import guarded  # noqa: PLC0415 - keeps this module importable at the cost of click
+    from citecheck.cli.exits import guarded
 
     gc.set_threshold(GARBAGE, 20, 20)
     given = list(sys.argv[1:] if arguments is None else arguments)

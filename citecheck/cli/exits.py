@@ -100,7 +100,7 @@ def _origin(error: Exception) -> str:
 
 def _tell(message: str) -> None:
     """One line on stderr, safe to show; a stderr that is closed is no reason to fail."""
-    from citecheck.reporter.plain import printable  # noqa: PLC0415 - only where there is something to say
+    from citecheck.reporter.plain import printable
 
     try:
         click.echo(printable(message), err=True)

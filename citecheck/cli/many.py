@@ -46,9 +46,9 @@ class Audit:
 
     def __call__(self, manuscript: Document | None, reference_list: Document | None) -> Report:
         """The report of one manuscript."""
-        from citecheck import pipeline  # noqa: PLC0415 - not for --help
-        from citecheck.cli.options import open_registry  # noqa: PLC0415
-        from citecheck.resolver import retractions  # noqa: PLC0415
+        from citecheck import pipeline
+        from citecheck.cli.options import open_registry
+        from citecheck.resolver import retractions
 
         self.sources = self.sources or self.source_options.open()
         try:
@@ -74,7 +74,7 @@ class Documents:
 
     def report(self, path: str | None) -> Report | Unreadable | None:
         """The report of one path; `None` where nothing of it changed."""
-        from citecheck.bibliography.pairing import read_pair  # noqa: PLC0415
+        from citecheck.bibliography.pairing import read_pair
 
         try:
             own = self.reference_list or self._own_list(path)
@@ -90,8 +90,8 @@ class Documents:
         if processes < 2:  # noqa: PLR2004
             yield from ((path, self.report(path)) for path in paths)
             return
-        import multiprocessing  # noqa: PLC0415 - brings sockets with it, which no small run needs
-        from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+        import multiprocessing
+        from concurrent.futures import ProcessPoolExecutor
 
         context = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(processes, context, _begin, (self._plain(),)) as pool:
@@ -107,7 +107,7 @@ class Documents:
 
     def _own_list(self, path: str | None) -> Document | None:
         """The list that the configuration names for a manuscript."""
-        from citecheck import formats  # noqa: PLC0415
+        from citecheck import formats
 
         table: Mapping[str, str] = self.gate.config.get("references")
         relative = self.gate.path(path) if path else ""

@@ -90,7 +90,7 @@ def gate_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def known_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """`--baseline`, `--write-baseline`, `--changed-since`."""
-    from citecheck.gate.baseline import NAME  # noqa: PLC0415 - the command is imported when it is asked for
+    from citecheck.gate.baseline import NAME
 
     for option in reversed((
         click.option("--baseline", metavar="FILE", envvar="CITECHECK_BASELINE",
@@ -105,16 +105,16 @@ def known_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def chosen_rules(select: Sequence[str], ignore: Sequence[str]) -> frozenset[str]:
     """The codes to report; an unknown one is a `ConfigError` with the nearest that exists."""
-    from citecheck.rules import BY_CODE, OPT_IN  # noqa: PLC0415
+    from citecheck.rules import BY_CODE, OPT_IN
 
     wanted = _codes(select, opted=True) if select else frozenset(BY_CODE) - OPT_IN
     return wanted - _codes(ignore)
 
 
 def _codes(given: Sequence[str], *, opted: bool = False) -> frozenset[str]:
-    from citecheck.rules import RULES  # noqa: PLC0415
-    from citecheck.rules import select as select_rules  # noqa: PLC0415
-    from citecheck.text.did_you_mean import close_to, did_you_mean  # noqa: PLC0415
+    from citecheck.rules import RULES
+    from citecheck.rules import select as select_rules
+    from citecheck.text.did_you_mean import close_to, did_you_mean
 
     prefixes = tuple(code.strip() for each in given for code in each.split(",") if code.strip())
     try:
@@ -167,7 +167,7 @@ class SourceOptions:
         """The date of the run: that of the bundle which is replayed, else today."""
         if self.replay is None:
             return today()
-        from citecheck.net.bundle import day_of_bundle  # noqa: PLC0415
+        from citecheck.net.bundle import day_of_bundle
 
         return day_of_bundle(Path(self.replay))
 
@@ -179,14 +179,14 @@ class SourceOptions:
         """Where answers are kept, where that is not the user's cache alone."""
         if self.record is None and self.replay is None:
             return None
-        from citecheck.net.bundle import Recording, Replay  # noqa: PLC0415
-        from citecheck.net.cache import HttpCache  # noqa: PLC0415
+        from citecheck.net.bundle import Recording, Replay
+        from citecheck.net.cache import HttpCache
 
         return Replay(Path(self.replay)) if self.replay else Recording(HttpCache(), Path(self.record or ""), today())
 
     def tell_plan(self) -> int:
         """The questions of a dry run, one a line, each once."""
-        from citecheck.cli.output import write_stdout  # noqa: PLC0415
+        from citecheck.cli.output import write_stdout
 
         asked = list(dict.fromkeys(self.plan or ()))
         write_stdout("".join(f"{each}\n" for each in asked), "utf-8")
@@ -202,26 +202,26 @@ def _open_source(spec: str, source_options: SourceOptions) -> Source:
     if name == "index":
         if not colon or not place:
             raise click.UsageError("--source index:DIR needs the folder of an index (see `citecheck index build`).")
-        from citecheck.sources.local import LocalIndexSource  # noqa: PLC0415 - tantivy
+        from citecheck.sources.local import LocalIndexSource
 
         if not source_options.closed:
             return LocalIndexSource(Path(place))
-        from citecheck.sources.closed import ClosedWorld  # noqa: PLC0415
+        from citecheck.sources.closed import ClosedWorld
 
         return ClosedWorld(LocalIndexSource(Path(place)))
     if spec == "crossref":
-        from citecheck.sources.crossref import CrossrefSource  # noqa: PLC0415 - requests, habanero
+        from citecheck.sources.crossref import CrossrefSource
 
         mailto = source_options.mailto
         if not mailto and not source_options.offline:
-            from citecheck.cli.settings import ask_for_address  # noqa: PLC0415
+            from citecheck.cli.settings import ask_for_address
 
             mailto = ask_for_address()
         return CrossrefSource(
             mailto=mailto, offline=source_options.offline, cache=source_options.cache(), plan=source_options.plan
         )
     if spec in _OTHERS:
-        from importlib import import_module  # noqa: PLC0415
+        from importlib import import_module
 
         module, kind = _OTHERS[spec]
         source: Source = getattr(import_module(f"citecheck.sources.{module}"), kind)(
@@ -231,7 +231,7 @@ def _open_source(spec: str, source_options: SourceOptions) -> Source:
             plan=source_options.plan,
         )
         return source
-    from citecheck.text.did_you_mean import did_you_mean  # noqa: PLC0415
+    from citecheck.text.did_you_mean import did_you_mean
 
     hint = did_you_mean(name, SOURCES)
     if Path(spec).is_dir():
@@ -246,7 +246,7 @@ def open_registry(sources: Iterable[Source]) -> Registry | None:
 
 def tell_warnings(sources: Iterable[Source]) -> None:
     """What a source could do without, on stderr: a cache that cannot be used costs time, not a run."""
-    from citecheck.reporter.plain import printable  # noqa: PLC0415 - where there is something to say
+    from citecheck.reporter.plain import printable
 
     for source in sources:
         for warning in getattr(source, "warnings", ()):
@@ -257,7 +257,7 @@ def exit_code(
     findings: Iterable[Finding], *, complete: bool, fail_on: str, exit_zero: bool, allow_incomplete: bool
 ) -> int:
     """0, 1 or 3 (design/RULES); what was found comes before what could not be checked."""
-    from citecheck.models import Severity  # noqa: PLC0415
+    from citecheck.models import Severity
 
     if exit_zero or fail_on == "never":
         return 0
@@ -286,7 +286,7 @@ class Progress:
         if wait <= 0:
             self._show()
         elif self._later is None:
-            from threading import Timer  # noqa: PLC0415 - only on a terminal
+            from threading import Timer
 
             self._later = Timer(wait, self._show)
             self._later.daemon = True
@@ -294,7 +294,7 @@ class Progress:
 
     def _show(self) -> None:
         if self._active:
-            from citecheck.reporter.plain import printable  # noqa: PLC0415 - on a terminal, of a run that is a long one
+            from citecheck.reporter.plain import printable
 
             sys.stderr.write(f"\r\x1b[K{printable(self._message)[:78]}")
             sys.stderr.flush()

@@ -47,7 +47,7 @@ class Settings:
 
 def settled(options: Mapping[str, Any], paths: Sequence[str]) -> Settings:
     """The options of the running command, filled from the configuration that holds for the paths."""
-    from citecheck.gate.config import KEYS, Config, find, load  # noqa: PLC0415 - not for --help
+    from citecheck.gate.config import KEYS, Config, find, load
 
     if options.get("config_file") and options.get("no_config"):
         raise click.UsageError("--config and --no-config exclude each other.")
@@ -85,7 +85,7 @@ def _move_cache(config: Config, origins: dict[str, str]) -> None:
 
 def user_file() -> Path:
     """Where the address is kept."""
-    import platformdirs  # noqa: PLC0415
+    import platformdirs
 
     return platformdirs.user_config_path("citecheck") / "mailto"
 
@@ -100,7 +100,7 @@ def user_address() -> str | None:
 
 def ask_for_address() -> str | None:
     """Asks for the address on a terminal, and keeps the answer, also "none": nobody is asked twice."""
-    import sys  # noqa: PLC0415
+    import sys
 
     terminal = sys.stdin is not None and sys.stdin.isatty() and sys.stderr is not None and sys.stderr.isatty()
     if not terminal or os.environ.get("CI") or user_file().exists():

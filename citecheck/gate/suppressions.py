@@ -174,7 +174,7 @@ def _scope(lines: Sequence[str], number: int, *, alone: bool) -> range:
 
 def _from_comment(found: re.Match[str], blank: Suppression) -> Suppression:
     """The suppression that a comment states, or the blank one with what is wrong about it."""
-    from dataclasses import replace  # noqa: PLC0415 - few documents have such comments
+    from dataclasses import replace
 
     if found["what"] not in {"ignore", "ignore-file"}:
         return replace(blank, wrong=f"'{found['what'] or ''}' is none of ignore, ignore-file")

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 def did_you_mean(given: str, known: Iterable[str]) -> str:
     """` Did you mean 'check'?`, or what there is."""
-    from difflib import get_close_matches  # noqa: PLC0415 - for mistakes only
+    from difflib import get_close_matches
 
     options = list(known)
     close = get_close_matches(given, options, n=1, cutoff=0.5)

@@ -88,7 +88,7 @@ def _compare(printed: str, registered: str) -> Agreement:
 
 
 def _misspelt(a: str, b: str) -> bool:
-    from rapidfuzz import fuzz  # noqa: PLC0415
+    from rapidfuzz import fuzz
 
     return fuzz.ratio(a, b) >= 93  # noqa: PLR2004
 

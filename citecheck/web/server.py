@@ -54,7 +54,7 @@ class Server:
 
     def run(self) -> None:
         """Serves until it is interrupted. Running checks are ended, and say so when they are looked at again."""
-        import uvicorn  # noqa: PLC0415 - where it serves
+        import uvicorn
 
         config = uvicorn.Config(
             self.app.asgi(), log_config=None, log_level="critical", access_log=False, server_header=False, ws="none",
@@ -139,7 +139,7 @@ def _listen(port: int) -> socket.socket:
 def _locked(file: BinaryIO) -> bool:
     """Whether the lock of a data folder is ours now; it goes with the process, however that ends."""
     try:
-        import fcntl  # noqa: PLC0415 - not on Windows
+        import fcntl
     except ImportError:
         return _locked_on_windows(file)
     try:
@@ -150,7 +150,7 @@ def _locked(file: BinaryIO) -> bool:
 
 
 def _locked_on_windows(file: BinaryIO) -> bool:
-    import msvcrt  # noqa: PLC0415
+    import msvcrt
 
     lock, once = getattr(msvcrt, "locking", None), getattr(msvcrt, "LK_NBLCK", 2)
     try:
@@ -161,7 +161,7 @@ def _locked_on_windows(file: BinaryIO) -> bool:
 
 def data_folder(given: str | None) -> Path:
     """The folder of `--data-dir`, of `CITECHECK_DATA_DIR`, or the user's own for data."""
-    import platformdirs  # noqa: PLC0415
+    import platformdirs
 
     named = given or os.environ.get("CITECHECK_DATA_DIR")
     return Path(os.path.abspath(named)) if named else platformdirs.user_data_path("citecheck") / "serve"  # noqa: PTH100

@@ -90,7 +90,7 @@ def _end_with_the_server() -> None:
 def _bound(memory: int) -> None:
     """Of data, not of addresses: a local index is mapped into these, and costs nothing."""
     try:
-        import resource  # noqa: PLC0415 - not on every system
+        import resource
 
         resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -107,10 +107,10 @@ def _origin(error: Exception) -> str:
 
 
 def _check(task: Task, folder: Path) -> None:
-    from citecheck import pipeline  # noqa: PLC0415 - a file of a report needs neither
-    from citecheck.cli.options import SourceOptions, open_registry  # noqa: PLC0415
-    from citecheck.reporter.html.report import body  # noqa: PLC0415
-    from citecheck.resolver import retractions  # noqa: PLC0415
+    from citecheck import pipeline
+    from citecheck.cli.options import SourceOptions, open_registry
+    from citecheck.reporter.html.report import body
+    from citecheck.resolver import retractions
 
     tell = _Telling(folder / PROGRESS)
     tell(Step("Reading the manuscript"))
@@ -131,9 +131,9 @@ def _check(task: Task, folder: Path) -> None:
 
 def _read(task: Task) -> tuple[Document | None, Document | None]:
     """The manuscript and its list, under the names people gave them; files are opened under ours alone."""
-    from citecheck.bibliography.pairing import pair_of  # noqa: PLC0415
-    from citecheck.formats.base import Source  # noqa: PLC0415
-    from citecheck.formats.registry import read_source  # noqa: PLC0415
+    from citecheck.bibliography.pairing import pair_of
+    from citecheck.formats.base import Source
+    from citecheck.formats.registry import read_source
 
     reference_list = None
     if task.references:
@@ -185,16 +185,16 @@ def _whole(value: Any) -> Any:  # noqa: ANN401 - JSON
 
 
 def _render(task: Task, folder: Path) -> None:
-    from citecheck.reporter.registry import render_bytes  # noqa: PLC0415
+    from citecheck.reporter.registry import render_bytes
 
     report = with_marks(msgspec.json.decode((folder / REPORT).read_bytes(), type=Report), task.marks)
     match task.format:
         case "json":
-            from citecheck.reporter.json_report import render_json  # noqa: PLC0415
+            from citecheck.reporter.json_report import render_json
 
             data = render_json(report).encode("utf-8", "backslashreplace")
         case "terminal":
-            from citecheck.reporter.terminal.report import render_terminal  # noqa: PLC0415
+            from citecheck.reporter.terminal.report import render_terminal
 
             data = render_terminal(report).encode("utf-8", "backslashreplace")
         case "corrected-list":
@@ -207,8 +207,8 @@ def _render(task: Task, folder: Path) -> None:
 
 def _corrected(report: Report, task: Task) -> bytes:
     """The list with what is certain put right: the file itself, or as text where it is part of another."""
-    from citecheck.fix import as_text, plan  # noqa: PLC0415
-    from citecheck.fix.corrected_files import corrected_files  # noqa: PLC0415
+    from citecheck.fix import as_text, plan
+    from citecheck.fix.corrected_files import corrected_files
 
     made = plan(report)
     if not made.proposals:

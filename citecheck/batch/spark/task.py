@@ -225,7 +225,7 @@ def _here(source: str) -> str:
     kind, _, place = source.partition(":")
     if kind != "index" or Path(place).is_dir():
         return source
-    from pyspark import SparkFiles  # noqa: PLC0415 - only where a path leads nowhere
+    from pyspark import SparkFiles
 
     name = Path(place).name
     shipped = Path(SparkFiles.get(name))

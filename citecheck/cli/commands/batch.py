@@ -109,10 +109,10 @@ def command(inputs: tuple[str, ...], out: str, **given: Any) -> int:  # noqa: AN
 def run(given: tuple[str, ...], out: Path, source_options: SourceOptions, options: Mapping[str, Any]) -> int:
     """The run, and the code it ends with."""
     import_module("citecheck.batch.tables.schema")  # says what to install where pyarrow is missing
-    from citecheck.batch import store as stores  # noqa: PLC0415 - not for --help
-    from citecheck.batch.engine import Plan  # noqa: PLC0415
-    from citecheck.batch.inputs.discovery import Inputs, fingerprint  # noqa: PLC0415
-    from citecheck.cli.batch_progress import Meter  # noqa: PLC0415
+    from citecheck.batch import store as stores
+    from citecheck.batch.engine import Plan
+    from citecheck.batch.inputs.discovery import Inputs, fingerprint
+    from citecheck.cli.batch_progress import Meter
 
     live = not source_options.offline and not all(s.startswith(_LOCAL) for s in source_options.sources or ("crossref",))
     engine = chosen_engine(options, live=live)
@@ -161,7 +161,7 @@ def summary(totals: Totals, status: Status) -> str:
 
 def code(totals: Totals, options: Mapping[str, Any]) -> int:
     """0, 1 or 3 (design/RULES): what was found comes before what could not be checked."""
-    from citecheck.models import Severity  # noqa: PLC0415
+    from citecheck.models import Severity
 
     if options["fail_on"] != "never" and totals.worst is not None and totals.worst <= Severity(options["fail_on"]).rank:
         return FOUND
@@ -170,8 +170,8 @@ def code(totals: Totals, options: Mapping[str, Any]) -> int:
 
 def settled_for(source_options: SourceOptions, options: Mapping[str, Any], day: date) -> Settings:
     """What decides the result for a document."""
-    from citecheck.batch.inputs.items import Settings  # noqa: PLC0415
-    from citecheck.formats.registry import checked_format  # noqa: PLC0415
+    from citecheck.batch.inputs.items import Settings
+    from citecheck.formats.registry import checked_format
 
     source_options.open()  # what is wrong with a source is said before anything is done
     return Settings(
@@ -189,8 +189,8 @@ def settled_for(source_options: SourceOptions, options: Mapping[str, Any], day: 
 
 def described(what: Settings) -> dict[str, Any]:
     """The settings as `run.json` has them: all that changes a row, and no address."""
-    from citecheck.index.store import read_manifest  # noqa: PLC0415 - tantivy
-    from citecheck.resolver import retractions  # noqa: PLC0415
+    from citecheck.index.store import read_manifest
+    from citecheck.resolver import retractions
 
     sources: list[Any] = []
     for source in what.sources:
@@ -210,12 +210,12 @@ def described(what: Settings) -> dict[str, Any]:
 
 def chosen_engine(options: Mapping[str, Any], *, live: bool) -> Engine:
     """The engine named; a `ConfigError` where it is not installed."""
-    from citecheck.batch.limits import Limits  # noqa: PLC0415
+    from citecheck.batch.limits import Limits
 
     seconds = float(options["timeout"])
     limits = Limits(seconds, max(_LIVE, seconds) if live else seconds, options["memory"] << 20)
     if options["engine"] == "local":
-        from citecheck.batch.local_engine import LocalEngine  # noqa: PLC0415
+        from citecheck.batch.local_engine import LocalEngine
 
         if options["master"]:
             raise click.UsageError("--master is for --engine spark.")
@@ -232,8 +232,8 @@ def chosen_engine(options: Mapping[str, Any], *, live: bool) -> Engine:
 
 def write_page(store: Store) -> Path:
     """The page of the archive, where it is not there: a change of the tables takes it away."""
-    from citecheck.batch.page.page import archive_page  # noqa: PLC0415
-    from citecheck.batch.store import PAGE  # noqa: PLC0415
+    from citecheck.batch.page.page import archive_page
+    from citecheck.batch.store import PAGE
 
     path = store.folder / PAGE
     if not path.exists():
@@ -261,6 +261,6 @@ def _cores() -> int:
 
 
 def _tell(message: str) -> None:
-    from citecheck.reporter.plain import printable  # noqa: PLC0415
+    from citecheck.reporter.plain import printable
 
     click.echo(printable(message), err=True)

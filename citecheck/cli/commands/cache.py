@@ -28,11 +28,11 @@ def export(folder: str) -> int:
 
     `--replay FOLDER` takes answers from it.
     """
-    import sqlite3  # noqa: PLC0415
-    from pathlib import Path  # noqa: PLC0415
+    import sqlite3
+    from pathlib import Path
 
-    from citecheck.cli.options import today  # noqa: PLC0415
-    from citecheck.net import bundle, cache  # noqa: PLC0415
+    from citecheck.cli.options import today
+    from citecheck.net import bundle, cache
 
     begun = bundle.Recording(cache.HttpCache(), Path(folder), today())
     count = 0
@@ -48,9 +48,9 @@ def export(folder: str) -> int:
 @command.command("clear")
 def clear() -> int:
     """Forget every answer."""
-    import sqlite3  # noqa: PLC0415 - not for --help
+    import sqlite3
 
-    from citecheck.net import cache  # noqa: PLC0415
+    from citecheck.net import cache
 
     try:
         gone = cache.clear()
@@ -62,9 +62,9 @@ def clear() -> int:
 
 def cache_info() -> dict[str, object]:
     """What the cache says of itself; `ConfigError` where it cannot be opened."""
-    import sqlite3  # noqa: PLC0415
+    import sqlite3
 
-    from citecheck.net import cache  # noqa: PLC0415
+    from citecheck.net import cache
 
     try:
         return cache.info()
@@ -73,6 +73,6 @@ def cache_info() -> dict[str, object]:
 
 
 def _unusable(error: Exception) -> ConfigError:
-    from citecheck.net import cache  # noqa: PLC0415
+    from citecheck.net import cache
 
     return ConfigError(f"The cache in {cache.default_folder()} cannot be used: {error}. Its files may be deleted.")

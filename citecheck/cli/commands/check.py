@@ -56,7 +56,7 @@ class Gate:
     @classmethod
     def of(cls, options: Mapping[str, Any], config: Config, day: date) -> Gate:
         """From the values of `gate_options`."""
-        from citecheck.gate.baseline import read_baseline  # noqa: PLC0415 - not for --help
+        from citecheck.gate.baseline import read_baseline
 
         codes = chosen_rules(options["select"], options["ignore"])
         known = options.get("baseline")
@@ -129,7 +129,7 @@ def command(paths: tuple[str, ...], references: str | None, **given: Any) -> int
 
 def tell_baseline(path: str, gate: Gate, reports: Sequence[Report]) -> int:
     """Write the findings of a run as the known ones, and say how many."""
-    from citecheck.gate.baseline import as_text, baseline  # noqa: PLC0415
+    from citecheck.gate.baseline import as_text, baseline
 
     known = baseline(gate.passes, reports)
     write_file(path, as_text(known).encode("utf-8"))
@@ -163,7 +163,7 @@ def run(  # noqa: PLR0913 - what a run is made of
     With `changed`, only documents one of whose files is in it; `kept` takes in the reports. Many documents are made by
     several processes, unless `alone`.
     """
-    from citecheck import formats, pipeline  # noqa: PLC0415
+    from citecheck import formats, pipeline
 
     reference_list = formats.read(references, role="references") if references is not None else None
     codes: list[int] = []
@@ -236,10 +236,10 @@ def _write(report: Report, outputs: Sequence[Output], *, first: bool, no_color: 
 def render(report: Report, output: Output, *, no_color: bool) -> str:
     """The report in the format of one output."""
     if output.format == "json":
-        from citecheck.reporter.json_report import render_json  # noqa: PLC0415
+        from citecheck.reporter.json_report import render_json
 
         return render_json(report)
-    from citecheck.reporter.terminal.report import render_terminal  # noqa: PLC0415
+    from citecheck.reporter.terminal.report import render_terminal
 
     if output.file is not None:
         return render_terminal(report)
@@ -247,6 +247,6 @@ def render(report: Report, output: Output, *, no_color: bool) -> str:
 
 
 def _warn(message: str) -> None:
-    from citecheck.reporter.plain import printable  # noqa: PLC0415
+    from citecheck.reporter.plain import printable
 
     click.echo(printable(message), err=True)

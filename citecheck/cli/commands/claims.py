@@ -59,7 +59,7 @@ def command(paths: tuple[str, ...], references: str | None, **given: Any) -> int
     passes = Gate(frozenset(BY_CODE), settings.config, source_options.day)
     also = OPT_IN if options["uncited"] else frozenset()
 
-    from citecheck import formats, pipeline  # noqa: PLC0415 - not for --help
+    from citecheck import formats, pipeline
 
     reference_list = formats.read(references, role="references") if references is not None else None
     audit = Audit(source_options, source_options.day, suggest=False, progress=Progress(), also=also)
@@ -80,9 +80,9 @@ def command(paths: tuple[str, ...], references: str | None, **given: Any) -> int
 
 def _ledgers(documents: Documents, paths: Sequence[str], passes: Gate, *, weakest: bool) -> tuple[list[Ledger], bool]:
     """The ledgers of the readable manuscripts, and whether there was one that is not."""
-    from citecheck.claims.ledger import ledger, weakest_first  # noqa: PLC0415
-    from citecheck.reporter.claims_ledger import Ledger  # noqa: PLC0415
-    from citecheck.reporter.plain import printable  # noqa: PLC0415
+    from citecheck.claims.ledger import ledger, weakest_first
+    from citecheck.reporter.claims_ledger import Ledger
+    from citecheck.reporter.plain import printable
 
     made: list[Ledger] = []
     unreadable = False
@@ -99,8 +99,8 @@ def _ledgers(documents: Documents, paths: Sequence[str], passes: Gate, *, weakes
 
 
 def _render(output: Output, ledgers: Sequence[Ledger], *, no_color: bool) -> str:
-    from citecheck.reporter import claims_ledger  # noqa: PLC0415
-    from citecheck.reporter.terminal.style import Style  # noqa: PLC0415
+    from citecheck.reporter import claims_ledger
+    from citecheck.reporter.terminal.style import Style
 
     if output.format == "json":
         return claims_ledger.render_json(ledgers)

@@ -23,7 +23,7 @@ def command() -> None:
 @config_options
 def show(paths: tuple[str, ...], **options: object) -> int:
     """Print every key with its value and where it comes from, for PATH or the working folder."""
-    from citecheck.gate.config import KEYS  # noqa: PLC0415
+    from citecheck.gate.config import KEYS
 
     settings = settled(options, paths)
     lines = [f"file: {os.path.relpath(settings.config.path) if settings.config.path else 'none'}"]

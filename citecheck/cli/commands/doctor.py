@@ -29,7 +29,7 @@ _PACKAGES = ("click", "requests", "habanero", "rapidfuzz", "tantivy", "msgspec",
 def command(sources: tuple[str, ...], mailto: str | None, **options: Any) -> int:  # noqa: ANN401 - click
     """Show versions, formats, sources and the cache; exit 2 if one given fails."""
     del options
-    from citecheck.formats import formats  # noqa: PLC0415 - not for --help
+    from citecheck.formats import formats
 
     problems: list[str] = []
     table: dict[str, object] = {"citecheck": __version__, "Python": platform.python_version()}
@@ -90,7 +90,7 @@ def _writable(folder: Path) -> bool:
 
 
 def _index(place: str, problems: list[str]) -> str:
-    from citecheck.index import open_index  # noqa: PLC0415 - tantivy
+    from citecheck.index import open_index
 
     try:
         described = open_index(Path(place)).info()

@@ -43,7 +43,7 @@ def command(paths: tuple[str, ...], references: str | None, **options: Any) -> i
     changed = changed_since(options["changed_since"]) if options["changed_since"] else None
     gate = Gate.of(settings.options, settings.config, day)
 
-    from citecheck import pipeline  # noqa: PLC0415 - not for --help, nor for a mistake in the options
+    from citecheck import pipeline
 
     make = partial(pipeline.extract, today=day, also=gate.also)
     kept: list[Report] | None = [] if options["write_baseline"] else None
@@ -55,7 +55,7 @@ def command(paths: tuple[str, ...], references: str | None, **options: Any) -> i
 
 
 def _show_text(paths: tuple[str, ...], references: str | None, input_format: str | None) -> int:
-    from citecheck import formats  # noqa: PLC0415
+    from citecheck import formats
 
     given = [(path, "manuscript") for path in paths] + ([(references, "references")] if references else [])
     if len(given) > 1:

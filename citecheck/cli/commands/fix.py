@@ -67,10 +67,10 @@ def command(path: str | None, references: str | None, **given: Any) -> int:  # n
     report = _audited(path, references, options["input_format"], source_options)
     if source_options.plan is not None:
         return source_options.tell_plan()
-    from citecheck.fix import plan  # noqa: PLC0415 - not for --help
-    from citecheck.fix.corrected_files import corrected_files  # noqa: PLC0415
-    from citecheck.gate.apply import Gate  # noqa: PLC0415
-    from citecheck.rules import BY_CODE  # noqa: PLC0415
+    from citecheck.fix import plan
+    from citecheck.fix.corrected_files import corrected_files
+    from citecheck.gate.apply import Gate
+    from citecheck.rules import BY_CODE
 
     made = plan(Gate(frozenset(BY_CODE), settings.config, source_options.day).passed(report), rules)
     files = corrected_files(report, made, _bytes)
@@ -86,9 +86,9 @@ def command(path: str | None, references: str | None, **given: Any) -> int:  # n
 def _audited(
     path: str | None, references: str | None, input_format: str | None, source_options: SourceOptions
 ) -> Report:
-    from citecheck import formats  # noqa: PLC0415
-    from citecheck.bibliography.pairing import read_pair  # noqa: PLC0415
-    from citecheck.cli.many import Audit  # noqa: PLC0415
+    from citecheck import formats
+    from citecheck.bibliography.pairing import read_pair
+    from citecheck.cli.many import Audit
 
     reference_list = formats.read(references, role="references") if references is not None else None
     manuscript = None
@@ -145,15 +145,15 @@ def _is_same(one: str, other: str) -> bool:
 
 
 def _show(report: Report, made: Plan, files: Sequence[Corrected], output: str, *, no_color: bool) -> None:
-    from citecheck.fix.explain import as_json, lines  # noqa: PLC0415
-    from citecheck.fix.sources import files_of  # noqa: PLC0415
+    from citecheck.fix.explain import as_json, lines
+    from citecheck.fix.sources import files_of
 
     if output == "json":
-        from citecheck.reporter.json_report import dump  # noqa: PLC0415
+        from citecheck.reporter.json_report import dump
 
         write_stdout(dump(as_json(report, made, files_of(report))) + "\n", "utf-8")
         return
-    from citecheck.reporter.plain import printable  # noqa: PLC0415
+    from citecheck.reporter.plain import printable
 
     for line in lines(made, files_of(report)):
         indent = line[: len(line) - len(line.lstrip())]
@@ -170,7 +170,7 @@ def _emit(text: str, *, no_color: bool) -> None:
 
 def _emit_diff(file: Corrected, *, no_color: bool) -> None:
     """On a terminal with nothing that steers it; else the bytes that `patch` needs, in the file's own encoding."""
-    import sys  # noqa: PLC0415
+    import sys
 
     if not _on_terminal():
         sys.stdout.flush()
@@ -181,7 +181,7 @@ def _emit_diff(file: Corrected, *, no_color: bool) -> None:
 
 
 def _safe(lines: Iterable[str], *, color: bool) -> Iterable[str]:
-    from citecheck.reporter.plain import unfolded  # noqa: PLC0415
+    from citecheck.reporter.plain import unfolded
 
     for line in lines:
         shown = unfolded(line.removesuffix("\r"))
@@ -190,14 +190,14 @@ def _safe(lines: Iterable[str], *, color: bool) -> Iterable[str]:
 
 
 def _on_terminal() -> bool:
-    import sys  # noqa: PLC0415
+    import sys
 
     return sys.stdout is not None and not sys.stdout.closed and sys.stdout.isatty()
 
 
 def _tell(report: Report, made: Plan, out: str | None) -> None:
-    from citecheck.fix.explain import summary  # noqa: PLC0415
-    from citecheck.reporter.plain import printable  # noqa: PLC0415
+    from citecheck.fix.explain import summary
+    from citecheck.reporter.plain import printable
 
     if out:
         click.echo(printable(f"{out}: {summary(made)}"), err=True)

@@ -39,7 +39,7 @@ def build(out: str, inputs: tuple[str, ...], processes: int | None) -> int:
     Nothing stands at OUT until all is written. A build that was killed goes
     on where it was when it is started again with the same files.
     """
-    from citecheck import index  # noqa: PLC0415 - tantivy
+    from citecheck import index
 
     progress = Progress()
     try:
@@ -60,7 +60,7 @@ def update(out: str, inputs: tuple[str, ...], processes: int | None) -> int:
     Runs that read the index go on meanwhile. An interrupted update is run
     again.
     """
-    from citecheck import index  # noqa: PLC0415 - tantivy
+    from citecheck import index
 
     progress = Progress()
     try:
@@ -91,11 +91,11 @@ def serve(path: str, host: str, port: int) -> int:
     For a team that shares one index: CITECHECK_CROSSREF_URL=http://HOST:PORT
     makes it the source `crossref` of whoever sets it. Read only; no accounts.
     """
-    from citecheck import index  # noqa: PLC0415
-    from citecheck.errors import ConfigError  # noqa: PLC0415
-    from citecheck.net.endpoint import Endpoint  # noqa: PLC0415
-    from citecheck.reporter.plain import printable  # noqa: PLC0415
-    from citecheck.web.index_api import answer  # noqa: PLC0415
+    from citecheck import index
+    from citecheck.errors import ConfigError
+    from citecheck.net.endpoint import Endpoint
+    from citecheck.reporter.plain import printable
+    from citecheck.web.index_api import answer
 
     opened = index.open_index(Path(path))
     try:
@@ -120,7 +120,7 @@ def _say(line: str) -> None:
 @click.argument("path")
 def info(path: str) -> int:
     """What an index holds, and where it came from."""
-    from citecheck import index  # noqa: PLC0415
+    from citecheck import index
 
     write_stdout(rows(index.open_index(Path(path)).info()))
     return 0
@@ -130,7 +130,7 @@ def info(path: str) -> int:
 @click.argument("path")
 def verify(path: str) -> int:
     """Whether an index is whole: exit 2 where it is not."""
-    from citecheck import index  # noqa: PLC0415
+    from citecheck import index
 
     problems = index.open_index(Path(path)).verify()
     for problem in problems:

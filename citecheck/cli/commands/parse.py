@@ -28,8 +28,8 @@ def command(file: str, output: str) -> int:
     field is; a blank line gives a work without fields. The other formats
     leave blank lines out.
     """
-    from citecheck.formats.lines import read_lines  # noqa: PLC0415
-    from citecheck.parser.fields.parse import read_reference  # noqa: PLC0415 - not for --help
+    from citecheck.formats.lines import read_lines
+    from citecheck.parser.fields.parse import read_reference
 
     readings = ((number, raw, read_reference(raw.strip())) for number, raw in read_lines(file))
     if output == "jsonl":
@@ -49,23 +49,23 @@ def command(file: str, output: str) -> int:
 
 def _renderer(output: str) -> Callable[[int, str, Work], str]:
     if output == "bibtex":
-        from citecheck.reporter.bibtex import work_to_bibtex  # noqa: PLC0415
+        from citecheck.reporter.bibtex import work_to_bibtex
 
         return lambda number, _, work: work_to_bibtex(work, number)
     return _text
 
 
 def _json_line(raw: str, reading: Reading) -> str:
-    from citecheck.reporter.json_report import dump  # noqa: PLC0415
-    from citecheck.reporter.work_json import work_to_json  # noqa: PLC0415
+    from citecheck.reporter.json_report import dump
+    from citecheck.reporter.work_json import work_to_json
 
     return dump({"raw": raw, "work": work_to_json(reading.work), "confidence": reading.confidence})
 
 
 def _write_csl(works: Iterator[tuple[int, str, Work]]) -> None:
     """One array, written item by item."""
-    from citecheck.records.csl import work_to_csl  # noqa: PLC0415
-    from citecheck.reporter.json_report import dump  # noqa: PLC0415
+    from citecheck.records.csl import work_to_csl
+    from citecheck.reporter.json_report import dump
 
     before = "[\n"
     for number, raw, work in works:
@@ -77,8 +77,8 @@ def _write_csl(works: Iterator[tuple[int, str, Work]]) -> None:
 
 def _text(number: int, raw: str, work: Work) -> str:
     """The line and the fields found, for reading."""
-    from citecheck.reporter.plain import printable, wrap  # noqa: PLC0415
-    from citecheck.reporter.work_json import work_to_json  # noqa: PLC0415
+    from citecheck.reporter.plain import printable, wrap
+    from citecheck.reporter.work_json import work_to_json
 
     lines = wrap(printable(raw), COLUMNS, first=f"{number}. ", rest="   ")
     shown = {k: v for k, v in work_to_json(work).items() if v and k not in {"authors", "editors"}}

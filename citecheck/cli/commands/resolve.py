@@ -78,21 +78,21 @@ def read_references(path: str, input_format: str | None = None) -> Iterator[Refe
 
     A line that looks like JSON and is none is an `InvalidRecord` with its number.
     """
-    from citecheck.formats.registry import checked_format, format_of_name  # noqa: PLC0415 - not for --help
+    from citecheck.formats.registry import checked_format, format_of_name
 
     name = checked_format(input_format) or format_of_name(path)
     if name not in _LINES:
-        from citecheck.formats import read  # noqa: PLC0415
-        from citecheck.parser.reference_list.sections import find_list  # noqa: PLC0415
+        from citecheck.formats import read
+        from citecheck.parser.reference_list.sections import find_list
 
         return iter(find_list(read(path, role="references", input_format=input_format), whole=True).references)
-    from citecheck.formats.lines import read_lines  # noqa: PLC0415
+    from citecheck.formats.lines import read_lines
 
     return _references(read_lines(path), "standard input" if path == "-" else path)
 
 
 def _references(lines: Iterator[tuple[int, str]], shown: str) -> Iterator[Reference]:
-    from citecheck.parser.fields.reference_lines import read_reference_line  # noqa: PLC0415
+    from citecheck.parser.fields.reference_lines import read_reference_line
 
     position = 0
     for number, line in lines:
@@ -105,10 +105,10 @@ def settle(
     references: Sequence[Reference], sources: Sequence[Source], codes: frozenset[str], day: date
 ) -> Iterator[Settled]:
     """Verdicts and findings of some references, in their order."""
-    from citecheck.checks.identity import identity_findings  # noqa: PLC0415 - rapidfuzz
-    from citecheck.checks.notices import notice_findings  # noqa: PLC0415
-    from citecheck.resolver.resolve import resolve  # noqa: PLC0415
-    from citecheck.resolver.retractions import opened, with_retractions  # noqa: PLC0415
+    from citecheck.checks.identity import identity_findings
+    from citecheck.checks.notices import notice_findings
+    from citecheck.resolver.resolve import resolve
+    from citecheck.resolver.retractions import opened, with_retractions
 
     resolutions = resolve(references, sources, today=day, registry=open_registry(sources))
     resolutions = with_retractions(references, resolutions, opened())
@@ -124,7 +124,7 @@ def _as_report(each: Settled, day: date) -> Report:
 
 
 def _json_line(each: Settled) -> str:
-    from citecheck.reporter.json_report import dump, resolution_to_json  # noqa: PLC0415
+    from citecheck.reporter.json_report import dump, resolution_to_json
 
     said = resolution_to_json(each.resolution)
     findings = [{"rule": f.rule, "severity": f.severity.value, "message": f.message} for f in each.findings]
@@ -134,8 +134,8 @@ def _json_line(each: Settled) -> str:
 
 
 def _text(each: Settled) -> str:
-    from citecheck.reporter.plain import printable, shorten, wrap  # noqa: PLC0415
-    from citecheck.reporter.view import work_line  # noqa: PLC0415
+    from citecheck.reporter.plain import printable, shorten, wrap
+    from citecheck.reporter.view import work_line
 
     name = printable(each.reference.key or str(each.reference.position))
     verdict = each.resolution.verdict.value

@@ -19,8 +19,8 @@ def command() -> None:
 @click.argument("file")
 def bring(file: str) -> int:
     """Read FILE, the CSV that Crossref publishes; it replaces what was there."""
-    from citecheck.cli.options import today  # noqa: PLC0415
-    from citecheck.resolver.retractions import import_table  # noqa: PLC0415
+    from citecheck.cli.options import today
+    from citecheck.resolver.retractions import import_table
 
     write_stdout(rows(import_table(Path(file), today=today().isoformat()).about()))
     return 0
@@ -29,7 +29,7 @@ def bring(file: str) -> int:
 @command.command("info")
 def info() -> int:
     """What was imported, and when."""
-    from citecheck.resolver.retractions import opened  # noqa: PLC0415
+    from citecheck.resolver.retractions import opened
 
     table = opened()
     write_stdout(rows(table.about()) if table else "No table was imported: citecheck retractions import FILE.csv\n")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @click.argument("code", required=False)
 def command(code: str | None) -> int:
     """Explain one rule (CC312 or title-differs), or list them all."""
-    from citecheck.rules import RULES  # noqa: PLC0415 - not for --help
+    from citecheck.rules import RULES
 
     if code is None:
         write_stdout("\n".join(_row(rule) for rule in RULES) + "\n")
@@ -39,7 +39,7 @@ def _row(rule: Rule) -> str:
 
 def explain(rule: Rule) -> str:
     """All the catalogue says of a rule, at 80 columns."""
-    from citecheck.reporter.plain import wrap  # noqa: PLC0415
+    from citecheck.reporter.plain import wrap
 
     lines = [f"{rule.code} {rule.name} ({rule.severity.value})", "", *wrap(rule.summary, COLUMNS)]
     rows = (

@@ -34,9 +34,9 @@ def command(
     nothing but reference strings leaves it (with --offline, nothing). Each
     PATH is checked at once.
     """
-    from citecheck.cli.settings import ask_for_address, user_address  # noqa: PLC0415
-    from citecheck.web.check_service import Settings  # noqa: PLC0415 - starlette, jinja2
-    from citecheck.web.server import Running, data_folder, open_running, ready  # noqa: PLC0415
+    from citecheck.cli.settings import ask_for_address, user_address
+    from citecheck.web.check_service import Settings
+    from citecheck.web.server import Running, data_folder, open_running, ready
 
     chosen = tuple(_whole(each) for each in sources)
     mailto = mailto or user_address()
@@ -70,7 +70,7 @@ def _whole(source: str) -> str:
 
 def _try(sources: tuple[str, ...], *, offline: bool, mailto: str | None) -> None:
     """Says at once what is wrong with a source, not at the first check."""
-    from citecheck.cli.options import SourceOptions  # noqa: PLC0415
+    from citecheck.cli.options import SourceOptions
 
     for source in SourceOptions(sources, offline, mailto, None, None, None).open():
         close = getattr(source, "close", None)
@@ -79,6 +79,6 @@ def _try(sources: tuple[str, ...], *, offline: bool, mailto: str | None) -> None
 
 
 def _say(line: str) -> None:
-    from citecheck.reporter.plain import printable  # noqa: PLC0415
+    from citecheck.reporter.plain import printable
 
     click.echo(printable(line), err=True)
