@@ -105,7 +105,8 @@ def _identifier_conflict(reference: Reference, resolution: Resolution) -> Findin
     doi = resolution.candidates[0].work.doi if resolution.candidates else None
     doi = doi or (printed.printed if printed else None) or ""
     other = f"“{title.registered}”" if title and title.registered else "another work"
-    message = reason = f"The DOI printed, {doi}, is registered for {other}."
+    reason = f"The DOI printed, {doi}, is registered for {other}"
+    message = f"{reason}."
     work = resolution.work
     if work is not None and work.doi:
         message += f" The work described is registered as {work.doi}."
@@ -153,11 +154,11 @@ def _field_differences(reference: Reference, resolution: Resolution) -> Iterator
     authors = next((e for e in differing if e.field == "authors"), None)
     if authors is not None and authors.similarity == 0.0:
         # The title of one work under the names of others: what else differs is of the same cause.
-        reason = "None of the authors printed is registered."
+        reason = "None of the authors printed is registered"
         others = [_both_values(e) for e in fields if e is not authors]
         yield finding(
             AUTHORS_DISJOINT,
-            " ".join((reason, _both_values(authors), *others)),
+            " ".join((f"{reason}.", _both_values(authors), *others)),
             reference=reference,
             evidence=fields,
             suggestion=authors.registered,
@@ -205,16 +206,16 @@ def _identifier_advice(reference: Reference, resolution: Resolution, work: Work)
     doi = _evidence_of(resolution, "doi")
     if doi is not None and doi.agreement is Agreement.DIFFERENT:
         preprint = any((each or "").startswith(PREPRINT_PREFIXES) for each in (doi.printed, doi.registered))
-        message = f"The work is registered as {doi.registered}; the DOI printed is {doi.printed}."
+        reason = f"The work is registered as {doi.registered}; the DOI printed is {doi.printed}"
         yield finding(
             IDENTIFIER_AVAILABLE,
-            message,
+            f"{reason}.",
             reference=reference,
             evidence=(doi,),
             suggestion=_doi_address(work),
             # The DOI of a preprint and that of its article are both right.
             severity=Severity.INFO if preprint else Severity.WARNING,
-            reason=message,
+            reason=reason,
         )
     if work.preprint_of and not set(work.preprint_of) & set(printed):
         article = work.preprint_of[0]

@@ -31,6 +31,7 @@ from citecheck.rules.codes import (
     VOLUME_ISSUE_PAGES_DIFFER,
     YEAR_DIFFERS,
 )
+from citecheck.text.citing import entry_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -214,7 +215,7 @@ def _together(states: Sequence[Standing]) -> Standing:
 
 
 def _name(reference: Reference | None) -> str:
-    return f"entry {reference.label or reference.position}" if reference else "an entry"
+    return f"entry {entry_number(reference)}" if reference else "an entry"
 
 
 def _line(found: Finding) -> str:

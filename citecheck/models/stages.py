@@ -240,7 +240,7 @@ class Finding:
         suggestion_kind: what `suggestion` is; None where there is none
         suggestion_named: whether `message` names the suggested work or address already
         target: index into the targets of `citation` that it is about; None where it is about all of them or none
-        reason: the cause in words: the message without its lead-in, without the differences and without an address
+        reason: the cause in words without a full stop: the message without its lead-in, differences and address
         fingerprint: stable under moves of the text
         confidence: that the work it speaks of is the one meant, 0 to 1; None where nothing was weighed
     """

@@ -110,18 +110,22 @@ def shorten(text: str, columns: int) -> str:
 
 def around(text: str, marker: str, columns: int) -> str:
     """A stretch of a sentence around a marker in it, with ellipses where it was cut; both printable."""
-    if width(text) <= columns:
-        return text
     at = text.find(marker)
-    if at < 0:
-        return shorten(text, columns)
-    spare = max(columns - len(marker) - 4, 20)
-    start = max(0, at - spare * 2 // 3)
-    end = min(len(text), at + len(marker) + (spare - (at - start)))
-    start = max(0, min(start, end - columns + 4))
-    if start:
-        start = text.find(" ", start, at) + 1 or start
-    if end < len(text):
-        space = text.rfind(" ", at + len(marker), end)
-        end = space if space > 0 else end
-    return f"{'… ' if start else ''}{text[start:end].strip()}{' …' if end < len(text) else ''}"
+    return shorten(text, columns) if at < 0 else "".join(cut_around(text, at, at + len(marker), columns))
+
+
+def cut_around(text: str, start: int, end: int, columns: int) -> tuple[str, str, str]:
+    """What stands before, at and behind a place in printable text; cut, with ellipses, to about so many columns."""
+    if width(text) <= columns:
+        return text[:start], text[start:end], text[end:]
+    spare = max(columns - (end - start) - 4, 20)
+    first = max(0, start - spare * 2 // 3)
+    last = min(len(text), end + (spare - (start - first)))
+    first = max(0, min(first, last - columns + 4))
+    if first:
+        first = text.find(" ", first, start) + 1 or first
+    if last < len(text):
+        space = text.rfind(" ", end, last)
+        last = space if space > 0 else last
+    before, after = text[first:start].lstrip(), text[end:last].rstrip()
+    return ("… " if first else "") + before, text[start:end], after + (" …" if last < len(text) else "")

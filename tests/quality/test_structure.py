@@ -179,6 +179,36 @@ def test_every_rule_is_emitted_or_says_that_it_is_not() -> None:
 PENDING = ("reporter.html", "reporter.docx", "reporter.pdf")
 
 
+TAKING_APART = {"startswith", "endswith", "removeprefix", "removesuffix", "partition", "rpartition", "replace", "split"}
+PROSE = {"message", "suggestion"}
+
+
+def _is_prose(node: ast.AST) -> bool:
+    """Whether an expression is a finding's message or suggestion, possibly made printable: `printable(f.message)`."""
+    if isinstance(node, ast.Call) and node.args:
+        return _is_prose(node.args[0])
+    if isinstance(node, ast.BoolOp):
+        return any(_is_prose(value) for value in node.values)
+    return isinstance(node, ast.Attribute) and node.attr in PROSE
+
+
+def test_no_reporter_reads_a_message_back() -> None:
+    """What a reporter needs to know of a finding is one of its fields and is not taken out of its words."""
+    wrong = [
+        f"{module}:{node.lineno}"
+        for module, path in MODULES.items()
+        if room(module) in {"reporter", "web", "batch", "cli"} and not module.startswith(PENDING)
+        for node in ast.walk(tree(path))
+        if (isinstance(node, ast.Attribute) and node.attr in TAKING_APART and _is_prose(node.value))
+        or (
+            isinstance(node, ast.Compare)
+            and any(isinstance(op, ast.In | ast.NotIn) for op in node.ops)
+            and any(_is_prose(side) for side in node.comparators)
+        )
+    ]
+    assert wrong == []
+
+
 def test_rules_are_named_and_not_numbered() -> None:
     """A code of a rule is written in the catalogue, in checks and in tests only."""
     wrong = [

@@ -146,7 +146,7 @@ def _json_line(each: Settled) -> str:
 
 def _text(each: Settled) -> str:
     from citecheck.reporter.plain import printable, shorten, wrap
-    from citecheck.reporter.terminal.findings import work_line
+    from citecheck.reporter.view import work_line
 
     name = printable(each.reference.key or str(each.reference.position))
     verdict = each.resolution.verdict.value

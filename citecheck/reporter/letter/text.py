@@ -14,7 +14,7 @@ from citecheck.models import Outcome, Verdict
 from citecheck.reporter.letter.queries import queries
 from citecheck.reporter.numbers import ranges
 from citecheck.reporter.plain import printable, shorten
-from citecheck.reporter.terminal.findings import entry_name
+from citecheck.reporter.view import entry_name
 from citecheck.rules.codes import UNREADABLE
 
 if TYPE_CHECKING:
