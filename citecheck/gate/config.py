@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import tomllib
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ from citecheck.errors import ConfigError
 from citecheck.gate.suppressions import read_tables
 from citecheck.models import Severity
 from citecheck.rules import RULES, select
+from citecheck.text.did_you_mean import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -143,7 +143,7 @@ def load_config(path: Path) -> Config:
     suppressions: tuple[Suppression, ...] = ()
     for name, value in table.items():
         if name not in KEYS:
-            raise ConfigError(f"{shown}: unknown key '{name}'.{_suggest_name(name, KEYS)}")
+            raise ConfigError(f"{shown}: unknown key '{name}'.{did_you_mean(name, KEYS, 'citecheck config show')}")
         _check_value(name, KEYS[name].kind, value, shown)
         if name == "suppress":
             suppressions = read_tables(value, shown, os.path.relpath(path))
@@ -230,17 +230,15 @@ def check_codes(given: Iterable[str], where: str) -> frozenset[str]:
         try:
             chosen |= select((each,))
         except KeyError as error:
-            names = [name for rule in RULES for name in (rule.code, rule.name)]
-            key = each.upper() if each.upper().startswith("C") else each
-            raise ConfigError(
-                f"{where}: unknown rule '{each}'.{_suggest_name(key, names, 'citecheck rule')}"
-            ) from error
+            raise ConfigError(f"{where}: unknown rule '{each}'.{suggest_rule(each)}") from error
     return frozenset(chosen)
 
 
-def _suggest_name(given: str, known: Iterable[str], lister: str = "citecheck config show") -> str:
-    close = get_close_matches(given, list(known), n=1, cutoff=0.5)
-    return f" Did you mean '{close[0]}'?" if close else f" `{lister}` lists them."
+def suggest_rule(unknown: str) -> str:
+    """The end of a message about an unknown rule: the code or name that was probably meant."""
+    names = [name for rule in RULES for name in (rule.code, rule.name)]
+    is_code = unknown[:1] in "cC" and unknown[-1:].isdigit()
+    return did_you_mean(unknown.upper() if is_code else unknown, names, "citecheck rule")
 
 
 def _check_strings(value: object, where: str) -> list[str]:
@@ -262,5 +260,5 @@ def _check_type(value: object, kind: type, words: str, where: str) -> None:
 
 def _check_choice(value: object, known: Sequence[str], where: str) -> None:
     if value not in known:
-        hint = _suggest_name(value, known) if isinstance(value, str) and get_close_matches(value, known) else ""
+        hint = did_you_mean(value, known, "") if isinstance(value, str) else ""
         raise ConfigError(f"{where} must be one of {', '.join(known)}, not {value!r}.{hint}")

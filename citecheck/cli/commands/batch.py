@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from citecheck.cli.exits import FOUND, INCOMPLETE
-from citecheck.cli.options import FAIL_ON, chosen_rules, open_sources, source_options_of, where_options
-from citecheck.cli.settings import config_options, settled
+from citecheck.cli.exits import FOUND, INCOMPLETE, write_stderr
+from citecheck.cli.options import FAIL_ON, chosen_rules, config_options, open_sources, source_options_of, where_options
+from citecheck.cli.settings import read_settings
 from citecheck.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def command(inputs: tuple[str, ...], out: str, **given: Any) -> int:  # noqa: AN
     only what changed. What is silenced in documents, baselines or
     configuration is not looked at: the tables hold all that is found.
     """
-    settings = settled(given, inputs)
+    settings = read_settings(given, inputs)
     options = settings.options
     source_options = source_options_of({**options, "record": None, "replay": None, "dry_run": False})
     return run(inputs, Path(out), source_options, options)
@@ -130,7 +130,7 @@ def run(given: tuple[str, ...], out: Path, source_options: SourceOptions, option
             status = engine.run(plan)
         except KeyboardInterrupt:
             meter.close()
-            _tell(f"{store.journal.totals().items:,} are done and kept; the same command goes on.")
+            write_stderr(f"{store.journal.totals().items:,} are done and kept; the same command goes on.")
             raise
         meter.close()
         return finish(store, status, options)
@@ -141,11 +141,11 @@ def finish(store: Store, status: Status, options: Mapping[str, Any]) -> int:
     gone = list(store.journal.unseen())
     if gone:
         store.forget(gone)
-        _tell(f"{len(gone):,} that are no longer among the inputs were taken out.")
+        write_stderr(f"{len(gone):,} that are no longer among the inputs were taken out.")
     page = write_page(store)
     totals = store.journal.totals()
-    _tell(summary(totals, status))
-    _tell(f"The page is {page}; the tables are in {store.folder}.")
+    write_stderr(summary(totals, status))
+    write_stderr(f"The page is {page}; the tables are in {store.folder}.")
     return code(totals, options)
 
 
@@ -161,7 +161,7 @@ def summary(totals: Totals, status: Status) -> str:
 
 
 def code(totals: Totals, options: Mapping[str, Any]) -> int:
-    """0, 1 or 3 (design/RULES): what was found comes before what could not be checked."""
+    """0, 1 or 3: what was found comes before what could not be checked."""
     from citecheck.models import Severity
 
     if options["fail_on"] != "never" and totals.worst is not None and totals.worst <= Severity(options["fail_on"]).rank:
@@ -253,15 +253,9 @@ def _day(before: Mapping[str, Any] | None, source_options: SourceOptions) -> dat
             f"run.json has no usable day ({before.get('day')!r}): do it all again with --restart."
         ) from error
     if day != source_options.day:
-        _tell(f"Goes on with the run of {day.isoformat()}.")
+        write_stderr(f"Goes on with the run of {day.isoformat()}.")
     return day
 
 
 def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _tell(message: str) -> None:
-    from citecheck.reporter.plain import printable
-
-    click.echo(printable(message), err=True)

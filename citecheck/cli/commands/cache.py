@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from citecheck.cli.exits import write_stderr
 from citecheck.cli.output import write_stdout
 from citecheck.cli.tables import rows
 from citecheck.errors import ConfigError
@@ -34,14 +35,14 @@ def export(folder: str) -> int:
     from citecheck.net import bundle, cache
     from citecheck.sources.open import today
 
-    begun = bundle.Recording(cache.HttpCache(), Path(folder), today())
+    recording = bundle.Recording(cache.HttpCache(), Path(folder), today())
     count = 0
     try:
         for count, answer in enumerate(cache.all_answers(), start=1):  # noqa: B007 - how many
-            bundle.append(begun.folder, [answer])
+            bundle.append(recording.folder, [answer])
     except (sqlite3.Error, OSError) as error:
-        raise _unusable(error) from error
-    click.echo(f"Wrote {count} answer{'' if count == 1 else 's'} to {folder}.", err=True)
+        raise _cache_error(error) from error
+    write_stderr(f"Wrote {count} answer{'' if count == 1 else 's'} to {folder}.")
     return 0
 
 
@@ -55,13 +56,13 @@ def clear() -> int:
     try:
         gone = cache.clear()
     except (sqlite3.Error, OSError) as error:
-        raise _unusable(error) from error
-    click.echo(f"Cleared {gone} answer{'' if gone == 1 else 's'}.", err=True)
+        raise _cache_error(error) from error
+    write_stderr(f"Cleared {gone} answer{'' if gone == 1 else 's'}.")
     return 0
 
 
 def cache_info() -> dict[str, object]:
-    """What the cache says of itself; `ConfigError` where it cannot be opened."""
+    """The facts of the cache; `ConfigError` where it cannot be opened."""
     import sqlite3
 
     from citecheck.net import cache
@@ -69,10 +70,10 @@ def cache_info() -> dict[str, object]:
     try:
         return cache.info()
     except (sqlite3.Error, OSError) as error:
-        raise _unusable(error) from error
+        raise _cache_error(error) from error
 
 
-def _unusable(error: Exception) -> ConfigError:
+def _cache_error(error: Exception) -> ConfigError:
     from citecheck.net import cache
 
     return ConfigError(f"The cache in {cache.default_folder()} cannot be used: {error}. Its files may be deleted.")

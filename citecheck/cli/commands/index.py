@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from citecheck.cli.exits import USAGE
+from citecheck.cli.exits import USAGE, write_stderr
 from citecheck.cli.options import Progress
 from citecheck.cli.output import write_stdout
 from citecheck.cli.tables import rows
@@ -43,7 +43,9 @@ def build(out: str, inputs: tuple[str, ...], processes: int | None) -> int:
 
     progress = Progress()
     try:
-        done = index.build(Path(out), [Path(i) for i in inputs], _told(progress, "Indexed"), processes=processes)
+        done = index.build(
+            Path(out), [Path(i) for i in inputs], _progress_line(progress, "Indexed"), processes=processes
+        )
     finally:
         progress.close()
     write_stdout(rows(done))
@@ -64,15 +66,15 @@ def update(out: str, inputs: tuple[str, ...], processes: int | None) -> int:
 
     progress = Progress()
     try:
-        done = index.update(Path(out), [Path(i) for i in inputs], _told(progress, "Read"), processes=processes)
+        done = index.update(Path(out), [Path(i) for i in inputs], _progress_line(progress, "Read"), processes=processes)
     finally:
         progress.close()
     write_stdout(rows(done))
     return 0
 
 
-def _told(progress: Progress, verb: str) -> Callable[[int, float, float | None], None]:
-    """Progress as one line: works, works a second, and the time left where it can be told."""
+def _progress_line(progress: Progress, verb: str) -> Callable[[int, float, float | None], None]:
+    """Show progress as one line: works, works a second, and the time left where it is known."""
 
     def tell(works: int, rate: float, left: float | None) -> None:
         rest = f", about {max(left / 60, 1):.0f} min left" if left is not None else ""
@@ -94,26 +96,21 @@ def serve(path: str, host: str, port: int) -> int:
     from citecheck import index
     from citecheck.errors import ConfigError
     from citecheck.net.endpoint import Endpoint
-    from citecheck.reporter.plain import printable
     from citecheck.web.index_api import answer
 
     opened = index.open_index(Path(path))
     try:
-        server = Endpoint((host, port), lambda target: answer(opened, target), lambda line: _say(printable(line)))
+        server = Endpoint((host, port), lambda target: answer(opened, target), write_stderr)
     except OSError as error:
         raise ConfigError(f"{host}:{port}: cannot listen there ({error.strerror or error}).") from error
-    _say(f"{opened.manifest.works:,} works at http://{host}:{server.server_port} (Ctrl-C ends it)")
+    write_stderr(f"{opened.manifest.works:,} works at http://{host}:{server.server_port} (Ctrl-C ends it)")
     try:
         server.serve_forever()
     except KeyboardInterrupt:
-        _say("Ended.")
+        write_stderr("Ended.")
     finally:
         server.server_close()
     return 0
-
-
-def _say(line: str) -> None:
-    click.echo(line, err=True)
 
 
 @command.command("info")
@@ -134,7 +131,7 @@ def verify(path: str) -> int:
 
     problems = index.open_index(Path(path)).verify()
     for problem in problems:
-        click.echo(problem, err=True)
+        write_stderr(problem)
     if not problems:
         write_stdout("The index is whole.\n")
     return USAGE if problems else 0

@@ -12,15 +12,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from citecheck.models import Work
-    from citecheck.parser.fields.parse import Reading
 
 FORMATS = ("jsonl", "csl-json", "bibtex", "text")
 
 
 @click.command("parse")
 @click.argument("file", default="-")
-@click.option("--format", "output", type=click.Choice(FORMATS), default="jsonl", show_default=True,
-              help="What to write.")  # fmt: skip
+@click.option(
+    "--format", "output", type=click.Choice(FORMATS), default="jsonl", show_default=True, help="What to write."
+)
 def command(file: str, output: str) -> int:
     """Parse the reference strings of FILE (or standard input), one a line.
 
@@ -33,36 +33,33 @@ def command(file: str, output: str) -> int:
 
     readings = ((number, raw, read_reference(raw.strip())) for number, raw in read_lines(file))
     if output == "jsonl":
+        from citecheck.reporter.json_report import dump, work_to_json
+
         for _, raw, reading in readings:
-            write_stdout(_json_line(raw, reading) + "\n", "utf-8")
+            line = {"raw": raw, "work": work_to_json(reading.work), "confidence": reading.confidence}
+            write_stdout(dump(line) + "\n", "utf-8")
         return 0
     works = ((number, raw, reading.work) for number, raw, reading in readings)
     if output == "csl-json":
         _write_csl(works)
         return 0
-    render = _renderer(output)
+    render = _choose_renderer(output)
     for number, raw, work in works:
         if raw.strip():
             write_stdout(render(number, raw, work) + "\n", None if output == "text" else "utf-8")
     return 0
 
 
-def _renderer(output: str) -> Callable[[int, str, Work], str]:
+def _choose_renderer(output: str) -> Callable[[int, str, Work], str]:
     if output == "bibtex":
         from citecheck.reporter.bibtex import work_to_bibtex
 
         return lambda number, _, work: work_to_bibtex(work, number)
-    return _text
-
-
-def _json_line(raw: str, reading: Reading) -> str:
-    from citecheck.reporter.json_report import dump, work_to_json
-
-    return dump({"raw": raw, "work": work_to_json(reading.work), "confidence": reading.confidence})
+    return _render_text
 
 
 def _write_csl(works: Iterator[tuple[int, str, Work]]) -> None:
-    """One array, written item by item."""
+    """Write one array, item by item."""
     from citecheck.records.csl import work_to_csl
     from citecheck.reporter.json_report import dump
 
@@ -74,8 +71,8 @@ def _write_csl(works: Iterator[tuple[int, str, Work]]) -> None:
     write_stdout("[]\n" if before == "[\n" else "\n]\n")
 
 
-def _text(number: int, raw: str, work: Work) -> str:
-    """The line and the fields found, for reading."""
+def _render_text(number: int, raw: str, work: Work) -> str:
+    """The line and the fields found, for people."""
     from citecheck.reporter.json_report import WORK_FIELDS
     from citecheck.reporter.plain import printable, wrap
 
