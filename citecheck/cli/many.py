@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 MANY = 24  # documents from which on a second process is worth its start (0.5 s)
 MOST_PROCESSES = 8
-_CHUNK = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +92,9 @@ class Documents:
         if processes < 2:  # noqa: PLR2004
             yield from ((path, self.report(path)) for path in paths)
             return
-        import multiprocessing
-        from concurrent.futures import ProcessPoolExecutor
+        from citecheck.workers.ordered import map_in_order
 
-        context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(processes, context, _begin, (self._plain(),)) as pool:
-            yield from zip(paths, pool.map(_one, paths, chunksize=_CHUNK), strict=True)
+        yield from map_in_order(_report_of, paths, processes, _begin, (self._plain(),))
 
     def _plain(self) -> Documents:
         """The same without what is open in this process."""
@@ -137,5 +133,5 @@ def _begin(documents: Documents) -> None:
     _documents[:] = [documents]
 
 
-def _one(path: str) -> Report | Unreadable | None:
+def _report_of(path: str | None) -> Report | Unreadable | None:
     return _documents[0].report(path)

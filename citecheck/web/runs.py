@@ -8,11 +8,9 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import sys
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -21,15 +19,15 @@ from citecheck.models import Step
 from citecheck.web.results import Result, RunError
 from citecheck.web.sessions import State
 from citecheck.web.worker import FAILED, MEMORY, PROGRESS, RESULT, TROUBLE, Task
+from citecheck.workers.child import child_command, kill_group
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from citecheck.web.marks import Mark
     from citecheck.web.sessions import Run, Session, Store
 
-_ROOT = str(Path(__file__).parents[2])
-_MAIN = f"import sys; sys.path.append({_ROOT!r}); from citecheck.web.worker import main; sys.exit(main())"
 _ISSUE = "This is a fault of citecheck, not of your file; please report it."
 
 
@@ -154,7 +152,7 @@ class Runs:
         before = session.done
         task = Task(
             str(folder), run.manuscript, run.references, run.sources, run.offline, self.mailto,
-            str(self.store.run_folder(session, before) / RESULT) if before else None, memory=self.bounds.memory,
+            str(self.store.run_folder(session, before) / RESULT) if before else None,
         )  # fmt: skip
         return await self._done(task, folder, self.bounds.longest, self.bounds.silent)
 
@@ -163,10 +161,7 @@ class Runs:
         self._files = self._files or asyncio.Semaphore(self.bounds.at_once)
         folder = self.store.run_folder(session, run)
         out = f"out-{os.urandom(8).hex()}"
-        task = Task(
-            str(folder), run.manuscript, run.references, format=name, suffix=suffix, out=out, marks=dict(marks),
-            memory=self.bounds.memory,
-        )  # fmt: skip
+        task = Task(str(folder), run.manuscript, run.references, format=name, suffix=suffix, out=out, marks=dict(marks))
         async with self._files:
             why = await self._done(task, folder, self.bounds.file, self.bounds.file)
         return why or folder / out
@@ -176,9 +171,12 @@ class Runs:
         for name in (TROUBLE, *(() if task.format else (PROGRESS,))):
             (folder / name).unlink(missing_ok=True)
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-P", "-c", _MAIN, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.DEVNULL, start_new_session=True,
-        )  # fmt: skip
+            *child_command("citecheck.web.worker", memory=self.bounds.memory),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
+            start_new_session=True,
+        )
         try:
             assert process.stdin is not None  # noqa: S101 - asked for above
             process.stdin.write(msgspec.json.encode(task) + b"\n")
@@ -226,8 +224,7 @@ def _minutes(seconds: float) -> str:
 async def _ended(process: asyncio.subprocess.Process) -> None:
     """Ends a process and whatever it has started; nothing where it is gone."""
     if process.returncode is None:
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL) if hasattr(os, "killpg") else process.kill()
+        kill_group(process.pid)
         await process.wait()
     if process.stdin is not None:
         process.stdin.close()

@@ -10,9 +10,10 @@ import threading
 import webbrowser
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 import msgspec
+from filelock import FileLock, Timeout
 
 from citecheck.errors import ConfigError
 from citecheck.web.app import App
@@ -22,6 +23,8 @@ from citecheck.web.sessions import Store, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from filelock import BaseFileLock
 
     from citecheck.web.check_service import Settings
 
@@ -45,7 +48,7 @@ class Server:
 
     app: App
     listening: socket.socket
-    lock: BinaryIO
+    lock: BaseFileLock  # on the data folder; it goes with the process, however that ends
 
     @property
     def address(self) -> str:
@@ -68,7 +71,7 @@ class Server:
         finally:
             running.unlink(missing_ok=True)
             self.listening.close()
-            self.lock.close()
+            self.lock.release()
 
     def open_browser(self) -> None:
         """Opens the browser, which may take its time."""
@@ -85,14 +88,15 @@ def ready(
     Raises `ConfigError` where the port is taken or the folder cannot be used, `UnreadableInput` for a path.
     """
     store = Store.opened(folder, settings.keep)
-    lock = (folder / _LOCK).open("ab")
-    if not _locked(lock):
-        lock.close()
+    lock = FileLock(folder / _LOCK, timeout=0, thread_local=False)
+    try:
+        lock.acquire()
+    except Timeout as error:
         with contextlib.suppress(OSError, msgspec.DecodeError, msgspec.ValidationError):
             return msgspec.json.decode((folder / _RUNNING).read_bytes(), type=Running)
-        raise ConfigError(f"Another citecheck serve uses {folder}: end it, or give --data-dir.")
+        raise ConfigError(f"Another citecheck serve uses {folder}: end it, or give --data-dir.") from error
     with contextlib.ExitStack() as undo:
-        undo.callback(lock.close)
+        undo.callback(lock.release)
         listening = undo.enter_context(_listen(port))
         store.interrupt()
         store.expire()
@@ -134,29 +138,6 @@ def _listen(port: int) -> socket.socket:
         made.close()
         raise ConfigError(f"Port {port} cannot be used: {error.strerror or error}. Leave --port away.") from error
     return made
-
-
-def _locked(file: BinaryIO) -> bool:
-    """Whether the lock of a data folder is ours now; it goes with the process, however that ends."""
-    try:
-        import fcntl
-    except ImportError:
-        return _locked_on_windows(file)
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
-
-
-def _locked_on_windows(file: BinaryIO) -> bool:
-    import msvcrt
-
-    lock, once = getattr(msvcrt, "locking", None), getattr(msvcrt, "LK_NBLCK", 2)
-    try:
-        return lock is None or lock(file.fileno(), once, 1) is None
-    except OSError:
-        return False
 
 
 def data_folder(given: str | None) -> Path:

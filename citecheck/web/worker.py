@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 import sys
 import threading
 import time
@@ -26,6 +25,7 @@ from citecheck.reporter.plain import printable, shorten
 from citecheck.web.marks import Mark, with_marks  # noqa: TC001 - msgspec reads the annotations
 from citecheck.web.results import Result, RunError, result_of, with_places
 from citecheck.web.sessions import Upload, write_whole  # noqa: TC001
+from citecheck.workers.child import kill_group
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,14 +55,12 @@ class Task:
     suffix: str = ""
     out: str = ""
     marks: dict[str, Mark] = field(default_factory=dict)
-    memory: int = MEMORY
 
 
 def main() -> int:
     """Reads the task and does it; `trouble.json` says in one line why that failed."""
     task = msgspec.json.decode(sys.stdin.buffer.readline(), type=Task)
     threading.Thread(target=_end_with_the_server, daemon=True).start()
-    _bound(task.memory)
     folder = Path(task.folder).resolve()
     os.chdir(folder / "in")
     try:
@@ -82,20 +80,9 @@ def main() -> int:
 def _end_with_the_server() -> None:
     while os.read(0, 4096):  # not sys.stdin: its lock would be missed at the end of the interpreter
         pass
-    if hasattr(os, "killpg") and os.getpgrp() == os.getpid():  # with what it has started itself, and nothing else
-        os.killpg(0, signal.SIGKILL)
+    if hasattr(os, "getpgrp") and os.getpgrp() == os.getpid():  # with what it has started itself, and nothing else
+        kill_group(os.getpid())
     os._exit(1)
-
-
-def _bound(memory: int) -> None:
-    """Of data, not of addresses: a local index is mapped into these, and costs nothing."""
-    try:
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    except (ImportError, ValueError, OSError):
-        return
 
 
 def _origin(error: Exception) -> str:

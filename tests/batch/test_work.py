@@ -84,7 +84,7 @@ def test_a_fault_over_one_document_is_a_row(fault: Exception, *, again: bool, mo
 
     monkeypatch.setattr(worker, "process", fails)
     item = Item("r", Lines("r.jsonl", 1, b"x"))
-    made = worker._answer(worker.Task(item), SETTINGS)
+    made = worker.Reading(SETTINGS).do(worker.Task(item))
     assert isinstance(made, worker.Answer)
     assert (made.entry.outcome, made.entry.again) == (Became.CRASHED, again)
     (row,) = unpack([made.packed])["findings"].to_pylist()
@@ -97,8 +97,9 @@ def test_a_fault_of_the_run_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
         raise IndexUnusable("works: the index is damaged")
 
     monkeypatch.setattr(worker, "process", fails)
-    said = worker._answer(worker.Task(Item("r", Lines("r.jsonl", 1, b"x"))), SETTINGS)
-    assert said == worker.Unusable("works: the index is damaged")
+    task = worker.Task(Item("r", Lines("r.jsonl", 1, b"x")))
+    with pytest.raises(IndexUnusable, match="works: the index is damaged"):
+        worker.Reading(SETTINGS).do(task)
 
 
 def test_a_fault_over_one_reference_leaves_the_others(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,12 +10,12 @@ from batch.runs import SETTINGS, content, plan
 from citecheck import __version__
 from citecheck.batch.engine import Status
 from citecheck.batch.inputs.items import File, Item
-from citecheck.batch.limits import Limits
 from citecheck.batch.spark.task import Order, ShardResult, shards, table_of_retractions
 from citecheck.batch.store import BUILDING
 from citecheck.batch.tables.digest import digest
 from citecheck.batch.worker import Task
 from citecheck.errors import CitecheckError, ConfigError
+from citecheck.workers.limits import Limits
 from spark.cluster import missing
 
 if TYPE_CHECKING:

@@ -211,7 +211,7 @@ def described(what: Settings) -> dict[str, Any]:
 
 def chosen_engine(options: Mapping[str, Any], *, live: bool) -> Engine:
     """The engine named; a `ConfigError` where it is not installed."""
-    from citecheck.batch.limits import Limits
+    from citecheck.workers.limits import Limits
 
     seconds = float(options["timeout"])
     limits = Limits(seconds, max(_LIVE, seconds) if live else seconds, options["memory"] << 20)
