@@ -141,7 +141,7 @@ def _document_objects(document: Document, report: Report) -> list[dict[str, Any]
         "problems": list(document.problems),
         "part_of": None,
     }
-    no_more = {"title": None, "styles": [], "problems": [], "part_of": document.id}
+    no_more: dict[str, Any] = {"title": None, "styles": [], "problems": [], "part_of": document.id}
     files = [{**whole, "id": f.id, "path": f.path, "sha256": f.sha256, **no_more} for f in document.included]
     return [whole, *files]
 
