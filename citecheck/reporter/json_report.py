@@ -64,11 +64,11 @@ def report_to_json(report: Report) -> out.Report:
         as_of=report.as_of,
         complete=report.complete,
         incomplete_because=report.incomplete_because,
-        documents=[each for d in report.documents for each in _document_and_its_files(d, report)],
-        citations=_citations(report),
-        references=[_reference(r) for r in report.references],
+        documents=[each for d in report.documents for each in _document_objects(d, report)],
+        citations=_citation_objects(report),
+        references=[_reference_object(r) for r in report.references],
         resolutions=[resolution_to_json(r) for r in report.resolutions],
-        findings=[_finding(f) for f in report.findings],
+        findings=[_finding_object(f) for f in report.findings],
         summary=out.Summary(
             summary.citations,
             summary.references,
@@ -85,13 +85,13 @@ def report_to_json(report: Report) -> out.Report:
 def work_to_json(work: Work) -> out.Work:
     """A work with every key, null or [] for what is not printed or registered."""
     return out.Work(
-        authors=[_name(n) for n in work.authors],
-        editors=[_name(n) for n in work.editors],
+        authors=[_name_object(n) for n in work.authors],
+        editors=[_name_object(n) for n in work.editors],
         **{field: getattr(work, field) for field in WORK_FIELDS},
     )
 
 
-def _name(name: Name) -> out.Name:
+def _name_object(name: Name) -> out.Name:
     if name.literal is not None:
         return out.Name(literal=name.literal)
     return out.Name(family=name.family, given=name.given, suffix=name.suffix)
@@ -105,11 +105,11 @@ def resolution_to_json(resolution: Resolution) -> out.Resolution:
         verdict=resolution.verdict,
         reason=resolution.reason or None,
         doi=work.doi if work and resolution.verdict in _NAMES_A_DOI else None,
-        confidence=_rounded(resolution.confidence),
+        confidence=_round(resolution.confidence),
         work=work_to_json(work) if work else None,
         evidence=evidence_to_json(resolution.evidence),
         candidates=[
-            out.Candidate(c.work.doi, c.work.title, _rounded(c.confidence), c.source) for c in resolution.candidates
+            out.Candidate(c.work.doi, c.work.title, _round(c.confidence), c.source) for c in resolution.candidates
         ],
         notices=resolution.notices,
         asked=[out.Asked(a.source, a.outcome, a.as_of, a.cached, a.detail or None) for a in resolution.asked],
@@ -124,18 +124,18 @@ def evidence_to_json(evidence: Iterable[Evidence]) -> list[out.Evidence]:
             e.printed,
             e.registered,
             e.agreement,
-            None if e.similarity is None else _rounded(e.similarity),
+            None if e.similarity is None else _round(e.similarity),
         )
         for e in evidence
     ]
 
 
-def _rounded(value: float) -> float:
+def _round(value: float) -> float:
     """Four digits: enough to rank, and the same on every machine."""
     return round(float(value), 4)
 
 
-def _document_and_its_files(document: Document, report: Report) -> list[out.Document]:
+def _document_objects(document: Document, report: Report) -> list[out.Document]:
     """A document, and the files it was put together from, which locations name."""
     return [
         out.Document(
@@ -156,7 +156,7 @@ def _document_and_its_files(document: Document, report: Report) -> list[out.Docu
     ]
 
 
-def _citations(report: Report) -> list[out.Citation]:
+def _citation_objects(report: Report) -> list[out.Citation]:
     links = {(link.citation, link.target): link for link in report.links}
     suggestions: dict[tuple[str, int], list[Suggestion]] = {}
     for each in report.suggestions:
@@ -166,11 +166,11 @@ def _citations(report: Report) -> list[out.Citation]:
             id=citation.id,
             raw=citation.raw,
             form=citation.form,
-            **_location(citation.location),
+            **_location_fields(citation.location),
             sentence=citation.sentence,
             malformed=citation.malformed,
             targets=[
-                _target(target, links.get((citation.id, i)), suggestions.get((citation.id, i), ()))
+                _target_object(target, links.get((citation.id, i)), suggestions.get((citation.id, i), ()))
                 for i, target in enumerate(citation.targets)
             ],
         )
@@ -178,7 +178,7 @@ def _citations(report: Report) -> list[out.Citation]:
     ]
 
 
-def _target(target: Target, link: Link | None, suggestions: Sequence[Suggestion]) -> out.Target:
+def _target_object(target: Target, link: Link | None, suggestions: Sequence[Suggestion]) -> out.Target:
     named: dict[str, Any] = {"label": target.label or target.text}
     if target.label is None and target.authors:
         named = {name: getattr(target, name) for name in ("authors", "et_al", "year", "suffix")}
@@ -192,31 +192,31 @@ def _target(target: Target, link: Link | None, suggestions: Sequence[Suggestion]
         note=(link.note if link else None) or None,
         suggestions=[
             out.Suggestion(
-                s.work.doi, s.work.title, [n.display for n in s.work.authors], s.work.year, _rounded(s.confidence)
+                s.work.doi, s.work.title, [n.display for n in s.work.authors], s.work.year, _round(s.confidence)
             )
             for s in suggestions
         ],
     )
 
 
-def _reference(reference: Reference) -> out.Reference:
+def _reference_object(reference: Reference) -> out.Reference:
     return out.Reference(
         id=reference.id,
         key=reference.key,
         label=reference.label,
         position=reference.position,
         raw=reference.raw,
-        **_location(reference.location),
+        **_location_fields(reference.location),
         work=work_to_json(reference.work),
         cited_by=reference.cited_by,
     )
 
 
-def _location(location: Location) -> dict[str, Any]:
+def _location_fields(location: Location) -> dict[str, Any]:
     return {name: getattr(location, name) for name in ("document", "start", "end", "line", "column", "page", "part")}
 
 
-def _finding(finding: Finding) -> out.Finding:
+def _finding_object(finding: Finding) -> out.Finding:
     return out.Finding(
         rule=finding.rule,
         name=BY_CODE[finding.rule].name,
