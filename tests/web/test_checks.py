@@ -24,7 +24,7 @@ from citecheck.web.results import split_at_places, with_places
 from citecheck.web.runs import Bounds
 from citecheck.web.server import Running, data_folder, ready
 from citecheck.web.sessions import DAY, State, Store
-from citecheck.web.worker import encoded
+from citecheck.web.worker import encode_report
 from net.server import Server
 from report_builder import full_report
 from web.conftest import FIXTURES, PAPER, ZOTERO, Client
@@ -314,7 +314,7 @@ def test_a_fault_of_ours_is_told_without_the_text(served: Served, doing: Callabl
     doing(
         "import sys; from citecheck.web import worker\n"
         "def broken(task, folder): raise ValueError('SECRET words of the manuscript')\n"
-        "worker._check = broken\nsys.exit(worker.main())"
+        "worker._check_manuscript = broken\nsys.exit(worker.main())"
     )
     identifier = started(served)
     assert served.ended(identifier) == "failed"
@@ -329,7 +329,7 @@ def test_memory_is_bounded(serve: Callable[..., Served], doing: Callable[[str], 
     doing(
         "import sys; from citecheck.web import worker; from citecheck.workers.limits import limit_memory\n"
         "def hungry(task, folder): b'x' * (8 * 1024**3)\n"
-        "worker._check = hungry\nlimit_memory(1024**3)\nsys.exit(worker.main())"
+        "worker._check_manuscript = hungry\nlimit_memory(1024**3)\nsys.exit(worker.main())"
     )
     served = serve()
     identifier = started(served)
@@ -518,10 +518,10 @@ def test_a_damaged_session_is_passed_over(served: Served, damage: bytes) -> None
 
 def test_a_report_can_be_kept_whatever_it_holds() -> None:
     whole = full_report()
-    back = msgspec.json.decode(encoded(whole), type=Report)
+    back = msgspec.json.decode(encode_report(whole), type=Report)
     assert len(back.findings) == len(whole.findings)
     assert [len(c.sentence) for c in back.citations] == [len(c.sentence) for c in whole.citations]
-    assert encoded(back) == encoded(whole)
+    assert encode_report(back) == encode_report(whole)
 
 
 def test_places_are_at_the_end_of_each_finding() -> None:
