@@ -75,11 +75,11 @@ class Documents:
     changed: AbstractSet[str] | None
 
     def report(self, path: str | None) -> Report | Unreadable | None:
-        """The report of one path; `None` where nothing of it changed."""
+        """The report of one path, or None where none of its files has changed."""
         from citecheck.bibliography.pairing import read_pair
 
         try:
-            own = self.reference_list or self._own_list(path)
+            own = self.reference_list or self._configured_list(path)
             pair = (None, own) if path is None else read_pair(path, own, input_format=self.input_format)
         except UnreadableInput as error:
             return Unreadable(str(error))
@@ -94,17 +94,17 @@ class Documents:
             return
         from citecheck.workers.ordered import map_in_order
 
-        yield from map_in_order(_report_of, paths, processes, _begin, (self._plain(),))
+        yield from map_in_order(_report_of, paths, processes, _set_documents, (self._without_open_sources(),))
 
-    def _plain(self) -> Documents:
-        """The same without what is open in this process."""
+    def _without_open_sources(self) -> Documents:
+        """The same without the sources that are open in this process."""
         if isinstance(self.make, Audit):
             return replace(
                 self, make=Audit(self.make.source_options, self.make.day, self.make.suggest, also=self.make.also)
             )
         return self
 
-    def _own_list(self, path: str | None) -> Document | None:
+    def _configured_list(self, path: str | None) -> Document | None:
         """The list that the configuration names for a manuscript."""
         from citecheck import formats
 
@@ -129,7 +129,7 @@ def processes_for(paths: Sequence[str | None]) -> int:
 _documents: list[Documents] = []
 
 
-def _begin(documents: Documents) -> None:
+def _set_documents(documents: Documents) -> None:
     _documents[:] = [documents]
 
 

@@ -24,11 +24,15 @@ if TYPE_CHECKING:
     from citecheck.batch.store import Store
     from citecheck.sources.open import SourceOptions
 
-_LIVE = 3600.0  # seconds for one document where sources are asked over the network: they keep to a pace
+_LIVE = 3600.0  # seconds for one document where sources are asked over the network, which limit the rate
 _LOCAL = "index:"
 _WORDS = {
-    "ok": "read", "unreadable": "unreadable", "timeout": "out of time", "memory": "out of memory", "crashed": "crashed",
-}  # fmt: skip
+    "ok": "read",
+    "unreadable": "unreadable",
+    "timeout": "out of time",
+    "memory": "out of memory",
+    "crashed": "crashed",
+}
 
 
 @click.command("batch")
@@ -47,9 +51,9 @@ _WORDS = {
     "--include",
     multiple=True,
     metavar="GLOB",
-    help="What is taken of folders and archives [default: manuscripts]. Repeatable.",
+    help="What to read in folders and archives [default: manuscripts]. Repeatable.",
 )
-@click.option("--exclude", multiple=True, metavar="GLOB", help="What is passed over there. Repeatable.")
+@click.option("--exclude", multiple=True, metavar="GLOB", help="What to skip there. Repeatable.")
 @click.option("--input-format", metavar="FMT", help="Read each document as this format (see `citecheck doctor`).")
 @click.option(
     "--timeout",
@@ -68,7 +72,7 @@ _WORDS = {
     help="The most that one process may take; a mapped index does not count.",
 )
 @click.option("--json", "as_json", is_flag=True, help="A JSON report for each document too, in DIR/json.")
-@click.option("--retry", is_flag=True, help="Documents that crashed or ran out of time or memory once more.")
+@click.option("--retry", is_flag=True, help="Try documents again that crashed or ran out of time or memory.")
 @click.option("--restart", is_flag=True, help="Forget what DIR holds, and do it all again.")
 @where_options
 @click.option("--no-suggest", is_flag=True, help="Do not look for the works of citations without an entry.")
@@ -90,16 +94,16 @@ _WORDS = {
 @click.option("--allow-incomplete", is_flag=True, help="Exit 0, not 3, where not all was read or answered.")
 @config_options
 def command(inputs: tuple[str, ...], out: str, **given: Any) -> int:  # noqa: ANN401 - click
-    """Check whole archives into tables of Parquet and a page for all.
+    """Check whole archives; write tables of Parquet and a summary page.
 
     Each INPUT is a folder, a document, a pattern ('back/**/*.docx'), a .zip or
     .tar of documents, a manifest (.csv or .jsonl with id, manuscript,
     references) or a .jsonl of reference strings ("…", {"id", "raw"} or {"id",
     "work": CSL-JSON}, one a line).
 
-    Whatever ends a run, the same command goes on where it was, and does again
-    only what changed. What is silenced in documents, baselines or
-    configuration is not looked at: the tables hold all that is found.
+    Whatever ends a run, the same command continues it, and does again only
+    what changed. Suppressions in documents, baselines or the configuration do
+    not count: the tables hold all that is found.
     """
     settings = read_settings(given, inputs)
     options = settings.options
@@ -108,7 +112,7 @@ def command(inputs: tuple[str, ...], out: str, **given: Any) -> int:  # noqa: AN
 
 
 def run(given: tuple[str, ...], out: Path, source_options: SourceOptions, options: Mapping[str, Any]) -> int:
-    """The run, and the code it ends with."""
+    """Do the run; return its exit code."""
     import_module("citecheck.batch.tables.schema")  # says what to install where pyarrow is missing
     from citecheck.batch import store as stores
     from citecheck.batch.engine import Plan
@@ -120,9 +124,13 @@ def run(given: tuple[str, ...], out: Path, source_options: SourceOptions, option
     inputs = Inputs(given, tuple(options["include"]), tuple(options["exclude"]), str(out))
     inputs.check()
     before = None if options["restart"] else stores.said(out)
-    what = settled_for(source_options, options, _day(before, source_options))
-    config = {"inputs": fingerprint(given), "include": list(options["include"]), "exclude": list(options["exclude"]),
-              **described(what)}  # fmt: skip
+    what = settled_for(source_options, options, _day_of_run(before, source_options))
+    config = {
+        "inputs": fingerprint(given),
+        "include": list(options["include"]),
+        "exclude": list(options["exclude"]),
+        **describe_settings(what),
+    }
     meter = Meter()
     with stores.opened(out, config, restart=options["restart"]) as store:
         plan = Plan(inputs.items, what, store, options["retry"], meter)
@@ -137,7 +145,7 @@ def run(given: tuple[str, ...], out: Path, source_options: SourceOptions, option
 
 
 def finish(store: Store, status: Status, options: Mapping[str, Any]) -> int:
-    """Takes out what is no longer among the inputs, writes the page, says what came of it; the code."""
+    """Remove what is no longer among the inputs, write the page and a summary; return the exit code."""
     gone = list(store.journal.unseen())
     if gone:
         store.forget(gone)
@@ -188,7 +196,7 @@ def settled_for(source_options: SourceOptions, options: Mapping[str, Any], day: 
     )
 
 
-def described(what: Settings) -> dict[str, Any]:
+def describe_settings(what: Settings) -> dict[str, Any]:
     """The settings as `run.json` has them: all that changes a row, and no address."""
     from citecheck.index.store import read_manifest
     from citecheck.sources.retractions import open_retractions
@@ -203,14 +211,20 @@ def described(what: Settings) -> dict[str, Any]:
             sources.append(source)
     table = open_retractions()
     return {
-        "day": what.day.isoformat(), "sources": sources, "closed_world": what.closed, "offline": what.offline,
-        "rules": list(what.codes), "suggest": what.suggest, "json": what.json, "input_format": what.input_format,
+        "day": what.day.isoformat(),
+        "sources": sources,
+        "closed_world": what.closed,
+        "offline": what.offline,
+        "rules": list(what.codes),
+        "suggest": what.suggest,
+        "json": what.json,
+        "input_format": what.input_format,
         "retractions": table.about() if table else None,
-    }  # fmt: skip
+    }
 
 
 def chosen_engine(options: Mapping[str, Any], *, live: bool) -> Engine:
-    """The engine named; a `ConfigError` where it is not installed."""
+    """The chosen engine; a `ConfigError` where it is not installed."""
     from citecheck.workers.limits import Limits
 
     seconds = float(options["timeout"])
@@ -220,7 +234,7 @@ def chosen_engine(options: Mapping[str, Any], *, live: bool) -> Engine:
 
         if options["master"]:
             raise click.UsageError("--master is for --engine spark.")
-        return LocalEngine(options["workers"] or _cores(), limits)
+        return LocalEngine(options["workers"] or _count_cores(), limits)
     try:
         module = import_module("citecheck.batch.spark.engine")
     except ImportError as error:
@@ -232,7 +246,7 @@ def chosen_engine(options: Mapping[str, Any], *, live: bool) -> Engine:
 
 
 def write_page(store: Store) -> Path:
-    """The page of the archive, where it is not there: a change of the tables takes it away."""
+    """Write the page of the archive, unless it is there: a change of the tables deletes it."""
     from citecheck.batch.page.page import archive_page
     from citecheck.batch.store import PAGE
 
@@ -242,8 +256,8 @@ def write_page(store: Store) -> Path:
     return path
 
 
-def _day(before: Mapping[str, Any] | None, source_options: SourceOptions) -> date:
-    """The day that the run counts as today: that on which it began."""
+def _day_of_run(before: Mapping[str, Any] | None, source_options: SourceOptions) -> date:
+    """The date of a run: the day on which it began."""
     if before is None:
         return source_options.day
     try:
@@ -257,5 +271,5 @@ def _day(before: Mapping[str, Any] | None, source_options: SourceOptions) -> dat
     return day
 
 
-def _cores() -> int:
+def _count_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -12,12 +12,12 @@ from citecheck.errors import ConfigError
 
 @click.group("cache")
 def command() -> None:
-    """Look at, hand on or clear the cache of answers."""
+    """Show, export or clear the cache of answers."""
 
 
 @command.command("info")
 def info() -> int:
-    """Where it is, how large, and how much of it is fresh."""
+    """Show where the cache is, how large, and how much of it is fresh."""
     write_stdout(rows(cache_info()))
     return 0
 

@@ -1,4 +1,4 @@
-"""`citecheck claims`: the ledger of claims, for reviewers."""
+"""`citecheck claims`: lists the claims of a manuscript, for reviewers."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ FORMATS = ("text", "json", "csv", "markdown")
 @click.option("--no-color", is_flag=True, help="No colour [env: NO_COLOR].")
 @config_options
 def command(paths: tuple[str, ...], references: str | None, **given: Any) -> int:  # noqa: ANN401 - click
-    """Each claim with what it cites, how that stands, what is wrong.
+    """List each claim with what it cites and what is wrong with it.
 
     A claim is a sentence with a citation. It is supported where all it cites
     has an entry with nothing wrong, doubtful where something is wrong, failing

@@ -13,7 +13,7 @@ from citecheck.cli.settings import OPTIONS, read_settings
 
 @click.group("config")
 def command() -> None:
-    """Look at the configuration: [tool.citecheck] in pyproject.toml, or citecheck.toml."""
+    """Show the configuration: [tool.citecheck] in pyproject.toml, or citecheck.toml."""
 
 
 @command.command("show")

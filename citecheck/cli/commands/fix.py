@@ -53,12 +53,12 @@ _COLORS = {"+": "green", "-": "red", "@": "cyan"}  # of a line of a diff, by how
 )
 @click.option("--select", multiple=True, metavar="CODES", help="Only what these rules find: CC316 adds DOIs.")
 @click.option("--ignore", multiple=True, metavar="CODES", help="Not what these rules find.")
-@click.option("--check", is_flag=True, help="Exit 1 where there is something to put right.")
+@click.option("--check", is_flag=True, help="Exit 1 where there is something to correct.")
 @click.option("--allow-incomplete", is_flag=True, help="Exit 0, not 3, where a source did not answer.")
 @click.option("--no-color", is_flag=True, help="No colour [env: NO_COLOR].")
 @config_options
 def command(path: str | None, references: str | None, **given: Any) -> int:  # noqa: ANN401 - click
-    """Put a reference list right where that is certain.
+    """Correct a reference list: add DOIs, and fix what is surely wrong.
 
     PATH is a manuscript or a list (.bib, .ris, CSL-JSON, .txt, .md, .tex …).
     DOIs are added, and a field is corrected where the record leaves no doubt;

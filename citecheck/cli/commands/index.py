@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @click.group("index")
 def command() -> None:
-    """Build and look after a local index of works."""
+    """Build and maintain a local index of works."""
 
 
 _PROCESSES = click.option(
@@ -36,7 +36,7 @@ _PROCESSES = click.option(
 def build(out: str, inputs: tuple[str, ...], processes: int | None) -> int:
     """Build the index OUT from Crossref JSON: .jsonl[.gz], .json.gz, folders.
 
-    Nothing stands at OUT until all is written. A build that was killed goes
+    OUT is there only when all is written. A build that was killed goes
     on where it was when it is started again with the same files.
     """
     from citecheck import index

@@ -12,12 +12,12 @@ from citecheck.cli.tables import rows
 
 @click.group("retractions")
 def command() -> None:
-    """Bring in the Retraction Watch table, which `check` and `resolve` then use."""
+    """Import the Retraction Watch table, which `check` and `resolve` then use."""
 
 
 @command.command("import")
 @click.argument("file")
-def bring(file: str) -> int:
+def import_file(file: str) -> int:
     """Read FILE, the CSV that Crossref publishes; it replaces what was there."""
     from citecheck.sources.open import today
     from citecheck.sources.retractions import import_table
