@@ -51,7 +51,7 @@ fmt: install  ## format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-docs: install  ## write docs/rules/ and docs/cli.md from the code
+docs: install  ## write docs/rules/, docs/cli.md and the schema of the report from the code
 	$(BIN)/python -m bench.pages.documents
 
 pictures: install $(INDEX)/manifest.json  ## make docs/pictures/ from the fixtures (Chromium, LibreOffice, xvfb)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from citecheck.checks.causes import unexplained
 from citecheck.checks.claims import claim_findings, failing_findings
 from citecheck.checks.embedded import embedded_findings
 from citecheck.checks.faults import fault_findings
@@ -14,12 +15,13 @@ from citecheck.checks.finding import finding, fingerprinted
 from citecheck.checks.linkage import is_database, linkage_findings, list_not_printed, style_findings
 from citecheck.checks.list_mismatch import list_mismatch
 from citecheck.checks.references import reference_findings
-from citecheck.models import CitationForm, Document, Outcome, Reason, Report, Severity, Step
+from citecheck.models import CitationForm, Document, Outcome, Reason, Report, Step
 from citecheck.parser.citations.find import find_citations
 from citecheck.parser.citations.marked import joined, with_embedded
 from citecheck.parser.linking.linker import link, with_citations
 from citecheck.parser.reference_list.sections import find_list
 from citecheck.rules import BY_CODE
+from citecheck.rules.codes import RUN_INCOMPLETE, UNREADABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -27,12 +29,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from citecheck.models import Asked, Citation, Finding, Link, Reference, ReferenceList, Resolution
-    from citecheck.resolver.resolve import Registry, Resolver
-    from citecheck.resolver.retractions import Retractions
+    from citecheck.resolver.resolve import Resolver
     from citecheck.sources.base import Source
-
-# What CC110 and CC111 say once instead of one by one.
-_COVERED = frozenset({"CC101", "CC102", "CC201"})
+    from citecheck.sources.open import Sources
 
 
 def extract(
@@ -42,13 +41,19 @@ def extract(
     today: date,
     also: AbstractSet[str] = frozenset(),
 ) -> Report:
-    """Finds and links the citations of a manuscript and a list (its own, or a separate document). Asks nobody.
+    """Find and link the citations of a manuscript and its list. No source is asked.
 
-    `also` names the opt-in rules that are wanted; what they need is not computed otherwise.
+    Args:
+        manuscript: the text with the citations; None where a list is checked alone
+        references: the list, where it is a document of its own
+        today: the date of the report, against which years are checked
+        also: codes of the opt-in rules that are wanted; what they need is not computed otherwise
     """
-    reference_list = printed = _reference_list(manuscript, references)
+    reference_list = printed = _find_reference_list(manuscript, references)
+    nocite: frozenset[str] = frozenset()
     if manuscript:
         reference_list = with_embedded(manuscript, printed)
+        nocite = _nocite_keys(manuscript)
     citations: tuple[Citation, ...] = ()
     links: tuple[Link, ...] = ()
     if manuscript:
@@ -57,47 +62,44 @@ def extract(
     documents = tuple(d for d in (manuscript, references) if d)
     reference_list = replace(reference_list, references=with_citations(reference_list.references, links))
     found = [
-        *linkage_findings(citations, links, reference_list, nocite=_nocite(manuscript)),
+        *linkage_findings(citations, links, reference_list, nocite=nocite),
         *style_findings(citations),
     ]
-    found += [each for document in documents for each in fault_findings(document)]
+    for document in documents:
+        found += fault_findings(document)
     found += embedded_findings(reference_list.references)
     if citations and reference_list.references and not printed.references:
         found.append(list_not_printed(citations, reference_list))
-    alone = list(reference_findings(reference_list, today))
-    doubled = {f.reference for f in alone if f.rule == "CC202"}  # cited as its double: told once, as a double
-    found = [f for f in found if not (f.rule == "CC201" and f.reference in doubled)] + alone
+    found += reference_findings(reference_list, today)
     mismatch = list_mismatch(citations, links, reference_list)
     if mismatch:
-        covered = _COVERED if mismatch.severity is Severity.ERROR else frozenset()
-        found = [mismatch, *(f for f in found if f.rule not in covered)]
+        found.append(mismatch)
+    found = unexplained(found, found)
     if manuscript:
         found += claim_findings(
             manuscript, citations, links, reference_list.references, also=also, foreign=bool(mismatch)
         )
     unread = tuple(f"{d.path}: {d.unread}" for d in documents if d.unread)
-    found += _run_incomplete(unread)
+    found += _incomplete_run_finding(unread)
     return Report(
         documents=documents,
         citations=citations,
         references=reference_list.references,
         links=links,
-        findings=_finish(found, citations, reference_list),
-        styles={d.id: _styles(d, citations) for d in documents},
+        findings=_sorted_with_fingerprints(found, citations, reference_list.references),
+        styles={d.id: _forms_used(d, citations) for d in documents},
         as_of=today.isoformat(),
         complete=not unread,
         incomplete_because=unread,
     )
 
 
-def audit(  # noqa: PLR0913 - what an audit asks and tells
+def audit(
     manuscript: Document | None,
     references: Document | None = None,
     *,
-    sources: Sequence[Source],
+    sources: Sources | Sequence[Source],
     today: date,
-    registry: Registry | None = None,
-    retractions: Retractions | None = None,
     suggest: bool = True,
     also: AbstractSet[str] = frozenset(),
     progress: Callable[[Step], None] | None = None,
@@ -105,41 +107,53 @@ def audit(  # noqa: PLR0913 - what an audit asks and tells
 ) -> Report:
     """`extract`, then every reference resolved against the sources, and what that shows.
 
-    `registry` is asked whether a DOI that no source has is registered at all; `retractions` is an imported table;
-    `progress` is told what is being done and asked; `also` as for `extract`. `resolver` stands for `resolve` in runs
-    that know what they resolved before.
-    """
-    from citecheck.checks.doubles import double_findings  # noqa: PLC0415
-    from citecheck.checks.identity import identity_findings  # noqa: PLC0415 - extract never pays for the resolver
-    from citecheck.checks.notices import notice_findings  # noqa: PLC0415
-    from citecheck.resolver.resolve import resolve  # noqa: PLC0415
-    from citecheck.resolver.retractions import with_retractions  # noqa: PLC0415
-    from citecheck.resolver.suggest import suggest as find_suggestions  # noqa: PLC0415
+    Args:
+        manuscript: the text; without it, the list alone is checked.
+        references: a list of its own document; without it, that of the manuscript.
+        sources: what is asked, in this order. A plain sequence comes without a registry and a table of retractions;
+            then no DOI is said to be unregistered.
+        today: the day that decides what may not be registered yet.
+        suggest: also look for the works of citations without an entry.
+        also: as for `extract`.
+        progress: called with what is being done and asked.
+        resolver: stands for `resolve` in runs that know what they resolved before.
 
+    Returns:
+        The report. A source that does not answer makes it incomplete, and raises nothing.
+    """
+    from citecheck.checks.doubles import double_findings
+    from citecheck.checks.identity import identity_findings
+    from citecheck.checks.notices import notice_findings
+    from citecheck.resolver.notices import with_retractions
+    from citecheck.resolver.resolve import resolve
+    from citecheck.resolver.suggest import suggest as find_suggestions
+    from citecheck.sources.open import Sources
+
+    given = sources if isinstance(sources, Sources) else Sources(tuple(sources))
     report = extract(manuscript, references, today=today, also=also)
-    tell = progress or (lambda _: None)
-    printed = _printed(report, _nocite(manuscript))
-    tell(Step(f"Resolving {len(printed)} references"))
-    resolving = resolver or partial(resolve, progress=tell)
-    resolutions = resolving(printed, sources, today=today, registry=registry)
-    tell(Step("Looking for the works of citations without an entry"))
-    suggestions = find_suggestions(report.citations, report.links, sources) if suggest else ()
-    resolutions = with_retractions(printed, resolutions, retractions)
-    told = {f.reference for f in report.findings if f.rule == "CC202"}
-    found = list(report.findings)
-    found += identity_findings(printed, resolutions)
-    found += [f for f in double_findings(printed, resolutions) if f.reference not in told]
-    found += notice_findings(printed, resolutions, report.citations, report.links)
+    show = progress or (lambda _: None)
+    printed = _printed_references(report, _nocite_keys(manuscript) if manuscript else frozenset())
+    show(Step(f"Resolving {len(printed)} references"))
+    resolving = resolver or partial(resolve, progress=show)
+    resolutions = resolving(printed, given.sources, today=today, registry=given.registry)
+    show(Step("Looking for the works of citations without an entry"))
+    suggestions = find_suggestions(report.citations, report.links, given.sources) if suggest else ()
+    resolutions = with_retractions(printed, resolutions, given.retractions)
+    found = [
+        *report.findings,
+        *identity_findings(printed, resolutions),
+        *unexplained(double_findings(printed, resolutions), report.findings),
+        *notice_findings(printed, resolutions, report.citations, report.links),
+    ]
     found += failing_findings(replace(report, findings=tuple(found)))
-    because = _incomplete(resolutions)
-    found += _run_incomplete(because)
+    because = _why_incomplete(resolutions)
+    found += _incomplete_run_finding(because)
     because = report.incomplete_because + because
-    references_by_id = {r.id: r for r in report.references}
     return replace(
         report,
         resolutions=resolutions,
         suggestions=suggestions,
-        findings=_sorted(fingerprinted(found, {c.id: c for c in report.citations}, references_by_id)),
+        findings=_sorted_with_fingerprints(found, report.citations, report.references),
         complete=not because,
         incomplete_because=because,
     )
@@ -148,7 +162,7 @@ def audit(  # noqa: PLR0913 - what an audit asks and tells
 def unreadable(path: str, why: str, today: date) -> Report:
     """The report of a document that no reader could read: never "no citations"."""
     document = Document("d1", path, "unreadable", "", "", problems=(why,))
-    found = fingerprinted([finding("CC901", why)], {}, {})
+    found = fingerprinted([finding(UNREADABLE, why)], {}, {})
     return Report((document,), findings=found, as_of=today.isoformat(), complete=False, incomplete_because=(why,))
 
 
@@ -157,7 +171,7 @@ def keep(report: Report, codes: AbstractSet[str]) -> Report:
     return replace(report, findings=tuple(f for f in report.findings if f.rule in codes))
 
 
-def _reference_list(manuscript: Document | None, references: Document | None) -> ReferenceList:
+def _find_reference_list(manuscript: Document | None, references: Document | None) -> ReferenceList:
     """The list: of its own document where one is given, else the manuscript's; what both mark counts together."""
     if references is None:
         assert manuscript is not None  # noqa: S101 - the callers give one or the other
@@ -168,27 +182,27 @@ def _reference_list(manuscript: Document | None, references: Document | None) ->
     return reference_list
 
 
-def _printed(report: Report, nocite: AbstractSet[str]) -> Sequence[Reference]:
+def _printed_references(report: Report, nocite: AbstractSet[str]) -> Sequence[Reference]:
     """The references that readers will see: of a database only those that the text or `nocite` names."""
     if not is_database(report.references, report.citations) or "*" in nocite:
         return report.references
     return [r for r in report.references if r.cited_by or r.key in nocite]
 
 
-def _nocite(manuscript: Document | None) -> frozenset[str]:
-    return frozenset(target.key for target in manuscript.markup.nocite) if manuscript else frozenset()
+def _nocite_keys(manuscript: Document) -> frozenset[str]:
+    return frozenset(target.key for target in manuscript.markup.nocite)
 
 
-def _styles(document: Document, citations: Iterable[Citation]) -> tuple[CitationForm, ...]:
+def _forms_used(document: Document, citations: Iterable[Citation]) -> tuple[CitationForm, ...]:
     used = {c.form for c in citations if c.document == document.id}
     return tuple(form for form in CitationForm if form in used)
 
 
-def _run_incomplete(because: Sequence[str]) -> list[Finding]:
-    return [finding("CC902", f"The run is incomplete: {'; '.join(because)}.")] if because else []
+def _incomplete_run_finding(because: Sequence[str]) -> list[Finding]:
+    return [finding(RUN_INCOMPLETE, f"The run is incomplete: {'; '.join(because)}.")] if because else []
 
 
-def _incomplete(resolutions: Sequence[Resolution]) -> tuple[str, ...]:
+def _why_incomplete(resolutions: Sequence[Resolution]) -> tuple[str, ...]:
     """Why a run is incomplete: which sources did not answer, or were not asked, and how much that left unchecked."""
     silent: dict[str, list[Asked]] = defaultdict(list)
     unasked = 0
@@ -200,32 +214,29 @@ def _incomplete(resolutions: Sequence[Resolution]) -> tuple[str, ...]:
         elif resolution.reason == Reason.OFFLINE_MISS and outcomes == {Outcome.NOT_ASKED}:
             unasked += 1
     because = [
-        f"{source} did not answer ({asked[0].detail or 'no reason given'}), {_references(len(asked))} unchecked"
+        f"{source} did not answer ({asked[0].detail or 'no reason given'}), {_count_references(len(asked))} unchecked"
         for source, asked in sorted(silent.items())
     ]
     if unasked:
-        because.append(f"offline, and the cache has no answer: {_references(unasked)} unchecked")
+        because.append(f"offline, and the cache has no answer: {_count_references(unasked)} unchecked")
     return tuple(because)
 
 
-def _references(count: int) -> str:
+def _count_references(count: int) -> str:
     return f"{count} reference{'s' * (count != 1)}"
 
 
-def _finish(
-    found: Iterable[Finding], citations: Sequence[Citation], reference_list: ReferenceList
+def _sorted_with_fingerprints(
+    found: Iterable[Finding], citations: Iterable[Citation], references: Iterable[Reference]
 ) -> tuple[Finding, ...]:
-    return _sorted(fingerprinted(found, {c.id: c for c in citations}, {r.id: r for r in reference_list.references}))
-
-
-def _sorted(found: Iterable[Finding]) -> tuple[Finding, ...]:
-    """By gravity, then by rule, then by place."""
+    """By severity, then by rule, then by place."""
+    rules = list(BY_CODE)
     return tuple(
         sorted(
-            found,
+            fingerprinted(found, {c.id: c for c in citations}, {r.id: r for r in references}),
             key=lambda f: (
                 f.severity.rank,
-                list(BY_CODE).index(f.rule),
+                rules.index(f.rule),
                 f.locations[0].document if f.locations else "",
                 f.locations[0].start if f.locations else 0,
             ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from datetime import date
 
 import pytest
@@ -12,6 +13,10 @@ from citecheck.models import Document, Location, Name, Reference, ReferenceList,
 # How long a busy machine takes to think of an example says nothing of the code.
 settings.register_profile("any machine", suppress_health_check=[HealthCheck.too_slow], deadline=None)
 settings.load_profile("any machine")
+
+# A shell that starts tests in the background ignores SIGINT, and so would every process that a test sends Ctrl-C to.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 TODAY = date(2026, 11, 23)
 

@@ -192,8 +192,8 @@ def typed(*pages: Sequence[str], size: float = 11, leading: float = 14) -> bytes
 
 def picture(paper: Paper) -> None:
     """A page that is nothing but a picture, as a scanner makes it."""
-    from PIL import Image  # noqa: PLC0415 - comes with reportlab
-    from reportlab.lib.utils import ImageReader  # noqa: PLC0415
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
 
     grey = Image.new("L", (60, 80), 200)
     paper.canvas.drawImage(ImageReader(grey), 0, 0, *PAGE)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from citecheck.models import Query
+    from citecheck.sources.base import Registry
 
 AS_OF = "2026-11-22"
 TODAY = date(2026, 11, 22)
@@ -66,6 +67,9 @@ def reference(raw: str, work: Work | None = None, number: int = 1) -> Reference:
 class Shelf:
     """A source of a few works: it finds by DOI, and offers everything for every search."""
 
+    registry: Registry | None = None
+    warnings = ()
+
     def __init__(
         self, *works: Work, authoritative: bool = True, outcome: Outcome | None = None, name: str = "crossref"
     ) -> None:
@@ -91,3 +95,6 @@ class Shelf:
     def suggest(self, family: str, year: int | None, words: Sequence[str]) -> Answer:
         keys = family_keys(family)
         return self._answer([w for w in self.works if w.authors and keys & family_keys(w.authors[0].display)])
+
+    def close(self) -> None:
+        pass

@@ -257,7 +257,7 @@ def _best(call: Callable[[Path], object], files: list[Path]) -> float:
 
 
 def _bare_docx(file: Path) -> object:
-    import zipfile  # noqa: PLC0415 - for this measure only
+    import zipfile
 
     with zipfile.ZipFile(file) as archive:
         return [
@@ -268,7 +268,7 @@ def _bare_docx(file: Path) -> object:
 
 
 def _bare_pdf(file: Path) -> object:
-    import pypdfium2  # noqa: PLC0415 - for this measure only
+    import pypdfium2
 
     document = pypdfium2.PdfDocument(str(file))
     return [page.get_textpage().get_text_range() for page in document]
@@ -279,6 +279,6 @@ def _pdf_here(file: Path) -> object:
 
 
 def _pages(file: Path) -> int:
-    import pypdfium2  # noqa: PLC0415 - for this measure only
+    import pypdfium2
 
     return len(pypdfium2.PdfDocument(str(file)))

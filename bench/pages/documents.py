@@ -1,15 +1,21 @@
-"""Pages written from the code: `make docs` writes docs/rules/, docs/cli.md, tables of docs/batch.md; a test holds them to it."""
+"""Pages written from the code by `make docs`, and held to it by a test.
+
+These are docs/rules/, docs/cli.md, the tables of docs/batch.md, and the schema of the JSON report.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.json import schema_components
 
 from citecheck.batch.tables.schema import COLUMNS, SCHEMA
 from citecheck.cli import COMMANDS, cli
+from citecheck.reporter import json_types
 from citecheck.rules import RULES
 
 if TYPE_CHECKING:
@@ -17,6 +23,7 @@ if TYPE_CHECKING:
 
 DOCS = Path(__file__).parents[2] / "docs"
 FOLDER = DOCS / "rules"
+SCHEMA_FILE = Path(json_types.__file__).with_name("report.schema.json")
 _OPEN, _CLOSE = "<!-- tables -->", "<!-- /tables -->"
 _GROUPS = {
     "CC1": "Citations in the text", "CC2": "The list", "CC3": "References against what is registered",
@@ -33,7 +40,7 @@ def index() -> str:
     """All rules in a table for each group."""
     lines = [
         "# Rules", "",
-        "Written from `citecheck/rules.py` by `make docs`. `citecheck rule CC303` shows one on the terminal. An error is positive",
+        "Written from `citecheck/rules/` by `make docs`. `citecheck rule CC303` shows one on the terminal. An error is positive",
         "evidence that a reader cannot follow or trust the citation; a warning is for a person to look at; information is advice.",
         "Groups are chosen by their beginning: `--select CC1,CC301`.", "",
     ]  # fmt: skip
@@ -105,6 +112,35 @@ def with_tables(page: str) -> str:
     return f"{head}{_OPEN}\n{archive_tables()}{_CLOSE}{rest.partition(_CLOSE)[2]}"
 
 
+def report_schema() -> str:
+    """The JSON Schema of the report, from its types: every key is required but those that may be left out."""
+    _, definitions = schema_components([json_types.Report], ref_template="#/$defs/{name}")
+    for name, definition in definitions.items():
+        del definition["title"]
+        if "properties" not in definition:
+            continue  # an enumeration
+        definition["description"] = " ".join(definition["description"].split())
+        properties = definition["properties"]
+        for key, value in properties.items():
+            value.pop("default", None)
+            match value:
+                case {"anyOf": [{"type": str(type_), **more}, {"type": "null"}]}:
+                    properties[key] = {"type": [type_, "null"], **more}
+        kind = getattr(json_types, name)
+        optional = {key for key, type_ in kind.__annotations__.items() if "UnsetType" in type_}
+        definition["required"] = [key for key in properties if key not in optional]
+        definition.update(getattr(kind, "conditions", {}))
+    report = definitions.pop("Report")
+    whole = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "https://citecheck.github.io/schema/citecheck-report-1.json",
+        "title": "citecheck report",
+        **report,
+        "$defs": definitions,
+    }
+    return json.dumps(whole, indent=1, ensure_ascii=False) + "\n"
+
+
 def _with_parts(
     name: str, command: click.Command, top: click.Context
 ) -> list[tuple[str, click.Command, click.Context]]:
@@ -130,6 +166,7 @@ def main() -> None:
     (DOCS / "cli.md").write_text(command_line(), encoding="utf-8")
     batch = DOCS / "batch.md"
     batch.write_text(with_tables(batch.read_text(encoding="utf-8")), encoding="utf-8")
+    SCHEMA_FILE.write_text(report_schema(), encoding="utf-8")
     for name, text in written.items():
         (FOLDER / name).write_text(text, encoding="utf-8")
 

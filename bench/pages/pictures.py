@@ -92,7 +92,7 @@ def _letter(document: Path, work: Path) -> None:
 
 
 def _in_browser(report: Path, manuscript: Path, index: Path, work: Path) -> None:
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415
+    from playwright.sync_api import sync_playwright
 
     path = next(filter(None, map(shutil.which, _BROWSERS)))
     with sync_playwright() as driver:

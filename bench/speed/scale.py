@@ -90,7 +90,7 @@ def _plain(keys: str) -> str:
 
 
 def _doi(record: bytes) -> str | None:
-    from citecheck.index.store import decode  # noqa: PLC0415
+    from citecheck.index.store import decode
 
     return decode(record).doi
 

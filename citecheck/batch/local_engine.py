@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from citecheck.batch.engine import Status, counted, is_news, todo
-from citecheck.batch.limits import Limits
-from citecheck.batch.pool import Lost, Pool
+from citecheck.batch.inputs.items import Outcome
 from citecheck.batch.work import digests, failed
-from citecheck.batch.worker import Task, Unchanged, answer
+from citecheck.batch.worker import Answer, Reading, Task, Unchanged, answer
+from citecheck.workers.limits import Limits
+from citecheck.workers.pool import Lost, Pool
 
 if TYPE_CHECKING:
     from citecheck.batch.engine import Plan
     from citecheck.batch.inputs.items import Item, Settings
-    from citecheck.batch.worker import Answer
 
 SHARD_BYTES = 32 << 20  # of rows as they are sent; a part on the disk is about a tenth
 SHARD_ITEMS = 2_000
@@ -71,7 +71,7 @@ class LocalEngine:
     def _work(self, plan: Plan, status: Status, shard: _Shard) -> None:
         tasks = todo(plan)
         more = True
-        with Pool(plan.settings, self.limits, self.workers) as pool:
+        with Pool[Task](Reading(plan.settings), self.limits, self.workers) as pool:
             while more or pool.busy:
                 while more and pool.free:
                     item, known = next(tasks, (None, None))
@@ -84,16 +84,32 @@ class LocalEngine:
                     shard.commit(plan)
                 plan.tell(status)
 
-    def _take(self, plan: Plan, status: Status, shard: _Shard, item: Item, result: Answer | Unchanged | Lost) -> None:
+    def _take(self, plan: Plan, status: Status, shard: _Shard, item: Item, result: object) -> None:
         if isinstance(result, Unchanged):
             status.known += 1
             return
-        made = given_up(item, plan.settings, result) if isinstance(result, Lost) else result
+        made = answer_of(item, plan.settings, result)
         status.add(made.entry.outcome, made.references)
         if is_news(plan, made.entry):
             shard.add(made)
 
 
+def answer_of(item: Item, settings: Settings, result: object) -> Answer:
+    """What the pool gave for an item, as its rows."""
+    if isinstance(result, Lost):
+        return given_up(item, settings, result)
+    assert isinstance(result, Answer)  # noqa: S101 - all else that `Reading.do` gives
+    return result
+
+
 def given_up(item: Item, settings: Settings, lost: Lost) -> Answer:
     """The row of an item that the pool gave up."""
-    return answer(failed(item, settings, lost.outcome, lost.why, digests(item)))
+    outcome = Outcome(lost.failure.value)
+    match outcome:
+        case Outcome.TIMEOUT:
+            why = f"{item.shown} takes {lost.why}: it is given up (--timeout allows more)."
+        case Outcome.MEMORY:
+            why = f"{item.shown} needs {lost.why}: it is given up (--memory allows more)."
+        case _:
+            why = f"{item.shown}: the process that read it died, twice ({lost.why})."
+    return answer(failed(item, settings, outcome, why, digests(item)))

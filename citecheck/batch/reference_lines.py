@@ -14,7 +14,8 @@ from citecheck.checks.notices import notice_findings
 from citecheck.errors import CitecheckError, InputError
 from citecheck.models import Document, Location, Outcome, Reason, Report
 from citecheck.parser.fields.reference_lines import read_reference_line
-from citecheck.resolver.retractions import with_retractions
+from citecheck.resolver.notices import with_retractions
+from citecheck.rules.codes import UNREADABLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,20 +24,14 @@ if TYPE_CHECKING:
     from citecheck.batch.inputs.items import Lines
     from citecheck.batch.remember import ResolutionCache
     from citecheck.models import Finding, Reference, Resolution
-    from citecheck.resolver.resolve import Registry
-    from citecheck.resolver.retractions import Retractions
-    from citecheck.sources.base import Source
+    from citecheck.sources.open import Sources
 
 
 class Tools(Protocol):
     """What a process has opened."""
 
     @property
-    def sources(self) -> Sequence[Source]: ...  # noqa: D102
-    @property
-    def registry(self) -> Registry | None: ...  # noqa: D102
-    @property
-    def retractions(self) -> Retractions | None: ...  # noqa: D102
+    def sources(self) -> Sources: ...  # noqa: D102
     @property
     def resolve(self) -> ResolutionCache: ...  # noqa: D102
 
@@ -67,8 +62,9 @@ def audit_lines(lines: Lines, tools: Tools, today: date) -> Report:
 def _settle(references: Sequence[Reference], tools: Tools, today: date, path: str, settled: _Settled) -> None:
     """Resolves and checks references. Where citecheck fails over them, the one that is why is looked for by halves."""
     try:
-        resolutions = tools.resolve(references, tools.sources, today=today, registry=tools.registry)
-        resolutions = with_retractions(references, resolutions, tools.retractions)
+        sources = tools.sources
+        resolutions = tools.resolve(references, sources.sources, today=today, registry=sources.registry)
+        resolutions = with_retractions(references, resolutions, sources.retractions)
         found = [*identity_findings(references, resolutions), *notice_findings(references, resolutions, ())]
     except (MemoryError, CitecheckError):
         raise
@@ -86,7 +82,7 @@ def _settle(references: Sequence[Reference], tools: Tools, today: date, path: st
 
 def _fault(reference: Reference, path: str, error: Exception) -> Finding:
     said = f"{path}:{reference.position}: citecheck failed on it ({type(error).__name__}: {str(error)[:200]})."
-    return finding("CC901", said, reference=reference)
+    return finding(UNREADABLE, said, reference=reference)
 
 
 def _read(lines: Lines, broken: list[Finding]) -> list[Reference]:
@@ -98,7 +94,7 @@ def _read(lines: Lines, broken: list[Finding]) -> list[Reference]:
         try:
             references.append(read_reference_line(text, number, number, f"{lines.path}:{number}"))
         except InputError as error:
-            broken.append(finding("CC901", str(error), locations=[Location("d1", 0, 0, line=number)]))
+            broken.append(finding(UNREADABLE, str(error), locations=[Location("d1", 0, 0, line=number)]))
     return references
 
 

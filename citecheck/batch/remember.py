@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from citecheck.models import Reference, Resolution
-    from citecheck.resolver.resolve import Registry
-    from citecheck.sources.base import Source
+    from citecheck.sources.base import Registry, Source
 
 MOST = 10_000  # resolutions kept: some 5 KB each (80 dev strings, 2026-11)
 

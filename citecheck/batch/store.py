@@ -16,9 +16,10 @@ from contextlib import ExitStack, contextmanager
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from filelock import FileLock, Timeout
+
 from citecheck.batch.journal import FILE as JOURNAL
 from citecheck.batch.journal import Journal
-from citecheck.batch.lock import locked
 from citecheck.batch.tables.parts import sync_folder, tidy, unpack, without, write_part
 from citecheck.batch.tables.schema import SCHEMA, TABLES
 from citecheck.errors import CitecheckError, ConfigError, OutputFailed
@@ -164,7 +165,7 @@ def opened(folder: Path, config: Mapping[str, Any], *, restart: bool = False) ->
     with ExitStack() as stack:
         with _told(folder):
             _prepare(folder)
-            stack.enter_context(locked(folder / LOCK))
+            stack.enter_context(_locked(folder / LOCK))
             if restart:
                 _clear(folder)
             _check(folder, config)
@@ -174,6 +175,25 @@ def opened(folder: Path, config: Mapping[str, Any], *, restart: bool = False) ->
             store = Store(folder, journal)
             store.tidy_up()
         yield store
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Hold the lock of a folder, which ends with this process, killed or not; `ConfigError` where another run does."""
+    lock = FileLock(path, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        holder = path.read_text(encoding="utf-8", errors="replace")[:40].strip()
+        who = f" (process {holder})" if holder.isdigit() else ""
+        raise ConfigError(
+            f"{path.parent}: another run{who} is at work in this folder; wait for it, or end it."
+        ) from error
+    try:
+        path.write_text(str(os.getpid()), encoding="utf-8")
+        yield
+    finally:
+        lock.release()
 
 
 def said(folder: Path) -> dict[str, Any] | None:

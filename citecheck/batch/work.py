@@ -12,14 +12,14 @@ from citecheck.batch.inputs.items import Done, Entry, Lines, Outcome
 from citecheck.batch.inputs.places import source_of
 from citecheck.batch.reference_lines import audit_lines
 from citecheck.batch.remember import ResolutionCache
-from citecheck.batch.sources import open_sources, registry_of
 from citecheck.batch.tables.rows import About, rows_of
 from citecheck.bibliography.pairing import pair_of
 from citecheck.errors import InputError, UnreadableInput
 from citecheck.formats.base import read_bytes
 from citecheck.formats.registry import read_source
 from citecheck.models import Reason
-from citecheck.resolver import retractions
+from citecheck.rules.codes import RUN_INCOMPLETE
+from citecheck.sources.open import open_sources
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,9 +27,7 @@ if TYPE_CHECKING:
     from citecheck.batch.inputs.items import Item, Settings
     from citecheck.formats.base import Source
     from citecheck.models import Report
-    from citecheck.resolver.resolve import Registry
-    from citecheck.resolver.retractions import Retractions
-    from citecheck.sources.base import Source as WorkSource
+    from citecheck.sources.open import Sources
 
     Read = tuple[tuple[str, str], ...]  # files: path, SHA-256
 
@@ -40,11 +38,9 @@ _NAMES_FILES = frozenset({"latex", "markdown", "notebook"})
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What a process opens once: its sources, what they answered, and the table of retractions."""
+    """What a process opens once: its sources, and what they answered."""
 
-    sources: Sequence[WorkSource]
-    registry: Registry | None
-    retractions: Retractions | None
+    sources: Sources
     resolve: ResolutionCache
     since: float  # monotonic seconds
 
@@ -61,13 +57,13 @@ def opened(settings: Settings) -> Opened:
     found = _opened.get(settings)
     if found and not (found.resolve.unanswered and time.monotonic() - found.since > PATIENCE):
         return found
-    for source in found.sources if found else ():
-        getattr(source, "close", lambda: None)()
-    sources = open_sources(settings)
+    if found:
+        found.sources.close()
+    sources = open_sources(settings.source_options)
     resolve = found.resolve if found else ResolutionCache()
     resolve.unanswered = 0
     _opened.clear()
-    _opened[settings] = Opened(sources, registry_of(sources), retractions.opened(), resolve, time.monotonic())
+    _opened[settings] = Opened(sources, resolve, time.monotonic())
     return _opened[settings]
 
 
@@ -141,9 +137,8 @@ def _audited(given: Sequence[Source], tools: Opened, settings: Settings) -> Repo
     reference_list = read_source(given[1]) if len(given) > 1 else None
     pair = pair_of(given[0], reference_list, input_format=settings.input_format)
     return pipeline.audit(
-        *pair, sources=tools.sources, today=settings.day, registry=tools.registry, retractions=tools.retractions,
-        suggest=settings.suggest, resolver=tools.resolve,
-    )  # fmt: skip
+        *pair, sources=tools.sources, today=settings.day, suggest=settings.suggest, resolver=tools.resolve
+    )
 
 
 def _done(
@@ -160,12 +155,12 @@ def _done(
     kind = "lines" if lines else "manuscript"
     sha = files[0][1] if files else None
     rows = rows_of(report, About(item.id, item.path, kind, item.year, outcome.value, reason, sha))
-    worst = min((f.severity.rank for f in report.findings if f.rule != "CC902"), default=None)
+    worst = min((f.severity.rank for f in report.findings if f.rule != RUN_INCOMPLETE), default=None)
     entry = Entry(item.id, outcome, files, again, report.complete, worst)
     return Done(entry, rows, _json(report) if settings.json else None)
 
 
 def _json(report: Report) -> str:
-    from citecheck.reporter.json_report import render_json  # noqa: PLC0415 - on request
+    from citecheck.reporter.json_report import render_json
 
     return render_json(report)

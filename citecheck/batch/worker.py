@@ -1,43 +1,22 @@
-"""The process that reads documents: takes one after the other from a pipe, and answers with its rows."""
+"""What a process of a run does with documents: takes one after the other, and answers with its rows."""
 
 from __future__ import annotations
 
-import gc
 import os
-import sys
 import traceback
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from citecheck.batch import limits as bounds
 from citecheck.batch.inputs.items import Outcome
 from citecheck.batch.tables.parts import digest, pack
 from citecheck.batch.work import digests, failed, opened, process, unchanged
 from citecheck.errors import CitecheckError
 
 if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
-
     from citecheck.batch.inputs.items import Done, Entry, Item, Settings
-    from citecheck.batch.limits import Limits
     from citecheck.batch.tables.parts import Packed
-
-_GARBAGE = 50_000  # as the command line has it: objects made between two looks for garbage
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """The process has opened its sources."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unusable:
-    """The run cannot go on: an index is broken, a source unknown."""
-
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +25,11 @@ class Task:
 
     item: Item
     known: Entry | None = None
-    attempts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
     """The files are what they were."""
-
-
-@dataclass(frozen=True, slots=True)
-class Exhausted:
-    """There is no memory left; the process ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,41 +42,22 @@ class Answer:
     json: str | None
 
 
-Message = Ready | Unusable | Unchanged | Exhausted | Answer
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the processes of a run do: read documents with these settings."""
 
+    settings: Settings
 
-def main(pipe: Connection, settings: Settings, limits: Limits) -> None:
-    """Works until the pipe is closed."""
-    _quiet()
-    pa.set_memory_pool(pa.system_memory_pool())  # arrow's own sets a gigabyte aside, which would count as used
-    bounds.confine(limits)
-    gc.set_threshold(_GARBAGE, 20, 20)
-    try:
-        opened(settings)
-    except CitecheckError as error:
-        pipe.send(Unusable(str(error)))
-        return
-    pipe.send(Ready())
-    with suppress(EOFError, BrokenPipeError, ConnectionResetError):
-        while True:
-            task = pipe.recv()
-            bounds.begin(limits)
-            message = _answer(task, settings)
-            bounds.end()
-            pipe.send(message)
-            if isinstance(message, Exhausted | Unusable):
-                return
+    def open(self) -> None:
+        """Open the sources."""
+        pa.set_memory_pool(pa.system_memory_pool())  # arrow's own sets a gigabyte aside, which would count as used
+        opened(self.settings)
 
-
-def _answer(task: Task, settings: Settings) -> Message:
-    try:
+    def do(self, task: Task) -> Answer | Unchanged:
+        """The rows of a document."""
         if task.known and unchanged(task.item, task.known.files):
             return Unchanged()
-        return answer(_done(task.item, settings))
-    except MemoryError:
-        return Exhausted()
-    except CitecheckError as error:
-        return Unusable(str(error))
+        return answer(_done(task.item, self.settings))
 
 
 def _done(item: Item, settings: Settings) -> Done:
@@ -125,14 +79,3 @@ def answer(done: Done) -> Answer:
     packed = pack(done.rows)
     entry = replace(done.entry, digest=digest(packed))
     return Answer(entry, packed, sum(row["references"] for row in done.rows.documents), done.json)
-
-
-def _quiet() -> None:
-    """What libraries print over broken documents goes nowhere: standard output is the run's, stderr its progress."""
-    if os.environ.get("CITECHECK_DEBUG"):
-        return
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for handle in (0, 1, 2):
-        os.dup2(nowhere, handle)
-    os.close(nowhere)
-    sys.stdin = None

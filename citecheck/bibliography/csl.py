@@ -12,6 +12,7 @@ from citecheck.formats.base import decode
 from citecheck.formats.markdown.front_matter import entry_of_item
 from citecheck.formats.yaml_nodes import BadYaml, Budget, compose, plain, value_of
 from citecheck.models import Fault
+from citecheck.rules.codes import ENTRY_UNPARSED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +65,7 @@ def _take(item: object, start: int, end: int, records: list[Record], faults: lis
         records.append(Record(start, end, entry.key, entry.work))
     else:
         faults.append(
-            Fault("CC204", "The item has nothing of a reference: no title, no author, no container.", start, end)
+            Fault(ENTRY_UNPARSED, "The item has nothing of a reference: no title, no author, no container.", start, end)
         )
 
 

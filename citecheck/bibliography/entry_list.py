@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from citecheck.models import Document, Fault, MarkedEntry, Markup, OffsetMap, SourceFile
 from citecheck.records.csl import as_string
+from citecheck.rules.codes import DUPLICATE_NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -59,7 +60,10 @@ def _repeated(records: Sequence[Record]) -> Iterable[Fault]:
         earlier = first.setdefault(record.key, record)
         if earlier is not record:
             yield Fault(
-                "CC203", f"The key {shown_key(record.key)} is that of an earlier entry.", record.start, record.end
+                DUPLICATE_NUMBER,
+                f"The key {shown_key(record.key)} is that of an earlier entry.",
+                record.start,
+                record.end,
             )
 
 
@@ -105,4 +109,4 @@ def _in_several(documents: Sequence[Document], starts: Sequence[int]) -> Iterabl
             owner, earlier = first.setdefault(entry.key, (document, entry))
             if owner is not document and earlier.raw != entry.raw:
                 message = f"The key {shown_key(entry.key)} stands for another work in {owner.path}."
-                yield Fault("CC203", message, entry.start + at, entry.end + at, serious=False)
+                yield Fault(DUPLICATE_NUMBER, message, entry.start + at, entry.end + at, serious=False)

@@ -9,6 +9,7 @@ from citecheck.bibliography.entry_list import Record, list_document
 from citecheck.bibliography.tagged_lines import TaggedRecord, first_of, person
 from citecheck.formats.base import decode
 from citecheck.models import Fault, Name, Work
+from citecheck.rules.codes import ENTRY_UNPARSED
 from citecheck.text.identifiers import clean_doi
 
 if TYPE_CHECKING:
@@ -24,9 +25,9 @@ def read_nbib(source: Source) -> Document:
     """A .nbib file as a reference list."""
     decoded = decode(source)
     records = _records(decoded.text)
-    faults = (
-        [] if records else [Fault("CC204", "No record begins with a line `PMID- `.", 0, min(len(decoded.text), 80))]
-    )
+    faults: list[Fault] = []
+    if not records:
+        faults.append(Fault(ENTRY_UNPARSED, "No record begins with a line `PMID- `.", 0, min(len(decoded.text), 80)))
     done = [Record(r.start, r.end, r.get("PMID"), _work(r)) for r in records]
     return list_document(source, decoded, "nbib", done, faults)
 

@@ -57,7 +57,7 @@ def with_bibliography(manuscript: Document, source: Source) -> tuple[Document, D
         unread = "; ".join(filter(None, (manuscript.unread, *failed)))
         manuscript = replace(manuscript, unread=unread)
     if len(lists) > 1:
-        from citecheck.bibliography.entry_list import combine  # noqa: PLC0415 - where there are several
+        from citecheck.bibliography.entry_list import combine
 
         return manuscript, combine(lists)
     return manuscript, lists[0] if lists else None

@@ -9,6 +9,7 @@ from citecheck.bibliography.entry_list import Record, list_document
 from citecheck.bibliography.tagged_lines import TaggedRecord, first_of, known, person
 from citecheck.formats.base import decode
 from citecheck.models import Fault, Name, Work
+from citecheck.rules.codes import ENTRY_UNPARSED
 from citecheck.text.identifiers import clean_doi, find_dois
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def _records(text: str) -> tuple[list[TaggedRecord], list[Fault]]:
     if reader.current:
         reader.faults.append(_endless(reader.current))
     if not reader.records and text.strip():
-        reader.faults.append(Fault("CC204", "No record begins with a line `TY  - `.", 0, min(len(text), 80)))
+        reader.faults.append(Fault(ENTRY_UNPARSED, "No record begins with a line `TY  - `.", 0, min(len(text), 80)))
     return reader.records, reader.faults
 
 
@@ -73,7 +74,7 @@ class _Reader:
         elif line.strip() and self.records and not self._stray:
             self._stray = True
             self.faults.append(
-                Fault("CC204", "A line stands outside of any record.", at, at + len(line), serious=False)
+                Fault(ENTRY_UNPARSED, "A line stands outside of any record.", at, at + len(line), serious=False)
             )
 
     def _inside(self, record: TaggedRecord, found: re.Match[str] | None, line: str, at: int) -> None:
@@ -88,7 +89,7 @@ class _Reader:
 
 
 def _endless(record: TaggedRecord) -> Fault:
-    return Fault("CC204", "The record has no end (`ER  -`).", record.start, record.end)
+    return Fault(ENTRY_UNPARSED, "The record has no end (`ER  -`).", record.start, record.end)
 
 
 def _work(record: TaggedRecord) -> Work:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from citecheck.checks.finding import finding
 from citecheck.models import Severity
 from citecheck.rules import BY_CODE
+from citecheck.rules.codes import ENTRY_UNPARSED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from citecheck.models import Document, Finding
 
-MAX_FAULTS = 200  # of one file that are told one by one: whoever has more mends the file first
+MAX_FAULTS = 200  # of one file that are reported one by one: whoever has more mends the file first
 
 
 def fault_findings(document: Document) -> Iterator[Finding]:
@@ -30,4 +31,4 @@ def fault_findings(document: Document) -> Iterator[Finding]:
     if more > 0:
         last = document.markup.faults[-1]
         place = document.locate(last.start, last.end)
-        yield finding("CC204", f"{more} more faults of this file are not listed.", locations=[place])
+        yield finding(ENTRY_UNPARSED, f"{more} more faults of this file are not listed.", locations=[place])

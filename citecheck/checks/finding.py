@@ -6,7 +6,7 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from citecheck.models import Finding
+from citecheck.models import Finding, SuggestionKind
 from citecheck.rules import BY_CODE
 from citecheck.text.normalize import fold
 
@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
     from citecheck.models import Citation, Evidence, Location, Reference, Severity
 
+_DOI_ADDRESS = "https://doi.org/"
 
-def finding(
+
+def finding(  # noqa: PLR0913 - all but the first two by name
     rule: str,
     message: str,
     *,
@@ -25,14 +27,33 @@ def finding(
     locations: Iterable[Location] = (),
     evidence: tuple[Evidence, ...] = (),
     suggestion: str | None = None,
+    suggestion_kind: SuggestionKind | None = None,
     severity: Severity | None = None,
+    target: int | None = None,
+    reason: str = "",
 ) -> Finding:
-    """A finding of a rule; its places default to those of its citation, else of its reference."""
+    """Make a finding of a rule.
+
+    Args:
+        rule: its code
+        message: the whole of it in words
+        citation: what it is about, or
+        reference: what it is about
+        locations: its places, the first one foremost; of the citation, else of the reference where none is given
+        evidence: the fields compared
+        suggestion: what to do, or to put in its place
+        suggestion_kind: an address or a text where it is not given
+        severity: that of the rule where it is not given
+        target: index into the targets of `citation`
+        reason: the cause in words; see `Finding`
+    """
     places = tuple(locations)
     if not places and citation:
         places = (citation.location,)
     if not places and reference:
         places = (reference.location,)
+    if suggestion and suggestion_kind is None:
+        suggestion_kind = SuggestionKind.ADDRESS if suggestion.startswith("https://") else SuggestionKind.TEXT
     return Finding(
         rule=rule,
         severity=severity or BY_CODE[rule].severity,
@@ -42,6 +63,10 @@ def finding(
         reference=reference.id if reference else None,
         evidence=evidence,
         suggestion=suggestion,
+        suggestion_kind=suggestion_kind,
+        suggestion_named=suggestion is not None and suggestion.removeprefix(_DOI_ADDRESS) in message,
+        target=target,
+        reason=reason,
     )
 
 

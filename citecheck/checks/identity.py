@@ -1,7 +1,7 @@
 """Findings about the identity of a work: CC301-CC317, CC320 and CC390, one for each cause.
 
 A message says what was seen. Where an identifier belongs to another work (CC301), the differences it explains
-are not listed again; a reference nobody knows (CC303) gets no advice to add an identifier.
+are not listed again; a reference that no source has (CC303) gets no advice to add an identifier.
 """
 
 from __future__ import annotations
@@ -10,21 +10,42 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from citecheck.checks.correct import corrected
-from citecheck.models import Agreement, Finding, Outcome, Reason, Severity, Verdict
+from citecheck.checks.finding import finding
+from citecheck.models import Agreement, Outcome, Reason, Severity, SuggestionKind, Verdict
 from citecheck.resolver.comparing.printed import PREPRINT_PREFIXES
 from citecheck.resolver.deciding.slips import slips
-from citecheck.rules import BY_CODE
+from citecheck.rules.codes import (
+    AUTHORS_DIFFER,
+    AUTHORS_DISJOINT,
+    CONTAINER_DIFFERS,
+    IDENTIFIER_AVAILABLE,
+    IDENTIFIER_CONFLICT,
+    IDENTIFIER_NOT_REGISTERED,
+    INCOMPLETE_REFERENCE,
+    MALFORMED_IDENTIFIER,
+    PREPRINT_NOW_PUBLISHED,
+    TITLE_DIFFERS,
+    UNDETERMINED,
+    UNRESOLVED,
+    VOLUME_ISSUE_PAGES_DIFFER,
+    YEAR_DIFFERS,
+)
 from citecheck.text.identifiers import DOI, clean_doi, find_dois, valid_isbn
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from citecheck.models import Candidate, Evidence, Reference, Resolution, Work
+    from citecheck.models import Evidence, Finding, Reference, Resolution, Work
 
-_FIELD_RULES = {"title": "CC312", "authors": "CC311", "year": "CC313", "container": "CC314"}
+_FIELD_RULES = {
+    "title": TITLE_DIFFERS,
+    "authors": AUTHORS_DIFFER,
+    "year": YEAR_DIFFERS,
+    "container": CONTAINER_DIFFERS,
+}
 _PLACE_FIELDS = ("volume", "issue", "pages")
 _DOI_ORG = "doi.org"
-_SAYS = {
+_REASONS = {
     Reason.OFFLINE_MISS: "not found offline; sources that know more were not asked",
     Reason.SOURCE_UNAVAILABLE: "a source did not answer",
     Reason.AMBIGUOUS: "several records are possible, and none fits clearly",
@@ -40,169 +61,184 @@ def identity_findings(references: Sequence[Reference], resolutions: Sequence[Res
     by_id = {r.id: r for r in references}
     found: list[Finding] = []
     for resolution in resolutions:
-        reference = by_id.get(resolution.reference)
-        if reference is not None:
-            found += _of_one(reference, resolution)
+        if reference := by_id.get(resolution.reference):
+            weighed = resolution.verdict in {Verdict.VERIFIED, Verdict.MISMATCHED, Verdict.CONFLICT}
+            confidence = resolution.confidence if weighed else None
+            found += [replace(f, confidence=confidence) for f in _reference_findings(reference, resolution)]
     return found
 
 
-def _of_one(reference: Reference, resolution: Resolution) -> list[Finding]:
-    found = _malformed(reference)
+def _reference_findings(reference: Reference, resolution: Resolution) -> Iterator[Finding]:
+    yield from _malformed_identifiers(reference)
     match resolution.verdict:
         case Verdict.CONFLICT:
-            found.append(_conflict(reference, resolution))
+            yield _identifier_conflict(reference, resolution)
         case Verdict.UNRESOLVED:
-            found.append(_unresolved(reference, resolution))
+            yield _unresolved(reference, resolution)
         case Verdict.UNDETERMINED:
-            found.append(_undetermined(reference, resolution))
+            yield _undetermined(reference, resolution)
             if resolution.reason == Reason.NO_TITLE:
-                found.append(_finding("CC304", reference, "Too little is printed to find the work."))
+                yield finding(INCOMPLETE_REFERENCE, "Too little is printed to find the work.", reference=reference)
         case Verdict.VERIFIED | Verdict.MISMATCHED:
-            found += _differences(reference, resolution)
-            found += _advice(reference, resolution)
-    found += _unregistered(reference, resolution)
-    weighed = resolution.verdict in {Verdict.VERIFIED, Verdict.MISMATCHED, Verdict.CONFLICT}
-    return [replace(f, confidence=resolution.confidence) for f in found] if weighed else found
+            yield from _field_differences(reference, resolution)
+            if resolution.work:
+                yield from _identifier_advice(reference, resolution, resolution.work)
+    # CC302 only where the authority itself has no such DOI: doi.org, or a collection declared complete.
+    for asked in resolution.asked:
+        if asked.outcome is Outcome.NONE and asked.detail in find_dois(asked.detail):
+            source = "The local index" if asked.source.startswith("index") else _source_name(asked.source)
+            message = f"{source} has no DOI {asked.detail} (asked {asked.as_of[:10]})."
+            yield finding(IDENTIFIER_NOT_REGISTERED, message, reference=reference)
 
 
-def _finding(
-    code: str,
-    reference: Reference,
-    message: str,
-    evidence: Sequence[Evidence] = (),
-    suggestion: str | None = None,
-    severity: Severity | None = None,
-) -> Finding:
-    return Finding(
-        code, severity or BY_CODE[code].severity, message, (reference.location,), reference=reference.id,
-        evidence=tuple(evidence), suggestion=suggestion,
-    )  # fmt: skip
+def _malformed_identifiers(reference: Reference) -> Iterator[Finding]:
+    for match in DOI.finditer(reference.raw):
+        if clean_doi(match.group(1)) is None:
+            yield finding(MALFORMED_IDENTIFIER, f"Not a well-formed DOI: {match.group(1)}.", reference=reference)
+    isbn = reference.work.isbn
+    if isbn and not valid_isbn(isbn):
+        yield finding(MALFORMED_IDENTIFIER, f"The check digit of ISBN {isbn} is wrong.", reference=reference)
 
 
-def _conflict(reference: Reference, resolution: Resolution) -> Finding:
-    title = _of(resolution, "title")
+def _identifier_conflict(reference: Reference, resolution: Resolution) -> Finding:
+    title, printed = _evidence_of(resolution, "title"), _evidence_of(resolution, "doi")
     doi = resolution.candidates[0].work.doi if resolution.candidates else None
-    of = f" “{title.registered}”" if title and title.registered else " another work"
-    message = f"The DOI printed, {doi or _of_text(resolution, 'doi')}, is registered for{of}."
-    advice = None
-    if resolution.work is not None:
-        advice = _doi_advice(resolution.work)
-        message += f" The work described is registered as {resolution.work.doi}." if resolution.work.doi else ""
-    return _finding("CC301", reference, message, resolution.evidence, advice)
+    doi = doi or (printed.printed if printed else None) or ""
+    other = f"“{title.registered}”" if title and title.registered else "another work"
+    reason = f"The DOI printed, {doi}, is registered for {other}"
+    message = f"{reason}."
+    work = resolution.work
+    if work is not None and work.doi:
+        message += f" The work described is registered as {work.doi}."
+    return finding(
+        IDENTIFIER_CONFLICT,
+        message,
+        reference=reference,
+        evidence=resolution.evidence,
+        suggestion=_doi_address(work) if work else None,
+        reason=reason,
+    )
 
 
 def _unresolved(reference: Reference, resolution: Resolution) -> Finding:
+    """CC303: an error only with a sign that a source registers such works; not every journal registers its own."""
     answered = {Outcome.FOUND, Outcome.NONE}
     asked = [a for a in resolution.asked if a.outcome in answered and a.source != _DOI_ORG]
-    names = " or ".join(dict.fromkeys(_display(a.source) for a in asked)) or "registered"
+    names = " or ".join(dict.fromkeys(_source_name(a.source) for a in asked)) or "registered"
     when = max((a.as_of for a in asked), default="")
     dated = f" (asked {when[:10]})" if when else ""
-    message = f"No {names} record matches{dated}; every source answered."
-    # Not every journal registers its articles: without a sign that this one does, a person must look.
-    expected = bool(find_dois(reference.raw)) or any(_same_journal(c) for c in resolution.candidates)
-    return _finding("CC303", reference, message, severity=Severity.ERROR if expected else Severity.WARNING)
-
-
-def _same_journal(candidate: Candidate) -> bool:
-    return any(e.field == "container" and e.agreement is Agreement.SAME for e in candidate.evidence)
-
-
-def _display(source: str) -> str:
-    return "local index" if source.startswith("index") else {"crossref": "Crossref"}.get(source, source)
+    same_journal = any(
+        e.field == "container" and e.agreement is Agreement.SAME for c in resolution.candidates for e in c.evidence
+    )
+    return finding(
+        UNRESOLVED,
+        f"No {names} record matches{dated}; every source answered.",
+        reference=reference,
+        severity=Severity.ERROR if same_journal or find_dois(reference.raw) else Severity.WARNING,
+    )
 
 
 def _undetermined(reference: Reference, resolution: Resolution) -> Finding:
-    said = _SAYS[Reason(resolution.reason)] if resolution.reason else "not checked"
-    shown = [c.work.doi for c in resolution.candidates if c.work.doi]
-    more = f" Candidates: {', '.join(shown)}." if shown and resolution.reason == Reason.AMBIGUOUS else ""
-    return _finding("CC390", reference, f"Not determined: {said}.{more}")
+    reason = _REASONS[Reason(resolution.reason)] if resolution.reason else "not checked"
+    dois = [c.work.doi for c in resolution.candidates if c.work.doi]
+    if dois and resolution.reason == Reason.AMBIGUOUS:
+        message = f"Not determined: {reason}. Candidates: {', '.join(dois)}."
+    else:
+        message = f"Not determined: {reason}."
+    return finding(UNDETERMINED, message, reference=reference, reason=reason)
 
 
-def _differences(reference: Reference, resolution: Resolution) -> list[Finding]:
-    found = []
-    authors = _of(resolution, "authors")
-    if authors is not None and authors.agreement is Agreement.DIFFERENT and authors.similarity == 0.0:
-        return [_of_others(reference, resolution, authors)]
-    different = [e for e in resolution.evidence if e.agreement is Agreement.DIFFERENT and e.field != "doi"]
-    pasted = corrected(reference.raw, different, resolution.work) if resolution.work and different else None
+def _field_differences(reference: Reference, resolution: Resolution) -> Iterator[Finding]:
+    differing = [e for e in resolution.evidence if e.agreement is Agreement.DIFFERENT]
+    fields = tuple(e for e in differing if e.field != "doi")
+    authors = next((e for e in differing if e.field == "authors"), None)
+    if authors is not None and authors.similarity == 0.0:
+        # The title of one work under the names of others: what else differs is of the same cause.
+        reason = "None of the authors printed is registered"
+        others = [_both_values(e) for e in fields if e is not authors]
+        yield finding(
+            AUTHORS_DISJOINT,
+            " ".join((f"{reason}.", _both_values(authors), *others)),
+            reference=reference,
+            evidence=fields,
+            suggestion=authors.registered,
+            suggestion_kind=SuggestionKind.VALUE,
+            reason=reason,
+        )
+        return
+    entry = corrected(reference.raw, fields, resolution.work) if resolution.work and fields else None
+    kind = SuggestionKind.ENTRY if entry else SuggestionKind.VALUE
     slight = slips(resolution.work, resolution.evidence) if resolution.work else frozenset()
-    for item in resolution.evidence:
-        if item.agreement is not Agreement.DIFFERENT:
-            continue
+    for item in differing:
         if code := _FIELD_RULES.get(item.field):
-            severity = Severity.INFO if item.field in slight else None
-            advice = pasted or item.registered
-            found.append(_finding(code, reference, _sides(item), (item,), advice, severity))
-    places = [e for e in resolution.evidence if e.field in _PLACE_FIELDS and e.agreement is Agreement.DIFFERENT]
+            yield finding(
+                code,
+                _both_values(item),
+                reference=reference,
+                evidence=(item,),
+                suggestion=entry or item.registered,
+                suggestion_kind=kind,
+                severity=Severity.INFO if item.field in slight else None,
+            )
+    places = tuple(e for e in differing if e.field in _PLACE_FIELDS)
     if places:
-        message = " ".join(_sides(e) for e in places)
-        advice = pasted or ", ".join(f"{e.field} {e.registered}" for e in places)
-        severity = Severity.INFO if slight.issuperset(e.field for e in places) else None
-        found.append(_finding("CC315", reference, message, places, advice, severity))
-    return found
+        yield finding(
+            VOLUME_ISSUE_PAGES_DIFFER,
+            " ".join(_both_values(e) for e in places),
+            reference=reference,
+            evidence=places,
+            suggestion=entry or ", ".join(f"{e.field} {e.registered}" for e in places),
+            suggestion_kind=kind,
+            severity=Severity.INFO if slight.issuperset(e.field for e in places) else None,
+        )
 
 
-def _of_others(reference: Reference, resolution: Resolution, authors: Evidence) -> Finding:
-    """The title of one work under the names of others: what else differs is of the same cause."""
-    different = [e for e in resolution.evidence if e.agreement is Agreement.DIFFERENT and e.field != "doi"]
-    rest = " ".join(_sides(e) for e in different if e is not authors)
-    message = f"None of the authors printed is registered. {_sides(authors)} {rest}".rstrip()
-    return _finding("CC310", reference, message, different, authors.registered)
+def _identifier_advice(reference: Reference, resolution: Resolution, work: Work) -> Iterator[Finding]:
+    printed = find_dois(reference.raw)
+    if work.doi and not printed and not reference.work.doi:
+        yield finding(
+            IDENTIFIER_AVAILABLE,
+            f"The work has a DOI: {work.doi}.",
+            reference=reference,
+            suggestion=_doi_address(work),
+            reason="The work has a DOI",
+        )
+    doi = _evidence_of(resolution, "doi")
+    if doi is not None and doi.agreement is Agreement.DIFFERENT:
+        preprint = any((each or "").startswith(PREPRINT_PREFIXES) for each in (doi.printed, doi.registered))
+        reason = f"The work is registered as {doi.registered}; the DOI printed is {doi.printed}"
+        yield finding(
+            IDENTIFIER_AVAILABLE,
+            f"{reason}.",
+            reference=reference,
+            evidence=(doi,),
+            suggestion=_doi_address(work),
+            # The DOI of a preprint and that of its article are both right.
+            severity=Severity.INFO if preprint else Severity.WARNING,
+            reason=reason,
+        )
+    if work.preprint_of and not set(work.preprint_of) & set(printed):
+        article = work.preprint_of[0]
+        yield finding(
+            PREPRINT_NOW_PUBLISHED,
+            f"This preprint has been published as {article}.",
+            reference=reference,
+            suggestion=f"https://doi.org/{article}",
+            reason="This preprint has been published",
+        )
 
 
-def _sides(item: Evidence) -> str:
+def _both_values(item: Evidence) -> str:
     return f"{item.field.capitalize()}: printed “{item.printed}”, registered “{item.registered}”."
 
 
-def _advice(reference: Reference, resolution: Resolution) -> list[Finding]:
-    work = resolution.work
-    if work is None:
-        return []
-    found = []
-    if work.doi and not find_dois(reference.raw) and not reference.work.doi:
-        found.append(_finding("CC316", reference, f"The work has a DOI: {work.doi}.", suggestion=_doi_advice(work)))
-    named = _of(resolution, "doi")
-    if named is not None and named.agreement is Agreement.DIFFERENT:
-        message = f"The work is registered as {named.registered}; the DOI printed is {named.printed}."
-        preprint = any((doi or "").startswith(PREPRINT_PREFIXES) for doi in (named.printed, named.registered))
-        severity = Severity.INFO if preprint else Severity.WARNING  # a preprint's and its article's are both right
-        found.append(_finding("CC316", reference, message, (named,), _doi_advice(work), severity))
-    if work.preprint_of and not set(work.preprint_of) & set(find_dois(reference.raw)):
-        article = work.preprint_of[0]
-        found.append(_finding("CC320", reference, f"This preprint has been published as {article}.",
-                              suggestion=f"https://doi.org/{article}"))  # fmt: skip
-    return found
-
-
-def _doi_advice(work: Work) -> str | None:
-    return f"https://doi.org/{work.doi}" if work.doi else None
-
-
-def _unregistered(reference: Reference, resolution: Resolution) -> list[Finding]:
-    """CC302 only where the authority itself has no such DOI: doi.org, or a collection declared complete."""
-    missing = [a for a in resolution.asked if a.outcome is Outcome.NONE and a.detail in find_dois(a.detail)]
-    names = {a: "The local index" if a.source.startswith("index") else _display(a.source) for a in missing}
-    return [
-        _finding("CC302", reference, f"{name} has no DOI {a.detail} (asked {a.as_of[:10]}).")
-        for a, name in names.items()
-    ]
-
-
-def _malformed(reference: Reference) -> list[Finding]:
-    printed = [match.group(1) for match in DOI.finditer(reference.raw)]
-    found = [
-        _finding("CC317", reference, f"Not a well-formed DOI: {doi}.") for doi in printed if clean_doi(doi) is None
-    ]
-    isbn = reference.work.isbn
-    if isbn and not valid_isbn(isbn):
-        found.append(_finding("CC317", reference, f"The check digit of ISBN {isbn} is wrong."))
-    return found
-
-
-def _of(resolution: Resolution, field: str) -> Evidence | None:
+def _evidence_of(resolution: Resolution, field: str) -> Evidence | None:
     return next((e for e in resolution.evidence if e.field == field), None)
 
 
-def _of_text(resolution: Resolution, field: str) -> str:
-    item = _of(resolution, field)
-    return (item.printed if item else None) or ""
+def _source_name(source: str) -> str:
+    return "local index" if source.startswith("index") else {"crossref": "Crossref"}.get(source, source)
+
+
+def _doi_address(work: Work) -> str | None:
+    return f"https://doi.org/{work.doi}" if work.doi else None

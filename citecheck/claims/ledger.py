@@ -9,6 +9,28 @@ from citecheck.claims.topic import Fit
 from citecheck.models import Claim, LinkStatus, NoticeKind, Severity, Standing, Verdict
 from citecheck.parser.sentences import sentences
 from citecheck.rules import BY_CODE
+from citecheck.rules.codes import (
+    AUTHORS_DIFFER,
+    AUTHORS_DISJOINT,
+    CITATION_AMBIGUOUS,
+    CITATION_MISSING,
+    CITATION_NEAR_MISS,
+    CITATION_OUT_OF_RANGE,
+    CITES_A_NOTICE,
+    CONTAINER_DIFFERS,
+    EXPRESSION_OF_CONCERN,
+    IDENTIFIER_CONFLICT,
+    IDENTIFIER_NOT_REGISTERED,
+    INCOMPLETE_REFERENCE,
+    MALFORMED_MARKER,
+    RETRACTED,
+    SELF_CONTRADICTION,
+    TITLE_DIFFERS,
+    UNCITED_CLAIM,
+    UNRESOLVED,
+    VOLUME_ISSUE_PAGES_DIFFER,
+    YEAR_DIFFERS,
+)
 from citecheck.text.citing import entry_number, target_text
 from citecheck.text.sentences import MAX_SENTENCE, plain_sentence
 
@@ -18,14 +40,31 @@ if TYPE_CHECKING:
     from citecheck.models import Citation, Document, Finding, Link, Report, Resolution
     from citecheck.parser.sentences import Sentence
 
-UNCITED = "CC501"
 # Findings about a reference that say something of what a claim rests on; the others are about the list or its form.
 _ABOUT_SUPPORT = frozenset(
-    "CC101 CC102 CC103 CC104 CC105 CC205 CC301 CC302 CC303 CC304 CC310 CC311 CC312 CC313 CC314 CC315 CC401 CC402 "
-    "CC404".split()
+    {
+        CITATION_MISSING,
+        CITATION_OUT_OF_RANGE,
+        CITATION_NEAR_MISS,
+        CITATION_AMBIGUOUS,
+        MALFORMED_MARKER,
+        SELF_CONTRADICTION,
+        IDENTIFIER_CONFLICT,
+        IDENTIFIER_NOT_REGISTERED,
+        UNRESOLVED,
+        INCOMPLETE_REFERENCE,
+        AUTHORS_DISJOINT,
+        AUTHORS_DIFFER,
+        TITLE_DIFFERS,
+        YEAR_DIFFERS,
+        CONTAINER_DIFFERS,
+        VOLUME_ISSUE_PAGES_DIFFER,
+        RETRACTED,
+        EXPRESSION_OF_CONCERN,
+        CITES_A_NOTICE,
+    }
 )
 _GONE = frozenset({NoticeKind.RETRACTION, NoticeKind.WITHDRAWAL, NoticeKind.REMOVAL})
-_FATAL = frozenset({"CC301", "CC302", "CC303", "CC310", "CC401"})  # where they are errors
 
 
 def ledger(report: Report) -> tuple[Claim, ...]:
@@ -37,7 +76,7 @@ def ledger(report: Report) -> tuple[Claim, ...]:
 def _claims_of(document: Document, report: Report, support: _Support) -> Iterator[Claim]:
     found = sentences(document, report.citations, report.references)
     fits = _fit_by_sentence(found, report)
-    uncited = {f.locations[0].start for f in report.findings if f.rule == UNCITED and f.locations}
+    uncited = {f.locations[0].start for f in report.findings if f.rule == UNCITED_CLAIM and f.locations}
     for number, each in enumerate(found):
         if not each.citations and (not uncited or document.locate(each.start, each.end).start not in uncited):
             continue
@@ -141,7 +180,7 @@ class _Support:
         entry = self._references.get(identifier)
         name = f"entry {entry_number(entry)}" if entry else "an entry"
         wrong = [f"{name}: {_without_stop(f.message)}" for f in findings if f.severity is not Severity.INFO]
-        if any(f.rule in _FATAL and f.severity is Severity.ERROR for f in findings):
+        if any(BY_CODE[f.rule].fatal and f.severity is Severity.ERROR for f in findings):
             return Standing.FAILING, wrong
         done = self._resolutions.get(identifier)
         if identifier not in self._accepted and not wrong and (why := _failing_reason(done, findings)):
@@ -158,9 +197,9 @@ def _failing_reason(done: Resolution | None, findings: Sequence[Finding]) -> str
     if done is None or findings:
         return ""
     if done.verdict is Verdict.CONFLICT:
-        return BY_CODE["CC301"].summary.rstrip(".")
+        return BY_CODE[IDENTIFIER_CONFLICT].summary.rstrip(".")
     if any(n.kind in _GONE for n in done.notices):
-        return BY_CODE["CC401"].summary.rstrip(".")
+        return BY_CODE[RETRACTED].summary.rstrip(".")
     return ""
 
 

@@ -15,21 +15,21 @@ from citecheck.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# Objects made between two looks for garbage. Nothing here makes cycles in numbers, and at Python's own 700 the looks
-# take a fifth of the time (measured on `parse` of 20,000 references).
-GARBAGE = 50_000
+# Objects made between two runs of the garbage collector. Few objects here form cycles, and at Python's own 700 the
+# collector takes a fifth of the time (measured on `parse` of 20,000 references).
+_COLLECT_EVERY = 50_000
 
 COMMANDS = {
     "check": "Check the citations and references of manuscripts.",
     "serve": "Check manuscripts in the browser, on this computer.",
     "extract": "Find and link citations and references; nothing leaves the machine.",
-    "claims": "Each claim with what it cites, how that stands, what is wrong.",
-    "parse": "Reference strings, one a line, to fields.",
-    "resolve": "References to verdicts: is each the work it says?",
-    "fix": "The corrected list: DOIs added, fields put right where that is certain.",
+    "claims": "List each claim with what it cites and what is wrong with it.",
+    "parse": "Read reference strings, one a line, into fields.",
+    "resolve": "Look references up: is each the work that it describes?",
+    "fix": "Correct a reference list: add DOIs, and fix what is surely wrong.",
     "batch": "Check whole archives on all cores, or on Spark, into tables.",
-    "index": "Build and look after a local index of works.",
-    "retractions": "Bring in the Retraction Watch table; check and resolve use it.",
+    "index": "Build and maintain a local index of works.",
+    "retractions": "Import the Retraction Watch table; check and resolve use it.",
     "config": "Show the configuration, and where each value comes from.",
     "rule": "Explain a rule, or list them all.",
     "cache": "Look at or clear the cache of answers.",
@@ -38,10 +38,10 @@ COMMANDS = {
 
 
 class LazyGroup(click.Group):
-    """A group whose commands live in modules of their own, `citecheck.cli.<name>`, as `command`."""
+    """A group whose commands are in modules of their own: `command` in `citecheck.cli.commands.<name>`."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """In the order of the table: the order of use."""
+        """The names of the commands, in the order of the table."""
         del ctx
         return list(COMMANDS)
 
@@ -56,15 +56,15 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """An unknown command gets a suggestion."""
+        """Suggest a command for an unknown one."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from citecheck.text.did_you_mean import did_you_mean  # noqa: PLC0415 - difflib is for mistakes only
+            from citecheck.text.did_you_mean import did_you_mean
 
             ctx.fail(f"No such command '{args[0]}'.{did_you_mean(args[0], COMMANDS)}")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """From the table, without importing any command."""
+        """Write the list of commands from the table, without importing any."""
         del ctx
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
@@ -81,10 +81,10 @@ def cli() -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """Run the command line and exit; every way out is one line on stderr and a code of its own."""
-    from citecheck.cli.exits import guarded  # noqa: PLC0415 - keeps this module importable at the cost of click
+    """Run the command line and exit; every error is one line on stderr and an exit code of its own."""
+    from citecheck.cli.exits import guarded
 
-    gc.set_threshold(GARBAGE, 20, 20)
+    gc.set_threshold(_COLLECT_EVERY, 20, 20)
     given = list(sys.argv[1:] if arguments is None else arguments)
     if "_CITECHECK_COMPLETE" in os.environ:
         cli.main(given, prog_name="citecheck")

@@ -1,4 +1,4 @@
-"""How far an archive run is, on stderr: a line that changes on a terminal, else a line now and then."""
+"""The progress of an archive run on stderr: a line that changes on a terminal, else a line now and then."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ import click
 if TYPE_CHECKING:
     from citecheck.batch.engine import Status
 
-_EVERY = 30.0  # seconds between two lines of a log
-_BLINK = 0.5  # and between two looks of a terminal's line
+_LOG_EVERY = 30.0  # seconds between two lines of a log
+_REFRESH_EVERY = 0.5  # seconds between two states of a terminal's line
 _WINDOW = 60.0  # seconds over which the rate is taken
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
 
 class Meter:
-    """Takes in a `Status` now and then, and shows it."""
+    """Shows each `Status` that it is given, not too often."""
 
     def __init__(self) -> None:
         self._terminal = sys.stderr is not None and sys.stderr.isatty()
@@ -27,15 +27,17 @@ class Meter:
         self._past: deque[tuple[float, int, int]] = deque()
 
     def __call__(self, status: Status) -> None:
-        """Shows how far the run is, where it is time to."""
+        """Show the progress, where it is time to."""
         now = time.monotonic()
         self._past.append((now, status.done + status.known, status.references))
         while now - self._past[0][0] > _WINDOW:
             self._past.popleft()
-        if now - self._shown < (_BLINK if self._terminal else _EVERY):
+        if now - self._shown < (_REFRESH_EVERY if self._terminal else _LOG_EVERY):
             return
         self._shown = now
-        line = described(status, *self._rates())
+        first, last = self._past[0], self._past[-1]
+        spent = max(last[0] - first[0], 1e-3)
+        line = describe(status, (last[1] - first[1]) / spent, (last[2] - first[2]) / spent)
         if self._terminal:
             sys.stderr.write(f"\r\x1b[K{line[:100]}")
             sys.stderr.flush()
@@ -43,18 +45,13 @@ class Meter:
             click.echo(line, err=True)
 
     def close(self) -> None:
-        """Clears a terminal's line."""
+        """Clear the line of a terminal."""
         if self._terminal:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()
 
-    def _rates(self) -> tuple[float, float]:
-        first, last = self._past[0], self._past[-1]
-        spent = max(last[0] - first[0], 1e-3)
-        return (last[1] - first[1]) / spent, (last[2] - first[2]) / spent
 
-
-def described(status: Status, rate: float, references: float) -> str:
+def describe(status: Status, rate: float, references: float) -> str:
     """`1,204 of 9,000 done, 8.2/s (410 references/s), 16 min left, 3 not readable`."""
     done = status.done + status.known
     parts = [f"{done:,} of {status.total:,} done" if status.total is not None else f"{done:,} done"]

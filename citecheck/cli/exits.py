@@ -1,4 +1,4 @@
-"""Every way out of the command line: one line on stderr and the right code, and nothing after it."""
+"""How the command line ends: with one line on stderr and the right exit code."""
 
 from __future__ import annotations
 
@@ -18,29 +18,29 @@ from citecheck.errors import CitecheckError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-FOUND, USAGE, INCOMPLETE, INTERNAL = 1, 2, 3, 4  # design/RULES
+FOUND, USAGE, INCOMPLETE, INTERNAL = 1, 2, 3, 4  # as `citecheck --help` says
 INTERRUPTED = 128 + 2  # what a shell reports for SIGINT
 BROKEN_PIPE = 128 + 13  # and for SIGPIPE
 _ISSUES = "https://github.com/citecheck/citecheck/issues"
 
 
 def guarded(group: click.Group, arguments: Sequence[str]) -> int:
-    """Run a command and return the exit code; whatever is raised has been said."""
+    """Run a command and return the exit code; whatever is raised has been reported on stderr."""
     try:
-        code = _run(group, arguments)
+        code = _invoke(group, arguments)
         if sys.stdout is not None:
             sys.stdout.flush()
     except Exception as error:  # noqa: BLE001 - the last resort, and it shows what it caught
-        return _said(error)
+        return _report_error(error)
     except KeyboardInterrupt:
-        with _undisturbed():
-            _tell("Interrupted.")
+        with _ignore_interrupts():
+            write_stderr("Interrupted.")
         _drop_stdout()
         return INTERRUPTED
     return code
 
 
-def _run(group: click.Group, arguments: Sequence[str]) -> int:
+def _invoke(group: click.Group, arguments: Sequence[str]) -> int:
     try:
         with group.make_context("citecheck", list(arguments)) as context:
             return int(group.invoke(context) or 0)
@@ -50,8 +50,8 @@ def _run(group: click.Group, arguments: Sequence[str]) -> int:
         raise KeyboardInterrupt from None
 
 
-def _said(error: Exception) -> int:
-    """Say what happened; the code for it."""
+def _report_error(error: Exception) -> int:
+    """Write one line about an error; return the exit code for it."""
     if os.environ.get("CITECHECK_DEBUG") and not isinstance(error, BrokenPipeError):
         traceback.print_exception(error)
     match error:
@@ -59,25 +59,28 @@ def _said(error: Exception) -> int:
             error.show()
             return error.exit_code
         case CitecheckError():
-            _tell(f"Error: {error}")
+            write_stderr(f"Error: {error}")
             return USAGE
         case BrokenPipeError():
             _drop_stdout()
             return BROKEN_PIPE
         case OSError(errno=errno.ENOSPC | errno.EDQUOT | errno.EROFS | errno.EIO):
-            _tell(f"Error: cannot write{_where(error)}: {error.strerror}.")
+            file = f" {error.filename}" if error.filename else ""
+            write_stderr(f"Error: cannot write{file}: {error.strerror}.")
             _drop_stdout()
             return USAGE
-    _tell(
-        f"Internal error: {type(error).__name__} at {_origin(error)}: {str(error)[:200]}. "
+    frames = traceback.extract_tb(error.__traceback__)  # `link.py:120`, without the folders of the machine
+    place = f"{frames[-1].filename.rsplit(os.sep, 1)[-1]}:{frames[-1].lineno}" if frames else "an unknown place"
+    write_stderr(
+        f"Internal error: {type(error).__name__} at {place}: {str(error)[:200]}. "
         f"This is a fault of citecheck; please report it at {_ISSUES} (CITECHECK_DEBUG=1 shows more)."
     )
     return INTERNAL
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
-    """A second Ctrl-C does not break into what is being said about the first."""
+def _ignore_interrupts() -> Iterator[None]:
+    """Let a second Ctrl-C not break into the message about the first."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -88,19 +91,9 @@ def _undisturbed() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _where(error: OSError) -> str:
-    return f" {error.filename}" if error.filename else ""
-
-
-def _origin(error: Exception) -> str:
-    """`link.py:120`, without the directories of the machine."""
-    frames = traceback.extract_tb(error.__traceback__)
-    return f"{frames[-1].filename.rsplit(os.sep, 1)[-1]}:{frames[-1].lineno}" if frames else "an unknown place"
-
-
-def _tell(message: str) -> None:
-    """One line on stderr, safe to show; a stderr that is closed is no reason to fail."""
-    from citecheck.reporter.plain import printable  # noqa: PLC0415 - only where there is something to say
+def write_stderr(message: str) -> None:
+    """Write one line to stderr, safe to show on a terminal; a stderr that is closed is no reason to fail."""
+    from citecheck.reporter.plain import printable
 
     try:
         click.echo(printable(message), err=True)

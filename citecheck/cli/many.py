@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from citecheck.errors import UnreadableInput
@@ -14,16 +14,15 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from datetime import date
 
-    from citecheck.cli.options import Progress, SourceOptions
+    from citecheck.cli.options import Progress
     from citecheck.gate.apply import Gate
     from citecheck.models import Document, Report
-    from citecheck.sources.base import Source
+    from citecheck.sources.open import SourceOptions, Sources
 
     Pair = tuple[Document | None, Document | None]
 
 MANY = 24  # documents from which on a second process is worth its start (0.5 s)
 MOST_PROCESSES = 8
-_CHUNK = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +39,26 @@ class Audit:
     source_options: SourceOptions
     day: date
     suggest: bool
-    sources: list[Source] = field(default_factory=list)
+    sources: Sources | None = None
     progress: Progress | None = None
     also: frozenset[str] = frozenset()
 
     def __call__(self, manuscript: Document | None, reference_list: Document | None) -> Report:
         """The report of one manuscript."""
-        from citecheck import pipeline  # noqa: PLC0415 - not for --help
-        from citecheck.cli.options import open_registry  # noqa: PLC0415
-        from citecheck.resolver import retractions  # noqa: PLC0415
+        from citecheck import pipeline
+        from citecheck.cli.options import open_sources
 
-        self.sources = self.sources or self.source_options.open()
+        self.sources = self.sources or open_sources(self.source_options)
         try:
             return pipeline.audit(
-                manuscript, reference_list, sources=self.sources, today=self.day, registry=open_registry(self.sources),
-                retractions=retractions.opened(), suggest=self.suggest, also=self.also,
+                manuscript,
+                reference_list,
+                sources=self.sources,
+                today=self.day,
+                suggest=self.suggest,
+                also=self.also,
                 progress=self.progress,
-            )  # fmt: skip
+            )
         finally:
             if self.progress:
                 self.progress.close()
@@ -73,11 +75,11 @@ class Documents:
     changed: AbstractSet[str] | None
 
     def report(self, path: str | None) -> Report | Unreadable | None:
-        """The report of one path; `None` where nothing of it changed."""
-        from citecheck.bibliography.pairing import read_pair  # noqa: PLC0415
+        """The report of one path, or None where none of its files has changed."""
+        from citecheck.bibliography.pairing import read_pair
 
         try:
-            own = self.reference_list or self._own_list(path)
+            own = self.reference_list or self._configured_list(path)
             pair = (None, own) if path is None else read_pair(path, own, input_format=self.input_format)
         except UnreadableInput as error:
             return Unreadable(str(error))
@@ -90,27 +92,24 @@ class Documents:
         if processes < 2:  # noqa: PLR2004
             yield from ((path, self.report(path)) for path in paths)
             return
-        import multiprocessing  # noqa: PLC0415 - brings sockets with it, which no small run needs
-        from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+        from citecheck.workers.ordered import map_in_order
 
-        context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(processes, context, _begin, (self._plain(),)) as pool:
-            yield from zip(paths, pool.map(_one, paths, chunksize=_CHUNK), strict=True)
+        yield from map_in_order(_report_of, paths, processes, _set_documents, (self._without_open_sources(),))
 
-    def _plain(self) -> Documents:
-        """The same without what is open in this process."""
+    def _without_open_sources(self) -> Documents:
+        """The same without the sources that are open in this process."""
         if isinstance(self.make, Audit):
             return replace(
                 self, make=Audit(self.make.source_options, self.make.day, self.make.suggest, also=self.make.also)
             )
         return self
 
-    def _own_list(self, path: str | None) -> Document | None:
+    def _configured_list(self, path: str | None) -> Document | None:
         """The list that the configuration names for a manuscript."""
-        from citecheck import formats  # noqa: PLC0415
+        from citecheck import formats
 
         table: Mapping[str, str] = self.gate.config.get("references")
-        relative = self.gate.path(path) if path else ""
+        relative = self.gate.relative_path(path) if path else ""
         name = next((file for glob, file in table.items() if path and matches(relative, glob)), None)
         return formats.read(name, role="references") if name and name != path else None
 
@@ -130,9 +129,9 @@ def processes_for(paths: Sequence[str | None]) -> int:
 _documents: list[Documents] = []
 
 
-def _begin(documents: Documents) -> None:
+def _set_documents(documents: Documents) -> None:
     _documents[:] = [documents]
 
 
-def _one(path: str) -> Report | Unreadable | None:
+def _report_of(path: str | None) -> Report | Unreadable | None:
     return _documents[0].report(path)

@@ -33,19 +33,19 @@ class Output:
     failed: bool = False  # what it shows could not be made: the file is left as it was
 
     def add(self, text: str) -> None:
-        """To standard output at once; to a file at the end, see `finish`."""
+        """Write text to standard output at once; keep it for a file, which `finish` writes."""
         if self.file is None:
             write_stdout(text, None if self.format in {"terminal", "text"} else "utf-8")
         else:
             self.parts.append(text.encode("utf-8", "backslashreplace"))
 
     def add_bytes(self, data: bytes) -> None:
-        """Bytes for a file, written at the end."""
+        """Keep bytes for a file, which `finish` writes."""
         self.parts.append(data)
 
     @property
     def suffix(self) -> str:
-        """Of its file: `.docx`."""
+        """The suffix of its file: `.docx`."""
         return Path(self.file).suffix.lower() if self.file else ""
 
     def finish(self) -> None:
@@ -55,7 +55,7 @@ class Output:
 
 
 def parse_outputs(given: Sequence[str], known: Sequence[str], inputs: Sequence[str | None] = ()) -> list[Output]:
-    """`json`, `json=report.json`: at most one may go to standard output, and none over one of the inputs."""
+    """Read `json`, `json=report.json`: at most one may go to standard output, and none over one of the inputs."""
     outputs = []
     for each in given:
         name, equals, file = each.partition("=")
@@ -79,7 +79,7 @@ def parse_outputs(given: Sequence[str], known: Sequence[str], inputs: Sequence[s
 
 
 def _check_binary(output: Output) -> None:
-    """Word and PDF files go to a file, by a name that programs open them by."""
+    """Refuse to write a Word or PDF file to a terminal, or under a name by which no program opens it."""
     chosen = FORMATS.get(output.format)
     if chosen is None or not (chosen.binary or chosen.also):
         return
@@ -94,21 +94,22 @@ def _check_binary(output: Output) -> None:
 
 
 def _check_inputs(output: Output, inputs: Sequence[str | None]) -> None:
-    """A report never replaces what it is about."""
+    """Refuse to replace a file that is checked by its report."""
     for given in inputs:
-        if given and given != "-" and output.file and _same(output.file, given):
+        if given and given != "-" and output.file and is_same_file(output.file, given):
             raise ConfigError(f"{output.file} is one of the files to check: name another file for {output.format}.")
 
 
-def _same(first: str, second: str) -> bool:
+def is_same_file(first: str, second: str) -> bool:
+    """Whether two paths lead to one file, by symbolic or hard links too."""
     try:
-        return Path(first).samefile(second)  # follows links, and knows hard ones
+        return Path(first).samefile(second)
     except OSError:
         return os.path.realpath(first) == os.path.realpath(second)
 
 
 def one_manuscript(outputs: Sequence[Output], paths: Sequence[str]) -> None:
-    """A usage error where a format that copies the manuscript is asked of several."""
+    """Raise a usage error where a format that copies the manuscript is asked of several."""
     for output in outputs:
         chosen = FORMATS.get(output.format)
         if chosen and chosen.binary and len(paths) > 1:
@@ -121,7 +122,7 @@ def one_manuscript(outputs: Sequence[Output], paths: Sequence[str]) -> None:
 
 
 def _check_folder(path: str) -> None:
-    """Say it before the work is done rather than after."""
+    """Refuse a file that cannot be written before the work is done rather than after."""
     target = Path(os.path.realpath(path))
     if target.is_dir():
         raise ConfigError(f"Cannot write {path}: it is a folder.")
@@ -130,7 +131,7 @@ def _check_folder(path: str) -> None:
 
 
 def write_stdout(text: str, encoding: str | None = None) -> None:
-    """Text to standard output, in its own encoding unless told; what that cannot show is escaped.
+    """Write text to standard output, in its own encoding unless one is given; what that cannot show is escaped.
 
     Data (JSON, BibTeX) is UTF-8 whatever the terminal. Raises `ConfigError` where standard output is closed.
     """
@@ -143,7 +144,11 @@ def write_stdout(text: str, encoding: str | None = None) -> None:
 
 
 def write_file(path: str, data: bytes) -> None:
-    """Write all or nothing: a file beside it, renamed when complete. `ConfigError` where it cannot be written."""
+    """Write a file whole or not at all: beside it first, renamed when complete.
+
+    Raises:
+        ConfigError: it cannot be written.
+    """
     target = Path(os.path.realpath(path))
     if target.exists() and not target.is_file():  # /dev/null, a named pipe
         _write_to(target, data, path)
@@ -177,7 +182,7 @@ def use_color(*, no_color: bool) -> bool:
 
 
 def columns() -> int:
-    """80, or what the terminal has if that is less."""
+    """The columns of the terminal, 80 at most."""
     if sys.stdout is None or not sys.stdout.isatty():
         return COLUMNS
     return min(COLUMNS, shutil.get_terminal_size((COLUMNS, 24)).columns)

@@ -193,20 +193,20 @@ def _body(source: str, reference: Reference, syntax: str) -> int | None:
 
 def _data_editor(file: File) -> Callable[[int, int, list[Change]], EditResult]:
     if file.format == "bibtex":
-        from citecheck.fix.edits.bibtex import BibFile  # noqa: PLC0415 - one format a file
+        from citecheck.fix.edits.bibtex import BibFile
 
         bib = BibFile(file.text)
         return lambda start, _, changes: bib.edit(start, changes)
     if file.format == "csl-json":
-        from citecheck.fix.edits.csl_json import edit_item  # noqa: PLC0415
+        from citecheck.fix.edits.csl_json import edit_item
 
         return lambda start, _, changes: edit_item(file.text, start, changes)
     if file.format == "csl-yaml":
-        from citecheck.fix.edits.csl_yaml import YamlFile  # noqa: PLC0415
+        from citecheck.fix.edits.csl_yaml import YamlFile
 
         reference_list = YamlFile(file.text)
         return lambda start, _, changes: reference_list.edit(start, changes)
-    from citecheck.fix.edits.tagged import NBIB, RIS, edit_record  # noqa: PLC0415
+    from citecheck.fix.edits.tagged import NBIB, RIS, edit_record
 
     tags = RIS if file.format == "ris" else NBIB
     return lambda start, end, changes: edit_record(file.text, start, end, changes, tags)

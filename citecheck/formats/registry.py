@@ -89,7 +89,7 @@ def formats() -> Mapping[str, Format]:
     An entry point names a `Format`, or a function from `Source` to `Document` for a format (and suffix) of its
     own name.
     """
-    from importlib.metadata import entry_points  # noqa: PLC0415 - slow, and for unknown formats only
+    from importlib.metadata import entry_points
 
     found = dict(BUILT_IN)
     for point in entry_points(group=ENTRY_POINTS):

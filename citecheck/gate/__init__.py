@@ -1,1 +1,1 @@
-"""What stands between a report and an exit code: configuration, suppressions, the baseline."""
+"""What lies between a report and an exit code: configuration, suppressions, the baseline."""

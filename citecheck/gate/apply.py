@@ -1,4 +1,4 @@
-"""A report as a gate sees it: which rules count where, how gravely, and what was silenced with a reason."""
+"""A report as a gate sees it: which rules count where, how severely, and what was silenced with a reason."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from citecheck.checks.finding import finding, fingerprinted
-from citecheck.gate.config import checked_codes
-from citecheck.gate.suppressions import beside, concerns, in_comments, speaks_of
+from citecheck.gate.config import check_codes
+from citecheck.gate.suppressions import covers, is_judged_by, suppressions_beside, suppressions_in_comments
 from citecheck.models import Severity
+from citecheck.rules.codes import UNUSED_SUPPRESSION
 from citecheck.text.globs import matches
 
 if TYPE_CHECKING:
@@ -20,98 +21,110 @@ if TYPE_CHECKING:
     from citecheck.gate.suppressions import Suppression
     from citecheck.models import Finding, Report
 
-UNUSED = "CC903"
-KNOWN = "in the baseline"
-
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """What holds for all reports of a run. `known` maps a document's path to the fingerprints of its known findings."""
+    """What holds for all reports of a run.
+
+    Attributes:
+        codes: the rules that count.
+        config: severities, ignored files and suppressions.
+        today: decides which suppressions have expired.
+        known: the fingerprints of a baseline, by the path of the document; None without a baseline.
+    """
 
     codes: frozenset[str]
     config: Config
     today: date
     known: Mapping[str, Mapping[str, str]] | None = None
 
-    def path(self, path: str) -> str:
+    def relative_path(self, path: str) -> str:
         """A path as patterns and baselines see it: from the configuration's folder, with slashes."""
         if path == "-":
             return path
         return os.path.relpath(os.path.realpath(path), os.path.realpath(self.config.folder)).replace(os.sep, "/")
 
-    def passed(self, report: Report) -> Report:
-        """The report with the findings of the chosen rules, at their severities, the silenced ones marked."""
-        relative = self.path(report.documents[0].path) if report.documents else "-"
-        paths = {d.id: self.path(d.path) for d in report.documents}
-        paths |= {file.id: self.path(file.path) for d in report.documents for file in d.included}
-        found = [self._weighed(f) for f in report.findings if f.rule in self.codes and not self._ignored(f, paths)]
-        stated = (
+    def apply(self, report: Report) -> Report:
+        """Keep the findings of the chosen rules, set their severities, and mark those that are silenced."""
+        relative = self.relative_path(report.documents[0].path) if report.documents else "-"
+        paths = {d.id: self.relative_path(d.path) for d in report.documents}
+        paths |= {file.id: self.relative_path(file.path) for d in report.documents for file in d.included}
+        findings = [
+            self._with_configured_severity(f)
+            for f in report.findings
+            if f.rule in self.codes and not self._is_ignored(f, paths)
+        ]
+        suppressions = (
             *self.config.suppressions,
-            *(s for d in report.documents for s in beside(d.path)),
-            *in_comments(report),
+            *(s for d in report.documents for s in suppressions_beside(d.path)),
+            *suppressions_in_comments(report),
         )
-        found, used = _silenced(found, report, relative, stated, self.today)
-        if UNUSED in self.codes:
-            late = [s for s in stated if s not in used and concerns(s, report, relative)]
-            found += _unused(late, self.today, report)
+        findings, used = _apply_suppressions(findings, report, relative, suppressions, self.today)
+        if UNUSED_SUPPRESSION in self.codes:
+            unused = [s for s in suppressions if s not in used and is_judged_by(s, report, relative)]
+            findings += _unused_findings(unused, self.today, report)
         if self.known is not None:
             known = self.known.get(relative, {})
-            found = [
-                replace(f, suppressed_by=KNOWN) if f.fingerprint in known and not f.suppressed_by else f for f in found
+            findings = [
+                replace(f, suppressed_by="in the baseline") if f.fingerprint in known and not f.suppressed_by else f
+                for f in findings
             ]
-        return replace(report, findings=tuple(sorted(found, key=lambda f: f.severity.rank)))
+        return replace(report, findings=tuple(sorted(findings, key=lambda f: f.severity.rank)))
 
-    def stale(self, report: Report) -> dict[str, str]:
+    def stale_entries(self, report: Report) -> dict[str, str]:
         """Baseline entries of a document that nothing is found for any more."""
         if self.known is None or not report.documents or not report.complete:
             return {}
         now = {f.fingerprint for f in report.findings}
-        known = self.known.get(self.path(report.documents[0].path), {})
+        known = self.known.get(self.relative_path(report.documents[0].path), {})
         return {fingerprint: about for fingerprint, about in known.items() if fingerprint not in now}
 
-    def _ignored(self, item: Finding, paths: Mapping[str, str]) -> bool:
+    def _is_ignored(self, item: Finding, paths: Mapping[str, str]) -> bool:
         path = paths.get(item.locations[0].document if item.locations else "", next(iter(paths.values()), "-"))
         table: Mapping[str, list[str]] = self.config.get("per-file-ignores")
-        return any(matches(path, glob) and item.rule in checked_codes(codes, glob) for glob, codes in table.items())
+        return any(matches(path, glob) and item.rule in check_codes(codes, glob) for glob, codes in table.items())
 
-    def _weighed(self, item: Finding) -> Finding:
+    def _with_configured_severity(self, item: Finding) -> Finding:
+        if item.severity is Severity.INFO:
+            return item  # what a check lowered to information stays so
         table: Mapping[str, str] = self.config.get("severity")
-        named = next((s for code, s in table.items() if item.rule in checked_codes([code], code)), None)
-        if named is not None and item.severity is not Severity.INFO:
-            return replace(item, severity=Severity(named))  # what a check lowered to information stays so
+        severity = next((s for code, s in table.items() if item.rule in check_codes([code], code)), None)
+        if severity is not None:
+            return replace(item, severity=Severity(severity))
         least: float = self.config.get("min-confidence")
-        if item.confidence is not None and item.confidence < least and item.severity is not Severity.INFO:
-            return replace(item, severity=Severity.INFO)
-        return item
+        is_doubtful = item.confidence is not None and item.confidence < least
+        return replace(item, severity=Severity.INFO) if is_doubtful else item
 
 
-def _silenced(
-    found: list[Finding], report: Report, relative: str, stated: Iterable[Suppression], today: date
+def _apply_suppressions(
+    findings: Iterable[Finding], report: Report, relative: str, suppressions: Iterable[Suppression], today: date
 ) -> tuple[list[Finding], set[Suppression]]:
-    """The findings, those that a valid suppression speaks of marked; and the suppressions that spoke of any."""
+    """Mark the findings that a valid suppression covers; also return the suppressions that covered any."""
     used: set[Suppression] = set()
-    done = list(found)
-    for each in stated:
-        if each.wrong or (each.until and each.until < today):
+    marked = list(findings)
+    for suppression in suppressions:
+        if suppression.wrong or (suppression.until and suppression.until < today):
             continue
-        for i, item in enumerate(done):
-            if speaks_of(each, item, report, relative):
-                used.add(each)
-                done[i] = item if item.suppressed_by else replace(item, suppressed_by=f"{each.origin}: {each.reason}")
-    return done, used
+        for i, item in enumerate(marked):
+            if covers(suppression, item, report, relative):
+                used.add(suppression)
+                if not item.suppressed_by:
+                    marked[i] = replace(item, suppressed_by=f"{suppression.origin}: {suppression.reason}")
+    return marked, used
 
 
-def _unused(late: Iterable[Suppression], today: date, report: Report) -> list[Finding]:
-    """CC903 for each: not understood or expired (a warning), or silencing nothing."""
-    made = []
-    for each in late:
-        serious = bool(each.wrong) or bool(each.until and each.until < today)
-        if each.wrong:
-            said = f"The suppression in {each.origin} is not understood: {each.wrong}."
-        elif each.until and each.until < today:
-            said = f"The suppression in {each.origin} expired on {each.until.isoformat()}: {each.reason}."
+def _unused_findings(unused: Iterable[Suppression], today: date, report: Report) -> list[Finding]:
+    """A finding for each: a warning where it is not understood or has expired, else that it silences nothing."""
+    findings = []
+    for s in unused:
+        severity: Severity | None = Severity.WARNING
+        if s.wrong:
+            message = f"The suppression in {s.origin} is not understood: {s.wrong}."
+        elif s.until and s.until < today:
+            message = f"The suppression in {s.origin} expired on {s.until.isoformat()}: {s.reason}."
         else:
-            said = f"The suppression in {each.origin} silences nothing: {', '.join(sorted(each.rules))}, {each.reason}."
-        severity = Severity.WARNING if serious else None
-        made.append(finding(UNUSED, said, locations=[each.place] if each.place else [], severity=severity))
-    return list(fingerprinted(made, {}, {r.id: r for r in report.references}))
+            message = f"The suppression in {s.origin} silences nothing: {', '.join(sorted(s.rules))}, {s.reason}."
+            severity = None
+        locations = [s.place] if s.place else []
+        findings.append(finding(UNUSED_SUPPRESSION, message, locations=locations, severity=severity))
+    return list(fingerprinted(findings, {}, {r.id: r for r in report.references}))

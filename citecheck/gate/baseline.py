@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from citecheck.errors import ConfigError
-from citecheck.gate.apply import UNUSED
+from citecheck.rules.codes import UNUSED_SUPPRESSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -20,7 +20,11 @@ FORMAT = 1
 
 
 def read_baseline(path: str) -> dict[str, dict[str, str]]:
-    """Fingerprints with what they are about, by document; `ConfigError` where the file is none."""
+    """Read what is known: by document, what each finding is about, by fingerprint.
+
+    Raises:
+        ConfigError: the file cannot be read, or is no baseline of this format.
+    """
     try:
         held = json.loads(Path(path).read_text(encoding="utf-8"))
         if held["citecheck-baseline"] != FORMAT:
@@ -36,19 +40,19 @@ def read_baseline(path: str) -> dict[str, dict[str, str]]:
         raise ConfigError(f"{path}: this is no baseline (`--write-baseline` makes one).") from error
 
 
-def baseline(gate: Gate, reports: Iterable[Report]) -> dict[str, dict[str, str]]:
-    """The findings of reports that nothing else silences, by document."""
-    made: dict[str, dict[str, str]] = {}
+def collect_baseline(gate: Gate, reports: Iterable[Report]) -> dict[str, dict[str, str]]:
+    """Collect the findings that nothing else silences, by document: what each is about, by fingerprint."""
+    documents: dict[str, dict[str, str]] = {}
     for report in reports:
         if not report.documents:
             continue
-        known = made.setdefault(gate.path(report.documents[0].path), {})
-        counted = (f for f in report.findings if not f.suppressed_by and f.rule != UNUSED)
+        known = documents.setdefault(gate.relative_path(report.documents[0].path), {})
+        counted = (f for f in report.findings if not f.suppressed_by and f.rule != UNUSED_SUPPRESSION)
         known |= {f.fingerprint: f"{f.rule} {f.message}" for f in counted}
-    return made
+    return documents
 
 
-def as_text(documents: Mapping[str, Mapping[str, str]]) -> str:
-    """The file's text: sorted, so that a version control shows what changed."""
+def baseline_text(documents: Mapping[str, Mapping[str, str]]) -> str:
+    """The text of the file: sorted, so that a version control shows what changed."""
     held = {"citecheck-baseline": FORMAT, "documents": {d: known for d, known in documents.items() if known}}
     return json.dumps(held, ensure_ascii=False, indent=1, sort_keys=True) + "\n"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,50 +32,69 @@ _MARKUP = re.compile(r"<!--[ \t]*" + _DIRECTIVE)
 _PERCENT = re.compile(r"(?<!\\)%+[ \t]*" + _DIRECTIVE)
 _PLAIN = re.compile(r"^[ \t]*(?:<!--|%|#|//)[ \t]*" + _DIRECTIVE, re.MULTILINE)
 _OPENERS = {
-    "latex": _PERCENT, "bibtex": _PERCENT, "bbl": _PERCENT, "markdown": _MARKUP, "html": _MARKUP, "jats": _MARKUP,
-    "tei": _MARKUP, "text": _PLAIN,
-}  # fmt: skip
+    **dict.fromkeys(("latex", "bibtex", "bbl"), _PERCENT),
+    **dict.fromkeys(("markdown", "html", "jats", "tei"), _MARKUP),
+    "text": _PLAIN,
+}
 _FIELD = re.compile(r"""(\w+)[ \t]*=[ \t]*(?:"([^"\n]*)"|'([^'\n]*)'|“([^”\n]*)”|([^\s"'“>]+))""")
 _ENTRY = re.compile(r"\s*(?:@\w+\s*[{(]|\\bibitem\b)")  # where the next entry of a list begins
 
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
-    """One of them. `lines` and `document` are set for comments, `path` (a glob), `reference` and `text` for tables."""
+    """What is silenced, why, and until when.
+
+    Attributes:
+        origin: where it is written: `paper.md:12`, `citecheck.toml`.
+        document: of a comment, the id of its document or file.
+        lines: of a comment, the lines it covers; None for all of the document.
+        place: of a comment, where it is.
+        path: of a table, a pattern of paths.
+        reference: of a table, the key, number or DOI of an entry.
+        text: of a table, a part of the message, the sentence or the entry.
+        wrong: why it is not understood; then it silences nothing.
+    """
 
     rules: frozenset[str]
     reason: str
-    origin: str  # "paper.md:12", "citecheck.toml"
+    origin: str
     until: date | None = None
-    document: str | None = None  # id of the document or file whose comment it is
-    lines: range | None = None  # the lines it speaks of; None for all of the document
+    document: str | None = None
+    lines: range | None = None
     place: Location | None = None
     path: str | None = None
-    reference: str | None = None  # key, number or DOI of an entry
-    text: str | None = None  # part of the message, the sentence or the entry
-    wrong: str | None = None  # why it is not understood: it silences nothing
-
-    @property
-    def kind(self) -> str:
-        """What messages call it."""
-        return "comment" if self.place else "entry"
+    reference: str | None = None
+    text: str | None = None
+    wrong: str | None = None
 
 
 # --- tables: the configuration and files beside documents ------------------------------------------------------
 
 
-def from_tables(tables: Sequence[dict[str, Any]], shown: str, origin: str) -> tuple[Suppression, ...]:
-    """`[[suppress]]` tables; `ConfigError` for one that is not understood, says no reason or speaks of everything."""
-    return tuple(_from_table(table, f"{shown}: suppress {i}", origin) for i, table in enumerate(tables, start=1))
+def read_tables(tables: Sequence[dict[str, Any]], shown: str, origin: str) -> tuple[Suppression, ...]:
+    """Read `[[suppress]]` tables.
+
+    Args:
+        tables: as they were read from TOML.
+        shown: the file as messages name it.
+        origin: the file as reports name it.
+
+    Raises:
+        ConfigError: one is not understood, gives no reason or covers everything.
+    """
+    return tuple(_read_table(table, f"{shown}: suppress {i}", origin) for i, table in enumerate(tables, start=1))
 
 
-def _from_table(table: dict[str, Any], where: str, origin: str) -> Suppression:  # noqa: C901 - a check a field
+def _read_table(table: dict[str, Any], where: str, origin: str) -> Suppression:  # noqa: C901 - a check a field
     unknown = [key for key in table if key not in _FIELDS]
     if unknown:
         raise ConfigError(f"{where}: unknown key '{unknown[0]}'. There are: {', '.join(_FIELDS)}.")
     until = table.get("until")
     if isinstance(until, str):
-        until = _day(until, where)
+        try:
+            until = date.fromisoformat(until)
+        except ValueError as error:
+            raise ConfigError(f"{where}: until must be a date, 2027-01-01, not '{until}'.") from error
     if isinstance(until, datetime):
         until = until.date()
     if until is not None and not isinstance(until, date):
@@ -98,15 +117,8 @@ def _from_table(table: dict[str, Any], where: str, origin: str) -> Suppression: 
     return Suppression(rules=codes, origin=origin, until=until, **words)
 
 
-def _day(text: str, where: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise ConfigError(f"{where}: until must be a date, 2027-01-01, not '{text}'.") from error
-
-
-def beside(path: str) -> tuple[Suppression, ...]:
-    """Those in the file beside a document (`paper.docx.citecheck.toml`), where there is one."""
+def suppressions_beside(path: str) -> tuple[Suppression, ...]:
+    """Read the file beside a document (`paper.docx.citecheck.toml`), where there is one."""
     file = Path(path + SIDECAR)
     if path == "-" or not file.is_file():
         return ()
@@ -117,32 +129,33 @@ def beside(path: str) -> tuple[Suppression, ...]:
     unknown = [key for key in table if key != "suppress"]
     if unknown or not isinstance(table.get("suppress", []), list):
         raise ConfigError(f"{file}: it holds [[suppress]] tables and nothing else.")
-    return from_tables(table.get("suppress", []), str(file), str(file))
+    return read_tables(table.get("suppress", []), str(file), str(file))
 
 
 # --- comments ---------------------------------------------------------------------------------------------------
 
 
-def in_comments(report: Report) -> Iterator[Suppression]:
-    """Those in the comments of the documents of a report and of the files they were put together from."""
+def suppressions_in_comments(report: Report) -> Iterator[Suppression]:
+    """Read the comments of the documents of a report and of the files they were put together from."""
     for document in report.documents:
-        for identifier, path, text, form in _sources(document):
+        for identifier, path, text, format_ in _texts_with_comments(document):
             if "citecheck:" in text:
-                yield from _in_text(identifier, path, text, form)
+                yield from _comments_in(identifier, path, text, format_)
 
 
-def _sources(document: Document) -> Iterator[tuple[str, str, str, str]]:
+def _texts_with_comments(document: Document) -> Iterator[tuple[str, str, str, str]]:
+    """The id, path, text and format of a document and of its files, where they have lines."""
     if not document.has_lines:
         return
     text = document.text if document.source_text is None else document.source_text
     yield document.id, document.path, text, document.format
     for file in document.included:
-        form = "bibtex" if file.path.lower().endswith(".bib") else document.format
-        yield file.id, file.path, file.text, form
+        is_bibtex = file.path.lower().endswith(".bib")
+        yield file.id, file.path, file.text, "bibtex" if is_bibtex else document.format
 
 
-def _in_text(identifier: str, path: str, text: str, form: str) -> Iterator[Suppression]:
-    opener = _OPENERS.get(form)
+def _comments_in(identifier: str, path: str, text: str, format_: str) -> Iterator[Suppression]:
+    opener = _OPENERS.get(format_)
     if opener is None:
         return
     lines = text.split("\n")
@@ -151,17 +164,16 @@ def _in_text(identifier: str, path: str, text: str, form: str) -> Iterator[Suppr
         number = text.count("\n", 0, start) + 1
         first = text.rfind("\n", 0, start) + 1
         place = Location(identifier, start, found.end(), number, start - first + 1)
-        yield _from_comment(found, Suppression(
-            rules=frozenset(), reason="", origin=f"{path}:{number}", document=identifier, place=place,
-            lines=None if found["what"] == "ignore-file"
-            else _scope(lines, number, alone=not text[first:start].strip()),
-        ))  # fmt: skip
+        is_alone = not text[first:start].strip()
+        covered = None if found["what"] == "ignore-file" else _lines_covered(lines, number, is_alone=is_alone)
+        blank = Suppression(frozenset(), "", f"{path}:{number}", document=identifier, lines=covered, place=place)
+        yield _read_comment(found, blank)
 
 
-def _scope(lines: Sequence[str], number: int, *, alone: bool) -> range:
-    """The line of a comment that stands behind text; else the paragraph or the entry that follows."""
+def _lines_covered(lines: Sequence[str], number: int, *, is_alone: bool) -> range:
+    """The line of a comment that comes after text; else the paragraph or the entry that follows it."""
     after = lines[number - 1].partition("-->")[2]
-    if not alone or after.strip():
+    if not is_alone or after.strip():
         return range(number, number + 1)
     begin = number + 1
     while begin <= len(lines) and (not lines[begin - 1].strip() or "citecheck:" in lines[begin - 1]):
@@ -172,10 +184,8 @@ def _scope(lines: Sequence[str], number: int, *, alone: bool) -> range:
     return range(begin, end)
 
 
-def _from_comment(found: re.Match[str], blank: Suppression) -> Suppression:
-    """The suppression that a comment states, or the blank one with what is wrong about it."""
-    from dataclasses import replace  # noqa: PLC0415 - few documents have such comments
-
+def _read_comment(found: re.Match[str], blank: Suppression) -> Suppression:
+    """The blank suppression filled in from a comment, or with what is wrong about it."""
     if found["what"] not in {"ignore", "ignore-file"}:
         return replace(blank, wrong=f"'{found['what'] or ''}' is none of ignore, ignore-file")
     values = {m[1]: next((v for v in m.groups()[1:] if v is not None), "") for m in _FIELD.finditer(found["rest"])}
@@ -202,40 +212,41 @@ def _from_comment(found: re.Match[str], blank: Suppression) -> Suppression:
     return replace(blank, rules=codes, reason=values["reason"].strip(), until=until)
 
 
-# --- what they speak of -----------------------------------------------------------------------------------------
+# --- what they cover -----------------------------------------------------------------------------------------
 
 
-def speaks_of(each: Suppression, finding: Finding, report: Report, relative: str) -> bool:
+def covers(suppression: Suppression, finding: Finding, report: Report, relative: str) -> bool:
     """Whether a suppression covers a finding; `relative` is the manuscript's path as patterns see it."""
-    if finding.rule not in each.rules:
+    if finding.rule not in suppression.rules:
         return False
-    if each.document is not None:
-        places = [p for p in finding.locations if p.document == each.document]
-        return (
-            bool(places or not finding.locations) if each.lines is None else any(p.line in each.lines for p in places)
-        )
-    if each.path is not None and not matches(relative, each.path):
+    if suppression.document is not None:
+        places = [place for place in finding.locations if place.document == suppression.document]
+        if suppression.lines is None:
+            return bool(places or not finding.locations)
+        return any(place.line in suppression.lines for place in places)
+    if suppression.path is not None and not matches(relative, suppression.path):
         return False
     reference = next((r for r in report.references if r.id == finding.reference), None)
-    if each.reference is not None:
+    if suppression.reference is not None:
         named = {reference.key, reference.label, reference.work.doi} if reference else set()
-        if fold(each.reference) not in {fold(n) for n in named if n}:
+        if fold(suppression.reference) not in {fold(n) for n in named if n}:
             return False
-    if each.text is not None:
+    if suppression.text is not None:
         citation = next((c for c in report.citations if c.id == finding.citation), None)
-        words = (finding.message, reference.raw if reference else "", citation.sentence if citation else "",
-                 citation.raw if citation else "")  # fmt: skip
-        return any(fold(each.text) in fold(w) for w in words)
+        texts = [finding.message]
+        texts += [reference.raw] if reference else []
+        texts += [citation.sentence, citation.raw] if citation else []
+        return any(fold(suppression.text) in fold(text) for text in texts)
     return True
 
 
-def concerns(each: Suppression, report: Report, relative: str) -> bool:
-    """Whether a document is the one to judge by that a suppression silences nothing."""
-    if each.document is not None:
+def is_judged_by(suppression: Suppression, report: Report, relative: str) -> bool:
+    """Whether a suppression that silences nothing in this report can be called unused."""
+    if suppression.document is not None:
         return True
-    if each.path is not None:
-        return matches(relative, each.path)
-    if each.reference is not None:
+    if suppression.path is not None:
+        return matches(relative, suppression.path)
+    if suppression.reference is not None:
         named = {n for r in report.references for n in (r.key, r.label, r.work.doi) if n}
-        return fold(each.reference) in {fold(n) for n in named}
-    return any(fold(each.text or "") in fold(d.text) for d in report.documents)
+        return fold(suppression.reference) in {fold(n) for n in named}
+    return any(fold(suppression.text or "") in fold(d.text) for d in report.documents)

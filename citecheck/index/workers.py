@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
-from collections import deque
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from citecheck.index.convert import convert
 from citecheck.index.inputs import chunks_of
+from citecheck.workers.ordered import map_in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,7 +20,6 @@ if TYPE_CHECKING:
 
 MOST = 8  # processes; the one that writes takes in what so many make ready
 SMALL = 10_000_000  # bytes of input for which starting processes does not pay
-AHEAD = 4  # chunks a process that are under way at a time: bounds what is held in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +40,12 @@ def prepared(files: Sequence[Path], start: Checkpoint, processes: int | None = N
         for file, chunk in chunks:
             yield _batch(file, chunk, convert(chunk))
         return
-    context = multiprocessing.get_context("spawn")  # threads of the index are running: a fork would copy their locks
-    with ProcessPoolExecutor(count, context, initializer=_ignore_interrupts) as pool:
-        under_way = deque((file, chunk, pool.submit(convert, chunk)) for file, chunk in _first(chunks, count * AHEAD))
-        try:
-            while under_way:
-                file, chunk, done = under_way.popleft()
-                yield _batch(file, chunk, done.result())
-                under_way.extend((f, c, pool.submit(convert, c)) for f, c in _first(chunks, 1))
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+    for (file, chunk), converted in map_in_order(_convert, chunks, count):
+        yield _batch(file, chunk, converted)
 
 
-def _first(chunks: Iterator[tuple[int, Chunk]], count: int) -> Iterator[tuple[int, Chunk]]:
-    for _ in range(count):
-        found = next(chunks, None)
-        if found is None:
-            return
-        yield found
+def _convert(placed: tuple[int, Chunk]) -> tuple[list[Prepared], int]:
+    return convert(placed[1])
 
 
 def _batch(file: int, chunk: Chunk, done: tuple[list[Prepared], int]) -> Batch:
@@ -74,8 +58,3 @@ def _chunks(files: Sequence[Path], start: Checkpoint) -> Iterator[tuple[int, Chu
         for chunk in chunks_of(path) if file >= start.file else ():
             if file > start.file or chunk.first > start.records:
                 yield file, chunk
-
-
-def _ignore_interrupts() -> None:
-    """Ctrl-C is for the process that writes."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)

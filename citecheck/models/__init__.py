@@ -40,6 +40,7 @@ from citecheck.models.stages import (
     Resolution,
     Severity,
     Suggestion,
+    SuggestionKind,
     Target,
     Verdict,
 )
@@ -89,6 +90,7 @@ __all__ = [
     "Standing",
     "Step",
     "Suggestion",
+    "SuggestionKind",
     "Target",
     "Verdict",
     "Work",

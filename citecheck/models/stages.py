@@ -222,9 +222,28 @@ class Suggestion:
 # --- check and report ---------------------------------------------------------------------------------------
 
 
+class SuggestionKind(StrEnum):
+    """What the suggestion of a finding is."""
+
+    ENTRY = "entry"  # the whole entry with what differs corrected, ready to paste
+    VALUE = "value"  # the registered value alone, which the evidence has as well
+    ADDRESS = "address"  # of the work that is meant, or of a notice
+    TEXT = "text"  # a sentence that says what to do
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to look at. `fingerprint` is stable under moves of the text."""
+    """One thing to look at.
+
+    Attributes:
+        message: the whole of it in words, for reports that show nothing else
+        suggestion_kind: what `suggestion` is; None where there is none
+        suggestion_named: whether `message` names the suggested work or address already
+        target: index into the targets of `citation` that it is about; None where it is about all of them or none
+        reason: the cause in words without a full stop: the message without its lead-in, differences and address
+        fingerprint: stable under moves of the text
+        confidence: that the work it speaks of is the one meant, 0 to 1; None where nothing was weighed
+    """
 
     rule: str
     severity: Severity
@@ -236,9 +255,16 @@ class Finding:
     suggestion: str | None = None
     fingerprint: str = ""
     suppressed_by: str | None = None
-    confidence: float | None = (
-        None  # that the work it speaks of is the one meant, 0 to 1; None where nothing was weighed
-    )
+    confidence: float | None = None
+    target: int | None = None
+    reason: str = ""
+    suggestion_kind: SuggestionKind | None = None
+    suggestion_named: bool = False
+
+    @property
+    def differences(self) -> tuple[Evidence, ...]:
+        """The fields that differ between print and record."""
+        return tuple(e for e in self.evidence if e.agreement is Agreement.DIFFERENT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The machine-readable report: `report.schema.json` beside this module is its contract.
+"""The machine-readable report: `json_types` has its keys, `report.schema.json` beside this module is its contract.
 
 Keys and elements stand in a fixed order, so the same report gives the same bytes.
 """
@@ -9,33 +9,36 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from citecheck.models import Verdict
+import msgspec
+
+from citecheck.models import LinkStatus, Verdict
+from citecheck.reporter import json_types as out
 from citecheck.reporter.base import summarize
-from citecheck.reporter.work_json import work_to_json
 from citecheck.rules import BY_CODE
 from citecheck.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from citecheck.models import (
-        Citation,
         Document,
         Evidence,
         Finding,
         Link,
         Location,
+        Name,
         Reference,
         Report,
         Resolution,
         Suggestion,
         Target,
+        Work,
     )
 
-SCHEMA = "citecheck-report/1"
 # Valid JSON as they stand, but taken for line ends (U+0085, U+2028) or obeyed by terminals (C1, U+202E): escaped.
 _STEERING = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 _NAMES_A_DOI = frozenset({Verdict.VERIFIED, Verdict.MISMATCHED, Verdict.CONFLICT})
+WORK_FIELDS = tuple(name for name in out.Work.__struct_fields__ if name not in {"authors", "editors"})
 
 
 def render_json(report: Report) -> str:
@@ -45,207 +48,189 @@ def render_json(report: Report) -> str:
 
 def dump(value: object) -> str:
     """Compact JSON on one line, whatever takes the lines apart; a lone surrogate stays as its escape."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    try:
+        text = msgspec.json.encode(value).decode("utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(msgspec.to_builtins(value), ensure_ascii=False, separators=(",", ":"))
     text = _STEERING.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def report_to_json(report: Report) -> dict[str, Any]:
-    """The report object; see the schema."""
+def report_to_json(report: Report) -> out.Report:
+    """Fill the types of the JSON report."""
     summary = summarize(report)
-    return {
-        "schema": SCHEMA,
-        "tool": {"name": "citecheck", "version": __version__},
-        "as_of": report.as_of,
-        "complete": report.complete,
-        "incomplete_because": list(report.incomplete_because),
-        "documents": [each for d in report.documents for each in _documents(d, report)],
-        "citations": _citations(report),
-        "references": [_reference(r) for r in report.references],
-        "resolutions": [{"reference": r.reference, **resolution_to_json(r)} for r in report.resolutions],
-        "findings": [_finding(f) for f in report.findings],
-        "summary": {
-            "citations": summary.citations,
-            "references": summary.references,
-            "linked": summary.linked,
-            "missing": summary.missing,
-            "uncited": summary.uncited,
-            "targets": summary.statuses,
-            "verdicts": summary.verdicts,
-            "findings": summary.findings,
-        },
-    }
+    return out.Report(
+        tool=out.Tool(version=__version__),
+        as_of=report.as_of,
+        complete=report.complete,
+        incomplete_because=report.incomplete_because,
+        documents=[each for d in report.documents for each in _document_objects(d, report)],
+        citations=_citation_objects(report),
+        references=[_reference_object(r) for r in report.references],
+        resolutions=[resolution_to_json(r) for r in report.resolutions],
+        findings=[_finding_object(f) for f in report.findings],
+        summary=out.Summary(
+            summary.citations,
+            summary.references,
+            summary.linked,
+            summary.missing,
+            summary.uncited,
+            summary.statuses,
+            summary.verdicts,
+            summary.findings,
+        ),
+    )
 
 
-def resolution_to_json(resolution: Resolution) -> dict[str, Any]:
+def work_to_json(work: Work) -> out.Work:
+    """A work with every key, null or [] for what is not printed or registered."""
+    return out.Work(
+        authors=[_name_object(n) for n in work.authors],
+        editors=[_name_object(n) for n in work.editors],
+        **{field: getattr(work, field) for field in WORK_FIELDS},
+    )
+
+
+def _name_object(name: Name) -> out.Name:
+    if name.literal is not None:
+        return out.Name(literal=name.literal)
+    return out.Name(family=name.family, given=name.given, suffix=name.suffix)
+
+
+def resolution_to_json(resolution: Resolution) -> out.Resolution:
     """What `resolve` says of one reference, from the verdict to what was asked."""
     work = resolution.work
-    named = work.doi if work and resolution.verdict in _NAMES_A_DOI else None
-    return {
-        "verdict": resolution.verdict.value,
-        "reason": resolution.reason or None,
-        "doi": named,
-        "confidence": _rounded(resolution.confidence),
-        "work": work_to_json(work) if work else None,
-        "evidence": evidence_to_json(resolution.evidence),
-        "candidates": [
-            {"doi": c.work.doi, "title": c.work.title, "confidence": _rounded(c.confidence), "source": c.source}
-            for c in resolution.candidates
+    return out.Resolution(
+        reference=resolution.reference,
+        verdict=resolution.verdict,
+        reason=resolution.reason or None,
+        doi=work.doi if work and resolution.verdict in _NAMES_A_DOI else None,
+        confidence=_round(resolution.confidence),
+        work=work_to_json(work) if work else None,
+        evidence=evidence_to_json(resolution.evidence),
+        candidates=[
+            out.Candidate(c.work.doi, c.work.title, _round(c.confidence), c.source) for c in resolution.candidates
         ],
-        "notices": [
-            {"kind": n.kind.value, "date": n.date, "notice_doi": n.notice_doi, "asserted_by": n.asserted_by}
-            for n in resolution.notices
-        ],
-        "asked": [
-            {
-                "source": a.source,
-                "outcome": a.outcome.value,
-                "as_of": a.as_of,
-                "cached": a.cached,
-                "detail": a.detail or None,
-            }
-            for a in resolution.asked
-        ],
-    }
+        notices=resolution.notices,
+        asked=[out.Asked(a.source, a.outcome, a.as_of, a.cached, a.detail or None) for a in resolution.asked],
+    )
 
 
-def evidence_to_json(evidence: Iterable[Evidence]) -> list[dict[str, Any]]:
+def evidence_to_json(evidence: Iterable[Evidence]) -> list[out.Evidence]:
     """Field by field, printed against registered."""
     return [
-        {
-            "field": e.field,
-            "printed": e.printed,
-            "registered": e.registered,
-            "agreement": e.agreement.value,
-            "similarity": None if e.similarity is None else _rounded(e.similarity),
-        }
+        out.Evidence(
+            e.field,
+            e.printed,
+            e.registered,
+            e.agreement,
+            None if e.similarity is None else _round(e.similarity),
+        )
         for e in evidence
     ]
 
 
-def _rounded(value: float) -> float:
+def _round(value: float) -> float:
     """Four digits: enough to rank, and the same on every machine."""
     return round(float(value), 4)
 
 
-def _documents(document: Document, report: Report) -> list[dict[str, Any]]:
+def _document_objects(document: Document, report: Report) -> list[out.Document]:
     """A document, and the files it was put together from, which locations name."""
-    own = {
-        "id": document.id,
-        "path": document.path,
-        "role": document.role,
-        "format": document.format,
-        "sha256": document.sha256,
-        "title": document.title,
-        "styles": [s.value for s in report.styles.get(document.id, ())],
-        "problems": list(document.problems),
-        "part_of": None,
-    }
     return [
-        own,
+        out.Document(
+            id=document.id,
+            path=document.path,
+            role=document.role,
+            format=document.format,
+            sha256=document.sha256,
+            title=document.title,
+            styles=report.styles.get(document.id, ()),
+            problems=document.problems,
+            part_of=None,
+        ),
         *(
-            {**own, "id": f.id, "path": f.path, "sha256": f.sha256, "title": None, "styles": [], "problems": [],
-             "part_of": document.id}
+            out.Document(f.id, f.path, document.role, document.format, f.sha256, None, (), (), part_of=document.id)
             for f in document.included
         ),
-    ]  # fmt: skip
+    ]
 
 
-def _citations(report: Report) -> list[dict[str, Any]]:
-    links = {(done.citation, done.target): done for done in report.links}
+def _citation_objects(report: Report) -> list[out.Citation]:
+    links = {(link.citation, link.target): link for link in report.links}
     suggestions: dict[tuple[str, int], list[Suggestion]] = {}
     for each in report.suggestions:
         suggestions.setdefault((each.citation, each.target), []).append(each)
-    done = []
-    for citation in report.citations:
-        targets = [
-            _target(target, links.get((citation.id, i)), suggestions.get((citation.id, i), []))
-            for i, target in enumerate(citation.targets)
-        ]
-        done.append(_citation(citation, targets))
-    return done
+    return [
+        out.Citation(
+            id=citation.id,
+            raw=citation.raw,
+            form=citation.form,
+            **_location_fields(citation.location),
+            sentence=citation.sentence,
+            malformed=citation.malformed,
+            targets=[
+                _target_object(target, links.get((citation.id, i)), suggestions.get((citation.id, i), ()))
+                for i, target in enumerate(citation.targets)
+            ],
+        )
+        for citation in report.citations
+    ]
 
 
-def _citation(citation: Citation, targets: list[dict[str, Any]]) -> dict[str, Any]:
-    return {
-        "id": citation.id,
-        "raw": citation.raw,
-        "form": citation.form.value,
-        **_location(citation.location),
-        "sentence": citation.sentence,
-        "malformed": citation.malformed,
-        "targets": targets,
-    }
-
-
-def _target(target: Target, link: Link | None, suggestions: list[Suggestion]) -> dict[str, Any]:
-    if target.label is not None or not target.authors:
-        named: dict[str, Any] = {"label": target.label or target.text}
-    else:
-        named = {
-            "authors": list(target.authors),
-            "et_al": target.et_al,
-            "year": target.year,
-            "suffix": target.suffix,
-        }
-    return {
-        "text": target.text,
+def _target_object(target: Target, link: Link | None, suggestions: Sequence[Suggestion]) -> out.Target:
+    named: dict[str, Any] = {"label": target.label or target.text}
+    if target.label is None and target.authors:
+        named = {name: getattr(target, name) for name in ("authors", "et_al", "year", "suffix")}
+    return out.Target(
+        text=target.text,
         **named,
-        "status": link.status.value if link else "unparsed",
-        "references": list(link.references) if link else [],
-        "by": (link.by if link else None) or None,
-        "why": (link.why if link else None) or None,
-        "note": (link.note if link else None) or None,
-        "suggestions": [
-            {
-                "doi": s.work.doi,
-                "title": s.work.title,
-                "authors": [n.display for n in s.work.authors],
-                "year": s.work.year,
-                "confidence": _rounded(s.confidence),
-            }
+        status=link.status if link else LinkStatus.UNPARSED,
+        references=link.references if link else (),
+        by=(link.by if link else None) or None,
+        why=(link.why if link else None) or None,
+        note=(link.note if link else None) or None,
+        suggestions=[
+            out.Suggestion(
+                s.work.doi, s.work.title, [n.display for n in s.work.authors], s.work.year, _round(s.confidence)
+            )
             for s in suggestions
         ],
-    }
+    )
 
 
-def _reference(reference: Reference) -> dict[str, Any]:
-    return {
-        "id": reference.id,
-        "key": reference.key,
-        "label": reference.label,
-        "position": reference.position,
-        "raw": reference.raw,
-        **_location(reference.location),
-        "work": work_to_json(reference.work),
-        "cited_by": list(reference.cited_by),
-    }
+def _reference_object(reference: Reference) -> out.Reference:
+    return out.Reference(
+        id=reference.id,
+        key=reference.key,
+        label=reference.label,
+        position=reference.position,
+        raw=reference.raw,
+        **_location_fields(reference.location),
+        work=work_to_json(reference.work),
+        cited_by=reference.cited_by,
+    )
 
 
-def _location(location: Location) -> dict[str, Any]:
-    return {
-        "document": location.document,
-        "start": location.start,
-        "end": location.end,
-        "line": location.line,
-        "column": location.column,
-        "page": location.page,
-        "part": location.part,
-    }
+def _location_fields(location: Location) -> dict[str, Any]:
+    return {name: getattr(location, name) for name in ("document", "start", "end", "line", "column", "page", "part")}
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
-    return {
-        "rule": finding.rule,
-        "name": BY_CODE[finding.rule].name,
-        "severity": finding.severity.value,
-        "message": finding.message,
-        "locations": [_location(place) for place in finding.locations],
-        "citation": finding.citation,
-        "reference": finding.reference,
-        "evidence": evidence_to_json(finding.evidence),
-        "suggestion": finding.suggestion,
-        "fingerprint": finding.fingerprint,
-        "suppressed_by": finding.suppressed_by,
-        "confidence": finding.confidence,
-    }
+def _finding_object(finding: Finding) -> out.Finding:
+    return out.Finding(
+        rule=finding.rule,
+        name=BY_CODE[finding.rule].name,
+        severity=finding.severity,
+        message=finding.message,
+        locations=finding.locations,
+        citation=finding.citation,
+        reference=finding.reference,
+        evidence=evidence_to_json(finding.evidence),
+        suggestion=finding.suggestion,
+        fingerprint=finding.fingerprint,
+        suppressed_by=finding.suppressed_by,
+        confidence=finding.confidence,
+        target=finding.target,
+        reason=finding.reason or None,
+        differences=[out.Difference(e.field, e.printed, e.registered) for e in finding.differences],
+    )

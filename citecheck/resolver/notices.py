@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from citecheck.models import Notice, NoticeKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from citecheck.models import Work
+    from citecheck.models import Reference, Resolution, Work
+    from citecheck.sources.retractions import Retractions
 
 GRAVITY = (
     NoticeKind.RETRACTION,
@@ -35,6 +37,25 @@ def fold_notices(notices: Iterable[Notice]) -> tuple[Notice, ...]:
         known = folded.get(key)
         folded[key] = notice if known is None else _merge(known, notice)
     return tuple(sorted(folded.values(), key=lambda n: (GRAVITY.index(n.kind), n.date or "")))
+
+
+def with_retractions(
+    references: Sequence[Reference], resolutions: Sequence[Resolution], table: Retractions | None
+) -> tuple[Resolution, ...]:
+    """The resolutions with the table's notices folded in: about the work found, or the identifiers printed."""
+    if table is None:
+        return tuple(resolutions)
+    printed = {r.id: r.work for r in references}
+    done = []
+    for resolution in resolutions:
+        as_printed = printed.get(resolution.reference)
+        work = resolution.work or as_printed
+        pmids = [known.pmid for known in (work, as_printed) if known and known.pmid]
+        notices = table.notices_about(work.doi, pmids[0] if pmids else None) if work else ()
+        done.append(
+            replace(resolution, notices=fold_notices((*resolution.notices, *notices))) if notices else resolution
+        )
+    return tuple(done)
 
 
 def _merge(a: Notice, b: Notice) -> Notice:

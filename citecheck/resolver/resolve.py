@@ -20,25 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
-    from citecheck.models import Answer, Asked, Reference, Resolution, Work
+    from citecheck.models import Asked, Reference, Resolution, Work
     from citecheck.resolver.comparing.printed import Printed
     from citecheck.resolver.deciding.rank import Scored
-    from citecheck.sources.base import Source
+    from citecheck.sources.base import Registry, Source
 
 
 _SHOWN = {"crossref": "Crossref", "datacite": "DataCite", "pubmed": "PubMed", "openalex": "OpenAlex"}
-
-
-class Registry(Protocol):
-    """The authority on which DOIs exist, whoever registered them: doi.org."""
-
-    def registration(self, doi: str) -> tuple[object, Asked]:
-        """Its answer; the outcome is `found` for a registered DOI, `none` for one it does not know."""
-        ...
-
-    def record(self, doi: str) -> Answer:
-        """The work of a DOI that another agency than Crossref registered."""
-        ...
 
 
 class Resolver(Protocol):

@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from citecheck.models import Answer, Query
+    from citecheck.models import Answer, Asked, Query
+
+
+class Registry(Protocol):
+    """The authority on which DOIs exist, whoever registered them: doi.org."""
+
+    def registration(self, doi: str) -> tuple[object, Asked]:
+        """Its answer; the outcome is `found` for a registered DOI, `none` for one it does not know."""
+        ...
+
+    def record(self, doi: str) -> Answer:
+        """The work of a DOI that another agency than Crossref registered."""
+        ...
 
 
 class Source(Protocol):
@@ -25,6 +37,16 @@ class Source(Protocol):
         """Whether "none" for a search means that no such work is registered; a subset is not."""
         ...
 
+    @property
+    def registry(self) -> Registry | None:
+        """The authority on DOIs that the source comes with, if any."""
+        ...
+
+    @property
+    def warnings(self) -> Sequence[str]:
+        """What went wrong beside the answers, such as a cache that cannot be used."""
+        ...
+
     def lookup(self, dois: Sequence[str]) -> Mapping[str, Answer]:
         """The records of DOIs (clean form), each with its own answer; batched where the source can."""
         ...
@@ -35,6 +57,10 @@ class Source(Protocol):
 
     def suggest(self, family: str, year: int | None, words: Sequence[str]) -> Answer:
         """Works of a first author (folded family name), near a year, about some folded words."""
+        ...
+
+    def close(self) -> None:
+        """Close connections and caches."""
         ...
 
 

@@ -30,6 +30,11 @@ class ClosedWorld:
         self.name = inner.name
         self.registry = self
 
+    @property
+    def warnings(self) -> Sequence[str]:
+        """As the collection."""
+        return self.inner.warnings
+
     def lookup(self, dois: Sequence[str]) -> Mapping[str, Answer]:
         """As the collection."""
         return self.inner.lookup(dois)
@@ -45,6 +50,10 @@ class ClosedWorld:
     def suggest(self, family: str, year: int | None, words: Sequence[str]) -> Answer:
         """As the collection."""
         return self.inner.suggest(family, year, words)
+
+    def close(self) -> None:
+        """As the collection."""
+        self.inner.close()
 
     def registration(self, doi: str) -> tuple[object, Asked]:
         """Whether the collection has a DOI: it is its own registry."""

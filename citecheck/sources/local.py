@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 class LocalIndexSource:
     """Works of one local index. What it does not have may exist all the same, unless it is all of Crossref."""
 
+    registry = None
+    warnings = ()
+
     def __init__(self, path: Path) -> None:
         """Opens the index; raises `IndexUnusable` where it cannot be used."""
         self.index = open_index(path)
@@ -53,6 +56,9 @@ class LocalIndexSource:
             return self._answer(self.index.suggest(family, year, words))
         except (ValueError, OSError) as error:
             return self._unavailable(error)
+
+    def close(self) -> None:
+        """Nothing is to be closed: the index is a file that is mapped."""
 
     def _answer(self, works: Sequence[Work]) -> Answer:
         outcome = Outcome.FOUND if works else Outcome.NONE

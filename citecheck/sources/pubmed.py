@@ -65,7 +65,7 @@ class PubMed(RemoteSource):
 
 
 def _with(answer: Answer, outcome: Outcome) -> Any:  # noqa: ANN401 - an `Asked`
-    from dataclasses import replace  # noqa: PLC0415 - here only
+    from dataclasses import replace
 
     return replace(answer.asked, outcome=outcome)
 

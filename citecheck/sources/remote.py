@@ -33,6 +33,7 @@ class RemoteSource:
     per_second = 1.0
     registers_dois = False
     authoritative = False
+    registry = None
 
     def __init__(
         self,

@@ -89,7 +89,7 @@ def _compare_names(printed: str, registered: str) -> Agreement:
 
 
 def _is_misspelt(a: str, b: str) -> bool:
-    from rapidfuzz import fuzz  # noqa: PLC0415
+    from rapidfuzz import fuzz
 
     return fuzz.ratio(a, b) >= 93  # noqa: PLR2004
 

@@ -30,6 +30,7 @@ from citecheck.web.worker import BODY
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
+    from pathlib import Path
 
     from starlette.requests import Request
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -39,24 +40,32 @@ if TYPE_CHECKING:
     from citecheck.web.guard import Door
     from citecheck.web.results import Result
     from citecheck.web.sessions import Run, Session
+    from citecheck.web.uploads import Form
 
-EVERY = 3600.0  # seconds between two looks for what has grown old
-_MOST_MARKS = 20_000
-_FINGERPRINT = 40  # characters of a fingerprint at most
-_FRAGMENT = "x-fragment"  # the header with which our script asks for a part of a page
+EXPIRE_EVERY = 3600.0  # seconds between two deletions of sessions that were not used for long
+_MOST_MARKS = 20_000  # of a session: as many findings as the largest reports have
+_LONGEST_FINGERPRINT = 40  # characters
+_FRAGMENT = "x-fragment"  # the header with which app.js asks for a part of a page
 
 
 @dataclass(slots=True)
 class App:
-    """The handlers of one server. `tell` writes a line for whoever started it: of faults, never of manuscripts."""
+    """The handlers of one server.
+
+    Attributes:
+        check_service: the sessions and their checks.
+        door: who may come in.
+        tell: writes a line for whoever started the server: about faults, never about manuscripts.
+        waiting: sessions of files named on the command line, whose checks begin with the server.
+    """
 
     check_service: CheckService
     door: Door
     tell: Callable[[str], None] = lambda _: None
-    waiting: list[Session] = field(default_factory=list)  # files of the command line
+    waiting: list[Session] = field(default_factory=list)
 
     def asgi(self) -> ASGIApp:
-        """The application with its guard."""
+        """Build the application behind its guard."""
         routes = [
             Route("/", self.start),
             Route("/open", self.open),
@@ -73,31 +82,35 @@ class App:
             Route("/checks/{id}/cancel", self.cancel, methods=["POST"]),
             Route("/checks/{id}/delete", self.delete, methods=["POST"]),
         ]
-        handlers = {Refused: self._refused, HTTPException: self._http, Exception: self._fault}
+        handlers = {
+            Refused: self._answer_refusal,
+            HTTPException: self._answer_http_error,
+            Exception: self._answer_fault,
+        }
         inner = Starlette(routes=routes, lifespan=self._lifespan, exception_handlers=handlers)
         inner.router.redirect_slashes = False
-        return _Quiet(Guard(inner, self.door, _refusal))
+        return _WithoutReraising(Guard(inner, self.door, _refusal_page))
 
     @asynccontextmanager
     async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
         for session in self.waiting:
             self.check_service.begin(session)
-        tidying = asyncio.create_task(self._tidy())
+        expiring = asyncio.create_task(self._expire_hourly())
         yield
-        tidying.cancel()
+        expiring.cancel()
         with suppress(asyncio.CancelledError):
-            await tidying
+            await expiring
         await self.check_service.runs.close()
 
-    async def _tidy(self) -> None:
+    async def _expire_hourly(self) -> None:
         while True:
             self.check_service.store.expire()
-            await asyncio.sleep(EVERY)
+            await asyncio.sleep(EXPIRE_EVERY)
 
     # --- pages --------------------------------------------------------------------------------------------------
 
     async def start(self, request: Request) -> Response:
-        """Where one drops a manuscript, and what was checked before."""
+        """The start page: where one drops a manuscript, and what was checked before."""
         sessions = self.check_service.store.all()
         busy = any(s.last.state.in_flight for s in sessions)
         values: dict[str, Any] = {
@@ -106,26 +119,29 @@ class App:
             "busy": busy,
         }
         if _FRAGMENT in request.headers:
-            return page("sessions.html", self._look(request), **values, keep=self.check_service.settings.keep)
+            return page("sessions.html", self._page_look(request), **values, keep=self.check_service.settings.keep)
         settings, folder = self.check_service.settings, str(self.check_service.store.folder)
         values |= {"choices": self.check_service.choices(), "limit": settings.uploads, "folder": folder}
-        return page("start.html", self._look(request), **values, keep=settings.keep)
+        return page("start.html", self._page_look(request), **values, keep=settings.keep)
 
     async def open(self, request: Request) -> Response:
-        """Lets in whoever has a key. The page goes on by itself: a redirect would lose the cookie it has just got."""
-        if request.method == "HEAD":  # whoever looks before opening does not use the key up
+        """Let in whoever has a key.
+
+        The page goes on by a script of its own: a redirect would lose the cookie that it has just got.
+        """
+        if request.method == "HEAD":  # a program that looks at the address first does not use the key up
             return Response()
         cookie = self.door.admit(request.query_params.get("key", ""))
         if cookie is None:
             return message(Look(), 403, "This address has been used", _USED)
         destination = request.query_params.get("to", "")
-        destination = f"/checks/{destination}" if self._known(destination) else "/"
+        destination = f"/checks/{destination}" if self._is_session(destination) else "/"
         response = page("open.html", Look(), destination=destination)
         response.set_cookie(self.door.cookie, cookie, httponly=True, samesite="strict", path="/")
         return response
 
     async def once(self, request: Request) -> Response:
-        """A key for one opening, for a second `citecheck serve` that has read the first one's file."""
+        """Give a key for one opening to a second `citecheck serve`, which has read the file of the first."""
         if not self.door.is_address_key(request.headers.get("x-key", "")):
             raise HTTPException(404)
         return Response(self.door.key_for_once(), media_type="text/plain")
@@ -138,104 +154,105 @@ class App:
         return Response(found[0], media_type=found[1])
 
     async def session(self, request: Request) -> Response:
-        """One check: under way, at its end, or the report."""
-        session = self._session(request)
+        """The page of one check: its progress, why it stopped, or the report."""
+        session = self._find_session(request)
         if session.last.state.in_flight:
-            return page("progress.html", self._look(request), **self._progress(session))
+            return page("progress.html", self._page_look(request), **self._progress_values(session))
         run = session.done
         result = result_of_run(self.check_service.store, session, run) if run else None
         if run is None or result is None:
-            return page("stopped.html", self._look(request), session=session)
-        return self._report(request, session, run, result)
+            return page("stopped.html", self._page_look(request), session=session)
+        return self._report_page(request, session, run, result)
 
     async def progress(self, request: Request) -> Response:
-        """The part of the page that changes while a check runs; the header says how it stands."""
-        session = self._session(request)
-        response = page("progress_now.html", self._look(request), **self._progress(session))
+        """The part of the page that changes while a check runs; the header gives its state."""
+        session = self._find_session(request)
+        response = page("progress_now.html", self._page_look(request), **self._progress_values(session))
         response.headers["x-state"] = session.last.state.value
         return response
 
-    def _progress(self, session: Session) -> dict[str, Any]:
+    def _progress_values(self, session: Session) -> dict[str, Any]:
         runs = self.check_service.runs
         return {"session": session, "step": runs.step(session), "ahead": runs.ahead(session.id)}
 
-    def _report(self, request: Request, session: Session, run: Run, result: Result) -> Response:
-        look, marks = self._look(request), self.check_service.store.marks(session.id)
+    def _report_page(self, request: Request, session: Session, run: Run, result: Result) -> Response:
+        look, marks = self._page_look(request), self.check_service.store.marks(session.id)
         body = (self.check_service.store.run_folder(session, run) / BODY).read_text(encoding="utf-8")
-        hide = request.query_params.get("hide") == "done"
-        whole = pages.with_tools(body, marks, session=session, look=look, run=run, new=frozenset(result.new))
-        values: dict[str, Any] = {
-            "session": session,
-            "run": run,
-            "result": result,
-            "marks": marks,
-            "body": whole,
-            "hide": hide,
-        }
-        there = [d for d in _downloads(run) if d.format != CORRECTED or result.corrections]
-        grouped = [(g, [d for d in there if d.group == g]) for g in GROUPS]
-        return page("report.html", look, **values, counts=_counted(result, marks), letter=letter(run.format),
-                    copy=copy(run.format, run.manuscript.file),
-                    groups=grouped)  # fmt: skip
+        offered = [d for d in _list_downloads(run) if d.format != CORRECTED or result.corrections]
+        return page(
+            "report.html",
+            look,
+            session=session,
+            run=run,
+            result=result,
+            marks=marks,
+            body=pages.with_tools(body, marks, session=session, look=look, run=run, new=frozenset(result.new)),
+            hide=request.query_params.get("hide") == "done",
+            counts=_count_open_and_marked(result, marks),
+            letter=letter(run.format),
+            copy=copy(run.format, run.manuscript.file),
+            groups=[(group, [d for d in offered if d.group == group]) for group in GROUPS],
+        )
 
     # --- what changes something ---------------------------------------------------------------------------------
 
     async def check(self, request: Request) -> Response:
-        """Takes files in and starts their checks."""
-        self.check_service.check_room()
-        files = self.check_service.store.incoming()
-        try:
-            form = await form_with_files(request, self._token(request), files, self.check_service.settings.uploads)
-            made = self.check_service.take(form, files)
-        finally:
-            shutil.rmtree(files, ignore_errors=True)
-        return _to(f"/checks/{made[0].id}" if len(made) == 1 else "/")
+        """Take files in and start their checks."""
+        async with self._receive_files(request) as (form, folder):
+            sessions = self.check_service.take(form, folder)
+        return _redirect_to(f"/checks/{sessions[0].id}" if len(sessions) == 1 else "/")
 
     async def again(self, request: Request) -> Response:
-        """Checks an edited version, or the same files once more."""
-        session = self._session(request)
+        """Check an edited version, or the same files once more."""
+        self._find_session(request)
+        async with self._receive_files(request) as (form, folder):
+            session = self._find_session(request)  # as it is now: the files took their time
+            self.check_service.again(session, form, folder)
+        return _redirect_to(f"/checks/{session.id}")
+
+    @asynccontextmanager
+    async def _receive_files(self, request: Request) -> AsyncIterator[tuple[Form, Path]]:
+        """Read a form with files into a folder; what is not moved out of it is deleted at the end."""
         self.check_service.check_room()
-        files = self.check_service.store.incoming()
+        folder, limits = self.check_service.store.incoming(), self.check_service.settings.uploads
         try:
-            form = await form_with_files(request, self._token(request), files, self.check_service.settings.uploads)
-            self.check_service.again(self._session(request), form, files)  # as it is now: the files took their time
+            yield await form_with_files(request, self._visitor_token(request), folder, limits), folder
         finally:
-            shutil.rmtree(files, ignore_errors=True)
-        return _to(f"/checks/{session.id}")
+            shutil.rmtree(folder, ignore_errors=True)
 
     async def cancel(self, request: Request) -> Response:
-        """Stops a check."""
-        await small_form(request, self._token(request))
-        session = self._session(request)
+        """Stop a check."""
+        await small_form(request, self._visitor_token(request))
+        session = self._find_session(request)
         await self.check_service.runs.stop(session.id, State.CANCELLED, "You cancelled it.")
-        return _to(f"/checks/{session.id}")
+        return _redirect_to(f"/checks/{session.id}")
 
     async def delete(self, request: Request) -> Response:
-        """Deletes a session with all its files."""
-        await small_form(request, self._token(request))
-        session = self._session(request)
+        """Delete a session with all its files."""
+        await small_form(request, self._visitor_token(request))
+        session = self._find_session(request)
         await self.check_service.runs.stop(session.id)
         self.check_service.store.delete(session.id)
-        return _to("/")
+        return _redirect_to("/")
 
     async def delete_all(self, request: Request) -> Response:
-        """Deletes all sessions."""
-        await small_form(request, self._token(request))
+        """Delete all sessions."""
+        await small_form(request, self._visitor_token(request))
         await self.check_service.runs.close()
         self.check_service.store.delete_all()
-        return _to("/")
+        return _redirect_to("/")
 
     async def offline(self, request: Request) -> Response:
-        """The switch: whether anything may leave this computer."""
-        form = await small_form(request, self._token(request))
+        """Set the switch: whether anything may leave this computer."""
+        form = await small_form(request, self._visitor_token(request))
         await self.check_service.switch(offline=form.get("offline") == "yes")
         back = form.get("back")
-        return _to(f"/checks/{back}" if self._known(back) else "/")
+        return _redirect_to(f"/checks/{back}" if self._is_session(back) else "/")
 
     async def mark(self, request: Request) -> Response:
-        """Notes what is said of a finding, or takes it back."""
-        form = await small_form(request, self._token(request))
-        session = self._session(request)
+        """Mark a finding as dealt with or as wrong, or take its mark back."""
+        form = await small_form(request, self._visitor_token(request))
+        session = self._find_session(request)
         run = session.done
         result = result_of_run(self.check_service.store, session, run) if run else None
         if run is None or result is None:
@@ -243,28 +260,28 @@ class App:
         fingerprint, marks = form.get("fingerprint"), dict(self.check_service.store.marks(session.id))
         marks.pop(fingerprint, None)
         if form.get("kind") in {k.value for k in Marked}:
-            made = Mark(Marked(form.get("kind")), clean_reason(form.get("reason")), run.number)
-            if made.kind is Marked.WRONG and not made.reason:
+            mark = Mark(Marked(form.get("kind")), clean_reason(form.get("reason")), run.number)
+            if mark.kind is Marked.WRONG and not mark.reason:
                 raise Refused(400, "Say in a few words why the finding is wrong.")
             if not _is_fingerprint(fingerprint) or len(marks) >= _MOST_MARKS:
                 raise Refused(400, "There is no such finding.")
-            marks[fingerprint] = made
+            marks[fingerprint] = mark
         self.check_service.store.save_marks(session.id, marks)
         self.check_service.store.save(replace(session, used=time.time()))
         if _FRAGMENT not in request.headers:
-            return _to(f"/checks/{session.id}#mark-{fingerprint}")
-        counts = _counted(result, marks)
-        response = pages.tool(fingerprint, marks.get(fingerprint), session=session, look=self._look(request), run=run,
-                              new=frozenset(result.new))  # fmt: skip
+            return _redirect_to(f"/checks/{session.id}#mark-{fingerprint}")
+        counts = _count_open_and_marked(result, marks)
+        look, new = self._page_look(request), frozenset(result.new)
+        response = pages.tool(fingerprint, marks.get(fingerprint), session=session, look=look, run=run, new=new)
         response.headers["x-open"], response.headers["x-done"] = str(counts[0]), str(counts[1])
         return response
 
     async def file(self, request: Request) -> Response:
         """One file of a report, with the marks of this moment."""
-        session = self._session(request)
+        session = self._find_session(request)
         run = session.done
-        there = _downloads(run) if run else []
-        chosen = next((d for d in there if d.name == request.path_params["name"]), None)
+        offered = _list_downloads(run) if run else []
+        chosen = next((d for d in offered if d.name == request.path_params["name"]), None)
         if run is None or chosen is None:
             raise HTTPException(404)
         made = await self.check_service.runs.file(
@@ -275,54 +292,56 @@ class App:
         data = made.read_bytes()
         made.unlink(missing_ok=True)
         name = download_name(run.manuscript.name, chosen.file, chosen.suffix)
-        return Response(data, media_type=chosen.media_type, headers={
-            "content-disposition": disposition(name), "content-security-policy": "sandbox; default-src 'none'",
-        })  # fmt: skip
+        headers = {
+            "content-disposition": disposition(name),
+            "content-security-policy": "sandbox; default-src 'none'",
+        }
+        return Response(data, media_type=chosen.media_type, headers=headers)
 
     # --- what they share ----------------------------------------------------------------------------------------
 
-    def _look(self, request: Request) -> Look:
-        return self.check_service.look(self._token(request))
+    def _page_look(self, request: Request) -> Look:
+        return self.check_service.look(self._visitor_token(request))
 
-    def _token(self, request: Request) -> str:
+    def _visitor_token(self, request: Request) -> str:
         visitor = request.scope.get("visitor")
         return visitor.token if visitor else ""
 
-    def _known(self, identifier: str) -> bool:
+    def _is_session(self, identifier: str) -> bool:
         return bool(identifier) and self.check_service.store.get(identifier) is not None
 
-    def _session(self, request: Request) -> Session:
+    def _find_session(self, request: Request) -> Session:
         session = self.check_service.store.get(request.path_params["id"])
         if session is None:
             raise HTTPException(404)
         return session
 
-    async def _refused(self, request: Request, error: Exception) -> Response:
+    async def _answer_refusal(self, request: Request, error: Exception) -> Response:
         status = error.status if isinstance(error, Refused) else 400
         if _FRAGMENT in request.headers:
             return HTMLResponse(str(error), status, media_type="text/plain")
-        return message(self._look(request), status, "That did not work", str(error))
+        return message(self._page_look(request), status, "That did not work", str(error))
 
-    async def _http(self, request: Request, error: Exception) -> Response:
+    async def _answer_http_error(self, request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 400
         title, text = _PAGES.get(status, ("That did not work", f"The answer is {status}."))
-        return message(self._look(request), status, title, text)
+        return message(self._page_look(request), status, title, text)
 
-    async def _fault(self, request: Request, error: Exception) -> Response:
-        """A fault of ours: a page in plain words; its kind and place to the terminal, not what it quotes."""
+    async def _answer_fault(self, request: Request, error: Exception) -> Response:
+        """Answer a fault of ours with a page; write its kind and place to the terminal, not what it quotes."""
         if isinstance(error, FileNotFoundError):
-            return message(self._look(request), 404, *_PAGES[404])
+            return message(self._page_look(request), 404, *_PAGES[404])
         if isinstance(error, OSError) and not isinstance(error, ConnectionError):
-            return message(self._look(request), 507, "This computer refused", f"{error.strerror or 'No access'}.")
+            return message(self._page_look(request), 507, "This computer refused", f"{error.strerror or 'No access'}.")
         frames = traceback.extract_tb(error.__traceback__)
         place = f"{frames[-1].filename.rsplit(os.sep, 1)[-1]}:{frames[-1].lineno}" if frames else "an unknown place"
         self.tell(printable(f"A page failed: {type(error).__name__} at {place}. Please report it."))
-        return message(self._look(request), 500, "Something went wrong in citecheck", _FAULT)
+        return message(self._page_look(request), 500, "Something went wrong in citecheck", _FAULT)
 
 
 @dataclass(frozen=True, slots=True)
-class _Quiet:
-    """Starlette raises a fault again after it has answered; the answer is enough."""
+class _WithoutReraising:
+    """Starlette raises an exception again after it has answered; here the answer is enough."""
 
     app: ASGIApp
 
@@ -334,26 +353,26 @@ class _Quiet:
             await self.app(scope, receive, send)
 
 
-def _refusal(status: int, title: str, text: str) -> ASGIApp:
+def _refusal_page(status: int, title: str, text: str) -> ASGIApp:
     return message(Look(), status, title, text)
 
 
-def _downloads(run: Run) -> list[Download]:
+def _list_downloads(run: Run) -> list[Download]:
     return downloads(run.format, run.manuscript.file, run.references.file if run.references else "")
 
 
-def _to(place: str) -> RedirectResponse:
+def _redirect_to(place: str) -> RedirectResponse:
     return RedirectResponse(place, 303)
 
 
-def _counted(result: Result, marks: Mapping[str, Mark]) -> tuple[int, int]:
-    """How many findings wait for somebody, and how many are marked."""
+def _count_open_and_marked(result: Result, marks: Mapping[str, Mark]) -> tuple[int, int]:
+    """How many findings are still to be looked at, and how many are marked."""
     marked = {f.fingerprint for f in result.findings} & marks.keys()
     return sum(f.severity.value != "info" and f.fingerprint not in marked for f in result.findings), len(marked)
 
 
 def _is_fingerprint(text: str) -> bool:
-    return 0 < len(text) <= _FINGERPRINT and text.replace("-", "").isalnum() and text.isascii()
+    return 0 < len(text) <= _LONGEST_FINGERPRINT and text.replace("-", "").isalnum() and text.isascii()
 
 
 _PAGES = {

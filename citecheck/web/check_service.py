@@ -27,17 +27,24 @@ SWITCH = "offline.json"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the command line says. `room` is in bytes: of all sessions, and what must stay free on the disk."""
+    """What the command line says.
+
+    Attributes:
+        keep: days after the last use until a session is deleted.
+        room: bytes that all sessions may take.
+        free: bytes that must stay free on the disk.
+        most: sessions that are kept at most.
+    """
 
     sources: tuple[str, ...] = ()
     offline: bool = False
     mailto: str | None = None
-    keep: float = 30.0  # days
+    keep: float = 30.0
     uploads: Limits = field(default_factory=Limits)
     bounds: Bounds = field(default_factory=Bounds)
     room: int = 5 * GB
     free: int = GB // 2
-    most: int = 500  # sessions
+    most: int = 500
 
 
 @dataclass(slots=True)
@@ -51,18 +58,18 @@ class CheckService:
 
     def __post_init__(self) -> None:
         self.runs = Runs(self.store, self.settings.mailto, self.settings.bounds)
-        self.offline = self.settings.offline or self._kept_switch()
+        self.offline = self.settings.offline or self._read_switch()
 
     # --- the switch ---------------------------------------------------------------------------------------------
 
-    def _kept_switch(self) -> bool:
+    def _read_switch(self) -> bool:
         try:
             return msgspec.json.decode((self.store.folder / SWITCH).read_bytes(), type=bool)
         except (OSError, msgspec.DecodeError, msgspec.ValidationError):
             return False
 
     async def switch(self, *, offline: bool) -> int:
-        """Sets whether anything may leave; how many checks were stopped for it."""
+        """Set whether anything may leave this computer; return how many checks were stopped for it."""
         self.offline = offline or self.settings.offline
         write_whole(self.store.folder / SWITCH, msgspec.json.encode(self.offline))
         return await self.runs.stop_asking() if self.offline else 0
@@ -70,8 +77,8 @@ class CheckService:
     def look(self, token: str) -> Look:
         """What every page shows."""
         named = [source_name(s) for s in self.known_sources if not s.startswith("index:")]
-        return Look(token, self.offline, self.settings.offline, in_words(self.default_sources),
-                    f"{', '.join(named)} and doi.org")  # fmt: skip
+        online = f"{', '.join(named)} and doi.org"
+        return Look(token, self.offline, self.settings.offline, in_words(self.default_sources), online)
 
     # --- sources ------------------------------------------------------------------------------------------------
 
@@ -86,7 +93,7 @@ class CheckService:
         return tuple(dict.fromkeys((*self.default_sources, "crossref")))
 
     def choices(self) -> list[tuple[int, str, bool]]:
-        """Number, words, chosen at first: a source is named by its place, never by a path."""
+        """Number, words, and whether it is chosen at first: a form names a source by its number, never by a path."""
         known = self.known_sources
         return [(n, source_name(s).removeprefix("the "), s in self.default_sources) for n, s in enumerate(known)]
 
@@ -99,7 +106,7 @@ class CheckService:
     # --- taking in ----------------------------------------------------------------------------------------------
 
     def check_room(self) -> None:
-        """Refuses what there is no room for."""
+        """Refuse where there is no room for another check."""
         if self.runs.full:
             raise Refused(503, "Many checks are waiting already. Let some of them end, or cancel some.")
         if len(self.store.all()) >= self.settings.most:
@@ -110,7 +117,7 @@ class CheckService:
             raise Refused(507, "The disk of this computer is nearly full. Make room, or delete some checks.")
 
     def take(self, form: Form, files: Path) -> list[Session]:
-        """A session and a check for each manuscript of a form; a list alone is checked alone."""
+        """Start a session and a check for each manuscript of a form; a list without a manuscript is checked alone."""
         manuscripts, lists = form.files.get("manuscript", []), form.files.get("references", [])
         if not manuscripts and not lists:
             raise Refused(400, "Choose a file first: the manuscript, or a reference list.")
@@ -119,19 +126,23 @@ class CheckService:
         if not manuscripts:
             manuscripts, lists = lists, []
         reference_list = lists[0] if lists else None
-        made = []
-        for each in manuscripts:
+        sessions = []
+        for manuscript in manuscripts:
             folder = self.store.incoming()
-            (files / each.file).rename(folder / each.file)
+            (files / manuscript.file).rename(folder / manuscript.file)
             if reference_list:
                 shutil.copy2(files / reference_list.file, folder / reference_list.file)
-            run = Run(1, each, reference_list, self.chosen(form), self.offline)
-            made.append(self._begun(self.store.create(run, folder, time.time())))
+            run = Run(1, manuscript, reference_list, self.chosen(form), self.offline)
+            sessions.append(self._begin_check(self.store.create(run, folder, time.time())))
         shutil.rmtree(files, ignore_errors=True)
-        return made
+        return sessions
 
     def take_path(self, path: str) -> Session:
-        """A session for a file of the command line; started when the server is. `UnreadableInput` where it is none."""
+        """Make a session for a file of the command line, whose check starts with the server.
+
+        Raises:
+            UnreadableInput: the file cannot be read.
+        """
         source = read_bytes(path)
         name = shown_name(Path(path).name, "manuscript")
         folder = self.store.incoming()
@@ -141,7 +152,7 @@ class CheckService:
         return self.store.create(run, folder, time.time())
 
     def again(self, session: Session, form: Form, files: Path) -> Session:
-        """Another check of a session: of new files where some are given, of the same otherwise."""
+        """Start another check of a session: of new files where some are given, of the same otherwise."""
         if session.last.state.in_flight:
             raise Refused(409, "This check is not at its end yet. Cancel it first.")
         last = session.last
@@ -157,20 +168,20 @@ class CheckService:
         )
         for upload, given in ((run.manuscript, manuscript), (run.references, reference_list)):
             if upload and not given:
-                self._copy(session, base, upload, files)
-        return self._begun(self.store.again(session, run, files, time.time()))
+                self._copy_upload(session, base, upload, files)
+        return self._begin_check(self.store.again(session, run, files, time.time()))
 
-    def _copy(self, session: Session, base: Run, upload: Upload, files: Path) -> None:
+    def _copy_upload(self, session: Session, base: Run, upload: Upload, files: Path) -> None:
         try:
             shutil.copy2(self.store.run_folder(session, base) / "in" / upload.file, files / upload.file)
         except OSError as error:
             raise Refused(410, "The file of the version before is not there any more. Choose it again.") from error
 
     def begin(self, session: Session) -> None:
-        """Starts what waits since before the server did."""
+        """Start the check of a session that was made before the server ran."""
         if session.last.state is State.WAITING:
             self.runs.start(session)
 
-    def _begun(self, session: Session) -> Session:
+    def _begin_check(self, session: Session) -> Session:
         self.runs.start(session)
         return session

@@ -29,7 +29,6 @@ class Download:
 CORRECTED = "corrected-list"
 AUTHOR, EDITOR, PROGRAMS = "For the author", "For yourself", "For programs"
 GROUPS = (AUTHOR, EDITOR, PROGRAMS)
-_PROGRAMS = frozenset({"json", "sarif", "junit", "github", "gitlab", "rdjson", "concise"})
 # format and suffix: what people call it, and the last part of the file's name
 _KNOWN = {
     ("letter", ".docx"): ("Letter to the author (Word)", AUTHOR, "letter to the author"),
@@ -42,20 +41,37 @@ _KNOWN = {
     ("markdown", ".md"): ("The findings as text (Markdown)", EDITOR, "findings"),
     ("terminal", ".txt"): ("The report as plain text", EDITOR, "citation report"),
 }
+# formats for programs
 _WORDS = {
-    "json": "Everything, as JSON", "sarif": "SARIF", "junit": "JUnit XML", "github": "GitHub Actions",
-    "gitlab": "GitLab code quality", "rdjson": "reviewdog", "concise": "One line a finding",
-}  # fmt: skip
+    "json": "Everything, as JSON",
+    "sarif": "SARIF",
+    "junit": "JUnit XML",
+    "github": "GitHub Actions",
+    "gitlab": "GitLab code quality",
+    "rdjson": "reviewdog",
+    "concise": "One line a finding",
+}
 # formats that copy the manuscript fit manuscripts of their own kind only
 _COPIES = frozenset({"docx", "pdf"})
 
 
 def downloads(manuscript: str, file: str = "", reference_list: str = "") -> list[Download]:
-    """What there is for a manuscript of a format, the author's first. Copies keep the suffix of the file they copy."""
-    whole = [*_all(), _corrected(reference_list or file)]
-    found = {d.name: _like(d, file) for d in whole if d.format not in _COPIES or d.format == manuscript}
-    return sorted(found.values(), key=lambda d: (GROUPS.index(d.group), list(_KNOWN).index(_key(d)) if _key(d) in _KNOWN
-                                                 else len(_KNOWN)))  # fmt: skip
+    """List what there is for a manuscript, the author's files first.
+
+    Args:
+        manuscript: the format of the manuscript.
+        file: its name; a copy of it keeps its suffix.
+        reference_list: the name of a list that is a file of its own.
+    """
+    offered = [*_all_downloads(), _corrected_list(reference_list or file)]
+    fitting = {d.name: _with_suffix_of(d, file) for d in offered if d.format not in _COPIES or d.format == manuscript}
+    order = list(_KNOWN)
+
+    def position(download: Download) -> tuple[int, int]:
+        kind = download.format, download.suffix
+        return GROUPS.index(download.group), order.index(kind) if kind in order else len(order)
+
+    return sorted(fitting.values(), key=position)
 
 
 def copy(manuscript: str, file: str = "") -> Download | None:
@@ -63,7 +79,7 @@ def copy(manuscript: str, file: str = "") -> Download | None:
     return next((d for d in downloads(manuscript, file) if d.format in _COPIES), None)
 
 
-def _like(download: Download, file: str) -> Download:
+def _with_suffix_of(download: Download, file: str) -> Download:
     suffix = PurePath(file).suffix.lower()
     if download.format in _COPIES and suffix in FORMATS[download.format].suffixes:
         return replace(download, suffix=suffix)
@@ -72,33 +88,28 @@ def _like(download: Download, file: str) -> Download:
 
 def letter(manuscript: str) -> Download:
     """What an editor came for: the letter in Word, else the page to be sent."""
-    whole = downloads(manuscript)
-    return next((d for d in whole if d.format == "letter" and d.suffix == ".docx"), whole[0])
+    offered = downloads(manuscript)
+    return next((d for d in offered if d.format == "letter" and d.suffix == ".docx"), offered[0])
 
 
-def _corrected(file: str) -> Download:
-    """The list with what is certain put right: in the file that is a list and nothing else, otherwise as text."""
+def _corrected_list(file: str) -> Download:
+    """The list with the safe corrections: in its own format where the file is only a list, otherwise as text."""
     suffix = PurePath(file).suffix.lower()
     suffix = suffix if is_reference_list(format_of_name(file) or "") else ".txt"
     title = "The reference list, corrected where it is certain"
     return Download(CORRECTED, CORRECTED, suffix, "text/plain", title, AUTHOR, "corrected list")
 
 
-def _key(download: Download) -> tuple[str, str]:
-    return download.format, download.suffix
-
-
-def _all() -> Iterator[Download]:
-    yield _made("json", ".json", "application/json", "")
-    yield _made("terminal", ".txt", "text/plain", "")
+def _all_downloads() -> Iterator[Download]:
+    yield _describe_download("json", ".json", "application/json", "")
+    yield _describe_download("terminal", ".txt", "text/plain", "")
     for name, each in FORMATS.items():
-        yield _made(name, each.suffix, each.media_type, each.about)
+        yield _describe_download(name, each.suffix, each.media_type, each.about)
         for suffix, variant in each.also.items():
-            yield _made(name, suffix, variant.media_type, each.about)
+            yield _describe_download(name, suffix, variant.media_type, each.about)
 
 
-def _made(name: str, suffix: str, media_type: str, about: str) -> Download:
-    title, group, file = _KNOWN.get((name, suffix)) or (
-        _WORDS.get(name) or about.capitalize() or name, PROGRAMS if name in _PROGRAMS else EDITOR, name,
-    )  # fmt: skip
+def _describe_download(name: str, suffix: str, media_type: str, about: str) -> Download:
+    other = _WORDS.get(name) or about.capitalize() or name, PROGRAMS if name in _WORDS else EDITOR, name
+    title, group, file = _KNOWN.get((name, suffix), other)
     return Download(f"{name}{suffix}", name, suffix, media_type, title, group, file)

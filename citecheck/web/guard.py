@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-KEY_SECONDS = 120.0  # how long the key that goes through the browser's command line is good
+KEY_SECONDS = 120.0  # how long the key on the browser's command line is good
 MOST_VISITORS = 100
 _SAFE = frozenset({"GET", "HEAD"})
-_OPEN = ("/open", "/once", "/static/")  # what is to be had without the cookie
+_OPEN = ("/open", "/once", "/static/")  # what needs no cookie
 HEADERS = {
     "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
@@ -48,7 +48,7 @@ class Visitor:
 
 @dataclass(slots=True)
 class Door:
-    """The keys of one server. `address_key` stays good and is told on the terminal and to its owner's files only."""
+    """The keys of one server. `address_key` stays good; only the terminal and a file of its owner's have it."""
 
     port: int
     address_key: str = field(default_factory=lambda: secrets.token_urlsafe(24))
@@ -67,22 +67,22 @@ class Door:
         return frozenset({f"127.0.0.1:{self.port}", f"localhost:{self.port}"})
 
     def key_for_once(self) -> str:
-        """A key for one opening: others on the machine may see it on the browser's command line, too late."""
+        """Make a key for one opening: whoever else sees it on the browser's command line is too late to use it."""
         key = secrets.token_urlsafe(24)
         self._once[key] = (self.clock(), "")
         return key
 
     def admit(self, key: str) -> str | None:
-        """The cookie for a key, or `None`. A key for once that comes twice shuts out whoever came with it first."""
+        """The cookie for a key, or None. A key for one opening that comes twice shuts out whoever used it first."""
         if self.is_address_key(key):
-            return self._new()
+            return self._admit_visitor()
         made, cookie = self._once.get(key, (None, ""))
         if made is None or self.clock() - made > KEY_SECONDS:
             return None
         if cookie:
             self._visitors.pop(cookie, None)
             return None
-        cookie = self._new()
+        cookie = self._admit_visitor()
         self._once[key] = (made, cookie)
         return cookie
 
@@ -91,10 +91,10 @@ class Door:
         return hmac.compare_digest(key.encode(), self.address_key.encode())
 
     def visitor(self, cookie: str) -> Visitor | None:
-        """Who a cookie was given to. A look-up of 192 random bits tells nothing by its time."""
+        """Who a cookie was given to. The time of a look-up of 192 random bits gives nothing away."""
         return self._visitors.get(cookie)
 
-    def _new(self) -> str:
+    def _admit_visitor(self) -> str:
         while len(self._visitors) >= MOST_VISITORS:
             self._visitors.pop(next(iter(self._visitors)))
         cookie = secrets.token_urlsafe(24)
@@ -111,13 +111,13 @@ class Guard:
     refuse: Callable[[int, str, str], ASGIApp]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Lets a request through, or answers it."""
+        """Let a request through, or answer it."""
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
             return
         if scope["type"] != "http":
             return  # no web sockets here
-        app = self._checked(scope) or self.app
+        app = self._find_refusal(scope) or self.app
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -128,21 +128,21 @@ class Guard:
 
         await app(scope, receive, sending)
 
-    def _checked(self, scope: Scope) -> ASGIApp | None:
-        """The page of a refusal; `None` where there is none. Puts the visitor into the scope."""
+    def _find_refusal(self, scope: Scope) -> ASGIApp | None:
+        """The page of a refusal, or None where the request is let through. Puts the visitor into the scope."""
         headers = Headers(scope=scope)
         if headers.getlist("host")[1:] or headers.get("host", "").lower() not in self.door.hosts:
             return self.refuse(421, "Wrong address", "This address is not one of this program’s.")
-        if scope["method"] not in _SAFE and not self._from_own_page(headers):
+        if scope["method"] not in _SAFE and not self._is_from_own_page(headers):
             return self.refuse(403, "Not from here", "Another page tried to use this program. Nothing was done.")
-        visitor = self.door.visitor(self._cookie(headers))
+        visitor = self.door.visitor(self._read_cookie(headers))
         scope["visitor"] = visitor
         if visitor is None and not scope["path"].startswith(_OPEN):
             return self.refuse(403, "Please open it anew", _LOCKED)
         return None
 
-    def _from_own_page(self, headers: Headers) -> bool:
-        """Under our own policy browsers send the origin `null` with forms: then `Sec-Fetch-Site` has to speak."""
+    def _is_from_own_page(self, headers: Headers) -> bool:
+        """Under our own policy browsers send the origin `null` with forms: then `Sec-Fetch-Site` decides."""
         origin, site = headers.get("origin"), headers.get("sec-fetch-site")
         if site not in {None, "same-origin"}:
             return False
@@ -150,7 +150,7 @@ class Guard:
             return site == "same-origin"
         return origin is None or origin.lower() in {f"http://{host}" for host in self.door.hosts}
 
-    def _cookie(self, headers: Headers) -> str:
+    def _read_cookie(self, headers: Headers) -> str:
         try:
             held = SimpleCookie(headers.get("cookie", "")).get(self.door.cookie)
         except CookieError:

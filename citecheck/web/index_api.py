@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from citecheck.index.search import Index
-    from citecheck.models import Work
 
 MOST_ROWS, ROWS = 1000, 20
 LONGEST = 4000  # characters of a question
@@ -40,53 +39,59 @@ def answer(index: Index, target: str) -> Reply:
     """The answer to `GET target`, e.g. `/works?query.bibliographic=…&rows=5` or `/works/10.1000%2Fxyz`."""
     url = urlsplit(target)
     if url.path.rstrip("/") == "/works":
-        return _list(index, dict(parse_qsl(url.query, keep_blank_values=True)))
+        return _answer_list(index, dict(parse_qsl(url.query, keep_blank_values=True)))
     if url.path.startswith("/works/"):
-        return _record(index, unquote(url.path.removeprefix("/works/")))
+        return _answer_record(index, unquote(url.path.removeprefix("/works/")))
     return Reply(404, "Resource not found.")
 
 
-def _record(index: Index, name: str) -> Reply:
+def _answer_record(index: Index, name: str) -> Reply:
     doi = clean_doi(name)
     work = index.lookup([doi]).get(doi) if doi else None
     if work is None:
         return Reply(404, "Resource not found.")
-    return Reply(200, {"status": "ok", "message-type": "work", "message-version": "1.0.0",
-                       "message": work_to_crossref(work)})  # fmt: skip
+    return _ok("work", work_to_crossref(work))
 
 
-def _list(index: Index, params: Mapping[str, str]) -> Reply:
+def _answer_list(index: Index, params: Mapping[str, str]) -> Reply:
     unknown = next((name for name in params if name not in _KNOWN), None)
     if unknown is not None:
-        return _refused("parameter-not-allowed", unknown, "This route does not support this parameter")
+        return _refuse_parameter("parameter-not-allowed", unknown, "This route does not support this parameter")
     rows = params.get("rows", str(ROWS))
     if not rows.isdigit() or int(rows) > MOST_ROWS:
-        return _refused("integer-not-valid", rows, f"Integer specified as {rows} but must be between 0 and {MOST_ROWS}")
+        return _refuse_parameter(
+            "integer-not-valid", rows, f"Integer specified as {rows} but must be between 0 and {MOST_ROWS}"
+        )
     filters = [part.partition(":") for part in params.get("filter", "").split(",") if part]
     other = next((name for name, _, _ in filters if name != "doi"), None)
     if other is not None:
-        return _refused("filter-not-available", other, "This index filters by doi only")
+        return _refuse_parameter("filter-not-available", other, "This index filters by doi only")
     asked = " ".join(params[name] for name in _QUERIES if params.get(name))[:LONGEST]
-    works = _found(index, [value for _, _, value in filters], asked, int(rows))
+    if filters:
+        dois = [doi for _, _, value in filters if (doi := clean_doi(value))]
+        works = list(index.lookup(dois).values())[: int(rows)]
+    elif asked:
+        works = list(index.search(Query(asked, parse_reference(asked)), limit=max(int(rows), 1)))[: int(rows)]
+    else:
+        works = []
     chosen = frozenset(params.get("select", "").split(",")) - {""}
-    items = [_selected(work_to_crossref(w), chosen) for w in works]
-    message = {"facets": {}, "total-results": len(items), "items": items, "items-per-page": int(rows),
-               "query": {"start-index": 0, "search-terms": asked or None},
-               "partial-index": index.manifest.works < WHOLE}  # fmt: skip
-    return Reply(200, {"status": "ok", "message-type": "work-list", "message-version": "1.0.0", "message": message})
+    records = [work_to_crossref(work) for work in works]
+    items = [{name: r[name] for name in r if not chosen or name in chosen} for r in records]
+    message = {
+        "facets": {},
+        "total-results": len(items),
+        "items": items,
+        "items-per-page": int(rows),
+        "query": {"start-index": 0, "search-terms": asked or None},
+        "partial-index": index.manifest.works < WHOLE,
+    }
+    return _ok("work-list", message)
 
 
-def _found(index: Index, names: list[str], asked: str, rows: int) -> list[Work]:
-    dois = [doi for doi in map(clean_doi, names) if doi]
-    if names:
-        return list(index.lookup(dois).values())[:rows]
-    return index.search(Query(asked, parse_reference(asked)), limit=max(rows, 1))[:rows] if asked else []
+def _ok(kind: str, message: dict[str, Any]) -> Reply:
+    return Reply(200, {"status": "ok", "message-type": kind, "message-version": "1.0.0", "message": message})
 
 
-def _selected(record: dict[str, Any], chosen: frozenset[str]) -> dict[str, Any]:
-    return {name: value for name, value in record.items() if name in chosen} if chosen else record
-
-
-def _refused(kind: str, value: str, said: str) -> Reply:
-    failure = {"type": kind, "value": value, "message": said}
+def _refuse_parameter(kind: str, value: str, text: str) -> Reply:
+    failure = {"type": kind, "value": value, "message": text}
     return Reply(400, {"status": "failed", "message-type": "validation-failure", "message": [failure]})

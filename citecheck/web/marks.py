@@ -1,4 +1,4 @@
-"""What an editor says of findings: dealt with, or wrong and why. By fingerprint, so that an edit does not lose it."""
+"""How an editor marks findings: dealt with, or wrong and why. By fingerprint, so that an edit does not lose it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LONGEST = 500  # code points of a reason
 
 
 class Marked(StrEnum):
-    """What is said of a finding."""
+    """What a mark says of a finding."""
 
     DONE = "done"
     WRONG = "wrong"
@@ -25,7 +25,7 @@ class Marked(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One mark. `run` is the check during which it was set: one that is found again later says so."""
+    """One mark. `run` is the check during which it was set; a later check that finds the finding again shows that."""
 
     kind: Marked
     reason: str = ""
@@ -47,13 +47,15 @@ def clean_reason(text: str) -> str:
 def with_marks(report: Report, marks: Mapping[str, Mark]) -> Report:
     """The report with marked findings suppressed, as those are that a configuration silences with a reason."""
     findings = tuple(
-        replace(f, suppressed_by=f.suppressed_by or _said(marks[f.fingerprint])) if f.fingerprint in marks else f
+        replace(f, suppressed_by=f.suppressed_by or _describe_mark(marks[f.fingerprint]))
+        if f.fingerprint in marks
+        else f
         for f in report.findings
     )
     return replace(report, findings=findings)
 
 
-def _said(mark: Mark) -> str:
+def _describe_mark(mark: Mark) -> str:
     match mark.kind:
         case Marked.DONE:
             return "dealt with" + (f": {mark.reason}" if mark.reason else "")

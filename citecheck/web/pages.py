@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
@@ -31,12 +31,13 @@ STATIC = {
     "app.js": ("citecheck.web", "static/app.js", "text/javascript"),
     "icon.svg": ("citecheck.web", "static/icon.svg", "image/svg+xml"),
 }
+# the formats of manuscripts and of lists, in the words of an editor
 READ = "Word, PDF, LaTeX, OpenDocument, RTF, Markdown, HTML, JATS or TEI"
 LISTS = "Word, plain text, BibTeX, RIS, PubMed, EndNote XML or CSL"
 
 
 def static(name: str) -> tuple[bytes, str] | None:
-    """A file of ours, by its name in the table."""
+    """A file of `STATIC` and its media type, or None."""
     if name not in STATIC:
         return None
     package, path, kind = STATIC[name]
@@ -54,34 +55,34 @@ class Look:
     online: str = "Crossref and doi.org"  # whom references may be sent to
 
 
-def page(name: str, look: Look, status: int = 200, **values: Any) -> HTMLResponse:  # noqa: ANN401 - the template's
-    """A page from a template."""
-    text = _environment().get_template(name).render(look=look, version=__version__, **values)
+def page(name: str, look: Look, status: int = 200, **values: object) -> HTMLResponse:
+    """Render a page from a template."""
+    text = _template_environment().get_template(name).render(look=look, version=__version__, **values)
     return HTMLResponse(text, status)
 
 
-def message(look: Look, status: int, title: str, text: str, **values: Any) -> Response:  # noqa: ANN401
-    """A page that says one thing."""
+def message(look: Look, status: int, title: str, text: str, **values: object) -> Response:
+    """Render a page that says one thing."""
     return page("message.html", look, status, title=title, text=text, **values)
 
 
 @cache
-def _environment() -> Environment:
-    made = Environment(
-        loader=FunctionLoader(_source), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+def _template_environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("citecheck.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
-    made.filters |= {"ago": ago, "day": day, "size": size, "plural": plural, "percent": percent}
-    made.globals |= {"READ": READ, "LISTS": LISTS}
-    return made
+    environment.filters |= {"ago": ago, "day": day, "size": size, "plural": plural, "percent": percent}
+    environment.globals |= {"READ": READ, "LISTS": LISTS}
+    return environment
 
 
-def _source(name: str) -> str:
-    return resources.files("citecheck.web").joinpath("templates", name).read_text(encoding="utf-8")
-
-
-def with_tools(body: str, marks: Mapping[str, Mark], **values: Any) -> Markup:  # noqa: ANN401 - the template's
-    """The body of a report with what can be said of each finding at its end."""
-    template = _environment().get_template("tools.html")
+def with_tools(body: str, marks: Mapping[str, Mark], **values: object) -> Markup:
+    """Put the tools that mark a finding at the end of each finding of a report's body."""
+    template = _template_environment().get_template("tools.html")
     parts: list[str] = []
     seen: set[str] = set()
     for piece, fingerprint in split_at_places(body):
@@ -92,9 +93,9 @@ def with_tools(body: str, marks: Mapping[str, Mark], **values: Any) -> Markup:  
     return Markup("".join(parts))  # noqa: S704 - the reporter escapes what came from the document
 
 
-def tool(fingerprint: str, mark: Mark | None, **values: Any) -> HTMLResponse:  # noqa: ANN401 - the template's
-    """What can be said of one finding."""
-    template = _environment().get_template("tools.html")
+def tool(fingerprint: str, mark: Mark | None, **values: object) -> HTMLResponse:
+    """Render the tools that mark one finding."""
+    template = _template_environment().get_template("tools.html")
     return HTMLResponse(template.render(fingerprint=fingerprint, mark=mark, **values))
 
 
@@ -127,7 +128,7 @@ def plural(count: int, word: str) -> str:
 
 
 def percent(step: Step | None) -> int:
-    """How far a step is."""
+    """How much of a step is done."""
     return round(100 * step.done / step.of) if step and step.of else 0
 
 

@@ -11,6 +11,7 @@ from citecheck.fix import proposals
 from citecheck.models import Outcome, Reason, Severity, Verdict  # noqa: TC001 - msgspec reads the annotations
 from citecheck.reporter.base import summarize
 from citecheck.reporter.items import incomplete, items
+from citecheck.rules.codes import RUN_INCOMPLETE, UNDETERMINED
 from citecheck.web.sessions import Counts
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from citecheck.models import Report, Resolution
 
-UNCHECKED_RULES = frozenset({"CC390", "CC902"})  # they say what could not be checked, and accuse nobody
+UNCHECKED_RULES = frozenset({UNDETERMINED, RUN_INCOMPLETE})  # they say what could not be checked
 _LONGEST = 300  # code points of an entry that is shown in short
 _PLACE = "<!--tools:{}-->"
 
@@ -42,7 +43,7 @@ class Result:
     format: str
     findings: tuple[Found, ...]
     because: tuple[str, ...] = ()  # why it is incomplete
-    corrections: int = 0  # entries of the list that can be put right with certainty
+    corrections: int = 0  # entries of the list that have a safe correction
     compared: bool = False
     gone: tuple[Found, ...] = ()
     new: tuple[str, ...] = ()  # fingerprints
@@ -60,57 +61,67 @@ class RunError:
 def result_of(report: Report, before: Result | None) -> Result:
     """The result of a report, compared with an earlier one."""
     summary = summarize(report)
-    unchecked = 0 if report.complete else sum(map(_unchecked, report.resolutions))
+    unchecked = 0 if report.complete else sum(map(_is_worth_asking_again, report.resolutions))
     counts = Counts(
-        summary.citations, summary.references, summary.findings["error"], summary.findings["warning"],
-        summary.findings["info"] - sum(f.rule in UNCHECKED_RULES for f in report.findings),
-        summary.verdicts[Verdict.UNDETERMINED.value], unchecked,
-    )  # fmt: skip
+        citations=summary.citations,
+        references=summary.references,
+        error=summary.findings["error"],
+        warning=summary.findings["warning"],
+        info=summary.findings["info"] - sum(f.rule in UNCHECKED_RULES for f in report.findings),
+        undetermined=summary.verdicts[Verdict.UNDETERMINED.value],
+        unchecked=unchecked,
+    )
     found = tuple(
         Found(i.fingerprint, i.rule, i.severity, i.message, i.text[:_LONGEST])
         for i in items([report])
         if i.rule not in UNCHECKED_RULES
     )
     kind = report.documents[0].format if report.documents else ""
-    certain = len(proposals(report))
+    corrections = len(proposals(report))
     because = tuple(incomplete([report]))
     if before is None:
-        return Result(counts, kind, found, because, certain)
+        return Result(counts, kind, found, because, corrections)
     then, now = {f.fingerprint for f in before.findings}, {f.fingerprint for f in found}
     gone = [f for f in before.findings if f.fingerprint not in now]
     new = [f for f in found if f.fingerprint not in then]
-    moved = _moved(gone, new)
+    moved = _find_moved(gone, new)
     return Result(
-        counts, kind, found, because, certain, compared=True, moved=moved,
+        counts,
+        kind,
+        found,
+        because,
+        corrections,
+        compared=True,
         gone=tuple(f for f in gone if f.fingerprint not in moved),
         new=tuple(f.fingerprint for f in new if f.fingerprint not in moved.values()),
-    )  # fmt: skip
+        moved=moved,
+    )
 
 
-def _moved(gone: Sequence[Found], new: Sequence[Found]) -> dict[str, str]:
-    """Findings that say the same of the same citation or entry, once each: only the sentence around it was edited."""
-    alone = {key for key, count in Counter(map(_said, new)).items() if count == 1}
-    alone &= {key for key, count in Counter(map(_said, gone)).items() if count == 1}
-    now = {_said(f): f.fingerprint for f in new}
-    return {f.fingerprint: now[_said(f)] for f in gone if _said(f) in alone}
+def _find_moved(gone: Sequence[Found], new: Sequence[Found]) -> dict[str, str]:
+    """Pair findings that say the same of the same citation or entry, once each: only its sentence was edited."""
+    unique = {key for key, count in Counter(map(_content_key, new)).items() if count == 1}
+    unique &= {key for key, count in Counter(map(_content_key, gone)).items() if count == 1}
+    now = {_content_key(f): f.fingerprint for f in new}
+    return {f.fingerprint: now[_content_key(f)] for f in gone if _content_key(f) in unique}
 
 
-def _said(found: Found) -> tuple[str, str, str]:
+def _content_key(found: Found) -> tuple[str, str, str]:
     return found.rule, found.message, found.about
 
 
-def _unchecked(resolution: Resolution) -> bool:
+def _is_worth_asking_again(resolution: Resolution) -> bool:
     """Whether asking again may say more: a source did not answer, or none was asked."""
     none = {a.outcome for a in resolution.asked} == {Outcome.NOT_ASKED}
     return resolution.reason == Reason.SOURCE_UNAVAILABLE or (resolution.reason == Reason.OFFLINE_MISS and none)
 
 
 def with_places(body: str) -> str:
-    """The body of a report with a mark at the end of each finding's element, where the page puts what one can do.
+    """Put a mark at the end of each finding's element in the body of a report, where the page puts its tools.
 
     The elements are those with `data-fingerprint`. Text of the document cannot hold such a mark: it is escaped.
     """
-    finder = _Elements(body)
+    finder = _FingerprintedElements(body)
     parts, at = [], 0
     for position, fingerprint in sorted(finder.ends):
         parts += [body[at:position], _PLACE.format(fingerprint)]
@@ -130,13 +141,13 @@ def split_at_places(body: str) -> Iterator[tuple[str, str]]:
         yield before, fingerprint
 
 
-class _Elements(HTMLParser):
+class _FingerprintedElements(HTMLParser):
     """Where the elements with a fingerprint end."""
 
     def __init__(self, body: str) -> None:
         super().__init__(convert_charrefs=True)
         self.ends: list[tuple[int, str]] = []
-        self._open: list[list[str | int]] = []  # tag, depth of tags of that name inside, fingerprint
+        self._open: list[list[str | int]] = []  # tag, how many of that tag are open inside, fingerprint
         self._lines = [0]
         for line in body.split("\n"):
             self._lines.append(self._lines[-1] + len(line) + 1)
@@ -144,9 +155,9 @@ class _Elements(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        for each in self._open:
-            if each[0] == tag:
-                each[1] = int(each[1]) + 1
+        for element in self._open:
+            if element[0] == tag:
+                element[1] = int(element[1]) + 1
         fingerprint = dict(attrs).get("data-fingerprint")
         if fingerprint and fingerprint.replace("-", "").isalnum():
             self._open.append([tag, 0, fingerprint])
@@ -155,12 +166,12 @@ class _Elements(HTMLParser):
         """`<rect/>` opens nothing."""
 
     def handle_endtag(self, tag: str) -> None:
-        for each in list(self._open):
-            if each[0] != tag:
+        for element in list(self._open):
+            if element[0] != tag:
                 continue
-            if each[1] == 0:
+            if element[1] == 0:
                 line, column = self.getpos()
-                self.ends.append((self._lines[line - 1] + column, str(each[2])))
-                self._open.remove(each)
+                self.ends.append((self._lines[line - 1] + column, str(element[2])))
+                self._open.remove(element)
             else:
-                each[1] = int(each[1]) - 1
+                element[1] = int(element[1]) - 1

@@ -1,4 +1,4 @@
-"""The server itself: one a data folder, on this computer's own address and nothing else."""
+"""The server: one for each data folder, on the address of this computer alone."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ import threading
 import webbrowser
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 import msgspec
+from filelock import FileLock, Timeout
 
 from citecheck.errors import ConfigError
 from citecheck.web.app import App
@@ -23,17 +24,19 @@ from citecheck.web.sessions import Store, write_whole
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from filelock import BaseFileLock
+
     from citecheck.web.check_service import Settings
 
 HOST = "127.0.0.1"
 _RUNNING, _LOCK = "server.json", "lock"
-_PATIENCE = 3.0  # seconds for another server to answer
+_ANSWER_TIMEOUT = 3.0  # seconds for another server to answer
 _GRACE = 2  # seconds for answers under way when the server ends
 
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A server that runs already, and the key to it. In a file that its owner alone can read."""
+    """A server that runs already, and the key to it; kept in a file that its owner alone can read."""
 
     port: int
     key: str
@@ -45,7 +48,7 @@ class Server:
 
     app: App
     listening: socket.socket
-    lock: BinaryIO
+    lock: BaseFileLock  # on the data folder; it goes with the process, however that ends
 
     @property
     def address(self) -> str:
@@ -53,13 +56,19 @@ class Server:
         return f"http://{HOST}:{self.app.door.port}/open?key={self.app.door.address_key}"
 
     def run(self) -> None:
-        """Serves until it is interrupted. Running checks are ended, and say so when they are looked at again."""
-        import uvicorn  # noqa: PLC0415 - where it serves
+        """Serve until interrupted. Checks that run then are ended, and shown as interrupted later."""
+        import uvicorn
 
         config = uvicorn.Config(
-            self.app.asgi(), log_config=None, log_level="critical", access_log=False, server_header=False, ws="none",
-            timeout_graceful_shutdown=_GRACE, lifespan="on",
-        )  # fmt: skip
+            self.app.asgi(),
+            log_config=None,
+            log_level="critical",
+            access_log=False,
+            server_header=False,
+            ws="none",
+            timeout_graceful_shutdown=_GRACE,
+            lifespan="on",
+        )
         store = self.app.check_service.store
         running = store.folder / _RUNNING
         write_whole(running, msgspec.json.encode(Running(self.app.door.port, self.app.door.address_key)))
@@ -68,32 +77,42 @@ class Server:
         finally:
             running.unlink(missing_ok=True)
             self.listening.close()
-            self.lock.close()
+            self.lock.release()
 
     def open_browser(self) -> None:
-        """Opens the browser, which may take its time."""
+        """Open the browser, in a thread: it may take its time."""
         key = self.app.door.key_for_once()
         destination = f"&to={self.app.waiting[0].id}" if len(self.app.waiting) == 1 else ""
-        _open(f"http://{HOST}:{self.app.door.port}/open?key={key}{destination}")
+        _open_address(f"http://{HOST}:{self.app.door.port}/open?key={key}{destination}")
 
 
 def ready(
     folder: Path, settings: Settings, paths: Sequence[str], port: int, tell: Callable[[str], None]
 ) -> Server | Running:
-    """A server for a data folder; or the one that runs for it already.
+    """Make a server for a data folder, or find the one that runs for it already.
 
-    Raises `ConfigError` where the port is taken or the folder cannot be used, `UnreadableInput` for a path.
+    Args:
+        folder: where checks are kept.
+        settings: what the command line says.
+        paths: files whose checks begin with the server.
+        port: the port, or 0 for any that is free.
+        tell: writes a line for whoever starts the server.
+
+    Raises:
+        ConfigError: the port is taken, or the folder cannot be used.
+        UnreadableInput: a path cannot be read.
     """
     store = Store.opened(folder, settings.keep)
-    lock = (folder / _LOCK).open("ab")
-    if not _locked(lock):
-        lock.close()
+    lock = FileLock(folder / _LOCK, timeout=0, thread_local=False)
+    try:
+        lock.acquire()
+    except Timeout as error:
         with contextlib.suppress(OSError, msgspec.DecodeError, msgspec.ValidationError):
             return msgspec.json.decode((folder / _RUNNING).read_bytes(), type=Running)
-        raise ConfigError(f"Another citecheck serve uses {folder}: end it, or give --data-dir.")
+        raise ConfigError(f"Another citecheck serve uses {folder}: end it, or give --data-dir.") from error
     with contextlib.ExitStack() as undo:
-        undo.callback(lock.close)
-        listening = undo.enter_context(_listen(port))
+        undo.callback(lock.release)
+        listening = undo.enter_context(_listen_at(port))
         store.interrupt()
         store.expire()
         check_service = CheckService(store, settings)
@@ -104,8 +123,8 @@ def ready(
 
 
 def open_running(running: Running) -> str:
-    """Opens the browser at a server that runs already; its address."""
-    connection = http.client.HTTPConnection(HOST, running.port, timeout=_PATIENCE)
+    """Open the browser at a server that runs already; return its address."""
+    connection = http.client.HTTPConnection(HOST, running.port, timeout=_ANSWER_TIMEOUT)
     try:
         connection.request("POST", "/once", headers={"X-Key": running.key})
         answer = connection.getresponse()
@@ -115,53 +134,30 @@ def open_running(running: Running) -> str:
     finally:
         connection.close()
     if answer.status == http.client.OK:
-        _open(f"http://{HOST}:{running.port}/open?key={key}")
+        _open_address(f"http://{HOST}:{running.port}/open?key={key}")
     return f"http://{HOST}:{running.port}/open?key={running.key}"
 
 
-def _open(address: str) -> None:
+def _open_address(address: str) -> None:
     threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
 
-def _listen(port: int) -> socket.socket:
-    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+def _listen_at(port: int) -> socket.socket:
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     if os.name == "posix":
-        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        made.bind((HOST, port))
-        made.listen(128)
+        listening.bind((HOST, port))
+        listening.listen(128)
     except OSError as error:
-        made.close()
+        listening.close()
         raise ConfigError(f"Port {port} cannot be used: {error.strerror or error}. Leave --port away.") from error
-    return made
-
-
-def _locked(file: BinaryIO) -> bool:
-    """Whether the lock of a data folder is ours now; it goes with the process, however that ends."""
-    try:
-        import fcntl  # noqa: PLC0415 - not on Windows
-    except ImportError:
-        return _locked_on_windows(file)
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
-
-
-def _locked_on_windows(file: BinaryIO) -> bool:
-    import msvcrt  # noqa: PLC0415
-
-    lock, once = getattr(msvcrt, "locking", None), getattr(msvcrt, "LK_NBLCK", 2)
-    try:
-        return lock is None or lock(file.fileno(), once, 1) is None
-    except OSError:
-        return False
+    return listening
 
 
 def data_folder(given: str | None) -> Path:
     """The folder of `--data-dir`, of `CITECHECK_DATA_DIR`, or the user's own for data."""
-    import platformdirs  # noqa: PLC0415
+    import platformdirs
 
     named = given or os.environ.get("CITECHECK_DATA_DIR")
     return Path(os.path.abspath(named)) if named else platformdirs.user_data_path("citecheck") / "serve"  # noqa: PTH100

@@ -5,7 +5,7 @@
     sessions/<id>/run-1/in/             the files, under names of ours
     sessions/<id>/run-1/                what the check made of them
 
-Everything is written whole or not at all, so that a server that is killed leaves nothing half.
+Every file is written whole or not at all, so that a server that is killed leaves no half file.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -27,7 +28,6 @@ from citecheck.web.marks import MarkFile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from citecheck.web.marks import Mark
 
@@ -37,7 +37,7 @@ _PRIVATE = 0o700
 
 
 class State(StrEnum):
-    """How a check stands."""
+    """The state of a check."""
 
     WAITING = "waiting"
     RUNNING = "running"
@@ -54,7 +54,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file: what its owner calls it, what it is called here, and its bytes."""
+    """A file: the name its owner gave it, its name here, and its size in bytes."""
 
     name: str
     file: str
@@ -70,8 +70,8 @@ class Counts:
     error: int = 0
     warning: int = 0
     info: int = 0
-    undetermined: int = 0  # references of which nothing can be said
-    unchecked: int = 0  # those of them that may be, when a source is asked again
+    undetermined: int = 0  # references whose check has no result
+    unchecked: int = 0  # those of them that may have one when a source is asked again
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Run:
     sources: tuple[str, ...]
     offline: bool
     state: State = State.WAITING
-    why: str = ""  # where it did not end well
+    why: str = ""  # it failed or was stopped
     ended: float | None = None
     counts: Counts | None = None
     format: str = ""  # of the manuscript, as it was read
@@ -101,7 +101,7 @@ class Session:
 
     @property
     def last(self) -> Run:
-        """The latest run, whatever became of it."""
+        """The latest run, in any state."""
         return self.runs[-1]
 
     @property
@@ -111,11 +111,11 @@ class Session:
 
     @property
     def name(self) -> str:
-        """What people call it: the manuscript's file."""
+        """The name of the manuscript's file."""
         return self.last.manuscript.name
 
     def with_last(self, run: Run) -> Session:
-        """The same with another last run."""
+        """This session with another last run."""
         return replace(self, runs=(*self.runs[:-1], run))
 
 
@@ -128,19 +128,23 @@ class Store:
 
     @classmethod
     def opened(cls, folder: Path, keep: float) -> Store:
-        """The store in a folder, made where it is not there; `ConfigError` where it cannot be."""
+        """Open the store in a folder, which is made where it is missing.
+
+        Raises:
+            ConfigError: the folder cannot be made or written.
+        """
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=_PRIVATE)
             for part in ("sessions", "incoming"):
                 (folder / part).mkdir(exist_ok=True, mode=_PRIVATE)
                 (folder / part).chmod(_PRIVATE)
-            _remove_all(folder / "incoming")
+            _empty_folder(folder / "incoming")
         except OSError as error:
             raise ConfigError(f"Cannot keep checks in {folder}: {error.strerror or error}; see --data-dir.") from error
         return cls(folder, keep)
 
     def place(self, identifier: str) -> Path:
-        """The folder of a session; a name that is no id never becomes a path."""
+        """The folder of a session. A name that is no id never becomes a path: it raises `KeyError`."""
         if not _ID.fullmatch(identifier):
             raise KeyError(identifier)
         return self.folder / "sessions" / identifier
@@ -150,22 +154,22 @@ class Store:
         return self.place(session.id) / f"run-{(run or session.last).number}"
 
     def incoming(self) -> Path:
-        """A new folder for files that arrive."""
+        """Make a folder for files that arrive."""
         place = self.folder / "incoming" / secrets.token_hex(8)
         place.mkdir(mode=_PRIVATE)
         return place
 
     def create(self, run: Run, files: Path, now: float) -> Session:
-        """A new session; the files of its first run are moved in."""
+        """Make a session; the files of its first run are moved in."""
         session = Session(secrets.token_urlsafe(16), now, now, (run,))
         self.place(session.id).mkdir(mode=_PRIVATE)
-        return self._take_in(session, files)
+        return self._move_in(session, files)
 
     def again(self, session: Session, run: Run, files: Path, now: float) -> Session:
-        """A further run of a session; its files are moved in."""
-        return self._take_in(replace(session, used=now, runs=(*session.runs, run)), files)
+        """Add a run to a session; its files are moved in."""
+        return self._move_in(replace(session, used=now, runs=(*session.runs, run)), files)
 
-    def _take_in(self, session: Session, files: Path) -> Session:
+    def _move_in(self, session: Session, files: Path) -> Session:
         folder = self.run_folder(session)
         folder.mkdir(mode=_PRIVATE)
         files.rename(folder / "in")
@@ -182,31 +186,31 @@ class Store:
         return session if session.id == identifier and session.runs else None
 
     def save(self, session: Session) -> None:
-        """Writes what is known of a session. Nothing where it has been deleted meanwhile."""
+        """Write the file of a session, unless it has been deleted meanwhile."""
         place = self.place(session.id)
         if place.is_dir():
             write_whole(place / "session.json", msgspec.json.encode(session))
 
     def all(self) -> list[Session]:
         """Every session that can be read, the one used last first."""
-        names = [each.name for each in os.scandir(self.folder / "sessions") if each.is_dir(follow_symlinks=False)]
-        found = [s for s in map(self.get, names) if s]
+        folders = [entry.name for entry in os.scandir(self.folder / "sessions") if entry.is_dir(follow_symlinks=False)]
+        found = [s for s in map(self.get, folders) if s]
         return sorted(found, key=lambda s: s.used, reverse=True)
 
     def delete(self, identifier: str) -> None:
-        """All of a session, its files first of all."""
+        """Delete a session with its files."""
         shutil.rmtree(self.place(identifier), ignore_errors=True)
 
     def delete_all(self) -> None:
-        """Everything, also what cannot be read as a session."""
-        _remove_all(self.folder / "sessions")
+        """Delete everything, also what cannot be read as a session."""
+        _empty_folder(self.folder / "sessions")
 
     def forget_run(self, session: Session, run: Run) -> None:
-        """The files of a run that a later one has replaced."""
+        """Delete the files of a run that a later one has replaced."""
         shutil.rmtree(self.run_folder(session, run), ignore_errors=True)
 
     def expire(self, now: float | None = None) -> list[str]:
-        """Deletes what was not used for `keep` days, running checks aside; the ids."""
+        """Delete the sessions that were not used for `keep` days and have no check under way; return their ids."""
         late = (now or time.time()) - self.keep * DAY
         gone = [s.id for s in self.all() if s.used < late and not s.last.state.in_flight]
         for identifier in gone:
@@ -214,19 +218,19 @@ class Store:
         return gone
 
     def interrupt(self) -> None:
-        """At the start: what was running when the program ended is running no more."""
+        """Note at the start that what was running when the program ended is running no more."""
         for session in self.all():
             if session.last.state.in_flight:
                 why = "The program ended before this check did."
                 self.save(session.with_last(replace(session.last, state=State.INTERRUPTED, why=why)))
 
     def bytes_used(self) -> int:
-        """What all sessions take on the disk."""
+        """The bytes that all sessions take on the disk."""
         total = 0
         for folder, _, files in os.walk(self.folder):
             for name in files:
                 with suppress(OSError):
-                    total += os.lstat(os.path.join(folder, name)).st_size  # noqa: PTH118 - os.walk's own
+                    total += Path(folder, name).lstat().st_size
         return total
 
     def marks(self, identifier: str) -> Mapping[str, Mark]:
@@ -237,12 +241,12 @@ class Store:
             return {}
 
     def save_marks(self, identifier: str, marks: Mapping[str, Mark]) -> None:
-        """Writes the marks of a session."""
+        """Write the marks of a session."""
         write_whole(self.place(identifier) / "marks.json", msgspec.json.encode(MarkFile(dict(marks))))
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """A file that is complete or as it was before, readable by its owner alone."""
+    """Write a file that is complete or as it was before, readable by its owner alone."""
     beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
     try:
         with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
@@ -252,6 +256,6 @@ def write_whole(path: Path, data: bytes) -> None:
         beside.unlink(missing_ok=True)
 
 
-def _remove_all(folder: Path) -> None:
-    for each in folder.iterdir():
-        shutil.rmtree(each, ignore_errors=True) if each.is_dir() else each.unlink(missing_ok=True)
+def _empty_folder(folder: Path) -> None:
+    for path in folder.iterdir():
+        shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)

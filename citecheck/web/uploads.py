@@ -1,4 +1,4 @@
-"""Forms as they arrive: written to files of our own naming while they come in, counted, and refused past a limit.
+"""Forms as they arrive: files are written under our own names while they come in, counted, and refused past a limit.
 
 The token of the page comes before any file in our forms; without it no byte of a file is written.
 """
@@ -8,11 +8,10 @@ from __future__ import annotations
 import hmac
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import parse_qs
 
-from python_multipart.exceptions import FormParserError
-from python_multipart.multipart import MultipartParser, parse_options_header
+from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect
 
 from citecheck.formats.base import MAX_PACKED
@@ -20,19 +19,20 @@ from citecheck.web.names import kept_suffix, shown_name
 from citecheck.web.sessions import Upload
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
     from pathlib import Path
-    from typing import BinaryIO
 
+    from starlette.datastructures import Headers
     from starlette.requests import Request
 
 TOKEN = "token"  # noqa: S105 - the field's name
 FILE_FIELDS = ("manuscript", "references")
-_SMALL = 64 * 1024  # bytes of a form without files
-_TIMES_DRAINED = 4  # of the limit: what is read and dropped so that the browser gets to see why
+_SMALL_FORM = 64 * 1024  # bytes of a form without files
+_TIMES_DRAINED = 4  # of the limit of a file: what is read and dropped after a refusal
 
 
 class Refused(Exception):
-    """What arrived is not taken: the status, and one line for whoever sent it."""
+    """What arrived is not accepted: the status, and one line for whoever sent it."""
 
     def __init__(self, status: int, why: str) -> None:
         super().__init__(why)
@@ -61,153 +61,125 @@ class Form:
         return self.fields.get(name, [""])[0]
 
     def check(self, token: str) -> None:
-        """Refuses a form that is not one of our own pages'."""
+        """Refuse a form that is not from one of our own pages."""
         if not hmac.compare_digest(self.get(TOKEN).encode(), token.encode()):
             raise Refused(403, "This form is from an earlier visit. Go back, reload the page, and try again.")
 
 
 async def small_form(request: Request, token: str) -> Form:
-    """A form without files, checked."""
+    """Read and check a form without files."""
     body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > _SMALL:
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _SMALL_FORM:
             raise Refused(413, "That is too much text.")
     try:
-        named = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=Limits().fields)
+        fields = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=Limits().fields)
     except ValueError as error:
         raise Refused(413, "The form has too many parts.") from error
-    form = Form(named)
+    form = Form(fields)
     form.check(token)
     return form
 
 
 async def form_with_files(request: Request, token: str, folder: Path, limits: Limits) -> Form:
-    """A form whose files are written to a folder as `manuscript.docx`, `manuscript-2.pdf`, `references.bib`."""
-    kind, options = parse_options_header(request.headers.get("content-type"))
-    if kind != b"multipart/form-data" or b"boundary" not in options:
+    """Read and check a form; its files are written to a folder as `manuscript.docx`, `manuscript-2.pdf`."""
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "multipart/form-data":
         raise Refused(415, "The form did not arrive as one with files.")
-    taking = _Taking(folder, token, limits)
-    drained = 0
-    refused: Refused | None = None
+    chunks = request.stream()
+    parser = _UploadParser(request.headers, chunks, token, folder, limits)
     try:
-        parser = MultipartParser(options[b"boundary"], taking.callbacks())
-        async for part in request.stream():
-            if refused is None:
-                try:
-                    parser.write(part)
-                except Refused as why:
-                    refused = why
-                    taking.close()
-            drained += len(part)
-            if refused is not None and drained > _TIMES_DRAINED * limits.file:
-                raise refused
-        if refused is not None:
-            raise refused
-        parser.finalize()
-    except FormParserError as error:
+        await parser.parse()
+    except Refused:
+        await _drain(chunks, _TIMES_DRAINED * limits.file)
+        raise
+    except MultiPartException as error:
         raise Refused(400, "The form arrived damaged. Try again.") from error
     except ClientDisconnect as error:
         raise Refused(400, "The upload was broken off.") from error
+    except OSError as error:
+        raise Refused(507, f"“{parser.name}” cannot be kept here: {error.strerror or error}.") from error
     finally:
-        taking.close()
-    if not taking.ended:
-        raise Refused(400, "The upload was broken off.")
-    taking.form.check(token)
-    return taking.form
-
-
-class _Taking:
-    """One form on its way in: what the parser calls."""
-
-    def __init__(self, folder: Path, token: str, limits: Limits) -> None:
-        self.folder, self.token, self.limits = folder, token, limits
-        self.form = Form()
-        self.ended = False
-        self._header = [b"", b""]
-        self._disposition: dict[bytes, bytes] = {}
-        self._value = b""
-        self._file: BinaryIO | None = None
-        self._size = 0
-        self._named = ""
-        self._parts = 0
-        self._files = 0
-
-    def callbacks(self) -> Any:  # noqa: ANN401 - the parser's own dictionary type
-        return {
-            "on_part_begin": self._begin, "on_header_field": self._header_field, "on_header_value": self._header_value,
-            "on_header_end": self._header_end, "on_headers_finished": self._headers_finished,
-            "on_part_data": self._data, "on_part_end": self._end, "on_end": self._finish,
-        }  # fmt: skip
-
-    def close(self) -> None:
-        if self._file is not None:
+        for file in parser.opened:
             with suppress(OSError):
-                self._file.close()
-            self._file = None
+                file.close()
+    if not parser.ended:
+        raise Refused(400, "The upload was broken off.")
+    parser.form.check(token)
+    return parser.form
 
-    def _begin(self) -> None:
+
+async def _drain(chunks: AsyncGenerator[bytes, None], most: int) -> None:
+    """Read what still comes in and drop it, so that the browser gets to see the answer."""
+    drained = 0
+    with suppress(ClientDisconnect):
+        async for chunk in chunks:
+            drained += len(chunk)
+            if drained > most:
+                return
+
+
+class _UploadParser(MultiPartParser):
+    """Starlette's parser, which here refuses a part as soon as it can and writes files straight to their folder."""
+
+    def __init__(
+        self, headers: Headers, chunks: AsyncGenerator[bytes, None], token: str, folder: Path, limits: Limits
+    ) -> None:
+        unlimited = float("inf")  # counted below: each refusal has a status and words of its own
+        super().__init__(headers, chunks, max_files=unlimited, max_fields=unlimited)
+        self.form, self.opened, self.ended = Form(), list[BinaryIO](), False
+        self.name = ""  # of the file that is coming in, as it is shown
+        self._token, self._folder, self._limits = token, folder, limits
+        self._parts = self._files = self._size = 0
+
+    def on_part_begin(self) -> None:
         self._parts += 1
-        if self._parts > self.limits.fields + self.limits.files:
+        self._size = 0
+        if self._parts > self._limits.fields + self._limits.files:
             raise Refused(413, "The form has too many parts.")
-        self._header, self._disposition, self._value, self._size = [b"", b""], {}, b"", 0
+        super().on_part_begin()
 
-    def _header_field(self, data: bytes, start: int, end: int) -> None:
-        self._header[0] += data[start:end]
-
-    def _header_value(self, data: bytes, start: int, end: int) -> None:
-        self._header[1] += data[start:end]
-
-    def _header_end(self) -> None:
-        if self._header[0].lower() == b"content-disposition":
-            self._disposition = parse_options_header(self._header[1].decode("latin-1"))[1]
-        self._header = [b"", b""]
-
-    def _headers_finished(self) -> None:
-        if b"filename" not in self._disposition:
+    def on_headers_finished(self) -> None:
+        super().on_headers_finished()
+        part = self._current_part
+        if part.file is None:
             return
-        self.form.check(self.token)
-        name = self._field
-        if name not in FILE_FIELDS:
+        self.opened.append(part.file.file)
+        self.form.check(self._token)
+        if part.field_name not in FILE_FIELDS:
             raise Refused(400, "The form has a file where none belongs.")
         self._files += 1
-        if self._files > self.limits.files:
-            raise Refused(413, f"More than {self.limits.files} files at once are too many.")
-        given = self._disposition[b"filename"].decode("utf-8", "replace")
-        self._named = shown_name(given.replace("%22", '"'), name)
-        number = len(self.form.files.get(name, ())) + 1
-        self._stored = f"{name}{'' if number == 1 else f'-{number}'}{kept_suffix(self._named)}"
-        self._file = (self.folder / self._stored).open("xb")
+        if self._files > self._limits.files:
+            raise Refused(413, f"More than {self._limits.files} files at once are too many.")
+        self.name = shown_name((part.file.filename or "").replace("%22", '"'), part.field_name)
 
-    @property
-    def _field(self) -> str:
-        return self._disposition.get(b"name", b"").decode("utf-8", "replace")
-
-    def _data(self, data: bytes, start: int, end: int) -> None:
+    def on_part_data(self, data: bytes, start: int, end: int) -> None:
+        part, first = self._current_part, self._size == 0
         self._size += end - start
-        if self._file is None:
-            self._value += data[start:end]
-            if self._size > self.limits.field:
+        if part.file is None:
+            if self._size > self._limits.field:
                 raise Refused(413, "A field of the form is too long.")
-            return
-        if self._size > self.limits.file:
-            raise Refused(413, f"“{self._named}” is larger than {self.limits.file // 2**20} MB.")
-        try:
-            self._file.write(memoryview(data)[start:end])
-        except OSError as error:
-            raise Refused(507, f"“{self._named}” cannot be kept here: {error.strerror or error}.") from error
+        elif self._size > self._limits.file:
+            raise Refused(413, f"“{self.name}” is larger than {self._limits.file // 2**20} MB.")
+        elif first:
+            part.file.file = (self._folder / self._stored_name(part.field_name)).open("xb")
+            self.opened.append(part.file.file)
+        super().on_part_data(data, start, end)
 
-    def _end(self) -> None:
-        if self._file is None:
-            self.form.fields.setdefault(self._field, []).append(self._value.decode("utf-8", "replace"))
-            return
-        self.close()
-        if not self._size:  # a field of the page that nobody filled in, or an empty file: the latter is told later
-            (self.folder / self._stored).unlink(missing_ok=True)
-            if self._disposition[b"filename"]:
-                raise Refused(400, f"“{self._named}” is empty: there is nothing to check.")
-            return
-        self.form.files.setdefault(self._field, []).append(Upload(self._named, self._stored, self._size))
+    def on_part_end(self) -> None:
+        super().on_part_end()
+        part, (field_name, value) = self._current_part, self.items[-1]
+        if isinstance(value, str):
+            self.form.fields.setdefault(field_name, []).append(value)
+        elif self._size:
+            upload = Upload(self.name, self._stored_name(field_name), self._size)
+            self.form.files.setdefault(field_name, []).append(upload)
+        elif part.file and part.file.filename:  # a field of the page that nobody filled in has no name
+            raise Refused(400, f"“{self.name}” is empty: there is nothing to check.")
 
-    def _finish(self) -> None:
+    def on_end(self) -> None:
         self.ended = True
+
+    def _stored_name(self, field_name: str) -> str:
+        number = len(self.form.files.get(field_name, ())) + 1
+        return f"{field_name}{'' if number == 1 else f'-{number}'}{kept_suffix(self.name)}"

@@ -1,18 +1,18 @@
-"""One check, or one file of a report, in a process of its own: what a document does to it, the server does not feel.
+"""One check, or one file of a report, in a process of its own: a document that breaks it does not break the server.
 
 The task comes as one line of JSON on standard input, which stays open: when it closes, the server is gone and so is
-this process. What it makes are files in the run's folder.
+this process. It writes files into the folder of the run.
 """
 
 from __future__ import annotations
 
 import os
 import re
-import signal
 import sys
 import threading
 import time
 import traceback
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +26,7 @@ from citecheck.reporter.plain import printable, shorten
 from citecheck.web.marks import Mark, with_marks  # noqa: TC001 - msgspec reads the annotations
 from citecheck.web.results import Result, RunError, result_of, with_places
 from citecheck.web.sessions import Upload, write_whole  # noqa: TC001
+from citecheck.workers.child import kill_group
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,16 +34,16 @@ if TYPE_CHECKING:
     from citecheck.models import Document
 
 MEMORY = 3 * 1024**3  # bytes of data: 250 MB of .docx and a report of 20,000 entries take less than 2 GB
-_HALVES = re.compile("[\ud800-\udfff]")
-_SHOWN = 300  # code points of a reference that is being asked for
-_EVERY = 0.2  # seconds between two notes of progress
+_HALVES = re.compile("[\ud800-\udfff]")  # of a character outside the first plane
+_LONGEST_SHOWN = 300  # code points of a reference that is being asked for
+_NOTE_EVERY = 0.2  # seconds between two notes of progress
 REPORT, BODY, RESULT, TROUBLE, PROGRESS = "report.json", "body.html", "result.json", "trouble.json", "progress.json"
 FAILED = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is to be done in a run's folder: a check, or with a `format` one file of its report."""
+    """What to do in the folder of a run: a check, or with a `format` one file of its report."""
 
     folder: str
     manuscript: Upload
@@ -55,24 +56,24 @@ class Task:
     suffix: str = ""
     out: str = ""
     marks: dict[str, Mark] = field(default_factory=dict)
-    memory: int = MEMORY
 
 
 def main() -> int:
-    """Reads the task and does it; `trouble.json` says in one line why that failed."""
+    """Read the task and do it; `trouble.json` says in one line why that failed."""
     task = msgspec.json.decode(sys.stdin.buffer.readline(), type=Task)
     threading.Thread(target=_end_with_the_server, daemon=True).start()
-    _bound(task.memory)
     folder = Path(task.folder).resolve()
     os.chdir(folder / "in")
     try:
-        _render(task, folder) if task.format else _check(task, folder)
+        _write_file(task, folder) if task.format else _check_manuscript(task, folder)
     except CitecheckError as error:
         trouble = RunError(printable(str(error)))
     except MemoryError:
         trouble = RunError("It needs more memory than a check is given. Try the document without its pictures.")
-    except Exception as error:  # noqa: BLE001 - told without the text of the document, which an error may quote
-        trouble = RunError(f"{type(error).__name__} at {_origin(error)}", ours=True)
+    except Exception as error:  # noqa: BLE001 - reported without its message, which may quote the document
+        frames = traceback.extract_tb(error.__traceback__)
+        place = f"{frames[-1].filename.rsplit(os.sep, 1)[-1]}:{frames[-1].lineno}" if frames else "an unknown place"
+        trouble = RunError(f"{type(error).__name__} at {place}", ours=True)
     else:
         return 0
     write_whole(folder / TROUBLE, msgspec.json.encode(trouble))
@@ -80,60 +81,43 @@ def main() -> int:
 
 
 def _end_with_the_server() -> None:
+    """Wait for the end of standard input, and end this process with it."""
     while os.read(0, 4096):  # not sys.stdin: its lock would be missed at the end of the interpreter
         pass
-    if hasattr(os, "killpg") and os.getpgrp() == os.getpid():  # with what it has started itself, and nothing else
-        os.killpg(0, signal.SIGKILL)
+    if hasattr(os, "getpgrp") and os.getpgrp() == os.getpid():  # with what it has started itself, and nothing else
+        kill_group(os.getpid())
     os._exit(1)
-
-
-def _bound(memory: int) -> None:
-    """Of data, not of addresses: a local index is mapped into these, and costs nothing."""
-    try:
-        import resource  # noqa: PLC0415 - not on every system
-
-        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    except (ImportError, ValueError, OSError):
-        return
-
-
-def _origin(error: Exception) -> str:
-    frames = traceback.extract_tb(error.__traceback__)
-    return f"{frames[-1].filename.rsplit(os.sep, 1)[-1]}:{frames[-1].lineno}" if frames else "an unknown place"
 
 
 # --- a check ----------------------------------------------------------------------------------------------------
 
 
-def _check(task: Task, folder: Path) -> None:
-    from citecheck import pipeline  # noqa: PLC0415 - a file of a report needs neither
-    from citecheck.cli.options import SourceOptions, open_registry  # noqa: PLC0415
-    from citecheck.reporter.html.report import body  # noqa: PLC0415
-    from citecheck.resolver import retractions  # noqa: PLC0415
+def _check_manuscript(task: Task, folder: Path) -> None:
+    from citecheck import pipeline
+    from citecheck.reporter.html.report import body
+    from citecheck.sources.open import SourceOptions, open_sources
 
-    tell = _Telling(folder / PROGRESS)
+    tell = _ProgressFile(folder / PROGRESS)
     tell(Step("Reading the manuscript"))
-    pair = _read(task)
-    source_options = SourceOptions(task.sources, task.offline, task.mailto, None, None, None)
-    sources = source_options.open()
+    pair = _read_documents(task)
+    sources = open_sources(SourceOptions(task.sources, task.offline, task.mailto))
     tell(Step("Finding the citations"))
-    report = pipeline.audit(
-        *pair, sources=sources, today=datetime.now(UTC).date(), registry=open_registry(sources),
-        retractions=retractions.opened(), progress=tell,
-    )  # fmt: skip
+    report = pipeline.audit(*pair, sources=sources, today=datetime.now(UTC).date(), progress=tell)
     tell(Step("Writing the report"))
-    before = _earlier(task.before)
-    write_whole(folder / REPORT, encoded(report))
+    before = None
+    if task.before:
+        with suppress(OSError, msgspec.DecodeError, msgspec.ValidationError):
+            before = msgspec.json.decode(Path(task.before).read_bytes(), type=Result)
+    write_whole(folder / REPORT, encode_report(report))
     write_whole(folder / BODY, with_places(body(report, "m1-")).encode("utf-8", "backslashreplace"))
     write_whole(folder / RESULT, msgspec.json.encode(result_of(report, before)))
 
 
-def _read(task: Task) -> tuple[Document | None, Document | None]:
-    """The manuscript and its list, under the names people gave them; files are opened under ours alone."""
-    from citecheck.bibliography.pairing import pair_of  # noqa: PLC0415
-    from citecheck.formats.base import Source  # noqa: PLC0415
-    from citecheck.formats.registry import read_source  # noqa: PLC0415
+def _read_documents(task: Task) -> tuple[Document | None, Document | None]:
+    """Read the manuscript and its list, named as their owner did; files are opened under our own names alone."""
+    from citecheck.bibliography.pairing import pair_of
+    from citecheck.formats.base import Source
+    from citecheck.formats.registry import read_source
 
     reference_list = None
     if task.references:
@@ -142,15 +126,8 @@ def _read(task: Task) -> tuple[Document | None, Document | None]:
     return pair_of(Source(task.manuscript.name, Path(task.manuscript.file).read_bytes(), "manuscript"), reference_list)
 
 
-def _earlier(path: str | None) -> Result | None:
-    try:
-        return msgspec.json.decode(Path(path).read_bytes(), type=Result) if path else None
-    except (OSError, msgspec.DecodeError, msgspec.ValidationError):
-        return None
-
-
-class _Telling:
-    """Notes what is being done in a file, not too often."""
+class _ProgressFile:
+    """Notes in a file what is being done, not too often."""
 
     def __init__(self, path: Path, clock: Callable[[], float] = time.monotonic) -> None:
         self._path, self._clock = path, clock
@@ -159,62 +136,63 @@ class _Telling:
     def __call__(self, step: Step) -> None:
         doing, at = self._last
         now = self._clock()
-        if step.doing == doing and now - at < _EVERY and step.done < step.of:
+        if step.doing == doing and now - at < _NOTE_EVERY and step.done < step.of:
             return
         self._last = (step.doing, now)
-        write_whole(self._path, msgspec.json.encode(replace(step, about=shorten(printable(step.about), _SHOWN))))
+        shown = replace(step, about=shorten(printable(step.about), _LONGEST_SHOWN))
+        write_whole(self._path, msgspec.json.encode(shown))
 
 
-def encoded(report: Report) -> bytes:
+def encode_report(report: Report) -> bytes:
     """A report as JSON that can be read back; halves of characters, which no JSON holds, become U+FFFD."""
     try:
         return msgspec.json.encode(report)
     except UnicodeEncodeError:
-        return msgspec.json.encode(_whole(msgspec.to_builtins(report)))
+        return msgspec.json.encode(_replace_halves(msgspec.to_builtins(report)))
 
 
-def _whole(value: Any) -> Any:  # noqa: ANN401 - JSON
+def _replace_halves(value: Any) -> Any:  # noqa: ANN401 - JSON
     if isinstance(value, str):
         return _HALVES.sub("\ufffd", value)
     if isinstance(value, dict):
-        return {_whole(key): _whole(each) for key, each in value.items()}
-    return [_whole(each) for each in value] if isinstance(value, list | tuple) else value
+        return {_replace_halves(key): _replace_halves(inner) for key, inner in value.items()}
+    return [_replace_halves(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
 # --- a file of a report -----------------------------------------------------------------------------------------
 
 
-def _render(task: Task, folder: Path) -> None:
-    from citecheck.reporter.registry import render_bytes  # noqa: PLC0415
+def _write_file(task: Task, folder: Path) -> None:
+    from citecheck.reporter.registry import render_bytes
 
     report = with_marks(msgspec.json.decode((folder / REPORT).read_bytes(), type=Report), task.marks)
     match task.format:
         case "json":
-            from citecheck.reporter.json_report import render_json  # noqa: PLC0415
+            from citecheck.reporter.json_report import render_json
 
             data = render_json(report).encode("utf-8", "backslashreplace")
         case "terminal":
-            from citecheck.reporter.terminal.report import render_terminal  # noqa: PLC0415
+            from citecheck.reporter.terminal.report import render_terminal
 
             data = render_terminal(report).encode("utf-8", "backslashreplace")
         case "corrected-list":
-            data = _corrected(report, task)
+            data = _corrected_list(report, task)
         case _:
             original = Path(task.manuscript.file).read_bytes()
             data = render_bytes(task.format, [report], task.suffix, original=original)
     write_whole(folder / task.out, data)
 
 
-def _corrected(report: Report, task: Task) -> bytes:
-    """The list with what is certain put right: the file itself, or as text where it is part of another."""
-    from citecheck.fix import as_text, plan  # noqa: PLC0415
-    from citecheck.fix.corrected_files import corrected_files  # noqa: PLC0415
+def _corrected_list(report: Report, task: Task) -> bytes:
+    """The list with its safe corrections: in its own file, or as text where it is part of another document."""
+    from citecheck.fix import as_text, plan
+    from citecheck.fix.corrected_files import corrected_files
 
-    made = plan(report)
-    if not made.proposals:
+    corrections = plan(report)
+    if not corrections.proposals:
         raise InputError("Nothing in the list can be put right with certainty. What differs is in the report.")
     if task.suffix == ".txt":
-        return as_text(report, made.proposals).encode("utf-8", "backslashreplace")
+        return as_text(report, corrections.proposals).encode("utf-8", "backslashreplace")
     stored = {u.name: u.file for u in (task.manuscript, task.references) if u}
-    files = corrected_files(report, made, lambda path: Path(stored[path]).read_bytes())
+    files = corrected_files(report, corrections, lambda path: Path(stored[path]).read_bytes())
     return next((f for f in files if f.changed), files[0]).data()

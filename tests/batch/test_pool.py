@@ -69,7 +69,7 @@ def test_processes_that_cannot_start_end_the_run(tmp_path: Path) -> None:
         ("w.Limits = limits.Limits; b.described = gone", "/works: there is no index here"),
     ):
         script = (
-            "import sys, shutil, citecheck.batch.limits as limits, citecheck.cli.commands.batch as b\n"
+            "import sys, shutil, citecheck.workers.limits as limits, citecheck.cli.commands.batch as b\n"
             "class w: pass\n"
             "def gone(what): shutil.rmtree(what.sources[0].removeprefix('index:')); return {}\n"
             f"{code}\n"

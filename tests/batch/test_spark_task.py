@@ -13,13 +13,13 @@ import pytest
 from batch.runs import SETTINGS
 from citecheck import __version__
 from citecheck.batch.inputs.items import Broken, File, Item, Lines, Member, Outcome
-from citecheck.batch.limits import Limits
 from citecheck.batch.spark import task as spark_task
 from citecheck.batch.spark.task import Order, shards, table_of_retractions
 from citecheck.batch.tables.parts import unpack
 from citecheck.batch.tables.schema import TABLES
 from citecheck.batch.work import process
 from citecheck.batch.worker import Task, answer
+from citecheck.workers.limits import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

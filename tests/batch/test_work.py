@@ -14,6 +14,7 @@ from citecheck.batch.tables.parts import unpack
 from citecheck.checks.identity import identity_findings
 from citecheck.errors import ConfigError, IndexUnusable
 from citecheck.models import Answer, Asked, Outcome
+from citecheck.sources.open import Sources
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,6 +27,8 @@ class Source:
 
     name = "crossref"
     registers_dois = authoritative = False
+    registry = None
+    warnings = ()
 
     def __init__(self, outcome: Outcome) -> None:
         self.outcome = outcome
@@ -39,14 +42,17 @@ class Source:
     def suggest(self, *_: object) -> Answer:
         return self.search(None)  # type: ignore[arg-type]
 
+    def close(self) -> None:
+        pass
+
 
 def test_a_source_that_was_down_is_opened_anew_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 1000.0
     made: list[Source] = []
 
-    def open_sources(_: object) -> list[Source]:
+    def open_sources(_: object) -> Sources:
         made.append(Source(Outcome.NONE if made else Outcome.UNAVAILABLE))
-        return made[-1:]
+        return Sources((made[-1],))
 
     monkeypatch.setattr(work, "_opened", {})
     monkeypatch.setattr(work, "open_sources", open_sources)
@@ -78,7 +84,7 @@ def test_a_fault_over_one_document_is_a_row(fault: Exception, *, again: bool, mo
 
     monkeypatch.setattr(worker, "process", fails)
     item = Item("r", Lines("r.jsonl", 1, b"x"))
-    made = worker._answer(worker.Task(item), SETTINGS)
+    made = worker.Reading(SETTINGS).do(worker.Task(item))
     assert isinstance(made, worker.Answer)
     assert (made.entry.outcome, made.entry.again) == (Became.CRASHED, again)
     (row,) = unpack([made.packed])["findings"].to_pylist()
@@ -91,8 +97,9 @@ def test_a_fault_of_the_run_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
         raise IndexUnusable("works: the index is damaged")
 
     monkeypatch.setattr(worker, "process", fails)
-    said = worker._answer(worker.Task(Item("r", Lines("r.jsonl", 1, b"x"))), SETTINGS)
-    assert said == worker.Unusable("works: the index is damaged")
+    task = worker.Task(Item("r", Lines("r.jsonl", 1, b"x")))
+    with pytest.raises(IndexUnusable, match="works: the index is damaged"):
+        worker.Reading(SETTINGS).do(task)
 
 
 def test_a_fault_over_one_reference_leaves_the_others(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from batch.runs import ROOT, Here, batch, content, documents
 from citecheck.batch.engine import Status
 from citecheck.batch.inputs.items import Outcome
 from citecheck.cli import cli
-from citecheck.cli.batch_progress import Meter, described, span
+from citecheck.cli.batch_progress import Meter, describe, span
 from citecheck.cli.commands import batch as command
 from citecheck.cli.exits import guarded
 from citecheck.index import build
@@ -176,7 +176,7 @@ def test_without_pyarrow_the_command_says_what_to_install(tmp_path: Path) -> Non
     ],
 )
 def test_progress_in_a_line(status: Status, said: str) -> None:
-    assert described(status, 8.0, 400.0) == said
+    assert describe(status, 8.0, 400.0) == said
 
 
 @pytest.mark.parametrize(

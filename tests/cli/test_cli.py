@@ -22,6 +22,7 @@ from citecheck.cli.exits import guarded
 from citecheck.cli.options import Progress
 from citecheck.errors import ConfigError, IndexUnusable
 from citecheck.models import Answer, Asked, Name, Outcome, Work
+from citecheck.sources.open import Sources
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -56,6 +57,7 @@ class FakeSource:
     name = "fake"
     registers_dois = False
     authoritative = True
+    registry = None
 
     def __init__(self, outcome: Outcome = Outcome.FOUND) -> None:
         self.outcome = outcome
@@ -73,6 +75,9 @@ class FakeSource:
 
     def suggest(self, family: str, year: int | None, words: Sequence[str]) -> Answer:
         return self._answer()
+
+    def close(self) -> None:
+        pass
 
 
 @pytest.fixture
@@ -99,7 +104,7 @@ def paper(tmp_path: Path) -> Path:
 @pytest.fixture
 def source(monkeypatch: pytest.MonkeyPatch) -> Callable[[Outcome], None]:
     def use(outcome: Outcome) -> None:
-        monkeypatch.setattr("citecheck.cli.options.SourceOptions.open", lambda *_, **__: [FakeSource(outcome)])
+        monkeypatch.setattr("citecheck.sources.open.open_sources", lambda *_: Sources((FakeSource(outcome),)))
 
     return use
 
@@ -118,7 +123,7 @@ def test_every_command_has_help_at_80_columns(run: Run, words: list[str]) -> Non
 
 
 def test_importing_the_command_line_imports_nothing_heavy() -> None:
-    heavy = ["requests", "habanero", "tantivy", "rapidfuzz", "rich", "msgspec", "anyascii", "citecheck.models"]
+    heavy = ["requests", "habanero", "tantivy", "rapidfuzz", "msgspec", "anyascii", "citecheck.models"]
     script = f"import sys, citecheck.cli; print([m for m in {heavy!r} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
@@ -128,7 +133,7 @@ def test_extract_imports_no_network(paper: Path) -> None:
     script = (
         "import sys\nfrom citecheck.cli import cli\nfrom citecheck.cli.exits import guarded\n"
         f"guarded(cli, ['extract', {str(paper)!r}, '--format', 'json'])\n"
-        "print([m for m in ('requests', 'habanero', 'tantivy', 'rich', 'socket') if m in sys.modules], file=sys.stderr)"
+        "print([m for m in ('requests', 'habanero', 'tantivy', 'socket') if m in sys.modules], file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stderr.strip() == "[]"
@@ -169,7 +174,7 @@ def test_a_cache_that_cannot_be_used_is_told_on_stderr(run: Run, paper: Path, mo
     fake = FakeSource()
     fake.warnings = ["the cache /x\x1b cannot be used (disk full)"]
     for command in ("check", "resolve"):
-        monkeypatch.setattr("citecheck.cli.options.SourceOptions.open", lambda *_, **__: [fake])
+        monkeypatch.setattr("citecheck.sources.open.open_sources", lambda *_: Sources((fake,)))
         code, out, err = run(command, paper, "--exit-zero", "--format", "json" if command == "check" else "jsonl")
         assert code == 0
         assert all(json.loads(line) for line in out.splitlines())
@@ -350,7 +355,7 @@ def test_an_unusable_index_is_one_line(run: Run, paper: Path, monkeypatch: pytes
     def broken(*_: object, **__: object) -> None:
         raise IndexUnusable("/x is no index: build one with `citecheck index build`.")
 
-    monkeypatch.setattr("citecheck.cli.options.SourceOptions.open", broken)
+    monkeypatch.setattr("citecheck.sources.open.open_sources", broken)
     code, out, err = run("check", paper)
     assert (code, out, err.count("\n")) == (2, "", 1)
 

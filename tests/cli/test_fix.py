@@ -17,6 +17,7 @@ from citecheck.cli import cli
 from citecheck.cli.commands import fix as command
 from citecheck.cli.exits import guarded
 from citecheck.models import Outcome
+from citecheck.sources.open import Sources
 from fix_works import ROOMS, WORKS
 from resolver_records import Shelf
 
@@ -53,7 +54,7 @@ def run(capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPat
 
 
 def shelve(monkeypatch: pytest.MonkeyPatch, *works: Work, outcome: Outcome | None = None) -> None:
-    monkeypatch.setattr("citecheck.cli.options.SourceOptions.open", lambda *_, **__: [Shelf(*works, outcome=outcome)])
+    monkeypatch.setattr("citecheck.sources.open.open_sources", lambda *_: Sources((Shelf(*works, outcome=outcome),)))
 
 
 @pytest.fixture
@@ -194,8 +195,8 @@ def test_several_lists_are_shown_together_and_written_one_at_a_time(run: Run, bi
 
 
 def test_a_list_in_word_comes_as_text(run: Run, bib: Path) -> None:
-    from docx_builder import docx, p  # noqa: PLC0415
-    from docx_builder import run as words  # noqa: PLC0415
+    from docx_builder import docx, p
+    from docx_builder import run as words
 
     entry = "Levy KN, Ellison WD, Scott LN. Windows and doors in the study of ordinary mirrors. J Rooms Halls. 2009;12(3):101-19."
     second = "Adams B, Osei CT. How seldom stairs are counted by those who climb them daily. Ann Careful Build. 2003;48(2):388-414."

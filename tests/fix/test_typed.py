@@ -182,9 +182,9 @@ def test_a_second_run_has_nothing_to_do(wrong: str) -> None:
 
 
 def test_hostile_records_do_not_break_the_list() -> None:
-    from dataclasses import replace  # noqa: PLC0415
+    from dataclasses import replace
 
-    from fix_works import CELLARS, ROOMS, STAIRS  # noqa: PLC0415
+    from fix_works import CELLARS, ROOMS, STAIRS
 
     evil = replace(ROOMS, container="Ann\n\n99. Evil\x1b[2J \u202e", container_short="Ann\n\n99. Evil\x1b[2J")
     entry = LEVY.replace("J Rooms Halls", "Clin Nephrol")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from citecheck.cli import main
-from citecheck.gate.paths import expanded
+from citecheck.gate.paths import expand_folders
 from citecheck.index import build
 from citecheck.text.globs import matches
 
@@ -285,10 +285,10 @@ def test_a_folder_stands_for_its_documents(run: Run, project: Path) -> None:
     (project / "tex" / "main.tex").write_text("\\begin{document}\n\\input{part}\n\\end{document}", encoding="utf-8")
     (project / "tex" / "part.tex").write_text("Noise \\cite{x}.", encoding="utf-8")
     (project / "tex" / "_part.qmd").write_text("Noise.", encoding="utf-8")
-    assert expanded(["tex"], ["*.tex", "*.qmd"], []) == ["tex/main.tex"]  # parts are read with their document
+    assert expand_folders(["tex"], ["*.tex", "*.qmd"], []) == ["tex/main.tex"]  # parts are read with their document
     (project / "empty").mkdir()
     assert run("empty")[0] == 2
-    assert expanded(["a.md", "-", "a.md"], ["*.md"], []) == ["a.md", "-"]
+    assert expand_folders(["a.md", "-", "a.md"], ["*.md"], []) == ["a.md", "-"]
 
 
 def test_only_what_changed(run: Run, project: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bench.pages.documents import DOCS, FOLDER, command_line, pages, with_tables
+from bench.pages.documents import DOCS, FOLDER, SCHEMA_FILE, command_line, pages, report_schema, with_tables
 from citecheck.batch.tables.schema import COLUMNS
 from citecheck.cli import COMMANDS
 from citecheck.gate.config import KEYS
@@ -32,6 +32,10 @@ def test_the_tables_of_archives_are_current() -> None:
     said = (DOCS / "batch.md").read_text(encoding="utf-8")
     assert said == with_tables(said)  # else: make docs
     assert all(f"| `{column.name}` |" in said for columns in COLUMNS.values() for column in columns)
+
+
+def test_the_schema_of_the_report_is_current() -> None:
+    assert SCHEMA_FILE.read_text(encoding="utf-8") == report_schema()  # else: make docs
 
 
 def _told(page: str) -> dict[str, list[str]]:

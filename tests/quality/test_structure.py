@@ -6,6 +6,7 @@ Every file is parsed once. A test says all that is wrong at once, so that one ru
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from functools import cache
@@ -14,7 +15,7 @@ from pathlib import Path
 import pytest
 
 import citecheck
-from citecheck.rules import RULES
+from citecheck.rules import RULES, codes
 
 PACKAGE = Path(citecheck.__file__).parent
 FILES = sorted(PACKAGE.rglob("*.py"))
@@ -108,7 +109,7 @@ def test_imports_point_one_way() -> None:
         for used in sorted(imported(path))
         if room(used) not in {room(module), *ARROWS[room(module)]}
     ]
-    assert wrong == ["web.worker imports cli.options"]  # until sources can be opened without the command line
+    assert wrong == []
 
 
 def test_the_arrows_themselves_have_no_circle() -> None:
@@ -162,10 +163,63 @@ def test_the_public_names_are_loaded_on_use_only() -> None:
 
 
 def test_every_rule_is_emitted_or_says_that_it_is_not() -> None:
-    tables = {"rules.py", "phrases.py"}  # they know every rule
-    text = "".join(p.read_text(encoding="utf-8") for p in FILES if p.name not in tables)
+    used = {
+        node.id
+        for module, path in MODULES.items()
+        if room(module) != "rules" and path.name != "phrases.py"  # they know every rule
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Name)
+    }
+    names = {code: name for name, code in vars(codes).items() if name.isupper()}
     for rule in RULES:
-        assert (f'"{rule.code}"' in text) == rule.implemented, rule.code
+        assert (names[rule.code] in used) == rule.implemented, rule.code
+
+
+# Reporters that still write codes of rules, until their own branch is merged.
+PENDING = ("reporter.html", "reporter.docx", "reporter.pdf")
+
+
+TAKING_APART = {"startswith", "endswith", "removeprefix", "removesuffix", "partition", "rpartition", "replace", "split"}
+PROSE = {"message", "suggestion"}
+
+
+def _is_prose(node: ast.AST) -> bool:
+    """Whether an expression is a finding's message or suggestion, possibly made printable: `printable(f.message)`."""
+    if isinstance(node, ast.Call) and node.args:
+        return _is_prose(node.args[0])
+    if isinstance(node, ast.BoolOp):
+        return any(_is_prose(value) for value in node.values)
+    return isinstance(node, ast.Attribute) and node.attr in PROSE
+
+
+def test_no_reporter_reads_a_message_back() -> None:
+    """What a reporter needs to know of a finding is one of its fields and is not taken out of its words."""
+    wrong = [
+        f"{module}:{node.lineno}"
+        for module, path in MODULES.items()
+        if room(module) in {"reporter", "web", "batch", "cli"} and not module.startswith(PENDING)
+        for node in ast.walk(tree(path))
+        if (isinstance(node, ast.Attribute) and node.attr in TAKING_APART and _is_prose(node.value))
+        or (
+            isinstance(node, ast.Compare)
+            and any(isinstance(op, ast.In | ast.NotIn) for op in node.ops)
+            and any(_is_prose(side) for side in node.comparators)
+        )
+    ]
+    assert wrong == []
+
+
+def test_rules_are_named_and_not_numbered() -> None:
+    """A code of a rule is written in the catalogue, in checks and in tests only."""
+    wrong = [
+        f"{module}:{node.lineno} {node.value}"
+        for module, path in MODULES.items()
+        if room(module) not in {"rules", "checks"} and not module.startswith(PENDING)
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if re.fullmatch(r"(CC\d{3}\s*)+", node.value)
+    ]
+    assert wrong == []
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda r: r.code)

@@ -60,7 +60,7 @@ def test_golden(name: str) -> None:
         pytest.skip("a page, tested as one in test_html_report.py")
     text = render(name, [PLAIN, PAGED, SUPPRESSED, CLEAN]).replace(_version(), "VERSION")
     path = GOLDEN / f"{name}.txt"
-    import os  # noqa: PLC0415
+    import os
 
     if os.environ.get("GOLDEN") == "write":
         path.write_text(text, encoding="utf-8", newline="")
@@ -68,7 +68,7 @@ def test_golden(name: str) -> None:
 
 
 def _version() -> str:
-    from citecheck import __version__  # noqa: PLC0415
+    from citecheck import __version__
 
     return __version__
 

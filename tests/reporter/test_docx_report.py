@@ -351,7 +351,7 @@ def test_without_findings_the_file_is_as_it_was() -> None:
     ],
 )
 def test_what_cannot_be_copied_is_said(path: str, format_: str, why: str, tmp_path: Path) -> None:
-    from dataclasses import replace  # noqa: PLC0415
+    from dataclasses import replace
 
     base = report(WORD, (0, 5))
     if path == "paper.docx":

@@ -88,7 +88,7 @@ def test_no_doi_is_no_link() -> None:
      (("Fox", "Kim", "Li"), 2001, "7 · Fox et al. 2001")],
 )  # fmt: skip
 def test_an_entry_has_a_short_name(people: tuple[str, ...], year: int | None, expected: str) -> None:
-    from citecheck.models import Name  # noqa: PLC0415
+    from citecheck.models import Name
 
     assert brief(Work(title="A title", authors=tuple(Name(family=p) for p in people), year=year), "7") == expected
 

@@ -7,13 +7,13 @@ from importlib.resources import files
 from typing import Any
 
 import jsonschema
+import msgspec
 import pytest
 
 from citecheck.models import Name, Work
 from citecheck.records.csl import as_string, csl_to_work, work_to_csl
 from citecheck.reporter.bibtex import work_to_bibtex
-from citecheck.reporter.json_report import dump, render_json
-from citecheck.reporter.work_json import work_to_json
+from citecheck.reporter.json_report import dump, render_json, work_to_json
 from report_builder import full_report
 
 SCHEMA: dict[str, Any] = json.loads((files("citecheck.reporter") / "report.schema.json").read_text("utf-8"))
@@ -58,11 +58,13 @@ def test_a_line_stays_a_line_and_moves_no_cursor(character: str) -> None:
 
 
 def test_a_work_has_every_key_and_nothing_guessed() -> None:
-    work = work_to_json(Work())
+    work = msgspec.to_builtins(work_to_json(Work()))
     assert work["authors"] == []
     assert work["et_al"] is False
     assert all(value in (None, [], False) for value in work.values())
-    names = work_to_json(Work(authors=(Name(literal="WHO"), Name(family="Levy", given="K"))))["authors"]
+    names = msgspec.to_builtins(work_to_json(Work(authors=(Name(literal="WHO"), Name(family="Levy", given="K")))))[
+        "authors"
+    ]
     assert names == [{"literal": "WHO"}, {"family": "Levy", "given": "K", "suffix": None}]
 
 

@@ -226,7 +226,7 @@ def test_a_protected_file_is_left_alone() -> None:
 
 
 def test_another_kind_of_manuscript_is_said() -> None:
-    from dataclasses import replace  # noqa: PLC0415
+    from dataclasses import replace
 
     base = report(PLAIN, (0, 5))
     other = replace(base.documents[0], path="paper.docx", format="docx")

@@ -10,7 +10,8 @@ import pytest
 from citecheck.errors import ConfigError
 from citecheck.models import Notice, NoticeKind, Resolution, Verdict
 from citecheck.records.crossref import work_from_crossref
-from citecheck.resolver.retractions import import_table, opened, with_retractions
+from citecheck.resolver.notices import with_retractions
+from citecheck.sources.retractions import import_table, open_retractions
 from resolver_records import GUTZ, GUTZ_RAW, reference
 
 if TYPE_CHECKING:
@@ -35,11 +36,11 @@ def test_notices_by_doi_and_by_pmid(tmp_path: Path) -> None:
     done = import_table(table(tmp_path, *rows), tmp_path / "t.sqlite", today="2026-11-23")
     assert done.about() == {"source": "watch.csv", "imported": "2026-11-23", "works": "4"}
     retracted = Notice(NoticeKind.RETRACTION, "2019-03-27", "10.1000/notice", "Retraction Watch")
-    assert done.of("10.1037/a0038614", None) == (retracted,)
-    assert done.of(None, "123") == (retracted,)
-    assert [n.kind for n in done.of(None, "456")] == [NoticeKind.EXPRESSION_OF_CONCERN]
-    assert [n.date for n in done.of("10.1000/third", None)] == [None]
-    assert done.of("10.1000/odd", None) == done.of(None, None) == ()
+    assert done.notices_about("10.1037/a0038614", None) == (retracted,)
+    assert done.notices_about(None, "123") == (retracted,)
+    assert [n.kind for n in done.notices_about(None, "456")] == [NoticeKind.EXPRESSION_OF_CONCERN]
+    assert [n.date for n in done.notices_about("10.1000/third", None)] == [None]
+    assert done.notices_about("10.1000/odd", None) == done.notices_about(None, None) == ()
 
 
 def test_a_reinstated_paper_is_not_retracted(tmp_path: Path) -> None:
@@ -47,8 +48,8 @@ def test_a_reinstated_paper_is_not_retracted(tmp_path: Path) -> None:
             "3,A,1/2/2021 0:00,,10.1000/a,0,Retraction,")  # fmt: skip
     once = import_table(table(tmp_path, *rows[:2]), tmp_path / "one.sqlite", today="2026-11-23")
     again = import_table(table(tmp_path, *rows), tmp_path / "two.sqlite", today="2026-11-23")
-    assert once.of("10.1000/a", None) == ()
-    assert [n.date for n in again.of("10.1000/a", None)] == ["2021-01-02"]
+    assert once.notices_about("10.1000/a", None) == ()
+    assert [n.date for n in again.notices_about("10.1000/a", None)] == ["2021-01-02"]
 
 
 def test_they_are_folded_into_what_the_source_says(tmp_path: Path) -> None:
@@ -71,9 +72,9 @@ def test_a_second_import_replaces_the_first(tmp_path: Path) -> None:
     path = tmp_path / "t.sqlite"
     import_table(table(tmp_path, "1,A,1/2/2019,,10.1000/a,0,Retraction,"), path, today="2026-11-23")
     import_table(table(tmp_path, "1,B,1/2/2019,,10.1000/b,0,Retraction,"), path, today="2026-11-24")
-    found = opened(path)
+    found = open_retractions(path)
     assert found is not None
-    assert (found.of("10.1000/a", None), len(found.of("10.1000/b", None))) == ((), 1)
+    assert (found.notices_about("10.1000/a", None), len(found.notices_about("10.1000/b", None))) == ((), 1)
 
 
 def test_what_is_no_table_is_said_and_leaves_the_old_one(tmp_path: Path) -> None:
@@ -85,13 +86,13 @@ def test_what_is_no_table_is_said_and_leaves_the_old_one(tmp_path: Path) -> None
         import_table(other, path, today="2026-11-23")
     with pytest.raises(ConfigError, match="cannot be read"):
         import_table(tmp_path / "none.csv", path, today="2026-11-23")
-    found = opened(path)
+    found = open_retractions(path)
     assert found is not None
-    assert found.of("10.1000/a", None)
-    assert opened(tmp_path / "absent") is None
+    assert found.notices_about("10.1000/a", None)
+    assert open_retractions(tmp_path / "absent") is None
     path.write_bytes(b"no database at all, but long enough to look at")
     with pytest.raises(ConfigError, match="import it again"):
-        opened(path)
+        open_retractions(path)
 
 
 @pytest.mark.parametrize(

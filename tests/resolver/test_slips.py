@@ -29,7 +29,7 @@ def test_what_a_compiled_record_is() -> None:
     ],
 )  # fmt: skip
 def test_one_detail_off(old: str, new: str, code: str) -> None:
-    from citecheck import parse_reference  # noqa: PLC0415
+    from citecheck import parse_reference
 
     raw = GUTZ_RAW.replace(old, new)
     entry = reference(raw, parse_reference(raw))
@@ -98,7 +98,7 @@ def test_what_the_doi_bears_out_is_a_slip_of_any_record() -> None:
     ],
 )
 def test_a_style_that_is_misread_accuses_nobody(raw: str) -> None:
-    from citecheck import parse_reference  # noqa: PLC0415
+    from citecheck import parse_reference
 
     entry = reference(raw, parse_reference(raw))
     resolution = resolve([entry], [Shelf(DEPOSITED)], today=TODAY)[0]

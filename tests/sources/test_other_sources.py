@@ -115,8 +115,8 @@ def test_openalex(given: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def _keys(cache: HttpCache) -> list[tuple[str]]:
-    import sqlite3  # noqa: PLC0415
-    from contextlib import closing  # noqa: PLC0415
+    import sqlite3
+    from contextlib import closing
 
     folder = cache.folder if hasattr(cache, "folder") else None
     assert folder is not None

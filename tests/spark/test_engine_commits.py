@@ -10,12 +10,12 @@ from batch.runs import SETTINGS, content, plan
 from citecheck import __version__
 from citecheck.batch.engine import Status
 from citecheck.batch.inputs.items import File, Item
-from citecheck.batch.limits import Limits
 from citecheck.batch.spark.task import Order, ShardResult, shards, table_of_retractions
 from citecheck.batch.store import BUILDING
 from citecheck.batch.tables.digest import digest
 from citecheck.batch.worker import Task
 from citecheck.errors import CitecheckError, ConfigError
+from citecheck.workers.limits import Limits
 from spark.cluster import missing
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def made_plan(tmp_path: Path, paper: Path) -> Iterator[Plan]:
 
 
 def _run(of: Plan, token: str) -> Any:
-    from citecheck.batch.spark.engine import _Run  # noqa: PLC0415 - needs PySpark
+    from citecheck.batch.spark.engine import _Run
 
     building = of.store.folder / BUILDING
     (building / "token").touch()
@@ -52,7 +52,7 @@ def _run(of: Plan, token: str) -> Any:
 
 @pytest.mark.parametrize("token", ["token", "a disk that the node does not have"])
 def test_parts_written_by_nodes_and_parts_sent_are_the_same_tables(made_plan: Plan, paper: Path, token: str) -> None:
-    from citecheck.batch.spark.task import _dismiss  # noqa: PLC0415
+    from citecheck.batch.spark.task import _dismiss
 
     run = _run(made_plan, token)
     run.commit(list(shards(run.order, [Task(Item(str(paper), File(str(paper))))])))
@@ -101,9 +101,9 @@ def test_a_file_that_nobody_has_is_a_row(made_plan: Plan, tmp_path: Path) -> Non
     ],
 )
 def test_what_spark_says_in_a_hundred_lines_is_told_in_one(said: str, expected: str) -> None:
-    from pyspark.errors import PySparkException  # noqa: PLC0415
+    from pyspark.errors import PySparkException
 
-    from citecheck.batch.spark.engine import _why  # noqa: PLC0415
+    from citecheck.batch.spark.engine import _why
 
     assert _why(PySparkException(said)).startswith(expected)
     assert "\n" not in _why(PySparkException(said))
@@ -113,9 +113,9 @@ def test_what_spark_says_in_a_hundred_lines_is_told_in_one(said: str, expected: 
 def test_an_index_that_came_as_an_archive_is_found_by_its_name(
     tmp_path: Path, inside: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pyspark import SparkFiles  # noqa: PLC0415
+    from pyspark import SparkFiles
 
-    from citecheck.batch.spark.task import _here  # noqa: PLC0415
+    from citecheck.batch.spark.task import _here
 
     monkeypatch.setattr(SparkFiles, "_root_directory", str(tmp_path))
     monkeypatch.setattr(SparkFiles, "_is_running_on_worker", True)

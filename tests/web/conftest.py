@@ -27,7 +27,8 @@ from citecheck.web.app import App
 from citecheck.web.check_service import CheckService, Settings
 from citecheck.web.guard import Door
 from citecheck.web.sessions import Store, Upload
-from citecheck.web.worker import Task
+from citecheck.web.worker import MEMORY, Task
+from citecheck.workers.child import child_command
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -168,7 +169,9 @@ def kept(index: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(PAPER, folder / "in" / "manuscript.md")
     task = Task(str(folder), Upload("paper.md", "manuscript.md", 1), None, (f"index:{index}",))
     environment = {**os.environ, "CITECHECK_CACHE_DIR": str(folder / "cache")}
-    with subprocess.Popen([sys.executable, "-c", runs_module._MAIN], stdin=subprocess.PIPE, env=environment) as process:
+    with subprocess.Popen(
+        child_command("citecheck.web.worker", memory=MEMORY), stdin=subprocess.PIPE, env=environment
+    ) as process:
         assert process.stdin
         process.stdin.write(msgspec.json.encode(task) + b"\n")
         process.stdin.flush()  # and kept open: a worker ends with its server
@@ -181,7 +184,8 @@ def kept(index: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def quick(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Checks that are done at once, for tests of what is around them."""
-    monkeypatch.setattr(runs_module, "_MAIN", QUICK.format(kept=str(kept)))
+    quick = [sys.executable, "-c", QUICK.format(kept=str(kept))]
+    monkeypatch.setattr(runs_module, "child_command", lambda *_, **__: quick)
 
 
 @pytest.fixture

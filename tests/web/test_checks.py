@@ -24,7 +24,7 @@ from citecheck.web.results import split_at_places, with_places
 from citecheck.web.runs import Bounds
 from citecheck.web.server import Running, data_folder, ready
 from citecheck.web.sessions import DAY, State, Store
-from citecheck.web.worker import encoded
+from citecheck.web.worker import encode_report
 from net.server import Server
 from report_builder import full_report
 from web.conftest import FIXTURES, PAPER, ZOTERO, Client
@@ -49,7 +49,7 @@ def doing(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """Makes every process do something else."""
 
     def use(code: str) -> None:
-        monkeypatch.setattr(runs_module, "_MAIN", code)
+        monkeypatch.setattr(runs_module, "child_command", lambda *_, **__: [sys.executable, "-c", code])
 
     return use
 
@@ -287,7 +287,7 @@ def test_cancel_ends_the_process_and_it_can_be_checked_again(
 ) -> None:
     before = children()
     with monkeypatch.context() as patched:
-        patched.setattr(runs_module, "_MAIN", SLEEPS)
+        patched.setattr(runs_module, "child_command", lambda *_, **__: [sys.executable, "-c", SLEEPS])
         identifier = started(served)
         wait_for(served, identifier, State.RUNNING)
         client = served.entered()
@@ -314,7 +314,7 @@ def test_a_fault_of_ours_is_told_without_the_text(served: Served, doing: Callabl
     doing(
         "import sys; from citecheck.web import worker\n"
         "def broken(task, folder): raise ValueError('SECRET words of the manuscript')\n"
-        "worker._check = broken\nsys.exit(worker.main())"
+        "worker._check_manuscript = broken\nsys.exit(worker.main())"
     )
     identifier = started(served)
     assert served.ended(identifier) == "failed"
@@ -327,11 +327,11 @@ def test_a_fault_of_ours_is_told_without_the_text(served: Served, doing: Callabl
 def test_memory_is_bounded(serve: Callable[..., Served], doing: Callable[[str], None]) -> None:
     pytest.importorskip("resource", reason="limits are set where the system has them")
     doing(
-        "import sys; from citecheck.web import worker\n"
+        "import sys; from citecheck.web import worker; from citecheck.workers.limits import limit_memory\n"
         "def hungry(task, folder): b'x' * (8 * 1024**3)\n"
-        "worker._check = hungry\nsys.exit(worker.main())"
+        "worker._check_manuscript = hungry\nlimit_memory(1024**3)\nsys.exit(worker.main())"
     )
-    served = serve(bounds=Bounds(memory=1024**3))
+    served = serve()
     identifier = started(served)
     assert served.ended(identifier) == "failed"
     assert "more memory than a check is given" in served.entered().ask("GET", f"/checks/{identifier}").text
@@ -518,10 +518,10 @@ def test_a_damaged_session_is_passed_over(served: Served, damage: bytes) -> None
 
 def test_a_report_can_be_kept_whatever_it_holds() -> None:
     whole = full_report()
-    back = msgspec.json.decode(encoded(whole), type=Report)
+    back = msgspec.json.decode(encode_report(whole), type=Report)
     assert len(back.findings) == len(whole.findings)
     assert [len(c.sentence) for c in back.citations] == [len(c.sentence) for c in whole.citations]
-    assert encoded(back) == encoded(whole)
+    assert encode_report(back) == encode_report(whole)
 
 
 def test_places_are_at_the_end_of_each_finding() -> None:
@@ -632,7 +632,7 @@ def test_a_port_that_is_taken_is_said(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="cannot be used"):
         ready(tmp_path / "b", Settings(), [], first.app.door.port, lambda _: None)
     first.listening.close()
-    first.lock.close()
+    first.lock.release()
 
 
 def test_it_listens_on_this_computer_alone(tmp_path: Path) -> None:
@@ -640,7 +640,7 @@ def test_it_listens_on_this_computer_alone(tmp_path: Path) -> None:
     assert not isinstance(server, Running)
     assert server.listening.getsockname()[0] == "127.0.0.1"
     server.listening.close()
-    server.lock.close()
+    server.lock.release()
 
 
 def test_the_data_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

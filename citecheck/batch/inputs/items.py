@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from citecheck.sources.open import SourceOptions
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -104,6 +106,11 @@ class Settings:
     suggest: bool = True
     json: bool = False
     input_format: str | None = None
+
+    @property
+    def source_options(self) -> SourceOptions:
+        """How the sources are opened in each process."""
+        return SourceOptions(self.sources, self.offline, self.mailto, closed=self.closed)
 
 
 @dataclass(frozen=True, slots=True)

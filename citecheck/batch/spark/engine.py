@@ -26,7 +26,6 @@ from pyspark.sql import SparkSession
 
 from citecheck.batch.engine import Status, counted, todo
 from citecheck.batch.inputs.items import Lines
-from citecheck.batch.limits import Limits
 from citecheck.batch.spark.task import RESULT, Order, is_there, on_node, table_of_retractions
 from citecheck.batch.spark.waves import waves
 from citecheck.batch.store import BUILDING
@@ -34,6 +33,7 @@ from citecheck.batch.work import process, unchanged
 from citecheck.batch.worker import answer
 from citecheck.errors import CitecheckError, ConfigError
 from citecheck.version import __version__
+from citecheck.workers.limits import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

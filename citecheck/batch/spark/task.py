@@ -21,21 +21,20 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from citecheck.batch.inputs.items import File, Member
-from citecheck.batch.local_engine import SHARD_BYTES, given_up
-from citecheck.batch.pool import Lost, Pool
+from citecheck.batch.local_engine import SHARD_BYTES, answer_of
 from citecheck.batch.tables.parts import unpack, write_part
-from citecheck.batch.worker import Unchanged
+from citecheck.batch.worker import Reading, Unchanged
 from citecheck.errors import CitecheckError, ConfigError
-from citecheck.resolver import retractions
+from citecheck.sources.retractions import open_retractions
 from citecheck.version import __version__
+from citecheck.workers.pool import Pool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from citecheck.batch.inputs.items import Entry, Item, Settings
-    from citecheck.batch.limits import Limits
-    from citecheck.batch.pool import Result
     from citecheck.batch.worker import Answer, Task
+    from citecheck.workers.limits import Limits
 
 RESULT = "made binary"  # the schema of what a task gives back, as Spark spells it
 _TICK = 1.0
@@ -107,7 +106,7 @@ def shards(order: Order, tasks: Sequence[Task]) -> Iterator[ShardResult]:
 
 
 def _gathered(
-    order: Order, crew: Pool, tasks: Iterable[Task], unseen: tuple[Task, ...], host: str
+    order: Order, crew: Pool[Task], tasks: Iterable[Task], unseen: tuple[Task, ...], host: str
 ) -> Iterator[ShardResult]:
     answers: list[Answer] = []
     size = unchanged = 0
@@ -115,7 +114,7 @@ def _gathered(
         if isinstance(result, Unchanged):
             unchanged += 1
             continue
-        made = given_up(task.item, order.settings, result) if isinstance(result, Lost) else result
+        made = answer_of(task.item, order.settings, result)
         answers.append(made)
         size += sum(map(len, made.packed.values())) + len(made.json or "")
         if size > SHARD_BYTES:
@@ -124,7 +123,7 @@ def _gathered(
     yield replace(_shard(order, answers, host), unchanged=unchanged, unseen=unseen)
 
 
-def _results(crew: Pool, tasks: Iterator[Task]) -> Iterator[Result]:
+def _results(crew: Pool[Task], tasks: Iterator[Task]) -> Iterator[tuple[Task, object]]:
     more = True
     while more or crew.busy:
         while more and crew.free:
@@ -178,10 +177,10 @@ def is_there(item: Item) -> bool:
 
 # --- the process that reads, kept from task to task -------------------------------------------------------------------
 
-_crew: dict[Order, Pool] = {}
+_crew: dict[Order, Pool[Task]] = {}
 
 
-def _hired(order: Order) -> Pool:
+def _hired(order: Order) -> Pool[Task]:
     """The watched process of this Python. Raises `CitecheckError` where the node is not fit for the run."""
     if not _same(order):
         _dismiss()
@@ -190,7 +189,7 @@ def _hired(order: Order) -> Pool:
             os.chdir(order.cwd)
         settings = replace(order.settings, sources=tuple(map(_here, order.settings.sources)))
         _crew.clear()
-        _crew[order] = Pool(settings, order.limits, 1)
+        _crew[order] = Pool(Reading(settings), order.limits, 1)
         atexit.register(_dismiss)
     return next(iter(_crew.values()))
 
@@ -216,7 +215,7 @@ def _check(order: Order) -> None:
 
 def table_of_retractions() -> tuple[tuple[str, str], ...]:
     """What the imported table of retractions says of itself; nothing where there is none."""
-    table = retractions.opened()
+    table = open_retractions()
     return tuple(sorted(table.about().items())) if table else ()
 
 
@@ -225,7 +224,7 @@ def _here(source: str) -> str:
     kind, _, place = source.partition(":")
     if kind != "index" or Path(place).is_dir():
         return source
-    from pyspark import SparkFiles  # noqa: PLC0415 - only where a path leads nowhere
+    from pyspark import SparkFiles
 
     name = Path(place).name
     shipped = Path(SparkFiles.get(name))

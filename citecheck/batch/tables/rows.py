@@ -8,9 +8,11 @@ from datetime import date
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from citecheck.models import NoticeKind, Severity, Verdict
 from citecheck.reporter.base import summarize
-from citecheck.reporter.json_report import evidence_to_json, resolution_to_json
+from citecheck.reporter.json_report import resolution_to_json
 from citecheck.rules import BY_CODE
 from citecheck.text.normalize import squash
 
@@ -202,25 +204,19 @@ def _is_retracted(resolution: Resolution) -> bool:
 
 
 def _resolution(resolution: Resolution, retracted: bool) -> Row:  # noqa: FBT001 - the value of a column
-    said = resolution_to_json(resolution)
+    as_json = msgspec.to_builtins(resolution_to_json(resolution))
     work = resolution.work
     return {
-        "reference": resolution.reference,
-        "verdict": said["verdict"],
-        "reason": said["reason"],
-        "confidence": said["confidence"],
-        "doi": said["doi"],
+        **{name: as_json[name] for name in ("reference", "verdict", "reason", "confidence", "doi")},
         "type": work.type if work else None,
         "title": work.title if work else None,
         "authors": [name.display for name in work.authors] if work else [],
         "container": work.container if work else None,
         "year": work.year if work else None,
         "retracted": retracted,
-        "evidence": evidence_to_json(resolution.evidence),
-        "candidates": said["candidates"],
-        "notices": said["notices"],
+        **{name: as_json[name] for name in ("evidence", "candidates", "notices")},
         # whether the cache had the answer is a matter of the run, not of the reference
-        "asked": [{k: v for k, v in each.items() if k != "cached"} for each in said["asked"]],
+        "asked": [{k: v for k, v in each.items() if k != "cached"} for each in as_json["asked"]],
     }
 
 

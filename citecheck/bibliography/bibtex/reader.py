@@ -14,6 +14,7 @@ from citecheck.bibliography.bibtex.work import work_of
 from citecheck.bibliography.entry_list import Record, list_document, shown_key
 from citecheck.formats.base import decode
 from citecheck.models import Fault
+from citecheck.rules.codes import DUPLICATE_NUMBER, ENTRY_UNPARSED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -91,17 +92,17 @@ def _faults(entries: Sequence[RawEntry]) -> Iterator[Fault]:
         name = f"The entry {shown_key(entry.key)}" if entry.key else f"An entry of type @{entry.kind}"
         if entry.broken:
             at = min(entry.broken_at, entry.end)  # of a file that ends there, the end of the entry
-            yield Fault("CC204", f"{name} is broken: {entry.broken}.", at, entry.end)
+            yield Fault(ENTRY_UNPARSED, f"{name} is broken: {entry.broken}.", at, entry.end)
         for field in entry.fields.values():
             if field.name in {"author", "editor"} and has_commas_for_and(field.value):
                 message = f"{name} has commas between its {field.name}s; BibTeX needs ` and ` there."
-                yield Fault("CC204", message, field.start, field.end)
+                yield Fault(ENTRY_UNPARSED, message, field.start, field.end)
             if field.name in _KNOWN or field.name.startswith(("mendeley-", "bdsk-", "opt", "user", "x-", "zotero-")):
                 continue
             meant = _meant(field.name, entry.fields)
             if meant:
                 message = f"{name} has a field {field.name}; {meant} is meant?"
-                yield Fault("CC204", message, field.start, field.end, serious=False)
+                yield Fault(ENTRY_UNPARSED, message, field.start, field.end, serious=False)
             else:
                 unknown.setdefault(field.name, field)
     yield from _unknown(list(unknown.values()))
@@ -133,7 +134,7 @@ def _same_but_for_case(records: Sequence[Record]) -> Iterator[Fault]:
             message = (
                 f"The keys {shown_key(earlier)} and {shown_key(record.key)} are one to BibTeX, which ignores case."
             )
-            yield Fault("CC203", message, record.start, record.end, serious=False)
+            yield Fault(DUPLICATE_NUMBER, message, record.start, record.end, serious=False)
 
 
 def _unknown(fields: Sequence[Field]) -> Iterator[Fault]:
@@ -142,4 +143,4 @@ def _unknown(fields: Sequence[Field]) -> Iterator[Fault]:
     names = ", ".join(f.name for f in fields[:MAX_NAMED]) + (", …" if len(fields) > MAX_NAMED else "")
     count = f"{len(fields)} fields are" if len(fields) > 1 else "One field is"
     first = min(fields, key=lambda f: f.start)
-    yield Fault("CC204", f"{count} unknown to BibTeX's styles: {names}.", first.start, first.end, serious=False)
+    yield Fault(ENTRY_UNPARSED, f"{count} unknown to BibTeX's styles: {names}.", first.start, first.end, serious=False)

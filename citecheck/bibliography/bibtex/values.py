@@ -31,7 +31,7 @@ def plain(value: str) -> str:
         value = _DOUBLED.sub("\\\\", value)
         simple = _simply_read(value)
         if simple is None:
-            from citecheck.formats.latex.reader import plain as read_latex  # noqa: PLC0415 - most values are simple
+            from citecheck.formats.latex.reader import plain as read_latex
 
             return read_latex(_BARE_PERCENT.sub(r"\\%", value))
         value = simple

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from citecheck.cli.exits import FOUND, INCOMPLETE
-from citecheck.cli.options import FAIL_ON, SourceOptions, chosen_rules, where_options
-from citecheck.cli.settings import config_options, settled
+from citecheck.cli.exits import FOUND, INCOMPLETE, write_stderr
+from citecheck.cli.options import FAIL_ON, chosen_rules, config_options, open_sources, source_options_of, where_options
+from citecheck.cli.settings import read_settings
 from citecheck.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -22,12 +22,17 @@ if TYPE_CHECKING:
     from citecheck.batch.inputs.items import Settings
     from citecheck.batch.journal import Totals
     from citecheck.batch.store import Store
+    from citecheck.sources.open import SourceOptions
 
-_LIVE = 3600.0  # seconds for one document where sources are asked over the network: they keep to a pace
+_LIVE = 3600.0  # seconds for one document where sources are asked over the network, which limit the rate
 _LOCAL = "index:"
 _WORDS = {
-    "ok": "read", "unreadable": "unreadable", "timeout": "out of time", "memory": "out of memory", "crashed": "crashed",
-}  # fmt: skip
+    "ok": "read",
+    "unreadable": "unreadable",
+    "timeout": "out of time",
+    "memory": "out of memory",
+    "crashed": "crashed",
+}
 
 
 @click.command("batch")
@@ -46,9 +51,9 @@ _WORDS = {
     "--include",
     multiple=True,
     metavar="GLOB",
-    help="What is taken of folders and archives [default: manuscripts]. Repeatable.",
+    help="What to read in folders and archives [default: manuscripts]. Repeatable.",
 )
-@click.option("--exclude", multiple=True, metavar="GLOB", help="What is passed over there. Repeatable.")
+@click.option("--exclude", multiple=True, metavar="GLOB", help="What to skip there. Repeatable.")
 @click.option("--input-format", metavar="FMT", help="Read each document as this format (see `citecheck doctor`).")
 @click.option(
     "--timeout",
@@ -67,7 +72,7 @@ _WORDS = {
     help="The most that one process may take; a mapped index does not count.",
 )
 @click.option("--json", "as_json", is_flag=True, help="A JSON report for each document too, in DIR/json.")
-@click.option("--retry", is_flag=True, help="Documents that crashed or ran out of time or memory once more.")
+@click.option("--retry", is_flag=True, help="Try documents again that crashed or ran out of time or memory.")
 @click.option("--restart", is_flag=True, help="Forget what DIR holds, and do it all again.")
 @where_options
 @click.option("--no-suggest", is_flag=True, help="Do not look for the works of citations without an entry.")
@@ -89,39 +94,43 @@ _WORDS = {
 @click.option("--allow-incomplete", is_flag=True, help="Exit 0, not 3, where not all was read or answered.")
 @config_options
 def command(inputs: tuple[str, ...], out: str, **given: Any) -> int:  # noqa: ANN401 - click
-    """Check whole archives into tables of Parquet and a page for all.
+    """Check whole archives; write tables of Parquet and a summary page.
 
     Each INPUT is a folder, a document, a pattern ('back/**/*.docx'), a .zip or
     .tar of documents, a manifest (.csv or .jsonl with id, manuscript,
     references) or a .jsonl of reference strings ("…", {"id", "raw"} or {"id",
     "work": CSL-JSON}, one a line).
 
-    Whatever ends a run, the same command goes on where it was, and does again
-    only what changed. What is silenced in documents, baselines or
-    configuration is not looked at: the tables hold all that is found.
+    Whatever ends a run, the same command continues it, and does again only
+    what changed. Suppressions in documents, baselines or the configuration do
+    not count: the tables hold all that is found.
     """
-    settings = settled(given, inputs)
+    settings = read_settings(given, inputs)
     options = settings.options
-    source_options = SourceOptions.of({**options, "record": None, "replay": None, "dry_run": False})
+    source_options = source_options_of({**options, "record": None, "replay": None, "dry_run": False})
     return run(inputs, Path(out), source_options, options)
 
 
 def run(given: tuple[str, ...], out: Path, source_options: SourceOptions, options: Mapping[str, Any]) -> int:
-    """The run, and the code it ends with."""
+    """Do the run; return its exit code."""
     import_module("citecheck.batch.tables.schema")  # says what to install where pyarrow is missing
-    from citecheck.batch import store as stores  # noqa: PLC0415 - not for --help
-    from citecheck.batch.engine import Plan  # noqa: PLC0415
-    from citecheck.batch.inputs.discovery import Inputs, fingerprint  # noqa: PLC0415
-    from citecheck.cli.batch_progress import Meter  # noqa: PLC0415
+    from citecheck.batch import store as stores
+    from citecheck.batch.engine import Plan
+    from citecheck.batch.inputs.discovery import Inputs, fingerprint
+    from citecheck.cli.batch_progress import Meter
 
     live = not source_options.offline and not all(s.startswith(_LOCAL) for s in source_options.sources or ("crossref",))
     engine = chosen_engine(options, live=live)
     inputs = Inputs(given, tuple(options["include"]), tuple(options["exclude"]), str(out))
     inputs.check()
     before = None if options["restart"] else stores.said(out)
-    what = settled_for(source_options, options, _day(before, source_options))
-    config = {"inputs": fingerprint(given), "include": list(options["include"]), "exclude": list(options["exclude"]),
-              **described(what)}  # fmt: skip
+    what = settled_for(source_options, options, _day_of_run(before, source_options))
+    config = {
+        "inputs": fingerprint(given),
+        "include": list(options["include"]),
+        "exclude": list(options["exclude"]),
+        **describe_settings(what),
+    }
     meter = Meter()
     with stores.opened(out, config, restart=options["restart"]) as store:
         plan = Plan(inputs.items, what, store, options["retry"], meter)
@@ -129,22 +138,22 @@ def run(given: tuple[str, ...], out: Path, source_options: SourceOptions, option
             status = engine.run(plan)
         except KeyboardInterrupt:
             meter.close()
-            _tell(f"{store.journal.totals().items:,} are done and kept; the same command goes on.")
+            write_stderr(f"{store.journal.totals().items:,} are done and kept; the same command goes on.")
             raise
         meter.close()
         return finish(store, status, options)
 
 
 def finish(store: Store, status: Status, options: Mapping[str, Any]) -> int:
-    """Takes out what is no longer among the inputs, writes the page, says what came of it; the code."""
+    """Remove what is no longer among the inputs, write the page and a summary; return the exit code."""
     gone = list(store.journal.unseen())
     if gone:
         store.forget(gone)
-        _tell(f"{len(gone):,} that are no longer among the inputs were taken out.")
+        write_stderr(f"{len(gone):,} that are no longer among the inputs were taken out.")
     page = write_page(store)
     totals = store.journal.totals()
-    _tell(summary(totals, status))
-    _tell(f"The page is {page}; the tables are in {store.folder}.")
+    write_stderr(summary(totals, status))
+    write_stderr(f"The page is {page}; the tables are in {store.folder}.")
     return code(totals, options)
 
 
@@ -160,8 +169,8 @@ def summary(totals: Totals, status: Status) -> str:
 
 
 def code(totals: Totals, options: Mapping[str, Any]) -> int:
-    """0, 1 or 3 (design/RULES): what was found comes before what could not be checked."""
-    from citecheck.models import Severity  # noqa: PLC0415
+    """0, 1 or 3: what was found comes before what could not be checked."""
+    from citecheck.models import Severity
 
     if options["fail_on"] != "never" and totals.worst is not None and totals.worst <= Severity(options["fail_on"]).rank:
         return FOUND
@@ -170,10 +179,10 @@ def code(totals: Totals, options: Mapping[str, Any]) -> int:
 
 def settled_for(source_options: SourceOptions, options: Mapping[str, Any], day: date) -> Settings:
     """What decides the result for a document."""
-    from citecheck.batch.inputs.items import Settings  # noqa: PLC0415
-    from citecheck.formats.registry import checked_format  # noqa: PLC0415
+    from citecheck.batch.inputs.items import Settings
+    from citecheck.formats.registry import checked_format
 
-    source_options.open()  # what is wrong with a source is said before anything is done
+    open_sources(source_options).close()  # what is wrong with a source is said before anything is done
     return Settings(
         sources=tuple(source_options.sources) or ("crossref",),
         day=day,
@@ -187,10 +196,10 @@ def settled_for(source_options: SourceOptions, options: Mapping[str, Any], day: 
     )
 
 
-def described(what: Settings) -> dict[str, Any]:
+def describe_settings(what: Settings) -> dict[str, Any]:
     """The settings as `run.json` has them: all that changes a row, and no address."""
-    from citecheck.index.store import read_manifest  # noqa: PLC0415 - tantivy
-    from citecheck.resolver import retractions  # noqa: PLC0415
+    from citecheck.index.store import read_manifest
+    from citecheck.sources.retractions import open_retractions
 
     sources: list[Any] = []
     for source in what.sources:
@@ -200,26 +209,32 @@ def described(what: Settings) -> dict[str, Any]:
             sources.append({"index": Path(place).name, "works": manifest.works, "built": manifest.built})
         else:
             sources.append(source)
-    table = retractions.opened()
+    table = open_retractions()
     return {
-        "day": what.day.isoformat(), "sources": sources, "closed_world": what.closed, "offline": what.offline,
-        "rules": list(what.codes), "suggest": what.suggest, "json": what.json, "input_format": what.input_format,
+        "day": what.day.isoformat(),
+        "sources": sources,
+        "closed_world": what.closed,
+        "offline": what.offline,
+        "rules": list(what.codes),
+        "suggest": what.suggest,
+        "json": what.json,
+        "input_format": what.input_format,
         "retractions": table.about() if table else None,
-    }  # fmt: skip
+    }
 
 
 def chosen_engine(options: Mapping[str, Any], *, live: bool) -> Engine:
-    """The engine named; a `ConfigError` where it is not installed."""
-    from citecheck.batch.limits import Limits  # noqa: PLC0415
+    """The chosen engine; a `ConfigError` where it is not installed."""
+    from citecheck.workers.limits import Limits
 
     seconds = float(options["timeout"])
     limits = Limits(seconds, max(_LIVE, seconds) if live else seconds, options["memory"] << 20)
     if options["engine"] == "local":
-        from citecheck.batch.local_engine import LocalEngine  # noqa: PLC0415
+        from citecheck.batch.local_engine import LocalEngine
 
         if options["master"]:
             raise click.UsageError("--master is for --engine spark.")
-        return LocalEngine(options["workers"] or _cores(), limits)
+        return LocalEngine(options["workers"] or _count_cores(), limits)
     try:
         module = import_module("citecheck.batch.spark.engine")
     except ImportError as error:
@@ -231,9 +246,9 @@ def chosen_engine(options: Mapping[str, Any], *, live: bool) -> Engine:
 
 
 def write_page(store: Store) -> Path:
-    """The page of the archive, where it is not there: a change of the tables takes it away."""
-    from citecheck.batch.page.page import archive_page  # noqa: PLC0415
-    from citecheck.batch.store import PAGE  # noqa: PLC0415
+    """Write the page of the archive, unless it is there: a change of the tables deletes it."""
+    from citecheck.batch.page.page import archive_page
+    from citecheck.batch.store import PAGE
 
     path = store.folder / PAGE
     if not path.exists():
@@ -241,8 +256,8 @@ def write_page(store: Store) -> Path:
     return path
 
 
-def _day(before: Mapping[str, Any] | None, source_options: SourceOptions) -> date:
-    """The day that the run counts as today: that on which it began."""
+def _day_of_run(before: Mapping[str, Any] | None, source_options: SourceOptions) -> date:
+    """The date of a run: the day on which it began."""
     if before is None:
         return source_options.day
     try:
@@ -252,15 +267,9 @@ def _day(before: Mapping[str, Any] | None, source_options: SourceOptions) -> dat
             f"run.json has no usable day ({before.get('day')!r}): do it all again with --restart."
         ) from error
     if day != source_options.day:
-        _tell(f"Goes on with the run of {day.isoformat()}.")
+        write_stderr(f"Goes on with the run of {day.isoformat()}.")
     return day
 
 
-def _cores() -> int:
+def _count_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _tell(message: str) -> None:
-    from citecheck.reporter.plain import printable  # noqa: PLC0415
-
-    click.echo(printable(message), err=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from citecheck.cli.exits import write_stderr
 from citecheck.cli.output import write_stdout
 from citecheck.cli.tables import rows
 from citecheck.errors import ConfigError
@@ -11,12 +12,12 @@ from citecheck.errors import ConfigError
 
 @click.group("cache")
 def command() -> None:
-    """Look at, hand on or clear the cache of answers."""
+    """Show, export or clear the cache of answers."""
 
 
 @command.command("info")
 def info() -> int:
-    """Where it is, how large, and how much of it is fresh."""
+    """Show where the cache is, how large, and how much of it is fresh."""
     write_stdout(rows(cache_info()))
     return 0
 
@@ -28,51 +29,51 @@ def export(folder: str) -> int:
 
     `--replay FOLDER` takes answers from it.
     """
-    import sqlite3  # noqa: PLC0415
-    from pathlib import Path  # noqa: PLC0415
+    import sqlite3
+    from pathlib import Path
 
-    from citecheck.cli.options import today  # noqa: PLC0415
-    from citecheck.net import bundle, cache  # noqa: PLC0415
+    from citecheck.net import bundle, cache
+    from citecheck.sources.open import today
 
-    begun = bundle.Recording(cache.HttpCache(), Path(folder), today())
+    recording = bundle.Recording(cache.HttpCache(), Path(folder), today())
     count = 0
     try:
         for count, answer in enumerate(cache.all_answers(), start=1):  # noqa: B007 - how many
-            bundle.append(begun.folder, [answer])
+            bundle.append(recording.folder, [answer])
     except (sqlite3.Error, OSError) as error:
-        raise _unusable(error) from error
-    click.echo(f"Wrote {count} answer{'' if count == 1 else 's'} to {folder}.", err=True)
+        raise _cache_error(error) from error
+    write_stderr(f"Wrote {count} answer{'' if count == 1 else 's'} to {folder}.")
     return 0
 
 
 @command.command("clear")
 def clear() -> int:
     """Forget every answer."""
-    import sqlite3  # noqa: PLC0415 - not for --help
+    import sqlite3
 
-    from citecheck.net import cache  # noqa: PLC0415
+    from citecheck.net import cache
 
     try:
         gone = cache.clear()
     except (sqlite3.Error, OSError) as error:
-        raise _unusable(error) from error
-    click.echo(f"Cleared {gone} answer{'' if gone == 1 else 's'}.", err=True)
+        raise _cache_error(error) from error
+    write_stderr(f"Cleared {gone} answer{'' if gone == 1 else 's'}.")
     return 0
 
 
 def cache_info() -> dict[str, object]:
-    """What the cache says of itself; `ConfigError` where it cannot be opened."""
-    import sqlite3  # noqa: PLC0415
+    """The facts of the cache; `ConfigError` where it cannot be opened."""
+    import sqlite3
 
-    from citecheck.net import cache  # noqa: PLC0415
+    from citecheck.net import cache
 
     try:
         return cache.info()
     except (sqlite3.Error, OSError) as error:
-        raise _unusable(error) from error
+        raise _cache_error(error) from error
 
 
-def _unusable(error: Exception) -> ConfigError:
-    from citecheck.net import cache  # noqa: PLC0415
+def _cache_error(error: Exception) -> ConfigError:
+    from citecheck.net import cache
 
     return ConfigError(f"The cache in {cache.default_folder()} cannot be used: {error}. Its files may be deleted.")

@@ -1,4 +1,4 @@
-"""`citecheck claims`: the ledger of claims, for reviewers."""
+"""`citecheck claims`: lists the claims of a manuscript, for reviewers."""
 
 from __future__ import annotations
 
@@ -8,13 +8,21 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from citecheck.cli.commands.check import check_paths
-from citecheck.cli.exits import INCOMPLETE, USAGE
+from citecheck.cli.exits import INCOMPLETE, USAGE, write_stderr
 from citecheck.cli.many import Audit, Documents, Unreadable
-from citecheck.cli.options import Progress, SourceOptions, add_source_options, input_options, tell_warnings
+from citecheck.cli.options import (
+    Progress,
+    add_source_options,
+    config_options,
+    input_options,
+    source_options_of,
+    tell_plan,
+    tell_warnings,
+)
 from citecheck.cli.output import columns, parse_outputs, use_color
-from citecheck.cli.settings import config_options, settled
+from citecheck.cli.settings import read_settings
 from citecheck.gate.apply import Gate
-from citecheck.gate.paths import expanded
+from citecheck.gate.paths import expand_folders
 from citecheck.rules import BY_CODE, OPT_IN
 
 if TYPE_CHECKING:
@@ -33,14 +41,25 @@ FORMATS = ("text", "json", "csv", "markdown")
 @click.option("--no-resolve", is_flag=True, help="Do not look the works up; nothing leaves the machine.")
 @click.option("--weakest-first", is_flag=True, help="First the claims that fit what they cite least.")
 @click.option("--uncited", is_flag=True, help="Also sentences that seem to need a citation (CC501), at most five.")
-@click.option("--format", "formats", multiple=True, metavar="FMT[=FILE]", default=("text",), show_default=True,
-              help=f"{', '.join(FORMATS)}; to standard output, or to a file. Repeatable.")  # fmt: skip
-@click.option("--allow-incomplete", is_flag=True, envvar="CITECHECK_ALLOW_INCOMPLETE",
-              help="Exit 0, not 3, where a source did not answer.")  # fmt: skip
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    metavar="FMT[=FILE]",
+    default=("text",),
+    show_default=True,
+    help=f"{', '.join(FORMATS)}; to standard output, or to a file. Repeatable.",
+)
+@click.option(
+    "--allow-incomplete",
+    is_flag=True,
+    envvar="CITECHECK_ALLOW_INCOMPLETE",
+    help="Exit 0, not 3, where a source did not answer.",
+)
 @click.option("--no-color", is_flag=True, help="No colour [env: NO_COLOR].")
 @config_options
 def command(paths: tuple[str, ...], references: str | None, **given: Any) -> int:  # noqa: ANN401 - click
-    """Each claim with what it cites, how that stands, what is wrong.
+    """List each claim with what it cites and what is wrong with it.
 
     A claim is a sentence with a citation. It is supported where all it cites
     has an entry with nothing wrong, doubtful where something is wrong, failing
@@ -50,27 +69,27 @@ def command(paths: tuple[str, ...], references: str | None, **given: Any) -> int
     if not paths:
         raise click.UsageError("Give a manuscript (PATH), or - for standard input.")
     check_paths(paths, references)
-    settings = settled({**given, "formats": given["formats"]}, paths)
-    # the format of a configuration speaks of `check`
+    settings = read_settings(given, paths)
+    # the format of a configuration is that of `check`
     options = {**settings.options, "formats": given["formats"]}
     outputs = parse_outputs(options["formats"], FORMATS)
-    source_options = SourceOptions.of(options)
-    paths = tuple(expanded(paths, settings.config.get("include"), settings.config.get("exclude")))
-    passes = Gate(frozenset(BY_CODE), settings.config, source_options.day)
+    source_options = source_options_of(options)
+    paths = tuple(expand_folders(paths, settings.config.get("include"), settings.config.get("exclude")))
+    gate = Gate(frozenset(BY_CODE), settings.config, source_options.day)
     also = OPT_IN if options["uncited"] else frozenset()
 
-    from citecheck import formats, pipeline  # noqa: PLC0415 - not for --help
+    from citecheck import formats, pipeline
 
     reference_list = formats.read(references, role="references") if references is not None else None
     audit = Audit(source_options, source_options.day, suggest=False, progress=Progress(), also=also)
     make = partial(pipeline.extract, today=source_options.day, also=also) if options["no_resolve"] else audit
-    documents = Documents(passes, make, reference_list, options["input_format"], None)
-    ledgers, unreadable = _ledgers(documents, paths, passes, weakest=options["weakest_first"])
-    tell_warnings(audit.sources)
+    documents = Documents(gate, make, reference_list, options["input_format"], None)
+    ledgers, unreadable = _make_ledgers(documents, paths, gate, sort=options["weakest_first"])
+    tell_warnings(audit.sources.warnings if audit.sources else ())
     if source_options.plan is not None:
-        return source_options.tell_plan()
+        return tell_plan(source_options.plan)
     for output in outputs:
-        output.add(_render(output, ledgers, no_color=options["no_color"]))
+        output.add(_render_ledgers(output, ledgers, no_color=options["no_color"]))
         output.finish()
     if unreadable:
         return USAGE
@@ -78,29 +97,28 @@ def command(paths: tuple[str, ...], references: str | None, **given: Any) -> int
     return 0 if complete or options["allow_incomplete"] else INCOMPLETE
 
 
-def _ledgers(documents: Documents, paths: Sequence[str], passes: Gate, *, weakest: bool) -> tuple[list[Ledger], bool]:
-    """The ledgers of the readable manuscripts, and whether there was one that is not."""
-    from citecheck.claims.ledger import ledger, weakest_first  # noqa: PLC0415
-    from citecheck.reporter.claims_ledger import Ledger  # noqa: PLC0415
-    from citecheck.reporter.plain import printable  # noqa: PLC0415
+def _make_ledgers(documents: Documents, paths: Sequence[str], gate: Gate, *, sort: bool) -> tuple[list[Ledger], bool]:
+    """The ledgers of the readable manuscripts, and whether one was not readable."""
+    from citecheck.claims.ledger import ledger, weakest_first
+    from citecheck.reporter.claims_ledger import Ledger
 
-    made: list[Ledger] = []
+    ledgers: list[Ledger] = []
     unreadable = False
     for path in paths:
         report = documents.report(path)
         if isinstance(report, Unreadable):
-            click.echo(printable(f"Error: {report.why}"), err=True)
+            write_stderr(f"Error: {report.why}")
             unreadable = True
         elif report is not None:
-            report = passes.passed(report)
+            report = gate.apply(report)
             claims = ledger(report)
-            made.append(Ledger(report, weakest_first(claims) if weakest else claims))
-    return made, unreadable
+            ledgers.append(Ledger(report, weakest_first(claims) if sort else claims))
+    return ledgers, unreadable
 
 
-def _render(output: Output, ledgers: Sequence[Ledger], *, no_color: bool) -> str:
-    from citecheck.reporter import claims_ledger  # noqa: PLC0415
-    from citecheck.reporter.terminal.style import Style  # noqa: PLC0415
+def _render_ledgers(output: Output, ledgers: Sequence[Ledger], *, no_color: bool) -> str:
+    from citecheck.reporter import claims_ledger
+    from citecheck.reporter.terminal.style import Style
 
     if output.format == "json":
         return claims_ledger.render_json(ledgers)

@@ -6,14 +6,14 @@ import os
 
 import click
 
-from citecheck.cli.options import add_source_options, gate_options
+from citecheck.cli.options import add_source_options, config_options, gate_options
 from citecheck.cli.output import write_stdout
-from citecheck.cli.settings import OPTIONS, config_options, settled
+from citecheck.cli.settings import OPTIONS, read_settings
 
 
 @click.group("config")
 def command() -> None:
-    """Look at the configuration: [tool.citecheck] in pyproject.toml, or citecheck.toml."""
+    """Show the configuration: [tool.citecheck] in pyproject.toml, or citecheck.toml."""
 
 
 @command.command("show")
@@ -23,9 +23,9 @@ def command() -> None:
 @config_options
 def show(paths: tuple[str, ...], **options: object) -> int:
     """Print every key with its value and where it comes from, for PATH or the working folder."""
-    from citecheck.gate.config import KEYS  # noqa: PLC0415
+    from citecheck.gate.config import KEYS
 
-    settings = settled(options, paths)
+    settings = read_settings(options, paths)
     lines = [f"file: {os.path.relpath(settings.config.path) if settings.config.path else 'none'}"]
     for key, about in KEYS.items():
         name = OPTIONS.get(key, key)

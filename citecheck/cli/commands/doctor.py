@@ -1,4 +1,4 @@
-"""`citecheck doctor`: what works here. Asks nothing over the network."""
+"""`citecheck doctor`: shows what works on this machine. Asks nothing over the network."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from citecheck.cli.commands.cache import cache_info
-from citecheck.cli.exits import USAGE
+from citecheck.cli.exits import USAGE, write_stderr
 from citecheck.cli.options import add_source_options
 from citecheck.cli.output import write_stdout
 from citecheck.cli.tables import rows
@@ -29,24 +29,24 @@ _PACKAGES = ("click", "requests", "habanero", "rapidfuzz", "tantivy", "msgspec",
 def command(sources: tuple[str, ...], mailto: str | None, **options: Any) -> int:  # noqa: ANN401 - click
     """Show versions, formats, sources and the cache; exit 2 if one given fails."""
     del options
-    from citecheck.formats import formats  # noqa: PLC0415 - not for --help
+    from citecheck.formats import formats
 
     problems: list[str] = []
     table: dict[str, object] = {"citecheck": __version__, "Python": platform.python_version()}
-    table |= {name: _version(name, problems) for name in _PACKAGES}
-    table |= {f"reads {f.name}": _reader(f, problems) for f in formats().values()}
+    table |= {name: _package_version(name, problems) for name in _PACKAGES}
+    table |= {f"reads {f.name}": _describe_format(f, problems) for f in formats().values()}
     table["crossref"] = f"polite pool, {mailto}" if mailto else "public pool; set --mailto or CITECHECK_MAILTO"
-    table["cache"] = _cache(problems)
+    table["cache"] = _describe_cache(problems)
     for spec in sources:
         if spec.startswith("index:"):
-            table[spec] = _index(spec.removeprefix("index:"), problems)
+            table[spec] = _describe_index(spec.removeprefix("index:"), problems)
     write_stdout(rows(table))
     for problem in problems:
-        click.echo(f"Problem: {problem}", err=True)
+        write_stderr(f"Problem: {problem}")
     return USAGE if problems else 0
 
 
-def _version(name: str, problems: list[str]) -> str:
+def _package_version(name: str, problems: list[str]) -> str:
     try:
         return version(name)
     except PackageNotFoundError:
@@ -54,7 +54,7 @@ def _version(name: str, problems: list[str]) -> str:
         return "missing"
 
 
-def _reader(kind: Format, problems: list[str]) -> str:
+def _describe_format(kind: Format, problems: list[str]) -> str:
     """The format in words, with its suffixes; a reader that cannot be loaded is a problem."""
     try:
         kind.load()
@@ -64,7 +64,7 @@ def _reader(kind: Format, problems: list[str]) -> str:
     return f"{kind.title} ({' '.join(kind.suffixes)}){', a list' if kind.reference_list else ''}"
 
 
-def _cache(problems: list[str]) -> str:
+def _describe_cache(problems: list[str]) -> str:
     try:
         described = cache_info()
     except (CitecheckError, OSError) as error:
@@ -74,23 +74,18 @@ def _cache(problems: list[str]) -> str:
     folder = Path(path).parent
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent
-    writable = _writable(folder)
+    try:  # permissions do not tell of root or of a read-only file system
+        with TemporaryFile(dir=folder):
+            writable = True
+    except OSError:
+        writable = False
     if not writable:
         problems.append(f"{folder} is not writable: answers are not kept.")
     return f"{path} ({'writable' if writable else 'not writable'})"
 
 
-def _writable(folder: Path) -> bool:
-    """By trying: what permissions say of root or of a read-only file system is not so."""
-    try:
-        with TemporaryFile(dir=folder):
-            return True
-    except OSError:
-        return False
-
-
-def _index(place: str, problems: list[str]) -> str:
-    from citecheck.index import open_index  # noqa: PLC0415 - tantivy
+def _describe_index(place: str, problems: list[str]) -> str:
+    from citecheck.index import open_index
 
     try:
         described = open_index(Path(place)).info()

@@ -8,29 +8,33 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from citecheck.cli.exits import FOUND, INCOMPLETE
+from citecheck.cli.exits import FOUND, INCOMPLETE, write_stderr
 from citecheck.cli.options import (
     Progress,
-    SourceOptions,
     add_source_options,
     chosen_rules,
+    config_options,
     input_options,
+    open_sources,
+    source_options_of,
+    tell_plan,
     tell_warnings,
 )
-from citecheck.cli.output import use_color, write_file, write_stdout
-from citecheck.cli.settings import config_options, settled
+from citecheck.cli.output import is_same_file, use_color, write_file, write_stdout
+from citecheck.cli.settings import read_settings
 from citecheck.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from citecheck.fix import Plan
     from citecheck.fix.corrected_files import Corrected
     from citecheck.models import Report
+    from citecheck.sources.open import SourceOptions
 
 FORMATS = ("diff", "json")
 _AS_TEXT = {"", ".txt", ".text", ".md"}
-_SIGNS = {"+": "green", "-": "red", "@": "cyan", "#": None}
+_COLORS = {"+": "green", "-": "red", "@": "cyan"}  # of a line of a diff, by how it begins
 
 
 @click.command("fix")
@@ -39,16 +43,22 @@ _SIGNS = {"+": "green", "-": "red", "@": "cyan", "#": None}
 @add_source_options
 @click.option("--write", "out", metavar="OUT", help="Write the corrected list to OUT; never over a file that was read.")
 @click.option("--force", is_flag=True, help="Let --write replace a file that is there (no file that was read).")
-@click.option("--format", "output", type=click.Choice(FORMATS), default="diff", show_default=True,
-              help="What goes to standard output.")  # fmt: skip
+@click.option(
+    "--format",
+    "output",
+    type=click.Choice(FORMATS),
+    default="diff",
+    show_default=True,
+    help="What goes to standard output.",
+)
 @click.option("--select", multiple=True, metavar="CODES", help="Only what these rules find: CC316 adds DOIs.")
 @click.option("--ignore", multiple=True, metavar="CODES", help="Not what these rules find.")
-@click.option("--check", is_flag=True, help="Exit 1 where there is something to put right.")
+@click.option("--check", is_flag=True, help="Exit 1 where there is something to correct.")
 @click.option("--allow-incomplete", is_flag=True, help="Exit 0, not 3, where a source did not answer.")
 @click.option("--no-color", is_flag=True, help="No colour [env: NO_COLOR].")
 @config_options
 def command(path: str | None, references: str | None, **given: Any) -> int:  # noqa: ANN401 - click
-    """Put a reference list right where that is certain.
+    """Correct a reference list: add DOIs, and fix what is surely wrong.
 
     PATH is a manuscript or a list (.bib, .ris, CSL-JSON, .txt, .md, .tex …).
     DOIs are added, and a field is corrected where the record leaves no doubt;
@@ -60,48 +70,49 @@ def command(path: str | None, references: str | None, **given: Any) -> int:  # n
         raise click.UsageError("Give a manuscript or a list (PATH), or a list with --references FILE.")
     if [path, references].count("-") > 1:
         raise click.UsageError("Standard input (-) can be read only once.")
-    settings = settled(given, [p for p in (path,) if p])
+    settings = read_settings(given, [p for p in (path,) if p])
     options = settings.options
     rules = chosen_rules(options["select"], options["ignore"])
-    source_options = SourceOptions.of(options)
-    report = _audited(path, references, options["input_format"], source_options)
+    source_options = source_options_of(options)
+    report = _make_report(path, references, options["input_format"], source_options)
     if source_options.plan is not None:
-        return source_options.tell_plan()
-    from citecheck.fix import plan  # noqa: PLC0415 - not for --help
-    from citecheck.fix.corrected_files import corrected_files  # noqa: PLC0415
-    from citecheck.gate.apply import Gate  # noqa: PLC0415
-    from citecheck.rules import BY_CODE  # noqa: PLC0415
+        return tell_plan(source_options.plan)
+    from citecheck.fix import plan
+    from citecheck.fix.corrected_files import corrected_files
+    from citecheck.gate.apply import Gate
+    from citecheck.rules import BY_CODE
 
-    made = plan(Gate(frozenset(BY_CODE), settings.config, source_options.day).passed(report), rules)
-    files = corrected_files(report, made, _bytes)
+    made = plan(Gate(frozenset(BY_CODE), settings.config, source_options.day).apply(report), rules)
+    files = corrected_files(report, made, _read_again)
     if options["out"]:
-        _write(options["out"], files, report, force=options["force"])
-    _show(report, made, files, options["output"], no_color=options["no_color"])
-    _tell(report, made, options["out"])
+        _write_list(options["out"], files, report, force=options["force"])
+    _show_changes(report, made, files, options["output"], no_color=options["no_color"])
+    _tell_outcome(report, made, options["out"])
     if options["check"] and made.proposals:
         return FOUND
     return 0 if report.complete or options["allow_incomplete"] else INCOMPLETE
 
 
-def _audited(
+def _make_report(
     path: str | None, references: str | None, input_format: str | None, source_options: SourceOptions
 ) -> Report:
-    from citecheck import formats  # noqa: PLC0415
-    from citecheck.bibliography.pairing import read_pair  # noqa: PLC0415
-    from citecheck.cli.many import Audit  # noqa: PLC0415
+    from citecheck import formats
+    from citecheck.bibliography.pairing import read_pair
+    from citecheck.cli.many import Audit
 
     reference_list = formats.read(references, role="references") if references is not None else None
     manuscript = None
     if path is not None:
         manuscript, reference_list = read_pair(path, reference_list, input_format=input_format)
-    make = Audit(source_options, source_options.day, suggest=False, sources=source_options.open(), progress=Progress())
+    sources = open_sources(source_options)
+    make = Audit(source_options, source_options.day, suggest=False, sources=sources, progress=Progress())
     report = make(manuscript, reference_list)
-    tell_warnings(make.sources)
+    tell_warnings(sources.warnings)
     return report
 
 
-def _bytes(path: str) -> bytes:
-    """A file's bytes once more, for what is written must differ in the changes alone."""
+def _read_again(path: str) -> bytes:
+    """Read a file's bytes once more: what is written must differ from them in the changes alone."""
     try:
         return Path(path).read_bytes()
     except OSError as error:
@@ -111,14 +122,14 @@ def _bytes(path: str) -> bytes:
 # --- writing ------------------------------------------------------------------------------------------------
 
 
-def _write(out: str, files: Sequence[Corrected], report: Report, *, force: bool) -> None:
+def _write_list(out: str, files: Sequence[Corrected], report: Report, *, force: bool) -> None:
     changed = [f for f in files if f.changed] or list(files)[:1]
     if len(changed) > 1:
         names = ", ".join(f.name for f in changed)
         raise ConfigError(f"The changes are in several files ({names}): give one list at a time, --references FILE.")
     if not changed:
         raise ConfigError("There is no reference list: nothing is written.")
-    if any(_is_same(out, read) for read in read_paths(report)):
+    if any(is_same_file(out, read) for read in read_paths(report)):
         raise ConfigError(f"{out} was read for this: name another file, for the original is never written over.")
     if os.path.lexists(out) and not force:
         raise ConfigError(f"{out} is there already: name another file, or add --force.")
@@ -133,75 +144,59 @@ def read_paths(report: Report) -> list[str]:
     return [p for d in report.documents for p in (d.path, *(part.path for part in d.included)) if p != "-"]
 
 
-def _is_same(one: str, other: str) -> bool:
-    """Whether two paths lead to one file, by symbolic or hard links too."""
-    try:
-        return Path(one).samefile(other)
-    except OSError:
-        return os.path.realpath(one) == os.path.realpath(other)
-
-
 # --- showing ------------------------------------------------------------------------------------------------
 
 
-def _show(report: Report, made: Plan, files: Sequence[Corrected], output: str, *, no_color: bool) -> None:
-    from citecheck.fix.explain import as_json, lines  # noqa: PLC0415
-    from citecheck.fix.sources import files_of  # noqa: PLC0415
+def _show_changes(report: Report, made: Plan, files: Sequence[Corrected], output: str, *, no_color: bool) -> None:
+    from citecheck.fix.explain import as_json, lines
+    from citecheck.fix.sources import files_of
 
     if output == "json":
-        from citecheck.reporter.json_report import dump  # noqa: PLC0415
+        from citecheck.reporter.json_report import dump
 
         write_stdout(dump(as_json(report, made, files_of(report))) + "\n", "utf-8")
         return
-    from citecheck.reporter.plain import printable  # noqa: PLC0415
+    from citecheck.reporter.plain import printable
 
     for line in lines(made, files_of(report)):
         indent = line[: len(line) - len(line.lstrip())]
-        _emit(f"# {indent}{printable(line)}".rstrip() + "\n", no_color=no_color)
+        text = f"# {indent}{printable(line)}".rstrip() + "\n"
+        write_stdout(text, None if _on_terminal() else "utf-8")
     for file in files:
         if file.changed:
-            _emit_diff(file, no_color=no_color)
+            _write_diff(file, no_color=no_color)
 
 
-def _emit(text: str, *, no_color: bool) -> None:
-    del no_color
-    write_stdout(text, None if _on_terminal() else "utf-8")
+def _write_diff(file: Corrected, *, no_color: bool) -> None:
+    """Write a diff: safe to show on a terminal; else the bytes that `patch` needs, in the file's own encoding."""
+    import sys
 
-
-def _emit_diff(file: Corrected, *, no_color: bool) -> None:
-    """On a terminal with nothing that steers it; else the bytes that `patch` needs, in the file's own encoding."""
-    import sys  # noqa: PLC0415
+    from citecheck.reporter.plain import unfolded
 
     if not _on_terminal():
         sys.stdout.flush()
         sys.stdout.buffer.write(file.diff_bytes())
         sys.stdout.buffer.flush()
         return
-    write_stdout("".join(_safe(file.diff().split("\n"), color=use_color(no_color=no_color))))
-
-
-def _safe(lines: Iterable[str], *, color: bool) -> Iterable[str]:
-    from citecheck.reporter.plain import unfolded  # noqa: PLC0415
-
-    for line in lines:
+    color = use_color(no_color=no_color)
+    for line in file.diff().split("\n"):
         shown = unfolded(line.removesuffix("\r"))
-        tint = _SIGNS.get(shown[:1]) if color else None
-        yield (click.style(shown, fg=tint) if tint else shown) + "\n"
+        tint = _COLORS.get(shown[:1]) if color else None
+        write_stdout((click.style(shown, fg=tint) if tint else shown) + "\n")
 
 
 def _on_terminal() -> bool:
-    import sys  # noqa: PLC0415
+    import sys
 
     return sys.stdout is not None and not sys.stdout.closed and sys.stdout.isatty()
 
 
-def _tell(report: Report, made: Plan, out: str | None) -> None:
-    from citecheck.fix.explain import summary  # noqa: PLC0415
-    from citecheck.reporter.plain import printable  # noqa: PLC0415
+def _tell_outcome(report: Report, made: Plan, out: str | None) -> None:
+    from citecheck.fix.explain import summary
 
     if out:
-        click.echo(printable(f"{out}: {summary(made)}"), err=True)
+        write_stderr(f"{out}: {summary(made)}")
     elif made.proposals:
-        click.echo("Nothing is written; --write OUT writes the corrected list.", err=True)
+        write_stderr("Nothing is written; --write OUT writes the corrected list.")
     if not report.complete:
-        click.echo(printable(f"The run is incomplete: {'; '.join(report.incomplete_because)}."), err=True)
+        write_stderr(f"The run is incomplete: {'; '.join(report.incomplete_because)}.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from citecheck.cli.exits import USAGE
+from citecheck.cli.exits import USAGE, write_stderr
 from citecheck.cli.options import Progress
 from citecheck.cli.output import write_stdout
 from citecheck.cli.tables import rows
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @click.group("index")
 def command() -> None:
-    """Build and look after a local index of works."""
+    """Build and maintain a local index of works."""
 
 
 _PROCESSES = click.option(
@@ -36,14 +36,16 @@ _PROCESSES = click.option(
 def build(out: str, inputs: tuple[str, ...], processes: int | None) -> int:
     """Build the index OUT from Crossref JSON: .jsonl[.gz], .json.gz, folders.
 
-    Nothing stands at OUT until all is written. A build that was killed goes
+    OUT is there only when all is written. A build that was killed goes
     on where it was when it is started again with the same files.
     """
-    from citecheck import index  # noqa: PLC0415 - tantivy
+    from citecheck import index
 
     progress = Progress()
     try:
-        done = index.build(Path(out), [Path(i) for i in inputs], _told(progress, "Indexed"), processes=processes)
+        done = index.build(
+            Path(out), [Path(i) for i in inputs], _progress_line(progress, "Indexed"), processes=processes
+        )
     finally:
         progress.close()
     write_stdout(rows(done))
@@ -60,19 +62,19 @@ def update(out: str, inputs: tuple[str, ...], processes: int | None) -> int:
     Runs that read the index go on meanwhile. An interrupted update is run
     again.
     """
-    from citecheck import index  # noqa: PLC0415 - tantivy
+    from citecheck import index
 
     progress = Progress()
     try:
-        done = index.update(Path(out), [Path(i) for i in inputs], _told(progress, "Read"), processes=processes)
+        done = index.update(Path(out), [Path(i) for i in inputs], _progress_line(progress, "Read"), processes=processes)
     finally:
         progress.close()
     write_stdout(rows(done))
     return 0
 
 
-def _told(progress: Progress, verb: str) -> Callable[[int, float, float | None], None]:
-    """Progress as one line: works, works a second, and the time left where it can be told."""
+def _progress_line(progress: Progress, verb: str) -> Callable[[int, float, float | None], None]:
+    """Show progress as one line: works, works a second, and the time left where it is known."""
 
     def tell(works: int, rate: float, left: float | None) -> None:
         rest = f", about {max(left / 60, 1):.0f} min left" if left is not None else ""
@@ -91,36 +93,31 @@ def serve(path: str, host: str, port: int) -> int:
     For a team that shares one index: CITECHECK_CROSSREF_URL=http://HOST:PORT
     makes it the source `crossref` of whoever sets it. Read only; no accounts.
     """
-    from citecheck import index  # noqa: PLC0415
-    from citecheck.errors import ConfigError  # noqa: PLC0415
-    from citecheck.net.endpoint import Endpoint  # noqa: PLC0415
-    from citecheck.reporter.plain import printable  # noqa: PLC0415
-    from citecheck.web.index_api import answer  # noqa: PLC0415
+    from citecheck import index
+    from citecheck.errors import ConfigError
+    from citecheck.net.endpoint import Endpoint
+    from citecheck.web.index_api import answer
 
     opened = index.open_index(Path(path))
     try:
-        server = Endpoint((host, port), lambda target: answer(opened, target), lambda line: _say(printable(line)))
+        server = Endpoint((host, port), lambda target: answer(opened, target), write_stderr)
     except OSError as error:
         raise ConfigError(f"{host}:{port}: cannot listen there ({error.strerror or error}).") from error
-    _say(f"{opened.manifest.works:,} works at http://{host}:{server.server_port} (Ctrl-C ends it)")
+    write_stderr(f"{opened.manifest.works:,} works at http://{host}:{server.server_port} (Ctrl-C ends it)")
     try:
         server.serve_forever()
     except KeyboardInterrupt:
-        _say("Ended.")
+        write_stderr("Ended.")
     finally:
         server.server_close()
     return 0
-
-
-def _say(line: str) -> None:
-    click.echo(line, err=True)
 
 
 @command.command("info")
 @click.argument("path")
 def info(path: str) -> int:
     """What an index holds, and where it came from."""
-    from citecheck import index  # noqa: PLC0415
+    from citecheck import index
 
     write_stdout(rows(index.open_index(Path(path)).info()))
     return 0
@@ -130,11 +127,11 @@ def info(path: str) -> int:
 @click.argument("path")
 def verify(path: str) -> int:
     """Whether an index is whole: exit 2 where it is not."""
-    from citecheck import index  # noqa: PLC0415
+    from citecheck import index
 
     problems = index.open_index(Path(path)).verify()
     for problem in problems:
-        click.echo(problem, err=True)
+        write_stderr(problem)
     if not problems:
         write_stdout("The index is whole.\n")
     return USAGE if problems else 0

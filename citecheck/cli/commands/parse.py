@@ -12,15 +12,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from citecheck.models import Work
-    from citecheck.parser.fields.parse import Reading
 
 FORMATS = ("jsonl", "csl-json", "bibtex", "text")
 
 
 @click.command("parse")
 @click.argument("file", default="-")
-@click.option("--format", "output", type=click.Choice(FORMATS), default="jsonl", show_default=True,
-              help="What to write.")  # fmt: skip
+@click.option(
+    "--format", "output", type=click.Choice(FORMATS), default="jsonl", show_default=True, help="What to write."
+)
 def command(file: str, output: str) -> int:
     """Parse the reference strings of FILE (or standard input), one a line.
 
@@ -28,44 +28,40 @@ def command(file: str, output: str) -> int:
     field is; a blank line gives a work without fields. The other formats
     leave blank lines out.
     """
-    from citecheck.formats.lines import read_lines  # noqa: PLC0415
-    from citecheck.parser.fields.parse import read_reference  # noqa: PLC0415 - not for --help
+    from citecheck.formats.lines import read_lines
+    from citecheck.parser.fields.parse import read_reference
 
     readings = ((number, raw, read_reference(raw.strip())) for number, raw in read_lines(file))
     if output == "jsonl":
+        from citecheck.reporter.json_report import dump, work_to_json
+
         for _, raw, reading in readings:
-            write_stdout(_json_line(raw, reading) + "\n", "utf-8")
+            line = {"raw": raw, "work": work_to_json(reading.work), "confidence": reading.confidence}
+            write_stdout(dump(line) + "\n", "utf-8")
         return 0
     works = ((number, raw, reading.work) for number, raw, reading in readings)
     if output == "csl-json":
         _write_csl(works)
         return 0
-    render = _renderer(output)
+    render = _choose_renderer(output)
     for number, raw, work in works:
         if raw.strip():
             write_stdout(render(number, raw, work) + "\n", None if output == "text" else "utf-8")
     return 0
 
 
-def _renderer(output: str) -> Callable[[int, str, Work], str]:
+def _choose_renderer(output: str) -> Callable[[int, str, Work], str]:
     if output == "bibtex":
-        from citecheck.reporter.bibtex import work_to_bibtex  # noqa: PLC0415
+        from citecheck.reporter.bibtex import work_to_bibtex
 
         return lambda number, _, work: work_to_bibtex(work, number)
-    return _text
-
-
-def _json_line(raw: str, reading: Reading) -> str:
-    from citecheck.reporter.json_report import dump  # noqa: PLC0415
-    from citecheck.reporter.work_json import work_to_json  # noqa: PLC0415
-
-    return dump({"raw": raw, "work": work_to_json(reading.work), "confidence": reading.confidence})
+    return _render_text
 
 
 def _write_csl(works: Iterator[tuple[int, str, Work]]) -> None:
-    """One array, written item by item."""
-    from citecheck.records.csl import work_to_csl  # noqa: PLC0415
-    from citecheck.reporter.json_report import dump  # noqa: PLC0415
+    """Write one array, item by item."""
+    from citecheck.records.csl import work_to_csl
+    from citecheck.reporter.json_report import dump
 
     before = "[\n"
     for number, raw, work in works:
@@ -75,13 +71,13 @@ def _write_csl(works: Iterator[tuple[int, str, Work]]) -> None:
     write_stdout("[]\n" if before == "[\n" else "\n]\n")
 
 
-def _text(number: int, raw: str, work: Work) -> str:
-    """The line and the fields found, for reading."""
-    from citecheck.reporter.plain import printable, wrap  # noqa: PLC0415
-    from citecheck.reporter.work_json import work_to_json  # noqa: PLC0415
+def _render_text(number: int, raw: str, work: Work) -> str:
+    """The line and the fields found, for people."""
+    from citecheck.reporter.json_report import WORK_FIELDS
+    from citecheck.reporter.plain import printable, wrap
 
     lines = wrap(printable(raw), COLUMNS, first=f"{number}. ", rest="   ")
-    shown = {k: v for k, v in work_to_json(work).items() if v and k not in {"authors", "editors"}}
+    shown = {field: value for field in WORK_FIELDS if (value := getattr(work, field))}
     for role, names in (("authors", work.authors), ("editors", work.editors)):
         if names:
             shown = {role: "; ".join(n.display for n in names), **shown}

@@ -12,15 +12,15 @@ from citecheck.cli.tables import rows
 
 @click.group("retractions")
 def command() -> None:
-    """Bring in the Retraction Watch table, which `check` and `resolve` then use."""
+    """Import the Retraction Watch table, which `check` and `resolve` then use."""
 
 
 @command.command("import")
 @click.argument("file")
-def bring(file: str) -> int:
+def import_file(file: str) -> int:
     """Read FILE, the CSV that Crossref publishes; it replaces what was there."""
-    from citecheck.cli.options import today  # noqa: PLC0415
-    from citecheck.resolver.retractions import import_table  # noqa: PLC0415
+    from citecheck.sources.open import today
+    from citecheck.sources.retractions import import_table
 
     write_stdout(rows(import_table(Path(file), today=today().isoformat()).about()))
     return 0
@@ -29,8 +29,8 @@ def bring(file: str) -> int:
 @command.command("info")
 def info() -> int:
     """What was imported, and when."""
-    from citecheck.resolver.retractions import opened  # noqa: PLC0415
+    from citecheck.sources.retractions import open_retractions
 
-    table = opened()
+    table = open_retractions()
     write_stdout(rows(table.about()) if table else "No table was imported: citecheck retractions import FILE.csv\n")
     return 0

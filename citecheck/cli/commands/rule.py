@@ -8,7 +8,6 @@ import click
 
 from citecheck.cli.output import COLUMNS, write_stdout
 from citecheck.errors import ConfigError
-from citecheck.text.did_you_mean import did_you_mean
 
 if TYPE_CHECKING:
     from citecheck.rules import Rule
@@ -18,28 +17,24 @@ if TYPE_CHECKING:
 @click.argument("code", required=False)
 def command(code: str | None) -> int:
     """Explain one rule (CC312 or title-differs), or list them all."""
-    from citecheck.rules import RULES  # noqa: PLC0415 - not for --help
+    from citecheck.gate.config import suggest_rule
+    from citecheck.rules import RULES
 
     if code is None:
-        write_stdout("\n".join(_row(rule) for rule in RULES) + "\n")
+        for rule in RULES:
+            later = "" if rule.implemented else "  (not yet)"
+            write_stdout(f"{rule.code}  {rule.severity.value:<8} {rule.name}{later}\n")
         return 0
     found = next((r for r in RULES if code.upper() == r.code or code.lower() == r.name), None)
     if found is None:
-        names = [name for rule in RULES for name in (rule.code, rule.name)]
-        hint = did_you_mean(code.upper() if code[:1] in "cC" and code[-1:].isdigit() else code, names)
-        raise ConfigError(f"Unknown rule '{code}'.{hint if 'Did you' in hint else ' `citecheck rule` lists them.'}")
+        raise ConfigError(f"Unknown rule '{code}'.{suggest_rule(code)}")
     write_stdout(explain(found))
     return 0
 
 
-def _row(rule: Rule) -> str:
-    later = "" if rule.implemented else "  (not yet)"
-    return f"{rule.code}  {rule.severity.value:<8} {rule.name}{later}"
-
-
 def explain(rule: Rule) -> str:
-    """All the catalogue says of a rule, at 80 columns."""
-    from citecheck.reporter.plain import wrap  # noqa: PLC0415
+    """Everything that the catalogue says about a rule, at 80 columns."""
+    from citecheck.reporter.plain import wrap
 
     lines = [f"{rule.code} {rule.name} ({rule.severity.value})", "", *wrap(rule.summary, COLUMNS)]
     rows = (

@@ -22,6 +22,16 @@ from citecheck.resolver.comparing.comparison import compare
 from citecheck.resolver.comparing.numbers import registered_years
 from citecheck.resolver.comparing.printed import PREPRINT_PREFIXES, is_preprint, names_preprint, printed_reference
 from citecheck.resolver.deciding.slips import compiled, slips
+from citecheck.rules.codes import (
+    AUTHORS_DIFFER,
+    CONTAINER_DIFFERS,
+    IDENTIFIER_AVAILABLE,
+    IDENTIFIER_CONFLICT,
+    IDENTIFIER_NOT_REGISTERED,
+    TITLE_DIFFERS,
+    VOLUME_ISSUE_PAGES_DIFFER,
+    YEAR_DIFFERS,
+)
 from citecheck.text.identifiers import find_dois
 from citecheck.text.journals import content_words
 from citecheck.text.pages import expand, page_key
@@ -32,7 +42,7 @@ if TYPE_CHECKING:
 
 SURE = 0.8  # that the record is the work meant, for a field; bench/fix, dev
 SURE_DOI = 0.95  # the same for a DOI that is added; bench/fix, dev
-_RULES = {"title": "CC312", "authors": "CC311", "year": "CC313", "container": "CC314"}
+_RULES = {"title": TITLE_DIFFERS, "authors": AUTHORS_DIFFER, "year": YEAR_DIFFERS, "container": CONTAINER_DIFFERS}
 _DIGITS_OFF = 2  # edits between a printed DOI and the registered one of which it is a slip
 _TITLE_WORDS = 4  # of a title that names one work, with people and year
 _STEM = 4  # letters in which two names of journals meet
@@ -171,7 +181,7 @@ def _why(case: _Case, field: str) -> str:
 
 
 def _one(case: _Case, field: str, printed: str, proposed: str) -> list[Change]:
-    return [case.change(field, printed, proposed, _RULES.get(field, "CC315"), _why(case, field))]
+    return [case.change(field, printed, proposed, _RULES.get(field, VOLUME_ISSUE_PAGES_DIFFER), _why(case, field))]
 
 
 def _year(case: _Case, item: Evidence) -> list[Change] | str:
@@ -279,12 +289,18 @@ def _doi(case: _Case, corrected: set[str]) -> Change | Declined | None:
     if not printed:
         if against:
             return Declined("doi", f"{doi} is not added: {against}")
-        return case.change("doi", None, doi, "CC316", "the record agrees in " + _agreeing(case))
+        return case.change("doi", None, doi, IDENTIFIER_AVAILABLE, "the record agrees in " + _agreeing(case))
     said = f"printed {', '.join(printed)}, registered {doi}"
     against = against or _keeps_its_doi(case, printed, doi)
     if against:
         return Declined("doi", f"{said}: {against}")
-    rule = "CC301" if case.resolution.verdict is Verdict.CONFLICT else "CC302" if _unregistered(case) else "CC316"
+    rule = (
+        IDENTIFIER_CONFLICT
+        if case.resolution.verdict is Verdict.CONFLICT
+        else IDENTIFIER_NOT_REGISTERED
+        if _unregistered(case)
+        else IDENTIFIER_AVAILABLE
+    )
     return case.change("doi", printed[0], doi, rule, "the record agrees in " + _agreeing(case))
 
 

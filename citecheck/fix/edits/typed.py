@@ -56,10 +56,10 @@ def edit_entry(source: str, changes: list[Change], style: DoiStyle, syntax: str)
 def plain(source: str, syntax: str) -> str:
     """An entry on one line, as it reads."""
     if syntax == "latex":
-        from citecheck.formats.latex.reader import plain as read_latex  # noqa: PLC0415 - only for LaTeX
+        from citecheck.formats.latex.reader import plain as read_latex
 
         return " ".join(read_latex(source).split())
-    from citecheck.parser.reference_list.entries import entry_text  # noqa: PLC0415
+    from citecheck.parser.reference_list.entries import entry_text
 
     return entry_text(source)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from citecheck.formats.latex.frames import Argument, Mode
 from citecheck.formats.latex.scanner import OPTION, RAW, between, flat_group, without_comments
 from citecheck.models import MarkedEntry
+from citecheck.rules.codes import DUPLICATE_NUMBER
 from citecheck.text.normalize import collapse
 
 if TYPE_CHECKING:
@@ -150,7 +151,7 @@ class Entries:
         for entry in self.entries:
             if entry.key in seen:
                 said = f"The key '{entry.key}' is that of two entries: LaTeX uses the last of them."
-                self._walker.fault("CC203", said, entry.start, entry.end)
+                self._walker.fault(DUPLICATE_NUMBER, said, entry.start, entry.end)
             if entry.key:
                 seen.add(entry.key)
 

@@ -19,6 +19,7 @@ from citecheck.formats.latex.scanner import AFTER_WORD, EMPTY_LINE, OPTION, OVER
 from citecheck.formats.latex_accents import ACCENTS, SYMBOLS, accented
 from citecheck.models import Fault
 from citecheck.models.document import line_starts
+from citecheck.rules.codes import MALFORMED_MARKER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -330,7 +331,7 @@ class Walker:
         if name.lower().endswith("cquote"):
             self.out.space(command.end)
         if command.empty:
-            self.fault("CC105", f"\\{name} has an empty place among its keys.", mark.start, mark.end)
+            self.fault(MALFORMED_MARKER, f"\\{name} has an empty place among its keys.", mark.start, mark.end)
         return True
 
     def _printed_word(self, name: str, at: int) -> None:

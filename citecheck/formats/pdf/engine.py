@@ -37,7 +37,7 @@ def main() -> int:
 
 def read(data: bytes) -> Pages:
     """The pages of a PDF, read in this very process; `pdf_process.read_pages` is the safe way."""
-    import pypdfium2  # noqa: PLC0415 - the parent imports this module for its types only
+    import pypdfium2
 
     try:
         document = pypdfium2.PdfDocument(data)
@@ -63,10 +63,10 @@ def read(data: bytes) -> Pages:
 
 
 def _page(document: Any, number: int, destinations: dict[str, Destination]) -> Page:  # noqa: ANN401 - pypdfium2 has no types
-    import pypdfium2.raw as pdfium  # noqa: PLC0415
+    import pypdfium2.raw as pdfium
 
-    from citecheck.formats.pdf.lines import text_lines  # noqa: PLC0415
-    from citecheck.formats.pdf.links import links  # noqa: PLC0415 - as above: for this process only
+    from citecheck.formats.pdf.lines import text_lines
+    from citecheck.formats.pdf.links import links
 
     page = document[number]
     width, height = page.get_size()

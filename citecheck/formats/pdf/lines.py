@@ -122,7 +122,7 @@ class _Glyphs:
     """Where the characters of a page stand, one by one or by stretches, in points."""
 
     def __init__(self, text_page: Any) -> None:  # noqa: ANN401
-        import pypdfium2.raw as pdfium  # noqa: PLC0415 - the parent imports nothing of the engine
+        import pypdfium2.raw as pdfium
 
         self._page = text_page
         self._pdfium = pdfium

@@ -34,7 +34,7 @@ def links(document: Any, page: Any, text_page: Any, destinations: dict[str, Dest
 
 
 def _boxes(document: Any, page: Any) -> Iterator[tuple[float, float, float, float, str, Destination]]:  # noqa: ANN401
-    import pypdfium2.raw as pdfium  # noqa: PLC0415 - the parent imports nothing of the engine
+    import pypdfium2.raw as pdfium
 
     place, link, box = ctypes.c_int(0), pdfium.FPDF_LINK(), pdfium.FS_RECTF()
     for _ in range(MAX_LINKS):
@@ -62,7 +62,7 @@ def _goal(document: Any, target: Any, pdfium: Any) -> Destination:  # noqa: ANN4
 
 def _span(text_page: Any, left: float, right: float, middle: float) -> tuple[int, int] | None:  # noqa: ANN401
     """The characters between the sides of a link's box."""
-    import pypdfium2.raw as pdfium  # noqa: PLC0415
+    import pypdfium2.raw as pdfium
 
     first = pdfium.FPDFText_GetCharIndexAtPos(text_page, left + INSET, middle, TOLERANCE, TOLERANCE)
     last = pdfium.FPDFText_GetCharIndexAtPos(text_page, right - INSET, middle, TOLERANCE, TOLERANCE)

@@ -43,7 +43,7 @@ def use(weights: Path) -> None:
 
 
 def _open(path: Path) -> Any:  # noqa: ANN401 - python-crfsuite has no types
-    import pycrfsuite  # noqa: PLC0415 - only who parses a reference needs it
+    import pycrfsuite
 
     tagger = pycrfsuite.Tagger()
     tagger.open(str(path))

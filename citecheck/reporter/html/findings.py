@@ -6,11 +6,11 @@ from collections import Counter
 from html import escape
 from typing import TYPE_CHECKING
 
+from citecheck.models import SuggestionKind
 from citecheck.reporter.html.diff import compared
 from citecheck.reporter.html.pieces import advice, attribute, plural, text, work_line
 from citecheck.reporter.html.record import differences
 from citecheck.reporter.plain import around, printable, shorten
-from citecheck.reporter.terminal.findings import is_whole_entry
 from citecheck.rules import BY_CODE
 from citecheck.text.citing import target_text
 
@@ -198,7 +198,7 @@ def _suggested(view: View, finding: Finding, suggestion: str) -> str:
     if shown.startswith("<a "):
         return f"{_LEADS.get(finding.rule, 'See')} {shown}"
     entry = view.references.get(finding.reference or "")
-    if entry and is_whole_entry(printable(suggestion), printable(entry.raw)):
+    if entry and finding.suggestion_kind is SuggestionKind.ENTRY:
         return f'Corrected: <span dir="auto">{compared("entry", entry.raw, suggestion)[1]}</span>'
     return shown
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from citecheck.models import CitationForm
 from citecheck.reporter.html.pieces import attribute, plural, text
 from citecheck.reporter.html.standing import State
-from citecheck.reporter.terminal.findings import entry_name
+from citecheck.reporter.view import entry_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

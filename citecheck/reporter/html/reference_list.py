@@ -10,7 +10,7 @@ from citecheck.reporter.html.pieces import aside, doi_link, plural, text
 from citecheck.reporter.html.record import notices, record
 from citecheck.reporter.html.standing import State, entry_standing
 from citecheck.reporter.html.view import UNCHECKED
-from citecheck.reporter.terminal.findings import entry_name
+from citecheck.reporter.view import entry_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,7 +12,7 @@ from citecheck.models import Severity
 from citecheck.reporter.html.pieces import brief, text
 from citecheck.reporter.html.standing import entry_standing, place_standing
 from citecheck.reporter.items import relative
-from citecheck.reporter.terminal.findings import entry_name
+from citecheck.reporter.view import entry_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

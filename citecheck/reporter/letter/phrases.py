@@ -8,6 +8,51 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from citecheck.rules.codes import (
+    AUTHORS_DIFFER,
+    AUTHORS_DISJOINT,
+    CITATION_AMBIGUOUS,
+    CITATION_MISSING,
+    CITATION_NEAR_MISS,
+    CITATION_OUT_OF_ORDER,
+    CITATION_OUT_OF_RANGE,
+    CITES_A_NOTICE,
+    CLAIM_RESTS_ON_FAILING_CITATION,
+    CONTAINER_DIFFERS,
+    CORRECTED,
+    DUPLICATE_NUMBER,
+    DUPLICATE_REFERENCE,
+    ENTRY_UNPARSED,
+    ET_AL_FORM,
+    EXPRESSION_OF_CONCERN,
+    IDENTIFIER_AVAILABLE,
+    IDENTIFIER_CONFLICT,
+    IDENTIFIER_NOT_REGISTERED,
+    INCOMPLETE_REFERENCE,
+    LIST_MISMATCH,
+    LIST_ORDER,
+    MALFORMED_IDENTIFIER,
+    MALFORMED_MARKER,
+    MIXED_STYLES,
+    NO_REFERENCE_LIST,
+    NUMBERING_SHIFT,
+    PREPRINT_NOW_PUBLISHED,
+    RETRACTED,
+    RUN_INCOMPLETE,
+    SECONDARY_CITATION,
+    SELF_CONTRADICTION,
+    SPLITTERS_DISAGREE,
+    TITLE_DIFFERS,
+    UNCITED_CLAIM,
+    UNCITED_REFERENCE,
+    UNDETERMINED,
+    UNREADABLE,
+    UNRESOLVED,
+    UNUSED_SUPPRESSION,
+    VOLUME_ISSUE_PAGES_DIFFER,
+    YEAR_DIFFERS,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
@@ -35,53 +80,57 @@ _SLIGHT = "You may wish to correct this."
 _RECORD = "With the record's details the reference would read: {}"
 
 PHRASES = {
-    "CC101": Phrase(
+    CITATION_MISSING: Phrase(
         "Please add the reference to the list, or correct the citation.",
         "These citations have no reference in the list, as far as we can see.",
     ),
-    "CC102": Phrase(
+    CITATION_OUT_OF_RANGE: Phrase(
         "Please check the number, or add the missing reference.",
         "These numbers have no reference in the list.",
     ),
-    "CC103": Phrase(
+    CITATION_NEAR_MISS: Phrase(
         "Please tell us which of the two is right.",
         "These citations and their references do not quite agree.",
         advice="{}",
     ),
-    "CC104": Phrase(
+    CITATION_AMBIGUOUS: Phrase(
         "Please tell us which work is meant, by a letter behind the year for instance (2009a, 2009b).",
         "These citations fit more than one reference.",
         mild="Please check that the right works are meant.",
     ),
-    "CC105": Phrase("Please tell us what was meant.", "These citation markers seem to be incomplete."),
-    "CC106": Phrase(
-        "Please let us know whether that is intended.", "The text uses more than one style of citation.",
+    MALFORMED_MARKER: Phrase("Please tell us what was meant.", "These citation markers seem to be incomplete."),
+    MIXED_STYLES: Phrase(
+        "Please let us know whether that is intended.",
+        "The text uses more than one style of citation.",
         mild="Please let us know whether that is intended.",
     ),
-    "CC107": Phrase(
-        "Please check the order of the numbers.", "These numbers are not cited in their order.",
+    CITATION_OUT_OF_ORDER: Phrase(
+        "Please check the order of the numbers.",
+        "These numbers are not cited in their order.",
         mild="Please check whether the numbers have moved.",
     ),
-    "CC108": Phrase(
-        "Please consider adding the original work to the list.", "These works are cited through others.",
+    SECONDARY_CITATION: Phrase(
+        "Please consider adding the original work to the list.",
+        "These works are cited through others.",
         mild="Please consider adding the original work to the list.",
     ),
-    "CC109": Phrase(
-        "Please check the names in the citation.", "The names in these citations differ from their references.",
+    ET_AL_FORM: Phrase(
+        "Please check the names in the citation.",
+        "The names in these citations differ from their references.",
         mild="Please check the names in the citation.",
     ),
-    "CC110": Phrase(
+    NO_REFERENCE_LIST: Phrase(
         "Please send us the reference list, or add it to the manuscript.",
         "We did not find the reference list.",
         advice="",
     ),
-    "CC111": Phrase(
+    LIST_MISMATCH: Phrase(
         "Please check that the list we have received is the one of this manuscript.",
         "Text and list do not seem to belong together.",
         seen="Text and reference list do not seem to fit together.",
         advice="",
     ),
-    "CC201": Phrase(
+    UNCITED_REFERENCE: Phrase(
         "Please tell us where it should be cited, or whether it may be removed.",
         "We have not found these references cited in the text. Please tell us for each where it should be cited, or "
         "whether it may be removed.",
@@ -89,39 +138,44 @@ PHRASES = {
         asks=True,
         brief=True,
     ),
-    "CC202": Phrase(
+    DUPLICATE_REFERENCE: Phrase(
         "If both are one work, please tell us which entry should stay.",
         "These entries seem to describe the same works.",
         mild="Please let us know whether you wish to keep both.",
     ),
-    "CC203": Phrase("Please tell us which number each should have.", "These numbers stand on more than one reference."),
-    "CC204": Phrase(
-        "Please check that the entry is complete.", "We could not read these entries as references.",
+    DUPLICATE_NUMBER: Phrase(
+        "Please tell us which number each should have.", "These numbers stand on more than one reference."
+    ),
+    ENTRY_UNPARSED: Phrase(
+        "Please check that the entry is complete.",
+        "We could not read these entries as references.",
         mild="Please check that the entry is complete.",
     ),
-    "CC205": Phrase(
+    SELF_CONTRADICTION: Phrase(
         "Please check the entry and send us the correct details.", "These entries seem to contradict themselves."
     ),
-    "CC206": Phrase(
-        "Please check the order of the list.", "These entries seem to stand out of order.",
+    LIST_ORDER: Phrase(
+        "Please check the order of the list.",
+        "These entries seem to stand out of order.",
         mild="We can put this right for you, if you agree.",
     ),
-    "CC207": Phrase(
+    SPLITTERS_DISAGREE: Phrase(
         "Please check that each reference stands in a paragraph of its own.",
         "We are not sure where these references begin and end.",
         seen="We are not sure where one reference ends and the next begins.",
         message=False,
         mild="Please check that each reference stands in a paragraph of its own.",
     ),
-    "CC301": Phrase(
+    IDENTIFIER_CONFLICT: Phrase(
         "Please check the DOI and the details of the reference.",
         "The DOIs of these references are registered for other works.",
         advice="The DOI of the work described seems to be {}",
     ),
-    "CC302": Phrase(
-        "Please check the DOI.", "These DOIs do not seem to be registered.",
+    IDENTIFIER_NOT_REGISTERED: Phrase(
+        "Please check the DOI.",
+        "These DOIs do not seem to be registered.",
     ),
-    "CC303": Phrase(
+    UNRESOLVED: Phrase(
         "Please check its details, and if you can, send us a DOI, a link or a copy of its first page.",
         "We could not find a record of these works in the sources named above. Not every work has one: please check "
         "the details, and if you can, send us a DOI, a link or a copy of the first page of each.",
@@ -129,20 +183,25 @@ PHRASES = {
         seen="We could not find a record of this work in the sources named above; not every work has one.",
         message=False,
     ),
-    "CC304": Phrase(
-        "Please complete the reference.", "These references give too little to find the works.",
-        seen="The reference gives too little to find the work.", message=False,
+    INCOMPLETE_REFERENCE: Phrase(
+        "Please complete the reference.",
+        "These references give too little to find the works.",
+        seen="The reference gives too little to find the work.",
+        message=False,
     ),
-    "CC310": Phrase(
-        _CORRECT, "These references name other authors than the registered records of the works.",
-        seen="The work seems to be registered under other authors.", message=False, advice="",
+    AUTHORS_DISJOINT: Phrase(
+        _CORRECT,
+        "These references name other authors than the registered records of the works.",
+        seen="The work seems to be registered under other authors.",
+        message=False,
+        advice="",
     ),
-    "CC311": Phrase(_CORRECT, _COMPARE, message=False, advice=_RECORD, mild=_SLIGHT),
-    "CC312": Phrase(_CORRECT, _COMPARE, message=False, advice=_RECORD, mild=_SLIGHT),
-    "CC313": Phrase(_CORRECT, _COMPARE, message=False, advice=_RECORD, mild=_SLIGHT),
-    "CC314": Phrase(_CORRECT, _COMPARE, message=False, advice=_RECORD, mild=_SLIGHT),
-    "CC315": Phrase(_CORRECT, _COMPARE, message=False, advice=_RECORD, mild=_SLIGHT),
-    "CC316": Phrase(
+    AUTHORS_DIFFER: Phrase(_CORRECT, _COMPARE, message=False, advice=_RECORD, mild=_SLIGHT),
+    TITLE_DIFFERS: Phrase(_CORRECT, _COMPARE, message=False, advice=_RECORD, mild=_SLIGHT),
+    YEAR_DIFFERS: Phrase(_CORRECT, _COMPARE, message=False, advice=_RECORD, mild=_SLIGHT),
+    CONTAINER_DIFFERS: Phrase(_CORRECT, _COMPARE, message=False, advice=_RECORD, mild=_SLIGHT),
+    VOLUME_ISSUE_PAGES_DIFFER: Phrase(_CORRECT, _COMPARE, message=False, advice=_RECORD, mild=_SLIGHT),
+    IDENTIFIER_AVAILABLE: Phrase(
         "Please check the DOI.",
         "These references have a DOI that you may wish to add.",
         advice="{}",
@@ -150,63 +209,68 @@ PHRASES = {
         asks=True,
         brief=True,
     ),
-    "CC317": Phrase("Please check it.", "These identifiers do not seem to be complete."),
-    "CC320": Phrase(
+    MALFORMED_IDENTIFIER: Phrase("Please check it.", "These identifiers do not seem to be complete."),
+    PREPRINT_NOW_PUBLISHED: Phrase(
         "Please consider citing the published version.",
         "These preprints have been published since.",
         advice="{}",
         brief=True,
     ),
-    "CC401": Phrase(
+    RETRACTED: Phrase(
         "Please consider whether you wish to cite it, and if so, mark it as retracted.",
         "These works have been retracted or withdrawn.",
         advice="The notice: {}",
         mild="No change is needed if the text is to say so.",
     ),
-    "CC402": Phrase(
+    EXPRESSION_OF_CONCERN: Phrase(
         "Please consider whether it still supports your text.",
         "The editors of these works have published a concern.",
         advice="The notice: {}",
         mild="No change is needed if the text is to say so.",
     ),
-    "CC403": Phrase(
-        "Please check whether the correction touches what you cite.", "These works have been corrected.",
-        advice="The notice: {}", mild="Please check whether the correction touches what you cite.",
+    CORRECTED: Phrase(
+        "Please check whether the correction touches what you cite.",
+        "These works have been corrected.",
+        advice="The notice: {}",
+        mild="Please check whether the correction touches what you cite.",
     ),
-    "CC404": Phrase(
-        "Please check whether the work itself is meant.", "These references are notices about other works.",
-        advice="{}", mild="Please check whether the work itself is meant.",
+    CITES_A_NOTICE: Phrase(
+        "Please check whether the work itself is meant.",
+        "These references are notices about other works.",
+        advice="{}",
+        mild="Please check whether the work itself is meant.",
     ),
-    "CC501": Phrase(
-        "Please consider citing a source.", "You may wish to cite a source for these statements.",
+    UNCITED_CLAIM: Phrase(
+        "Please consider citing a source.",
+        "You may wish to cite a source for these statements.",
         mild="Please consider citing a source.",
         asks=True,
         advice="",
     ),
-    "CC502": Phrase(
+    CLAIM_RESTS_ON_FAILING_CITATION: Phrase(
         "Please check whether the statement needs another source.",
         "These statements rest only on references with an open query.",
         advice="",
     ),
-    "CC504": Phrase(
+    NUMBERING_SHIFT: Phrase(
         "Please check whether the numbers have moved by one.", "The numbers of these citations may have moved."
     ),
-    "CC901": Phrase(
+    UNREADABLE: Phrase(
         "Please send us the file again, as a Word document for instance.", "We could not read these files."
     ),
-}  # fmt: skip
+}
 
 # Rules whose errors and warnings say something else than their advice: another DOI is printed than is registered.
-_GRAVE = {
-    "CC316": Phrase(
+_OF_A_WARNING = {
+    IDENTIFIER_AVAILABLE: Phrase(
         "Please check the DOI.", "The DOIs of these references differ from those registered for the works.", advice="{}"
     )
 }
 
 # Said in the closing sentence, or nothing that an author could answer.
-NOT_ASKED = frozenset({"CC390", "CC902", "CC903"})
+NOT_ASKED = frozenset({UNDETERMINED, RUN_INCOMPLETE, UNUSED_SUPPRESSION})
 
 
 def phrase_of(rule: str, *, mild: bool) -> Phrase:
     """How a finding of a rule is put; `mild` where it is for information only."""
-    return PHRASES[rule] if mild else _GRAVE.get(rule, PHRASES[rule])
+    return PHRASES[rule] if mild else _OF_A_WARNING.get(rule, PHRASES[rule])

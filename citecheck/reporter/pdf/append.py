@@ -63,8 +63,8 @@ def _table(places: Mapping[int, int]) -> bytes:
 
 def _trailer(data: bytes, highest: int, previous: int, out: BytesIO) -> None:
     """The trailer of the file, which leads to the cross references before."""
-    from pypdf import PdfReader  # noqa: PLC0415 - for the engine's own process
-    from pypdf.generic import DictionaryObject, NameObject, NumberObject  # noqa: PLC0415
+    from pypdf import PdfReader
+    from pypdf.generic import DictionaryObject, NameObject, NumberObject
 
     old = PdfReader(BytesIO(data)).trailer
     size = max(int(str(old.get("/Size", 0))), highest + 1)

@@ -27,7 +27,7 @@ class PageBoxes:
     """The characters of one page with their boxes."""
 
     def __init__(self, text_page: Any) -> None:  # noqa: ANN401 - pypdfium2 has no types
-        import pypdfium2.raw as pdfium  # noqa: PLC0415 - for the engine's own process
+        import pypdfium2.raw as pdfium
 
         self._chars: list[tuple[str, Box]] = []
         sides = [ctypes.c_double() for _ in range(4)]

@@ -49,8 +49,8 @@ def annotated(job: Job, data: bytes) -> bytes:
 
 def _is_encrypted(data: bytes) -> bool:
     """Whether a PDF that opens without a password is protected all the same: against changes."""
-    from pypdf import PdfReader  # noqa: PLC0415 - the parent imports this module for its answers only
-    from pypdf.errors import DependencyError, FileNotDecryptedError, WrongPasswordError  # noqa: PLC0415
+    from pypdf import PdfReader
+    from pypdf.errors import DependencyError, FileNotDecryptedError, WrongPasswordError
 
     try:
         return PdfReader(BytesIO(data)).is_encrypted
@@ -62,8 +62,8 @@ def _is_encrypted(data: bytes) -> bool:
 
 def _broken() -> tuple[type[Exception], ...]:
     """What pypdf and the engine raise on a broken file."""
-    from pypdf.errors import PyPdfError  # noqa: PLC0415
-    from pypdfium2 import PdfiumError  # noqa: PLC0415
+    from pypdf.errors import PyPdfError
+    from pypdfium2 import PdfiumError
 
     return (
         PyPdfError, PdfiumError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError,
@@ -73,7 +73,7 @@ def _broken() -> tuple[type[Exception], ...]:
 
 def _boxes(job: Job, data: bytes) -> list[list[Box]]:
     """The boxes of each note, one a line of print."""
-    import pypdfium2  # noqa: PLC0415
+    import pypdfium2
 
     document = pypdfium2.PdfDocument(data)
     pages: dict[int, PageBoxes] = {}
@@ -87,7 +87,7 @@ def _boxes(job: Job, data: bytes) -> list[list[Box]]:
 
 def _appended(job: Job, data: bytes, boxes: list[list[Box]]) -> bytes | None:
     """The file as it was, with the notes behind it."""
-    from pypdf import PdfWriter  # noqa: PLC0415
+    from pypdf import PdfWriter
 
     def begin() -> PdfWriter:
         return PdfWriter(BytesIO(data), incremental=True)
@@ -97,7 +97,7 @@ def _appended(job: Job, data: bytes, boxes: list[list[Box]]) -> bytes | None:
 
 def _cloned(job: Job, data: bytes, boxes: list[list[Box]]) -> bytes | None:
     """The file written anew."""
-    from pypdf import PdfWriter  # noqa: PLC0415
+    from pypdf import PdfWriter
 
     def end(writer: PdfWriter) -> bytes:
         out = BytesIO()
@@ -109,7 +109,7 @@ def _cloned(job: Job, data: bytes, boxes: list[list[Box]]) -> bytes | None:
 
 def _rebuilt(job: Job, data: bytes, boxes: list[list[Box]]) -> bytes | None:
     """The file as the engine that could read it saves it, written anew."""
-    import pypdfium2  # noqa: PLC0415
+    import pypdfium2
 
     out = BytesIO()
     try:
@@ -140,7 +140,7 @@ def _written(
 
 def _is_whole(made: bytes, data: bytes, notes: int) -> bool:
     """Whether a new file has the pages of the old one and so many more notes, as two readers see it."""
-    import pypdfium2  # noqa: PLC0415
+    import pypdfium2
 
     pages = len(pypdfium2.PdfDocument(made)) == len(pypdfium2.PdfDocument(data))
     return pages and _count(made) == _count(data) + notes
@@ -148,7 +148,7 @@ def _is_whole(made: bytes, data: bytes, notes: int) -> bool:
 
 def _count(data: bytes) -> int:
     """The notes and links of all pages."""
-    from pypdf import PdfReader  # noqa: PLC0415
+    from pypdf import PdfReader
 
     return sum(len(page.annotations or ()) for page in PdfReader(BytesIO(data)).pages)
 

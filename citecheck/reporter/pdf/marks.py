@@ -31,7 +31,7 @@ def add(writer: PdfWriter, job: Job, mark: Mark, boxes: list[Box], *, number: in
 
 
 def _highlight(boxes: list[Box]) -> DictionaryObject:
-    from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, NumberObject  # noqa: PLC0415
+    from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, NumberObject
 
     quads = [v for x0, y0, x1, y1 in boxes for v in (x0, y1, x1, y1, x0, y0, x1, y0)]  # as viewers read them
     lefts, bottoms, rights, tops = zip(*boxes, strict=True)
@@ -46,7 +46,7 @@ def _highlight(boxes: list[Box]) -> DictionaryObject:
 
 def _icon(page: PageObject, count: int) -> DictionaryObject:
     """An icon in the upper left corner of what is seen of a page, beside those that are there."""
-    from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, NumberObject  # noqa: PLC0415
+    from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, NumberObject
 
     box = page.cropbox
     left, bottom, right, top = (float(v) for v in (box.left, box.bottom, box.right, box.top))
@@ -67,7 +67,7 @@ def _icon(page: PageObject, count: int) -> DictionaryObject:
 
 def _describe(note: DictionaryObject, job: Job, mark: Mark, number: int) -> None:
     """What all notes have: author, words, colour, date, a name of their own."""
-    from pypdf.generic import ArrayObject, FloatObject, NameObject, TextStringObject  # noqa: PLC0415
+    from pypdf.generic import ArrayObject, FloatObject, NameObject, TextStringObject
 
     note[NameObject("/Type")] = NameObject("/Annot")
     note[NameObject("/T")] = TextStringObject(job.author)

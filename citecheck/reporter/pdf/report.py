@@ -6,14 +6,15 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from citecheck.errors import InputError, UnreadableInput
-from citecheck.formats.pdf.process import answer
+from citecheck.errors import InputError
+from citecheck.formats.pdf.process import MAX_MEMORY, MAX_SECONDS
 from citecheck.formats.pdf.reader import read_pdf_located
 from citecheck.models import Severity
 from citecheck.reporter.notes import AUTHOR, notes
 from citecheck.reporter.originals import original_of
 from citecheck.reporter.pdf.engine import ENCRYPTED, FAILED
 from citecheck.reporter.pdf.job import Job, Mark, Stretch, packed
+from citecheck.workers.child import ChildFailed, run_module
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,8 +43,8 @@ def render_pdf(reports: Sequence[Report], *, original: bytes | None = None) -> b
     day = _DATE.fullmatch(reports[0].as_of)
     job = Job(AUTHOR, f"D:{''.join(day.groups())}" if day else "", [m for n in found for m in _marks(n, located)])
     try:
-        made = answer(_ENGINE, packed(job, source.data), source.shown)
-    except UnreadableInput as error:
+        made = run_module(_ENGINE, packed(job, source.data), memory=MAX_MEMORY, seconds=MAX_SECONDS)
+    except ChildFailed as error:
         raise InputError(
             f"No notes can be written into {source.shown}: the PDF engine failed on it. Use --format html."
         ) from error

@@ -5,97 +5,81 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from citecheck.models import Agreement, Severity
-from citecheck.reporter.plain import around, printable, shorten, width, wrap
+from citecheck.models import Severity
+from citecheck.reporter.plain import printable, shorten, width, wrap
+from citecheck.reporter.view import entry_name, page_and_part, work_line
 from citecheck.rules import BY_CODE
+from citecheck.rules.codes import IDENTIFIER_CONFLICT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from citecheck.models import Citation, Evidence, Finding, Location, Reference, Suggestion, Work
+    from citecheck.models import Evidence, Finding, Location, Work
     from citecheck.reporter.terminal.style import Style
+    from citecheck.reporter.view import ReportView
 
 _INDENT = "  "
 _FOLD_ABOVE = 4  # findings of one information rule shown in full; more are folded
 _SHOWN_FOLDED = 3
 _SENTENCE_LINES = 3
-# Their message is the comparison, which reads better as two lines one below the other.
-_COMPARISONS = frozenset({"CC311", "CC312", "CC313", "CC314", "CC315"})
-_TELLING = frozenset({"title", "authors"})  # of another work everything else differs as well
-_ALIKE = 12  # letters at either end of an entry that tell it
-_SHORT = 24  # columns of a value up to which both sides go on one line
-_DIFFER = frozenset({Agreement.DIFFERENT, Agreement.CLOSE})
+_TELLING_FIELDS = frozenset({"title", "authors"})  # of another work everything else differs as well
+_ONE_LINE = 24  # columns of a value up to which both sides go on one line
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a finding refers to, and how wide and colourful it may be shown."""
+    """The report, and how wide and colourful it may be shown."""
 
-    paths: Mapping[str, str]  # by document
-    citations: Mapping[str, Citation]
-    references: Mapping[str, Reference]
-    suggestions: Mapping[str, tuple[Suggestion, ...]]  # by citation
+    view: ReportView
     columns: int
     style: Style
 
     def place(self, location: Location) -> str:
         """`manuscript.txt:45`, which terminals and editors can follow; with page or part where known."""
-        path = printable(self.paths.get(location.document, ""))
+        path = printable(self.view.paths.get(location.document, ""))
         path = "standard input" if path == "-" else path
         if width(path) > self.columns // 2:
             cut = path[-self.columns // 2 :]
             path = "…" + (cut[cut.index("/") :] if "/" in cut else cut)
-        parts = [f"{path}:{location.line}" if location.line else path]
-        parts += [f"page {location.page}"] if location.page else []
-        parts += [printable(location.part)] if location.part and location.part != "body" else []
-        return ", ".join(parts)
+        return ", ".join([f"{path}:{location.line}" if location.line else path, *page_and_part(location)])
 
 
-def finding_lines(finding: Finding, context: Context) -> list[str]:
-    """All of one finding."""
-    return same_place_lines([finding], context)
-
-
-def same_place_lines(findings: Sequence[Finding], context: Context) -> list[str]:
+def finding_lines(findings: Sequence[Finding], context: Context) -> list[str]:
     """Findings of one rule about one citation or entry: the sentence or the entry once, then each reason."""
-    lines = [_head(findings[0], context), *_subject(findings[0], context)]
-    for each in findings:
-        lines += [*_reason(each, context), *_advice(each, context)]
+    lines = [_heading_line(findings[0], context), *_subject_lines(findings[0], context)]
+    for finding in findings:
+        lines += _reason_lines(finding, context)
+        if advice := context.view.suggestion(finding):
+            lines += wrap(advice, context.columns, first=f"{_INDENT}→ ", rest=_INDENT * 2)
+        for work in context.view.possible_works(finding):
+            lines += possible_work_lines(work, context)
     return lines
 
 
 def group_lines(findings: Sequence[Finding], context: Context) -> list[str]:
     """Information of one rule: in full where it is little, else the first few and a count."""
     if len(findings) <= _FOLD_ABOVE:
-        return [line for each in findings for line in [*finding_lines(each, context), ""]][:-1]
+        return [line for finding in findings for line in [*finding_lines([finding], context), ""]][:-1]
     rule = BY_CODE[findings[0].rule]
     code = context.style.severity(Severity.INFO, rule.code)
     lines = [f"{code} {rule.name}, {len(findings)} times"]
-    for each in findings[:_SHOWN_FOLDED]:
-        text = f"{_about(each, context)}: {printable(each.message)}"
+    for finding in findings[:_SHOWN_FOLDED]:
+        reference = context.view.reference_of(finding)
+        if reference and not finding.citation:
+            subject = f"entry {entry_name(reference)}"
+        else:
+            subject = context.place(finding.locations[0]) if finding.locations else "document"
+        text = f"{subject}: {printable(finding.message)}"
         lines.append(_INDENT + shorten(text, context.columns - len(_INDENT)))
-    left = len(findings) - _SHOWN_FOLDED
-    lines.append(_INDENT + context.style.dim(f"and {left} more; --format json lists them all."))
+    more = len(findings) - _SHOWN_FOLDED
+    lines.append(_INDENT + context.style.dim(f"and {more} more; --format json lists them all."))
     return lines
 
 
-def _about(finding: Finding, context: Context) -> str:
-    reference = context.references.get(finding.reference or "")
-    if reference and not finding.citation:
-        return f"entry {entry_name(reference)}"
-    return context.place(finding.locations[0]) if finding.locations else "document"
-
-
-def entry_name(reference: Reference) -> str:
-    """Its printed number, else its place in the list."""
-    return printable(reference.label) if reference.label else str(reference.position)
-
-
-def _head(finding: Finding, context: Context) -> str:
+def _heading_line(finding: Finding, context: Context) -> str:
     """`CC301 identifier-conflict, entry 36                  references.txt:71`."""
-    name = BY_CODE[finding.rule].name
-    reference = context.references.get(finding.reference or "")
-    left = f"{finding.rule} {name}" + (f", entry {entry_name(reference)}" if reference else "")
+    reference = context.view.reference_of(finding)
+    left = f"{finding.rule} {BY_CODE[finding.rule].name}" + (f", entry {entry_name(reference)}" if reference else "")
     places = finding.locations
     right = context.place(places[0]) if places else ""
     if len(places) > 1 and not finding.reference:
@@ -106,14 +90,12 @@ def _head(finding: Finding, context: Context) -> str:
     return styled + (" " * gap if gap > 1 else f"\n{_INDENT}") + right if right else styled
 
 
-def _subject(finding: Finding, context: Context) -> list[str]:
+def _subject_lines(finding: Finding, context: Context) -> list[str]:
     """The sentence around the marker, or the entry; the entry a near miss means comes with its advice."""
     room = context.columns - len(_INDENT)
-    citation = context.citations.get(finding.citation or "")
-    reference = context.references.get(finding.reference or "")
-    if citation and len(finding.locations) <= 1 + (reference is not None) + 2 * (finding.rule == "CC104"):
-        marker = printable(citation.raw)
-        sentence = around(printable(citation.sentence) or marker, marker, _SENTENCE_LINES * room - 12)
+    citation, reference = context.view.citation_of(finding), context.view.reference_of(finding)
+    if citation and context.view.has_one_place(finding):
+        sentence = context.view.excerpt(citation, _SENTENCE_LINES * room - 12, finding.target).text
         return wrap(f"“{sentence}”", context.columns, first=_INDENT)
     if reference and not citation:
         entry = shorten(printable(reference.raw), 2 * room - 8)
@@ -121,22 +103,24 @@ def _subject(finding: Finding, context: Context) -> list[str]:
     return []
 
 
-def _reason(finding: Finding, context: Context) -> list[str]:
-    differing = [e for e in finding.evidence if e.agreement in _DIFFER]
-    if finding.rule in _COMPARISONS and differing:
-        return [line for e in differing for line in comparison_lines(e, context)]
+def _reason_lines(finding: Finding, context: Context) -> list[str]:
+    """The differences where they are the message, else the message, and what tells one work from the other."""
+    rule = BY_CODE[finding.rule]
+    if rule.compares and not finding.reason and finding.differences:
+        return [line for e in finding.differences for line in _difference_lines(e, context)]
     lines = wrap(printable(finding.message), context.columns, first=_INDENT)
-    for e in differing:
-        if e.agreement is Agreement.DIFFERENT and e.field in _TELLING and (e.printed or "") not in finding.message:
-            lines += comparison_lines(e, context)
+    if finding.rule == IDENTIFIER_CONFLICT:
+        for evidence in finding.differences:
+            if evidence.field in _TELLING_FIELDS:
+                lines += _difference_lines(evidence, context)
     return lines
 
 
-def comparison_lines(evidence: Evidence, context: Context) -> list[str]:
+def _difference_lines(evidence: Evidence, context: Context) -> list[str]:
     """The field, printed and registered: on one line where short, else one below the other."""
     field = printable(evidence.field).replace("_", " ")
     printed, registered = (printable(value or "nothing") for value in (evidence.printed, evidence.registered))
-    if max(width(printed), width(registered)) <= _SHORT:
+    if max(width(printed), width(registered)) <= _ONE_LINE:
         return wrap(f"{field}: printed {printed}, registered {registered}", context.columns, first=_INDENT)
     lines = []
     for side, value in (("printed", printed), ("registered", registered)):
@@ -146,48 +130,6 @@ def comparison_lines(evidence: Evidence, context: Context) -> list[str]:
     return lines
 
 
-def _advice(finding: Finding, context: Context) -> list[str]:
-    lines: list[str] = []
-    compared = {printable(e.registered or "") for e in finding.evidence}
-    advice = printable(finding.suggestion or "")
-    entry = context.references.get(finding.reference or "")
-    shown = finding.rule not in _COMPARISONS or is_whole_entry(advice, printable(entry.raw) if entry else "")
-    if advice and shown and advice not in compared:
-        lines += wrap(advice, context.columns, first=f"{_INDENT}→ ", rest=_INDENT * 2)
-    if finding.rule == "CC101" and finding.citation:
-        lines += _suggested(finding, context)
-    return lines
-
-
-def is_whole_entry(advice: str, printed: str) -> bool:
-    """Whether a suggestion is the corrected entry: it begins or ends as the printed one."""
-    return len(advice) > 2 * _ALIKE and (advice[:_ALIKE] == printed[:_ALIKE] or advice[-_ALIKE:] == printed[-_ALIKE:])
-
-
-def _suggested(finding: Finding, context: Context) -> list[str]:
-    """Works that may be meant; where a citation has several targets, those of the one the message names."""
-    citation = context.citations[finding.citation or ""]
-    message = printable(finding.message)
-    lines: list[str] = []
-    for each in context.suggestions.get(citation.id, ()):
-        if message.startswith(printable(citation.targets[each.target].text)):
-            lines += suggestion_lines(each, context)
-    return lines
-
-
-def suggestion_lines(suggestion: Suggestion, context: Context) -> list[str]:
+def possible_work_lines(work: Work, context: Context) -> list[str]:
     """One work that may be meant."""
-    return wrap(f"perhaps {work_line(suggestion.work)}", context.columns, first=f"{_INDENT}→ ", rest=_INDENT * 2)
-
-
-def work_line(work: Work) -> str:
-    """A work in a line: `Jovev, Green, Chanen 2013. Title. Journal. doi:10.…`."""
-    names = [n.family or n.literal or "" for n in work.authors[:3]]
-    people = ", ".join(filter(None, names)) + (" et al." if len(work.authors) > len(names) else "")
-    parts = [
-        " ".join(filter(None, (people, str(work.year or "")))),
-        work.title or "",
-        work.container or "",
-        f"doi:{work.doi}" if work.doi else "",
-    ]
-    return ". ".join(printable(p).rstrip(".") for p in parts if p)
+    return wrap(f"perhaps {work_line(work)}", context.columns, first=f"{_INDENT}→ ", rest=_INDENT * 2)

@@ -1,4 +1,4 @@
-"""The Retraction Watch table as a local file: which DOIs and PMIDs stand under a notice.
+"""The Retraction Watch table as a local file: the notices about DOIs and PMIDs.
 
 The table is published as a CSV (https://gitlab.com/crossref/retraction-watch-data); it is imported once
 (`citecheck retractions import FILE`) and asked locally: nothing leaves the machine.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -17,14 +17,11 @@ import platformdirs
 
 from citecheck.errors import ConfigError
 from citecheck.models import Notice, NoticeKind
-from citecheck.resolver.notices import fold_notices
 from citecheck.text.identifiers import clean_doi
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from pathlib import Path
-
-    from citecheck.models import Reference, Resolution
 
 FILE = "retractions-1.sqlite"  # the number changes with the table
 SOURCE = "Retraction Watch"
@@ -45,7 +42,7 @@ class Retractions:
 
     path: Path
 
-    def of(self, doi: str | None, pmid: str | None) -> tuple[Notice, ...]:
+    def notices_about(self, doi: str | None, pmid: str | None) -> tuple[Notice, ...]:
         """The notices about a work, by DOI or PMID."""
         keys = [f"doi:{doi}" if doi else "", f"pmid:{pmid}" if pmid else ""]
         with closing(sqlite3.connect(self.path)) as db:
@@ -67,7 +64,7 @@ def default_path() -> Path:
     return platformdirs.user_data_path("citecheck") / FILE
 
 
-def opened(path: Path | None = None) -> Retractions | None:
+def open_retractions(path: Path | None = None) -> Retractions | None:
     """The imported table, or `None` where there is none; raises `ConfigError` where it cannot be read."""
     path = path or default_path()
     if not path.is_file():
@@ -144,19 +141,3 @@ def _date(text: str) -> str | None:
         except ValueError:
             continue
     return None
-
-
-def with_retractions(
-    references: Sequence[Reference], resolutions: Sequence[Resolution], table: Retractions | None
-) -> tuple[Resolution, ...]:
-    """The resolutions with the table's notices folded in: about the work found, or the identifiers printed."""
-    if table is None:
-        return tuple(resolutions)
-    printed = {r.id: r.work for r in references}
-    done = []
-    for each in resolutions:
-        mine = printed.get(each.reference)
-        work = each.work or mine
-        notices = table.of(work.doi if work else None, work.pmid or (mine.pmid if mine else None) if work else None)
-        done.append(replace(each, notices=fold_notices((*each.notices, *notices))) if notices else each)
-    return tuple(done)

@@ -1,0 +1,1 @@
+"""Child processes: started, bounded in time and memory, and ended with all that they started."""
