@@ -25,9 +25,16 @@ _BIBTEX = re.compile(rb"\s*(?:%[^\n]*\n\s*)*@\s?[A-Za-z]{3,20}\s?[{(]\s?[^\s,{}]
 _RIS = re.compile(rb"\s*TY  - [A-Z]{2,6}\s")
 _NBIB = re.compile(rb"\s*PMID- \d")
 _ROOTS = {
-    "article": "jats", "pmc-articleset": "jats", "book": "jats", "TEI": "tei", "teiCorpus": "tei", "TEI.2": "tei",
-    "html": "html", "xml": "endnote-xml", "records": "endnote-xml",
-}  # fmt: skip
+    "article": "jats",
+    "pmc-articleset": "jats",
+    "book": "jats",
+    "TEI": "tei",
+    "teiCorpus": "tei",
+    "TEI.2": "tei",
+    "html": "html",
+    "xml": "endnote-xml",
+    "records": "endnote-xml",
+}
 _TEXT_LIKE = {None, "text", "html"}  # suffixes that say little: a text's content is believed before them
 
 
