@@ -6,12 +6,10 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from citecheck.formats.docx.fields import Span
-from citecheck.formats.docx.writer import Writer
 from citecheck.formats.odt.marks import Marks
-from citecheck.formats.odt.names import DRAW, FIELD, LIBREOFFICE, OFFICE, TABLE, TEXT, whole
+from citecheck.formats.odt.names import DRAW, FIELD, LIBREOFFICE, OFFICE, TABLE, TEXT, whole_number
 from citecheck.formats.odt.styles import Look
-from citecheck.models import Part
+from citecheck.formats.office.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,9 +17,9 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from citecheck.formats.builder import TextBuilder
-    from citecheck.formats.docx.found import Found
     from citecheck.formats.odt.numbering import Numbering
-    from citecheck.formats.odt.styles import Styles
+    from citecheck.formats.odt.styles import BlockStyle, Styles
+    from citecheck.formats.office.found import Found
 
 # Whose elements are read through where nothing else is said of them; others (math, forms, SVG) are no text
 _READ = (TEXT, TABLE, OFFICE, FIELD, LIBREOFFICE)
@@ -60,48 +58,61 @@ class Story:
     """Reads one story into the text; those of boxes are read behind the paragraph or the table that holds them."""
 
     def __init__(
-        self, context: Context, root: _Element, boxes: deque[_Element] | None = None, *, pages: bool = False,
+        self,
+        context: Context,
+        root: _Element,
+        boxes: deque[_Element] | None = None,
+        *,
+        pages: bool = False,
         parts: bool = True,
-    ) -> None:  # fmt: skip
-        """The story under `root`. `boxes` are those of the story around; `pages`, `parts`: whether these are told."""
+    ) -> None:
+        """Read the story under `root`.
+
+        Args:
+            context: What all stories of the document share.
+            root: The element that holds the story.
+            boxes: Those that wait in the story around, if this one is a box.
+            pages: Whether to keep the pages.
+            parts: Whether to keep where tables and boxes stand.
+        """
         self._context = context
         self._boxed = boxes is not None
         self._parts = parts and not self._boxed
         self._boxes: deque[_Element] = deque() if boxes is None else boxes
         self._root = root
-        self._writer = Writer(context.builder, context.found.pages if pages else None)
+        self._writer = Writer(context.builder, context.found, pages=pages, parts=self._parts)
         self._marks = Marks(context.found, self._writer)
         self._looks: list[Look] = [Look()]
-        self._paragraphs: list[tuple[int | None, bool, bool]] = []  # level of a heading, title, break behind it
-        self._tables: list[int] = []
+        self._paragraphs: list[tuple[int | None, BlockStyle]] = []  # the open ones; level of a heading
         self._begun = False  # a first page break changes no page
         self._entering: dict[object, Callable[[_Element], bool]] = {
-            TEXT + "p": self._paragraph,
-            TEXT + "h": self._paragraph,
-            TEXT + "span": self._span,
-            TEXT + "s": self._space,
-            TEXT + "tab": self._space,
-            TEXT + "line-break": self._line,
-            TEXT + "soft-page-break": self._page,
-            TEXT + "note": self._note,
-            TEXT + "note-ref": self._note_mark,
-            TEXT + "section": self._section,
-            TEXT + "list": self._list,
-            TEXT + "list-item": self._item,
-            TEXT + "list-header": self._item,
-            TABLE + "table": self._table,
-            TABLE + "table-cell": self._cell,
-            DRAW + "frame": self._frame,
-            **dict.fromkeys(_SHAPES, self._shape),
+            TEXT + "p": self._enter_paragraph,
+            TEXT + "h": self._enter_paragraph,
+            TEXT + "span": self._enter_span,
+            TEXT + "s": self._write_space,
+            TEXT + "tab": self._write_space,
+            TEXT + "line-break": self._write_line,
+            TEXT + "soft-page-break": self._turn_page,
+            TEXT + "note": self._keep_note,
+            # the number of a note once more: superscript it is a mark, else words (`see note 12`)
+            TEXT + "note-ref": lambda _: not self._looks[-1].superscript,
+            TEXT + "section": self._enter_section,
+            TEXT + "list": self._enter_list,
+            TEXT + "list-item": self._enter_item,
+            TEXT + "list-header": self._enter_item,
+            TABLE + "table": self._enter_table,
+            TABLE + "table-cell": self._enter_cell,
+            DRAW + "frame": self._keep_frame,
+            **dict.fromkeys(_SHAPES, self._keep_shape),
             DRAW + "g": lambda _: True,
             DRAW + "a": lambda _: True,
         }
         self._leaving: dict[object, Callable[[], object]] = {
-            TEXT + "p": self._paragraph_end,
-            TEXT + "h": self._paragraph_end,
+            TEXT + "p": self._leave_paragraph,
+            TEXT + "h": self._leave_paragraph,
             TEXT + "span": self._looks.pop,
             TEXT + "list": context.numbering.end,
-            TABLE + "table": self._table_end,
+            TABLE + "table": self._leave_table,
             TABLE + "table-row": self._writer.end_row,
         }
 
@@ -115,16 +126,16 @@ class Story:
                 open_.pop()
                 if open_:
                     self._leave(element)
-                    self._words(element.tail)
+                    self._write_words(element.tail)
             elif self._enter(inner):
-                self._words(inner.text)
+                self._write_words(inner.text)
                 open_.append((inner, iter(inner)))
             else:
-                self._words(inner.tail)
+                self._write_words(inner.tail)
         self._place_boxes()
 
     def _enter(self, element: _Element) -> bool:
-        """What begins with an element; whether it is read further."""
+        """Do what begins with an element; whether it is read further."""
         tag = element.tag
         enter = self._entering.get(tag)
         if enter is not None:
@@ -147,95 +158,83 @@ class Story:
 
     # --- words ------------------------------------------------------------------------------------------------------
 
-    def _words(self, words: str | None) -> None:
-        """Words, which stand in paragraphs only: what is between these is the layout of the file."""
+    def _write_words(self, words: str | None) -> None:
+        """Write words, which stand in paragraphs only: what is between these is the layout of the file."""
         look = self._looks[-1]
         if words and self._paragraphs and not look.hidden:
             self._writer.words(words, superscript=bool(look.superscript))
 
-    def _span(self, element: _Element) -> bool:
+    def _enter_span(self, element: _Element) -> bool:
         style = self._context.styles.look(element.get(TEXT + "style-name"))
         self._looks.append(style.under(self._looks[-1]))
         return True
 
-    def _space(self, _: _Element) -> bool:
+    def _write_space(self, _: _Element) -> bool:
         self._writer.space()
         return False
 
-    def _line(self, _: _Element) -> bool:
+    def _write_line(self, _: _Element) -> bool:
         self._writer.line()
         return False
 
-    def _page(self, _: _Element) -> bool:
+    def _turn_page(self, _: _Element) -> bool:
         self._writer.page_rendered()
         return False
 
-    def _note(self, note: _Element) -> bool:
-        """A note: its mark is no text, its own text comes behind the body."""
+    def _keep_note(self, note: _Element) -> bool:
+        """Keep a note: its mark is no text, its own text comes behind the body."""
         inner = note.find(TEXT + "note-body")
         if inner is not None and not self._looks[-1].hidden:
             kind = "endnote" if note.get(TEXT + "note-class") == "endnote" else "footnote"
             self._context.notes.append((kind, inner, self._context.builder.position))
         return False
 
-    def _note_mark(self, _: _Element) -> bool:
-        """The number of a note once more: raised it is a mark, else words (`see note 12`)."""
-        return not self._looks[-1].superscript
-
     # --- paragraphs, lists, sections --------------------------------------------------------------------------------
 
-    def _paragraph(self, paragraph: _Element) -> bool:
+    def _enter_paragraph(self, paragraph: _Element) -> bool:
         style = self._context.styles.block("paragraph", paragraph.get(TEXT + "style-name"))
-        if style.look.hidden or _is_hidden(paragraph):
+        hiding = paragraph.find(TEXT + "hidden-paragraph")
+        if style.look.hidden or (hiding is not None and hiding.get(TEXT + "is-hidden") == "true"):
             return False
+        self._break_page(style)
+        is_heading = paragraph.tag == TEXT + "h"
+        level = whole_number(paragraph.get(TEXT + "outline-level"), 1, _DEEPEST_HEADING) or style.level
+        level = level or 1 if is_heading else level
+        self._looks.append(style.look)
+        self._paragraphs.append((1 if style.title else level, style))
+        numbering, label = self._context.numbering, ""
+        if numbering.in_list:
+            label = numbering.label(style.list_style)
+        elif is_heading and level and style.list_style != "" and paragraph.get(TEXT + "is-list-header") != "true":
+            label = numbering.heading(level)
+        self._writer.begin_paragraph(label)
+        return True
+
+    def _break_page(self, style: BlockStyle) -> None:
+        """Break the page before a paragraph or a table whose style asks for it."""
         if style.breaks_before and self._begun:
             self._writer.page_break()
         self._begun = True
-        level = whole(paragraph.get(TEXT + "outline-level"), 1, _DEEPEST_HEADING) or style.level
-        level = level or 1 if paragraph.tag == TEXT + "h" else level
-        self._looks.append(style.look)
-        self._paragraphs.append((1 if style.title else level, style.title, style.breaks_after))
-        self._writer.begin_paragraph(self._number(paragraph, level, style.list_style))
-        return True
 
-    def _number(self, paragraph: _Element, level: int | None, list_style: str | None) -> str:
-        numbering = self._context.numbering
-        if numbering.in_list:
-            return numbering.label(list_style)
-        if (
-            paragraph.tag != TEXT + "h"
-            or level is None
-            or list_style == ""
-            or paragraph.get(TEXT + "is-list-header") == "true"
-        ):
-            return ""
-        return numbering.heading(level)
-
-    def _paragraph_end(self) -> None:
+    def _leave_paragraph(self) -> None:
         self._looks.pop()
-        level, title, breaks = self._paragraphs.pop()
-        found, builder, start = self._context.found, self._context.builder, self._writer.paragraph_start
-        if start is not None and start < builder.position:
-            if level:
-                builder.heading(start, level)
-            if title and found.title is None:
-                found.title = Span(start, builder.position)
-        self._writer.end_paragraph()
-        if breaks:
+        level, style = self._paragraphs.pop()
+        self._writer.end_paragraph(level, title=style.title)
+        if style.breaks_after:
             self._writer.page_break()
-        if not self._tables:
+        if not self._writer.in_table:
             self._place_boxes()
 
-    def _list(self, element: _Element) -> bool:
+    def _enter_list(self, element: _Element) -> bool:
         self._context.numbering.begin(element)
         return True
 
-    def _item(self, element: _Element) -> bool:
+    def _enter_item(self, element: _Element) -> bool:
         self._context.numbering.item(element)
         return True
 
-    def _section(self, section: _Element) -> bool:
-        """A section, unless it is hidden; one that only names a file has its text there."""
+    def _enter_section(self, section: _Element) -> bool:
+        """Enter a section, unless it is hidden; one that only names a file has its text there."""
         if section.get(TEXT + "display") == "none" or section.get(TEXT + "is-hidden") == "true":
             return False
         if len(section) == 1 and section[0].tag == TEXT + "section-source":
@@ -244,56 +243,38 @@ class Story:
 
     # --- tables and boxes -------------------------------------------------------------------------------------------
 
-    def _table(self, table: _Element) -> bool:
-        style = self._context.styles.block("table", table.get(TABLE + "style-name"))
-        if style.breaks_before and self._begun:
-            self._writer.page_break()
-        self._begun = True
+    def _enter_table(self, table: _Element) -> bool:
+        self._break_page(self._context.styles.block("table", table.get(TABLE + "style-name")))
         self._writer.begin_table()
-        self._tables.append(self._context.builder.position)
         return True
 
-    def _table_end(self) -> None:
-        start = self._tables.pop()
-        if self._writer.end_table() and self._parts and self._context.builder.position > start:
-            self._context.found.tables += 1
-            self._part(start, f"table {self._context.found.tables}")
-        if not self._tables:
+    def _leave_table(self) -> None:
+        self._writer.end_table()
+        if not self._writer.in_table:
             self._place_boxes()
 
-    def _cell(self, _: _Element) -> bool:
+    def _enter_cell(self, _: _Element) -> bool:
         self._writer.begin_cell()
         return True
 
-    def _frame(self, frame: _Element) -> bool:
-        """A frame with words is a box; one with a formula leaves a space."""
+    def _keep_frame(self, frame: _Element) -> bool:
+        """Keep a frame with words as a box; one with a formula leaves a space."""
         box = frame.find(DRAW + "text-box")
         if box is not None:
-            self._shape(box)
+            self._keep_shape(box)
         elif frame.find(DRAW + "object") is not None:
             self._writer.space()
         return False
 
-    def _shape(self, shape: _Element) -> bool:
+    def _keep_shape(self, shape: _Element) -> bool:
         if not self._looks[-1].hidden:
             self._boxes.append(shape)
         return False
 
     def _place_boxes(self) -> None:
-        """The boxes that wait, each a story of its own; a box in a box waits with them."""
+        """Read the boxes that wait, each a story of its own; a box in a box waits with them."""
         while self._boxes and not self._boxed:
-            box = self._boxes.popleft()
             start = self._context.builder.position
-            Story(self._context, box, self._boxes).read()
-            if self._parts and self._context.builder.position > start:
-                self._context.found.boxes += 1
-                self._part(start, f"text box {self._context.found.boxes}")
-
-    def _part(self, start: int, name: str) -> None:
-        self._context.found.parts.append(Part(start, self._context.builder.position, name))
-
-
-def _is_hidden(paragraph: _Element) -> bool:
-    """Whether a field in the paragraph hides it."""
-    field = paragraph.find(TEXT + "hidden-paragraph")
-    return field is not None and field.get(TEXT + "is-hidden") == "true"
+            Story(self._context, self._boxes.popleft(), self._boxes).read()
+            if self._parts:
+                self._context.found.add_box(start, self._context.builder.position)

@@ -1,4 +1,4 @@
-"""Styles of an OpenDocument text: what they say of raised and hidden words, headings, lists and pages."""
+"""Styles of an OpenDocument text: what they say of superscript and hidden words, headings, lists and pages."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from citecheck.formats.odt.names import FORMAT, OFFICE, STYLE, TEXT, whole
+from citecheck.formats.odt.names import FORMAT, OFFICE, STYLE, TEXT, whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,23 +60,20 @@ class Styles:
         common = None if document.styles is None else document.styles.find(OFFICE + "styles")
         for group in (common, document.content.find(OFFICE + "automatic-styles")):
             for each in () if group is None else group:
-                self._add(each)
-
-    def _add(self, each: _Element) -> None:
-        name = each.get(STYLE + "name") or ""
-        if each.tag == STYLE + "style":
-            self._found[each.get(STYLE + "family") or "", name] = each
-        elif each.tag == TEXT + "list-style":
-            self.lists[name] = each
-        elif each.tag == TEXT + "outline-style":
-            self.outline = each
+                name = each.get(STYLE + "name") or ""
+                if each.tag == STYLE + "style":
+                    self._found[each.get(STYLE + "family") or "", name] = each
+                elif each.tag == TEXT + "list-style":
+                    self.lists[name] = each
+                elif each.tag == TEXT + "outline-style":
+                    self.outline = each
 
     def look(self, name: str | None) -> Look:
         """What a text style says."""
         if not name:
             return Look()
         if name not in self._looks:
-            self._looks[name] = _look(list(self._chain("text", name)))
+            self._looks[name] = _read_look(list(self._chain("text", name)))
         return self._looks[name]
 
     def block(self, family: str, name: str | None) -> BlockStyle:
@@ -85,13 +82,13 @@ class Styles:
         if key not in self._blocks:
             chain = list(self._chain(*key))
             self._blocks[key] = BlockStyle(
-                look=_look(chain),
-                level=next((level for each in chain if (level := _heading_level(each))), None),
+                look=_read_look(chain),
+                level=next((level for style in chain if (level := _heading_level(style))), None),
                 title=any(s.get(STYLE + "name") == _TITLE for s in chain),
                 list_style=next((n for s in chain if (n := s.get(STYLE + "list-style-name")) is not None), None),
-                breaks_before=_breaks(chain, "break-before")
+                breaks_before=_breaks_page(chain, "break-before")
                 or bool(chain and chain[0].get(STYLE + "master-page-name")),
-                breaks_after=_breaks(chain, "break-after"),
+                breaks_after=_breaks_page(chain, "break-after"),
             )
         return self._blocks[key]
 
@@ -108,18 +105,18 @@ class Styles:
 def _heading_level(style: _Element) -> int | None:
     """The level of the headings that a style is for; LibreOffice leaves it out of Word's own heading styles."""
     named = _HEADING.fullmatch(style.get(STYLE + "name") or "")
-    return whole(style.get(STYLE + "default-outline-level") or (named[1] if named else None), 1, _DEEPEST)
+    return whole_number(style.get(STYLE + "default-outline-level") or (named[1] if named else None), 1, _DEEPEST)
 
 
-def _look(chain: list[_Element]) -> Look:
-    positions = (_property(style, "text-properties", STYLE + "text-position") for style in chain)
-    displays = (_property(style, "text-properties", TEXT + "display") for style in chain)
+def _read_look(chain: list[_Element]) -> Look:
+    positions = (_get_property(style, "text-properties", STYLE + "text-position") for style in chain)
+    displays = (_get_property(style, "text-properties", TEXT + "display") for style in chain)
     position = next((p for p in positions if p is not None), None)
     display = next((d for d in displays if d is not None), None)
     return Look(None if position is None else _is_superscript(position), None if display is None else display == "none")
 
 
-def _property(style: _Element, group: str, name: str) -> str | None:
+def _get_property(style: _Element, group: str, name: str) -> str | None:
     found = style.find(STYLE + group)
     return None if found is None else found.get(name)
 
@@ -133,11 +130,11 @@ def _is_superscript(position: str) -> bool:
     return share.isascii() and share.isdigit() and int(share[:4]) > 0
 
 
-def _breaks(chain: list[_Element], side: str) -> bool:
+def _breaks_page(chain: list[_Element], side: str) -> bool:
     """Whether a page begins there; the nearest style that says anything decides."""
     for style in chain:
         for group in ("paragraph-properties", "table-properties"):
-            found = _property(style, group, FORMAT + side)
+            found = _get_property(style, group, FORMAT + side)
             if found is not None:
                 return found == "page"
     return False

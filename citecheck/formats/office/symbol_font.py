@@ -1,17 +1,9 @@
-"""Characters that Word inserts by font and code (`w:sym`, ISO/IEC 29500-1, 17.3.3.30)."""
+"""The characters of the font Symbol, which word processors name by font and code."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
-
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_PRIVATE = range(0xF000, 0xF100)  # where symbol fonts keep their 256 characters
-_BMP = 0xFFFF
 # Adobe's Symbol encoding, the part that prose uses
-_SYMBOL = {
+_CHARACTERS = {
     **dict(enumerate("ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ", 0x41)),
     **dict(enumerate("αβχδεφγηιϕκλμνοπθρστυϖωξψζ", 0x61)),
     **{code: chr(code) for code in (*range(0x20, 0x3F), *b"[]{|}_")},
@@ -20,14 +12,6 @@ _SYMBOL = {
 }
 
 
-def symbol(element: _Element) -> str:
-    """The character, or a space for those of picture fonts (Wingdings)."""
-    try:
-        code = int(element.get(_W + "char") or "", 16)
-    except ValueError:
-        return ""
-    if code in _PRIVATE or (element.get(_W + "font") or "").casefold() == "symbol":
-        font = (element.get(_W + "font") or "").casefold()
-        return _SYMBOL.get(code & 0xFF, " ") if font == "symbol" else " "
-    found = chr(code) if 0 < code <= _BMP else " "
-    return found if found.isprintable() else " "
+def symbol_character(code: int) -> str:
+    """The character of a code, 0–255; a space for those that prose does not use."""
+    return _CHARACTERS.get(code, " ")

@@ -1,16 +1,17 @@
-"""How the words of a Word document become lines: paragraphs, rows of tables, automatic numbers, pages."""
+"""How the words of a word processor's file become lines: paragraphs, rows of tables, automatic numbers, pages."""
 
 from __future__ import annotations
 
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from citecheck.formats.docx.names import SOFT_HYPHEN
+from citecheck.formats.office.found import Span
 
 if TYPE_CHECKING:
     from citecheck.formats.builder import TextBuilder
-    from citecheck.formats.docx.fields import Span
+    from citecheck.formats.office.found import Found
 
+SOFT_HYPHEN = "\u00ad"  # where a word may break: no part of it
 _SPACES = " \t\n\r\f"  # what `TextBuilder.text` folds
 
 
@@ -24,21 +25,30 @@ class _Gap(Enum):
 class Writer:
     """Writes one story. Breaks, numbers and the starts of spans wait for the next word, so none stands alone."""
 
-    def __init__(self, builder: TextBuilder, pages: list[tuple[int, int]] | None) -> None:
+    def __init__(self, builder: TextBuilder, found: Found, *, pages: bool = False, parts: bool = True) -> None:
+        """Write into `builder`, and keep in `found` its title and, if these say so, its pages and its tables."""
         self._builder = builder
-        self._pages = pages  # `None` where pages are not known
+        self._found = found
+        self._pages = pages
+        self._parts = parts
         self._page = 1
         self._page_due = False  # the next word is the first of a page
-        self._break_due = False  # an explicit break has come, for which Word mostly tells the new page, too
+        self._break_due = False  # an explicit break has come, for which Word mostly marks the new page, too
         self._row_paged = False
         self._gap: _Gap | None = None
         self._label = ""
         self._waiting: list[Span] = []
         self._rows: list[bool] = []  # for each open table, whether its row has words
-        self.paragraph_start: int | None = None
+        self._table_start = 0  # of the outermost open table
+        self._paragraph_start: int | None = None
+
+    @property
+    def in_table(self) -> bool:
+        """Whether a table is open."""
+        return bool(self._rows)
 
     def words(self, text: str, *, superscript: bool = False, at: int | None = None) -> None:
-        """Words of a run, soft hyphens left out; `at` is where they begin, see `docx_origins`."""
+        """Write words of a run, soft hyphens left out; `at` is where they begin in the row of `Origins`."""
         if SOFT_HYPHEN in text:
             text = text.replace(SOFT_HYPHEN, "")
         bare = text.lstrip(_SPACES)
@@ -46,21 +56,19 @@ class Writer:
             if text:
                 self._builder.space()
             return
-        if self._gap or self._label or self.paragraph_start is None:
-            self._due()
+        if self._gap or self._label or self._paragraph_start is None:
+            self._write_due()
         if len(bare) < len(text):
             self._builder.space()
         start = self._builder.start
-        if self._waiting:
-            self._place(start)
-        if self._page_due or self._break_due:
-            self._turn(start)
+        if self._waiting or self._page_due or self._break_due:
+            self._start_waiting(start)
         self._builder.text(bare, None if at is None else at + len(text) - len(bare))
         if superscript:
             self._builder.superscript(start)
 
-    def _due(self) -> None:
-        """What waits for a word: the break before it, the start of its paragraph, the paragraph's number."""
+    def _write_due(self) -> None:
+        """Write what waits for a word: the break before it, the start of its paragraph, the paragraph's number."""
         if self._gap is _Gap.PARAGRAPH:
             self._builder.paragraph()
         elif self._gap is _Gap.CELL:
@@ -68,25 +76,23 @@ class Writer:
         self._gap = None
         if self._rows:
             self._rows[-1] = True
-        if self.paragraph_start is None:
-            self.paragraph_start = self._builder.start
+        if self._paragraph_start is None:
+            self._paragraph_start = self._builder.start
         if self._label:
             self._builder.generated(self._label)
             self._builder.space()
             self._label = ""
 
-    def _place(self, start: int) -> None:
+    def _start_waiting(self, start: int) -> None:
+        """Start what begins with the next word: spans, and a page."""
         for span in self._waiting:
             if span.start is None:
                 span.start = start
-        self._waiting = []
-
-    def _turn(self, start: int) -> None:
-        if self._break_due:
-            self._page += 1
-        self._page_due = self._break_due = False
-        if self._pages is not None:
-            self._pages.append((start, self._page))
+        self._waiting.clear()
+        if self._page_due or self._break_due:
+            self._page += self._break_due
+            self._page_due = self._break_due = False
+            self._found.pages.append((start, self._page))
 
     def space(self) -> None:
         """White space: a tab, or something that is left out."""
@@ -97,47 +103,63 @@ class Writer:
         if self._gap is None:
             self._builder.line()
 
-    def open(self, span: Span) -> None:
-        """The span starts with the next word."""
+    def open(self, span: Span | None = None) -> Span:
+        """Start a span with the next word."""
+        span = Span() if span is None else span
         self._waiting.append(span)
+        return span
 
     def close(self, span: Span) -> None:
-        """The span ends with the last word; without any it is empty."""
+        """End the span with the last word; without any it is empty."""
         span.end = self._builder.position
         if span.start is None:
             span.start = span.end
 
+    def close_bookmark(self, span: Span | None) -> None:
+        """End a bookmark; an empty one stays open: it stands for what follows it."""
+        if span is not None and span.start is not None:
+            self.close(span)
+
     def page_break(self) -> None:
         """A page break that the author made."""
         self._builder.space()
-        if self._pages is not None:
-            self._break_due = True
+        self._break_due = self._pages
 
     def page_rendered(self) -> None:
         """A page begins here, as Word last laid the document out; in the cells of a row it says so more than once."""
-        if self._pages is None or (self._rows and self._row_paged):
+        if not self._pages or (self._rows and self._row_paged):
             return
         self._row_paged = bool(self._rows)
         self._page += 1
         self._page_due, self._break_due = True, False
 
-    def begin_paragraph(self, label: str) -> None:
+    def begin_paragraph(self, label: str = "") -> None:
         """A paragraph begins; `label` is its automatic number."""
         self._label = label
-        self.paragraph_start = None
+        self._paragraph_start = None
 
-    def end_paragraph(self) -> None:
-        """The paragraph ends; in a table its end shows only if more follows in the cell."""
+    def end_paragraph(self, level: int | None = None, *, title: bool = False) -> None:
+        """The paragraph ends, a heading of that level or the document's title.
+
+        In a table its end shows only if more follows in the cell.
+        """
+        start, end = self._paragraph_start, self._builder.position
+        if start is not None and start < end:
+            if level:
+                self._builder.heading(start, level)
+            if title and self._found.title is None:
+                self._found.title = Span(start, end)
         self._label = ""
         if not self._rows:
             self._builder.paragraph()
-        elif self.paragraph_start is not None:
+        elif start is not None:
             self._gap = _Gap.PARAGRAPH
 
     def begin_table(self) -> None:
         """A table begins, perhaps within a cell."""
         if not self._rows:
             self._builder.paragraph()
+            self._table_start = self._builder.position
         self._rows.append(False)
 
     def begin_cell(self) -> None:
@@ -156,12 +178,13 @@ class Writer:
         for i in range(len(self._rows) - 1):
             self._rows[i] = True
 
-    def end_table(self) -> bool:
-        """The table ends; whether it was the outermost one."""
+    def end_table(self) -> None:
+        """The table ends; the outermost one is a part of the document."""
         if self._rows:
             self._rows.pop()
         if self._rows:
-            return False
+            return
         self._gap = None
         self._builder.paragraph()
-        return True
+        if self._parts:
+            self._found.add_table(self._table_start, self._builder.position)
