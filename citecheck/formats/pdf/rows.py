@@ -1,4 +1,4 @@
-"""What the lines of a PDF look like beside one another: base lines, indents, short ends, headings."""
+"""How the lines of a PDF look beside one another: base lines, indents, short ends, headings."""
 
 from __future__ import annotations
 
@@ -42,16 +42,15 @@ class Row:
 
 def rows_of(placed: Sequence[Placed]) -> list[Row]:
     """The lines with their looks."""
-    return [_row(each) for each in placed]
-
-
-def _row(placed: Placed) -> Row:
-    line = placed.line
-    size = max(line.size, 1.0)
-    base = base_of(line)
-    shift = line.x0 - placed.left
-    short = line.x1 - placed.left < SHORT * (placed.right - placed.left)
-    return Row(placed, line.text, size, base, shift, MIN_INDENT * size <= shift <= MAX_INDENT * size, short)
+    rows = []
+    for each in placed:
+        line = each.line
+        size = max(line.size, 1.0)
+        shift = line.x0 - each.left
+        indented = MIN_INDENT * size <= shift <= MAX_INDENT * size
+        short = line.x1 - each.left < SHORT * (each.right - each.left)
+        rows.append(Row(each, line.text, size, base_of(line), shift, indented, short))
+    return rows
 
 
 def ends(text: str) -> bool:
