@@ -107,10 +107,13 @@ def _read_stdin() -> bytes:
 def _read_file(path: str) -> bytes:
     try:
         state = Path(path).stat()
-        if S_ISDIR(state.st_mode):
-            raise UnreadableInput(f"{path} is a folder: give a file in it.")
-        if not S_ISREG(state.st_mode) and not S_ISFIFO(state.st_mode):
-            raise UnreadableInput(f"{path} is a device, not a file: give a file.")
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        raise UnreadableInput(_explain_failure(path, error)) from error
+    if S_ISDIR(state.st_mode):
+        raise UnreadableInput(f"{path} is a folder: give a file in it.")
+    if not S_ISREG(state.st_mode) and not S_ISFIFO(state.st_mode):
+        raise UnreadableInput(f"{path} is a device, not a file: give a file.")
+    try:
         with Path(path).open("rb") as file:
             head = file.read(_MAGIC)
             _refuse_too_large(state.st_size, head, path)
@@ -118,15 +121,18 @@ def _read_file(path: str) -> bytes:
             return head + file.read(min(state.st_size, MAX_PACKED) if state.st_size else MAX_PACKED)
     except UnreadableInput:
         raise
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-        match getattr(error, "errno", None):
-            case errno.ENOENT | errno.ENOTDIR:
-                reason = "does not exist"
-            case errno.EACCES | errno.EPERM:
-                reason = "may not be read: permission denied"
-            case _:
-                reason = f"cannot be read: {getattr(error, 'strerror', None) or error}"
-        raise UnreadableInput(f"{path} {reason}.") from error
+    except OSError as error:
+        raise UnreadableInput(_explain_failure(path, error)) from error
+
+
+def _explain_failure(path: str, error: OSError | ValueError) -> str:
+    match getattr(error, "errno", None):
+        case errno.ENOENT | errno.ENOTDIR:
+            return f"{path} does not exist."
+        case errno.EACCES | errno.EPERM:
+            return f"{path} may not be read: permission denied."
+        case _:
+            return f"{path} cannot be read: {getattr(error, 'strerror', None) or error}."
 
 
 def _refuse_too_large(size: int, head: bytes, shown: str) -> None:

@@ -56,14 +56,14 @@ class TextBuilder:
             return
         if self._space:
             if not self._break:
-                self._append(" ", self._space_at)
+                self._append_text(" ", self._space_at)
             self._space = False
         if at is None or words.isascii():
-            self._append(composed(words), None if at is None else (at, file))
+            self._append_text(composed(words), None if at is None else (at, file))
         else:
             start = self.position
             words, places = composed_with_offsets(words)
-            self._append(words, (at, file))
+            self._append_text(words, (at, file))
             for clean, source in zip(places.clean[1:], places.source[1:], strict=True):
                 self._map_position(start + clean, at + source, file)
         self._break = min(len(words) - len(words.rstrip("\n")), 2) if words.endswith("\n") else 0
@@ -99,10 +99,10 @@ class TextBuilder:
     def _end_with(self, breaks: int) -> None:
         self._space = False
         if self._break < breaks:
-            self._append("\n" * (breaks - self._break), None)
+            self._append_text("\n" * (breaks - self._break), None)
             self._break = breaks
 
-    def _append(self, words: str, place: tuple[int, int] | None) -> None:
+    def _append_text(self, words: str, place: tuple[int, int] | None) -> None:
         if place:
             self._map_position(self.position, *place)
         self._pieces.append(words)

@@ -55,7 +55,7 @@ class Numbering:
         if not 0 <= level < _LEVELS:
             return ""
         counter = self._counters.setdefault(self._find_owner(identifier), [None] * _LEVELS)
-        self._advance(counter, identifier, level, levels)
+        self._count_one(counter, identifier, level, levels)
         if levels[level].form == "bullet":
             return ""
 
@@ -65,7 +65,7 @@ class Numbering:
 
         return _PLACE.sub(print_number, levels[level].text[:_LONGEST_LABEL]).strip()
 
-    def _advance(self, counter: list[int | None], identifier: str, level: int, levels: list[Level]) -> None:
+    def _count_one(self, counter: list[int | None], identifier: str, level: int, levels: list[Level]) -> None:
         """Count one at a level; those above begin if they have not, those below begin anew."""
         now, start = counter[level], self._read_restarts(identifier).pop(level, None)
         if start is not None:

@@ -43,9 +43,9 @@ class WordPackage:
     def __post_init__(self) -> None:
         self._package = Package(self.source)
         self._folded = {name.casefold(): name for name in self._package.names}
-        named = [name for kind, name in self._relationships("") if kind == "officeDocument"]
+        named = [name for kind, name in self._list_relationships("") if kind == "officeDocument"]
         self._main = next((name for name in named if name.casefold() in self._folded), _MAIN)
-        self._related = self._relationships(self._main)
+        self._related = self._list_relationships(self._main)
 
     @property
     def main(self) -> str:
@@ -67,12 +67,12 @@ class WordPackage:
 
     def document(self) -> _Element:
         """The root of the main part; `UnreadableInput` where there is none or it is broken."""
-        data = self._read(self._main)
+        data = self._read_part(self._main)
         if data is None:
             raise UnreadableInput(
                 f"{self.source.shown} has no main text ({_MAIN}): open it in its editor and save it anew."
             )
-        return self._parse(data, self._main)
+        return self._parse_part(data, self._main)
 
     def first(self, kind: str) -> _Element | None:
         """The root of the part that the main part relates to as `kind` (`styles`, `footnotes`), if it can be read."""
@@ -87,12 +87,12 @@ class WordPackage:
 
     def properties(self) -> Iterator[tuple[str, str]]:
         """Name and text of the document's own custom properties, where Zotero keeps the codes of its bookmarks."""
-        found = (name for kind, name in self._relationships("") if kind == "custom-properties")
+        found = (name for kind, name in self._list_relationships("") if kind == "custom-properties")
         root = self._parse_or_report(next(found, "docProps/custom.xml"))
         for each in [] if root is None else root.iter(_PROPERTY):
             yield each.get("name") or "", "".join(str(piece) for piece in each.itertext())
 
-    def _relationships(self, part: str) -> list[tuple[str, str]]:
+    def _list_relationships(self, part: str) -> list[tuple[str, str]]:
         """Kind and name of what a part (`""`: the package) relates to within the file."""
         folder, name = posixpath.split(part)
         root = self._parse_or_report(posixpath.join(folder, "_rels", f"{name}.rels"))
@@ -106,18 +106,18 @@ class WordPackage:
 
     def _parse_or_report(self, name: str) -> _Element | None:
         """The root of a part that the text can be read without: broken, it is a problem, no error."""
-        data = self._read(name)
+        data = self._read_part(name)
         try:
-            return None if data is None else self._parse(data, name)
+            return None if data is None else self._parse_part(data, name)
         except UnreadableInput as error:
             self.problems.append(str(error).removeprefix(self.source.shown).strip()[:300])
             return None
 
-    def _read(self, name: str) -> bytes | None:
+    def _read_part(self, name: str) -> bytes | None:
         known = self.known(name)
         return None if known is None else self._package.read(known)
 
-    def _parse(self, data: bytes, name: str) -> _Element:
+    def _parse_part(self, data: bytes, name: str) -> _Element:
         """The root of a part; that of a strict file in the namespaces of all other files."""
         root = parse_xml(data, f"{self.source.shown} ({name})")
         if not any("purl.oclc.org/ooxml" in uri for uri in root.nsmap.values() if uri):

@@ -35,17 +35,17 @@ def read_docx(source: Source) -> Document:
     Raises:
         UnreadableInput: It is damaged, encrypted, without its main part, or larger than any document.
     """
-    return _read(source, None)[0]
+    return _read_document(source, None)[0]
 
 
 def read_docx_located(source: Source) -> Located:
     """Read the same document with the way back from its text to the elements of its main part; errors as above."""
     origins = Origins()
-    document, builder, root = _read(source, origins)
+    document, builder, root = _read_document(source, origins)
     return origins.located(root, document, builder.offsets())
 
 
-def _read(source: Source, origins: Origins | None) -> tuple[Document, TextBuilder, _Element]:
+def _read_document(source: Source, origins: Origins | None) -> tuple[Document, TextBuilder, _Element]:
     try:
         package = WordPackage(source)
         root = package.document()

@@ -70,7 +70,7 @@ class Styles:
                 following = value(chain[following], "basedOn") or ""
             merged = self._known.get(following, Style())
             for name, style in reversed(chain.items()):
-                merged = self._known[name] = _inherit(style, merged)
+                merged = self._known[name] = _inherit_style(style, merged)
             self._known[identifier] = merged
         return self._known[identifier]
 
@@ -86,7 +86,7 @@ class Styles:
         return self._by_id.get(identifier)
 
 
-def _inherit(style: _Element, below: Style) -> Style:
+def _inherit_style(style: _Element, below: Style) -> Style:
     """What a style says, over what it inherits."""
     name = value(style, "name") or ""
     named = _HEADING.match(name)

@@ -31,11 +31,11 @@ class Marks:
         self._fields: list[tuple[FieldCode | None, Span]] = []
         self._around: list[Span] = []
         self.entering: dict[object, Callable[[_Element], None]] = {
-            TEXT + "a": self._enter,
-            TEXT + "bookmark-ref": self._enter,
-            TEXT + "reference-ref": self._enter,
-            TEXT + "sequence": self._enter,
-            TEXT + "bibliography-mark": self._enter,
+            TEXT + "a": self._open_span,
+            TEXT + "bookmark-ref": self._open_span,
+            TEXT + "reference-ref": self._open_span,
+            TEXT + "sequence": self._open_span,
+            TEXT + "bibliography-mark": self._open_span,
             TEXT + "bookmark": self._read_point,
             TEXT + "reference-mark": self._read_point,
             TEXT + "bookmark-start": self._begin_bookmark,
@@ -55,7 +55,7 @@ class Marks:
 
     # --- elements around their words -----------------------------------------------------------------------------
 
-    def _enter(self, _: _Element) -> None:
+    def _open_span(self, _: _Element) -> None:
         self._around.append(self._writer.open())
 
     def _close_innermost(self) -> Span:

@@ -85,35 +85,42 @@ class Story:
         self._looks: list[Look] = [Look()]
         self._paragraphs: list[tuple[int | None, BlockStyle]] = []  # the open ones; level of a heading
         self._begun = False  # a first page break changes no page
-        self._entering: dict[object, Callable[[_Element], bool]] = {
+        # Elements whose content is read, those of which it is not, and those that decide it
+        self._read_through: dict[object, Callable[[_Element], object]] = {
+            **self._marks.entering,
+            TEXT + "span": self._enter_span,
+            TEXT + "list": context.numbering.begin,
+            TEXT + "list-item": context.numbering.item,
+            TEXT + "list-header": context.numbering.item,
+            TABLE + "table": self._enter_table,
+            TABLE + "table-cell": lambda _: self._writer.begin_cell(),
+            DRAW + "g": lambda _: None,
+            DRAW + "a": lambda _: None,
+        }
+        self._closed: dict[object, Callable[[_Element], object]] = {
+            **dict.fromkeys(_SHAPES, self._keep_shape),
+            TEXT + "s": lambda _: self._writer.space(),
+            TEXT + "tab": lambda _: self._writer.space(),
+            TEXT + "line-break": lambda _: self._writer.line(),
+            TEXT + "soft-page-break": lambda _: self._writer.page_rendered(),
+            TEXT + "note": self._keep_note,
+            DRAW + "frame": self._keep_frame,
+        }
+        self._deciding: dict[object, Callable[[_Element], bool]] = {
             TEXT + "p": self._enter_paragraph,
             TEXT + "h": self._enter_paragraph,
-            TEXT + "span": self._enter_span,
-            TEXT + "s": self._write_space,
-            TEXT + "tab": self._write_space,
-            TEXT + "line-break": self._write_line,
-            TEXT + "soft-page-break": self._turn_page,
-            TEXT + "note": self._keep_note,
+            TEXT + "section": self._enter_section,
             # the number of a note once more: superscript it is a mark, else words (`see note 12`)
             TEXT + "note-ref": lambda _: not self._looks[-1].superscript,
-            TEXT + "section": self._enter_section,
-            TEXT + "list": self._enter_list,
-            TEXT + "list-item": self._enter_item,
-            TEXT + "list-header": self._enter_item,
-            TABLE + "table": self._enter_table,
-            TABLE + "table-cell": self._enter_cell,
-            DRAW + "frame": self._keep_frame,
-            **dict.fromkeys(_SHAPES, self._keep_shape),
-            DRAW + "g": lambda _: True,
-            DRAW + "a": lambda _: True,
         }
-        self._leaving: dict[object, Callable[[], object]] = {
+        self._leaving: dict[object, Callable[[_Element], object]] = {
+            **self._marks.leaving,
             TEXT + "p": self._leave_paragraph,
             TEXT + "h": self._leave_paragraph,
-            TEXT + "span": self._looks.pop,
-            TEXT + "list": context.numbering.end,
+            TEXT + "span": lambda _: self._looks.pop(),
+            TEXT + "list": lambda _: context.numbering.end(),
             TABLE + "table": self._leave_table,
-            TABLE + "table-row": self._writer.end_row,
+            TABLE + "table-row": lambda _: self._writer.end_row(),
         }
 
     def read(self) -> None:
@@ -125,36 +132,29 @@ class Story:
             if inner is None:
                 open_.pop()
                 if open_:
-                    self._leave(element)
+                    leave = self._leaving.get(element.tag)
+                    if leave is not None:
+                        leave(element)
                     self._write_words(element.tail)
-            elif self._enter(inner):
+            elif self._enter_element(inner):
                 self._write_words(inner.text)
                 open_.append((inner, iter(inner)))
             else:
                 self._write_words(inner.tail)
         self._place_boxes()
 
-    def _enter(self, element: _Element) -> bool:
-        """Do what begins with an element; whether it is read further."""
+    def _enter_element(self, element: _Element) -> bool:
+        """Do what begins with an element; whether its content is read."""
         tag = element.tag
-        enter = self._entering.get(tag)
-        if enter is not None:
-            return enter(element)
-        if tag in _DROPPED or not str(tag).startswith(_READ):
+        if tag in self._read_through:
+            self._read_through[tag](element)
+            return True
+        if tag in self._closed:
+            self._closed[tag](element)
             return False
-        mark = self._marks.entering.get(tag)
-        if mark is not None:
-            mark(element)
-        return True
-
-    def _leave(self, element: _Element) -> None:
-        leave = self._leaving.get(element.tag)
-        if leave is not None:
-            leave()
-            return
-        mark = self._marks.leaving.get(element.tag)
-        if mark is not None:
-            mark(element)
+        if tag in self._deciding:
+            return self._deciding[tag](element)
+        return tag not in _DROPPED and str(tag).startswith(_READ)
 
     # --- words ------------------------------------------------------------------------------------------------------
 
@@ -164,32 +164,18 @@ class Story:
         if words and self._paragraphs and not look.hidden:
             self._writer.words(words, superscript=bool(look.superscript))
 
-    def _enter_span(self, element: _Element) -> bool:
+    def _enter_span(self, element: _Element) -> None:
         style = self._context.styles.look(element.get(TEXT + "style-name"))
         self._looks.append(style.under(self._looks[-1]))
-        return True
 
-    def _write_space(self, _: _Element) -> bool:
-        self._writer.space()
-        return False
-
-    def _write_line(self, _: _Element) -> bool:
-        self._writer.line()
-        return False
-
-    def _turn_page(self, _: _Element) -> bool:
-        self._writer.page_rendered()
-        return False
-
-    def _keep_note(self, note: _Element) -> bool:
+    def _keep_note(self, note: _Element) -> None:
         """Keep a note: its mark is no text, its own text comes behind the body."""
         inner = note.find(TEXT + "note-body")
         if inner is not None and not self._looks[-1].hidden:
             kind = "endnote" if note.get(TEXT + "note-class") == "endnote" else "footnote"
             self._context.notes.append((kind, inner, self._context.builder.position))
-        return False
 
-    # --- paragraphs, lists, sections --------------------------------------------------------------------------------
+    # --- paragraphs and sections --------------------------------------------------------------------------------
 
     def _enter_paragraph(self, paragraph: _Element) -> bool:
         style = self._context.styles.block("paragraph", paragraph.get(TEXT + "style-name"))
@@ -216,7 +202,7 @@ class Story:
             self._writer.page_break()
         self._begun = True
 
-    def _leave_paragraph(self) -> None:
+    def _leave_paragraph(self, _: _Element) -> None:
         self._looks.pop()
         level, style = self._paragraphs.pop()
         self._writer.end_paragraph(level, title=style.title)
@@ -224,14 +210,6 @@ class Story:
             self._writer.page_break()
         if not self._writer.in_table:
             self._place_boxes()
-
-    def _enter_list(self, element: _Element) -> bool:
-        self._context.numbering.begin(element)
-        return True
-
-    def _enter_item(self, element: _Element) -> bool:
-        self._context.numbering.item(element)
-        return True
 
     def _enter_section(self, section: _Element) -> bool:
         """Enter a section, unless it is hidden; one that only names a file has its text there."""
@@ -243,33 +221,26 @@ class Story:
 
     # --- tables and boxes -------------------------------------------------------------------------------------------
 
-    def _enter_table(self, table: _Element) -> bool:
+    def _enter_table(self, table: _Element) -> None:
         self._break_page(self._context.styles.block("table", table.get(TABLE + "style-name")))
         self._writer.begin_table()
-        return True
 
-    def _leave_table(self) -> None:
+    def _leave_table(self, _: _Element) -> None:
         self._writer.end_table()
         if not self._writer.in_table:
             self._place_boxes()
 
-    def _enter_cell(self, _: _Element) -> bool:
-        self._writer.begin_cell()
-        return True
-
-    def _keep_frame(self, frame: _Element) -> bool:
+    def _keep_frame(self, frame: _Element) -> None:
         """Keep a frame with words as a box; one with a formula leaves a space."""
         box = frame.find(DRAW + "text-box")
         if box is not None:
             self._keep_shape(box)
         elif frame.find(DRAW + "object") is not None:
             self._writer.space()
-        return False
 
-    def _keep_shape(self, shape: _Element) -> bool:
+    def _keep_shape(self, shape: _Element) -> None:
         if not self._looks[-1].hidden:
             self._boxes.append(shape)
-        return False
 
     def _place_boxes(self) -> None:
         """Read the boxes that wait, each a story of its own; a box in a box waits with them."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from citecheck.formats.odt.package import OpenDocument
 
-_LONGEST_CHAIN = 50  # styles that one style inherits from; LibreOffice's own reach 6
+_LONGEST_CHAIN = 50  # styles that one style inherits from; those of LibreOffice are 6 at most
 _DEEPEST = 10  # levels of headings and lists (ODF 1.3, 19.849)
 _HEADING = re.compile(r"Heading_20_(\d{1,2})")  # `Heading_20_1`: names have their spaces written so
 _TITLE = "Title"  # LibreOffice's own name of the style, in every language
@@ -73,14 +73,14 @@ class Styles:
         if not name:
             return Look()
         if name not in self._looks:
-            self._looks[name] = _read_look(list(self._chain("text", name)))
+            self._looks[name] = _read_look(list(self._inherited_styles("text", name)))
         return self._looks[name]
 
     def block(self, family: str, name: str | None) -> BlockStyle:
         """What the style of a paragraph (`paragraph`) or a table (`table`) says."""
         key = family, name or ""
         if key not in self._blocks:
-            chain = list(self._chain(*key))
+            chain = list(self._inherited_styles(*key))
             self._blocks[key] = BlockStyle(
                 look=_read_look(chain),
                 level=next((level for style in chain if (level := _heading_level(style))), None),
@@ -92,7 +92,7 @@ class Styles:
             )
         return self._blocks[key]
 
-    def _chain(self, family: str, name: str) -> Iterator[_Element]:
+    def _inherited_styles(self, family: str, name: str) -> Iterator[_Element]:
         """The style and those that it inherits from; a circle ends where the chain gets too long."""
         style = self._found.get((family, name))
         for _ in range(_LONGEST_CHAIN):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from citecheck.formats.rtf.tokens import Token
 
 
+_PLAIN = {"superscript": False, "hidden": False, "deleted": False}
 _UTF16 = 0xFFFF  # the largest UTF-16 unit
 
 
@@ -67,20 +68,20 @@ class Groups:
         self.unclosed = len(self._open)
         while self._open:
             self._end_group()
-        self._flush()
+        self._flush_words()
         self._end_paragraph()
 
     # --- groups -------------------------------------------------------------------------------------------------------
 
     def _begin_group(self) -> None:
         self._skip = 0
-        self._flush()
+        self._flush_words()
         self._open.append(self._state)
 
     def _end_group(self) -> None:
         """End a group; one too many is passed over."""
         self._skip = 0
-        self._flush()
+        self._flush_words()
         if not self._open:
             return
         ended, outer = self._state, self._open.pop()
@@ -88,8 +89,8 @@ class Groups:
             ended.closing()
         self._state = outer
 
-    def _set(self, **changes: object) -> None:
-        self._flush()
+    def _set_state(self, **changes: object) -> None:
+        self._flush_words()
         self._state = self._state._replace(**changes)  # type: ignore[arg-type] # the fields of State
 
     # --- words ------------------------------------------------------------------------------------------------------
@@ -112,7 +113,7 @@ class Groups:
             self._words.append(self._fonts.decode(bytes(self._bytes), font))
             self._bytes.clear()
 
-    def _flush(self) -> None:
+    def _flush_words(self) -> None:
         """Hand on the words so far, before anything changes for those that follow."""
         if not self._bytes and not self._words:
             return
@@ -183,7 +184,7 @@ class Groups:
 
     def _end_block(self, word: str) -> None:
         """End a paragraph, and a cell or a row where the word says so."""
-        self._flush()
+        self._flush_words()
         mark = ENDS[word]
         state = self._state
         if not state.reads:
@@ -197,40 +198,42 @@ class Groups:
             state.story.events.append(mark)
 
     def _add_mark(self, mark: Mark) -> None:
-        self._flush()
+        self._flush_words()
         if self._state.reads:
             self._state.story.events.append(mark)
 
     def _format_handlers(self) -> dict[str, Callable[[int | None], None]]:
         return {
-            "f": lambda n: self._set(font=n or 0),
+            "f": lambda n: self._set_state(font=n or 0),
             "deff": self._set_default_font,
             "ansicpg": self._set_code_page,
             "fcharset": lambda n: self._fonts.charset(self._state.font, n or 0),
             "cpg": lambda n: self._fonts.page(self._state.font, n or 0),
-            "uc": lambda n: self._set(skipped=min(max(1 if n is None else n, 0), 100)),
-            "super": lambda n: self._set(superscript=n != 0),
-            "nosupersub": lambda _: self._set(superscript=False),
-            "sub": lambda _: self._set(superscript=False),
-            "up": lambda n: self._set(superscript=n is None or n > 0),
-            "dn": lambda _: self._set(superscript=False),
-            "v": lambda n: self._set(hidden=n != 0),
-            "deleted": lambda n: self._set(deleted=n != 0),
-            "plain": lambda _: self._set(superscript=False, hidden=False, deleted=False, font=self._fonts.default),
-            "pard": lambda _: self._set(style=0, level=None, in_table=False),
-            "s": lambda n: self._set(style=n or 0),
-            "outlinelevel": lambda n: self._set(level=0 if n is None or n >= BODY_LEVEL else n + 1),
-            "intbl": lambda n: self._set(in_table=n != 0),
-            "trowd": lambda _: self._set(in_table=True),
-            "itap": lambda n: self._set(in_table=bool(n)),
+            "uc": lambda n: self._set_state(skipped=min(max(1 if n is None else n, 0), 100)),
+            "super": lambda n: self._set_state(superscript=n != 0),
+            "nosupersub": lambda _: self._set_state(superscript=False),
+            "sub": lambda _: self._set_state(superscript=False),
+            "up": lambda n: self._set_state(superscript=n is None or n > 0),
+            "dn": lambda _: self._set_state(superscript=False),
+            "v": lambda n: self._set_state(hidden=n != 0),
+            "deleted": lambda n: self._set_state(deleted=n != 0),
+            "plain": lambda _: self._set_state(
+                superscript=False, hidden=False, deleted=False, font=self._fonts.default
+            ),
+            "pard": lambda _: self._set_state(style=0, level=None, in_table=False),
+            "s": lambda n: self._set_state(style=n or 0),
+            "outlinelevel": lambda n: self._set_state(level=0 if n is None or n >= BODY_LEVEL else n + 1),
+            "intbl": lambda n: self._set_state(in_table=n != 0),
+            "trowd": lambda _: self._set_state(in_table=True),
+            "itap": lambda n: self._set_state(in_table=bool(n)),
         }
 
     def _set_default_font(self, number: int | None) -> None:
         self._fonts.default = number or 0
-        self._set(font=self._fonts.default)
+        self._set_state(font=self._fonts.default)
 
     def _set_code_page(self, number: int | None) -> None:
-        self._flush()
+        self._flush_words()
         if number:
             self._fonts.document = code_page(number)
 
@@ -238,9 +241,9 @@ class Groups:
 
     def _destination_handlers(self) -> dict[str, Callable[[int | None], None]]:
         return {
-            "fonttbl": lambda _: self._set(reads=False, outer=False, table="fonts"),
-            "stylesheet": lambda _: self._set(reads=False, outer=False, table="styles"),
-            "title": lambda _: self._gather(self.title),
+            "fonttbl": lambda _: self._set_state(reads=False, outer=False, table="fonts"),
+            "stylesheet": lambda _: self._set_state(reads=False, outer=False, table="styles"),
+            "title": lambda _: self._gather_words(self.title),
             "field": self._begin_field,
             "fldinst": self._begin_instruction,
             "fldrslt": self._begin_result,
@@ -254,7 +257,7 @@ class Groups:
             "shpgrp": self._begin_shape,
             "shptxt": lambda _: self._begin_story("box"),
             "upr": self._begin_shape,
-            "ud": lambda _: self._set(reads=self._state.outer, outer=False),
+            "ud": lambda _: self._set_state(reads=self._state.outer, outer=False),
             "listtext": self._gather_label,
             "pntext": self._gather_label,
             "nesttableprops": lambda _: None,
@@ -265,12 +268,12 @@ class Groups:
         }
 
     @property
-    def _inside(self) -> bool:
+    def _may_hold_text(self) -> bool:
         """Whether a destination in this one may have text."""
         return self._state.reads or self._state.outer
 
     def _pass_over(self, _: int | None) -> None:
-        self._set(reads=False, outer=False, sink=None, table="")
+        self._set_state(reads=False, outer=False, sink=None, table="")
 
     def _pass_over_math(self, _: int | None) -> None:
         self._add_mark(Mark.SPACE)
@@ -278,18 +281,18 @@ class Groups:
 
     def _begin_shape(self, _: int | None) -> None:
         """Begin what is no text, but may hold some in a destination of its own."""
-        self._set(reads=False, outer=self._inside)
+        self._set_state(reads=False, outer=self._may_hold_text)
 
-    def _gather(self, sink: list[str], closing: Callable[[], object] | None = None) -> None:
-        self._set(reads=False, outer=False, sink=sink, closing=closing or self._state.closing)
+    def _gather_words(self, sink: list[str], closing: Callable[[], object] | None = None) -> None:
+        self._set_state(reads=False, outer=False, sink=sink, closing=closing or self._state.closing)
 
     def _gather_name(self, use: Callable[[str], object]) -> None:
         """Gather the words of a destination that holds a name."""
         words: list[str] = []
-        self._gather(words, lambda: use("".join(words).strip()))
+        self._gather_words(words, lambda: use("".join(words).strip()))
 
     def _gather_bookmark(self, use: Callable[[str], object]) -> None:
-        if self._inside:
+        if self._may_hold_text:
             self._gather_name(use)
         else:
             self._pass_over(None)
@@ -317,18 +320,18 @@ class Groups:
             if is_text and any(c.isalnum() for c in label):
                 self._add_to_paragraph(Words(label))
 
-        self._gather(words, add_label)
+        self._gather_words(words, add_label)
 
     # --- fields, notes, boxes ---------------------------------------------------------------------------------------
 
     def _begin_field(self, _: int | None) -> None:
-        self._set(reads=False, outer=self._state.reads, sink=None, field=Field())
+        self._set_state(reads=False, outer=self._state.reads, sink=None, field=Field())
 
     def _begin_instruction(self, _: int | None) -> None:
         if self._state.field is None:
             self._pass_over(None)
         else:
-            self._gather(self._state.field.words)
+            self._gather_words(self._state.field.words)
 
     def _gather_field_data(self, _: int | None) -> None:
         """Gather the data of a field, in hexadecimal."""
@@ -350,7 +353,7 @@ class Groups:
             self._pass_over(None)
             return
         story = self._state.story
-        self._set(reads=True, sink=None, closing=lambda: story.events.append(Close(found)))
+        self._set_state(reads=True, sink=None, closing=lambda: story.events.append(Close(found)))
         story.events.append(Open(found))
 
     def _begin_story(self, kind: str) -> None:
@@ -370,7 +373,7 @@ class Groups:
             if story.begun:
                 self._end_paragraph()
 
-        self._flush()
+        self._flush_words()
         self._state = State(story, font=state.font, skipped=state.skipped, table=state.table, closing=end_story)
 
     def _turn_into_endnote(self, _: int | None) -> None:

@@ -31,12 +31,12 @@ def read_rtf(source: Source) -> Document:
     if b"{\\rtf" not in source.data[:_HEAD]:
         raise UnreadableInput(f"{source.shown} is not RTF: it does not begin with {{\\rtf.")
     try:
-        return _read(source)
+        return _read_document(source)
     except (RecursionError, MemoryError, TooLarge) as error:
         raise UnreadableInput(f"{source.shown} is too large or too deep to be read.") from error
 
 
-def _read(source: Source) -> Document:
+def _read_document(source: Source) -> Document:
     groups = Groups()
     groups.read(source.data)
     context = Context(TextBuilder(), groups.styles, Found(deletions=groups.deletions))

@@ -42,6 +42,12 @@ class StoryWriter:
         self._boxes: deque[Story] = deque() if boxes is None else boxes
         self._parts = not story.kind
         self._writer = Writer(context.builder, context.found, parts=self._parts)
+        self._marks = {
+            Mark.LINE: self._writer.line,
+            Mark.CELL: self._writer.begin_cell,
+            Mark.ROW: self._writer.end_row,
+            Mark.EMPTY: self._end_table,
+        }
 
     def write(self) -> None:
         """Write it from start to end."""
@@ -54,11 +60,13 @@ class StoryWriter:
                 case End(style, level):
                     self._end_paragraph(style, level)
                 case Mark():
-                    self._write_mark(event)
+                    self._marks.get(event, self._writer.space)()
                 case Open(span):
-                    self._open(span)
+                    self._writer.open(span)
+                    if isinstance(span, Bookmark):
+                        self._context.found.bookmarks.append((span.name, span))
                 case Close(span):
-                    self._close(span)
+                    self._close_span(span)
                 case Story():
                     self._keep_story(event)
         self._end_table()
@@ -86,30 +94,13 @@ class StoryWriter:
             self._writer.end_table()
             self._place_boxes()
 
-    def _write_mark(self, mark: Mark) -> None:
-        if mark is Mark.LINE:
-            self._writer.line()
-        elif mark is Mark.CELL:
-            self._writer.begin_cell()
-        elif mark is Mark.ROW:
-            self._writer.end_row()
-        elif mark is Mark.EMPTY:
-            self._end_table()
-        else:
-            self._writer.space()
-
     def _keep_story(self, story: Story) -> None:
         if story.kind == "box":
             self._boxes.append(story)
         else:
             self._context.notes.append((story, self._context.builder.position))
 
-    def _open(self, span: Span) -> None:
-        self._writer.open(span)
-        if isinstance(span, Bookmark):
-            self._context.found.bookmarks.append((span.name, span))
-
-    def _close(self, span: Span) -> None:
+    def _close_span(self, span: Span) -> None:
         """The end of a field or a bookmark."""
         if isinstance(span, Field):
             self._writer.close(span)
