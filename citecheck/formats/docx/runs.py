@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from citecheck.formats.docx.context import NoteReference
 from citecheck.formats.docx.names import MC, W
-from citecheck.formats.docx.styles import RunLook
 from citecheck.formats.office.symbol_font import symbol_character
+from citecheck.formats.office.writer import Look
 
 if TYPE_CHECKING:
     from collections import deque
@@ -33,7 +33,7 @@ class RunReader:
         self._fields = fields
         self._boxes = boxes
         self._marked = False  # the rest of the run is the mark that an author gave a note
-        self._look = RunLook()
+        self._look = Look()
         self._handlers: dict[object, Callable[[_Element], None]] = {
             W + "rPr": self._read_properties,
             W + "t": lambda each: self._write_words(each.text or "", each),
@@ -55,7 +55,7 @@ class RunReader:
             MC + "AlternateContent": self._read_alternate,
         }
 
-    def read(self, run: _Element, below: RunLook) -> None:
+    def read(self, run: _Element, below: Look) -> None:
         """Read a run in a paragraph that looks like `below`."""
         self._look = below
         self._marked = False

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections import deque
 from typing import TYPE_CHECKING
 
 from citecheck.formats.docx.fields import FieldStack
 from citecheck.formats.docx.names import MATH, MC, W, child, is_on, value
 from citecheck.formats.docx.runs import RunReader, choose_branch
-from citecheck.formats.docx.styles import RunLook, numbering_of, outline_level
+from citecheck.formats.docx.styles import numbering_of, outline_level
 from citecheck.formats.field_codes.instructions import read_tag
-from citecheck.formats.office.writer import Writer
+from citecheck.formats.office.story import StoryReader
+from citecheck.formats.office.writer import Look
 
 if TYPE_CHECKING:
+    from collections import deque
     from collections.abc import Callable, Iterator
 
     from lxml.etree import _Element
@@ -28,8 +29,8 @@ _TRANSPARENT = {
 _DEEPEST_HEADING = 9
 
 
-class Story:
-    """Reads one story into the text; those of boxes are read behind the paragraph or the table that holds them."""
+class Story(StoryReader["Context", "_Element"]):
+    """Reads one story of the file into the text."""
 
     def __init__(
         self,
@@ -40,25 +41,12 @@ class Story:
         pages: bool = False,
         parts: bool = True,
     ) -> None:
-        """Read the story under `root`.
-
-        Args:
-            context: What all stories of the document share.
-            root: The element that holds the story.
-            boxes: Those that wait in the story around, if this one is a box.
-            pages: Whether to keep the pages.
-            parts: Whether to keep where tables and boxes stand.
-        """
-        self._context = context
-        self._boxed = boxes is not None
-        self._parts = parts and not self._boxed
-        self._boxes: deque[_Element] = deque() if boxes is None else boxes
-        self._root = root
-        self._writer = Writer(context.builder, context.found, pages=pages, parts=self._parts)
+        """Prepare to read the story under `root`."""
+        super().__init__(context, root, boxes, pages=pages, parts=parts)
         self._fields = FieldStack(root)
         self._runs = RunReader(context, self._writer, self._fields, self._boxes)
         self._joined = False  # the next paragraph continues the one that is being read
-        self._style_look = RunLook()
+        self._style_look = Look()
         self._level: int | None = None
         self._title = False
         self._bookmarks: dict[str, Span] = {}
@@ -89,13 +77,12 @@ class Story:
             W + "hyperlink": self._leave_hyperlink,
             W + "fldSimple": self._runs.end,
             W + "sdt": self._leave_control,
-            W + "tbl": self._leave_table,
+            W + "tbl": self._end_table,
             W + "tr": self._writer.end_row,
             W + "tc": self._finish_joined,
         }
 
-    def read(self) -> None:
-        """Read it from start to end."""
+    def _read_content(self) -> None:
         open_: list[tuple[object, Iterator[_Element]]] = [(None, iter(self._root))]
         while open_:
             leaving, children = open_[-1]
@@ -111,7 +98,6 @@ class Story:
             if inner is not None:
                 open_.append((element.tag, iter(inner)))
         self._finish_joined()
-        self._place_boxes()
 
     # --- paragraphs -------------------------------------------------------------------------------------------
 
@@ -138,9 +124,7 @@ class Story:
 
     def _leave_paragraph(self) -> None:
         if not self._joined:
-            self._writer.end_paragraph(self._level, title=self._title)
-            if not self._writer.in_table:
-                self._place_boxes()
+            self._end_paragraph(self._level, title=self._title)
 
     def _finish_joined(self) -> None:
         """The end of what holds paragraphs: none goes on beyond it."""
@@ -199,11 +183,6 @@ class Story:
         self._writer.begin_table()
         return table
 
-    def _leave_table(self) -> None:
-        self._writer.end_table()
-        if not self._writer.in_table:
-            self._place_boxes()
-
     def _enter_row(self, row: _Element) -> _Element | None:
         if child(row, "trPr/del") is not None:
             self._context.found.deletions += 1
@@ -215,14 +194,6 @@ class Story:
             return None
         self._writer.begin_cell()
         return cell
-
-    def _place_boxes(self) -> None:
-        """Read the boxes that wait, each a story of its own; a box in a box waits with them."""
-        while self._boxes and not self._boxed:
-            start = self._context.builder.position
-            Story(self._context, self._boxes.popleft(), self._boxes).read()
-            if self._parts:
-                self._context.found.add_box(start, self._context.builder.position)
 
 
 def _goes_on(properties: _Element | None) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from citecheck.formats.docx.names import W, child, is_on, number, value
+from citecheck.formats.office.writer import PLAIN, Look
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -18,21 +19,6 @@ _ALIGN, _POSITION, _VANISH = W + "vertAlign", W + "position", W + "vanish"
 
 
 @dataclass(frozen=True, slots=True)
-class RunLook:
-    """Whether a run is superscript or hidden; `None` is inherited."""
-
-    superscript: bool | None = None
-    hidden: bool | None = None
-
-    def over(self, below: RunLook) -> RunLook:
-        """This look where it says something, else the one below it."""
-        return RunLook(
-            below.superscript if self.superscript is None else self.superscript,
-            below.hidden if self.hidden is None else self.hidden,
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class Style:
     """What a style and those it is based on come to.
 
@@ -41,7 +27,7 @@ class Style:
 
     level: int | None = None
     title: bool = False
-    look: RunLook = RunLook()
+    look: Look = PLAIN
     numbering: tuple[str, int | None] | None = None
 
 
@@ -74,7 +60,7 @@ class Styles:
             self._known[identifier] = merged
         return self._known[identifier]
 
-    def look(self, properties: _Element, below: RunLook) -> RunLook:
+    def look(self, properties: _Element, below: Look) -> Look:
         """How a run with these properties (`w:rPr`) looks in a paragraph that looks like `below`."""
         first = next(iter(properties), None)  # where the schema has the style
         if first is not None and first.tag == _RUN_STYLE:
@@ -115,7 +101,7 @@ def outline_level(properties: _Element | None) -> int | None:
     return None if level is None else level + 1
 
 
-def _read_look(properties: _Element, below: RunLook) -> RunLook:
+def _read_look(properties: _Element, below: Look) -> Look:
     """What run properties say themselves, over what is below them; mostly nothing."""
     superscript, hidden = below.superscript, below.hidden
     aligned = False
@@ -131,4 +117,4 @@ def _read_look(properties: _Element, below: RunLook) -> RunLook:
             hidden = is_on(each)
     if superscript is below.superscript and hidden is below.hidden:
         return below
-    return RunLook(superscript, hidden)
+    return Look(superscript, hidden)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from citecheck.formats.odt.marks import Marks
 from citecheck.formats.odt.names import DRAW, FIELD, LIBREOFFICE, OFFICE, TABLE, TEXT, whole_number
-from citecheck.formats.odt.styles import Look
-from citecheck.formats.office.writer import Writer
+from citecheck.formats.office.story import StoryReader
+from citecheck.formats.office.writer import Look
 
 if TYPE_CHECKING:
+    from collections import deque
     from collections.abc import Callable, Iterator
 
     from lxml.etree import _Element
@@ -54,8 +54,8 @@ class Context:
     linked: int = 0  # sections whose text lies in other files
 
 
-class Story:
-    """Reads one story into the text; those of boxes are read behind the paragraph or the table that holds them."""
+class Story(StoryReader[Context, "_Element"]):
+    """Reads one story of the file into the text."""
 
     def __init__(
         self,
@@ -66,21 +66,8 @@ class Story:
         pages: bool = False,
         parts: bool = True,
     ) -> None:
-        """Read the story under `root`.
-
-        Args:
-            context: What all stories of the document share.
-            root: The element that holds the story.
-            boxes: Those that wait in the story around, if this one is a box.
-            pages: Whether to keep the pages.
-            parts: Whether to keep where tables and boxes stand.
-        """
-        self._context = context
-        self._boxed = boxes is not None
-        self._parts = parts and not self._boxed
-        self._boxes: deque[_Element] = deque() if boxes is None else boxes
-        self._root = root
-        self._writer = Writer(context.builder, context.found, pages=pages, parts=self._parts)
+        """Prepare to read the story under `root`."""
+        super().__init__(context, root, boxes, pages=pages, parts=parts)
         self._marks = Marks(context.found, self._writer)
         self._looks: list[Look] = [Look()]
         self._paragraphs: list[tuple[int | None, BlockStyle]] = []  # the open ones; level of a heading
@@ -119,12 +106,11 @@ class Story:
             TEXT + "h": self._leave_paragraph,
             TEXT + "span": lambda _: self._looks.pop(),
             TEXT + "list": lambda _: context.numbering.end(),
-            TABLE + "table": self._leave_table,
+            TABLE + "table": lambda _: self._end_table(),
             TABLE + "table-row": lambda _: self._writer.end_row(),
         }
 
-    def read(self) -> None:
-        """Read it from start to end."""
+    def _read_content(self) -> None:
         open_: list[tuple[_Element, Iterator[_Element]]] = [(self._root, iter(self._root))]
         while open_:
             element, children = open_[-1]
@@ -141,7 +127,6 @@ class Story:
                 open_.append((inner, iter(inner)))
             else:
                 self._write_words(inner.tail)
-        self._place_boxes()
 
     def _enter_element(self, element: _Element) -> bool:
         """Do what begins with an element; whether its content is read."""
@@ -166,7 +151,7 @@ class Story:
 
     def _enter_span(self, element: _Element) -> None:
         style = self._context.styles.look(element.get(TEXT + "style-name"))
-        self._looks.append(style.under(self._looks[-1]))
+        self._looks.append(style.over(self._looks[-1]))
 
     def _keep_note(self, note: _Element) -> None:
         """Keep a note: its mark is no text, its own text comes behind the body."""
@@ -225,11 +210,6 @@ class Story:
         self._break_page(self._context.styles.block("table", table.get(TABLE + "style-name")))
         self._writer.begin_table()
 
-    def _leave_table(self, _: _Element) -> None:
-        self._writer.end_table()
-        if not self._writer.in_table:
-            self._place_boxes()
-
     def _keep_frame(self, frame: _Element) -> None:
         """Keep a frame with words as a box; one with a formula leaves a space."""
         box = frame.find(DRAW + "text-box")
@@ -241,11 +221,3 @@ class Story:
     def _keep_shape(self, shape: _Element) -> None:
         if not self._looks[-1].hidden:
             self._boxes.append(shape)
-
-    def _place_boxes(self) -> None:
-        """Read the boxes that wait, each a story of its own; a box in a box waits with them."""
-        while self._boxes and not self._boxed:
-            start = self._context.builder.position
-            Story(self._context, self._boxes.popleft(), self._boxes).read()
-            if self._parts:
-                self._context.found.add_box(start, self._context.builder.position)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from citecheck.formats.odt.names import FORMAT, OFFICE, STYLE, TEXT, whole_number
+from citecheck.formats.office.writer import PLAIN, Look
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,25 +23,10 @@ _TITLE = "Title"  # LibreOffice's own name of the style, in every language
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """What a style says of its words; `None` where it says nothing."""
-
-    superscript: bool | None = None
-    hidden: bool | None = None
-
-    def under(self, outer: Look) -> Look:
-        """This look, completed by what is around it."""
-        return Look(
-            outer.superscript if self.superscript is None else self.superscript,
-            outer.hidden if self.hidden is None else self.hidden,
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class BlockStyle:
     """What a style says of a paragraph or a table. `level` is that of a heading, from 1."""
 
-    look: Look = Look()
+    look: Look = PLAIN
     level: int | None = None
     title: bool = False
     list_style: str | None = None

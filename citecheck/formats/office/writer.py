@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,24 @@ if TYPE_CHECKING:
 
 SOFT_HYPHEN = "\u00ad"  # where a word may break: no part of it
 _SPACES = " \t\n\r\f"  # what `TextBuilder.text` folds
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Whether words are superscript or hidden; `None` where a style says nothing of it."""
+
+    superscript: bool | None = None
+    hidden: bool | None = None
+
+    def over(self, below: Look) -> Look:
+        """This look where it says something, else the one below it."""
+        return Look(
+            below.superscript if self.superscript is None else self.superscript,
+            below.hidden if self.hidden is None else self.hidden,
+        )
+
+
+PLAIN = Look()
 
 
 class _Gap(Enum):

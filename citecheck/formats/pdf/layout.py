@@ -34,10 +34,8 @@ MAX_COLUMNS = 4
 MIN_SIDE = 0.15  # share of a page's lines on each side of a gutter: a margin with notes has fewer
 SAME_GUTTER = 8  # points in whose rounding the gutters of two pages are the same
 MIN_BLANK = 0.12  # of the type's size: less between two pieces of a row is no space between words
-MAX_RAISED, MIN_RISE = (
-    0.85,
-    0.15,
-)  # of the size beside it: the size of a superscript number, and how far it stands above
+MAX_RAISED = 0.85  # of the size beside it: the size of a superscript number
+MIN_RISE = 0.15  # of the size beside it: how far a superscript number stands above the base line
 NEXT = 4  # lines that have the same lines around them
 AROUND = 14  # lines before and after by which the edges of the text are found
 MAX_SHIFT = 6.0  # heights of a line by which lines of one text are set in at most

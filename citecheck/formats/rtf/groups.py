@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 
 _PLAIN = {"superscript": False, "hidden": False, "deleted": False}
+_PLAIN = {"superscript": False, "hidden": False, "deleted": False}
 _UTF16 = 0xFFFF  # the largest UTF-16 unit
 
 
@@ -217,9 +218,7 @@ class Groups:
             "dn": lambda _: self._set_state(superscript=False),
             "v": lambda n: self._set_state(hidden=n != 0),
             "deleted": lambda n: self._set_state(deleted=n != 0),
-            "plain": lambda _: self._set_state(
-                superscript=False, hidden=False, deleted=False, font=self._fonts.default
-            ),
+            "plain": lambda _: self._set_state(**_PLAIN, font=self._fonts.default),
             "pard": lambda _: self._set_state(style=0, level=None, in_table=False),
             "s": lambda n: self._set_state(style=n or 0),
             "outlinelevel": lambda n: self._set_state(level=0 if n is None or n >= BODY_LEVEL else n + 1),

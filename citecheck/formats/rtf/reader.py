@@ -9,7 +9,7 @@ from citecheck.formats.builder import TextBuilder
 from citecheck.formats.office.document import assemble
 from citecheck.formats.office.found import Found
 from citecheck.formats.rtf.groups import Groups
-from citecheck.formats.rtf.story import Context, StoryWriter
+from citecheck.formats.rtf.story import Context, EventReader
 from citecheck.formats.rtf.tokens import TooLarge
 from citecheck.models import Part
 
@@ -40,7 +40,7 @@ def _read_document(source: Source) -> Document:
     groups = Groups()
     groups.read(source.data)
     context = Context(TextBuilder(), groups.styles, Found(deletions=groups.deletions))
-    StoryWriter(context, groups.body).write()
+    EventReader(context, groups.body).read()
     for kind in ("footnote", "endnote"):
         _write_notes(context, kind)
     context.found.add_bookmark_codes(groups.properties)
@@ -63,6 +63,6 @@ def _write_notes(context: Context, kind: str) -> None:
             continue
         count += 1
         start = context.builder.position
-        StoryWriter(context, story).write()
+        EventReader(context, story, parts=False).read()
         context.builder.paragraph()
         context.found.add_note(Part(start, context.builder.position, f"{kind} {count}", anchor))

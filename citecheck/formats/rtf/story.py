@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from citecheck.formats.office.writer import Writer
+from citecheck.formats.office.story import StoryReader
 from citecheck.formats.rtf.events import Begin, Bookmark, Close, End, Field, Mark, Open, Story, Words
 
 if TYPE_CHECKING:
@@ -31,36 +30,26 @@ class Context:
     notes: list[tuple[Story, int]] = field(default_factory=list)  # each with where its mark stands
 
 
-class StoryWriter:
-    """Writes one story; those of boxes are written behind the paragraph or the table that holds them."""
+class EventReader(StoryReader[Context, Story]):
+    """Reads the events of one story into the text."""
 
-    def __init__(self, context: Context, story: Story, boxes: deque[Story] | None = None) -> None:
-        """Write `story`; `boxes` are those that wait in the story around, if this one is a box."""
-        self._context = context
-        self._story = story
-        self._boxed = boxes is not None
-        self._boxes: deque[Story] = deque() if boxes is None else boxes
-        self._parts = not story.kind
-        self._writer = Writer(context.builder, context.found, parts=self._parts)
-        self._marks = {
+    def _read_content(self) -> None:
+        marks = {
             Mark.LINE: self._writer.line,
             Mark.CELL: self._writer.begin_cell,
             Mark.ROW: self._writer.end_row,
-            Mark.EMPTY: self._end_table,
+            Mark.EMPTY: self._finish_table,
         }
-
-    def write(self) -> None:
-        """Write it from start to end."""
-        for event in self._story.events:
+        for event in self._root.events:
             match event:
                 case Words(words, superscript):
                     self._writer.words(words, superscript=superscript)
                 case Begin(in_table):
                     self._begin_paragraph(in_table=in_table)
                 case End(style, level):
-                    self._end_paragraph(style, level)
+                    self._finish_paragraph(style, level)
                 case Mark():
-                    self._marks.get(event, self._writer.space)()
+                    marks.get(event, self._writer.space)()
                 case Open(span):
                     self._writer.open(span)
                     if isinstance(span, Bookmark):
@@ -69,30 +58,26 @@ class StoryWriter:
                     self._close_span(span)
                 case Story():
                     self._keep_story(event)
-        self._end_table()
-        self._place_boxes()
+        self._finish_table()
 
     def _begin_paragraph(self, *, in_table: bool) -> None:
         if not in_table:
-            self._end_table()
+            self._finish_table()
         elif not self._writer.in_table:
             self._writer.begin_table()
         self._writer.begin_paragraph()
 
-    def _end_paragraph(self, style: int, level: int | None) -> None:
+    def _finish_paragraph(self, style: int, level: int | None) -> None:
         name, styled = self._context.styles.get(style, ("", None))
         heading = _HEADING.match(name)
         level = next((at for at in (level, styled) if at is not None), int(heading[1]) if heading else None)
         is_title = _TITLE.match(name) is not None
-        self._writer.end_paragraph(level or (1 if is_title else None), title=is_title)
-        if not self._writer.in_table:
-            self._place_boxes()
+        self._end_paragraph(level or (1 if is_title else None), title=is_title)
 
-    def _end_table(self) -> None:
+    def _finish_table(self) -> None:
         if self._writer.in_table:
             self._writer.end_row()
-            self._writer.end_table()
-            self._place_boxes()
+            self._end_table()
 
     def _keep_story(self, story: Story) -> None:
         if story.kind == "box":
@@ -107,11 +92,3 @@ class StoryWriter:
             self._context.found.add_field(span.code, span, numbers=span.numbers)
         else:
             self._writer.close_bookmark(span)
-
-    def _place_boxes(self) -> None:
-        """Write the boxes that wait, each a story of its own; a box in a box waits with them."""
-        while self._boxes and not self._boxed:
-            start = self._context.builder.position
-            StoryWriter(self._context, self._boxes.popleft(), self._boxes).write()
-            if self._parts:
-                self._context.found.add_box(start, self._context.builder.position)
