@@ -37,11 +37,11 @@ def outcome(data: bytes) -> Document | str:
     try:
         return opened(data)
     except UnreadableInput as error:
-        told = str(error)
-        assert "\n" not in told
-        assert told.startswith("paper.pdf")
-        assert told.endswith((".", "pypdfium2"))
-        return told
+        message = str(error)
+        assert "\n" not in message
+        assert message.startswith("paper.pdf")
+        assert message.endswith((".", "pypdfium2"))
+        return message
     finally:
         assert time.monotonic() - began < SOON
 
@@ -52,7 +52,7 @@ def text_of(data: bytes) -> str:
     return found.text
 
 
-def told_of(data: bytes) -> str:
+def message_of(data: bytes) -> str:
     found = outcome(data)
     assert isinstance(found, str), found.text[:200]
     return found
@@ -97,7 +97,7 @@ def test_a_file_that_breaks_off(share: float) -> None:
     ids=range(8),  # the bytes themselves make names that pytest takes minutes over
 )
 def test_files_that_are_none(data: bytes) -> None:
-    assert "paper.pdf" in told_of(data)
+    assert "paper.pdf" in message_of(data)
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -160,7 +160,7 @@ def test_more_pages_said_than_there_are(count: int) -> None:
 
 def test_a_page_that_is_drawn_many_times() -> None:
     kids = b"3 0 R " * 20_000
-    told = told_of(
+    message = message_of(
         raw(
             {
                 1: CATALOG,
@@ -171,7 +171,7 @@ def test_a_page_that_is_drawn_many_times() -> None:
             }
         )
     )
-    assert "20000" in told
+    assert "20000" in message
 
 
 def test_a_stream_that_unfolds_to_a_hundred_megabytes() -> None:
@@ -281,7 +281,7 @@ def test_an_engine_without_memory_says_so() -> None:
 
 
 @pytest.mark.parametrize(
-    ("script", "told"),
+    ("script", "message"),
     [
         ("import os; os.abort()", "engine failed"),
         ("import sys; sys.exit(3)", "engine failed"),
@@ -292,9 +292,9 @@ def test_an_engine_without_memory_says_so() -> None:
         ("raise ModuleNotFoundError(\"No module named 'pypdfium2'\", name='pypdfium2')", "pip install pypdfium2"),
     ],
 )
-def test_an_engine_that_fails(monkeypatch: pytest.MonkeyPatch, script: str, told: str) -> None:
+def test_an_engine_that_fails(monkeypatch: pytest.MonkeyPatch, script: str, message: str) -> None:
     monkeypatch.setattr(pdf_process, "_LIMITED", script)
-    with pytest.raises(UnreadableInput, match=told) as caught:
+    with pytest.raises(UnreadableInput, match=message) as caught:
         opened(PLAIN)
     assert "\n" not in str(caught.value)
     assert str(caught.value).startswith("paper.pdf")
@@ -302,7 +302,7 @@ def test_an_engine_that_fails(monkeypatch: pytest.MonkeyPatch, script: str, told
 
 def test_an_interpreter_that_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
-    assert "does not start" in told_of(PLAIN)
+    assert "does not start" in message_of(PLAIN)
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks at the processes where Linux shows them")

@@ -1,4 +1,4 @@
-"""Links within a PDF that lead to entries, and footnotes with the raised numbers that call for them."""
+"""Links within a PDF that lead to entries, and footnotes with the superscript numbers that call for them."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def report(document: Document) -> Report:
 
 
 def linked(shift: float, *, whole_page: bool = False) -> Document:
-    """Names that link to entries; each goal stands `shift` points above the base line of its entry."""
+    """Names that link to entries; each destination stands `shift` points above the base line of its entry."""
     held = BytesIO()
     canvas = canvas_of(held)
     canvas.setTitle("Untitled")

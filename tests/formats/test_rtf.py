@@ -138,12 +138,12 @@ def test_text(body: str, expected: str) -> None:
         (r"a{\super\chftn{\footnote\pard\plain{\super\chftn} Note.}}", []),
     ],
 )
-def test_raised_words(body: str, superscript: list[str]) -> None:
+def test_superscript_words(body: str, superscript: list[str]) -> None:
     found = document(body)
     assert [found.text[a:b] for a, b in found.markup.superscripts] == superscript
 
 
-def test_deleted_text_is_told() -> None:
+def test_deleted_text_is_reported() -> None:
     assert document(r"a{\deleted b}").problems == ("tracked changes are read as accepted",)
 
 
@@ -222,7 +222,7 @@ def test_zotero_bookmarks_have_their_items_in_the_properties() -> None:
     assert cited(document(body)) == [("(1)", ["http://zotero.org/Smith"])]
 
 
-def test_a_broken_field_code_is_told() -> None:
+def test_a_broken_field_code_is_reported() -> None:
     found = document(r"a {\field{\*\fldinst ADDIN ZOTERO_ITEM CSL_CITATION \{}{\fldrslt (1)}}.")
     assert (found.text, found.markup.citations) == ("a (1).", ())
     assert found.problems == ("1 citation field codes are broken: their text alone is read",)
