@@ -11,7 +11,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from citecheck.formats.base import Source
-from citecheck.formats.pdf.hyphenation import Spelling, joint, spelling
+from citecheck.formats.pdf.hyphenation import Spelling, join_lines, spelling
 from citecheck.formats.pdf.reader import read_pdf
 from citecheck.pipeline import extract
 
@@ -153,7 +153,7 @@ def test_small_numbered_lines_that_nothing_calls_for_stay() -> None:
 )
 def test_what_stands_between_two_lines(before: str, after: str, *, broken: bool, expected: str) -> None:
     spelt = spelling([("a follow-up here, with low and high", False)])
-    words, gap = joint(before, after, spelt, broken=broken)
+    words, gap = join_lines(before, after, spelt, broken=broken)
     assert words + gap + after == expected
 
 
@@ -161,5 +161,5 @@ def test_a_document_whose_hyphens_belong_keeps_them() -> None:
     plain = [("long-term and high-risk and low-cost things", False)]
     broken = [("long-", False), ("term one high-", False), ("risk one low-", False), ("cost one", False)]
     assert spelling(plain + broken).keeps
-    assert joint("sex-", "matched", spelling(plain + broken), broken=False) == ("sex-", "")
-    assert joint("sex-", "matched", Spelling(), broken=False) == ("sex", "")
+    assert join_lines("sex-", "matched", spelling(plain + broken), broken=False) == ("sex-", "")
+    assert join_lines("sex-", "matched", Spelling(), broken=False) == ("sex", "")

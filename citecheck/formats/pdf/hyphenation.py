@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 _HYPHENS = "-‐\u00ad"
 _DASHES = "–—"
 _LAST_WORD = re.compile(r"([^\W\d_]{1,40}(?:[-‐][^\W\d_]{1,40}){0,4})$")  # `follow`, `state-of-the`
-_FIRST_WORD = re.compile(r"[^\W\d_]+")
-_WORDS = re.compile(r"[^\W\d_]{2,}(?:[-‐][^\W\d_]{2,})*")
+_FIRST_WORD = re.compile(r"[^\W\d_]+")  # `up` of `up in 2004.`
+_WORDS = re.compile(r"[^\W\d_]{2,}(?:[-‐][^\W\d_]{2,})*")  # `follow-up`, `in`
 # `https://doi.org/10.1000/`, `doi:10.`, `10.1371/journal`, `http:`: an address that a line may break off
 _ADDRESS = re.compile(r"(?:https?:|www\.|doi:\s?\d|doi:$|<?ftp:|10\.\d{4,9}/)\S*$", re.IGNORECASE)
 _OPEN = "/:_=&?#%~+"  # at the end of an address's piece: more of it follows
@@ -68,7 +68,7 @@ def _split_halves(before: str, after: str) -> tuple[str, str]:
     return (head.group().lower(), tail.group().lower()) if head and tail else ("", "")
 
 
-def joint(before: str, after: str, spelt: Spelling, *, broken: bool) -> tuple[str, str]:
+def join_lines(before: str, after: str, spelt: Spelling, *, broken: bool) -> tuple[str, str]:
     """The first of two lines as it goes on in the second, and what stands between them.
 
     `patho-` `gens` are one word. Where a hyphen may belong (`follow-` `up`), the document's own spelling decides,

@@ -43,13 +43,14 @@ SIDEWAYS = 3.0  # a line higher than so many lines and narrower than high stands
 MAX_DIGITS = 5  # of a line number: a book of 99,999 lines
 MAX_MISALIGNED = 12  # points by which the right edges of line numbers differ, a tenth of them at each end aside
 MIN_COLUMN_TEXT = 18  # code points of the median line of a column: three columns of 9-point type have 35
+# `12`, `– xiv –`, `Page 3 of 20`
 _PAGE_NUMBER = re.compile(
     r"\W*(?:page|p\.|seite|s\.)?\s*(?:\d{1,5}|[ivxl]{1,7})(?:\s*(?:of|/|von)\s*\d{1,5})?\W*", re.IGNORECASE
 )
 _AT_ENDS = re.compile(r"^\d{1,5}(?=\s)|(?<=\s)\d{1,5}$")  # `14 Levy et al.`, `References 13`
 _SUPERSCRIPT = re.compile(r"\d{1,3}(?:[,–-]\d{1,3}){0,9}")  # `9`, `12,13`
 _DIGITS = re.compile(r"\d+")
-_NUMBER = re.compile(r"(\d{1,5})(?:\s+|$)")
+_NUMBER = re.compile(r"(\d{1,5})(?:\s+|$)")  # `115 The effect of`: the number of a line, run into it
 
 
 @dataclass(frozen=True, slots=True)

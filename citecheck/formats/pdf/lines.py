@@ -21,7 +21,7 @@ _LEADING = re.compile(r"\d{1,3}(?=[^\W\d_])|\d{1,3}(?=\s[^\W\d_])")  # `1Im Rahm
 _BREAK = re.compile(r"\r\n|\r|\n")
 _LETTER = re.compile(r"[^\W\d_]")
 _FIGURES = str.maketrans("¹²³⁰⁴⁵⁶⁷⁸⁹", "1230456789")
-_SUPERIOR = re.compile("[¹²³⁰⁴-⁹]+")
+_SUPERIOR = re.compile("[¹²³⁰⁴-⁹]+")  # `¹²`
 MIN_RISE = 0.15  # of the size of the type that a superscript digit stands above the base line: 7 on 10 point rises .3
 MAX_RAISED = 0.62  # of the size of the type that a superscript digit is high: digits of full size are .65 to .75
 _SAMPLED = 3  # letters by which the type of a line is measured; two that agree will do

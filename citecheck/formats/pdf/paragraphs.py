@@ -10,7 +10,16 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from citecheck.formats.pdf.lists import ENTRY, YEAR, hanging, labels
-from citecheck.formats.pdf.rows import OTHER_TYPE, SHORT, ends, other_type, pitches, rows_of, segments, stops
+from citecheck.formats.pdf.rows import (
+    OTHER_TYPE,
+    SHORT,
+    ends_entry,
+    ends_sentence,
+    is_other_type,
+    pitches,
+    rows_of,
+    segments,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -77,13 +86,13 @@ def _begins_paragraph(looks: _Looks, i: int, first: int) -> bool:
     same_column = before.placed.column == row.placed.column
     if same_column and len(row.text) == 1 and not row.text.isalnum():  # a stop that the line above left no room for
         return False
-    if other_type(before, row):
+    if is_other_type(before, row):
         return True
     apart = before.base - row.base > GAP * looks.pitches[row.placed.column] or row.base > before.base + 2
     if same_column and apart:
         return True
     if looks.hanging[i]:
-        is_complete = ends(before.text)
+        is_complete = ends_entry(before.text)
         return not row.indented and (is_complete or (same_column and (before.indented or _leaves_room(before, row))))
     if not same_column:
         return _ends_paragraph(before) or row.indented or _begins_next_entry(looks.rows, first, i)
@@ -103,13 +112,13 @@ def _leaves_room(before: Row, row: Row) -> bool:
 
 def _ends_paragraph(row: Row) -> bool:
     """Whether a line stays short of the margin and ends as a sentence or an entry does."""
-    return row.short and ends(row.text)
+    return row.short and ends_entry(row.text)
 
 
 def _begins_next_entry(rows: Sequence[Row], first: int, i: int) -> bool:
     """Whether a full line ends an entry on one page, and another entry begins on the next."""
     entry = ENTRY.match(rows[first].text) or _AUTHOR_YEAR.search(rows[first].text)
-    if not (ENTRY.match(rows[i].text) and entry and ends(rows[i - 1].text)):
+    if not (ENTRY.match(rows[i].text) and entry and ends_entry(rows[i - 1].text)):
         return False
     return any(YEAR.search(row.text) for row in rows[first:i])
 
@@ -142,7 +151,7 @@ def _join_over_pages(found: list[Paragraph]) -> list[Paragraph]:
 
 def _breaks_off(earlier: Paragraph, later: Paragraph) -> bool:
     last, first = earlier.lines[-1], later.lines[0]
-    if last.column == first.column or len(last.line.text) <= MIN_SENTENCE or stops(last.line.text):
+    if last.column == first.column or len(last.line.text) <= MIN_SENTENCE or ends_sentence(last.line.text):
         return False
     is_full = not rows_of([last])[0].short
     return is_full and abs(last.line.size - first.line.size) <= OTHER_TYPE * first.line.size

@@ -23,7 +23,9 @@ LOW = 0.2  # share of a column's line distances that are the smallest: those wit
 MAX_HEADING = 100  # code points of a line that may be a heading in the type of the text
 MIN_STEPS = 4  # line distances from which on those of a column are known
 _END = 200  # code points of a line's end that are looked at
+# `… of envy.”`, `… pp. 12–15`, `… https://doi.org/10.1000/182`
 _ENDS = re.compile(r"[.!?][\"'”’»)\]]*$|[\"”’»)\]>]$|\d$|[/]\S+$")
+# `… of envy.`, `… as follows:`
 _STOPS = re.compile(r"[.!?:][\"'”’»)\]]*$")
 
 
@@ -53,17 +55,17 @@ def rows_of(placed: Sequence[Placed]) -> list[Row]:
     return rows
 
 
-def ends(text: str) -> bool:
+def ends_entry(text: str) -> bool:
     """Whether a line ends as a sentence or an entry does."""
     return _ENDS.search(text[-_END:]) is not None
 
 
-def stops(text: str) -> bool:
+def ends_sentence(text: str) -> bool:
     """Whether a line ends with a full stop."""
     return _STOPS.search(text[-_END:]) is not None
 
 
-def other_type(a: Row, b: Row) -> bool:
+def is_other_type(a: Row, b: Row) -> bool:
     """Whether two lines are of different sizes, or one is a bold heading and the other is not."""
     if abs(a.size - b.size) > OTHER_TYPE * max(a.size, b.size):
         return True
@@ -73,7 +75,7 @@ def other_type(a: Row, b: Row) -> bool:
 
 def segments(rows: Sequence[Row]) -> list[tuple[int, int]]:
     """The stretches between lines that are headings, by their type or by standing short and apart."""
-    inner = [i for i in range(1, len(rows)) if other_type(rows[i - 1], rows[i]) or _is_heading(rows[i - 1], rows[i])]
+    inner = [i for i in range(1, len(rows)) if is_other_type(rows[i - 1], rows[i]) or _is_heading(rows[i - 1], rows[i])]
     return list(pairwise([0, *inner, len(rows)])) if rows else []
 
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from citecheck.formats.builder import composed
-from citecheck.formats.pdf.hyphenation import joint
+from citecheck.formats.pdf.hyphenation import join_lines
 from citecheck.models import Anchor, CitationForm, MarkedCitation, MarkedTarget
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Writer:
                 self.pages.append((self.at, each.page))
             words, gap = each.line.text, ""
             if i + 1 < len(lines):
-                words, gap = joint(words, lines[i + 1].line.text, self._spelt, broken=each.line.broken)
+                words, gap = join_lines(words, lines[i + 1].line.text, self._spelt, broken=each.line.broken)
             self._starts[id(each)] = self.at
             self._write_line(each.line, words)
             self.lines.append((self._starts[id(each)], self.at, each))

@@ -57,7 +57,7 @@ _PAGES = {
 }
 _DEFAULT = "cp1252"
 _PRIVATE = re.compile("[\uf000-\uf0ff]")  # where Unicode text has the characters of the font Symbol
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")  # half of a character beyond U+FFFF, as `\u` writes it
 _CONTROLS = re.compile("[\x00-\x08\x0a-\x1f\x7f]")
 
 
