@@ -1,6 +1,6 @@
 """PDF files made in code, for the tests of their reader: pages as a journal or a word processor sets them.
 
-Words are plain text with three marks: `{12}` is raised, a soft hyphen is where a word may be broken, and a line end
+Words are plain text with three marks: `{12}` is superscript, a soft hyphen is where a word may be broken, and a line end
 in a text is one in print.
 """
 

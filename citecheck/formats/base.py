@@ -22,6 +22,7 @@ MAX_BYTES = 50 * 1024 * 1024  # about 25,000 pages of plain text: more is no man
 MAX_PACKED = 250 * 1024 * 1024  # of a .pdf, an .rtf or a zipped document, which hold pictures
 MAX_PATH = 1000  # code points of a file name that a document gives
 MAX_NAME = 120  # code points of a file name that are shown
+_MAGIC = 5  # bytes at the start of a file by which packed formats are known
 _SAMPLE = 4096  # bytes that encodings and formats are judged by
 # Share of NULs on one side from which text is UTF-16 without a mark. Latin text has nearly all of them on that side
 # and none on the other; binary files have them on both.
@@ -76,20 +77,24 @@ class Decoded:
 
 
 def read_bytes(path: str, role: str = "manuscript") -> Source:
-    """The bytes of a file or of standard input (`-`); `UnreadableInput` for what cannot or should not be read."""
-    data = _from_stdin() if path == "-" else _from_file(path)
+    """Read a file, or standard input (`-`).
+
+    Raises:
+        UnreadableInput: It cannot be read, is empty or too large, a folder or a device.
+    """
+    data = _read_stdin() if path == "-" else _read_file(path)
     return usable(Source(path, data, role))
 
 
 def usable(source: Source) -> Source:
     """The source itself; `UnreadableInput` for one that is empty or too large."""
-    _limit(len(source.data), source.data[:5], source.shown)
+    _refuse_too_large(len(source.data), source.data[:_MAGIC], source.shown)
     if not source.data.strip():
         raise UnreadableInput(f"{source.shown} is empty: there is nothing to check.")
     return source
 
 
-def _from_stdin() -> bytes:
+def _read_stdin() -> bytes:
     if sys.stdin is None or sys.stdin.closed:
         raise UnreadableInput("Standard input is closed: give a file, or pipe the text in.")
     try:
@@ -99,26 +104,28 @@ def _from_stdin() -> bytes:
         raise UnreadableInput(f"Standard input cannot be read: {error}.") from error
 
 
-def _from_file(path: str) -> bytes:
+def _read_file(path: str) -> bytes:
     try:
         state = Path(path).stat()
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-        raise UnreadableInput(_cannot_open(path, error)) from error
+        raise UnreadableInput(_explain_failure(path, error)) from error
     if S_ISDIR(state.st_mode):
         raise UnreadableInput(f"{path} is a folder: give a file in it.")
     if not S_ISREG(state.st_mode) and not S_ISFIFO(state.st_mode):
         raise UnreadableInput(f"{path} is a device, not a file: give a file.")
     try:
         with Path(path).open("rb") as file:
-            head = file.read(5)
-            _limit(state.st_size, head, path)
+            head = file.read(_MAGIC)
+            _refuse_too_large(state.st_size, head, path)
             # so much at once is set aside: not the most there may be for a file whose size is known
             return head + file.read(min(state.st_size, MAX_PACKED) if state.st_size else MAX_PACKED)
+    except UnreadableInput:
+        raise
     except OSError as error:
-        raise UnreadableInput(_cannot_open(path, error)) from error
+        raise UnreadableInput(_explain_failure(path, error)) from error
 
 
-def _cannot_open(path: str, error: OSError | ValueError) -> str:
+def _explain_failure(path: str, error: OSError | ValueError) -> str:
     match getattr(error, "errno", None):
         case errno.ENOENT | errno.ENOTDIR:
             return f"{path} does not exist."
@@ -128,43 +135,50 @@ def _cannot_open(path: str, error: OSError | ValueError) -> str:
             return f"{path} cannot be read: {getattr(error, 'strerror', None) or error}."
 
 
-def _limit(size: int, head: bytes, shown: str) -> None:
+def _refuse_too_large(size: int, head: bytes, shown: str) -> None:
     most = MAX_PACKED if head.startswith(_PACKED) else MAX_BYTES
     if size > most:
         raise UnreadableInput(f"{shown} is larger than {most // 2**20} MB: give the manuscript alone.")
 
 
 def neighbour(source: Source, name: str, role: str | None = None) -> Source:
-    r"""A file that a document names (`\\input`, a bibliography), from the document's own folder or one in it.
+    r"""Read a file that a document names (`\input`, a bibliography), from the document's own folder or one in it.
 
-    `UnreadableInput` where it lies elsewhere, symbolic links followed, where it does not exist, or where the
-    document came from standard input and has no folder.
+    Args:
+        source: The document.
+        name: The file's name as the document gives it.
+        role: What the file is for; the document's own role if left out.
+
+    Raises:
+        UnreadableInput: It lies elsewhere (symbolic links followed) or does not exist, or the document came from
+            standard input and has no folder.
     """
     if source.beside is not None:
-        return _from_archive(source, name, role or source.role)
+        return _read_from_archive(source, name, role or source.role)
+    shown = name if len(name) <= MAX_NAME else name[:MAX_NAME] + "…"
     if source.path == "-":
         raise UnreadableInput(f"{name} is named by a document from standard input, which has no folder: give the file.")
     folder = Path(source.path).parent
     if len(name) > MAX_PATH:
-        raise UnreadableInput(f"{_short(name)} cannot be read: not a usable file name.")
+        raise UnreadableInput(f"{shown} cannot be read: not a usable file name.")
     try:
-        place = (folder / name).resolve()
-        inside = place.is_relative_to(folder.resolve())
+        is_inside = (folder / name).resolve().is_relative_to(folder.resolve())
     except (OSError, ValueError, RuntimeError) as error:  # a NUL, a name too long, links in a circle
-        raise UnreadableInput(f"{_short(name)} cannot be read: not a usable file name.") from error
-    if not inside:
-        raise UnreadableInput(f"{_short(name)} is outside the folder of {source.shown} and is not read.")
+        raise UnreadableInput(f"{shown} cannot be read: not a usable file name.") from error
+    if not is_inside:
+        raise UnreadableInput(f"{shown} is outside the folder of {source.shown} and is not read.")
     return read_bytes(str(folder / name), role or source.role)
 
 
-def _from_archive(source: Source, name: str, role: str) -> Source:
+def _read_from_archive(source: Source, name: str, role: str) -> Source:
     """A file that came with a document in one archive, from the document's folder there or below it."""
-    archive, mark, own = source.path.rpartition("!")
-    folder = normpath(dirname(own))
+    archive, mark, document = source.path.rpartition("!")
+    folder = normpath(dirname(document))
     place = normpath(join(folder, name))
-    inside = folder == "." or place.startswith(f"{folder}/")
-    if len(name) > MAX_PATH or "\x00" in name or place.startswith(("/", "..")) or not inside:
-        raise UnreadableInput(f"{_short(name)} is outside the folder of {source.shown} and is not read.")
+    is_inside = folder == "." or place.startswith(f"{folder}/")
+    if len(name) > MAX_PATH or "\x00" in name or place.startswith(("/", "..")) or not is_inside:
+        shown = name if len(name) <= MAX_NAME else name[:MAX_NAME] + "…"
+        raise UnreadableInput(f"{shown} is outside the folder of {source.shown} and is not read.")
     path = f"{archive}{mark}{place}"
     data = source.beside(path) if source.beside else None
     if data is None:
@@ -172,36 +186,39 @@ def _from_archive(source: Source, name: str, role: str) -> Source:
     return usable(Source(path, data, role, source.beside))
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= MAX_NAME else name[:MAX_NAME] + "…"
-
-
 def decode(source: Source) -> Decoded:
-    """The text of bytes: UTF-8, UTF-16 (marked, or by its NULs), else Windows-1252 with a note.
+    """Decode bytes: UTF-8, UTF-16 (marked, or by its NULs), else Windows-1252 with a note.
 
     Only the byte order mark is left out, so positions are those of the decoded text. `UnreadableInput` if binary.
     """
-    decoded = _decode(source.data)
-    if "\x00" in decoded.text or _control_share(decoded.text) > _MAX_CONTROLS:
+    decoded = _decode_bytes(source.data)
+    sample = decoded.text[:_SAMPLE]
+    if "\x00" in decoded.text or len(_CONTROLS.findall(sample)) > _MAX_CONTROLS * len(sample):
         raise UnreadableInput(f"{source.shown} is a binary file, not text: save it as .txt or .md in UTF-8.")
     return Decoded(_LONE_BREAKS.sub("\n", decoded.text), decoded.problems)
 
 
-def _decode(data: bytes) -> Decoded:
+def _decode_bytes(data: bytes) -> Decoded:
+    """The text of bytes; UTF-8 with some damage is that where most of its longer characters are whole."""
     for mark, encoding in _BOMS:
         if data.startswith(mark):
-            return _replacing(data[len(mark) :], encoding)
+            return _decode_as(encoding, data[len(mark) :])
     unmarked = _unmarked_utf16(data)
     if unmarked:
-        return _replacing(data, unmarked)
+        return _decode_as(unmarked, data)
     try:
         return Decoded(data.decode("utf-8"))
     except UnicodeDecodeError:
-        return _not_utf8(data)
+        damaged = data.decode("utf-8", "replace")
+        broken = damaged.count("\ufffd")
+        whole = sum(ch > "\x7f" for ch in damaged) - broken
+    if whole > broken:
+        return _decode_as("utf-8", data)
+    return Decoded(data.decode("cp1252", "replace"), ("decoded as Windows-1252; save it as UTF-8",))
 
 
-def _replacing(data: bytes, encoding: str) -> Decoded:
-    """Decode in a known encoding; what is broken shows as U+FFFD and is told."""
+def _decode_as(encoding: str, data: bytes) -> Decoded:
+    """Decode in a known encoding; what is broken shows as U+FFFD and is reported."""
     try:
         return Decoded(data.decode(encoding))
     except UnicodeDecodeError as error:
@@ -211,6 +228,7 @@ def _replacing(data: bytes, encoding: str) -> Decoded:
 
 
 def _unmarked_utf16(data: bytes) -> str | None:
+    """The encoding of UTF-16 without a mark, by the NULs of its Latin letters."""
     sample = data[: _SAMPLE - _SAMPLE % 2]
     half = len(sample) // 2
     if half == 0:
@@ -221,18 +239,3 @@ def _unmarked_utf16(data: bytes) -> str | None:
     if even >= _UTF16_NULS and odd == 0:
         return "utf-16-be"
     return None
-
-
-def _not_utf8(data: bytes) -> Decoded:
-    """UTF-8 with some damage where most of its longer characters are whole, else Windows-1252."""
-    damaged = data.decode("utf-8", "replace")
-    broken = damaged.count("\ufffd")
-    whole = sum(ch > "\x7f" for ch in damaged) - broken
-    if whole > broken:
-        return _replacing(data, "utf-8")
-    return Decoded(data.decode("cp1252", "replace"), ("decoded as Windows-1252; save it as UTF-8",))
-
-
-def _control_share(text: str) -> float:
-    sample = text[:_SAMPLE]
-    return len(_CONTROLS.findall(sample)) / len(sample) if sample else 0.0

@@ -56,16 +56,16 @@ class TextBuilder:
             return
         if self._space:
             if not self._break:
-                self._write(" ", self._space_at)
+                self._append_text(" ", self._space_at)
             self._space = False
         if at is None or words.isascii():
-            self._write(composed(words), None if at is None else (at, file))
+            self._append_text(composed(words), None if at is None else (at, file))
         else:
             start = self.position
             words, places = composed_with_offsets(words)
-            self._write(words, (at, file))
+            self._append_text(words, (at, file))
             for clean, source in zip(places.clean[1:], places.source[1:], strict=True):
-                self._map(start + clean, at + source, file)
+                self._map_position(start + clean, at + source, file)
         self._break = min(len(words) - len(words.rstrip("\n")), 2) if words.endswith("\n") else 0
 
     def generated(self, words: str, at: int | None = None, file: int = 0) -> None:
@@ -75,13 +75,13 @@ class TextBuilder:
         self.verbatim(words)
         if at is not None:
             start = self.position - len(words)
-            self._map(start, at, file)
-            self._map(self.position, at, file)
+            self._map_position(start, at, file)
+            self._map_position(self.position, at, file)
 
     def decoded(self, words: str, at: int, length: int, file: int = 0) -> None:
         r"""Text that the source spells otherwise, in `length` code points: `&amp;`, `\\\"{o}`, `---`."""
         self.verbatim(words, at, file)
-        self._map(self.position, at + length, file)
+        self._map_position(self.position, at + length, file)
 
     def space(self) -> None:
         """White space before whatever follows."""
@@ -90,25 +90,25 @@ class TextBuilder:
 
     def line(self) -> None:
         """The end of a line, unless the text is at one."""
-        self._end(1)
+        self._end_with(1)
 
     def paragraph(self) -> None:
         """The end of a block: an empty line follows."""
-        self._end(2)
+        self._end_with(2)
 
-    def _end(self, breaks: int) -> None:
+    def _end_with(self, breaks: int) -> None:
         self._space = False
         if self._break < breaks:
-            self._write("\n" * (breaks - self._break), None)
+            self._append_text("\n" * (breaks - self._break), None)
             self._break = breaks
 
-    def _write(self, words: str, place: tuple[int, int] | None) -> None:
+    def _append_text(self, words: str, place: tuple[int, int] | None) -> None:
         if place:
-            self._map(self.position, *place)
+            self._map_position(self.position, *place)
         self._pieces.append(words)
         self.position += len(words)
 
-    def _map(self, clean: int, source: int, file: int) -> None:
+    def _map_position(self, clean: int, source: int, file: int) -> None:
         if self._clean and self._file[-1] == file and source - self._source[-1] == clean - self._clean[-1]:
             return
         if self._clean and self._clean[-1] == clean:
@@ -129,7 +129,7 @@ class TextBuilder:
             self.headings.append(Heading(start, self.position, level))
 
     def superscript(self, start: int) -> None:
-        """Mark `start` up to here as raised; runs that touch are one."""
+        """Mark `start` up to here as superscript; runs that touch are one."""
         if self.position <= start:
             return
         if self.superscripts and self.superscripts[-1][1] == start:

@@ -1,6 +1,6 @@
 r"""Strings of a JSON text with their places, and their words with the way back: `\n`, `\"` and `\u00e9` are one sign.
 
-The text must be valid JSON: `json.loads` is asked first, and much faster than we could be.
+The text must be valid JSON: `json.loads` is asked first, and much faster than this could be.
 """
 
 from __future__ import annotations
@@ -55,16 +55,16 @@ def write(out: TextBuilder, text: str, place: Place) -> None:
     at = place.start
     for escape in _ESCAPE.finditer(text, place.start, place.end):
         out.verbatim(text[at : escape.start()], at)
-        out.decoded(_decoded(escape.group()), escape.start(), len(escape.group()))
+        out.decoded(_decode_escape(escape.group()), escape.start(), len(escape.group()))
         at = escape.end()
     out.verbatim(text[at : place.end], at)
 
 
-def _decoded(escape: str) -> str:
+def _decode_escape(escape: str) -> str:
     if escape[1] != "u":
         return _SIMPLE.get(escape[1], escape[1])
     code = int(escape[2:6], 16)
-    if len(escape) > 6:  # noqa: PLR2004 - `\\uXXXX`: a pair is twice as long
+    if len(escape) == len(r"\uD83D\uDE00"):  # a pair
         code = 0x10000 + ((code - 0xD800) << 10) + int(escape[8:12], 16) - 0xDC00
     if code in _SURROGATES or (code < _LEAST_PRINTABLE and chr(code) not in "\t\n\r"):
         return "\ufffd"

@@ -20,40 +20,21 @@ _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def read_lines(path: str) -> Iterator[tuple[int, str]]:
-    """Each line with its number, without its end; UTF-8, or Windows-1252 where a line is not.
+    """Read each line with its number, without its end; UTF-8, or Windows-1252 where a line is not.
 
-    `UnreadableInput` at once for what is no text of lines, later `InvalidRecord` for a line above 1 MB.
+    Raises:
+        UnreadableInput: At once, for what is no text of lines.
+        InvalidRecord: Later, for a line above 1 MB.
     """
     kind = _OTHERS.get(PurePath(path).suffix.lower())
     if kind:
         raise UnreadableInput(
             f"{path} is {kind}, not reference strings, one a line: use `citecheck resolve` or `check`."
         )
-    return _lines(_open(path), "standard input" if path == "-" else path)
+    return _decode_lines(_open_stream(path), "standard input" if path == "-" else path)
 
 
-def _lines(opened: BinaryIO | nullcontext[BinaryIO], shown: str) -> Iterator[tuple[int, str]]:
-    with opened as stream:
-        _refuse_binary(stream, shown)
-        number = 0
-        while line := stream.readline(MAX_LINE + 1):
-            number += 1
-            if len(line) > MAX_LINE:
-                raise InvalidRecord(f"{shown}:{number}: the line is longer than 1 MB.")
-            yield number, _decode(line, shown, number)
-
-
-def _refuse_binary(stream: BinaryIO, shown: str) -> None:
-    """Before any line is given out, so that nothing half done stands on standard output."""
-    peek = getattr(stream, "peek", None)
-    head: bytes = peek(_SNIFFED)[:_SNIFFED] if peek else b""
-    if head.startswith(_UTF16):
-        raise UnreadableInput(f"{shown} is in UTF-16: save it as UTF-8.")
-    if b"\x00" in head:
-        raise UnreadableInput(f"{shown} is a binary file, not text: give reference strings, one a line.")
-
-
-def _open(path: str) -> BinaryIO | nullcontext[BinaryIO]:
+def _open_stream(path: str) -> BinaryIO | nullcontext[BinaryIO]:
     if path == "-":
         if sys.stdin is None or sys.stdin.closed:
             raise UnreadableInput("Standard input is closed: give a file, or pipe the references in.")
@@ -68,12 +49,29 @@ def _open(path: str) -> BinaryIO | nullcontext[BinaryIO]:
         raise UnreadableInput(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.") from error
 
 
-def _decode(line: bytes, shown: str, number: int) -> str:
-    if b"\x00" in line:
-        raise UnreadableInput(f"{shown}:{number}: not text (it holds NUL bytes).")
-    bare = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
-    try:
-        text = bare.decode("utf-8")
-    except UnicodeDecodeError:
-        text = bare.decode("cp1252", "replace")
-    return text.removesuffix("\n").removesuffix("\r")
+def _decode_lines(opened: BinaryIO | nullcontext[BinaryIO], shown: str) -> Iterator[tuple[int, str]]:
+    with opened as stream:
+        _refuse_binary(stream, shown)
+        number = 0
+        while line := stream.readline(MAX_LINE + 1):
+            number += 1
+            if len(line) > MAX_LINE:
+                raise InvalidRecord(f"{shown}:{number}: the line is longer than 1 MB.")
+            if b"\x00" in line:
+                raise UnreadableInput(f"{shown}:{number}: not text (it holds NUL bytes).")
+            bare = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
+            try:
+                text = bare.decode("utf-8")
+            except UnicodeDecodeError:
+                text = bare.decode("cp1252", "replace")
+            yield number, text.removesuffix("\n").removesuffix("\r")
+
+
+def _refuse_binary(stream: BinaryIO, shown: str) -> None:
+    """Refuse a binary file before any line is given out, so that nothing half done stands on standard output."""
+    peek = getattr(stream, "peek", None)
+    head: bytes = peek(_SNIFFED)[:_SNIFFED] if peek else b""
+    if head.startswith(_UTF16):
+        raise UnreadableInput(f"{shown} is in UTF-16: save it as UTF-8.")
+    if b"\x00" in head:
+        raise UnreadableInput(f"{shown} is a binary file, not text: give reference strings, one a line.")

@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 MAX_PART = 100 * 1024 * 1024  # bytes of one part unpacked; a 1,000-page thesis has some 40 MB of document.xml
 MAX_TOTAL = 200 * 1024 * 1024  # bytes unpacked in all
 MAX_NAMES = 20_000  # parts; a document with as many pictures has no more
+_DAMAGE = (zipfile.BadZipFile, ValueError, OSError, NotImplementedError)
 
 
 class Package:
-    """The parts of a zipped document by name; `UnreadableInput` where it is damaged, encrypted or a bomb."""
+    """The parts of a zipped document by name; `UnreadableInput` where it is damaged, encrypted or a zip bomb."""
 
     def __init__(self, source: Source) -> None:
         self._shown = source.shown
@@ -26,8 +27,8 @@ class Package:
         try:
             self._archive = zipfile.ZipFile(BytesIO(source.data))
             infos = self._archive.infolist()
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-            raise self._damaged(error) from error
+        except _DAMAGE as error:
+            raise self._damaged_by(error) from error
         if len(infos) > MAX_NAMES:
             raise UnreadableInput(f"{self._shown} holds {len(infos)} files: no document has so many.")
         self._infos = {info.filename.lstrip("/"): info for info in infos}
@@ -43,7 +44,7 @@ class Package:
         return tuple(self._infos.values())
 
     def read(self, name: str) -> bytes | None:
-        """The bytes of a part, or `None` where there is none of that name."""
+        """Read the bytes of a part; `None` where there is none of that name."""
         info = self._infos.get(name.lstrip("/"))
         if info is None:
             return None
@@ -53,20 +54,12 @@ class Package:
         try:
             with self._archive.open(info) as part:
                 data = part.read(limit + 1)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            ValueError,
-            OSError,
-            NotImplementedError,
-            RuntimeError,
-        ) as error:
-            raise self._damaged(error) from error
+        except (*_DAMAGE, zlib.error, EOFError, RuntimeError) as error:
+            raise self._damaged_by(error) from error
         if len(data) > limit:
             raise UnreadableInput(f"{self._shown} unpacks to more than {limit // 2**20} MB: it is not read.")
         self._left -= len(data)
         return data
 
-    def _damaged(self, error: Exception) -> UnreadableInput:
+    def _damaged_by(self, error: Exception) -> UnreadableInput:
         return UnreadableInput(f"{self._shown} is damaged ({error}): open it in its editor and save it anew.")

@@ -1,4 +1,4 @@
-"""Plain text: the text as it stands, no cues."""
+"""Plain text: the text as it stands, without markup."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def read_text(source: Source) -> Document:
-    """A document without cues: a plain text marks nothing, its title included."""
+    """Read a document without markup: a plain text marks nothing, its title included."""
     decoded = decode(source)
     text, offsets = composed_with_offsets(decoded.text)
     return Document(

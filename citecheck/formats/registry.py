@@ -48,43 +48,43 @@ class Format:
         return found
 
 
-def _own(name: str, title: str, suffixes: str, module: str, *, reference_list: bool = False) -> Format:
+def _built_in(name: str, title: str, suffixes: str, module: str, *, reference_list: bool = False) -> Format:
     return Format(name, title, tuple(suffixes.split()), f"citecheck.{module}", reference_list=reference_list)
 
 
 _BUILT_IN = (
-    _own("text", "plain text", ".txt .text", "formats.plain_text:read_text"),
-    _own(
+    _built_in("text", "plain text", ".txt .text", "formats.plain_text:read_text"),
+    _built_in(
         "markdown",
         "Markdown (Pandoc, Quarto, R Markdown)",
         ".md .markdown .qmd .rmd",
         "formats.markdown.reader:read_markdown",
     ),
-    _own("notebook", "a Jupyter notebook", ".ipynb", "formats.markdown.notebook:read_notebook"),
-    _own("latex", "LaTeX", ".tex .ltx .latex", "formats.latex.reader:read_latex"),
-    _own("html", "HTML", ".html .htm .xhtml", "formats.html.reader:read_html"),
-    _own("jats", "JATS XML", ".xml .nxml .jats", "formats.jats.reader:read_jats"),
-    _own("tei", "TEI XML", ".tei", "formats.tei.reader:read_tei"),
-    _own("docx", "a Word document", ".docx .docm .dotx", "formats.docx.reader:read_docx"),
-    _own("odt", "an OpenDocument text", ".odt .fodt", "formats.odt.reader:read_odt"),
-    _own("rtf", "RTF", ".rtf", "formats.rtf.reader:read_rtf"),
-    _own("pdf", "PDF", ".pdf", "formats.pdf.reader:read_pdf"),
-    _own("bibtex", "BibTeX", ".bib .bibtex", "bibliography.bibtex.reader:read_bibtex", reference_list=True),
-    _own("bbl", "a LaTeX bibliography", ".bbl", "bibliography.bbl:read_bbl", reference_list=True),
-    _own("ris", "RIS", ".ris", "bibliography.ris:read_ris", reference_list=True),
-    _own("nbib", "PubMed (.nbib)", ".nbib", "bibliography.nbib:read_nbib", reference_list=True),
-    _own("endnote-xml", "EndNote XML", ".enx", "bibliography.endnote_xml:read_endnote_xml", reference_list=True),
-    _own("csl-json", "CSL-JSON", ".json .csljson", "bibliography.csl:read_csl_json", reference_list=True),
-    _own("csl-yaml", "CSL-YAML", ".yaml .yml", "bibliography.csl:read_csl_yaml", reference_list=True),
+    _built_in("notebook", "a Jupyter notebook", ".ipynb", "formats.markdown.notebook:read_notebook"),
+    _built_in("latex", "LaTeX", ".tex .ltx .latex", "formats.latex.reader:read_latex"),
+    _built_in("html", "HTML", ".html .htm .xhtml", "formats.html.reader:read_html"),
+    _built_in("jats", "JATS XML", ".xml .nxml .jats", "formats.jats.reader:read_jats"),
+    _built_in("tei", "TEI XML", ".tei", "formats.tei.reader:read_tei"),
+    _built_in("docx", "a Word document", ".docx .docm .dotx", "formats.docx.reader:read_docx"),
+    _built_in("odt", "an OpenDocument text", ".odt .fodt", "formats.odt.reader:read_odt"),
+    _built_in("rtf", "RTF", ".rtf", "formats.rtf.reader:read_rtf"),
+    _built_in("pdf", "PDF", ".pdf", "formats.pdf.reader:read_pdf"),
+    _built_in("bibtex", "BibTeX", ".bib .bibtex", "bibliography.bibtex.reader:read_bibtex", reference_list=True),
+    _built_in("bbl", "a LaTeX bibliography", ".bbl", "bibliography.bbl:read_bbl", reference_list=True),
+    _built_in("ris", "RIS", ".ris", "bibliography.ris:read_ris", reference_list=True),
+    _built_in("nbib", "PubMed (.nbib)", ".nbib", "bibliography.nbib:read_nbib", reference_list=True),
+    _built_in("endnote-xml", "EndNote XML", ".enx", "bibliography.endnote_xml:read_endnote_xml", reference_list=True),
+    _built_in("csl-json", "CSL-JSON", ".json .csljson", "bibliography.csl:read_csl_json", reference_list=True),
+    _built_in("csl-yaml", "CSL-YAML", ".yaml .yml", "bibliography.csl:read_csl_yaml", reference_list=True),
 )
 
 
-BUILT_IN: Mapping[str, Format] = {each.name: each for each in _BUILT_IN}
+BUILT_IN: Mapping[str, Format] = {format_.name: format_ for format_ in _BUILT_IN}
 
 
 @cache
 def formats() -> Mapping[str, Format]:
-    """All formats by name: our own, then those of other packages (entry points `citecheck.readers`).
+    """All formats by name: those of citecheck, then those of other packages (entry points `citecheck.readers`).
 
     An entry point names a `Format`, or a function from `Source` to `Document` for a format (and suffix) of its
     own name.
@@ -93,24 +93,27 @@ def formats() -> Mapping[str, Format]:
 
     found = dict(BUILT_IN)
     for point in entry_points(group=ENTRY_POINTS):
-        found.setdefault(point.name, _theirs(point.name, point.value))
+        try:
+            module, _, attribute = point.value.partition(":")
+            loaded = getattr(import_module(module), attribute)
+        except Exception:  # noqa: BLE001 - another package's error is reported when its format is asked for
+            loaded = None
+        reader = Format(point.name, point.name, (f".{point.name}",), point.value)
+        found.setdefault(point.name, loaded if isinstance(loaded, Format) else reader)
     return found
 
 
-def _theirs(name: str, value: str) -> Format:
-    try:
-        module, _, attribute = value.partition(":")
-        loaded = getattr(import_module(module), attribute)
-    except Exception:  # noqa: BLE001 - another package's trouble is told when its format is asked for
-        return Format(name, name, (f".{name}",), value)
-    return loaded if isinstance(loaded, Format) else Format(name, name, (f".{name}",), value)
-
-
 def read(path: str, *, role: str = "manuscript", input_format: str | None = None) -> Document:
-    """Read a file, or standard input (`-`), as a manuscript or a reference list.
+    """Read a file, or standard input (`-`).
 
-    `input_format` (a name in `formats()`) overrules content and suffix. Raises `UnreadableInput` with one line
-    that says what the input is and what to do, `ConfigError` for a format citecheck does not know.
+    Args:
+        path: The file, or `-`.
+        role: `manuscript` or `references`.
+        input_format: A name in `formats()`, which overrules content and suffix.
+
+    Raises:
+        UnreadableInput: With one line that says what the input is and what to do.
+        ConfigError: For a format that citecheck does not know.
     """
     name = checked_format(input_format)
     return read_source(read_bytes(path, role), name)
@@ -143,7 +146,7 @@ def format_of(source: Source) -> str:
 def format_of_name(path: str) -> str | None:
     """The name of the format that a path's suffix stands for, if any."""
     suffix = PurePath(path).suffix.lower()
-    own = next((f.name for f in _BUILT_IN if suffix in f.suffixes), None)
-    if own or not suffix:
-        return own
+    built_in = next((f.name for f in _BUILT_IN if suffix in f.suffixes), None)
+    if built_in or not suffix:
+        return built_in
     return next((f.name for f in formats().values() if suffix in f.suffixes), None)

@@ -20,14 +20,23 @@ _HTML = re.compile(
     rb"(?:\xef\xbb\xbf)?\s{0,64}(?:<!--.{0,500}?-->\s{0,64})?<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_LATEX = re.compile(rb"^[ \t]{0,20}\\document(?:class|style)\b", re.MULTILINE)
-_BIBTEX = re.compile(rb"\s*(?:%[^\n]*\n\s*)*@\s?[A-Za-z]{3,20}\s?[{(]\s?[^\s,{}]{1,200}\s?,")
-_RIS = re.compile(rb"\s*TY  - [A-Z]{2,6}\s")
-_NBIB = re.compile(rb"\s*PMID- \d")
+_TEXTS = {
+    "latex": re.compile(rb"^[ \t]{0,20}\\document(?:class|style)\b", re.MULTILINE).search,
+    "bibtex": re.compile(rb"\s*(?:%[^\n]*\n\s*)*@\s?[A-Za-z]{3,20}\s?[{(]\s?[^\s,{}]{1,200}\s?,").match,
+    "ris": re.compile(rb"\s*TY  - [A-Z]{2,6}\s").match,
+    "nbib": re.compile(rb"\s*PMID- \d").match,
+}
 _ROOTS = {
-    "article": "jats", "pmc-articleset": "jats", "book": "jats", "TEI": "tei", "teiCorpus": "tei", "TEI.2": "tei",
-    "html": "html", "xml": "endnote-xml", "records": "endnote-xml",
-}  # fmt: skip
+    "article": "jats",
+    "pmc-articleset": "jats",
+    "book": "jats",
+    "TEI": "tei",
+    "teiCorpus": "tei",
+    "TEI.2": "tei",
+    "html": "html",
+    "xml": "endnote-xml",
+    "records": "endnote-xml",
+}
 _TEXT_LIKE = {None, "text", "html"}  # suffixes that say little: a text's content is believed before them
 
 
@@ -36,11 +45,13 @@ def sniff(data: bytes, by_suffix: str | None, shown: str) -> str | None:
 
     `UnreadableInput` for what no reader takes: an old Word document, a zip that is no document, an image.
     """
-    head = _narrow(data[:_HEAD])
+    head = data[:_HEAD]
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):  # as UTF-8, so that one set of patterns does
+        head = head.decode("utf-16", "ignore").encode("utf-8", "ignore")
     if b"%PDF-" in head[:_PDF_HEAD]:
         return "pdf"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _zipped(data, shown)
+        return _sniff_zip(data, shown)
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         raise UnreadableInput(f"{shown} is an old or encrypted Office document: save it as .docx without a password.")
     if _RTF.match(head):
@@ -48,18 +59,13 @@ def sniff(data: bytes, by_suffix: str | None, shown: str) -> str | None:
     if _HTML.match(head):
         return "html"
     if _XML.match(head) or by_suffix in {"jats", "tei", "endnote-xml"}:
-        return _by_root(head, by_suffix, shown)
-    return _textual(head) if by_suffix in _TEXT_LIKE else None
+        return _sniff_xml(head, by_suffix, shown)
+    if by_suffix in _TEXT_LIKE:
+        return next((name for name, matches in _TEXTS.items() if matches(head)), None)
+    return None
 
 
-def _narrow(head: bytes) -> bytes:
-    """UTF-16 as UTF-8, so that one set of patterns does."""
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return head.decode("utf-16", "ignore").encode("utf-8", "ignore")
-    return head
-
-
-def _zipped(data: bytes, shown: str) -> str:
+def _sniff_zip(data: bytes, shown: str) -> str:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = set(archive.namelist()[:10_000])
@@ -74,7 +80,7 @@ def _zipped(data: bytes, shown: str) -> str:
     raise UnreadableInput(f"{shown} is a zip file, not a document: unpack it and give the manuscript in it.")
 
 
-def _by_root(head: bytes, by_suffix: str | None, shown: str) -> str:
+def _sniff_xml(head: bytes, by_suffix: str | None, shown: str) -> str:
     """The format of an XML document by its first element, or by one that a wrapper holds."""
     names = [m.group(1).decode("ascii") for m in _ROOT.finditer(_PROLOG.sub(b"", head))]
     root = names[0] if names else ""
@@ -90,12 +96,3 @@ def _by_root(head: bytes, by_suffix: str | None, shown: str) -> str:
     raise UnreadableInput(
         f"{shown} is XML of another kind (<{root or '?'}>): citecheck reads JATS, TEI and EndNote XML."
     )
-
-
-def _textual(head: bytes) -> str | None:
-    if _LATEX.search(head):
-        return "latex"
-    for pattern, name in ((_BIBTEX, "bibtex"), (_RIS, "ris"), (_NBIB, "nbib")):
-        if pattern.match(head):
-            return name
-    return None

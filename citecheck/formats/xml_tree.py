@@ -10,25 +10,36 @@ MAX_NODES = 15_000_000  # elements and attributes, about; as a tree 100 MB of `<
 
 
 def parse_xml(data: bytes, shown: str, *, doctype: bool = False, whole: bool = False) -> etree._Element:
-    """The root of an XML document; `UnreadableInput` with line and cause where it is not well-formed.
+    """Parse an XML document.
 
-    Where `doctype` is false (Office files never have one), a document type declaration is refused. `whole` keeps
-    comments, processing instructions and CDATA, for a part that is written again.
+    Args:
+        data: Its bytes.
+        shown: What messages call it.
+        doctype: Whether it may have a document type declaration, which Office files never have.
+        whole: Keep comments, processing instructions and CDATA, for a part that is written again.
+
+    Returns:
+        The root.
+
+    Raises:
+        UnreadableInput: It is not well-formed (with line and cause), or has more elements than any document.
     """
     if data.count(b"<") + data.count(b"=") > MAX_NODES:
         raise UnreadableInput(f"{shown} has more elements than any document: it is not read.")
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
-        remove_comments=not whole, remove_pis=not whole, strip_cdata=not whole,
-    )  # fmt: skip
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=not whole,
+        remove_pis=not whole,
+        strip_cdata=not whole,
+    )
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadableInput(f"{shown} is not well-formed XML: {_said(error)}.") from error
+        cause = " ".join(str(error).split()).rstrip(".")
+        raise UnreadableInput(f"{shown} is not well-formed XML: {cause}.") from error
     if not doctype and root.getroottree().docinfo.doctype:  # type: ignore[union-attr] # the stubs lack it
         raise UnreadableInput(f"{shown} has a document type declaration, which no such file needs: it is not read.")
     return root
-
-
-def _said(error: Exception) -> str:
-    return " ".join(str(error).split()).rstrip(".")

@@ -119,7 +119,7 @@ def test_a_dropped_capital_is_the_first_letter_of_its_paragraph() -> None:
         '<w:rStyle w:val="UpToo"/>',
     ],
 )
-def test_raised_text(look: str) -> None:
+def test_superscript_text(look: str) -> None:
     up = styles(Up='<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>', UpToo='<w:basedOn w:val="Up"/>')
     document = opened(p("word", run(" 12,", look), run("13", look), " more"), styles=up)
     assert document.text == "word 12,13 more"
@@ -130,7 +130,7 @@ def test_raised_text(look: str) -> None:
     "look",
     ['<w:vertAlign w:val="subscript"/>', '<w:position w:val="-6"/>', '<w:position w:val="x"/>', "<w:b/>"],
 )
-def test_what_is_not_raised(look: str) -> None:
+def test_what_is_not_superscript(look: str) -> None:
     assert opened(p("CO", run("2", look))).markup.superscripts == ()
 
 
@@ -314,7 +314,7 @@ def test_an_authors_own_note_mark_is_no_text_either() -> None:
     assert document.text == "Text.\n\nNote."
 
 
-def test_notes_that_are_lost_are_told() -> None:
+def test_notes_that_are_lost_are_reported() -> None:
     document = opened(p("Text", note("footnote", 1), "."))
     assert document.unread == "its footnotes cannot be read"
     broken = opened(p("Text", note("endnote", 1), "."), endnotes="<w:endnotes")
@@ -336,7 +336,7 @@ def test_pages_are_those_word_last_saw() -> None:
     assert pages == {"One": 1, "Two": 2, "a\t": 3, "b": 3, "Four": 4, "Note": 1}
 
 
-def test_other_files_put_in_are_told() -> None:
+def test_other_files_put_in_are_reported() -> None:
     assert "is not read" in opened(p("x"), '<w:altChunk r:id="r1"/>').problems[0]
 
 

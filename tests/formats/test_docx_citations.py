@@ -232,6 +232,6 @@ def test_entries_that_fields_number() -> None:
     assert cited(document) == [("[1]", [("[1]", "envy")])]
 
 
-def test_broken_codes_are_told() -> None:
+def test_broken_codes_are_reported() -> None:
     document = opened(p(field("ADDIN ZOTERO_ITEM CSL_CITATION {", "(Lange, 2015)")))
     assert document.problems == ("1 citation field codes are broken: their text alone is read",)

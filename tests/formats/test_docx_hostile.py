@@ -39,7 +39,7 @@ OUTSIDE = '<!DOCTYPE w [<!ENTITY a SYSTEM "file:///etc/passwd">]><w>&a;</w>'
 
 
 @pytest.mark.parametrize(
-    ("document", "told"),
+    ("document", "message"),
     [
         (None, "has no main text"),
         ("", "not well-formed"),
@@ -52,9 +52,9 @@ OUTSIDE = '<!DOCTYPE w [<!ENTITY a SYSTEM "file:///etc/passwd">]><w>&a;</w>'
         (root("document", "<w:tbl><w:tr><w:tc>" * 100_000), "not well-formed"),
     ],
 )
-def test_unreadable_documents(document: str | None, told: str) -> None:
+def test_unreadable_documents(document: str | None, message: str) -> None:
     parts = {} if document is None else {"word/document.xml": document}
-    with pytest.raises(UnreadableInput, match=told) as caught:
+    with pytest.raises(UnreadableInput, match=message) as caught:
         read(package({"word/other.xml": "<x/>", **parts}))
     assert "\n" not in str(caught.value)
     assert str(caught.value).startswith("paper.docx")

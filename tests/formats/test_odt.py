@@ -140,7 +140,7 @@ def test_words(body: str, expected: str) -> None:
     ("style", "superscript"),
     [("Up", True), ("Up2", True), ("Third", True), ("Down", False), ("Low", False), ("Flat", False), ("Loop", False), ("Nowhere", False)],
 )  # fmt: skip
-def test_raised_words(style: str, superscript: bool) -> None:  # noqa: FBT001 - a table of cases
+def test_superscript_words(style: str, superscript: bool) -> None:  # noqa: FBT001 - a table of cases
     document = odt(flat(f"<text:p>word<text:span text:style-name='{style}'>12</text:span>.</text:p>"))
     assert document.text == "word12."
     assert document.markup.superscripts == (((4, 6),) if superscript else ())
@@ -368,7 +368,7 @@ def test_pictures_in_flat_files_are_passed_over() -> None:
     assert text(f"<text:p>a<draw:frame><draw:image>{picture}</draw:image></draw:frame>b</text:p>") == "ab"
 
 
-def test_sections_in_other_files_are_told() -> None:
+def test_sections_in_other_files_are_reported() -> None:
     document = odt(
         flat("<text:section text:name='s'><text:section-source xlink:href='b.odt'/></text:section><text:p>a</text:p>")
     )

@@ -193,7 +193,7 @@ def headed(count: int = 5) -> Paper:
     return paper
 
 
-def test_heads_feet_and_page_numbers_are_left_out() -> None:
+def test_headers_footers_and_page_numbers_are_left_out() -> None:
     text = opened(headed().data()).text
     assert re.findall(r"Okafor|Winter counts|Coastal Botany|33\d", text) == []
     assert len(re.findall(r"Page \d begins so\.", text)) == 5
@@ -322,7 +322,7 @@ def superscripts() -> Document:
 
 
 @pytest.mark.parametrize("superscript", ["12,13", "3", "4–6", "7", "14", "15,2", "9"])
-def test_raised_numbers_are_citations(superscript: str) -> None:
+def test_superscript_numbers_are_citations(superscript: str) -> None:
     document = superscripts()
     assert superscript in words(document, document.markup.superscripts)
     assert superscript in [each.raw for each in report(document).citations]
@@ -335,7 +335,7 @@ def test_exponents_and_numbers_of_full_size_are_no_citations() -> None:
     assert not {"2012", "40", "10"} & set(words(document, document.markup.superscripts))
 
 
-def test_a_raised_number_keeps_its_place_in_the_text() -> None:
+def test_a_superscript_number_keeps_its_place_in_the_text() -> None:
     document = opened(typed(["Counts were low in winter{12,13} and lower in spring, as the divers told us."]))
     assert "winter12,13 and lower" in document.text
 
@@ -474,10 +474,10 @@ def test_the_second_half_of_a_range_is_no_number_of_an_entry() -> None:
 def refused(data: bytes) -> str:
     with pytest.raises(UnreadableInput) as caught:
         opened(data)
-    told = str(caught.value)
-    assert "\n" not in told
-    assert told.startswith("paper.pdf")
-    return told
+    message = str(caught.value)
+    assert "\n" not in message
+    assert message.startswith("paper.pdf")
+    return message
 
 
 def test_a_scan_is_said_to_be_one() -> None:
@@ -485,9 +485,9 @@ def test_a_scan_is_said_to_be_one() -> None:
     for _ in range(3):
         picture(paper)
         paper.next_page()
-    told = refused(paper.data())
-    assert "OCR" in told
-    assert "3 pages" in told
+    message = refused(paper.data())
+    assert "OCR" in message
+    assert "3 pages" in message
 
 
 def test_pages_without_text_are_said_to_be_unread() -> None:

@@ -1,4 +1,4 @@
-"""Links within a PDF that lead to entries, and footnotes with the raised numbers that call for them."""
+"""Links within a PDF that lead to entries, and footnotes with the superscript numbers that call for them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from citecheck.formats.base import Source
-from citecheck.formats.pdf.hyphenation import Spelling, joint, spelling
+from citecheck.formats.pdf.hyphenation import Spelling, join_lines, spelling
 from citecheck.formats.pdf.reader import read_pdf
 from citecheck.pipeline import extract
 
@@ -44,7 +44,7 @@ def report(document: Document) -> Report:
 
 
 def linked(shift: float, *, whole_page: bool = False) -> Document:
-    """Names that link to entries; each goal stands `shift` points above the base line of its entry."""
+    """Names that link to entries; each destination stands `shift` points above the base line of its entry."""
     held = BytesIO()
     canvas = canvas_of(held)
     canvas.setTitle("Untitled")
@@ -153,7 +153,7 @@ def test_small_numbered_lines_that_nothing_calls_for_stay() -> None:
 )
 def test_what_stands_between_two_lines(before: str, after: str, *, broken: bool, expected: str) -> None:
     spelt = spelling([("a follow-up here, with low and high", False)])
-    words, gap = joint(before, after, spelt, broken=broken)
+    words, gap = join_lines(before, after, spelt, broken=broken)
     assert words + gap + after == expected
 
 
@@ -161,5 +161,5 @@ def test_a_document_whose_hyphens_belong_keeps_them() -> None:
     plain = [("long-term and high-risk and low-cost things", False)]
     broken = [("long-", False), ("term one high-", False), ("risk one low-", False), ("cost one", False)]
     assert spelling(plain + broken).keeps
-    assert joint("sex-", "matched", spelling(plain + broken), broken=False) == ("sex-", "")
-    assert joint("sex-", "matched", Spelling(), broken=False) == ("sex", "")
+    assert join_lines("sex-", "matched", spelling(plain + broken), broken=False) == ("sex-", "")
+    assert join_lines("sex-", "matched", Spelling(), broken=False) == ("sex", "")

@@ -1,4 +1,4 @@
-"""PDFs made here and read back: order, paragraphs, entries, raised numbers, pages; and files that are no use."""
+"""PDFs made here and read back: order, paragraphs, entries, superscript numbers, pages; and files that are no use."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def opened(data: bytes) -> Document:
     return read_pdf(Source("paper.pdf", data, "manuscript"))
 
 
-def test_two_columns_under_a_title_and_between_heads_and_feet() -> None:
+def test_two_columns_under_a_title_and_between_header_and_footer() -> None:
     def draw(canvas: Canvas) -> None:
         for page in (1, 2, 3):
             lines(canvas, 60, 810, [f"Levy et al. Journal of Envy 12 {100 + page}"], 8)
@@ -94,7 +94,7 @@ def test_words_broken_at_the_end_of_a_line() -> None:
     assert "a follow-up that" in text
 
 
-def test_raised_numbers_are_citations_and_exponents_are_not() -> None:
+def test_superscript_numbers_are_citations_and_exponents_are_not() -> None:
     def draw(canvas: Canvas) -> None:
         y = 780.0
         for n in range(1, 9):

@@ -65,6 +65,7 @@ def text(body: str, head: str = r"\ansi\ansicpg1252") -> str:
         (r"\u8217{x}", "’x"),
         (r"\u-10179?x\u99999?y", "\ufffdx\ufffdy"),
         (r"{\f1 a\'b7}{\f1\u-3999?}{\f8 \'4a} x", "α•α x"),
+        (r"{\f1 [a]\'22} x", "[α]∀ x"),
         (r"{\f2\'93\'fa\'96\'7b} {\f2\'83\'41}", "日本 ア"),
         (r"{\f2\'93\'fa\'83A}", "日ア"),
         (r"{\f3\'d6\'d0} {\f4\'c7\'d1} {\f5\'a4\'a4} {\f6\'cc\'e8\'f0} {\f7\'f8} {\f9\'e1}{\f10\'e2}", "中 한 中 Мир ř αβ"),
@@ -138,12 +139,12 @@ def test_text(body: str, expected: str) -> None:
         (r"a{\super\chftn{\footnote\pard\plain{\super\chftn} Note.}}", []),
     ],
 )
-def test_raised_words(body: str, superscript: list[str]) -> None:
+def test_superscript_words(body: str, superscript: list[str]) -> None:
     found = document(body)
     assert [found.text[a:b] for a, b in found.markup.superscripts] == superscript
 
 
-def test_deleted_text_is_told() -> None:
+def test_deleted_text_is_reported() -> None:
     assert document(r"a{\deleted b}").problems == ("tracked changes are read as accepted",)
 
 
@@ -222,7 +223,7 @@ def test_zotero_bookmarks_have_their_items_in_the_properties() -> None:
     assert cited(document(body)) == [("(1)", ["http://zotero.org/Smith"])]
 
 
-def test_a_broken_field_code_is_told() -> None:
+def test_a_broken_field_code_is_reported() -> None:
     found = document(r"a {\field{\*\fldinst ADDIN ZOTERO_ITEM CSL_CITATION \{}{\fldrslt (1)}}.")
     assert (found.text, found.markup.citations) == ("a (1).", ())
     assert found.problems == ("1 citation field codes are broken: their text alone is read",)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from citecheck.formats.docx.names import W
 from citecheck.formats.field_codes.instructions import FieldKind, read_instruction
+from citecheck.formats.office.found import Span
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -17,14 +18,6 @@ if TYPE_CHECKING:
 # ` SEQ Figure \\* ARABIC `, ` SEQ Tabelle `; not ` SEQ ref `, by which some number their references
 _SEQUENCE = re.compile(r"\s*SEQ\s+\"?(?!ref|bib|cit|lit|source|quelle)", re.IGNORECASE)
 _DELETED = frozenset({W + "del", W + "moveFrom"})
-
-
-@dataclass(eq=False)
-class Span:
-    """A stretch of the text that is still growing: it starts with the next word."""
-
-    start: int | None = None
-    end: int | None = None
 
 
 @dataclass(eq=False)
@@ -44,7 +37,7 @@ class FieldStack:
     def __init__(self, root: _Element) -> None:
         self._open: list[OpenField] = []
         self._codes = 0  # how many of them are in their instruction
-        self._endless = _endless(root)
+        self._endless = _find_endless(root)
 
     @property
     def in_code(self) -> bool:
@@ -52,19 +45,19 @@ class FieldStack:
         return self._codes > 0
 
     def write(self, words: str) -> None:
-        """Words of an instruction, or of a field's result within one."""
+        """Add words to an instruction, or to a field's result within one."""
         if self._open and self._open[-1].in_code:
             self._open[-1].words.append(words)
 
     def begin(self, mark: _Element) -> None:
-        """A field begins; one that never ends is passed over, or it would swallow the text behind it."""
+        """Begin a field; one that never ends is passed over, or it would swallow the text behind it."""
         if mark in self._endless:
             return
         self._open.append(OpenField(data=mark.findtext(W + "fldData") or ""))
         self._codes += 1
 
     def separate(self) -> OpenField | None:
-        """The instruction ends and the result begins: the field, if it prints.
+        """End the instruction and begin the result: the field, if it prints.
 
         The repeated number of a note is not printed, as notes' own numbers are not.
         """
@@ -81,7 +74,7 @@ class FieldStack:
         return None if self._codes else found
 
     def end(self) -> OpenField | None:
-        """The field that ends, if it has printed."""
+        """End the innermost field: the field, if it has printed."""
         if not self._open:
             return None
         ended = self._open.pop()
@@ -91,21 +84,17 @@ class FieldStack:
         return None if self._codes or ended.in_code else ended
 
 
-def _endless(root: _Element) -> frozenset[_Element]:
-    """The marks that begin a field which no mark ends."""
+def _find_endless(root: _Element) -> frozenset[_Element]:
+    """The marks that begin a field which no mark ends, those in deleted stretches aside."""
     begun: list[_Element] = []
     for mark in root.iter(W + "fldChar"):
-        kind = mark.get(W + "fldCharType")
-        if kind not in {"begin", "end"} or _deleted(mark):
+        run = mark.getparent()
+        around = None if run is None else run.getparent()
+        if around is not None and around.tag in _DELETED:
             continue
+        kind = mark.get(W + "fldCharType")
         if kind == "begin":
             begun.append(mark)
-        elif begun:
+        elif kind == "end" and begun:
             begun.pop()
     return frozenset(begun)
-
-
-def _deleted(mark: _Element) -> bool:
-    run = mark.getparent()
-    around = run.getparent() if run is not None else None
-    return around is not None and around.tag in _DELETED

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-SOFT_HYPHEN = "\u00ad"  # where a word may break: no part of it
 _NUMBER = re.compile(r"[+-]?[0-9]{1,10}")
 _FALSE = frozenset({"0", "false", "off", "none"})
 
@@ -31,7 +30,7 @@ def child(element: _Element | None, path: str) -> _Element | None:
     return element
 
 
-def switched(element: _Element | None) -> bool | None:
+def is_on(element: _Element | None) -> bool | None:
     """A property that is on or off: `<w:vanish/>` is on, `<w:vanish w:val="0"/>` off, `None` not given."""
     return None if element is None else (element.get(W + "val") or "1").lower() not in _FALSE
 

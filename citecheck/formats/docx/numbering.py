@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from citecheck.formats.docx.names import W, child, number, switched, value
+from citecheck.formats.docx.names import W, child, is_on, number, value
+from citecheck.formats.list_numbers import MAX_ROMAN, in_repeated_letters, in_roman
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -16,12 +17,6 @@ if TYPE_CHECKING:
 _LEVELS = 9
 _PLACE = re.compile(r"%([1-9])")  # `[%1]`, `%1.%2.`
 _LONGEST_LABEL = 40  # code points; a number with its words: `Reference 12.`
-_MOST_LETTERS = 30  # Word repeats letters (`aa`, `bbb`) without end
-_MAX_ROMAN = 4000
-_ROMAN = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
-    (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +31,6 @@ class Level:
     style: str | None = None
 
 
-@dataclass
-class _Counter:
-    """Where the numbers of an abstract list stand."""
-
-    at: list[int | None] = field(default_factory=lambda: [None] * _LEVELS)
-
-
 class Numbering:
     """The lists of a document, counting as its paragraphs are read."""
 
@@ -53,87 +41,90 @@ class Numbering:
         found = [] if root is None else root.findall(W + "num")
         self._nums = {value(each, name="numId") or "": each for each in found}
         self._levels: dict[str, list[Level]] = {}
-        self._counters: dict[str, _Counter] = {}
+        self._counters: dict[str, list[int | None]] = {}  # by abstract list, where its levels stand
         self._owners: dict[str, str] = {}
-        self._starts: dict[str, dict[int, int]] = {}
-        self._restarted: set[tuple[str, int]] = set()
+        self._restarts: dict[str, dict[int, int]] = {}  # levels that a number starts anew, until it has done so
 
     def label(self, identifier: str, level: int | None, style: str | None) -> str:
         """The number of the next paragraph of a list, as printed: `[1]`, `2.1`; empty for bullets and no list."""
         if identifier not in self._nums:
             return ""
-        levels = self._levels_of(identifier)
+        levels = self._read_levels(identifier)
         if level is None:
             level = next((i for i, each in enumerate(levels) if style and each.style == style), 0)
         if not 0 <= level < _LEVELS:
             return ""
-        counter = self._counters.setdefault(self._owner(identifier), _Counter())
-        self._advance(counter, identifier, level, levels)
-        return _shown(levels, level, counter.at)
+        counter = self._counters.setdefault(self._find_owner(identifier), [None] * _LEVELS)
+        self._count_one(counter, identifier, level, levels)
+        if levels[level].form == "bullet":
+            return ""
 
-    def _advance(self, counter: _Counter, identifier: str, level: int, levels: list[Level]) -> None:
-        start = self._start_override(identifier, level)
-        at = counter.at[level]
-        if start is not None and (identifier, level) not in self._restarted:
-            self._restarted.add((identifier, level))
-            counter.at[level] = start
+        def print_number(place: re.Match[str]) -> str:
+            which = int(place.group(1)) - 1
+            return _in_form(counter[which] or 0, "decimal" if levels[level].legal else levels[which].form)
+
+        return _PLACE.sub(print_number, levels[level].text[:_LONGEST_LABEL]).strip()
+
+    def _count_one(self, counter: list[int | None], identifier: str, level: int, levels: list[Level]) -> None:
+        """Count one at a level; those above begin if they have not, those below begin anew."""
+        now, start = counter[level], self._read_restarts(identifier).pop(level, None)
+        if start is not None:
+            counter[level] = start
         else:
-            counter.at[level] = levels[level].start if at is None else at + 1
+            counter[level] = levels[level].start if now is None else now + 1
         for above in range(level):
-            if counter.at[above] is None:
-                counter.at[above] = levels[above].start
+            if counter[above] is None:
+                counter[above] = levels[above].start
         for below in range(level + 1, _LEVELS):
-            if _restarts(levels[below].restart, below, level):
-                counter.at[below] = None
+            restart = levels[below].restart
+            if restart != 0 and (restart is None or level < min(restart, below)):
+                counter[below] = None
 
-    def _owner(self, identifier: str) -> str:
-        """The abstract list that a number counts in: several numbers may share one."""
-        if identifier not in self._owners:
-            self._owners[identifier] = self._resolved(identifier)
-        return self._owners[identifier]
+    def _find_owner(self, identifier: str) -> str:
+        """The abstract list that a number counts in, which several numbers may share.
 
-    def _resolved(self, identifier: str) -> str:
-        """Through the styles that lists may be kept in; a circle ends where it closes."""
+        It is looked for through the styles that lists may be kept in; a circle ends where it closes.
+        """
+        if identifier in self._owners:
+            return self._owners[identifier]
         seen: set[str] = set()
-        while True:
-            abstract = value(self._nums.get(identifier), "abstractNumId") or ""
+        following: str | None = identifier
+        while following is not None:
+            abstract = value(self._nums.get(following), "abstractNumId") or ""
             link = value(self._abstract.get(abstract), "numStyleLink")
-            style = self._styles.definition(link) if link else None
-            following = value(style, "pPr/numPr/numId")
-            if following is None or abstract in seen or following not in self._nums or len(seen) > _LEVELS:
-                return abstract
+            following = value(self._styles.definition(link) if link else None, "pPr/numPr/numId")
+            if abstract in seen or following not in self._nums or len(seen) > _LEVELS:
+                break
             seen.add(abstract)
-            identifier = following
+        self._owners[identifier] = abstract
+        return abstract
 
-    def _levels_of(self, identifier: str) -> list[Level]:
+    def _read_levels(self, identifier: str) -> list[Level]:
         known = self._levels.get(identifier)
         if known is None:
-            known = [Level()] * _LEVELS
-            _define(known, self._abstract.get(self._owner(identifier)))
-            for override in self._nums[identifier].findall(W + "lvlOverride"):
-                _define(known, override)
-            self._levels[identifier] = known
+            known = self._levels[identifier] = [Level()] * _LEVELS
+            abstract = self._abstract.get(self._find_owner(identifier))
+            overrides = self._nums[identifier].findall(W + "lvlOverride")
+            for parent in overrides if abstract is None else [abstract, *overrides]:
+                for each in parent.findall(W + "lvl"):
+                    at = number(value(each, name="ilvl"))
+                    if at is not None and 0 <= at < _LEVELS:
+                        known[at] = _read_level(each)
         return known
 
-    def _start_override(self, identifier: str, level: int) -> int | None:
-        known = self._starts.get(identifier)
+    def _read_restarts(self, identifier: str) -> dict[int, int]:
+        """The numbers with which the levels of a list start anew where its first paragraph of that level comes."""
+        known = self._restarts.get(identifier)
         if known is None:
-            known = self._starts[identifier] = {}
+            known = self._restarts[identifier] = {}
             for override in self._nums[identifier].findall(W + "lvlOverride"):
                 at, start = number(value(override, name="ilvl")), number(value(override, "startOverride"))
                 if at is not None and start is not None:
                     known.setdefault(at, start)
-        return known.get(level)
+        return known
 
 
-def _define(levels: list[Level], parent: _Element | None) -> None:
-    for each in [] if parent is None else parent.findall(W + "lvl"):
-        at = number(value(each, name="ilvl"))
-        if at is not None and 0 <= at < _LEVELS:
-            levels[at] = _level(each)
-
-
-def _level(element: _Element) -> Level:
+def _read_level(element: _Element) -> Level:
     form = element.find(f".//{W}numFmt")  # newer forms stand in an `mc:AlternateContent`
     start = number(value(element, "start"))
     return Level(
@@ -141,42 +132,20 @@ def _level(element: _Element) -> Level:
         form=value(form) or "decimal",
         text=value(element, "lvlText") or "",
         restart=number(value(element, "lvlRestart")),
-        legal=bool(switched(child(element, "isLgl"))),
+        legal=bool(is_on(child(element, "isLgl"))),
         style=value(element, "pStyle"),
     )
 
 
-def _restarts(restart: int | None, below: int, level: int) -> bool:
-    """Whether a number at `level` restarts the one at `below` (both from 0)."""
-    return restart != 0 and (restart is None or level < min(restart, below))
-
-
-def _shown(levels: list[Level], level: int, at: list[int | None]) -> str:
-    own = levels[level]
-    if own.form == "bullet":
-        return ""
-
-    def place(found: re.Match[str]) -> str:
-        which = int(found.group(1)) - 1
-        return _formed(at[which] or 0, "decimal" if own.legal else levels[which].form)
-
-    return _PLACE.sub(place, own.text[:_LONGEST_LABEL]).strip()
-
-
-def _formed(count: int, form: str) -> str:
+def _in_form(count: int, form: str) -> str:
+    """A number in its form: 4 → `4`, `iv`, `d`, `04`."""
+    words = str(count)
     if form in {"none", "bullet"}:
         return ""
     if form in {"lowerLetter", "upperLetter"} and count > 0:
-        letters = chr(ord("a") + (count - 1) % 26) * min((count - 1) // 26 + 1, _MOST_LETTERS)
-        return letters.upper() if form == "upperLetter" else letters
-    if form in {"lowerRoman", "upperRoman"} and 0 < count < _MAX_ROMAN:
-        return _roman(count).upper() if form == "upperRoman" else _roman(count)
-    return f"{count:02d}" if form == "decimalZero" else str(count)
-
-
-def _roman(count: int) -> str:
-    letters = ""
-    for size, mark in _ROMAN:
-        letters += mark * (count // size)
-        count %= size
-    return letters
+        words = in_repeated_letters(count)
+    elif form in {"lowerRoman", "upperRoman"} and 0 < count <= MAX_ROMAN:
+        words = in_roman(count)
+    elif form == "decimalZero":
+        words = f"{count:02d}"
+    return words.upper() if form.startswith("upper") else words

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from citecheck.formats.docx.names import SOFT_HYPHEN
+from citecheck.formats.office.writer import SOFT_HYPHEN
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -39,7 +39,7 @@ class Origins:
     _mark: _Element | None = None
 
     def add(self, element: _Element, text: str) -> int:
-        """An element gives a text; where that begins in the row. Soft hyphens are no words, and do not count."""
+        """Add the text of an element, and say where it begins in the row. Soft hyphens do not count."""
         start = self._length
         self._starts.append(start)
         self._elements.append(element if self._mark is None else self._mark)
@@ -78,10 +78,10 @@ class Located:
         at = self._offsets.to_source(position)
         i = max(bisect_right(self._starts, at) - 1, 0)
         text = self._texts[i]
-        return Place(self._elements[i], 0 if text is None else _raw(text, at - self._starts[i]))
+        return Place(self._elements[i], 0 if text is None else _position_with_soft_hyphens(text, at - self._starts[i]))
 
 
-def _raw(text: str, offset: int) -> int:
+def _position_with_soft_hyphens(text: str, offset: int) -> int:
     """The position in a text of the character that is at `offset` once soft hyphens are left out."""
     if SOFT_HYPHEN not in text:
         return min(offset, len(text))

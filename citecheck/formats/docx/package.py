@@ -13,29 +13,29 @@ from citecheck.formats.package import Package
 from citecheck.formats.xml_tree import parse_xml
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml.etree import _Element
 
     from citecheck.formats.base import Source
 
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_PROPERTY = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}property"
 _MAIN = "word/document.xml"  # where Word puts it
 # The namespaces of strict files (ISO/IEC 29500-1 Annex A) and those of all others
-_STRICT = (
-    (
-        "http://purl.oclc.org/ooxml/wordprocessingml/main",
-        "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-    ),
-    (
-        "http://purl.oclc.org/ooxml/officeDocument/bibliography",
-        "http://schemas.openxmlformats.org/officeDocument/2006/bibliography",
-    ),
-    ("http://purl.oclc.org/ooxml/officeDocument/math", "http://schemas.openxmlformats.org/officeDocument/2006/math"),
-)
+_STRICT = {
+    f"http://purl.oclc.org/ooxml/{strict}": f"http://schemas.openxmlformats.org/{transitional}"
+    for strict, transitional in (
+        ("wordprocessingml/main", "wordprocessingml/2006/main"),
+        ("officeDocument/bibliography", "officeDocument/2006/bibliography"),
+        ("officeDocument/math", "officeDocument/2006/math"),
+    )
+}
 
 
 @dataclass
 class WordPackage:
-    """The main part of a document and those that it names; broken ones are told in `problems`."""
+    """The main part of a document and those that it names; broken ones are reported in `problems`."""
 
     source: Source
     problems: list[str] = field(default_factory=list)
@@ -43,8 +43,9 @@ class WordPackage:
     def __post_init__(self) -> None:
         self._package = Package(self.source)
         self._folded = {name.casefold(): name for name in self._package.names}
-        self._main = self._main_name()
-        self._related = self._relationships(self._main)
+        named = [name for kind, name in self._list_relationships("") if kind == "officeDocument"]
+        self._main = next((name for name in named if name.casefold() in self._folded), _MAIN)
+        self._related = self._list_relationships(self._main)
 
     @property
     def main(self) -> str:
@@ -66,12 +67,12 @@ class WordPackage:
 
     def document(self) -> _Element:
         """The root of the main part; `UnreadableInput` where there is none or it is broken."""
-        root = self._root(self._main)
-        if root is None:
+        data = self._read_part(self._main)
+        if data is None:
             raise UnreadableInput(
                 f"{self.source.shown} has no main text ({_MAIN}): open it in its editor and save it anew."
             )
-        return root
+        return self._parse_part(data, self._main)
 
     def first(self, kind: str) -> _Element | None:
         """The root of the part that the main part relates to as `kind` (`styles`, `footnotes`), if it can be read."""
@@ -79,68 +80,55 @@ class WordPackage:
 
     def all(self, kind: str) -> list[_Element]:
         """The roots of all parts of that kind."""
-        names = [name for k, name in self._related if k == kind] or self._usual(kind)
-        return [root for name in dict.fromkeys(names) if (root := self._sound(name)) is not None]
+        names = [name for k, name in self._related if k == kind]
+        if not self._related:  # lost: where Word puts a part
+            names = [posixpath.join(posixpath.dirname(self._main), f"{kind}.xml")]
+        return [root for name in dict.fromkeys(names) if (root := self._parse_or_report(name)) is not None]
 
-    def properties(self) -> _Element | None:
-        """The document's own custom properties, where Zotero keeps the codes of its bookmarks."""
-        found = (name for kind, name in self._relationships("") if kind == "custom-properties")
-        return self._sound(next(found, "docProps/custom.xml"))
+    def properties(self) -> Iterator[tuple[str, str]]:
+        """Name and text of the document's own custom properties, where Zotero keeps the codes of its bookmarks."""
+        found = (name for kind, name in self._list_relationships("") if kind == "custom-properties")
+        root = self._parse_or_report(next(found, "docProps/custom.xml"))
+        for each in [] if root is None else root.iter(_PROPERTY):
+            yield each.get("name") or "", "".join(str(piece) for piece in each.itertext())
 
-    def _main_name(self) -> str:
-        named = [name for kind, name in self._relationships("") if kind == "officeDocument"]
-        return next((name for name in named if name.casefold() in self._folded), _MAIN)
-
-    def _usual(self, kind: str) -> list[str]:
-        """Where Word puts a part, for a file whose relationships are lost."""
-        return [] if self._related else [posixpath.join(posixpath.dirname(self._main), f"{kind}.xml")]
-
-    def _relationships(self, part: str) -> list[tuple[str, str]]:
+    def _list_relationships(self, part: str) -> list[tuple[str, str]]:
         """Kind and name of what a part (`""`: the package) relates to within the file."""
         folder, name = posixpath.split(part)
-        root = self._sound(posixpath.join(folder, "_rels", f"{name}.rels"))
+        root = self._parse_or_report(posixpath.join(folder, "_rels", f"{name}.rels"))
         if root is None:
             return []
         return [
-            (each.get("Type", "").rpartition("/")[2], _resolved(folder, each.get("Target", "")))
+            (each.get("Type", "").rpartition("/")[2], _resolve_target(folder, each.get("Target", "")))
             for each in root.iter(_RELATIONSHIP)
             if each.get("TargetMode") != "External"
         ]
 
-    def _sound(self, name: str) -> _Element | None:
+    def _parse_or_report(self, name: str) -> _Element | None:
         """The root of a part that the text can be read without: broken, it is a problem, no error."""
-        data = self._bytes(name)
-        if data is None:
-            return None
+        data = self._read_part(name)
         try:
-            return self._parsed(data, name)
+            return None if data is None else self._parse_part(data, name)
         except UnreadableInput as error:
-            self.problems.append(f"{str(error).removeprefix(self.source.shown).strip()}"[:300])
+            self.problems.append(str(error).removeprefix(self.source.shown).strip()[:300])
             return None
 
-    def _root(self, name: str) -> _Element | None:
-        data = self._bytes(name)
-        return None if data is None else self._parsed(data, name)
-
-    def _bytes(self, name: str) -> bytes | None:
+    def _read_part(self, name: str) -> bytes | None:
         known = self.known(name)
         return None if known is None else self._package.read(known)
 
-    def _parsed(self, data: bytes, name: str) -> _Element:
-        return _transitional(parse_xml(data, f"{self.source.shown} ({name})"))
+    def _parse_part(self, data: bytes, name: str) -> _Element:
+        """The root of a part; that of a strict file in the namespaces of all other files."""
+        root = parse_xml(data, f"{self.source.shown} ({name})")
+        if not any("purl.oclc.org/ooxml" in uri for uri in root.nsmap.values() if uri):
+            return root
+        usual: bytes = etree.tostring(root, encoding="utf-8")
+        for strict, transitional in _STRICT.items():
+            usual = usual.replace(strict.encode(), transitional.encode())
+        return parse_xml(usual, "a strict Word document")
 
 
-def _resolved(folder: str, target: str) -> str:
+def _resolve_target(folder: str, target: str) -> str:
     """The name of a part in the package; one that leads out of it is the name of none."""
     whole = target if target.startswith("/") else posixpath.join("/", folder, target)
     return posixpath.normpath(whole).lstrip("/")
-
-
-def _transitional(root: _Element) -> _Element:
-    """A strict file's part in the namespaces of all other files."""
-    if not any("purl.oclc.org/ooxml" in uri for uri in root.nsmap.values() if uri):
-        return root
-    data: bytes = etree.tostring(root, encoding="utf-8")
-    for strict, usual in _STRICT:
-        data = data.replace(strict.encode(), usual.encode())
-    return parse_xml(data, "a strict Word document")

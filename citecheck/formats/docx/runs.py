@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from citecheck.formats.docx.found import NoteReference
+from citecheck.formats.docx.context import NoteReference
 from citecheck.formats.docx.names import MC, W
-from citecheck.formats.docx.styles import RunLook
-from citecheck.formats.docx.symbols import symbol
-from citecheck.formats.field_codes.instructions import FieldKind
+from citecheck.formats.office.symbol_font import symbol_character
+from citecheck.formats.office.writer import Look
 
 if TYPE_CHECKING:
     from collections import deque
@@ -16,11 +15,13 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-    from citecheck.formats.docx.fields import FieldStack, OpenField
-    from citecheck.formats.docx.found import Context
-    from citecheck.formats.docx.writer import Writer
+    from citecheck.formats.docx.context import Context
+    from citecheck.formats.docx.fields import FieldStack
+    from citecheck.formats.office.writer import Writer
 
 _BOX = W + "txbxContent"
+_PRIVATE = range(0xF000, 0xF100)  # where symbol fonts keep their 256 characters
+_BMP = 0xFFFF
 
 
 class RunReader:
@@ -32,48 +33,45 @@ class RunReader:
         self._fields = fields
         self._boxes = boxes
         self._marked = False  # the rest of the run is the mark that an author gave a note
-        self._look = RunLook()
-        self._pieces: dict[object, Callable[[_Element], None]] = {
-            W + "rPr": self._properties,
-            W + "t": self._text,
+        self._look = Look()
+        self._handlers: dict[object, Callable[[_Element], None]] = {
+            W + "rPr": self._read_properties,
+            W + "t": lambda each: self._write_words(each.text or "", each),
             W + "instrText": lambda each: self._fields.write(each.text or ""),
-            W + "fldChar": self._field,
-            W + "tab": self._space,
-            W + "ptab": self._space,
-            W + "br": self._break,
-            W + "cr": self._break,
-            W + "noBreakHyphen": lambda each: self._words("-", each),
-            W + "sym": lambda each: self._words(symbol(each), each),
-            W + "footnoteReference": self._note,
-            W + "endnoteReference": self._note,
+            W + "fldChar": self._read_field_mark,
+            W + "tab": self._write_space,
+            W + "ptab": self._write_space,
+            W + "br": self._write_break,
+            W + "cr": self._write_break,
+            W + "noBreakHyphen": lambda each: self._write_words("-", each),
+            W + "sym": lambda each: self._write_words(_read_symbol(each), each),
+            W + "footnoteReference": self._read_note_mark,
+            W + "endnoteReference": self._read_note_mark,
             W + "lastRenderedPageBreak": lambda _: self._writer.page_rendered(),
-            W + "ruby": self._ruby,
-            W + "drawing": self._drawing,
-            W + "pict": self._drawing,
-            W + "object": self._drawing,
-            MC + "AlternateContent": self._alternate,
+            W + "ruby": self._read_ruby,
+            W + "drawing": self._read_drawing,
+            W + "pict": self._read_drawing,
+            W + "object": self._read_drawing,
+            MC + "AlternateContent": self._read_alternate,
         }
 
-    def read(self, run: _Element, below: RunLook) -> None:
-        """A run in a paragraph that looks like `below`."""
+    def read(self, run: _Element, below: Look) -> None:
+        """Read a run in a paragraph that looks like `below`."""
         self._look = below
         self._marked = False
-        self._read(run)
+        self._read_pieces(run)
 
-    def _read(self, parent: _Element) -> None:
-        pieces = self._pieces
-        for each in parent:
-            handle = pieces.get(each.tag)
+    def _read_pieces(self, parent: _Element) -> None:
+        handlers = self._handlers
+        for piece in parent:
+            handle = handlers.get(piece.tag)
             if handle is not None:
-                handle(each)
+                handle(piece)
 
-    def _properties(self, properties: _Element) -> None:
+    def _read_properties(self, properties: _Element) -> None:
         self._look = self._context.styles.look(properties, self._look)
 
-    def _text(self, element: _Element) -> None:
-        self._words(element.text or "", element)
-
-    def _words(self, text: str, element: _Element) -> None:
+    def _write_words(self, text: str, element: _Element) -> None:
         if self._fields.in_code:
             self._fields.write(text)
         elif not self._look.hidden and not self._marked:
@@ -81,11 +79,11 @@ class RunReader:
             at = origins.add(element, text) if origins else None
             self._writer.words(text, superscript=bool(self._look.superscript), at=at)
 
-    def _space(self, _: _Element) -> None:
+    def _write_space(self, _: _Element) -> None:
         if not self._fields.in_code:
             self._writer.space()
 
-    def _break(self, element: _Element) -> None:
+    def _write_break(self, element: _Element) -> None:
         if self._fields.in_code or self._look.hidden:
             return
         kind = element.get(W + "type")
@@ -96,7 +94,7 @@ class RunReader:
         else:
             self._writer.line()
 
-    def _field(self, mark: _Element) -> None:
+    def _read_field_mark(self, mark: _Element) -> None:
         kind = mark.get(W + "fldCharType")
         if kind == "begin":
             self._fields.begin(mark)
@@ -116,49 +114,39 @@ class RunReader:
         ended = self._fields.end()
         if ended is not None:
             self._writer.close(ended)
-            self._tell(ended)
+            self._context.found.add_field(ended.code, ended, numbers=ended.numbers)
 
-    def _tell(self, ended: OpenField) -> None:
-        found = self._context.found
-        if ended.numbers:
-            found.captions.append(ended)
-        if ended.code and ended.code.kind is FieldKind.CITATION:
-            found.codes.append((ended.code, ended))
-        elif ended.code and ended.code.anchor is not None:
-            found.links.append((ended.code.anchor, ended))
-
-    def _note(self, mark: _Element) -> None:
+    def _read_note_mark(self, mark: _Element) -> None:
         if self._fields.in_code or self._look.hidden:
             return
         kind = "footnote" if mark.tag == W + "footnoteReference" else "endnote"
-        self._context.found.notes.append(
-            NoteReference(kind, mark.get(W + "id") or "", self._context.builder.position, mark),
-        )
-        own = mark.get(W + "customMarkFollows")
-        self._marked = own is not None and own.lower() not in {"0", "false", "off"}
+        note = NoteReference(kind, mark.get(W + "id") or "", self._context.builder.position, mark)
+        self._context.notes.append(note)
+        custom = mark.get(W + "customMarkFollows")
+        self._marked = custom is not None and custom.lower() not in {"0", "false", "off"}
 
-    def _ruby(self, ruby: _Element) -> None:
-        """The words that a ruby stands over, without it."""
+    def _read_ruby(self, ruby: _Element) -> None:
+        """Read the words that a ruby stands over, without it."""
         for base in ruby.iterfind(f"{W}rubyBase/{W}r"):
-            self._read(base)
+            self._read_pieces(base)
 
-    def _alternate(self, alternate: _Element) -> None:
-        branch = chosen(alternate)
+    def _read_alternate(self, alternate: _Element) -> None:
+        branch = choose_branch(alternate)
         if branch is not None:
-            self._read(branch)
+            self._read_pieces(branch)
 
-    def _drawing(self, drawing: _Element) -> None:
+    def _read_drawing(self, drawing: _Element) -> None:
         if not self._look.hidden:
-            self._boxes.extend(_boxes(drawing))
+            self._boxes.extend(_find_boxes(drawing))
 
 
-def chosen(alternate: _Element) -> _Element | None:
+def choose_branch(alternate: _Element) -> _Element | None:
     """The branch of an `mc:AlternateContent` that is read: its first choice, else the fallback."""
     first = alternate.find(MC + "Choice")
     return alternate.find(MC + "Fallback") if first is None else first
 
 
-def _boxes(drawing: _Element) -> Iterator[_Element]:
+def _find_boxes(drawing: _Element) -> Iterator[_Element]:
     """The text boxes of a drawing in order; of two ways to draw one, the first."""
     stack = [drawing]
     while stack:
@@ -166,7 +154,20 @@ def _boxes(drawing: _Element) -> Iterator[_Element]:
         if element.tag == _BOX:
             yield element
         elif element.tag == MC + "AlternateContent":
-            branch = chosen(element)
+            branch = choose_branch(element)
             stack += [branch] if branch is not None else []
         else:
             stack += reversed(element)
+
+
+def _read_symbol(element: _Element) -> str:
+    """A character by font and code (`w:sym`, ISO/IEC 29500-1, 17.3.3.30); a space for those of picture fonts."""
+    try:
+        code = int(element.get(W + "char") or "", 16)
+    except ValueError:
+        return ""
+    is_symbol = (element.get(W + "font") or "").casefold() == "symbol"
+    if code in _PRIVATE or is_symbol:
+        return symbol_character(code & 0xFF) if is_symbol else " "
+    found = chr(code) if 0 < code <= _BMP else " "
+    return found if found.isprintable() else " "

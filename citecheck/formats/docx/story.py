@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections import deque
 from typing import TYPE_CHECKING
 
-from citecheck.formats.docx.fields import FieldStack, Span
-from citecheck.formats.docx.names import MATH, MC, W, child, switched, value
-from citecheck.formats.docx.runs import RunReader, chosen
-from citecheck.formats.docx.styles import RunLook, numbering_of, outline_level
-from citecheck.formats.docx.writer import Writer
-from citecheck.formats.field_codes.instructions import FieldKind, read_tag
-from citecheck.models import Part
+from citecheck.formats.docx.fields import FieldStack
+from citecheck.formats.docx.names import MATH, MC, W, child, is_on, value
+from citecheck.formats.docx.runs import RunReader, choose_branch
+from citecheck.formats.docx.styles import numbering_of, outline_level
+from citecheck.formats.field_codes.instructions import read_tag
+from citecheck.formats.office.story import StoryReader
+from citecheck.formats.office.writer import Look
 
 if TYPE_CHECKING:
+    from collections import deque
     from collections.abc import Callable, Iterator
 
     from lxml.etree import _Element
 
-    from citecheck.formats.docx.found import Context
-    from citecheck.formats.docx.styles import Style
+    from citecheck.formats.docx.context import Context
     from citecheck.formats.field_codes.instructions import FieldCode
+    from citecheck.formats.office.found import Span
 
 # What is read through: its children are text as any other
 _TRANSPARENT = {
@@ -29,8 +29,8 @@ _TRANSPARENT = {
 _DEEPEST_HEADING = 9
 
 
-class Story:
-    """Reads one story into the text; those of boxes are read behind the paragraph or the table that holds them."""
+class Story(StoryReader["Context", "_Element"]):
+    """Reads one story of the file into the text."""
 
     def __init__(
         self,
@@ -41,55 +41,48 @@ class Story:
         pages: bool = False,
         parts: bool = True,
     ) -> None:
-        """`boxes` are those of the story around a box; `pages` and `parts` say whether those are told."""
-        self._context = context
-        self._boxed = boxes is not None
-        self._parts = parts and not self._boxed
-        self._boxes: deque[_Element] = deque() if boxes is None else boxes
-        self._root = root
-        self._writer = Writer(context.builder, context.found.pages if pages else None)
+        """Prepare to read the story under `root`."""
+        super().__init__(context, root, boxes, pages=pages, parts=parts)
         self._fields = FieldStack(root)
         self._runs = RunReader(context, self._writer, self._fields, self._boxes)
         self._joined = False  # the next paragraph continues the one that is being read
-        self._style_look = RunLook()
+        self._style_look = Look()
         self._level: int | None = None
         self._title = False
         self._bookmarks: dict[str, Span] = {}
         self._links: list[tuple[str | None, Span]] = []
         self._controls: list[tuple[FieldCode | None, Span]] = []
-        self._tables: list[int] = []
         self._entering: dict[object, Callable[[_Element], _Element | None]] = {
             **dict.fromkeys(_TRANSPARENT, lambda element: element),
-            W + "p": self._paragraph,
-            W + "r": self._run,
-            W + "hyperlink": self._hyperlink,
-            W + "fldSimple": self._simple_field,
-            W + "sdt": self._control,
-            W + "tbl": self._table,
-            W + "tr": self._row,
-            W + "tc": self._cell,
-            W + "bookmarkStart": self._bookmark,
-            W + "bookmarkEnd": self._bookmark_end,
-            W + "del": self._deleted,
-            W + "moveFrom": self._deleted,
-            W + "altChunk": self._chunk,
-            W + "subDoc": self._chunk,
-            MC + "AlternateContent": chosen,
-            MATH + "oMath": self._math,
-            MATH + "oMathPara": self._math,
+            W + "p": self._enter_paragraph,
+            W + "r": lambda run: self._runs.read(run, self._style_look),
+            W + "hyperlink": self._enter_hyperlink,
+            W + "fldSimple": self._enter_simple_field,
+            W + "sdt": self._enter_control,
+            W + "tbl": self._enter_table,
+            W + "tr": self._enter_row,
+            W + "tc": self._enter_cell,
+            W + "bookmarkStart": self._begin_bookmark,
+            W + "bookmarkEnd": self._end_bookmark,
+            W + "del": self._count_deletion,
+            W + "moveFrom": self._count_deletion,
+            W + "altChunk": self._count_chunk,
+            W + "subDoc": self._count_chunk,
+            MC + "AlternateContent": choose_branch,
+            MATH + "oMath": lambda _: self._writer.space(),
+            MATH + "oMathPara": lambda _: self._writer.space(),
         }
         self._leaving: dict[object, Callable[[], None]] = {
-            W + "p": self._paragraph_end,
-            W + "hyperlink": self._hyperlink_end,
+            W + "p": self._leave_paragraph,
+            W + "hyperlink": self._leave_hyperlink,
             W + "fldSimple": self._runs.end,
-            W + "sdt": self._control_end,
-            W + "tbl": self._table_end,
+            W + "sdt": self._leave_control,
+            W + "tbl": self._end_table,
             W + "tr": self._writer.end_row,
-            W + "tc": self._finish,
+            W + "tc": self._finish_joined,
         }
 
-    def read(self) -> None:
-        """Read it from start to end."""
+    def _read_content(self) -> None:
         open_: list[tuple[object, Iterator[_Element]]] = [(None, iter(self._root))]
         while open_:
             leaving, children = open_[-1]
@@ -104,19 +97,17 @@ class Story:
             inner = enter(element) if enter is not None else None
             if inner is not None:
                 open_.append((element.tag, iter(inner)))
-        self._finish()
-        self._place_boxes()
+        self._finish_joined()
 
-    # --- paragraphs and runs ---------------------------------------------------------------------------------
+    # --- paragraphs -------------------------------------------------------------------------------------------
 
-    def _paragraph(self, paragraph: _Element) -> _Element:
-        properties = child(paragraph, "pPr")
+    def _enter_paragraph(self, paragraph: _Element) -> _Element:
         if not self._joined:
-            self._begin(_last_joined(paragraph))
-        self._joined = _goes_on(properties)
+            self._begin_paragraph(_last_joined(paragraph))
+        self._joined = _goes_on(child(paragraph, "pPr"))
         return paragraph
 
-    def _begin(self, properties: _Element | None) -> None:
+    def _begin_paragraph(self, properties: _Element | None) -> None:
         identifier = value(properties, "pStyle")
         style = self._context.styles.of(identifier)
         level = outline_level(properties)
@@ -124,135 +115,85 @@ class Story:
         self._level = level if level and level <= _DEEPEST_HEADING else 1 if style.title else None
         self._title = style.title
         self._style_look = style.look
-        self._writer.begin_paragraph(self._number(properties, style, identifier))
+        label, numbering = "", numbering_of(properties)
+        if numbering:
+            label = self._context.numbering.label(numbering[0], numbering[1] or 0, identifier)
+        elif style.numbering:
+            label = self._context.numbering.label(*style.numbering, identifier)
+        self._writer.begin_paragraph(label)
 
-    def _number(self, properties: _Element | None, style: Style, identifier: str | None) -> str:
-        own = numbering_of(properties)
-        if own:
-            return self._context.numbering.label(own[0], own[1] or 0, identifier)
-        return self._context.numbering.label(*style.numbering, identifier) if style.numbering else ""
-
-    def _paragraph_end(self) -> None:
+    def _leave_paragraph(self) -> None:
         if not self._joined:
-            self._end()
+            self._end_paragraph(self._level, title=self._title)
 
-    def _finish(self) -> None:
+    def _finish_joined(self) -> None:
         """The end of what holds paragraphs: none goes on beyond it."""
         if self._joined:
             self._joined = False
-            self._end()
+            self._leave_paragraph()
 
-    def _end(self) -> None:
-        start, end = self._writer.paragraph_start, self._context.builder.position
-        if start is not None and start < end:
-            if self._level:
-                self._context.builder.heading(start, self._level)
-            if self._title and self._context.found.title is None:
-                self._context.found.title = Span(start, end)
-        self._writer.end_paragraph()
-        if not self._tables:
-            self._place_boxes()
-
-    def _run(self, run: _Element) -> None:
-        self._runs.read(run, self._style_look)
-
-    def _math(self, _: _Element) -> None:
-        self._writer.space()
-
-    def _deleted(self, _: _Element) -> None:
+    def _count_deletion(self, _: _Element) -> None:
         self._context.found.deletions += 1
 
-    def _chunk(self, _: _Element) -> None:
+    def _count_chunk(self, _: _Element) -> None:
         self._context.found.chunks += 1
 
     # --- spans: links, fields, controls, bookmarks -------------------------------------------------------------
 
-    def _hyperlink(self, link: _Element) -> _Element:
-        outside = any(name.endswith("}id") for name in map(str, link.attrib))  # `r:id`: an address
-        span = Span()
-        self._links.append((None if outside else link.get(W + "anchor"), span))
-        self._writer.open(span)
+    def _enter_hyperlink(self, link: _Element) -> _Element:
+        is_outside = any(name.endswith("}id") for name in map(str, link.attrib))  # `r:id`: an address
+        self._links.append((None if is_outside else link.get(W + "anchor"), self._writer.open()))
         return link
 
-    def _hyperlink_end(self) -> None:
+    def _leave_hyperlink(self) -> None:
         anchor, span = self._links.pop()
         self._writer.close(span)
         if anchor:
             self._context.found.links.append((anchor, span))
 
-    def _simple_field(self, element: _Element) -> _Element:
+    def _enter_simple_field(self, element: _Element) -> _Element:
         self._fields.begin(element)
         self._fields.write(element.get(W + "instr") or "")
         self._runs.separate()
         return element
 
-    def _control(self, control: _Element) -> _Element | None:
+    def _enter_control(self, control: _Element) -> _Element | None:
         """A content control; the hint that an empty one shows is no text."""
-        if switched(child(control, "sdtPr/showingPlcHdr")):
+        if is_on(child(control, "sdtPr/showingPlcHdr")):
             return None
-        span = Span()
-        self._controls.append((read_tag(value(control, "sdtPr/tag") or ""), span))
-        self._writer.open(span)
+        self._controls.append((read_tag(value(control, "sdtPr/tag") or ""), self._writer.open()))
         return control
 
-    def _control_end(self) -> None:
+    def _leave_control(self) -> None:
         code, span = self._controls.pop()
         self._writer.close(span)
-        if code and code.kind is FieldKind.CITATION:
-            self._context.found.codes.append((code, span))
+        self._context.found.add_field(code, span)
 
-    def _bookmark(self, mark: _Element) -> None:
-        span = Span()
-        self._bookmarks[mark.get(W + "id") or ""] = span
+    def _begin_bookmark(self, mark: _Element) -> None:
+        span = self._bookmarks[mark.get(W + "id") or ""] = self._writer.open()
         self._context.found.bookmarks.append((mark.get(W + "name") or "", span))
-        self._writer.open(span)
 
-    def _bookmark_end(self, mark: _Element) -> None:
-        """An empty bookmark stays open: it stands for what follows it."""
-        span = self._bookmarks.pop(mark.get(W + "id") or "", None)
-        if span is not None and span.start is not None:
-            self._writer.close(span)
+    def _end_bookmark(self, mark: _Element) -> None:
+        self._writer.close_bookmark(self._bookmarks.pop(mark.get(W + "id") or "", None))
 
     # --- tables and boxes -----------------------------------------------------------------------------------------
 
-    def _table(self, table: _Element) -> _Element:
-        self._finish()
+    def _enter_table(self, table: _Element) -> _Element:
+        self._finish_joined()
         self._writer.begin_table()
-        self._tables.append(self._context.builder.position)
         return table
 
-    def _table_end(self) -> None:
-        start = self._tables.pop()
-        if self._writer.end_table() and self._parts and self._context.builder.position > start:
-            self._context.found.tables += 1
-            self._part(start, f"table {self._context.found.tables}")
-        if not self._tables:
-            self._place_boxes()
-
-    def _row(self, row: _Element) -> _Element | None:
+    def _enter_row(self, row: _Element) -> _Element | None:
         if child(row, "trPr/del") is not None:
             self._context.found.deletions += 1
             return None
         return row
 
-    def _cell(self, cell: _Element) -> _Element | None:
+    def _enter_cell(self, cell: _Element) -> _Element | None:
         if child(cell, "tcPr/cellDel") is not None:
             return None
         self._writer.begin_cell()
         return cell
-
-    def _place_boxes(self) -> None:
-        """The boxes that wait, each a story of its own; a box in a box waits with them."""
-        while self._boxes and not self._boxed:
-            box = self._boxes.popleft()
-            start = self._context.builder.position
-            Story(self._context, box, self._boxes).read()
-            if self._parts and self._context.builder.position > start:
-                self._context.found.boxes += 1
-                self._part(start, f"text box {self._context.found.boxes}")
-
-    def _part(self, start: int, name: str) -> None:
-        self._context.found.parts.append(Part(start, self._context.builder.position, name))
 
 
 def _goes_on(properties: _Element | None) -> bool:

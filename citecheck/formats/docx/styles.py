@@ -6,32 +6,16 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from citecheck.formats.docx.names import W, child, number, switched, value
+from citecheck.formats.docx.names import W, child, is_on, number, value
+from citecheck.formats.office.writer import PLAIN, Look
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from lxml.etree import _Element
 
 _HEADING = re.compile(r"heading\s?([1-9])$", re.IGNORECASE)  # `heading 1`: Word's name in every language
 
 _VAL, _RUN_STYLE = W + "val", W + "rStyle"
 _ALIGN, _POSITION, _VANISH = W + "vertAlign", W + "position", W + "vanish"
-
-
-@dataclass(frozen=True, slots=True)
-class RunLook:
-    """Whether a run is raised or hidden; `None` is inherited."""
-
-    superscript: bool | None = None
-    hidden: bool | None = None
-
-    def over(self, below: RunLook) -> RunLook:
-        """This look where it says something, else the one below it."""
-        return RunLook(
-            below.superscript if self.superscript is None else self.superscript,
-            below.hidden if self.hidden is None else self.hidden,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,27 +27,8 @@ class Style:
 
     level: int | None = None
     title: bool = False
-    look: RunLook = RunLook()
+    look: Look = PLAIN
     numbering: tuple[str, int | None] | None = None
-
-
-_PLAIN = Style()
-
-
-def _over(style: _Element, below: Style) -> Style:
-    """What a style says, over what it inherits."""
-    name = value(style, "name") or ""
-    named = _HEADING.match(name)
-    properties = child(style, "rPr")
-    level = outline_level(child(style, "pPr"))
-    if level is None:
-        level = int(named.group(1)) if named else below.level
-    return Style(
-        level,
-        below.title or name.casefold() == "title",
-        below.look if properties is None else _own_look(properties, below.look),
-        numbering_of(child(style, "pPr")) or below.numbering,
-    )
 
 
 class Styles:
@@ -83,38 +48,44 @@ class Styles:
     def of(self, identifier: str | None) -> Style:
         """The style of that id, or the default for paragraphs."""
         identifier = self._default if identifier is None else identifier
-        known = self._known.get(identifier)
-        if known is None:
-            known = self._known[identifier] = self._merged(identifier)
-        return known
+        if identifier not in self._known:
+            chain: dict[str, _Element] = {}  # the style and those it is based on; a circle ends where it closes
+            following = identifier
+            while following in self._by_id and following not in chain and following not in self._known:
+                chain[following] = self._by_id[following]
+                following = value(chain[following], "basedOn") or ""
+            merged = self._known.get(following, Style())
+            for name, style in reversed(chain.items()):
+                merged = self._known[name] = _inherit_style(style, merged)
+            self._known[identifier] = merged
+        return self._known[identifier]
 
-    def look(self, properties: _Element, below: RunLook) -> RunLook:
+    def look(self, properties: _Element, below: Look) -> Look:
         """How a run with these properties (`w:rPr`) looks in a paragraph that looks like `below`."""
         first = next(iter(properties), None)  # where the schema has the style
         if first is not None and first.tag == _RUN_STYLE:
             below = self.of(first.get(_VAL) or "").look.over(below)
-        return below if first is None else _own_look(properties, below)
-
-    def _merged(self, identifier: str) -> Style:
-        """A style over the one it is based on, and so on; each is put together once."""
-        chain = list(self._chain(identifier))
-        last = value(self._by_id[chain[-1]], "basedOn") if chain else None
-        merged = self._known.get(last or "", _PLAIN)
-        for each in reversed(chain):
-            merged = self._known[each] = _over(self._by_id[each], merged)
-        return merged
-
-    def _chain(self, identifier: str) -> Iterator[str]:
-        """A style, the one it is based on, and so on up to one that is known; a circle ends where it closes."""
-        seen: set[str] = set()
-        while identifier in self._by_id and identifier not in seen and identifier not in self._known:
-            seen.add(identifier)
-            yield identifier
-            identifier = value(self._by_id[identifier], "basedOn") or ""
+        return below if first is None else _read_look(properties, below)
 
     def definition(self, identifier: str) -> _Element | None:
         """A style as it stands in the file."""
         return self._by_id.get(identifier)
+
+
+def _inherit_style(style: _Element, below: Style) -> Style:
+    """What a style says, over what it inherits."""
+    name = value(style, "name") or ""
+    named = _HEADING.match(name)
+    properties = child(style, "rPr")
+    level = outline_level(child(style, "pPr"))
+    if level is None:
+        level = int(named.group(1)) if named else below.level
+    return Style(
+        level,
+        below.title or name.casefold() == "title",
+        below.look if properties is None else _read_look(properties, below.look),
+        numbering_of(child(style, "pPr")) or below.numbering,
+    )
 
 
 def numbering_of(properties: _Element | None) -> tuple[str, int | None] | None:
@@ -130,7 +101,7 @@ def outline_level(properties: _Element | None) -> int | None:
     return None if level is None else level + 1
 
 
-def _own_look(properties: _Element, below: RunLook) -> RunLook:
+def _read_look(properties: _Element, below: Look) -> Look:
     """What run properties say themselves, over what is below them; mostly nothing."""
     superscript, hidden = below.superscript, below.hidden
     aligned = False
@@ -143,7 +114,7 @@ def _own_look(properties: _Element, below: RunLook) -> RunLook:
             height = number(each.get(_VAL))
             superscript = height is not None and height > 0
         elif tag == _VANISH:
-            hidden = switched(each)
+            hidden = is_on(each)
     if superscript is below.superscript and hidden is below.hidden:
         return below
-    return RunLook(superscript, hidden)
+    return Look(superscript, hidden)

@@ -19,13 +19,28 @@ _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
 # Bytes that XML 1.0 forbids and Word lets through
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _TYPES = {
-    "Journal Article": "article-journal", "Electronic Article": "article-journal", "Book": "book",
-    "Edited Book": "book", "Electronic Book": "book", "Book Section": "chapter", "Electronic Book Section": "chapter",
-    "Conference Proceedings": "paper-conference", "Conference Paper": "paper-conference", "Thesis": "thesis",
-    "Report": "report", "Government Document": "report", "Web Page": "webpage", "Blog": "post-weblog",
-    "Newspaper Article": "article-newspaper", "Magazine Article": "article-magazine", "Dataset": "dataset",
-    "Statute": "legislation", "Patent": "patent", "Unpublished Work": "manuscript", "Computer Program": "software",
-}  # fmt: skip
+    "Journal Article": "article-journal",
+    "Electronic Article": "article-journal",
+    "Book": "book",
+    "Edited Book": "book",
+    "Electronic Book": "book",
+    "Book Section": "chapter",
+    "Electronic Book Section": "chapter",
+    "Conference Proceedings": "paper-conference",
+    "Conference Paper": "paper-conference",
+    "Thesis": "thesis",
+    "Report": "report",
+    "Government Document": "report",
+    "Web Page": "webpage",
+    "Blog": "post-weblog",
+    "Newspaper Article": "article-newspaper",
+    "Magazine Article": "article-magazine",
+    "Dataset": "dataset",
+    "Statute": "legislation",
+    "Patent": "patent",
+    "Unpublished Work": "manuscript",
+    "Computer Program": "software",
+}
 
 
 def endnote_items(xml: str) -> tuple[CitedItem, ...]:
@@ -38,67 +53,64 @@ def endnote_items(xml: str) -> tuple[CitedItem, ...]:
         root = parse_xml(whole.encode("utf-8"), "an EndNote field")
     except UnreadableInput:
         return ()
-    return tuple(_item(cite) for cite in root.iter("Cite"))
+    return tuple(_read_cite(cite) for cite in root.iter("Cite"))
 
 
-def _item(cite: _Element) -> CitedItem:
+def _read_cite(cite: _Element) -> CitedItem:
+    """The work of a citation by its record, or by author and year where it brings none."""
     record = cite.find("record")
-    number = _text(cite, "RecNum") or _text(record, "rec-number") or ""
-    library = record.find("foreign-keys/key") if record is not None else None
-    name = library.get("db-id") if library is not None else None
+    number = _get_text(cite, "RecNum") or _get_text(record, "rec-number") or ""
     if record is None:
-        return CitedItem(number, _bare(cite))
+        author, year = _get_text(cite, "Author"), _YEAR.search(_get_text(cite, "Year") or "")
+        work = Work(authors=(_parse_name(author),), year=int(year.group(1)) if year else None) if author else None
+        return CitedItem(number, work)
+    library = record.find("foreign-keys/key")
+    name = None if library is None else library.get("db-id")
     return CitedItem(f"{name}/{number}" if name else number, record_to_work(record))
-
-
-def _bare(cite: _Element) -> Work | None:
-    """What a citation says of its work where it brings no record: author and year."""
-    author, year = _text(cite, "Author"), _YEAR.search(_text(cite, "Year") or "")
-    if not author:
-        return None
-    return Work(authors=(_name(author),), year=int(year.group(1)) if year else None)
 
 
 def record_to_work(record: _Element) -> Work:
     """The work of an EndNote `<record>`, as given."""
     kind = record.find("ref-type")
-    pages, date = _text(record, "pages"), _text(record, "dates/year")
+    pages, date = _get_text(record, "pages"), _get_text(record, "dates/year")
     first = _FIRST_PAGE.match(pages or "")
     year = _YEAR.search(date or "")
     return Work(
         type=_TYPES.get(kind.get("name") or "") if kind is not None else None,
-        title=_text(record, "titles/title"),
-        authors=_names(record, "contributors/authors/author"),
-        editors=_names(record, "contributors/secondary-authors/author"),
-        container=_text(record, "titles/secondary-title") or _text(record, "periodical/full-title"),
-        container_short=_text(record, "periodical/abbr-1"),
+        title=_get_text(record, "titles/title"),
+        authors=_parse_names(record, "contributors/authors/author"),
+        editors=_parse_names(record, "contributors/secondary-authors/author"),
+        container=_get_text(record, "titles/secondary-title") or _get_text(record, "periodical/full-title"),
+        container_short=_get_text(record, "periodical/abbr-1"),
         year=int(year.group(1)) if year else None,
         year_text=None if year else date,
-        volume=_text(record, "volume"),
-        issue=_text(record, "number"),
+        volume=_get_text(record, "volume"),
+        issue=_get_text(record, "number"),
         pages=pages,
         first_page=first.group(1) if first else None,
-        publisher=_text(record, "publisher"),
-        edition=_text(record, "edition"),
-        doi=clean_doi(_text(record, "electronic-resource-num") or ""),
-        url=_text(record, "urls/related-urls/url"),
+        publisher=_get_text(record, "publisher"),
+        edition=_get_text(record, "edition"),
+        doi=clean_doi(_get_text(record, "electronic-resource-num") or ""),
+        url=_get_text(record, "urls/related-urls/url"),
     )
 
 
-def _text(element: _Element | None, path: str) -> str | None:
+def _get_text(element: _Element | None, path: str) -> str | None:
     """The words of the first element there, its `<style>` runs put together."""
     found = element.find(path) if element is not None else None
-    if found is None:
-        return None
-    return " ".join("".join(str(piece) for piece in found.itertext()).split()) or None
+    return None if found is None else _join_runs(found) or None
 
 
-def _names(record: _Element, path: str) -> tuple[Name, ...]:
-    printed = (" ".join("".join(str(piece) for piece in each.itertext()).split()) for each in record.iterfind(path))
-    return tuple(_name(words) for words in printed if words.strip(" ,"))
+def _join_runs(element: _Element) -> str:
+    return " ".join("".join(str(piece) for piece in element.itertext()).split())
 
 
-def _name(words: str) -> Name:
+def _parse_names(record: _Element, path: str) -> tuple[Name, ...]:
+    printed = (_join_runs(each) for each in record.iterfind(path))
+    return tuple(_parse_name(words) for words in printed if words.strip(" ,"))
+
+
+def _parse_name(words: str) -> Name:
     """`Smith, John A.` is a person; `World Health Organization,` (EndNote's mark of one) and `WHO` are not."""
     family, comma, given = words.partition(",")
     if not comma or not given.strip(" ,"):

@@ -46,7 +46,7 @@ class FieldKind(StrEnum):
     CITATION = "citation"
     BIBLIOGRAPHY = "bibliography"  # the list of references, made by the program
     LINK = "link"  # to a bookmark of the same document
-    NOTE_MARK = "note mark"  # the raised number of a note, repeated
+    NOTE_MARK = "note mark"  # the superscript number of a note, repeated
     OTHER = "other"  # part of a citation whose works another field names
 
 
@@ -60,10 +60,15 @@ class FieldCode:
 
 
 def read_instruction(instruction: str, data: str = "") -> FieldCode | None:
-    """What a field's instruction says; `None` for fields that have nothing to do with citations (PAGE, TOC, SEQ).
+    """Read the instruction of a field.
 
-    `data` is the field's own data in base64 (`w:fldData`), where EndNote keeps what is too long for the
-    instruction. A citation whose content cannot be read has no items.
+    Args:
+        instruction: Its words.
+        data: The field's own data in base64 (`w:fldData`), where EndNote keeps what is too long for the instruction.
+
+    Returns:
+        What it says, a citation without items where its content cannot be read; `None` for fields that have nothing
+        to do with citations (PAGE, TOC, SEQ).
     """
     first = _FIRST.match(instruction)
     if not first:
@@ -72,14 +77,15 @@ def read_instruction(instruction: str, data: str = "") -> FieldCode | None:
     if name in _LISTS or (name == "MENDELEY" and "CSL_BIBLIOGRAPHY" in rest):
         return FieldCode(FieldKind.BIBLIOGRAPHY)
     if name in _JSON_CITATIONS:
-        return FieldCode(FieldKind.CITATION, _csl_items(rest)) if name != "ITEM" or "CSL_CITATION" in rest else None
+        is_citation = name != "ITEM" or "CSL_CITATION" in rest
+        return FieldCode(FieldKind.CITATION, _read_csl_items(rest)) if is_citation else None
     if name == "EN.CITE":
-        return FieldCode(FieldKind.CITATION, endnote_items(rest if "<" in rest else _decoded(data)))
+        return FieldCode(FieldKind.CITATION, endnote_items(rest if "<" in rest else _decode_base64(data)))
     if name == "EN.CITE.DATA":
         return FieldCode(FieldKind.OTHER)
     if name == "CITATION":
-        return FieldCode(FieldKind.CITATION, tuple(CitedItem(tag) for tag in _source_tags(rest)))
-    return _link(name, rest) if name in _REFERENCES else None
+        return FieldCode(FieldKind.CITATION, tuple(CitedItem(tag) for tag in _list_source_tags(rest)))
+    return _read_link(name, rest) if name in _REFERENCES else None
 
 
 def read_tag(tag: str) -> FieldCode | None:
@@ -87,10 +93,10 @@ def read_tag(tag: str) -> FieldCode | None:
     if tag.startswith("MENDELEY_BIBLIOGRAPHY"):
         return FieldCode(FieldKind.BIBLIOGRAPHY)
     found = _TAG.match(tag)
-    return FieldCode(FieldKind.CITATION, _csl_items(_decoded(found.group(1)))) if found else None
+    return FieldCode(FieldKind.CITATION, _read_csl_items(_decode_base64(found.group(1)))) if found else None
 
 
-def _decoded(data: str) -> str:
+def _decode_base64(data: str) -> str:
     """The text in base64, in either alphabet, with or without its padding; nothing where it is broken."""
     squeezed = "".join(data.split()).replace("-", "+").replace("_", "/").rstrip("=")
     try:
@@ -101,7 +107,7 @@ def _decoded(data: str) -> str:
     return raw.decode("utf-16-le" if wide else "utf-8", "replace").rstrip("\0")
 
 
-def _csl_items(text: str) -> tuple[CitedItem, ...]:
+def _read_csl_items(text: str) -> tuple[CitedItem, ...]:
     """The items of a citation in CSL's JSON, which may have words before it and behind it."""
     start = text.find("{")
     if start < 0:
@@ -112,10 +118,10 @@ def _csl_items(text: str) -> tuple[CitedItem, ...]:
         return ()
     given = citation.get("citationItems") if isinstance(citation, dict) else None
     items = [each for each in given if isinstance(each, dict)] if isinstance(given, list) else []
-    return tuple(_csl_item(item) for item in items)
+    return tuple(_read_csl_item(item) for item in items)
 
 
-def _csl_item(item: Mapping[str, Any]) -> CitedItem:
+def _read_csl_item(item: Mapping[str, Any]) -> CitedItem:
     data = item.get("itemData")
     data = data if isinstance(data, dict) else {}
     uris = next((u for u in (item.get("uris"), item.get("uri")) if u), None)
@@ -124,7 +130,7 @@ def _csl_item(item: Mapping[str, Any]) -> CitedItem:
     return CitedItem(key, csl_to_work(data) if data else None)
 
 
-def _source_tags(arguments: str) -> list[str]:
+def _list_source_tags(arguments: str) -> list[str]:
     r"""The tags of a CITATION field: `Smi01 \l 1033 \m Doe02 \p 12` → `Smi01`, `Doe02`."""
     tags: list[str] = []
     switch = "m"  # what the next word belongs to; the first is a tag
@@ -139,7 +145,7 @@ def _source_tags(arguments: str) -> list[str]:
     return tags
 
 
-def _link(name: str, arguments: str) -> FieldCode | None:
+def _read_link(name: str, arguments: str) -> FieldCode | None:
     words = [m.group(1) if m.group(2) is None else m.group(2) for m in _WORD.finditer(arguments)]
     switches = {word.lower() for word in words if word.startswith("\\")}
     if name == "HYPERLINK":  # with an address before `\l` it leads out of the document

@@ -17,7 +17,7 @@ LIBREOFFICE = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext
 FIELD = "{urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0}"
 
 
-def whole(words: str | None, least: int, most: int) -> int | None:
+def whole_number(words: str | None, least: int, most: int) -> int | None:
     """A whole number within bounds, or `None` for anything else."""
     if not words or not words.isascii() or not words.isdigit() or len(words) > len(str(most)):
         return None

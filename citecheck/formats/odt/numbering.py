@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from citecheck.formats.odt.names import LIBREOFFICE, STYLE, TEXT, XML_ID, whole
+from citecheck.formats.list_numbers import MAX_ROMAN, in_letters, in_repeated_letters, in_roman
+from citecheck.formats.odt.names import LIBREOFFICE, STYLE, TEXT, XML_ID, whole_number
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -16,11 +17,9 @@ if TYPE_CHECKING:
 _LEVELS = 10
 _MAX_NUMBER = 1_000_000
 _LONGEST_LABEL = 40  # code points; a number with its words: `Reference 12.`
-_MOST_LETTERS = 30  # of `aaa`, where letters are repeated
-_MAX_ROMAN = 4000
-_ROMAN = tuple(zip((1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
-                   "m cm d cd c xc l xl x ix v iv i".split(), strict=True))  # fmt: skip
 _PLACE = re.compile(r"%(10|[1-9])%")  # `[%1%]`, `%1%.%2%.`
+
+_Counter = list[int | None]  # where the numbers of a list's levels stand; `None` where the next is the first
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +34,19 @@ class _Level:
     shown: int = 1  # how many levels the label shows
     template: str | None = None
 
-
-@dataclass
-class _Counter:
-    """Where the numbers of a list stand; `None` where the next is the first."""
-
-    at: list[int | None] = field(default_factory=lambda: [None] * _LEVELS)
-
-    def advance(self, level: int, start: int) -> None:
-        """Count one at a level; those below begin anew."""
-        now = self.at[level]
-        self.at[level] = start if now is None else now + 1
-        self.at[level + 1 :] = [None] * (_LEVELS - level - 1)
+    def print_number(self, count: int | None) -> str:
+        """A number in the form of the level: 4 → `4`, `iv`, `d`."""
+        count = self.start if count is None else count
+        form = self.form.lower()
+        if not form:
+            return ""
+        if form == "i" and 0 < count <= MAX_ROMAN:
+            words = in_roman(count)
+        elif form == "a" and count > 0:
+            words = in_repeated_letters(count) if self.synced else in_letters(count)
+        else:
+            return str(count)
+        return words if self.form.islower() else words.upper()
 
 
 @dataclass
@@ -65,36 +65,30 @@ class Numbering:
     def __init__(self, styles: Styles) -> None:
         self._styles = styles
         self._levels: dict[str, list[_Level]] = {}
-        self._outline = _levels(styles.outline)
-        self._headings = _Counter()
+        self._outline = _read_levels(styles.outline)
+        self._headings: _Counter = [None] * _LEVELS
         self._open: list[_OpenList] = []
         self._by_id: dict[str, _Counter] = {}
         self._last: dict[str | None, _Counter] = {}
 
     def begin(self, element: _Element) -> None:
-        """A list begins, perhaps within an item of another."""
+        """A list begins, perhaps within an item of another, perhaps as the continuation of one that has ended."""
         name = element.get(TEXT + "style-name")
+        counter: _Counter | None
         if self._open:
             outer = self._open[-1]
-            counter, level, name = (
-                outer.counter,
-                min(outer.level + 1, _LEVELS - 1),
-                name or outer.override or outer.style,
-            )
+            counter, level = outer.counter, min(outer.level + 1, _LEVELS - 1)
+            name = name or outer.override or outer.style
         else:
-            counter, level = self._continued(element, name), 0
+            counter, level = self._by_id.get(element.get(TEXT + "continue-list") or ""), 0
+            if counter is None and element.get(TEXT + "continue-numbering") == "true":
+                counter = self._last.get(name)
+        counter = [None] * _LEVELS if counter is None else counter
         self._open.append(_OpenList(name, counter, level))
         identifier = element.get(XML_ID)
         if identifier:
             self._by_id[identifier] = counter
         self._last[name] = counter
-
-    def _continued(self, element: _Element, name: str | None) -> _Counter:
-        """The counter of the list that this one goes on with, or a new one."""
-        found = self._by_id.get(element.get(TEXT + "continue-list") or "")
-        if found is None and element.get(TEXT + "continue-numbering") == "true":
-            found = self._last.get(name)
-        return found or _Counter()
 
     def end(self) -> None:
         """The innermost list ends."""
@@ -104,108 +98,67 @@ class Numbering:
     def item(self, element: _Element) -> None:
         """An item begins; its first paragraph gets the number."""
         if self._open:
-            now = self._open[-1]
-            now.item = element.tag == TEXT + "list-item"
-            now.override = element.get(TEXT + "style-override")
-            now.start = whole(element.get(TEXT + "start-value"), 0, _MAX_NUMBER)
+            innermost = self._open[-1]
+            innermost.item = element.tag == TEXT + "list-item"
+            innermost.override = element.get(TEXT + "style-override")
+            innermost.start = whole_number(element.get(TEXT + "start-value"), 0, _MAX_NUMBER)
 
-    def label(self, own_style: str | None) -> str:
-        """The number of a paragraph, as printed: `[1]`, `2.1`; `own_style` is the list style of its own style."""
+    def label(self, paragraph_style: str | None) -> str:
+        """The number of a paragraph, as printed: `[1]`, `2.1`; `paragraph_style` is the list style of its own style."""
         if not self._open or not self._open[-1].item:
             return ""
-        now = self._open[-1]
-        now.item = False
-        levels = self._levels_of(now.override or now.style or own_style)
-        if now.start is not None:
-            now.counter.at[now.level] = None
-        now.counter.advance(now.level, levels[now.level].start if now.start is None else now.start)
-        return _label(levels, now.level, now.counter.at)
+        innermost = self._open[-1]
+        innermost.item = False
+        name = innermost.override or innermost.style or paragraph_style or ""
+        if name not in self._levels:
+            self._levels[name] = _read_levels(self._styles.lists.get(name))
+        return _count_one(innermost.counter, innermost.level, self._levels[name], innermost.start)
 
     def heading(self, level: int) -> str:
         """The number of a heading that stands in no list; `level` counts from 1."""
-        at = min(level, _LEVELS) - 1
-        self._headings.advance(at, self._outline[at].start)
-        return _label(self._outline, at, self._headings.at)
+        return _count_one(self._headings, min(level, _LEVELS) - 1, self._outline)
 
     @property
     def in_list(self) -> bool:
         """Whether a list is open."""
         return bool(self._open)
 
-    def _levels_of(self, name: str | None) -> list[_Level]:
-        key = name or ""
-        if key not in self._levels:
-            self._levels[key] = _levels(self._styles.lists.get(key))
-        return self._levels[key]
 
-
-def _levels(style: _Element | None) -> list[_Level]:
+def _read_levels(style: _Element | None) -> list[_Level]:
     levels = [_Level()] * _LEVELS
     for each in () if style is None else style:
-        at = whole(each.get(TEXT + "level"), 1, _LEVELS)
-        if at and each.tag in {TEXT + "list-level-style-number", TEXT + "outline-level-style"}:
-            levels[at - 1] = _level(each)
+        at = whole_number(each.get(TEXT + "level"), 1, _LEVELS)
+        if not at or each.tag not in {TEXT + "list-level-style-number", TEXT + "outline-level-style"}:
+            continue
+        given = {str(name): str(words) for name, words in each.attrib.items()}
+        start = whole_number(given.get(TEXT + "start-value"), 0, _MAX_NUMBER)
+        levels[at - 1] = _Level(
+            form=given.get(STYLE + "num-format", ""),
+            synced=given.get(STYLE + "num-letter-sync") == "true",
+            prefix=given.get(STYLE + "num-prefix", ""),
+            suffix=given.get(STYLE + "num-suffix", ""),
+            start=1 if start is None else start,
+            shown=whole_number(given.get(TEXT + "display-levels"), 1, _LEVELS) or 1,
+            template=given.get(STYLE + "num-list-format", given.get(LIBREOFFICE + "num-list-format")),
+        )
     return levels
 
 
-def _level(element: _Element) -> _Level:
-    given = {str(name): str(words) for name, words in element.attrib.items()}
-    start = whole(given.get(TEXT + "start-value"), 0, _MAX_NUMBER)
-    return _Level(
-        form=given.get(STYLE + "num-format", ""),
-        synced=given.get(STYLE + "num-letter-sync") == "true",
-        prefix=given.get(STYLE + "num-prefix", ""),
-        suffix=given.get(STYLE + "num-suffix", ""),
-        start=1 if start is None else start,
-        shown=whole(given.get(TEXT + "display-levels"), 1, _LEVELS) or 1,
-        template=given.get(STYLE + "num-list-format", given.get(LIBREOFFICE + "num-list-format")),
-    )
-
-
-def _label(levels: list[_Level], level: int, at: list[int | None]) -> str:
-    """The label of a paragraph; empty where its level has no numbers."""
-    own = levels[level]
-    if not own.form:
+def _count_one(counter: _Counter, level: int, levels: list[_Level], start: int | None = None) -> str:
+    """Count one at a level, from `start` if given, and the label; empty where the level has no numbers."""
+    now, at = counter[level], levels[level]
+    if start is None:
+        start = at.start if now is None else now + 1
+    counter[level:] = [start] + [None] * (_LEVELS - level - 1)
+    if not at.form:
         return ""
-    if own.template is not None:
-        return _PLACE.sub(lambda place: _number(levels, int(place[1]) - 1, at), own.template[:_LONGEST_LABEL]).strip()
-    numbers = (_number(levels, i, at) for i in range(max(level + 1 - own.shown, 0), level + 1))
-    return f"{own.prefix[:_LONGEST_LABEL]}{'.'.join(filter(None, numbers))}{own.suffix[:_LONGEST_LABEL]}".strip()
+    if at.template is not None:
 
+        def print_number(place: re.Match[str]) -> str:
+            which = int(place[1]) - 1
+            return levels[which].print_number(counter[which])
 
-def _number(levels: list[_Level], level: int, at: list[int | None]) -> str:
-    count = at[level]
-    return _formed(levels[level].start if count is None else count, levels[level])
-
-
-def _formed(count: int, level: _Level) -> str:
-    """A number in its form: 4 → `4`, `iv`, `d`."""
-    form = level.form.lower()
-    if not form:
-        return ""
-    if form == "i" and 0 < count < _MAX_ROMAN:
-        words = _roman(count)
-    elif form == "a" and count > 0:
-        words = _letters(count, synced=level.synced)
-    else:
-        return str(count)
-    return words if level.form.islower() else words.upper()
-
-
-def _letters(count: int, *, synced: bool) -> str:
-    """28 → `ab`, or `bb` where letters are repeated."""
-    if synced:
-        return chr(ord("a") + (count - 1) % 26) * min((count - 1) // 26 + 1, _MOST_LETTERS)
-    words = ""
-    while count:
-        count, last = divmod(count - 1, 26)
-        words = chr(ord("a") + last) + words
-    return words
-
-
-def _roman(count: int) -> str:
-    words = ""
-    for size, mark in _ROMAN:
-        words += mark * (count // size)
-        count %= size
-    return words
+        return _PLACE.sub(print_number, at.template[:_LONGEST_LABEL]).strip()
+    shown = range(max(level + 1 - at.shown, 0), level + 1)
+    numbers = (levels[i].print_number(counter[i]) for i in shown)
+    return f"{at.prefix[:_LONGEST_LABEL]}{'.'.join(filter(None, numbers))}{at.suffix[:_LONGEST_LABEL]}".strip()

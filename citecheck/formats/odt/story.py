@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from citecheck.formats.docx.fields import Span
-from citecheck.formats.docx.writer import Writer
 from citecheck.formats.odt.marks import Marks
-from citecheck.formats.odt.names import DRAW, FIELD, LIBREOFFICE, OFFICE, TABLE, TEXT, whole
-from citecheck.formats.odt.styles import Look
-from citecheck.models import Part
+from citecheck.formats.odt.names import DRAW, FIELD, LIBREOFFICE, OFFICE, TABLE, TEXT, whole_number
+from citecheck.formats.office.story import StoryReader
+from citecheck.formats.office.writer import Look
 
 if TYPE_CHECKING:
+    from collections import deque
     from collections.abc import Callable, Iterator
 
     from lxml.etree import _Element
 
     from citecheck.formats.builder import TextBuilder
-    from citecheck.formats.docx.found import Found
     from citecheck.formats.odt.numbering import Numbering
-    from citecheck.formats.odt.styles import Styles
+    from citecheck.formats.odt.styles import BlockStyle, Styles
+    from citecheck.formats.office.found import Found
 
 # Whose elements are read through where nothing else is said of them; others (math, forms, SVG) are no text
 _READ = (TEXT, TABLE, OFFICE, FIELD, LIBREOFFICE)
@@ -56,57 +54,63 @@ class Context:
     linked: int = 0  # sections whose text lies in other files
 
 
-class Story:
-    """Reads one story into the text; those of boxes are read behind the paragraph or the table that holds them."""
+class Story(StoryReader[Context, "_Element"]):
+    """Reads one story of the file into the text."""
 
     def __init__(
-        self, context: Context, root: _Element, boxes: deque[_Element] | None = None, *, pages: bool = False,
+        self,
+        context: Context,
+        root: _Element,
+        boxes: deque[_Element] | None = None,
+        *,
+        pages: bool = False,
         parts: bool = True,
-    ) -> None:  # fmt: skip
-        """The story under `root`. `boxes` are those of the story around; `pages`, `parts`: whether these are told."""
-        self._context = context
-        self._boxed = boxes is not None
-        self._parts = parts and not self._boxed
-        self._boxes: deque[_Element] = deque() if boxes is None else boxes
-        self._root = root
-        self._writer = Writer(context.builder, context.found.pages if pages else None)
+    ) -> None:
+        """Prepare to read the story under `root`."""
+        super().__init__(context, root, boxes, pages=pages, parts=parts)
         self._marks = Marks(context.found, self._writer)
         self._looks: list[Look] = [Look()]
-        self._paragraphs: list[tuple[int | None, bool, bool]] = []  # level of a heading, title, break behind it
-        self._tables: list[int] = []
+        self._paragraphs: list[tuple[int | None, BlockStyle]] = []  # the open ones; level of a heading
         self._begun = False  # a first page break changes no page
-        self._entering: dict[object, Callable[[_Element], bool]] = {
-            TEXT + "p": self._paragraph,
-            TEXT + "h": self._paragraph,
-            TEXT + "span": self._span,
-            TEXT + "s": self._space,
-            TEXT + "tab": self._space,
-            TEXT + "line-break": self._line,
-            TEXT + "soft-page-break": self._page,
-            TEXT + "note": self._note,
-            TEXT + "note-ref": self._note_mark,
-            TEXT + "section": self._section,
-            TEXT + "list": self._list,
-            TEXT + "list-item": self._item,
-            TEXT + "list-header": self._item,
-            TABLE + "table": self._table,
-            TABLE + "table-cell": self._cell,
-            DRAW + "frame": self._frame,
-            **dict.fromkeys(_SHAPES, self._shape),
-            DRAW + "g": lambda _: True,
-            DRAW + "a": lambda _: True,
+        # Elements whose content is read, those of which it is not, and those that decide it
+        self._read_through: dict[object, Callable[[_Element], object]] = {
+            **self._marks.entering,
+            TEXT + "span": self._enter_span,
+            TEXT + "list": context.numbering.begin,
+            TEXT + "list-item": context.numbering.item,
+            TEXT + "list-header": context.numbering.item,
+            TABLE + "table": self._enter_table,
+            TABLE + "table-cell": lambda _: self._writer.begin_cell(),
+            DRAW + "g": lambda _: None,
+            DRAW + "a": lambda _: None,
         }
-        self._leaving: dict[object, Callable[[], object]] = {
-            TEXT + "p": self._paragraph_end,
-            TEXT + "h": self._paragraph_end,
-            TEXT + "span": self._looks.pop,
-            TEXT + "list": context.numbering.end,
-            TABLE + "table": self._table_end,
-            TABLE + "table-row": self._writer.end_row,
+        self._closed: dict[object, Callable[[_Element], object]] = {
+            **dict.fromkeys(_SHAPES, self._keep_shape),
+            TEXT + "s": lambda _: self._writer.space(),
+            TEXT + "tab": lambda _: self._writer.space(),
+            TEXT + "line-break": lambda _: self._writer.line(),
+            TEXT + "soft-page-break": lambda _: self._writer.page_rendered(),
+            TEXT + "note": self._keep_note,
+            DRAW + "frame": self._keep_frame,
+        }
+        self._deciding: dict[object, Callable[[_Element], bool]] = {
+            TEXT + "p": self._enter_paragraph,
+            TEXT + "h": self._enter_paragraph,
+            TEXT + "section": self._enter_section,
+            # the number of a note once more: superscript it is a mark, else words (`see note 12`)
+            TEXT + "note-ref": lambda _: not self._looks[-1].superscript,
+        }
+        self._leaving: dict[object, Callable[[_Element], object]] = {
+            **self._marks.leaving,
+            TEXT + "p": self._leave_paragraph,
+            TEXT + "h": self._leave_paragraph,
+            TEXT + "span": lambda _: self._looks.pop(),
+            TEXT + "list": lambda _: context.numbering.end(),
+            TABLE + "table": lambda _: self._end_table(),
+            TABLE + "table-row": lambda _: self._writer.end_row(),
         }
 
-    def read(self) -> None:
-        """Read it from start to end."""
+    def _read_content(self) -> None:
         open_: list[tuple[_Element, Iterator[_Element]]] = [(self._root, iter(self._root))]
         while open_:
             element, children = open_[-1]
@@ -114,128 +118,86 @@ class Story:
             if inner is None:
                 open_.pop()
                 if open_:
-                    self._leave(element)
-                    self._words(element.tail)
-            elif self._enter(inner):
-                self._words(inner.text)
+                    leave = self._leaving.get(element.tag)
+                    if leave is not None:
+                        leave(element)
+                    self._write_words(element.tail)
+            elif self._enter_element(inner):
+                self._write_words(inner.text)
                 open_.append((inner, iter(inner)))
             else:
-                self._words(inner.tail)
-        self._place_boxes()
+                self._write_words(inner.tail)
 
-    def _enter(self, element: _Element) -> bool:
-        """What begins with an element; whether it is read further."""
+    def _enter_element(self, element: _Element) -> bool:
+        """Do what begins with an element; whether its content is read."""
         tag = element.tag
-        enter = self._entering.get(tag)
-        if enter is not None:
-            return enter(element)
-        if tag in _DROPPED or not str(tag).startswith(_READ):
+        if tag in self._read_through:
+            self._read_through[tag](element)
+            return True
+        if tag in self._closed:
+            self._closed[tag](element)
             return False
-        mark = self._marks.entering.get(tag)
-        if mark is not None:
-            mark(element)
-        return True
-
-    def _leave(self, element: _Element) -> None:
-        leave = self._leaving.get(element.tag)
-        if leave is not None:
-            leave()
-            return
-        mark = self._marks.leaving.get(element.tag)
-        if mark is not None:
-            mark(element)
+        if tag in self._deciding:
+            return self._deciding[tag](element)
+        return tag not in _DROPPED and str(tag).startswith(_READ)
 
     # --- words ------------------------------------------------------------------------------------------------------
 
-    def _words(self, words: str | None) -> None:
-        """Words, which stand in paragraphs only: what is between these is the layout of the file."""
+    def _write_words(self, words: str | None) -> None:
+        """Write words, which stand in paragraphs only: what is between these is the layout of the file."""
         look = self._looks[-1]
         if words and self._paragraphs and not look.hidden:
             self._writer.words(words, superscript=bool(look.superscript))
 
-    def _span(self, element: _Element) -> bool:
+    def _enter_span(self, element: _Element) -> None:
         style = self._context.styles.look(element.get(TEXT + "style-name"))
-        self._looks.append(style.under(self._looks[-1]))
-        return True
+        self._looks.append(style.over(self._looks[-1]))
 
-    def _space(self, _: _Element) -> bool:
-        self._writer.space()
-        return False
-
-    def _line(self, _: _Element) -> bool:
-        self._writer.line()
-        return False
-
-    def _page(self, _: _Element) -> bool:
-        self._writer.page_rendered()
-        return False
-
-    def _note(self, note: _Element) -> bool:
-        """A note: its mark is no text, its own text comes behind the body."""
+    def _keep_note(self, note: _Element) -> None:
+        """Keep a note: its mark is no text, its own text comes behind the body."""
         inner = note.find(TEXT + "note-body")
         if inner is not None and not self._looks[-1].hidden:
             kind = "endnote" if note.get(TEXT + "note-class") == "endnote" else "footnote"
             self._context.notes.append((kind, inner, self._context.builder.position))
-        return False
 
-    def _note_mark(self, _: _Element) -> bool:
-        """The number of a note once more: raised it is a mark, else words (`see note 12`)."""
-        return not self._looks[-1].superscript
+    # --- paragraphs and sections --------------------------------------------------------------------------------
 
-    # --- paragraphs, lists, sections --------------------------------------------------------------------------------
-
-    def _paragraph(self, paragraph: _Element) -> bool:
+    def _enter_paragraph(self, paragraph: _Element) -> bool:
         style = self._context.styles.block("paragraph", paragraph.get(TEXT + "style-name"))
-        if style.look.hidden or _is_hidden(paragraph):
+        hiding = paragraph.find(TEXT + "hidden-paragraph")
+        if style.look.hidden or (hiding is not None and hiding.get(TEXT + "is-hidden") == "true"):
             return False
+        self._break_page(style)
+        is_heading = paragraph.tag == TEXT + "h"
+        level = whole_number(paragraph.get(TEXT + "outline-level"), 1, _DEEPEST_HEADING) or style.level
+        level = level or 1 if is_heading else level
+        self._looks.append(style.look)
+        self._paragraphs.append((1 if style.title else level, style))
+        numbering, label = self._context.numbering, ""
+        if numbering.in_list:
+            label = numbering.label(style.list_style)
+        elif is_heading and level and style.list_style != "" and paragraph.get(TEXT + "is-list-header") != "true":
+            label = numbering.heading(level)
+        self._writer.begin_paragraph(label)
+        return True
+
+    def _break_page(self, style: BlockStyle) -> None:
+        """Break the page before a paragraph or a table whose style asks for it."""
         if style.breaks_before and self._begun:
             self._writer.page_break()
         self._begun = True
-        level = whole(paragraph.get(TEXT + "outline-level"), 1, _DEEPEST_HEADING) or style.level
-        level = level or 1 if paragraph.tag == TEXT + "h" else level
-        self._looks.append(style.look)
-        self._paragraphs.append((1 if style.title else level, style.title, style.breaks_after))
-        self._writer.begin_paragraph(self._number(paragraph, level, style.list_style))
-        return True
 
-    def _number(self, paragraph: _Element, level: int | None, list_style: str | None) -> str:
-        numbering = self._context.numbering
-        if numbering.in_list:
-            return numbering.label(list_style)
-        if (
-            paragraph.tag != TEXT + "h"
-            or level is None
-            or list_style == ""
-            or paragraph.get(TEXT + "is-list-header") == "true"
-        ):
-            return ""
-        return numbering.heading(level)
-
-    def _paragraph_end(self) -> None:
+    def _leave_paragraph(self, _: _Element) -> None:
         self._looks.pop()
-        level, title, breaks = self._paragraphs.pop()
-        found, builder, start = self._context.found, self._context.builder, self._writer.paragraph_start
-        if start is not None and start < builder.position:
-            if level:
-                builder.heading(start, level)
-            if title and found.title is None:
-                found.title = Span(start, builder.position)
-        self._writer.end_paragraph()
-        if breaks:
+        level, style = self._paragraphs.pop()
+        self._writer.end_paragraph(level, title=style.title)
+        if style.breaks_after:
             self._writer.page_break()
-        if not self._tables:
+        if not self._writer.in_table:
             self._place_boxes()
 
-    def _list(self, element: _Element) -> bool:
-        self._context.numbering.begin(element)
-        return True
-
-    def _item(self, element: _Element) -> bool:
-        self._context.numbering.item(element)
-        return True
-
-    def _section(self, section: _Element) -> bool:
-        """A section, unless it is hidden; one that only names a file has its text there."""
+    def _enter_section(self, section: _Element) -> bool:
+        """Enter a section, unless it is hidden; one that only names a file has its text there."""
         if section.get(TEXT + "display") == "none" or section.get(TEXT + "is-hidden") == "true":
             return False
         if len(section) == 1 and section[0].tag == TEXT + "section-source":
@@ -244,56 +206,18 @@ class Story:
 
     # --- tables and boxes -------------------------------------------------------------------------------------------
 
-    def _table(self, table: _Element) -> bool:
-        style = self._context.styles.block("table", table.get(TABLE + "style-name"))
-        if style.breaks_before and self._begun:
-            self._writer.page_break()
-        self._begun = True
+    def _enter_table(self, table: _Element) -> None:
+        self._break_page(self._context.styles.block("table", table.get(TABLE + "style-name")))
         self._writer.begin_table()
-        self._tables.append(self._context.builder.position)
-        return True
 
-    def _table_end(self) -> None:
-        start = self._tables.pop()
-        if self._writer.end_table() and self._parts and self._context.builder.position > start:
-            self._context.found.tables += 1
-            self._part(start, f"table {self._context.found.tables}")
-        if not self._tables:
-            self._place_boxes()
-
-    def _cell(self, _: _Element) -> bool:
-        self._writer.begin_cell()
-        return True
-
-    def _frame(self, frame: _Element) -> bool:
-        """A frame with words is a box; one with a formula leaves a space."""
+    def _keep_frame(self, frame: _Element) -> None:
+        """Keep a frame with words as a box; one with a formula leaves a space."""
         box = frame.find(DRAW + "text-box")
         if box is not None:
-            self._shape(box)
+            self._keep_shape(box)
         elif frame.find(DRAW + "object") is not None:
             self._writer.space()
-        return False
 
-    def _shape(self, shape: _Element) -> bool:
+    def _keep_shape(self, shape: _Element) -> None:
         if not self._looks[-1].hidden:
             self._boxes.append(shape)
-        return False
-
-    def _place_boxes(self) -> None:
-        """The boxes that wait, each a story of its own; a box in a box waits with them."""
-        while self._boxes and not self._boxed:
-            box = self._boxes.popleft()
-            start = self._context.builder.position
-            Story(self._context, box, self._boxes).read()
-            if self._parts and self._context.builder.position > start:
-                self._context.found.boxes += 1
-                self._part(start, f"text box {self._context.found.boxes}")
-
-    def _part(self, start: int, name: str) -> None:
-        self._context.found.parts.append(Part(start, self._context.builder.position, name))
-
-
-def _is_hidden(paragraph: _Element) -> bool:
-    """Whether a field in the paragraph hides it."""
-    field = paragraph.find(TEXT + "hidden-paragraph")
-    return field is not None and field.get(TEXT + "is-hidden") == "true"

@@ -1,28 +1,22 @@
 """The PDF engine (pypdfium2) in a process of its own: bytes in on standard input, lines with their places out as JSON.
 
-A file that crashes, hangs or bloats the engine takes this process with it and nothing else; see `pdf_process`.
+A file that crashes, hangs or bloats the engine takes this process with it and nothing else; see `process`.
 """
 
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from citecheck.formats.pdf.types import (
-    MAX_ALL_LINES,
-    MAX_CHARS,
-    MAX_PAGES,
-    MAX_TOTAL,
-    Page,
-    Pages,
-)
+from citecheck.formats.pdf.types import HYPHEN, MAX_ALL_LINES, MAX_CHARS, MAX_PAGES, MAX_TOTAL, Page, Pages
 
 if TYPE_CHECKING:
-    from citecheck.formats.pdf.types import (
-        Destination,
-    )
+    from citecheck.formats.pdf.types import Destination, EngineObject
+
+_JOINED_WORD = 2  # the engine's own mark of a joined word
+_SURROGATES = range(0xD800, 0xE000)  # Unicode's halves of characters
 
 
 def main() -> int:
@@ -36,7 +30,7 @@ def main() -> int:
 
 
 def read(data: bytes) -> Pages:
-    """The pages of a PDF, read in this very process; `pdf_process.read_pages` is the safe way."""
+    """The pages of a PDF, read in this very process; `process.read_pages` is the safe way."""
     import pypdfium2
 
     try:
@@ -50,7 +44,7 @@ def read(data: bytes) -> Pages:
     total = lines = 0
     for number in range(count):
         try:
-            page = _page(document, number, found.destinations)
+            page = _read_page(document, number, found.destinations)
         except pypdfium2.PdfiumError:
             page = Page(0, 0, [])
             found.broken.append(number + 1)
@@ -62,7 +56,7 @@ def read(data: bytes) -> Pages:
     return found
 
 
-def _page(document: Any, number: int, destinations: dict[str, Destination]) -> Page:  # noqa: ANN401 - pypdfium2 has no types
+def _read_page(document: EngineObject, number: int, destinations: dict[str, Destination]) -> Page:
     import pypdfium2.raw as pdfium
 
     from citecheck.formats.pdf.lines import text_lines
@@ -71,27 +65,26 @@ def _page(document: Any, number: int, destinations: dict[str, Destination]) -> P
     page = document[number]
     width, height = page.get_size()
     text_page = page.get_textpage()
-    lines = text_lines(_text(text_page, pdfium), text_page, links(document, page, text_page, destinations))
+    lines = text_lines(_read_text(text_page, pdfium), text_page, links(document, page, text_page, destinations))
     images = 0 if lines else sum(1 for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=2))
     text_page.close()
     page.close()
     return Page(width, height, lines, images)
 
 
-def _text(text_page: Any, pdfium: Any) -> str:  # noqa: ANN401
+def _read_text(text_page: EngineObject, pdfium: EngineObject) -> str:
     """The characters of a page, as many as the engine counts, so that their places are known."""
     count = min(text_page.count_chars(), MAX_CHARS)
     text: str = text_page.get_text_range(0, count) if count > 0 else ""
     if len(text) != count:  # characters beyond the basic plane, or dropped ones: one code point at a time
-        text = "".join(map(chr, (_valid(pdfium.FPDFText_GetUnicode(text_page, i)) for i in range(max(count, 0)))))
+        text = "".join(_valid_character(pdfium.FPDFText_GetUnicode(text_page, i)) for i in range(max(count, 0)))
     return text
 
 
-def _valid(code: int) -> int:
-    if code == 2:  # noqa: PLR2004 - the engine's own mark of a joined word
-        return 0xFFFE
-    surrogate = 0xD800 <= code < 0xE000  # noqa: PLR2004 - Unicode's halves of characters
-    return code if 0 < code <= sys.maxunicode and not surrogate else 0xFFFD
+def _valid_character(code: int) -> str:
+    if code == _JOINED_WORD:
+        return HYPHEN
+    return chr(code) if 0 < code <= sys.maxunicode and code not in _SURROGATES else "\ufffd"
 
 
 if __name__ == "__main__":

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 _HYPHENS = "-‐\u00ad"
 _DASHES = "–—"
 _LAST_WORD = re.compile(r"([^\W\d_]{1,40}(?:[-‐][^\W\d_]{1,40}){0,4})$")  # `follow`, `state-of-the`
-_FIRST_WORD = re.compile(r"[^\W\d_]+")
-_WORDS = re.compile(r"[^\W\d_]{2,}(?:[-‐][^\W\d_]{2,})*")
+_FIRST_WORD = re.compile(r"[^\W\d_]+")  # `up` of `up in 2004.`
+_WORDS = re.compile(r"[^\W\d_]{2,}(?:[-‐][^\W\d_]{2,})*")  # `follow-up`, `in`
 # `https://doi.org/10.1000/`, `doi:10.`, `10.1371/journal`, `http:`: an address that a line may break off
 _ADDRESS = re.compile(r"(?:https?:|www\.|doi:\s?\d|doi:$|<?ftp:|10\.\d{4,9}/)\S*$", re.IGNORECASE)
 _OPEN = "/:_=&?#%~+"  # at the end of an address's piece: more of it follows
@@ -43,31 +43,32 @@ def spelling(lines: Sequence[tuple[str, bool]]) -> Spelling:
     kept = dropped = 0
     for (before, broken), (after, _) in pairwise(lines):
         if broken or before[-1:] in _HYPHENS:
-            head, tail = _halves(before[:-1] if before[-1:] in _HYPHENS else before, after)
-            one, two = words[head + tail], words[f"{head}-{tail}"]
-            kept += two > one
-            dropped += one > two
+            head, tail = _split_halves(before[:-1] if before[-1:] in _HYPHENS else before, after)
+            joined, hyphenated = words[head + tail], words[f"{head}-{tail}"]
+            kept += hyphenated > joined
+            dropped += joined > hyphenated
     return Spelling(words, kept >= MIN_KEPT and kept > dropped)
 
 
 def vocabulary(lines: Iterable[tuple[str, bool]]) -> Counter[str]:
     """The words that stand whole within a line, hyphenated ones too, in small letters."""
     words: Counter[str] = Counter()
-    torn = False
+    is_torn = False
     for line, broken in lines:
         found = _WORDS.findall(line.lower())
         goes_on = broken or line[-1:] in _HYPHENS
-        words.update(found[torn : len(found) - goes_on])
-        torn = goes_on
+        words.update(found[is_torn : len(found) - goes_on])
+        is_torn = goes_on
     return words
 
 
-def _halves(before: str, after: str) -> tuple[str, str]:
+def _split_halves(before: str, after: str) -> tuple[str, str]:
+    """The word that a line ends with and the one that the next begins with, in small letters, or nothing."""
     head, tail = _LAST_WORD.search(before, max(len(before) - _LOOK, 0)), _FIRST_WORD.match(after)
     return (head.group().lower(), tail.group().lower()) if head and tail else ("", "")
 
 
-def joint(before: str, after: str, spelt: Spelling, *, broken: bool) -> tuple[str, str]:
+def join_lines(before: str, after: str, spelt: Spelling, *, broken: bool) -> tuple[str, str]:
     """The first of two lines as it goes on in the second, and what stands between them.
 
     `patho-` `gens` are one word. Where a hyphen may belong (`follow-` `up`), the document's own spelling decides,
@@ -75,25 +76,25 @@ def joint(before: str, after: str, spelt: Spelling, *, broken: bool) -> tuple[st
     """
     hyphen = before[-1:] in _HYPHENS
     if _ADDRESS.search(before, max(len(before) - _LOOK, 0)) and _address_goes_on(before, after, broken=broken):
-        head, tail = _halves(before, after)
+        head, tail = _split_halves(before, after)
         return (before + "-" if broken and not spelt.words[head + tail] else before), ""
     if before[-1:] in _DASHES and before[-2:-1].strip():  # `pages 263–` `291`, `mean—` `which`: no space before it
         return before, ""
     if not hyphen and not broken:
         return before, "" if _RANGE.search(before) and after[:1].isdigit() else " "
     bare = before[:-1] if hyphen else before
-    head, tail = _halves(bare, after)
+    head, tail = _split_halves(bare, after)
     if not head:
         return (before if hyphen else before + "-"), ""
     if tail in _CONJUNCTIONS:
         return bare + "-", " "
-    return (bare + "-" if _keeps_hyphen(head, tail, spelt, capital=after[:1].isupper()) else bare), ""
+    return (bare + "-" if _keep_hyphen(head, tail, spelt, capital=after[:1].isupper()) else bare), ""
 
 
-def _keeps_hyphen(head: str, tail: str, spelt: Spelling, *, capital: bool) -> bool:
-    one, two = spelt.words[head + tail], spelt.words[f"{head}-{tail}"]
-    if one != two:
-        return two > one
+def _keep_hyphen(head: str, tail: str, spelt: Spelling, *, capital: bool) -> bool:
+    joined, hyphenated = spelt.words[head + tail], spelt.words[f"{head}-{tail}"]
+    if joined != hyphenated:
+        return hyphenated > joined
     if capital or spelt.keeps:
         return True
     last = head.rpartition("-")[2]

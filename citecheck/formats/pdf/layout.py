@@ -1,17 +1,17 @@
-"""The lines of a PDF in reading order, without what stands around the text: heads, feet, page and line numbers."""
+"""The lines of a PDF in reading order, without headers and footers, page numbers and line numbers."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from citecheck.formats.pdf.types import base_of
+from citecheck.formats.pdf.types import base_of, cut
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from citecheck.formats.pdf.types import Line, Page, Pages
 
 MIN_APART = 0.5  # of the size of the type: between two lines of a text lie .2 to .4, in double spacing more
-EDGE = 4  # rows at the top and at the bottom of a page among which heads and feet are sought
-MIN_REPEATS = 3  # pages on which a head or foot stands; two in a paper of so few pages
-MIN_REPEAT_SHARE = 0.2  # and their share of all pages: heads of even and of odd pages, of chapters
+EDGE = 4  # rows at the top and at the bottom of a page among which headers and footers are sought
+MIN_REPEATS = 3  # pages on which a header or footer stands; two in a paper of so few pages
+MIN_REPEAT_SHARE = 0.2  # and their share of all pages: headers of even and of odd pages, of chapters
 MAX_NUMBER = 40  # code points of a line that is a page's number, with what stands around it
 MIN_COUNTED = 0.4  # share of pages whose outermost lines carry the page's number
 MIN_NUMBERED = 0.6  # share of a page's lines that count up for them to be numbered
@@ -31,19 +31,26 @@ MAX_WIDTH = 14_400  # points: the widest page (ISO 32000-1, annex C)
 MIN_GUTTER = 6.0  # points between two columns; journals have 12 to 24
 MAX_CROSSING = 0.04  # share of lines that cross a gutter in spite of it: formulas, wide words
 MAX_COLUMNS = 4
+MIN_SIDE = 0.15  # share of a page's lines on each side of a gutter: a margin with notes has fewer
+SAME_GUTTER = 8  # points in whose rounding the gutters of two pages are the same
 MIN_BLANK = 0.12  # of the type's size: less between two pieces of a row is no space between words
-MAX_RAISED, MIN_RISE = 0.85, 0.15  # of the size beside it: the size of a raised number, and how far it is raised
+MAX_RAISED = 0.85  # of the size beside it: the size of a superscript number
+MIN_RISE = 0.15  # of the size beside it: how far a superscript number stands above the base line
 NEXT = 4  # lines that have the same lines around them
-AROUND = 14  # lines before and after by which the edges of the text are told
+AROUND = 14  # lines before and after by which the edges of the text are found
 MAX_SHIFT = 6.0  # heights of a line by which lines of one text are set in at most
 SIDEWAYS = 3.0  # a line higher than so many lines and narrower than high stands on its side: arXiv's stamp
+MAX_DIGITS = 5  # of a line number: a book of 99,999 lines
+MAX_MISALIGNED = 12  # points by which the right edges of line numbers differ, a tenth of them at each end aside
+MIN_COLUMN_TEXT = 18  # code points of the median line of a column: three columns of 9-point type have 35
+# `12`, `– xiv –`, `Page 3 of 20`
 _PAGE_NUMBER = re.compile(
     r"\W*(?:page|p\.|seite|s\.)?\s*(?:\d{1,5}|[ivxl]{1,7})(?:\s*(?:of|/|von)\s*\d{1,5})?\W*", re.IGNORECASE
 )
 _AT_ENDS = re.compile(r"^\d{1,5}(?=\s)|(?<=\s)\d{1,5}$")  # `14 Levy et al.`, `References 13`
-_RAISED = re.compile(r"\d{1,3}(?:[,–-]\d{1,3}){0,9}")  # `9`, `12,13`
+_SUPERSCRIPT = re.compile(r"\d{1,3}(?:[,–-]\d{1,3}){0,9}")  # `9`, `12,13`
 _DIGITS = re.compile(r"\d+")
-_NUMBER = re.compile(r"(\d{1,5})(?:\s+|$)")
+_NUMBER = re.compile(r"(\d{1,5})(?:\s+|$)")  # `115 The effect of`: the number of a line, run into it
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,70 +66,69 @@ class Placed:
 
 def place(pages: Pages) -> list[Placed]:
     """All lines of running text in reading order."""
-    bare = [_upright(page) for page in pages.pages]
-    bare = _without_line_numbers(bare)
-    furniture = _furniture(bare)
-    kept = [[x for i, x in enumerate(lines) if (n, i) not in furniture] for n, lines in enumerate(bare)]
-    gutters = _usual([_gutters(lines, page) for lines, page in zip(kept, pages.pages, strict=True)], kept)
+    upright = _remove_line_numbers([_upright_lines(page) for page in pages.pages])
+    repeated = _find_headers_and_footers(upright)
+    kept = [[x for i, x in enumerate(lines) if (n, i) not in repeated] for n, lines in enumerate(upright)]
+    gutters = [_find_gutters(lines, page) for lines, page in zip(kept, pages.pages, strict=True)]
     placed: list[Placed] = []
     column = 0
-    for number, (lines, between) in enumerate(zip(kept, gutters, strict=True), start=1):
-        for block in map(_rows, _columns(lines, between)):
-            margins = _margins(block)
+    for number, (lines, between) in enumerate(zip(kept, _complete_gutters(gutters, kept), strict=True), start=1):
+        for block in map(_join_rows, _split_columns(lines, between)):
+            margins = _find_margins(block)
             placed += [Placed(x, number, column, *m) for x, m in zip(block, margins, strict=True)]
             column += 1
     return placed
 
 
-def _upright(page: Page) -> list[Line]:
-    """The lines of a page without those set sideways or beyond its edges."""
-    heights = [x.size for x in page.lines]
-    usual = median(heights) if heights else 0.0
-    return [
-        x
-        for x in page.lines
-        if not (x.y1 - x.y0 > SIDEWAYS * usual and x.y1 - x.y0 > x.x1 - x.x0 and len(x.text) > 3)  # noqa: PLR2004
-    ]
+def _upright_lines(page: Page) -> list[Line]:
+    """The lines of a page without those set sideways."""
+    usual = median(x.size for x in page.lines) if page.lines else 0.0
+
+    def is_sideways(line: Line) -> bool:
+        height = line.y1 - line.y0
+        return height > SIDEWAYS * usual and height > line.x1 - line.x0 and len(line.text) > 3  # noqa: PLR2004 - a letter over two lines
+
+    return [line for line in page.lines if not is_sideways(line)]
 
 
-# --- heads, feet, page numbers ------------------------------------------------------------------------------
+# --- headers, footers, page numbers -------------------------------------------------------------------------
 
 
-def _furniture(pages: Sequence[Sequence[Line]]) -> set[tuple[int, int]]:
-    """Heads and feet by page and line: what stands at the edge of several pages, apart from the text."""
+def _find_headers_and_footers(pages: Sequence[Sequence[Line]]) -> set[tuple[int, int]]:
+    """Headers and footers by page and line: what stands at the edge of several pages, apart from the text."""
     seen: dict[tuple[str, bool], set[int]] = defaultdict(set)
-    rows = [(_edge(lines, top=True), _edge(lines, top=False)) for lines in pages]
-    for number, both in enumerate(rows):
-        for row, top in ((row, top) for edge, top in zip(both, (True, False), strict=True) for row in edge):
+    edges = [(number, top, _edge_rows(lines, top=top)) for number, lines in enumerate(pages) for top in (True, False)]
+    for number, top, rows in edges:
+        for row in rows:
             for i in row:
-                seen[_shape(pages[number][i]), top].add(number)
+                seen[_words_alone(pages[number][i]), top].add(number)
     enough = max(min(MIN_REPEATS, len(pages)), MIN_REPEAT_SHARE * len(pages), 2)
-    counted = _counting(pages)
+    counted = _find_counting(pages)
     found: set[tuple[int, int]] = set()
-    for number, (lines, both) in enumerate(zip(pages, rows, strict=True)):
-        for edge, top in zip(both, (True, False), strict=True):
-            repeated = [
-                all(
-                    len(seen[_shape(lines[i]), top]) >= enough
-                    or (number, i) in counted
-                    or (not k and _PAGE_NUMBER.fullmatch(lines[i].text[:MAX_NUMBER]))
-                    for i in row
-                )
-                for k, row in enumerate(edge)
-            ]
-            depth = min(repeated.index(False) if False in repeated else len(edge), EDGE)
-            while depth and not _apart(lines, edge[depth - 1], edge[depth] if depth < len(edge) else (), top=top):
-                depth -= 1
-            found |= {(number, i) for row in edge[:depth] for i in row}
+    for number, top, rows in edges:
+        lines = pages[number]
+        repeated = [
+            all(
+                len(seen[_words_alone(lines[i]), top]) >= enough
+                or (number, i) in counted
+                or (not k and _PAGE_NUMBER.fullmatch(lines[i].text[:MAX_NUMBER]))
+                for i in row
+            )
+            for k, row in enumerate(rows)
+        ]
+        depth = min(repeated.index(False) if False in repeated else len(rows), EDGE)
+        while depth and not _stands_apart(lines, rows[depth - 1], rows[depth] if depth < len(rows) else (), top=top):
+            depth -= 1
+        found |= {(number, i) for row in rows[:depth] for i in row}
     return found
 
 
-def _shape(line: Line) -> str:
-    """What of a head is the same on every page: its words, without the numbers."""
+def _words_alone(line: Line) -> str:
+    """What of a header is the same on every page: its words, without the numbers."""
     return _DIGITS.sub("#", line.text.casefold()).strip()
 
 
-def _edge(lines: Sequence[Line], *, top: bool) -> list[list[int]]:
+def _edge_rows(lines: Sequence[Line], *, top: bool) -> list[list[int]]:
     """The outermost rows of a page, the outermost first; pieces at one height are one row."""
     order = sorted(range(len(lines)), key=lambda i: -lines[i].y1 if top else lines[i].y0)
     rows: list[list[int]] = []
@@ -136,245 +142,241 @@ def _edge(lines: Sequence[Line], *, top: bool) -> list[list[int]]:
     return rows
 
 
-def _apart(lines: Sequence[Line], row: Sequence[int], inner: Sequence[int], *, top: bool) -> bool:
+def _stands_apart(lines: Sequence[Line], row: Sequence[int], inner: Sequence[int], *, top: bool) -> bool:
     """Whether more than the space between two lines lies between a row and the next one towards the text."""
     if not inner:
         return True
     size = max(lines[i].size for i in (*row, *inner))
-    if top:
-        gap = min(lines[i].y0 for i in row) - max(lines[i].y1 for i in inner)
-    else:
-        gap = min(lines[i].y0 for i in inner) - max(lines[i].y1 for i in row)
-    return gap > MIN_APART * size
+    upper, lower = (row, inner) if top else (inner, row)
+    return min(lines[i].y0 for i in upper) - max(lines[i].y1 for i in lower) > MIN_APART * size
 
 
-def _counting(pages: Sequence[Sequence[Line]]) -> set[tuple[int, int]]:
+def _find_counting(pages: Sequence[Sequence[Line]]) -> set[tuple[int, int]]:
     """Lines at the very top or bottom that begin or end with the page's number: `References 13`, `14 Levy et al.`."""
     found: dict[int, set[tuple[int, int]]] = defaultdict(set)
     for number, lines in enumerate(pages):
-        for i in _outermost(lines):
-            for value in _AT_ENDS.findall(lines[i].text):
-                found[int(value) - number].add((number, i))
+        high, low = max((x.y1 for x in lines), default=0.0), min((x.y0 for x in lines), default=0.0)
+        for i, line in enumerate(lines):
+            if line.y1 > high - 3 or line.y0 < low + 3:
+                for value in _AT_ENDS.findall(line.text):
+                    found[int(value) - number].add((number, i))
     best = max(found.values(), key=len, default=set())
     return best if len({n for n, _ in best}) >= max(MIN_REPEATS, MIN_COUNTED * len(pages)) else set()
-
-
-def _outermost(lines: Sequence[Line]) -> list[int]:
-    if not lines:
-        return []
-    high, low = max(x.y1 for x in lines), min(x.y0 for x in lines)
-    return [i for i, x in enumerate(lines) if x.y1 > high - 3 or x.y0 < low + 3]
 
 
 # --- line numbers -------------------------------------------------------------------------------------------
 
 
-def _without_line_numbers(pages: list[list[Line]]) -> list[list[Line]]:
+def _remove_line_numbers(pages: list[list[Line]]) -> list[list[Line]]:
     """The pages without the line numbers of a review copy, beside the lines or run into them."""
-    alone = [_beside(lines) for lines in pages]
-    within = [_run_in(lines) for lines in pages]
-    if sum(map(bool, alone)) * 2 > len(pages):
-        return [[x for i, x in enumerate(lines) if i not in out] for lines, out in zip(pages, alone, strict=True)]
+    beside = [_find_numbers_beside(lines) for lines in pages]
+    if sum(map(bool, beside)) * 2 > len(pages):
+        return [[x for i, x in enumerate(lines) if i not in out] for lines, out in zip(pages, beside, strict=True)]
+    within = [_find_numbers_within(lines) for lines in pages]
     if sum(map(bool, within)) * 2 > len(pages):
-        return [_stripped(lines, cut) for lines, cut in zip(pages, within, strict=True)]
+        return [_cut_numbers(lines, lengths) for lines, lengths in zip(pages, within, strict=True)]
     return pages
 
 
-def _beside(lines: Sequence[Line]) -> set[int]:
+def _find_numbers_beside(lines: Sequence[Line]) -> set[int]:
     """The lines that are numbers in the margin, counting up by one or by five."""
-    found = [i for i, x in enumerate(lines) if x.text.isdigit() and len(x.text) <= 5]  # noqa: PLR2004 - 99,999 lines
+    found = [i for i, x in enumerate(lines) if x.text.isdigit() and len(x.text) <= MAX_DIGITS]
     if len(found) < MIN_BESIDE:
         return set()
     steps = Counter(int(lines[b].text) - int(lines[a].text) for a, b in pairwise(found))
     step, count = steps.most_common(1)[0]
-    lefts = sorted(lines[i].x1 for i in found)
-    aligned = lefts[-1 - len(lefts) // 10] - lefts[len(lefts) // 10] < 12  # noqa: PLR2004 - points
-    return set(found) if step in {1, 5} and count >= MIN_NUMBERED * (len(found) - 1) and aligned else set()
+    edges = sorted(lines[i].x1 for i in found)
+    is_aligned = edges[-1 - len(edges) // 10] - edges[len(edges) // 10] < MAX_MISALIGNED
+    return set(found) if step in {1, 5} and count >= MIN_NUMBERED * (len(found) - 1) and is_aligned else set()
 
 
-def _run_in(lines: Sequence[Line]) -> dict[int, int]:
-    """Where lines begin with their number, by line: how many code points to cut."""
+def _find_numbers_within(lines: Sequence[Line]) -> dict[int, int]:
+    """Where lines begin with their number, by line: how many code points to cut.
+
+    Where few do, it is every fifth line's, to the left of all text.
+    """
     numbers = {i: m for i, x in enumerate(lines) if (m := _NUMBER.match(x.text))}
     if len(numbers) < max(MIN_COLUMN, MIN_NUMBERED * len(lines)):
-        numbers = _hanging_out(lines, numbers)
+        lefts = [x.x0 for i, x in enumerate(lines) if i not in numbers]
+        if len(lefts) < MIN_COLUMN:
+            return {}
+        left = median(lefts)
+        numbers = {i: m for i, m in numbers.items() if lines[i].x0 < left - lines[i].size}
+        if len(numbers) < MIN_BESIDE - 1:
+            return {}
     steps = Counter(int(numbers[b].group(1)) - int(numbers[a].group(1)) for a, b in pairwise(numbers))
     step, count = max(steps.items(), key=lambda s: s[1], default=(0, 0))
-    counts = step in ({1} if len(numbers) > len(lines) / 2 else {5, 10})
-    return {i: m.end() for i, m in numbers.items()} if counts and count >= MIN_NUMBERED * steps.total() else {}
+    counts_up = step in ({1} if len(numbers) > len(lines) / 2 else {5, 10})
+    return {i: m.end() for i, m in numbers.items()} if counts_up and count >= MIN_NUMBERED * steps.total() else {}
 
 
-def _hanging_out(lines: Sequence[Line], numbers: dict[int, re.Match[str]]) -> dict[int, re.Match[str]]:
-    """The numbers that stand to the left of all text: every fifth line's."""
-    lefts = [x.x0 for i, x in enumerate(lines) if i not in numbers]
-    if len(lefts) < MIN_COLUMN:
-        return {}
-    left = median(lefts)
-    outside = {i: m for i, m in numbers.items() if lines[i].x0 < left - lines[i].size}
-    return outside if len(outside) >= MIN_BESIDE - 1 else {}
-
-
-def _stripped(lines: Sequence[Line], cut: dict[int, int]) -> list[Line]:
+def _cut_numbers(lines: Sequence[Line], lengths: dict[int, int]) -> list[Line]:
     done = []
     for i, line in enumerate(lines):
-        n = cut.get(i, 0)
-        superscript = [(s - n, e - n) for s, e in line.superscript if s >= n]
-        share = (line.x1 - line.x0) / max(len(line.text), 1)
-        links = [(max(s - n, 0), e - n, key) for s, e, key in line.links if e > n]
-        kept = msgspec.structs.replace(
-            line, text=line.text[n:], superscript=superscript, links=links, x0=line.x0 + n * share
-        )
-        done += [kept] if kept.text else []
+        length = lengths.get(i, 0)
+        width = (line.x1 - line.x0) / max(len(line.text), 1)
+        rest = cut(line, 0, length)
+        rest.x0 = line.x0 + length * width
+        done += [rest] if rest.text else []
     return done
 
 
 # --- columns ------------------------------------------------------------------------------------------------
 
 
-def _columns(lines: list[Line], gutters: Sequence[float]) -> list[list[Line]]:
-    """The blocks of a page in reading order: columns side by side, and what spans them in its place."""
-    if not gutters:
-        return _split_where_it_rises(lines)
-    spans = [x for x in lines if any(x.x0 < g - 1 and x.x1 > g + 1 for g in gutters)]
+def _column_bounds(gutters: Sequence[float]) -> list[tuple[float, float]]:
+    """Left and right edge of each column, the outer ones open."""
+    return list(pairwise([float("-inf"), *gutters, float("inf")]))
+
+
+def _crosses_gutter(line: Line, gutters: Sequence[float]) -> bool:
+    return any(line.x0 < g - 1 and line.x1 > g + 1 for g in gutters)
+
+
+def _split_columns(lines: list[Line], gutters: Sequence[float]) -> list[list[Line]]:
+    """The blocks of a page in reading order: columns side by side, and what spans them in its place.
+
+    A page of one column stands in the order of the file, cut where the next line stands higher up.
+    """
     blocks: list[list[Line]] = []
-    inside = [x for x in lines if not any(x.x0 < g - 1 and x.x1 > g + 1 for g in gutters)]
-    bands = _bands(spans, inside)
-    for band_spans, band_lines in bands:
-        if band_spans:
-            blocks.append(band_spans)
-        for i in range(len(gutters) + 1):
-            low = gutters[i - 1] if i else float("-inf")
-            high = gutters[i] if i < len(gutters) else float("inf")
-            column = [x for x in band_lines if low <= (x.x0 + x.x1) / 2 < high]
+    if not gutters:
+        for line in lines:
+            if blocks and line.y1 <= blocks[-1][-1].y1 + 2:
+                blocks[-1].append(line)
+            else:
+                blocks.append([line])
+        return blocks
+    spanning = [x for x in lines if _crosses_gutter(x, gutters)]
+    inside = [x for x in lines if not _crosses_gutter(x, gutters)]
+    for spans, band in _split_bands(spanning, inside):
+        if spans:
+            blocks.append(spans)
+        for low, high in _column_bounds(gutters):
+            column = [x for x in band if low <= (x.x0 + x.x1) / 2 < high]
             if column:
                 blocks.append(sorted(column, key=lambda x: -x.y1))
     return blocks
 
 
-def _bands(spans: list[Line], inside: list[Line]) -> list[tuple[list[Line], list[Line]]]:
+def _split_bands(spanning: list[Line], inside: list[Line]) -> list[tuple[list[Line], list[Line]]]:
     """Spanning lines, top down, each run of them with the column lines below it and above the next run."""
-    events = sorted([(-x.y1, 0, i) for i, x in enumerate(spans)] + [(-x.y1, 1, i) for i, x in enumerate(inside)])
+    order = sorted([(-x.y1, 0, i) for i, x in enumerate(spanning)] + [(-x.y1, 1, i) for i, x in enumerate(inside)])
     bands: list[tuple[list[Line], list[Line]]] = [([], [])]
-    for _, kind, i in events:
-        if kind == 1:
+    for _, is_inside, i in order:
+        if is_inside:
             bands[-1][1].append(inside[i])
         elif bands[-1][1]:
-            bands.append(([spans[i]], []))
+            bands.append(([spanning[i]], []))
         else:
-            bands[-1][0].append(spans[i])
+            bands[-1][0].append(spanning[i])
     return bands
 
 
-def _gutters(lines: Sequence[Line], page: Page) -> list[float]:
+def _find_gutters(lines: Sequence[Line], page: Page) -> list[float]:
     """The middles of the vertical stripes that (nearly) no line of a page crosses, with columns on both sides."""
     if len(lines) < 2 * MIN_COLUMN or page.width <= 0:
         return []
     width = int(min(page.width, MAX_WIDTH)) + 2
-    cover = [0] * (width + 1)
+    changes = [0] * (width + 1)  # by point: lines that begin there less those that end
     for x in lines:
-        cover[min(max(int(x.x0), 0), width)] += 1
-        cover[min(max(int(x.x1) + 1, 0), width)] -= 1
-    depth, total = [], 0
-    for each in cover:
-        total += each
-        depth.append(total)
+        changes[min(max(int(x.x0), 0), width)] += 1
+        changes[min(max(int(x.x1) + 1, 0), width)] -= 1
     limit = MAX_CROSSING * len(lines) + 1
     found: list[float] = []
     start: int | None = None
-    for at in range(width + 1):
-        if depth[at] <= limit:
+    for at, depth in enumerate(accumulate(changes)):
+        if depth <= limit:
             start = at if start is None else start
             continue
         if start is not None and at - start >= MIN_GUTTER:
             middle = (start + at) / 2
             left = sum(x.x1 <= middle for x in lines)
             right = sum(x.x0 >= middle for x in lines)
-            if min(left, right) >= max(MIN_COLUMN, 0.15 * len(lines)):
+            if min(left, right) >= max(MIN_COLUMN, MIN_SIDE * len(lines)):
                 found.append(middle)
         start = None
-    return found if len(found) < MAX_COLUMNS and _wide_enough(found, lines) else []
+    return found if len(found) < MAX_COLUMNS and _hold_text(found, lines) else []
 
 
-def _wide_enough(gutters: Sequence[float], lines: Sequence[Line]) -> bool:
+def _hold_text(gutters: Sequence[float], lines: Sequence[Line]) -> bool:
     """Whether the columns hold running text, and are not the cells of a table."""
-    for i in range(len(gutters) + 1):
-        low = gutters[i - 1] if i else float("-inf")
-        high = gutters[i] if i < len(gutters) else float("inf")
+    for low, high in _column_bounds(gutters):
         inside = [len(x.text) for x in lines if low <= (x.x0 + x.x1) / 2 < high and not (x.x0 < low or x.x1 > high)]
-        if not inside or median(inside) < 18:  # noqa: PLR2004 - code points: three columns of 9 point have 35
+        if not inside or median(inside) < MIN_COLUMN_TEXT:
             return False
     return True
 
 
-def _split_where_it_rises(lines: Sequence[Line]) -> list[list[Line]]:
-    """A page of one column, in the order of the file, cut where the next line stands higher up."""
-    blocks: list[list[Line]] = []
-    for line in lines:
-        if blocks and line.y1 <= blocks[-1][-1].y1 + 2:
-            blocks[-1].append(line)
-        else:
-            blocks.append([line])
-    return blocks
+def _complete_gutters(gutters: list[list[float]], pages: Sequence[Sequence[Line]]) -> list[list[float]]:
+    """The gutters of each page; a page with a title or an abstract over its columns has those of the others."""
+
+    def shape(page: Sequence[float]) -> tuple[int, ...]:
+        return tuple(round(g / SAME_GUTTER) for g in page)
+
+    shapes = Counter(shape(page) for page in gutters if page)
+    if not shapes:
+        return gutters
+    usual = shapes.most_common(1)[0][0]
+    model = next(page for page in gutters if shape(page) == usual)
+    return [page or (model if _stand_beside(lines, model) else []) for page, lines in zip(gutters, pages, strict=True)]
 
 
-def _rows(block: Sequence[Line]) -> list[Line]:
+def _stand_beside(lines: Sequence[Line], gutters: Sequence[float]) -> bool:
+    """Whether lines stand on both sides of each gutter, more of them than cross it."""
+    if any(
+        sum(low - 1 <= x.x0 and x.x1 <= high + 1 for x in lines) < MIN_COLUMN for low, high in _column_bounds(gutters)
+    ):
+        return False
+    return sum(_crosses_gutter(x, gutters) for x in lines) * 2 <= len(lines)
+
+
+# --- rows and margins ---------------------------------------------------------------------------------------
+
+
+def _join_rows(block: Sequence[Line]) -> list[Line]:
     """The lines of a block, pieces of one row put together: what the file writes piece by piece is one line."""
     done: list[Line] = []
     for line in block:
-        if done and _same_row(done[-1], line):
-            done[-1] = _with(done[-1], line)
+        if done and _is_same_row(done[-1], line):
+            done[-1] = _join_pieces(done[-1], line)
         else:
             done.append(line)
     return done
 
 
-def _same_row(a: Line, b: Line) -> bool:
+def _is_same_row(a: Line, b: Line) -> bool:
     shared = min(a.y1, b.y1) - max(a.y0, b.y0)
     low = min(a.y1 - a.y0, b.y1 - b.y0)
     return shared > 0.5 * max(low, 0.1) and -1 <= b.x0 - a.x1 < 3 * max(a.size, b.size) and not a.broken
 
 
-def _stands_above(piece: Line, beside: Line) -> bool:
-    """Whether a piece of a row is a raised number, set in smaller type than what stands beside it."""
-    small = piece.size < MAX_RAISED * beside.size and _RAISED.fullmatch(piece.text) is not None
-    return small and piece.y0 - base_of(beside) > MIN_RISE * beside.size
+def _is_superscript(piece: Line, beside: Line) -> bool:
+    """Whether a piece of a row is a superscript number, set in smaller type than what stands beside it."""
+    is_small = piece.size < MAX_RAISED * beside.size and _SUPERSCRIPT.fullmatch(piece.text) is not None
+    return is_small and piece.y0 - base_of(beside) > MIN_RISE * beside.size
 
 
-def _with(a: Line, b: Line) -> Line:
+def _join_pieces(a: Line, b: Line) -> Line:
     blank = MIN_BLANK * max(a.size, b.size) * (3 if b.text[0] in ".,;:)]" else 1)
     gap = " " if b.x0 - a.x1 > blank else ""
     shift = len(a.text) + len(gap)
-    first = [(0, len(a.text))] if _stands_above(a, b) else a.superscript
-    second = [(0, len(b.text))] if _stands_above(b, a) else b.superscript
+    first = [(0, len(a.text))] if _is_superscript(a, b) else a.superscript
+    second = [(0, len(b.text))] if _is_superscript(b, a) else b.superscript
     return msgspec.structs.replace(
-        a, text=a.text + gap + b.text, x1=b.x1, y0=min(a.y0, b.y0), y1=max(a.y1, b.y1), broken=b.broken,
-        superscript=[*first, *((s + shift, e + shift) for s, e in second)], bold=a.bold and b.bold,
-        links=[*a.links, *((s + shift, e + shift, key) for s, e, key in b.links)],
+        a,
+        text=a.text + gap + b.text,
+        x1=b.x1,
+        y0=min(a.y0, b.y0),
+        y1=max(a.y1, b.y1),
         size=a.size if len(a.text) >= len(b.text) else b.size,
-    )  # fmt: skip
+        superscript=[*first, *((s + shift, e + shift) for s, e in second)],
+        broken=b.broken,
+        bold=a.bold and b.bold,
+        links=[*a.links, *((s + shift, e + shift, key) for s, e, key in b.links)],
+    )
 
 
-def _usual(gutters: list[list[float]], pages: Sequence[Sequence[Line]]) -> list[list[float]]:
-    """The gutters of each page; a page with a title or an abstract over its columns has those of the others."""
-    shapes = Counter(tuple(round(g / 8) for g in each) for each in gutters if each)
-    if not shapes:
-        return gutters
-    shape = shapes.most_common(1)[0][0]
-    model = next(each for each in gutters if tuple(round(g / 8) for g in each) == shape)
-    return [each or (model if _stand_beside(lines, model) else []) for each, lines in zip(gutters, pages, strict=True)]
-
-
-def _stand_beside(lines: Sequence[Line], gutters: Sequence[float]) -> bool:
-    """Whether lines stand on both sides of each gutter, more of them than cross it."""
-    crossing = sum(any(x.x0 < g - 1 and x.x1 > g + 1 for g in gutters) for x in lines)
-    for i in range(len(gutters) + 1):
-        low = gutters[i - 1] if i else float("-inf")
-        high = gutters[i] if i < len(gutters) else float("inf")
-        if sum(low - 1 <= x.x0 and x.x1 <= high + 1 for x in lines) < MIN_COLUMN:
-            return False
-    return crossing * 2 <= len(lines)
-
-
-def _margins(block: Sequence[Line]) -> list[tuple[float, float]]:
+def _find_margins(block: Sequence[Line]) -> list[tuple[float, float]]:
     """The left and right edge of the text around each line of a block, single stray lines aside."""
     known: dict[tuple[int, int, int], tuple[float, float]] = {}
     margins = []
@@ -392,6 +394,6 @@ def _edges_around(block: Sequence[Line], i: int, line: Line) -> tuple[float, flo
     reach = MAX_SHIFT * height
     near = [x for x in block[max(i - AROUND, 0) : i + AROUND + NEXT] if abs(x.x0 - line.x0) < reach] or [line]
     lefts, rights = sorted(x.x0 for x in near), sorted(x.x1 for x in near)
-    second = len(near) > 4  # noqa: PLR2004 - enough that one of them may be a stray
-    left = lefts[1] if second and lefts[1] - lefts[0] > height / 2 else lefts[0]
-    return left, rights[-2] if second else rights[-1]
+    may_be_stray = len(near) > 4  # noqa: PLR2004 - enough that one of them may be a stray
+    left = lefts[1] if may_be_stray and lefts[1] - lefts[0] > height / 2 else lefts[0]
+    return left, rights[-2] if may_be_stray else rights[-1]

@@ -1,4 +1,4 @@
-"""The characters of a page as physical lines: boxes, size of type, raised numbers, words broken at line ends."""
+"""The characters of a page as physical lines: boxes, size of type, superscript numbers, words broken at line ends."""
 
 from __future__ import annotations
 
@@ -6,23 +6,26 @@ import ctypes
 import re
 from bisect import bisect_left
 from math import hypot
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from citecheck.formats.pdf.types import MAX_LINES, Line
+from citecheck.formats.pdf.types import HYPHEN, MAX_LINES, Line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-HYPHEN = "\ufffe"  # what the engine puts where it joins a word broken at a line end
-# What may be raised: `12`, `3,4`, `5–7`; a letter or closing mark before it; not the year of `in 2012`
-_RAISED = re.compile(r"(?<=[^\W\d_]|[)\].,;:%\"”’'»?!])(?:\s(?!\d{4}))?(\d[\d,;–\-−\s]{0,30})")
+    from citecheck.formats.pdf.types import EngineObject
+
+# What may be superscript: `12`, `3,4`, `5–7`; a letter or closing mark before it; not the year of `in 2012`
+_MAYBE_SUPERSCRIPT = re.compile(r"(?<=[^\W\d_]|[)\].,;:%\"”’'»?!])(?:\s(?!\d{4}))?(\d[\d,;–\-−\s]{0,30})")
 _LEADING = re.compile(r"\d{1,3}(?=[^\W\d_])|\d{1,3}(?=\s[^\W\d_])")  # `1Im Rahmen`: the number of a note
 _BREAK = re.compile(r"\r\n|\r|\n")
 _LETTER = re.compile(r"[^\W\d_]")
 _FIGURES = str.maketrans("¹²³⁰⁴⁵⁶⁷⁸⁹", "1230456789")
-_SUPERIOR = re.compile("[¹²³⁰⁴-⁹]+")
-MIN_RISE = 0.15  # of the size of the type that a raised digit stands above the base line: sets of 7 on 10 point rise .3
-MAX_RAISED = 0.62  # of the size of the type that a raised digit is high: digits of full size are .65 to .75
+_SUPERIOR = re.compile("[¹²³⁰⁴-⁹]+")  # `¹²`
+MIN_RISE = 0.15  # of the size of the type that a superscript digit stands above the base line: 7 on 10 point rises .3
+MAX_RAISED = 0.62  # of the size of the type that a superscript digit is high: digits of full size are .65 to .75
+_SAMPLED = 3  # letters by which the type of a line is measured; two that agree will do
+_SAME_SIZE = 0.1  # points by which the sizes of two letters may differ to agree
 MAX_BOLD = 80  # code points of a line that is asked to be bold: headings are short
 MAX_SCALE = 4.0  # times that a size may differ from the height of a line: beyond, the font's own unit is not a point
 MAX_NAME = 100  # bytes of a font's name
@@ -34,25 +37,29 @@ MAX_RUNS = 500  # stretches of type in one line
 Link = tuple[int, int, str]
 
 
-def text_lines(text: str, text_page: Any, links: Sequence[Link]) -> list[Line]:  # noqa: ANN401 - pypdfium2 has no types
+def text_lines(text: str, text_page: EngineObject, links: Sequence[Link]) -> list[Line]:
     """The physical lines; where the engine joined a broken word, the line ends there.
 
     `links` are stretches of `text` with the key of the place that each leads to, in their order.
     """
-    marks = _Glyphs(text_page)
+    glyphs = _Glyphs(text_page)
     starts = [start for start, _, _ in links]
     lines: list[Line] = []
-    for piece, start, broken in _pieces(text):
-        line = _line(piece, start, marks) if len(lines) < MAX_LINES else None
-        if line:
-            line.broken = broken
-            if links:
-                line.links = _within(links, starts, start, start + len(piece))
-            lines.append(line)
+    for piece, first, broken in _split_lines(text):
+        line = _measure_line(piece, first, glyphs) if len(lines) < MAX_LINES else None
+        if line is None:
+            continue
+        line.broken = broken
+        last = first + len(piece)
+        for start, end, key in links[max(bisect_left(starts, first) - 1, 0) : bisect_left(starts, last)]:
+            low, high = max(start, first), min(end, last)
+            if low < high:
+                line.links.append((low - first, high - first, key))
+        lines.append(line)
     return lines
 
 
-def _pieces(text: str) -> Iterator[tuple[str, int, bool]]:
+def _split_lines(text: str) -> Iterator[tuple[str, int, bool]]:
     """The pieces of a page's text, without white space around them, where each begins, and whether its word goes on."""
     at = 0
     for gap in (*_BREAK.finditer(text), None):
@@ -65,23 +72,13 @@ def _pieces(text: str) -> Iterator[tuple[str, int, bool]]:
         at = gap.end() if gap else end
 
 
-def _within(links: Sequence[Link], starts: Sequence[int], first: int, last: int) -> list[Link]:
-    """The links of a line, in positions of the line."""
-    found = []
-    for start, end, key in links[max(bisect_left(starts, first) - 1, 0) : bisect_left(starts, last)]:
-        low, high = max(start, first), min(end, last)
-        if low < high:
-            found.append((low - first, high - first, key))
-    return found
-
-
-def _line(piece: str, start: int, glyphs: _Glyphs) -> Line | None:
+def _measure_line(piece: str, start: int, glyphs: _Glyphs) -> Line | None:
     box = glyphs.box(start, len(piece))
     if box is None:
         return None
     x0, y0, x1, y1 = box
-    size, bold = _sample(piece, start, glyphs)
-    superscript = list(_superscript(piece, start, glyphs))
+    size, bold = _sample_type(piece, start, glyphs)
+    superscript = list(_find_superscripts(piece, start, glyphs))
     if _SUPERIOR.search(piece):
         superscript = sorted({*superscript, *(m.span() for m in _SUPERIOR.finditer(piece))})
         piece = piece.translate(_FIGURES)
@@ -89,25 +86,25 @@ def _line(piece: str, start: int, glyphs: _Glyphs) -> Line | None:
     return Line(piece, round(x0, 1), round(y0, 1), round(x1, 1), round(y1, 1), round(size, 1), superscript, bold=bold)
 
 
-def _sample(piece: str, start: int, glyphs: _Glyphs) -> tuple[float, bool]:
+def _sample_type(piece: str, start: int, glyphs: _Glyphs) -> tuple[float, bool]:
     """The size of most of a line's type, from two or three letters of it, and whether it is bold from end to end."""
     letters = [start + m.start() for part in (1, 3, 2) if (m := _LETTER.search(piece, len(piece) * part // 4))]
     if not letters:
         return glyphs.size(start), False
     first = glyphs.size(letters[0])
     bold = len(piece) <= MAX_BOLD and all(glyphs.is_bold(i) for i in letters)
-    if len(letters) < 3 or abs(first - glyphs.size(letters[1])) < 0.1:  # noqa: PLR2004 - two that agree will do
-        return first, bold
-    return sorted(glyphs.size(i) for i in letters)[1], bold
+    if len(letters) == _SAMPLED and abs(first - glyphs.size(letters[1])) >= _SAME_SIZE:
+        return sorted(glyphs.size(i) for i in letters)[1], bold
+    return first, bold
 
 
-def _superscript(piece: str, start: int, glyphs: _Glyphs) -> Iterator[tuple[int, int]]:
+def _find_superscripts(piece: str, start: int, glyphs: _Glyphs) -> Iterator[tuple[int, int]]:
     """The stretches of digits that stand above the base line, in smaller type."""
     if leading := _LEADING.match(piece):
         behind = start + leading.end() + (not piece[leading.end()].isalpha())
         if glyphs.is_superscript(start, behind):
             yield leading.span()
-    for found in _RAISED.finditer(piece):
+    for found in _MAYBE_SUPERSCRIPT.finditer(piece):
         first, last = found.span(1)
         before = start + found.start() - 1
         end = first
@@ -121,7 +118,7 @@ def _superscript(piece: str, start: int, glyphs: _Glyphs) -> Iterator[tuple[int,
 class _Glyphs:
     """Where the characters of a page stand, one by one or by stretches, in points."""
 
-    def __init__(self, text_page: Any) -> None:  # noqa: ANN401
+    def __init__(self, text_page: EngineObject) -> None:
         import pypdfium2.raw as pdfium
 
         self._page = text_page

@@ -13,50 +13,52 @@ if TYPE_CHECKING:
     from citecheck.formats.pdf.layout import Placed
     from citecheck.formats.pdf.types import Destination
 
-NEAR = 30.0  # points that a goal may stand above its line: two lines of double-spaced type
-BESIDE = 25.0  # points that a goal may stand to the left of its line, or to its right: a label hangs out
-MAX_TRIED = 60  # lines that are looked at for one goal
-ALIGNED = 4.0  # points by which a goal and its line may differ for both to begin alike
-MIN_SURE = 3  # goals that the beginnings of entries are aligned with, for each of them to begin a paragraph
+NEAR = 30.0  # points that a destination may stand above its line: two lines of double-spaced type
+BESIDE = 25.0  # points that a destination may stand to the left of its line, or to its right: a label hangs out
+MAX_TRIED = 60  # lines that are looked at for one destination
+ALIGNED = 4.0  # points by which a destination and its line may differ for both to begin at one place
+MIN_SURE = 3  # destinations that the beginnings of entries are aligned with, for each of them to begin a paragraph
 
 
 def find_destination_lines(destinations: Mapping[str, Destination], placed: Sequence[Placed]) -> dict[str, int]:
-    """The lines that goals stand for, by place in `placed`.
+    """The lines that destinations stand for, by place in `placed`.
 
-    Programs put a goal on the base line of what it marks, or above its line. Which of both a document does is
-    seen from all of its goals together: more of them then fall on the first line of an entry.
+    Programs put a destination on the base line of what it marks, or above its line. Which of both a document does is
+    seen from all of its destinations together: more of them then fall on the first line of an entry.
     """
     pages: dict[int, list[tuple[float, int]]] = {}
     for i, each in enumerate(placed):
         pages.setdefault(each.page, []).append((-each.line.y1, i))
     for lines in pages.values():
         lines.sort()
-    within, below = {}, {}
-    for key, destination in destinations.items():
-        lines = pages.get(destination.page + 1, [])
-        within[key], below[key] = (
-            _candidate(destination, lines, placed, within=True),
-            _candidate(destination, lines, placed),
-        )
-    first, second = sorted(
-        (within, below), key=lambda c: (-sum(_score(destinations[k], i, placed) for k, i in c.items()), c is within)
+    within, below = (
+        {
+            key: _find_line(destination, pages.get(destination.page + 1, []), placed, within=is_within)
+            for key, destination in destinations.items()
+        }
+        for is_within in (True, False)
     )
+
+    def rank(candidates: Mapping[str, int | None]) -> tuple[int, bool]:
+        return -sum(_score_line(destinations[k], i, placed) for k, i in candidates.items()), candidates is within
+
+    first, second = sorted((within, below), key=rank)
     found = {key: first[key] if first[key] is not None else second[key] for key in destinations}
     return {key: i for key, i in found.items() if i is not None}
 
 
-def sure_starts(
+def find_entry_starts(
     destinations: Mapping[str, Destination], found: Mapping[str, int], placed: Sequence[Placed]
 ) -> set[int]:
     """The lines that links show to begin an entry; nothing where too few links lead into a list."""
-    sure = {i for key, i in found.items() if _score(destinations[key], i, placed) > 1}
-    return sure if len(sure) >= MIN_SURE else set()
+    starts = {i for key, i in found.items() if _score_line(destinations[key], i, placed) > 1}
+    return starts if len(starts) >= MIN_SURE else set()
 
 
-def _candidate(
-    destination: Destination, lines: Sequence[tuple[float, int]], placed: Sequence[Placed], *, within: bool = False
+def _find_line(
+    destination: Destination, lines: Sequence[tuple[float, int]], placed: Sequence[Placed], *, within: bool
 ) -> int | None:
-    """The highest line at or below a goal, in its column; with `within`, one that the goal stands inside of is it."""
+    """The highest line at or below a destination, in its column; `within`: one that the destination stands inside."""
     y = destination.y or 0.0
     first = bisect_left(lines, (-y - NEAR, 0))
     for top, i in lines[first : first + MAX_TRIED]:
@@ -69,9 +71,10 @@ def _candidate(
     return None
 
 
-def _score(destination: Destination, i: int | None, placed: Sequence[Placed]) -> int:
+def _score_line(destination: Destination, i: int | None, placed: Sequence[Placed]) -> int:
+    """2 for a line that begins as an entry does, where the destination stands; 1 for one of both."""
     if i is None:
         return 0
     line = placed[i].line
-    aligned = destination.x is not None and abs(line.x0 - destination.x) <= ALIGNED
-    return aligned + starts_entry(line.text)
+    is_aligned = destination.x is not None and abs(line.x0 - destination.x) <= ALIGNED
+    return is_aligned + starts_entry(line.text)

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from citecheck.formats.pdf.rows import Row
 
 WINDOW = 12  # lines before and after that are looked at
-MIN_HANGING = 0.25  # share of lines around a line that are set in alike from which on they may hang
+MIN_HANGING = 0.25  # share of lines around a line that are set in by as much, from which on they may hang
 MIN_GOING_ON = 0.6  # share of these that stand behind a full line: those that begin paragraphs stand behind short ones
-STEP = 2.0  # points by which lines that are set in alike may differ
+STEP = 2.0  # points by which the indents of lines that hang together may differ
 LONGEST_ENTRY = 25  # lines from one number to the next
 LOOK_AHEAD = 6  # labels among which the next number is sought: `2.` of a list in a list may stand between
 _LABEL = re.compile(r"(?:\[(\d{1,4})\]|\((\d{1,4})\)|(\d{1,4})[.)])(?=\s|$|[^\W\d_])")  # `[12] `, `12. `, `[3]A`
@@ -63,43 +63,47 @@ def labels(rows: Sequence[Row]) -> Labelled:
 
 
 def hanging(rows: Sequence[Row], segments: Sequence[tuple[int, int]]) -> list[bool]:
-    """Whether the lines around a line are set in alike, but for the first of each entry.
+    """Whether the lines around a line are set in by as much, but for the first of each entry.
 
     Lines are looked at within a segment (between two headings): the text before a list says nothing of the list.
     """
     done: list[bool] = []
     for start, end in segments:
-        steps = [round(r.shift / STEP) if r.indented else 0 for r in rows[start:end]]
-        goes_on = [i > 0 and not rows[start + i - 1].short for i in range(end - start)]
-        done += _hanging(steps, goes_on)
+        indents = [round(r.shift / STEP) if r.indented else 0 for r in rows[start:end]]
+        follows_full = [i > 0 and not rows[start + i - 1].short for i in range(end - start)]
+        window = _Window()
+        low = high = 0
+        for i in range(len(indents)):
+            while high < min(i + WINDOW + 1, len(indents)):
+                window.add(indents[high], 1, full=follows_full[high])
+                high += 1
+            while low < i - WINDOW:
+                window.add(indents[low], -1, full=follows_full[low])
+                low += 1
+            done.append(window.hangs(high - low))
     return done
 
 
-def _hanging(steps: list[int], goes_on: list[bool]) -> list[bool]:
-    """For each line of a segment, by a window that slides over it: do its lines hang."""
-    alike: dict[int, int] = {}
-    behind: dict[int, int] = {}
-    low = high = 0
-    done = []
-    for i in range(len(steps)):
-        for at in range(high, min(i + WINDOW + 1, len(steps))):
-            alike[steps[at]] = alike.get(steps[at], 0) + 1
-            behind[steps[at]] = behind.get(steps[at], 0) + goes_on[at]
-            high = at + 1
-        while low < i - WINDOW:
-            alike[steps[low]] -= 1
-            behind[steps[low]] -= goes_on[low]
-            if not alike[steps[low]]:
-                del alike[steps[low]], behind[steps[low]]
-            low += 1
-        done.append(_hangs(alike, behind, high - low))
-    return done
+class _Window:
+    """The lines around a line, counted by their indent in steps."""
 
+    def __init__(self) -> None:
+        self._lines: dict[int, int] = {}
+        self._going_on: dict[int, int] = {}  # those behind a full line
 
-def _hangs(alike: dict[int, int], behind: dict[int, int], lines: int) -> bool:
-    usual = max((s for s in alike if s), key=lambda s: alike[s], default=0)
-    if not usual:
-        return False
-    near = (usual - 1, usual, usual + 1) if usual > 1 else (usual, usual + 1)
-    count = sum(alike.get(s, 0) for s in near)
-    return count >= MIN_HANGING * lines and sum(behind.get(s, 0) for s in near) >= MIN_GOING_ON * count
+    def add(self, indent: int, count: int, *, full: bool) -> None:
+        """Add a line, or with -1 take it away; `full`: it stands behind a full line."""
+        self._lines[indent] = self._lines.get(indent, 0) + count
+        self._going_on[indent] = self._going_on.get(indent, 0) + count * full
+        if not self._lines[indent]:
+            del self._lines[indent], self._going_on[indent]
+
+    def hangs(self, lines: int) -> bool:
+        """Whether enough of the lines are set in by the usual indent, and go on behind full lines."""
+        usual = max((s for s in self._lines if s), key=lambda s: self._lines[s], default=0)
+        if not usual:
+            return False
+        near = (usual - 1, usual, usual + 1) if usual > 1 else (usual, usual + 1)
+        count = sum(self._lines.get(s, 0) for s in near)
+        going_on = sum(self._going_on.get(s, 0) for s in near)
+        return count >= MIN_HANGING * lines and going_on >= MIN_GOING_ON * count

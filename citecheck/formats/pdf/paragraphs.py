@@ -10,7 +10,16 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from citecheck.formats.pdf.lists import ENTRY, YEAR, hanging, labels
-from citecheck.formats.pdf.rows import OTHER_TYPE, SHORT, ends, other_type, pitches, rows_of, segments, stops
+from citecheck.formats.pdf.rows import (
+    OTHER_TYPE,
+    SHORT,
+    ends_entry,
+    ends_sentence,
+    is_other_type,
+    pitches,
+    rows_of,
+    segments,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -40,7 +49,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class _Looks:
-    """What is known of the lines of a document when paragraphs are told apart."""
+    """What is known of the lines of a document when paragraphs are set apart."""
 
     rows: list[Row]
     labelled: Labelled
@@ -55,19 +64,19 @@ def paragraphs(placed: Sequence[Placed], starts: Collection[int] = ()) -> list[P
     rows = rows_of(placed)
     steps = pitches(rows)
     hangs = hanging(rows, segments(rows))
-    looks = _Looks(rows, labels(rows), steps, hangs, _spaced(rows, steps), starts)
+    looks = _Looks(rows, labels(rows), steps, hangs, _spaced_columns(rows, steps), starts)
     done: list[Paragraph] = []
     first = 0
     for i, each in enumerate(placed):
-        if i == 0 or _begins(looks, i, first):
+        if i == 0 or _begins_paragraph(looks, i, first):
             done.append(Paragraph([each]))
             first = i
         else:
             done[-1].lines.append(each)
-    return _joined_over_pages(done)
+    return _join_over_pages(done)
 
 
-def _begins(looks: _Looks, i: int, first: int) -> bool:
+def _begins_paragraph(looks: _Looks, i: int, first: int) -> bool:
     """Whether a line begins a paragraph; `first` is the line at which the one before it began."""
     before, row = looks.rows[i - 1], looks.rows[i]
     if i in looks.labelled.starts or i in looks.starts:
@@ -77,16 +86,16 @@ def _begins(looks: _Looks, i: int, first: int) -> bool:
     same_column = before.placed.column == row.placed.column
     if same_column and len(row.text) == 1 and not row.text.isalnum():  # a stop that the line above left no room for
         return False
-    if other_type(before, row):
+    if is_other_type(before, row):
         return True
     apart = before.base - row.base > GAP * looks.pitches[row.placed.column] or row.base > before.base + 2
     if same_column and apart:
         return True
     if looks.hanging[i]:
-        whole = ends(before.text)
-        return not row.indented and (whole or (same_column and (before.indented or _short_above(before, row))))
+        is_complete = ends_entry(before.text)
+        return not row.indented and (is_complete or (same_column and (before.indented or _leaves_room(before, row))))
     if not same_column:
-        return _ends_paragraph(before) or row.indented or _next_entry(looks.rows, first, i)
+        return _ends_paragraph(before) or row.indented or _begins_next_entry(looks.rows, first, i)
     if row.indented and not before.indented:
         return True
     if row.placed.column in looks.spaced:
@@ -94,7 +103,7 @@ def _begins(looks: _Looks, i: int, first: int) -> bool:
     return _ends_paragraph(before) or (before.short and ENTRY.match(row.text) is not None)
 
 
-def _short_above(before: Row, row: Row) -> bool:
+def _leaves_room(before: Row, row: Row) -> bool:
     """Whether a line above another leaves room, by the margins of the lower one, or the lower begins as entries do."""
     line, below = before.placed.line, row.placed
     short = line.x1 - below.left < SHORT * (below.right - below.left)
@@ -103,18 +112,18 @@ def _short_above(before: Row, row: Row) -> bool:
 
 def _ends_paragraph(row: Row) -> bool:
     """Whether a line stays short of the margin and ends as a sentence or an entry does."""
-    return row.short and ends(row.text)
+    return row.short and ends_entry(row.text)
 
 
-def _next_entry(rows: Sequence[Row], first: int, i: int) -> bool:
+def _begins_next_entry(rows: Sequence[Row], first: int, i: int) -> bool:
     """Whether a full line ends an entry on one page, and another entry begins on the next."""
     entry = ENTRY.match(rows[first].text) or _AUTHOR_YEAR.search(rows[first].text)
-    if not (ENTRY.match(rows[i].text) and entry and ends(rows[i - 1].text)):
+    if not (ENTRY.match(rows[i].text) and entry and ends_entry(rows[i - 1].text)):
         return False
     return any(YEAR.search(row.text) for row in rows[first:i])
 
 
-def _spaced(rows: Sequence[Row], steps: dict[int, float]) -> set[int]:
+def _spaced_columns(rows: Sequence[Row], steps: dict[int, float]) -> set[int]:
     """The columns whose paragraphs stand apart: there a short line alone ends none."""
     gaps: Counter[int] = Counter()
     lines: Counter[int] = Counter(row.placed.column for row in rows)
@@ -127,22 +136,22 @@ def _spaced(rows: Sequence[Row], steps: dict[int, float]) -> set[int]:
 # --- sentences over pages -----------------------------------------------------------------------------------
 
 
-def _joined_over_pages(found: list[Paragraph]) -> list[Paragraph]:
+def _join_over_pages(found: list[Paragraph]) -> list[Paragraph]:
     """Paragraphs that break off in mid-sentence, with what goes on in small letters on the next page or column."""
     done: list[Paragraph] = []
-    for each in found:
-        if each.lines[0].line.text[:1].islower() and done:
-            open_ = next((p for p in reversed(done[-REACH:]) if _breaks_off(p, each)), None)
-            if open_ is not None:
-                open_.lines += each.lines
+    for paragraph in found:
+        if paragraph.lines[0].line.text[:1].islower() and done:
+            earlier = next((p for p in reversed(done[-REACH:]) if _breaks_off(p, paragraph)), None)
+            if earlier is not None:
+                earlier.lines += paragraph.lines
                 continue
-        done.append(each)
+        done.append(paragraph)
     return done
 
 
 def _breaks_off(earlier: Paragraph, later: Paragraph) -> bool:
     last, first = earlier.lines[-1], later.lines[0]
-    if last.column == first.column or len(last.line.text) <= MIN_SENTENCE or stops(last.line.text):
+    if last.column == first.column or len(last.line.text) <= MIN_SENTENCE or ends_sentence(last.line.text):
         return False
-    full = not rows_of([last])[0].short
-    return full and abs(last.line.size - first.line.size) <= OTHER_TYPE * first.line.size
+    is_full = not rows_of([last])[0].short
+    return is_full and abs(last.line.size - first.line.size) <= OTHER_TYPE * first.line.size

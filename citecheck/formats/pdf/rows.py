@@ -1,4 +1,4 @@
-"""What the lines of a PDF look like beside one another: base lines, indents, short ends, headings."""
+"""How the lines of a PDF look beside one another: base lines, indents, short ends, headings."""
 
 from __future__ import annotations
 
@@ -21,9 +21,11 @@ MIN_INDENT, MAX_INDENT = 0.5, 6.0  # sizes of the type: an indented first line, 
 WIDE_GAP = 1.6  # sizes of the type above a heading
 LOW = 0.2  # share of a column's line distances that are the smallest: those within paragraphs, not between them
 MAX_HEADING = 100  # code points of a line that may be a heading in the type of the text
-MIN_STEPS = 4  # line distances that tell those of a column
+MIN_STEPS = 4  # line distances from which on those of a column are known
 _END = 200  # code points of a line's end that are looked at
+# `… of envy.”`, `… pp. 12–15`, `… https://doi.org/10.1000/182`
 _ENDS = re.compile(r"[.!?][\"'”’»)\]]*$|[\"”’»)\]>]$|\d$|[/]\S+$")
+# `… of envy.`, `… as follows:`
 _STOPS = re.compile(r"[.!?:][\"'”’»)\]]*$")
 
 
@@ -42,29 +44,28 @@ class Row:
 
 def rows_of(placed: Sequence[Placed]) -> list[Row]:
     """The lines with their looks."""
-    return [_row(each) for each in placed]
+    rows = []
+    for each in placed:
+        line = each.line
+        size = max(line.size, 1.0)
+        shift = line.x0 - each.left
+        indented = MIN_INDENT * size <= shift <= MAX_INDENT * size
+        short = line.x1 - each.left < SHORT * (each.right - each.left)
+        rows.append(Row(each, line.text, size, base_of(line), shift, indented, short))
+    return rows
 
 
-def _row(placed: Placed) -> Row:
-    line = placed.line
-    size = max(line.size, 1.0)
-    base = base_of(line)
-    shift = line.x0 - placed.left
-    short = line.x1 - placed.left < SHORT * (placed.right - placed.left)
-    return Row(placed, line.text, size, base, shift, MIN_INDENT * size <= shift <= MAX_INDENT * size, short)
-
-
-def ends(text: str) -> bool:
+def ends_entry(text: str) -> bool:
     """Whether a line ends as a sentence or an entry does."""
     return _ENDS.search(text[-_END:]) is not None
 
 
-def stops(text: str) -> bool:
+def ends_sentence(text: str) -> bool:
     """Whether a line ends with a full stop."""
     return _STOPS.search(text[-_END:]) is not None
 
 
-def other_type(a: Row, b: Row) -> bool:
+def is_other_type(a: Row, b: Row) -> bool:
     """Whether two lines are of different sizes, or one is a bold heading and the other is not."""
     if abs(a.size - b.size) > OTHER_TYPE * max(a.size, b.size):
         return True
@@ -74,7 +75,7 @@ def other_type(a: Row, b: Row) -> bool:
 
 def segments(rows: Sequence[Row]) -> list[tuple[int, int]]:
     """The stretches between lines that are headings, by their type or by standing short and apart."""
-    inner = [i for i in range(1, len(rows)) if other_type(rows[i - 1], rows[i]) or _is_heading(rows[i - 1], rows[i])]
+    inner = [i for i in range(1, len(rows)) if is_other_type(rows[i - 1], rows[i]) or _is_heading(rows[i - 1], rows[i])]
     return list(pairwise([0, *inner, len(rows)])) if rows else []
 
 

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import msgspec
 
+EngineObject = Any  # of pypdfium2, which has no types
 MAX_PAGES = 3000  # a thesis has 500
 MAX_CHARS = 200_000  # of one page: a page of 6-point type has 15,000
 MAX_TOTAL = 20_000_000  # of all pages
 MAX_LINES = 5000  # of one page: a newspaper's has 1500
 MAX_ALL_LINES = 600_000
+HYPHEN = "\ufffe"  # what the engine puts where it joins a word broken at a line end
 DESCENT = 0.21  # of the type's size: how far `p` and `,` reach below the base line in most faces
 _DESCENDER = re.compile(r"[gjpqyQ,;()\[\]/ç]")
 
 
 class Line(msgspec.Struct, array_like=True):
-    """A physical line: its text, box (points, from the lower left), and the raised stretches of its text."""
+    """A physical line: its text, box (points, from the lower left), and the superscript stretches of its text."""
 
     text: str
     x0: float
@@ -33,6 +36,20 @@ class Line(msgspec.Struct, array_like=True):
 def base_of(line: Line) -> float:
     """The base line of a line, whose box reaches below it where a letter does."""
     return line.y0 + (DESCENT * line.size if _DESCENDER.search(line.text) else 0.0)
+
+
+def cut(line: Line, start: int, end: int) -> Line:
+    """A line without a stretch of its text."""
+
+    def move(position: int) -> int:
+        return position if position <= start else max(position - (end - start), start)
+
+    return msgspec.structs.replace(
+        line,
+        text=line.text[:start] + line.text[end:],
+        superscript=[(move(s), move(e)) for s, e in line.superscript if move(s) < move(e)],
+        links=[(move(s), move(e), key) for s, e, key in line.links if move(s) < move(e)],
+    )
 
 
 class Destination(msgspec.Struct, array_like=True):

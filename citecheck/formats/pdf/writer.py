@@ -1,4 +1,4 @@
-"""The text of a PDF's paragraphs, with where pages, raised numbers, links and notes stand in it."""
+"""The text of a PDF's paragraphs, with where pages, superscript numbers, links and notes stand in it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from citecheck.formats.builder import composed
-from citecheck.formats.pdf.hyphenation import joint
+from citecheck.formats.pdf.hyphenation import join_lines
 from citecheck.models import Anchor, CitationForm, MarkedCitation, MarkedTarget
 
 if TYPE_CHECKING:
@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 _TORN = re.compile(r"((?<=[^\W\d_])f[il])\x20(?=[a-zß-öø-ÿ]{2})")  # `Konfl ikt`, `defi zit`; not `sci-fi novels`
 _LIGATURES = str.maketrans(
     {
-        "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\u00ad": "",
-        "\x00": "\ufffd", "\ufffe": "", "\uffff": "\ufffd", "\n": " ", "\r": " ", "\x0b": " ", "\x0c": " ",
-        "\x85": " ", "\u2028": " ", "\u2029": " ",
+        **dict(zip("ﬀﬁﬂﬃﬄﬅﬆ", "ff fi fl ffi ffl st st".split(), strict=True)),
+        **dict.fromkeys("\n\r\x0b\x0c\x85\u2028\u2029", " "),
+        **dict.fromkeys("\u00ad\ufffe", ""),  # soft hyphen, the engine's mark of a joined word
+        **dict.fromkeys("\x00\uffff", "\ufffd"),
     }
-)  # fmt: skip
+)
 
 
 class Writer:
@@ -50,32 +51,26 @@ class Writer:
                 self.pages.append((self.at, each.page))
             words, gap = each.line.text, ""
             if i + 1 < len(lines):
-                words, gap = joint(words, lines[i + 1].line.text, self._spelt, broken=each.line.broken)
-            self._line(each, words)
-            self._write(gap)
+                words, gap = join_lines(words, lines[i + 1].line.text, self._spelt, broken=each.line.broken)
+            self._starts[id(each)] = self.at
+            self._write_line(each.line, words)
+            self.lines.append((self._starts[id(each)], self.at, each))
+            self._add_text(gap)
         end = self.at
         for each in lines:
             self._ends[id(each)] = end
-        self._write("\n\n")
+        self._add_text("\n\n")
         return start, end
 
-    def _line(self, placed: Placed, words: str) -> None:
-        start = self._starts[id(placed)] = self.at
-        self._words(placed.line, words)
-        self.lines.append((start, self.at, placed))
-
-    def _words(self, line: Line, words: str) -> None:
-        if not line.superscript and not line.links:
-            self._write(plain(words))
-            return
+    def _write_line(self, line: Line, words: str) -> None:
         spans = [*line.superscript, *((s, e) for s, e, _ in line.links)]
-        places: dict[int, int] = {}
+        places: dict[int, int] = {}  # of positions in the line
         done = 0
         for stop in sorted({min(x, len(words)) for span in spans for x in span}):
-            self._write(plain(words[done:stop]))
+            self._add_text(plain(words[done:stop]))
             places[stop] = self.at
             done = stop
-        self._write(plain(words[done:]))
+        self._add_text(plain(words[done:]))
 
         def place(position: int) -> int:
             return places[min(position, len(words))]
@@ -83,7 +78,7 @@ class Writer:
         self.superscripts += [(place(s), place(e)) for s, e in line.superscript if place(s) < place(e)]
         self._links += [(place(s), place(e), key) for s, e, key in line.links if place(s) < place(e)]
 
-    def _write(self, words: str) -> None:
+    def _add_text(self, words: str) -> None:
         if words:
             self._pieces.append(words)
             self.at += len(words)
@@ -103,7 +98,7 @@ class Writer:
         return sorted(found, key=lambda a: (a.start, a.id))
 
     def citations(self, destinations: Mapping[str, Placed]) -> list[MarkedCitation]:
-        """The links whose goal is known; one that is broken at a line's end is one link."""
+        """The links whose destination is known; one that is broken at a line's end is one link."""
         text = "".join(self._pieces)
         done: list[tuple[int, int, str]] = []
         for start, end, key in sorted(self._links):

@@ -5,29 +5,59 @@ from __future__ import annotations
 import codecs
 import re
 
+from citecheck.formats.office.symbol_font import symbol_character
+
 # `\fcharsetN` → code page (RTF 1.9.1, font table); 1 is the document's own
 _CHARSETS = {
-    0: "cp1252", 77: "mac_roman", 128: "cp932", 129: "cp949", 130: "johab", 134: "gbk", 136: "cp950", 161: "cp1253",
-    162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874",
-    238: "cp1250", 254: "cp437", 255: "cp850", 78: "shift_jis", 79: "cp949", 80: "gbk", 81: "big5", 82: "mac_roman",
-    83: "mac_roman", 84: "mac_arabic", 85: "mac_greek", 86: "mac_turkish", 87: "cp874", 88: "mac_latin2",
-    89: "mac_cyrillic",
-}  # fmt: skip
+    charset: codec
+    for codec, charsets in {
+        "cp1252": (0,),
+        "mac_roman": (77, 82, 83),
+        "cp932": (128,),
+        "cp949": (129, 79),
+        "johab": (130,),
+        "gbk": (134, 80),
+        "cp950": (136,),
+        "cp1253": (161,),
+        "cp1254": (162,),
+        "cp1258": (163,),
+        "cp1255": (177,),
+        "cp1256": (178,),
+        "cp1257": (186,),
+        "cp1251": (204,),
+        "cp874": (222, 87),
+        "cp1250": (238,),
+        "cp437": (254,),
+        "cp850": (255,),
+        "shift_jis": (78,),
+        "big5": (81,),
+        "mac_arabic": (84,),
+        "mac_greek": (85,),
+        "mac_turkish": (86,),
+        "mac_latin2": (88,),
+        "mac_cyrillic": (89,),
+    }.items()
+    for charset in charsets
+}
 _OWN, _SYMBOL = 1, 2
 # `\ansicpgN` and `\cpgN` that Python knows by another name
 _PAGES = {
-    708: "iso8859_6", 936: "gbk", 1361: "johab", 10000: "mac_roman", 10006: "mac_greek", 10007: "mac_cyrillic",
-    10029: "mac_latin2", 10081: "mac_turkish", 20866: "koi8_r", 21866: "koi8_u", 54936: "gb18030", 65001: "utf-8",
-}  # fmt: skip
-_DEFAULT = "cp1252"
-# Adobe's Symbol encoding, the part that prose uses; from U+F000 on where it is written in Unicode
-_SYMBOLS = {
-    **dict(enumerate("ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ", 0x41)),
-    **dict(enumerate("αβχδεφγηιϕκλμνοπθρστυϖωξψζ", 0x61)),
-    **dict(zip(b"\x2d\xa3\xa5\xb0\xb1\xb3\xb4\xb7\xb8\xb9\xbb", "−≤∞°±≥×•÷≠≈", strict=True)),
+    708: "iso8859_6",
+    936: "gbk",
+    1361: "johab",
+    10000: "mac_roman",
+    10006: "mac_greek",
+    10007: "mac_cyrillic",
+    10029: "mac_latin2",
+    10081: "mac_turkish",
+    20866: "koi8_r",
+    21866: "koi8_u",
+    54936: "gb18030",
+    65001: "utf-8",
 }
-_PRIVATE = re.compile("[\uf000-\uf0ff]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_DEFAULT = "cp1252"
+_PRIVATE = re.compile("[\uf000-\uf0ff]")  # where Unicode text has the characters of the font Symbol
+_SURROGATE = re.compile("[\ud800-\udfff]")  # half of a character beyond U+FFFF, as `\u` writes it
 _CONTROLS = re.compile("[\x00-\x08\x0a-\x1f\x7f]")
 
 
@@ -67,24 +97,16 @@ class Fonts:
     def decode(self, data: bytes, font: int | None) -> str:
         """The characters of bytes in a font; U+FFFD for bytes that mean none."""
         charset = self._charsets.get(font, _OWN)
-        if charset == _SYMBOL:
-            return self._symbols(data, font)
-        return data.decode(self._pages.get(font) or _CHARSETS.get(charset, self.document), "replace")
-
-    def _symbols(self, data: bytes, font: int | None) -> str:
-        """Characters of the font Symbol; those of picture fonts are spaces."""
-        if not self._names.get(font, "").casefold().startswith("symbol"):
-            return " " * len(data)
-        return "".join(_symbol(code) for code in data)
-
-
-def _symbol(code: int) -> str:
-    return _SYMBOLS.get(code) or (chr(code) if code < ord("A") else " ")
+        if charset != _SYMBOL:
+            return data.decode(self._pages.get(font) or _CHARSETS.get(charset, self.document), "replace")
+        if self._names.get(font, "").casefold().startswith("symbol"):
+            return "".join(chr(code) if code < ord(" ") else symbol_character(code) for code in data)
+        return " " * len(data)  # a font of pictures
 
 
 def cleaned(text: str) -> str:
     """Text without control characters and lone surrogates; pairs of surrogates are the one character they mean."""
     if _SURROGATE.search(text):
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    text = _PRIVATE.sub(lambda found: _symbol(ord(found[0]) & 0xFF), text)
+    text = _PRIVATE.sub(lambda found: symbol_character(ord(found[0]) & 0xFF), text)
     return _CONTROLS.sub("", text)

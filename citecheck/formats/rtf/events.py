@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from citecheck.formats.docx.fields import Span
+from citecheck.formats.office.found import Span
 
 if TYPE_CHECKING:
     from citecheck.formats.field_codes.instructions import FieldCode

@@ -15,8 +15,8 @@ _LINK = re.compile(r'\s*HYPERLINK\s+"#([^"]+)"', re.IGNORECASE)  # `HYPERLINK "#
 _REPEATED = frozenset({"TOC", "INDEX", "TOA"})  # fields that repeat what stands elsewhere in the document
 
 
-def understand(field: Field) -> bool:
-    """Read the instruction; whether the field's result is text."""
+def read_field(field: Field) -> bool:
+    """Read the instruction, and say whether the field's result is text."""
     words = "".join(field.words)
     link = _LINK.match(words)
     field.code = FieldCode(FieldKind.LINK, anchor=link[1]) if link else read_instruction(words, field.data)
@@ -25,7 +25,7 @@ def understand(field: Field) -> bool:
     return name not in _REPEATED and (field.code is None or field.code.kind is not FieldKind.NOTE_MARK)
 
 
-def in_base64(digits: str) -> str:
+def recode_data(digits: str) -> str:
     r"""The data of a field (`\datafield`, in hexadecimal) as Word keeps it elsewhere; nothing where it is broken."""
     try:
         return base64.b64encode(bytes.fromhex(digits)).decode("ascii")

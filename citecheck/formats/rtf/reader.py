@@ -6,76 +6,63 @@ from typing import TYPE_CHECKING
 
 from citecheck.errors import UnreadableInput
 from citecheck.formats.builder import TextBuilder
-from citecheck.formats.docx.found import Found
-from citecheck.formats.field_codes.instructions import FieldKind, read_instruction
+from citecheck.formats.office.document import assemble
+from citecheck.formats.office.found import Found
 from citecheck.formats.rtf.groups import Groups
-from citecheck.formats.rtf.story import StoryWriter
+from citecheck.formats.rtf.story import Context, EventReader
 from citecheck.formats.rtf.tokens import TooLarge
-from citecheck.formats.story_document import assemble, joined_codes, tell_note
 from citecheck.models import Part
 
 if TYPE_CHECKING:
     from citecheck.formats.base import Source
-    from citecheck.formats.rtf.events import Story
     from citecheck.models import Document
 
 _HEAD = 128  # bytes among which the mark of RTF stands
 
 
 def read_rtf(source: Source) -> Document:
-    """An RTF document as it prints once all tracked changes are accepted.
+    """Read an RTF document as it prints once all tracked changes are accepted.
 
-    A damaged file gives the text that can be read, with a note; `UnreadableInput` where there is none, or no RTF.
+    A damaged file gives the text that can be read, with a note.
+
+    Raises:
+        UnreadableInput: It is no RTF, holds no text that can be read, or is larger than any document.
     """
     if b"{\\rtf" not in source.data[:_HEAD]:
         raise UnreadableInput(f"{source.shown} is not RTF: it does not begin with {{\\rtf.")
     try:
-        return _read(source)
+        return _read_document(source)
     except (RecursionError, MemoryError, TooLarge) as error:
         raise UnreadableInput(f"{source.shown} is too large or too deep to be read.") from error
 
 
-def _read(source: Source) -> Document:
-    groups, builder, found = Groups(), TextBuilder(), Found()
+def _read_document(source: Source) -> Document:
+    groups = Groups()
     groups.read(source.data)
-    found.deletions = groups.deletions
-    notes: list[tuple[Story, int]] = []
-    StoryWriter(builder, found, groups.styles, notes).write(groups.body)
+    context = Context(TextBuilder(), groups.styles, Found(deletions=groups.deletions))
+    EventReader(context, groups.body).read()
     for kind in ("footnote", "endnote"):
-        _write_notes(kind, notes, groups, builder, found)
-    _add_bookmark_codes(found, groups)
-    problems = list(_problems(groups))
-    if problems and not builder.position:
-        raise UnreadableInput(f"{source.shown} is damaged and holds no text: open it in its editor and save it anew.")
-    title = " ".join("".join(groups.title).split()) or None
-    return assemble(source, "rtf", builder, found, title=title, problems=problems)
-
-
-def _write_notes(kind: str, notes: list[tuple[Story, int]], groups: Groups, builder: TextBuilder, found: Found) -> None:
-    """The notes of a kind in the order of their marks; those in notes come last."""
-    count = 0
-    for story, anchor in notes:
-        if story.kind != kind:
-            continue
-        count += 1
-        start = builder.position
-        StoryWriter(builder, found, groups.styles, notes).write(story)
-        builder.paragraph()
-        tell_note(found, Part(start, builder.position, f"{kind} {count}", anchor))
-
-
-def _add_bookmark_codes(found: Found, groups: Groups) -> None:
-    """The citations that Zotero keeps in bookmarks, with their instructions among the document's properties."""
-    codes = joined_codes(groups.properties)
-    for name, span in found.bookmarks:
-        code = read_instruction(codes[name]) if name in codes else None
-        if code and code.kind is FieldKind.CITATION:
-            found.codes.append((code, span))
-
-
-def _problems(groups: Groups) -> list[str]:
-    said = {
+        _write_notes(context, kind)
+    context.found.add_bookmark_codes(groups.properties)
+    damage = {
         f"the file ends early ({groups.unclosed} groups are open): what is there is read": groups.unclosed,
         "text follows the end of the RTF document: it is read as part of it": groups.trailing,
     }
-    return [words for words, holds in said.items() if holds]
+    problems = [words for words, holds in damage.items() if holds]
+    if problems and not context.builder.position:
+        raise UnreadableInput(f"{source.shown} is damaged and holds no text: open it in its editor and save it anew.")
+    title = " ".join("".join(groups.title).split()) or None
+    return assemble(source, "rtf", context.builder, context.found, title=title, problems=problems)
+
+
+def _write_notes(context: Context, kind: str) -> None:
+    """Write the notes of a kind in the order of their marks; those in notes come last."""
+    count = 0
+    for story, anchor in context.notes:
+        if story.kind != kind:
+            continue
+        count += 1
+        start = context.builder.position
+        EventReader(context, story, parts=False).read()
+        context.builder.paragraph()
+        context.found.add_note(Part(start, context.builder.position, f"{kind} {count}", anchor))

@@ -12,12 +12,23 @@ if TYPE_CHECKING:
     from citecheck.formats.rtf.events import Field, Story
 
 CHARACTERS = {
-    "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "bullet": "•",
-    "emspace": "\u2003", "enspace": "\u2002", "qmspace": " ", "tab": "\t", "zwj": "\u200d", "zwnj": "\u200c",
-}  # fmt: skip
+    "emdash": "—",
+    "endash": "–",
+    "lquote": "‘",
+    "rquote": "’",
+    "ldblquote": "“",
+    "rdblquote": "”",
+    "bullet": "•",
+    "emspace": "\u2003",
+    "enspace": "\u2002",
+    "qmspace": " ",
+    "tab": "\t",
+    "zwj": "\u200d",
+    "zwnj": "\u200c",
+}
 SYMBOLS = {"~": "\u00a0", "_": "\u2011", "{": "{", "}": "}", "\\": "\\", "\t": "\t"}
-# Destinations whose words are no text: tables of the file, pictures, heads and feet, comments, index entries, math,
-# what stands in for shapes and nested tables in programs that know none
+# Destinations whose words are no text: tables of the file, pictures, headers and footers, comments, index entries,
+# math, what stands in for shapes and nested tables in programs that know none
 PASSED = frozenset(
     "colortbl filetbl listtable listoverridetable revtbl rsidtbl info pict object nonshppict shprslt do sp "
     "header headerl headerr headerf footer footerl footerr footerf ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn "
@@ -46,5 +57,5 @@ class State(NamedTuple):
     level: int | None = None
     in_table: bool = False
     field: Field | None = None
-    reference_list: str = ""  # `fonts` or `styles`: in the font table, in the style sheet
+    table: str = ""  # `fonts` or `styles`: in the font table, in the style sheet
     closing: Callable[[], object] | None = None  # what is due at the end of the group

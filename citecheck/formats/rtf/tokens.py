@@ -62,7 +62,8 @@ def tokens(data: bytes) -> Iterator[Token]:
             case "brace":
                 yield _OPEN if found[0] == b"{" else _CLOSE
             case "word" | "number":
-                token = _word(found["word"], found["number"])
+                number = None if found["number"] is None else int(found["number"])
+                token = Token(Kind.WORD, found["word"].decode("ascii"), number)
                 if token.word == "bin":
                     at += max(token.number or 0, 0)
                 else:
@@ -73,7 +74,3 @@ def tokens(data: bytes) -> Iterator[Token]:
                 yield Token(Kind.SYMBOL, found["symbol"].decode("latin-1"))
             case "data":
                 yield Token(Kind.BYTES, data=found[0])
-
-
-def _word(name: bytes, number: bytes | None) -> Token:
-    return Token(Kind.WORD, name.decode("ascii"), None if number is None else int(number))

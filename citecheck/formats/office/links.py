@@ -1,4 +1,4 @@
-"""Which links within a Word document are citations, and what they lead to."""
+"""Which links within a document are citations, and what they lead to."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from citecheck.models import Anchor, CitationForm, MarkedCitation, MarkedTarget
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from citecheck.formats.docx.fields import Span
-    from citecheck.formats.docx.found import Found
+    from citecheck.formats.office.found import Found, Span
     from citecheck.models import Heading
 
 _LONGEST = 120  # code points of a linked citation: `(Smith, Jones, & García-Hernández, 2001a, pp. 12–15)`
@@ -29,47 +28,38 @@ _OTHER = re.compile(
     r"appendices|chap|chapters?|pages?|pp?|notes?|box|panel|text|files?|movies?|videos?|data)\b\.?\s*[(\[]?\w{1,3}\b",
     re.IGNORECASE,
 )
-_NOT_CITED = (
-    "_Toc", "_Hlk", "_GoBack", "_ftnref", "_ednref", "aff", "fig:", "fig-", "tbl:", "tbl-", "tab:", "sec:", "sec-",
-    "eq:", "eq-",
-)  # fmt: skip
+# how the bookmarks of programs and of what is no reference begin
+_NOT_CITED = tuple("_Toc _Hlk _GoBack _ftnref _ednref aff fig: fig- tbl: tbl- tab: sec: sec- eq: eq-".split())
 
 
 def linked_citations(
     found: Found, text: str, headings: Sequence[Heading]
 ) -> tuple[list[MarkedCitation], tuple[Anchor, ...]]:
     """The links to bookmarks whose words can be a citation, and the bookmarks that those lead to."""
-    bookmarks = _anchors(found.bookmarks, text)
-    shut = _Shut(headings, found.captions)
+    bookmarks = _anchor_bookmarks(found.bookmarks, text)
+    starts, ends = [h.start for h in headings], [h.end for h in headings]
+    captions = sorted(c.start for c in found.captions if c.start is not None)
+
+    def is_heading_or_caption(anchor: Anchor) -> bool:
+        above = bisect_right(starts, anchor.start) - 1
+        if above >= 0 and anchor.start < ends[above]:
+            return True
+        at = bisect_left(captions, anchor.start)
+        return at < len(captions) and captions[at] <= anchor.end
+
     citations: list[MarkedCitation] = []
     cited: dict[str, Anchor] = {}
     for name, span in found.links:
         anchor = bookmarks.get(name)
         start, end = trimmed(text, span)
-        if anchor is None or shut.holds(anchor) or not _can_cite(text, start, end, name):
+        if anchor is None or is_heading_or_caption(anchor) or not _can_cite(text[start:end], name):
             continue
         citations.append(MarkedCitation(start, end, CitationForm.LINKED, (MarkedTarget(start, end, name),)))
         cited[name] = anchor
     return citations, tuple(sorted(cited.values(), key=lambda a: (a.start, a.end, a.id)))
 
 
-class _Shut:
-    """Where no link of a citation leads: headings, and the captions of figures, tables and equations."""
-
-    def __init__(self, headings: Sequence[Heading], captions: Iterable[Span]) -> None:
-        self._headings = [h.start for h in headings]
-        self._ends = [h.end for h in headings]
-        self._captions = sorted(c.start for c in captions if c.start is not None)
-
-    def holds(self, anchor: Anchor) -> bool:
-        i = bisect_right(self._headings, anchor.start) - 1
-        if i >= 0 and anchor.start < self._ends[i]:
-            return True
-        at = bisect_left(self._captions, anchor.start)
-        return at < len(self._captions) and self._captions[at] <= anchor.end
-
-
-def _anchors(bookmarks: Iterable[tuple[str, Span]], text: str) -> dict[str, Anchor]:
+def _anchor_bookmarks(bookmarks: Iterable[tuple[str, Span]], text: str) -> dict[str, Anchor]:
     """The bookmarks by name, the first of a name; one without an end of its own goes to the end of its line."""
     ends = [m.start() for m in re.finditer("\n", text)]
     found: dict[str, Anchor] = {}
@@ -95,10 +85,8 @@ def trimmed(text: str, span: Span) -> tuple[int, int]:
     return start, end
 
 
-def _can_cite(text: str, start: int, end: int, name: str) -> bool:
-    if not 0 < end - start <= _LONGEST:
-        return False
-    words = text[start:end]
-    if _OTHER.match(words):
+def _can_cite(words: str, name: str) -> bool:
+    """Whether the words of a link to that bookmark can be a citation."""
+    if not 0 < len(words) <= _LONGEST or _OTHER.match(words):
         return False
     return bool(_NUMBERS.fullmatch(words) or _YEAR.search(words) or _REFERENCE_ID.match(name))
