@@ -77,14 +77,16 @@ def corrected_files(report: Report, plan: Plan, read: Callable[[str], bytes]) ->
             source = decoded(read(file.path), file.path)
             if len(source.text) != len(file.text) or source.text.split() != file.text.split():
                 raise ConfigError(f"{file.path} has changed since it was read: run this again.")
-        found.append(Corrected(_shown(file.path), source, edits))
+        found.append(Corrected(_name_in_diff(file.path), source, edits))
     if as_list:
         text, made = text_edits(report, [p for p in plan.proposals if not p.edits])
-        found.append(Corrected(_shown(min(as_list)) + ".txt", Encoded(text, b"", "utf-8"), tuple(made), in_place=False))
+        found.append(
+            Corrected(_name_in_diff(min(as_list)) + ".txt", Encoded(text, b"", "utf-8"), tuple(made), in_place=False)
+        )
     return found
 
 
-def _shown(path: str) -> str:
+def _name_in_diff(path: str) -> str:
     """A path as a diff names it: as given where it leads down from here, else the file's name."""
     pure = PurePath(path)
     name = pure.name if pure.is_absolute() or ".." in pure.parts else str(pure)

@@ -19,7 +19,7 @@ def lines(plan: Plan, files: dict[str, File]) -> Iterator[str]:
     yield summary(plan)
     for proposal in plan.proposals:
         yield ""
-        yield f"{_named(proposal)}{_line(proposal, files)}"
+        yield f"{_entry_name(proposal)}{_entry_place(proposal, files)}"
         for change in proposal.changes:
             yield f"  {said(change)}"
             yield f"    because {change.why}"
@@ -28,7 +28,7 @@ def lines(plan: Plan, files: dict[str, File]) -> Iterator[str]:
         yield ""
         yield "Left as it is, to be looked at:"
         for note in plan.notes:
-            yield f"  {_named(note)}: {f'{note.field}: ' if note.field else ''}{note.message}"
+            yield f"  {_entry_name(note)}: {f'{note.field}: ' if note.field else ''}{note.message}"
 
 
 def summary(plan: Plan) -> str:
@@ -37,9 +37,9 @@ def summary(plan: Plan) -> str:
     if not changes:
         done = "Nothing to put right"
     else:
-        done = f"{_count(changes, 'change', 'changes')} in {_count(len(plan.proposals), 'entry', 'entries')}"
+        done = f"{_count_noun(changes, 'change', 'changes')} in {_count_noun(len(plan.proposals), 'entry', 'entries')}"
     rest = len(plan.notes)
-    left = f"; {_count(rest, 'difference is', 'differences are')} left as {'it is' if rest == 1 else 'they are'}"
+    left = f"; {_count_noun(rest, 'difference is', 'differences are')} left as {'it is' if rest == 1 else 'they are'}"
     return f"{done}{left if rest else ''}."
 
 
@@ -69,7 +69,7 @@ def as_json(report: Report, plan: Plan, files: dict[str, File]) -> dict[str, Any
             for f in files.values()
             if f.id in held
         ],
-        "proposals": [_proposal(p) for p in plan.proposals],
+        "proposals": [_proposal_json(p) for p in plan.proposals],
         "left": [
             {"reference": n.reference, "position": n.position, "name": n.name, "field": n.field, "message": n.message}
             for n in plan.notes
@@ -77,7 +77,7 @@ def as_json(report: Report, plan: Plan, files: dict[str, File]) -> dict[str, Any
     }
 
 
-def _proposal(p: Proposal) -> dict[str, Any]:
+def _proposal_json(p: Proposal) -> dict[str, Any]:
     return {
         "reference": p.reference, "position": p.position, "name": p.name, "file": p.document, "line": p.line,
         "before": p.before, "after": p.after,
@@ -92,15 +92,15 @@ def _proposal(p: Proposal) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _count(n: int, one: str, more: str) -> str:
+def _count_noun(n: int, one: str, more: str) -> str:
     return f"{n} {one if n == 1 else more}"
 
 
-def _named(each: Proposal | Note) -> str:
+def _entry_name(each: Proposal | Note) -> str:
     return each.name or f"entry {each.position}"
 
 
-def _line(proposal: Proposal, files: dict[str, File]) -> str:
+def _entry_place(proposal: Proposal, files: dict[str, File]) -> str:
     file = files.get(proposal.document)
     return f" ({file.path}:{proposal.line})" if file and proposal.line and file.editable else ""
 

@@ -71,18 +71,18 @@ def plan(report: Report, rules: AbstractSet[str] | None = None) -> Plan:
             continue
         changes, left = find_safe_corrections(reference, resolution, style)
         changes = [c for c in changes if rules is None or c.rule in rules]
-        notes += [_note(reference, each.field, each.message) for each in left]
-        notes += [_note(reference, c.field, why) for c in changes if (why := silenced.get((reference.id, c.rule)))]
+        notes += [_make_note(reference, each.field, each.message) for each in left]
+        notes += [_make_note(reference, c.field, why) for c in changes if (why := silenced.get((reference.id, c.rule)))]
         changes = [c for c in changes if (reference.id, c.rule) not in silenced]
         if changes:
             proposal, unmade = editor.proposal(reference, changes)
             made += [proposal] if proposal else []
             notes += unmade
-    kept, dropped = _kept(made, files)
+    kept, dropped = _drop_misread(made, files)
     return Plan(tuple(kept), (*notes, *dropped))
 
 
-def _note(reference: Reference, name: str, message: str) -> Note:
+def _make_note(reference: Reference, name: str, message: str) -> Note:
     return Note(reference.id, reference.position, name_of(reference), name, message)
 
 
@@ -112,12 +112,12 @@ class _Editor:
         if file.format in DATA:
             made = self._record(file, place, changes)
         elif file.format in SYNTAX:
-            made = self._typed(file, reference, changes)
+            made = self._edit_typed(file, reference, changes)
         else:
             before = reference.raw
-            made = self._raw(reference, changes)
+            made = self._edit_raw(reference, changes)
         notes = [
-            _note(reference, c.field, f"printed {c.printed or 'nothing'}, registered {c.proposed}: {why}")
+            _make_note(reference, c.field, f"printed {c.printed or 'nothing'}, registered {c.proposed}: {why}")
             for c, why in made.left
         ]
         if not made.done:
@@ -142,13 +142,13 @@ class _Editor:
 
     # --- typed entries --------------------------------------------------------------------------------------
 
-    def _typed(self, file: File, reference: Reference, changes: list[Change]) -> EditResult:
-        reference_list = self._list(file)
+    def _edit_typed(self, file: File, reference: Reference, changes: list[Change]) -> EditResult:
+        reference_list = self._typed_list(file)
         start, end = reference.location.start, reference.location.end
         made = EditResult()
         number = _SEVERAL.match(reference.label or "")
         why = "several works stand under one number" if number and number[1] in reference_list.several else None
-        at = None if why else _body(file.text[start:end], reference, SYNTAX[file.format])
+        at = None if why else _find_body(file.text[start:end], reference, SYNTAX[file.format])
         if at is None:
             for change in changes:
                 made.add(change, why or UNSUPPORTED)
@@ -162,16 +162,16 @@ class _Editor:
         made.edits = [replace(e, start=e.start + start + at, end=e.end + start + at) for e in made.edits]
         return made
 
-    def _raw(self, reference: Reference, changes: list[Change]) -> EditResult:
+    def _edit_raw(self, reference: Reference, changes: list[Change]) -> EditResult:
         file = self.files[reference.location.document]
         if reference.embedded is not None and reference.embedded is reference.work:
             made = EditResult()
             for change in changes:
                 made.add(change, UNSUPPORTED)
             return made
-        return edit_entry(reference.raw, changes, self._list(file).style, "text")
+        return edit_entry(reference.raw, changes, self._typed_list(file).style, "text")
 
-    def _list(self, file: File) -> _List:
+    def _typed_list(self, file: File) -> _List:
         if file.id not in self._lists:
             own = self._by_file[file.id]
             printed = [file.text[r.location.start : r.location.end] if file.editable else r.raw for r in own]
@@ -181,7 +181,7 @@ class _Editor:
         return self._lists[file.id]
 
 
-def _body(source: str, reference: Reference, syntax: str) -> int | None:
+def _find_body(source: str, reference: Reference, syntax: str) -> int | None:
     """Where the words of an entry begin behind its label; `None` where what stands there does not read as it."""
     found = _LEADS.match(source)
     wanted = squash(reference.raw)
@@ -215,7 +215,7 @@ def _data_editor(file: File) -> Callable[[int, int, list[Change]], EditResult]:
 # --- the second reading -------------------------------------------------------------------------------------
 
 
-def _kept(made: list[Proposal], files: dict[str, File]) -> tuple[list[Proposal], list[Note]]:
+def _drop_misread(made: list[Proposal], files: dict[str, File]) -> tuple[list[Proposal], list[Note]]:
     """The proposals after which their file reads as wanted, and a note on each other one."""
     by_file: dict[str, list[Proposal]] = defaultdict(list)
     for proposal in made:

@@ -27,8 +27,8 @@ _FOLLOWING = {"pages": ("first_page", "article_number"), "year": ("year_suffix",
 
 def misread(file: File, made: Sequence[Proposal]) -> set[str]:
     """The references whose entries would not read as wanted; all of them where the list falls apart otherwise."""
-    before = _entries(file, file.text)
-    after = _entries(file, applied(file.text, [e for p in made for e in p.edits]))
+    before = _read_entries(file, file.text)
+    after = _read_entries(file, applied(file.text, [e for p in made for e in p.edits]))
     if [_head(r) for r in before] != [_head(r) for r in after]:
         if not 1 < len(made) <= MOST_TRIED:
             return {p.reference for p in made}
@@ -39,12 +39,12 @@ def misread(file: File, made: Sequence[Proposal]) -> set[str]:
     for i, (one, other) in enumerate(zip(before, after, strict=True)):
         proposal = by_place.get(i)
         changes = proposal.changes if proposal else ()
-        if not _as_wanted(one, other, changes, data=file.format in DATA):
+        if not _is_as_wanted(one, other, changes, data=file.format in DATA):
             bad |= {proposal.reference} if proposal else {p.reference for p in made}
     return bad
 
 
-def _entries(file: File, text: str) -> Sequence[Reference]:
+def _read_entries(file: File, text: str) -> Sequence[Reference]:
     source = Source(file.path, text.encode("utf-8", "surrogatepass"), file.role)
     try:
         document = read_source(source, file.format)
@@ -57,13 +57,13 @@ def _head(reference: Reference) -> tuple[str | None, str | None]:
     return reference.key, reference.label
 
 
-def _as_wanted(one: Reference, other: Reference, changes: Sequence[Change], *, data: bool) -> bool:
+def _is_as_wanted(one: Reference, other: Reference, changes: Sequence[Change], *, data: bool) -> bool:
     """Whether an entry says what was proposed, and in all other fields what it said before."""
     if not changes:
         return one.work == other.work and one.raw == other.raw
     before, after = one.work, other.work
     for change in changes:
-        if not _says(after, change):
+        if not _says_change(after, change):
             return False
     names = {c.field for c in changes}
     fields = {name: getattr(after, name) for f in names for name in (f, *_FOLLOWING.get(f, ())) if hasattr(after, name)}
@@ -71,7 +71,7 @@ def _as_wanted(one: Reference, other: Reference, changes: Sequence[Change], *, d
     return not data or replace(before, **fields) == after
 
 
-def _says(work: Work, change: Change) -> bool:
+def _says_change(work: Work, change: Change) -> bool:
     match change.field:
         case "authors":
             return all(work.authors[s.place : s.place + 1] for s in change.names)

@@ -38,18 +38,18 @@ _STRINGS = {
 
 def csl_to_work(item: Mapping[str, Any]) -> Work:
     """The work of a CSL-JSON item, as given; what is of another shape than CSL says is left out."""
-    texts = {ours: _text(item.get(theirs)) for ours, theirs in _STRINGS.items()}
-    extra = {found.group(1).upper(): found.group(2) for found in _EXTRA.finditer(_text(item.get("note")) or "")}
+    texts = {ours: _as_text(item.get(theirs)) for ours, theirs in _STRINGS.items()}
+    extra = {found.group(1).upper(): found.group(2) for found in _EXTRA.finditer(_as_text(item.get("note")) or "")}
     texts["pmid"] = texts["pmid"] or extra.get("PMID")
     texts["title"] = strip_markup(texts["title"] or "") or None
-    texts["container_short"] = texts["container_short"] or _text(item.get("journalAbbreviation"))
+    texts["container_short"] = texts["container_short"] or _as_text(item.get("journalAbbreviation"))
     first = _FIRST_PAGE.match(texts["pages"] or "")
-    year, year_text = _issued(item.get("issued"))
+    year, year_text = _read_issued(item.get("issued"))
     doi = texts.pop("doi") or extra.get("DOI")
     bare = Work(
-        type=_text(item.get("type")),
-        authors=_names(item.get("author")),
-        editors=_names(item.get("editor")),
+        type=_as_text(item.get("type")),
+        authors=_read_names(item.get("author")),
+        editors=_read_names(item.get("editor")),
         year=year,
         year_text=year_text,
         first_page=first.group(1) if first else None,
@@ -87,7 +87,7 @@ def as_string(work: Work) -> str:
     return ". ".join(p.strip().rstrip(".") for p in parts if p and p.strip()) + "."
 
 
-def _text(value: object) -> str | None:
+def _as_text(value: object) -> str | None:
     """A string or number; of a list (Crossref's way) the first."""
     if isinstance(value, list):
         value = value[0] if value else None
@@ -100,19 +100,19 @@ def _text(value: object) -> str | None:
     return _UNPRINTABLE.sub("\ufffd", str(value)).strip() or None
 
 
-def _names(value: object) -> tuple[Name, ...]:
+def _read_names(value: object) -> tuple[Name, ...]:
     if not isinstance(value, list):
         return ()
-    return tuple(n for each in value if isinstance(each, dict) and (n := _name(each)) != Name())
+    return tuple(n for each in value if isinstance(each, dict) and (n := _read_name(each)) != Name())
 
 
-def _name(given: Mapping[str, Any]) -> Name:
-    literal = _text(given.get("literal")) or _text(given.get("name"))
+def _read_name(given: Mapping[str, Any]) -> Name:
+    literal = _as_text(given.get("literal")) or _as_text(given.get("name"))
     if literal:
         return Name(literal=literal)
     particles = (given.get("dropping-particle"), given.get("non-dropping-particle"), given.get("family"))
-    family = " ".join(filter(None, (_text(p) for p in particles)))
-    return Name(family=family or None, given=_text(given.get("given")), suffix=_text(given.get("suffix")))
+    family = " ".join(filter(None, (_as_text(p) for p in particles)))
+    return Name(family=family or None, given=_as_text(given.get("given")), suffix=_as_text(given.get("suffix")))
 
 
 def _name_to_csl(name: Name) -> dict[str, str]:
@@ -122,15 +122,15 @@ def _name_to_csl(name: Name) -> dict[str, str]:
     return {key: value for key, value in parts.items() if value}
 
 
-def _issued(value: object) -> tuple[int | None, str | None]:
+def _read_issued(value: object) -> tuple[int | None, str | None]:
     """The year, or what stands where one would be."""
     if not isinstance(value, dict):
         return None, None
     parts = value.get("date-parts")
     first = parts[0] if isinstance(parts, list) and parts else None
-    year = _text(first[0]) if isinstance(first, list) and first else None
+    year = _as_text(first[0]) if isinstance(first, list) and first else None
     if year and year.isascii() and year.isdigit():
         return int(year[:4]), None
-    said = _text(value.get("literal")) or _text(value.get("raw"))
+    said = _as_text(value.get("literal")) or _as_text(value.get("raw"))
     found = _YEAR.search(said) if said else None
     return (int(found.group(1)), None) if found else (None, said)

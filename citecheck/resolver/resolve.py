@@ -103,19 +103,19 @@ def resolve(
     cases = [_Case(r.id, printed_reference(r), closed=closed) for r in references]
     tell = progress or (lambda _: None)
     for source in sources:
-        tell(Step(f"Asking {_shown(source)} for the works of the identifiers"))
-        _look_up(cases, source)
+        tell(Step(f"Asking {_source_label(source)} for the works of the identifiers"))
+        _look_up_dois(cases, source)
     for source in sources:
-        _search([c for c in cases if c.open], source, tell)
+        _search_source([c for c in cases if c.open], source, tell)
     if registry is not None:
         unknown = [c for c in cases if c.unknown_dois]
         for number, case in enumerate(unknown, start=1):
             tell(Step("Asking the registry for unknown DOIs", number, len(unknown), case.printed.raw))
-            _confirm(case, registry)
+            _confirm_dois(case, registry)
     return tuple(decide(c.findings(), today) for c in cases)
 
 
-def _look_up(cases: Iterable[_Case], source: Source) -> None:
+def _look_up_dois(cases: Iterable[_Case], source: Source) -> None:
     """Ask one source for all printed DOIs that no source before it had."""
     wanting = [c for c in cases if c.by_doi is None and c.printed.dois]
     dois = list(dict.fromkeys(d for c in wanting for d in c.printed.dois))
@@ -134,7 +134,7 @@ def _look_up(cases: Iterable[_Case], source: Source) -> None:
             case.by_doi = max(scored, key=lambda s: s.value)
 
 
-def _confirm(case: _Case, registry: Registry) -> None:
+def _confirm_dois(case: _Case, registry: Registry) -> None:
     """Ask the registry for the DOIs Crossref does not know; `detail` of its answer names the DOI."""
     for doi in dict.fromkeys(case.unknown_dois):
         _, asked = registry.registration(doi)
@@ -149,12 +149,12 @@ def _confirm(case: _Case, registry: Registry) -> None:
             case.by_doi = score(case.printed, answer.works[0], answer.asked.source)
 
 
-def _search(cases: Sequence[_Case], source: Source, tell: Callable[[Step], None]) -> None:
+def _search_source(cases: Sequence[_Case], source: Source, tell: Callable[[Step], None]) -> None:
     """Ask one source for what may be meant, and rank it among all candidates so far."""
     queries = [Query(c.printed.raw, c.printed.work) for c in cases]
     if not queries:
         return
-    doing = f"Asking {_shown(source)}"
+    doing = f"Asking {_source_label(source)}"
     tell(Step(doing, 0, len(cases), cases[0].printed.raw))
     for number, (case, answer) in enumerate(zip(cases, search_all(source, queries), strict=True), start=1):
         tell(Step(doing, number, len(cases), case.printed.raw))
@@ -166,7 +166,7 @@ def _search(cases: Sequence[_Case], source: Source, tell: Callable[[Step], None]
         case.ranking = rank(case.printed, list(case.candidates.values()))
 
 
-def _shown(source: Source) -> str:
+def _source_label(source: Source) -> str:
     """What people call a source."""
     kind, _, name = source.name.partition(":")
     return f"the local index {name}" if kind == "index" else _SHOWN.get(kind, kind)

@@ -46,7 +46,7 @@ _STOP = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class _Open:
+class _OpenTarget:
     """A missing target that can be looked for: its sentence's subject, and the works that may be meant."""
 
     citation: Citation
@@ -64,7 +64,7 @@ def suggest(citations: Sequence[Citation], links: Sequence[Link], sources: Seque
         for link in links
         if link.status is LinkStatus.MISSING and link.citation in by_id
     ]
-    cases = [case for citation, index in wanted if (case := _look_up(citation, index, sources)) is not None]
+    cases = [case for citation, index in wanted if (case := _find_works(citation, index, sources)) is not None]
     known = learn_abbreviations([c.sentence for c, _ in wanted], [full_title(w) for c in cases for w in c.works])
     found: list[Suggestion] = []
     for case in cases:
@@ -75,7 +75,7 @@ def suggest(citations: Sequence[Citation], links: Sequence[Link], sources: Seque
     return tuple(found)
 
 
-def _look_up(citation: Citation, index: int, sources: Sequence[Source]) -> _Open | None:
+def _find_works(citation: Citation, index: int, sources: Sequence[Source]) -> _OpenTarget | None:
     """Ask the sources in order; the first that has possible works is enough."""
     target = citation.targets[index]
     match = _YEAR.match(target.year or "")
@@ -89,7 +89,7 @@ def _look_up(citation: Citation, index: int, sources: Sequence[Source]) -> _Open
                 works.setdefault(work.doi or full_title(work), work)
         if works:
             break
-    return _Open(citation, index, target, year, tuple(works.values()))
+    return _OpenTarget(citation, index, target, year, tuple(works.values()))
 
 
 def learn_abbreviations(sentences: Iterable[str], titles: Iterable[str]) -> dict[str, frozenset[str]]:

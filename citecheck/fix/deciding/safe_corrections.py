@@ -39,7 +39,7 @@ _STEM = 4  # letters in which two names of journals meet
 _JOURNAL = re.compile(r"[^\d:;()\[\]]{2,100}$")  # `Enzyme 35 (2): 77–81. Portico` is registered as one
 _CLEAN = re.compile(r"\w[^\d“”\"«»()\[\]]*[\w.]$")  # not `” PLoS ONE`
 _USUAL = re.compile(r"10\.\d{4,9}/[\w.()/:;<>-]+$")
-_GRAVE = frozenset(
+_SERIOUS = frozenset(
     {
         NoticeKind.RETRACTION, NoticeKind.WITHDRAWAL, NoticeKind.REMOVAL, NoticeKind.PARTIAL_RETRACTION,
         NoticeKind.EXPRESSION_OF_CONCERN,
@@ -96,18 +96,18 @@ def find_safe_corrections(
     work = resolution.work
     if work is None or resolution.verdict not in {Verdict.VERIFIED, Verdict.MISMATCHED, Verdict.CONFLICT}:
         return [], []
-    if any(n.kind in _GRAVE for n in resolution.notices):
+    if any(n.kind in _SERIOUS for n in resolution.notices):
         return [], [Declined("", "the work is retracted or in question: nothing is changed")]
     case = _case(reference, resolution, work, style)
     done: list[Change] = []
     left: list[Declined] = []
     for field in case.different:
-        found = _field(case, field)
+        found = _correct_field(case, field)
         if isinstance(found, Declined):
             left.append(found)
         else:
             done += found
-    identifier = _doi(case, corrected={c.field for c in done})
+    identifier = _correct_doi(case, corrected={c.field for c in done})
     if isinstance(identifier, Declined):
         left.append(identifier)
     elif identifier:
@@ -128,17 +128,17 @@ def _case(reference: Reference, resolution: Resolution, work: Work, style: Journ
 # --- fields -------------------------------------------------------------------------------------------------
 
 
-def _field(case: _Case, field: str) -> list[Change] | Declined:
+def _correct_field(case: _Case, field: str) -> list[Change] | Declined:
     item = case.evidence[field]
-    said = f"printed {_quoted(item.printed)}, registered {_quoted(item.registered)}"
-    why_not = _why_not(case, field)
+    said = f"printed {_quote_value(item.printed)}, registered {_quote_value(item.registered)}"
+    why_not = _find_objection(case, field)
     if why_not:
         return Declined(field, f"{said}: {why_not}")
     made = _MAKERS[field](case, item)
     return Declined(field, f"{said}: {made}") if isinstance(made, str) else made
 
 
-def _why_not(case: _Case, field: str) -> str | None:
+def _find_objection(case: _Case, field: str) -> str | None:
     """What speaks against correcting a field, or `None`."""
     if case.resolution.verdict is Verdict.CONFLICT:
         return "its DOI is another work's; put that right first"
@@ -150,7 +150,7 @@ def _why_not(case: _Case, field: str) -> str | None:
         return "the record may be wrong, not the entry"
     if case.different != (field,):
         return "more than one thing differs"
-    if _another_version(case):
+    if _may_be_other_version(case):
         return "one may be the preprint, the other the article"
     missing = [f for f, allowed in _NEEDED[field].items() if not case.agrees(f, allowed)]
     missing += [] if case.agrees("volume", _SAME) or case.agrees("pages", _SAME) else ["volume", "pages"]
@@ -159,7 +159,7 @@ def _why_not(case: _Case, field: str) -> str | None:
     return None
 
 
-def _another_version(case: _Case) -> bool:
+def _may_be_other_version(case: _Case) -> bool:
     """Whether entry and record may be the preprint and the article of one work."""
     named = names_preprint(printed_reference(case.reference)) or bool(case.printed.arxiv)
     return named != is_preprint(case.work)
@@ -170,42 +170,42 @@ def _why(case: _Case, field: str) -> str:
     return f"{', '.join(words[:-1])} and {words[-1]} agree with the record"
 
 
-def _one(case: _Case, field: str, printed: str, proposed: str) -> list[Change]:
+def _build_change(case: _Case, field: str, printed: str, proposed: str) -> list[Change]:
     return [case.change(field, printed, proposed, _RULES.get(field, "CC315"), _why(case, field))]
 
 
-def _year(case: _Case, item: Evidence) -> list[Change] | str:
+def _correct_year(case: _Case, item: Evidence) -> list[Change] | str:
     years = sorted(registered_years(case.work))
     if years[-1] - years[0] > 1:
         return "several years are registered"
     if not item.printed:
         return "no year is printed"
-    return _one(case, "year", item.printed, str(years[-1]))  # of two in a row, print follows online
+    return _build_change(case, "year", item.printed, str(years[-1]))  # of two in a row, print follows online
 
 
-def _number(case: _Case, item: Evidence) -> list[Change] | str:
+def _correct_number(case: _Case, item: Evidence) -> list[Change] | str:
     printed, registered = item.printed or "", clean(item.registered)
     if not (printed.isascii() and printed.isdigit() and registered.isascii() and registered.isdigit()):
         return "one of the two is no plain number"
     if len(registered) == 4 and registered in {str(y) for y in registered_years(case.work)}:  # noqa: PLR2004
         return "the record counts by years"
-    return _one(case, item.field, printed, registered)
+    return _build_change(case, item.field, printed, registered)
 
 
-def _pages(case: _Case, item: Evidence) -> list[Change] | str:
+def _correct_pages(case: _Case, item: Evidence) -> list[Change] | str:
     if not case.printed.pages or item.printed != case.printed.pages:
         return "the entry gives an article number"
     if case.work.pages is None or case.work.article_number or item.registered != case.work.pages:
         return "the record gives an article number"
-    if _within(case.printed.pages, case.work.pages):
+    if _lies_within(case.printed.pages, case.work.pages):
         return "the entry may mean a passage"
     proposed = pages_as(case.printed.pages, clean(case.work.pages))
     if proposed is None:
         return "one of the two is no plain range of pages"
-    return _one(case, "pages", case.printed.pages, proposed)
+    return _build_change(case, "pages", case.printed.pages, proposed)
 
 
-def _within(printed: str, registered: str) -> bool:
+def _lies_within(printed: str, registered: str) -> bool:
     """Whether printed pages lie within the registered ones, and do not begin with them: `p. 395` of 388–414."""
     mine, theirs = expand(printed), expand(registered)
     if mine is None or theirs is None or theirs[1] is None:
@@ -218,7 +218,7 @@ def _within(printed: str, registered: str) -> bool:
     return low < first <= last <= high and not whole
 
 
-def _container(case: _Case, item: Evidence) -> list[Change] | str:
+def _correct_container(case: _Case, item: Evidence) -> list[Change] | str:
     if case.work.type != "article-journal" or case.printed.type not in {None, "article-journal"}:
         return "only names of journals are corrected"
     mine, theirs = content_words(item.printed or ""), content_words(case.work.container or "")
@@ -231,36 +231,36 @@ def _container(case: _Case, item: Evidence) -> list[Change] | str:
     proposed = journal_as(item.printed or "", case.work, case.style)
     if not proposed or not item.printed:
         return "the list's way of printing journals does not show, or the short name is not registered"
-    return _one(case, "container", item.printed, proposed)
+    return _build_change(case, "container", item.printed, proposed)
 
 
-def _title(case: _Case, item: Evidence) -> list[Change] | str:
+def _correct_title(case: _Case, item: Evidence) -> list[Change] | str:
     found = title_swaps(item.printed or "", case.work)
     if isinstance(found, str):
         return found
     proposed, swaps = found
-    return [replace(each, swaps=swaps) for each in _one(case, "title", item.printed or "", proposed)]
+    return [replace(each, swaps=swaps) for each in _build_change(case, "title", item.printed or "", proposed)]
 
 
-def _authors(case: _Case, item: Evidence) -> list[Change] | str:
+def _correct_authors(case: _Case, item: Evidence) -> list[Change] | str:
     del item
     found = author_changes(case.printed, case.work)
     if isinstance(found, str):
         return found
     printed, proposed, names = found
-    return [replace(each, names=names) for each in _one(case, "authors", printed, proposed)]
+    return [replace(each, names=names) for each in _build_change(case, "authors", printed, proposed)]
 
 
 _MAKERS = {
-    "title": _title, "authors": _authors, "year": _year, "container": _container, "volume": _number,
-    "issue": _number, "pages": _pages,
+    "title": _correct_title, "authors": _correct_authors, "year": _correct_year, "container": _correct_container, "volume": _correct_number,
+    "issue": _correct_number, "pages": _correct_pages,
 }  # fmt: skip
 
 
 # --- identifiers --------------------------------------------------------------------------------------------
 
 
-def _doi(case: _Case, corrected: set[str]) -> Change | Declined | None:
+def _correct_doi(case: _Case, corrected: set[str]) -> Change | Declined | None:
     """The DOI added or replaced; `None` where there is nothing to do."""
     doi = case.work.doi
     printed = list(dict.fromkeys([*([case.printed.doi] if case.printed.doi else []), *find_dois(case.reference.raw)]))
@@ -270,7 +270,7 @@ def _doi(case: _Case, corrected: set[str]) -> Change | Declined | None:
     sure = SURE if printed else SURE_DOI
     against = (
         "something else differs" if rest
-        else "one may be the preprint, the other the article" if _another_version(case)
+        else "one may be the preprint, the other the article" if _may_be_other_version(case)
         else "another record of the work has another DOI" if _has_rivals(case)
         else "the record is not certain enough to be the work meant" if case.resolution.confidence < sure
         else "too little else agrees" if not _names_the_work(case, corrected)
@@ -279,16 +279,16 @@ def _doi(case: _Case, corrected: set[str]) -> Change | Declined | None:
     if not printed:
         if against:
             return Declined("doi", f"{doi} is not added: {against}")
-        return case.change("doi", None, doi, "CC316", "the record agrees in " + _agreeing(case))
+        return case.change("doi", None, doi, "CC316", "the record agrees in " + _list_agreeing(case))
     said = f"printed {', '.join(printed)}, registered {doi}"
-    against = against or _keeps_its_doi(case, printed, doi)
+    against = against or _find_doi_objection(case, printed, doi)
     if against:
         return Declined("doi", f"{said}: {against}")
-    rule = "CC301" if case.resolution.verdict is Verdict.CONFLICT else "CC302" if _unregistered(case) else "CC316"
-    return case.change("doi", printed[0], doi, rule, "the record agrees in " + _agreeing(case))
+    rule = "CC301" if case.resolution.verdict is Verdict.CONFLICT else "CC302" if _is_unregistered(case) else "CC316"
+    return case.change("doi", printed[0], doi, rule, "the record agrees in " + _list_agreeing(case))
 
 
-def _agreeing(case: _Case) -> str:
+def _list_agreeing(case: _Case) -> str:
     words = [f for f in case.evidence if f != "doi" and case.agrees(f)]
     return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
 
@@ -318,7 +318,7 @@ def _is_doubtful(work: Work) -> bool:
     return compiled(work) and not _USUAL.match(work.doi or "")
 
 
-def _keeps_its_doi(case: _Case, printed: list[str], doi: str) -> str | None:
+def _find_doi_objection(case: _Case, printed: list[str], doi: str) -> str | None:
     """Why a printed DOI is not replaced although the work bears another, or `None`."""
     if len(printed) > 1:
         return "several DOIs are printed"
@@ -327,14 +327,14 @@ def _keeps_its_doi(case: _Case, printed: list[str], doi: str) -> str | None:
     if case.resolution.verdict is Verdict.CONFLICT:
         placed = case.agrees("container", _SAME) and (case.agrees("volume", _SAME) or case.agrees("pages", _SAME))
         return None if case.agrees("title", _SAME) and placed else "too little else agrees"
-    if _unregistered(case) or Levenshtein.distance(printed[0], doi) <= _DIGITS_OFF:
+    if _is_unregistered(case) or Levenshtein.distance(printed[0], doi) <= _DIGITS_OFF:
         return None
     return "the one printed may be another of the same work"
 
 
-def _unregistered(case: _Case) -> bool:
+def _is_unregistered(case: _Case) -> bool:
     return any(a.outcome is Outcome.NONE and a.detail in find_dois(a.detail) for a in case.resolution.asked)
 
 
-def _quoted(text: str | None) -> str:
+def _quote_value(text: str | None) -> str:
     return f"“{text}”" if text else "nothing"

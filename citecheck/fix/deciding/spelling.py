@@ -45,19 +45,19 @@ def pages_as(printed: str, registered: str) -> str | None:
         return None
     if mine[1] is None:
         return theirs[0]
-    if theirs[1] is None or not _ascending(theirs[0], theirs[1]):
+    if theirs[1] is None or not _is_ascending(theirs[0], theirs[1]):
         return None
     dash = _RANGE.search(printed)
     last = _RANGE.split(printed.strip(), maxsplit=1)[-1]
-    return f"{theirs[0]}{dash.group() if dash else '–'}{_cut(mine[0], last, theirs[0], theirs[1])}"
+    return f"{theirs[0]}{dash.group() if dash else '–'}{_cut_last_page(mine[0], last, theirs[0], theirs[1])}"
 
 
-def _ascending(first: str, last: str) -> bool:
+def _is_ascending(first: str, last: str) -> bool:
     a, b = _PAGE.match(first), _PAGE.match(last)
     return bool(a and b and a[1] == b[1] and int(a[2]) < int(b[2]))
 
 
-def _cut(my_first: str, my_last: str, first: str, last: str) -> str:
+def _cut_last_page(my_first: str, my_last: str, first: str, last: str) -> str:
     """The last page as long as the printed form has it: `414`, `14`, or the two digits that some styles keep."""
     full, short = _PAGE.match(my_first), _PAGE.match(my_last)
     if my_last == last:
@@ -68,12 +68,14 @@ def _cut(my_first: str, my_last: str, first: str, last: str) -> str:
     a, b = _PAGE.match(first), _PAGE.match(last)
     if not a or not b or len(a[2]) != len(b[2]):
         return last
-    least = len(short[2]) if len(short[2]) > len(_differing(full[2][: -len(short[2])] + short[2], full[2])) else 1
-    digits = _differing(b[2], a[2])
+    least = (
+        len(short[2]) if len(short[2]) > len(_differing_digits(full[2][: -len(short[2])] + short[2], full[2])) else 1
+    )
+    digits = _differing_digits(b[2], a[2])
     return b[2][-max(len(digits), least) :]
 
 
-def _differing(number: str, other: str) -> str:
+def _differing_digits(number: str, other: str) -> str:
     """The digits from the first one on in which a number differs from another as long."""
     same = next((i for i, (x, y) in enumerate(zip(number, other, strict=False)) if x != y), len(number) - 1)
     return number[same:]
@@ -121,7 +123,7 @@ def journal_style(references: Iterable[Reference], resolutions: dict[str, Resolu
     return JournalStyle(short > full, stops * 2 > short)
 
 
-def _small_words(name: str) -> str:
+def _lower_small_words(name: str) -> str:
     """A journal's name without the capitals that records give every word: `Zeitschrift Für Naturforschung`."""
     first, *rest = name.split(" ")
     return " ".join([first, *(w.lower() if w.lower() in _SMALL else w for w in rest)])
@@ -129,7 +131,7 @@ def _small_words(name: str) -> str:
 
 def journal_as(printed: str, work: Work, style: JournalStyle) -> str | None:
     """The registered journal as the list prints journals; `None` where the short name is needed and not registered."""
-    whole, short = _small_words(clean(work.container)), clean(work.container_short)
+    whole, short = _lower_small_words(clean(work.container)), clean(work.container_short)
     stops = style.stops or ". " in printed or printed.endswith(".")
     if not whole:
         return None

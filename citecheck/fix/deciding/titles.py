@@ -42,7 +42,7 @@ def title_swaps(printed: str, work: Work) -> tuple[str, tuple[Swap, ...]] | str:
         old, new = mine[i].group(), theirs[i].group()
         if not _PLAIN.match(old) or not _PLAIN.match(new) or a.count(a[i]) != 1:
             return "what differs is no plain word, or stands more than once"
-        cased = _cased(old, new, first=i == 0)
+        cased = _match_case(old, new, first=i == 0)
         if cased is None:
             return "how the word is to be capitalised is not clear"
         swaps.append(Swap(old, cased))
@@ -52,7 +52,7 @@ def title_swaps(printed: str, work: Work) -> tuple[str, tuple[Swap, ...]] | str:
     return proposed, tuple(swaps)
 
 
-def _cased(old: str, new: str, *, first: bool) -> str | None:
+def _match_case(old: str, new: str, *, first: bool) -> str | None:
     """The registered word with the capitals of the printed one; `None` for names and abbreviations."""
     if old.islower() and new[1:].islower():
         return new.lower() if new[0].isupper() or new.islower() else None

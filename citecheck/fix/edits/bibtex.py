@@ -61,7 +61,7 @@ class BibFile:
         self.text = text
         entries = list(scan(text))
         self.entries = {e.start: e for e in entries}
-        self.style = _style(text, entries)
+        self.style = _read_style(text, entries)
 
     def edit(self, start: int, changes: Sequence[Change]) -> EditResult:
         """The changes of the entry that begins at `start`."""
@@ -71,32 +71,32 @@ class BibFile:
             if entry is None or entry.broken:
                 made.add(change, "the entry is broken")
             elif change.field == "doi":
-                made.add(change, self._doi(entry, change))
+                made.add(change, self._edit_doi(entry, change))
             else:
-                made.add(change, self._field(entry, change))
+                made.add(change, self._edit_field(entry, change))
         return made
 
     # --- fields ---------------------------------------------------------------------------------------------
 
-    def _field(self, entry: RawEntry, change: Change) -> list[Edit] | str:
+    def _edit_field(self, entry: RawEntry, change: Change) -> list[Edit] | str:
         present = [entry.fields[n] for n in _NAMES[change.field] if n in entry.fields and entry.fields[n].value.strip()]
         if not present:
             return INHERITED
         if change.field == "title":
-            return self._title(present, change)
-        value = self._value(present[0])
+            return self._edit_title(present, change)
+        value = self._find_value(present[0])
         if value is None:
             return MACRO
         if change.field == "authors":
-            return self._names(value, change)
-        edits = [self._plain(value, change)]
+            return self._edit_names(value, change)
+        edits = [self._replace_value(value, change)]
         if change.field == "year" and len(present) > 1 and present[1].value.strip() == change.printed:
-            other = self._value(present[1])
-            edits.append(self._plain(other, change) if other else MACRO)
+            other = self._find_value(present[1])
+            edits.append(self._replace_value(other, change) if other else MACRO)
         wrong = next((e for e in edits if isinstance(e, str)), None)
         return wrong or [e for e in edits if isinstance(e, Edit)]
 
-    def _plain(self, value: _Value, change: Change) -> Edit | str:
+    def _replace_value(self, value: _Value, change: Change) -> Edit | str:
         """A value that is replaced as a whole, a year within its date, pages with their own dash."""
         inside = self.text[value.start : value.end]
         if change.field == "year":
@@ -119,9 +119,9 @@ class BibFile:
             return DIFFERENTLY
         return Edit(start, end, new)
 
-    def _title(self, present: Sequence[Field], change: Change) -> list[Edit] | str:
+    def _edit_title(self, present: Sequence[Field], change: Change) -> list[Edit] | str:
         edits = []
-        values = [v for f in present if (v := self._value(f))]
+        values = [v for f in present if (v := self._find_value(f))]
         if len(values) != len(present):
             return MACRO
         for swap in change.swaps:
@@ -132,7 +132,7 @@ class BibFile:
             edits.append(Edit(*found[0], in_latex(swap.new, ascii_only=self.style.ascii)))
         return edits
 
-    def _names(self, value: _Value, change: Change) -> list[Edit] | str:
+    def _edit_names(self, value: _Value, change: Change) -> list[Edit] | str:
         parts = split_authors(self.text[value.start : value.end])
         edits = []
         for swap in change.names:
@@ -145,16 +145,16 @@ class BibFile:
             edits.append(Edit(start, end, new))
         return edits
 
-    def _end(self, field: Field) -> int:
+    def _field_end(self, field: Field) -> int:
         """Where a field ends, without the blanks and comments behind it."""
         behind = _TRAILING.search(self.text[field.start : field.end])
         return field.start + behind.start() if behind else field.end
 
-    def _value(self, field: Field) -> _Value | None:
+    def _find_value(self, field: Field) -> _Value | None:
         head = _HEAD.match(self.text, field.start, field.end)
         if head is None:
             return None
-        start, end = head.end(), self._end(field)
+        start, end = head.end(), self._field_end(field)
         first, last = self.text[start : start + 1], self.text[end - 1 : end]
         inside = self.text[start + 1 : end - 1]
         if (first == "{" and last == "}") or (first == last == '"' and end - start > 1):
@@ -164,7 +164,7 @@ class BibFile:
 
     # --- identifiers ----------------------------------------------------------------------------------------
 
-    def _doi(self, entry: RawEntry, change: Change) -> list[Edit] | str:
+    def _edit_doi(self, entry: RawEntry, change: Change) -> list[Edit] | str:
         doi = change.proposed
         if not _balanced(doi) or '"' in doi:
             return DIFFERENTLY
@@ -172,13 +172,13 @@ class BibFile:
         if own is None:
             if change.printed is not None:
                 return "it stands in another field than doi"
-            return [self._added(entry, doi)]
-        value = self._value(own)
+            return [self._add_doi(entry, doi)]
+        value = self._find_value(own)
         if value is None:
             return MACRO
         inside = self.text[value.start : value.end]
         if not inside.strip():
-            return [Edit(value.start, value.end, self._spelled(doi))]
+            return [Edit(value.start, value.end, self._spell_doi(doi))]
         if change.printed is None or clean_doi(inside.replace("\\", "")) != change.printed:
             return DIFFERENTLY
         at = inside.find("10.")
@@ -186,27 +186,29 @@ class BibFile:
         new = doi_as(self.text[value.start + at : end].replace("\\", ""), doi)
         return [Edit(value.start + at, end, new.replace("_", r"\_") if "\\_" in inside else new)]
 
-    def _spelled(self, doi: str) -> str:
+    def _spell_doi(self, doi: str) -> str:
         return self.style.resolver + (doi.replace("_", r"\_") if self.style.escaped else doi)
 
-    def _added(self, entry: RawEntry, doi: str) -> Edit:
+    def _add_doi(self, entry: RawEntry, doi: str) -> Edit:
         """A `doi` behind the last field, laid out as its neighbours are."""
         fields = sorted(entry.fields.values(), key=lambda f: f.start)
         last = fields[-1]
-        end = self._end(last)
-        before = self._separator(entry, fields)
-        way = _cased(self.text[last.start : last.start + len(last.name)])
+        end = self._field_end(last)
+        before = self._find_separator(entry, fields)
+        way = _doi_name_like(self.text[last.start : last.start + len(last.name)])
         name = self.style.names.get(way, way)
-        value = self._value(last)
-        marks = [v.mark for f in fields if (v := self._value(f)) and v.mark]
+        value = self._find_value(last)
+        marks = [v.mark for f in fields if (v := self._find_value(f)) and v.mark]
         quoted = marks.count('"') > len(marks) / 2 and (value is None or value.mark != "{")
         opening, closing = ('"', '"') if quoted else ("{", "}")
-        return Edit(end, end, f"{before}{name}{self._equals(fields, name)}{opening}{self._spelled(doi)}{closing}")
+        return Edit(
+            end, end, f"{before}{name}{self._spell_equals(fields, name)}{opening}{self._spell_doi(doi)}{closing}"
+        )
 
-    def _separator(self, entry: RawEntry, fields: Sequence[Field]) -> str:
+    def _find_separator(self, entry: RawEntry, fields: Sequence[Field]) -> str:
         """What stands between two fields of the entry: a comma, a line end, the indentation."""
         last = fields[-1]
-        before = self._end(fields[-2]) if len(fields) > 1 else self._after_key(entry)
+        before = self._field_end(fields[-2]) if len(fields) > 1 else self._after_key(entry)
         between = self.text[before : last.start]
         if between.strip() == ",":
             return between
@@ -219,7 +221,7 @@ class BibFile:
         at = self.text.find(",", entry.start, entry.end)
         return at if at >= 0 else entry.start
 
-    def _equals(self, fields: Sequence[Field], name: str) -> str:
+    def _spell_equals(self, fields: Sequence[Field], name: str) -> str:
         """The equals sign with the blanks around it, under those of the other fields where these are aligned."""
         heads = [m for f in fields if (m := _HEAD.match(self.text, f.start, f.end))]
         last = heads[-1]
@@ -234,7 +236,7 @@ class BibFile:
         return f"{before}={after}"
 
 
-def _style(text: str, entries: Sequence[RawEntry]) -> BibStyle:
+def _read_style(text: str, entries: Sequence[RawEntry]) -> BibStyle:
     names: dict[str, list[str]] = {}
     resolvers: list[str] = []
     escaped = plain_ones = 0
@@ -242,7 +244,7 @@ def _style(text: str, entries: Sequence[RawEntry]) -> BibStyle:
         if (field := entry.fields.get("doi")) is None or "10." not in field.value:
             continue
         other = next((f for n, f in entry.fields.items() if n != "doi"), field)
-        way = _cased(text[other.start : other.start + len(other.name)])
+        way = _doi_name_like(text[other.start : other.start + len(other.name)])
         names.setdefault(way, []).append(text[field.start : field.start + len("doi")])
         resolvers.append(field.value[: field.value.index("10.")].strip(" {"))
         escaped += "\\_" in field.value
@@ -252,7 +254,7 @@ def _style(text: str, entries: Sequence[RawEntry]) -> BibStyle:
     return BibStyle(usual, resolver, escaped > plain_ones, text.isascii())
 
 
-def _cased(last: str) -> str:
+def _doi_name_like(last: str) -> str:
     if last.isupper():
         return "DOI"
     return "Doi" if last[:1].isupper() else "doi"

@@ -39,22 +39,22 @@ def edit_item(text: str, start: int, changes: Sequence[Change]) -> EditResult:
     made = EditResult()
     item = {m.key: m for m in members(text, start)}
     for change in changes:
-        made.add(change, _edits(text, item, change))
+        made.add(change, _edit_field(text, item, change))
     return made
 
 
-def _edits(text: str, item: dict[str, Member], change: Change) -> list[Edit] | str:
+def _edit_field(text: str, item: dict[str, Member], change: Change) -> list[Edit] | str:
     if change.field == "doi":
-        return _doi(text, item, change)
+        return _edit_doi(text, item, change)
     if change.field == "year":
-        return _year(text, item.get("issued"), change)
+        return _edit_year(text, item.get("issued"), change)
     if change.field == "authors":
-        return _names(text, item.get("author"), change)
+        return _edit_names(text, item.get("author"), change)
     member = item.get(_NAMES[change.field])
     if member is None:
         return OTHERWISE
     if change.field == "title":
-        return _title(text, member, change)
+        return _edit_title(text, member, change)
     if str(member.value) != change.printed:
         return OTHERWISE
     if isinstance(member.value, int) and not isinstance(member.value, bool):
@@ -62,7 +62,7 @@ def _edits(text: str, item: dict[str, Member], change: Change) -> list[Edit] | s
     return [Edit(member.start, member.end, quoted(text, change.proposed))]
 
 
-def _title(text: str, member: Member, change: Change) -> list[Edit] | str:
+def _edit_title(text: str, member: Member, change: Change) -> list[Edit] | str:
     """The words within the string as it is written, so that escapes and markup stay."""
     if not isinstance(member.value, str):
         return OTHERWISE
@@ -76,7 +76,7 @@ def _title(text: str, member: Member, change: Change) -> list[Edit] | str:
     return edits
 
 
-def _year(text: str, issued: Member | None, change: Change) -> list[Edit] | str:
+def _edit_year(text: str, issued: Member | None, change: Change) -> list[Edit] | str:
     """The first number of `date-parts`, or the year within `raw` or `literal`."""
     if issued is None or not isinstance(issued.value, dict):
         return OTHERWISE
@@ -95,7 +95,7 @@ def _year(text: str, issued: Member | None, change: Change) -> list[Edit] | str:
     return OTHERWISE
 
 
-def _names(text: str, authors: Member | None, change: Change) -> list[Edit] | str:
+def _edit_names(text: str, authors: Member | None, change: Change) -> list[Edit] | str:
     if authors is None or not isinstance(authors.value, list):
         return OTHERWISE
     people = members(text, authors.start)
@@ -113,7 +113,7 @@ def _names(text: str, authors: Member | None, change: Change) -> list[Edit] | st
     return edits
 
 
-def _doi(text: str, item: dict[str, Member], change: Change) -> list[Edit] | str:
+def _edit_doi(text: str, item: dict[str, Member], change: Change) -> list[Edit] | str:
     own = item.get("DOI")
     if own is not None:
         if change.printed is None:
@@ -142,20 +142,20 @@ def quoted(text: str, value: str) -> str:
 def members(text: str, start: int) -> list[Member]:
     """The members of the object, or items of the array, that begins at `start`; of valid JSON only."""
     closing, found = {"{": "}", "[": "]"}[text[start]], []
-    at = _after_space(text, start + 1)
+    at = _skip_space(text, start + 1)
     while text[at] != closing:
         begins, key = at, ""
         if closing == "}":
             key, at = _DECODER.raw_decode(text, at)
-            at = _after_space(text, _after_space(text, at) + 1)  # behind the colon
+            at = _skip_space(text, _skip_space(text, at) + 1)  # behind the colon
         value, end = _DECODER.raw_decode(text, at)
         found.append(Member(key, begins, at, end, value))
-        at = _after_space(text, end)
+        at = _skip_space(text, end)
         if text[at] == ",":
-            at = _after_space(text, at + 1)
+            at = _skip_space(text, at + 1)
     return found
 
 
-def _after_space(text: str, at: int) -> int:
+def _skip_space(text: str, at: int) -> int:
     found = _SPACE.match(text, at)
     return found.end() if found else at

@@ -45,11 +45,11 @@ class DoiStyle:
 
 def doi_style(entries: Iterable[str]) -> DoiStyle:
     """What most of the entries do that print a DOI; `https://doi.org/…` where none does."""
-    found = Counter(style for entry in entries if (style := _style(entry)))
+    found = Counter(style for entry in entries if (style := _read_style(entry)))
     return found.most_common(1)[0][0] if found else DoiStyle()
 
 
-def _style(entry: str) -> DoiStyle | None:
+def _read_style(entry: str) -> DoiStyle | None:
     *_, found = (None, *_PRINTED.finditer(entry))
     if found is None:
         return None

@@ -22,10 +22,10 @@ _LETTERS = {
 def in_latex(text: str, *, ascii_only: bool) -> str:
     """The text with LaTeX's own signs escaped; letters beyond ASCII as commands only where the file has none."""
     escaped = "".join(_SPECIAL.get(c, c) for c in text)
-    return "".join(map(_letter, escaped)) if ascii_only else escaped
+    return "".join(map(_escape_letter, escaped)) if ascii_only else escaped
 
 
-def _letter(c: str) -> str:
+def _escape_letter(c: str) -> str:
     if c.isascii():
         return c
     if c in _LETTERS:

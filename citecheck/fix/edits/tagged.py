@@ -66,32 +66,32 @@ def edit_record(text: str, start: int, end: int, changes: Sequence[Change], tags
     made = EditResult()
     for change in changes:
         if change.field == "doi":
-            made.add(change, _doi(text, (start, end), lines, change, tags))
+            made.add(change, _edit_doi(text, (start, end), lines, change, tags))
         elif change.field == "pages":
-            made.add(change, _pages(lines, change, tags))
+            made.add(change, _edit_pages(lines, change, tags))
         else:
-            made.add(change, _value(lines, change, tags.fields[change.field]))
+            made.add(change, _edit_value(lines, change, tags.fields[change.field]))
     return made
 
 
-def _value(lines: Sequence[_Line], change: Change, tags: tuple[str, ...]) -> list[Edit] | str:
+def _edit_value(lines: Sequence[_Line], change: Change, tags: tuple[str, ...]) -> list[Edit] | str:
     present = [line for tag in tags for line in lines if line.tag == tag and line.value.strip()]
     if not present:
         return ELSEWHERE
     if change.field == "title":
-        return _title(present[0], change)
+        return _edit_title(present[0], change)
     if change.field == "authors":
-        return _names(present, change)
+        return _edit_names(present, change)
     if change.field == "year":
         edits = [_within(line, rf"(?<!\d){change.printed}(?!\d)", change.proposed) for line in present]
         return [e for e in edits if e] if edits[0] else ELSEWHERE
     first = present[0]
     if fold(first.value) != fold(change.printed or ""):
         return ELSEWHERE
-    return [_whole(first, change.proposed)]
+    return [_replace_line(first, change.proposed)]
 
 
-def _whole(line: _Line, new: str) -> Edit:
+def _replace_line(line: _Line, new: str) -> Edit:
     lead = len(line.value) - len(line.value.lstrip())
     return Edit(line.start + lead, line.start + len(line.value.rstrip()), clean(new))
 
@@ -101,13 +101,13 @@ def _within(line: _Line, pattern: str, new: str) -> Edit | None:
     return Edit(line.start + found[0].start(), line.start + found[0].end(), new) if len(found) == 1 else None
 
 
-def _title(line: _Line, change: Change) -> list[Edit] | str:
+def _edit_title(line: _Line, change: Change) -> list[Edit] | str:
     """A title on one line; one that goes on in the next is not looked through."""
     edits = [_within(line, rf"(?<!\w){re.escape(s.old)}(?!\w)", s.new) for s in change.swaps]
     return [e for e in edits if e] if all(edits) else ELSEWHERE
 
 
-def _names(present: Sequence[_Line], change: Change) -> list[Edit] | str:
+def _edit_names(present: Sequence[_Line], change: Change) -> list[Edit] | str:
     same = [line for line in present if line.tag == present[0].tag]
     edits: list[Edit] = []
     for swap in change.names:
@@ -131,25 +131,27 @@ def _name(written: str, old: Name, new: Name) -> str | None:
     return out
 
 
-def _pages(lines: Sequence[_Line], change: Change, tags: Tags) -> list[Edit] | str:
+def _edit_pages(lines: Sequence[_Line], change: Change, tags: Tags) -> list[Edit] | str:
     by_tag = {line.tag: line for line in reversed(lines) if line.tag in tags.pages and line.value.strip()}
     first, last = by_tag.get(tags.pages[0]), by_tag.get(tags.pages[-1])
     new = expand(change.proposed)
     if first is None or new is None:
         return ELSEWHERE
     if fold(first.value) == fold(change.printed or ""):
-        return [_whole(first, change.proposed)]
+        return [_replace_line(first, change.proposed)]
     if last is None or last is first or new[1] is None:
         return ELSEWHERE
-    return [_whole(line, page) for line, page in ((first, new[0]), (last, new[1])) if line.value.strip() != page]
+    return [_replace_line(line, page) for line, page in ((first, new[0]), (last, new[1])) if line.value.strip() != page]
 
 
-def _doi(text: str, place: tuple[int, int], lines: Sequence[_Line], change: Change, tags: Tags) -> list[Edit] | str:
+def _edit_doi(
+    text: str, place: tuple[int, int], lines: Sequence[_Line], change: Change, tags: Tags
+) -> list[Edit] | str:
     own = [line for line in lines if line.tag in tags.doi]
     if change.printed is None:
         if own:
             return [Edit(own[0].start, own[0].end, change.proposed)] if not own[0].value.strip() else ELSEWHERE
-        return [_added(text, place, lines, change.proposed, tags)]
+        return [_add_doi(text, place, lines, change.proposed, tags)]
     if not own and tags is NBIB:
         own = [line for line in lines if line.tag in {"LID", "AID"} and line.value.rstrip().endswith("[doi]")][:1]
     if not own or find_dois(own[0].value) != [change.printed]:
@@ -162,7 +164,7 @@ def _doi(text: str, place: tuple[int, int], lines: Sequence[_Line], change: Chan
     return [Edit(own[0].start + at, own[0].start + at + len(behind.rstrip()), new)]
 
 
-def _added(text: str, place: tuple[int, int], lines: Sequence[_Line], doi: str, tags: Tags) -> Edit:
+def _add_doi(text: str, place: tuple[int, int], lines: Sequence[_Line], doi: str, tags: Tags) -> Edit:
     """A line behind the last one, or before the end of the record."""
     start, end = place
     newline = "\r\n" if "\r\n" in text[start : end + 2] else "\n"

@@ -27,10 +27,10 @@ def wrapping(entries: Sequence[str]) -> Wrapping | None:
     if len(several) * 2 < len(entries) or not several:
         return None
     longest = max(len(line) for lines in several for line in lines)
-    return Wrapping(longest, _indent(several[0][1])) if longest <= _WIDEST else None
+    return Wrapping(longest, _leading_blanks(several[0][1])) if longest <= _WIDEST else None
 
 
-def _indent(line: str) -> str:
+def _leading_blanks(line: str) -> str:
     found = _INDENT.match(line)
     return found.group() if found else ""
 
@@ -51,7 +51,7 @@ def rewrapped(before: str, after: str, style: Wrapping | None) -> str:
             out.append(line)
             continue
         body = line.rstrip("\r")
-        lead = _indent(body)
+        lead = _leading_blanks(body)
         body = f"{lead}{carried} {body[len(lead) :]}".rstrip() if carried else body
         cut = body.rfind(" ", len(lead) + 1, style.width + 1) if len(body) > style.width else -1
         carried, body = (body[cut + 1 :], body[:cut]) if cut >= 0 else ("", body)

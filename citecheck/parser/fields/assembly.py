@@ -78,13 +78,13 @@ def assemble(text: str) -> Read:
         return Read()
     tail = find_tail(text)
     labels, chance = label(tokens, tail)
-    changed = _overrule(tokens, tail, labels) if tail and tail.exact else frozenset()
+    changed = _apply_tail(tokens, tail, labels) if tail and tail.exact else frozenset()
     runs: dict[str, list[Stretch]] = {}
     for run in stretches(tokens, labels):
         runs.setdefault(run.field, []).append(run)
-    _names_only(text, runs)
-    _book_of_chapter(runs)
-    _all_editors(runs)
+    _return_title_words(text, runs)
+    _split_off_book(runs)
+    _join_editors(runs)
     chosen = {name: _choose(name, found) for name, found in runs.items() if name in _NAME_OF}
     sure = {
         _NAME_OF[name]: min(_EXACT if i in changed else chance(labels[i], i) for i in (run.first, run.last - 1))
@@ -101,15 +101,17 @@ def assemble(text: str) -> Read:
             return clean_number(text[known[0] : known[1]])  # the form knows the number's ends
         return read(name, clean_number)
 
-    year, suffix, note = _date(text, runs)
-    title, container = _apart(read("title", clean_title), read("container", clean_words), "volume" in chosen)
+    year, suffix, note = _find_date(text, runs)
+    title, container = _split_title_container(
+        read("title", clean_title), read("container", clean_words), "volume" in chosen
+    )
     publisher = read("publisher", clean_publisher)
     venue = None if chosen.keys() & {"volume", "pages"} else ending_venue(text)
     if venue and not (container and chosen["container"].end > venue[1]):  # else the model has it, and its ends
         name, start, end = venue
-        title, container = _before_venue(text, chosen, start, title, container), name
+        title, container = _title_before_venue(text, chosen, start, title, container), name
         publisher = None if publisher and publisher in text[start:end] else publisher
-    elif container and not title and _is_title(container, chosen):
+    elif container and not title and _looks_like_title(container, chosen):
         title, container = container, None
     return Read(
         title=title, container=container,
@@ -122,7 +124,7 @@ def assemble(text: str) -> Read:
     )  # fmt: skip
 
 
-def _overrule(tokens: Sequence[Token], tail: Tail, labels: list[str]) -> frozenset[int]:
+def _apply_tail(tokens: Sequence[Token], tail: Tail, labels: list[str]) -> frozenset[int]:
     """Labels as the marks of an exact form have it, no other number a volume, an issue, pages or the date.
 
     Gives the places that were changed.
@@ -143,7 +145,7 @@ def _overrule(tokens: Sequence[Token], tail: Tail, labels: list[str]) -> frozens
     return frozenset(changed)
 
 
-def _book_of_chapter(runs: dict[str, list[Stretch]]) -> None:
+def _split_off_book(runs: dict[str, list[Stretch]]) -> None:
     """Of two titles with editors between them the second is the book's: `Chapter. In: X, editor. Book`."""
     titles, editors = runs.get("title", []), runs.get("editor")
     if (
@@ -155,7 +157,7 @@ def _book_of_chapter(runs: dict[str, list[Stretch]]) -> None:
         runs["title"], runs["container"] = titles[:1], titles[-1:]
 
 
-def _all_editors(runs: dict[str, list[Stretch]]) -> None:
+def _join_editors(runs: dict[str, list[Stretch]]) -> None:
     """Names in one row are all authors or all editors: `King M. L., & Sanders, C. (Eds.)`."""
     authors, editors = runs.get("author"), runs.get("editor")
     if not (authors and editors):
@@ -167,7 +169,7 @@ def _all_editors(runs: dict[str, list[Stretch]]) -> None:
         del runs["author"]
 
 
-def _names_only(text: str, runs: dict[str, list[Stretch]]) -> None:
+def _return_title_words(text: str, runs: dict[str, list[Stretch]]) -> None:
     """The first words of a title, read as names, are given back to it: `PITA, João Rui. Farmácia, medicina …`."""
     authors = runs.get("author")
     if not authors:
@@ -186,7 +188,7 @@ def _names_only(text: str, runs: dict[str, list[Stretch]]) -> None:
         titles.insert(0, rest)
 
 
-def _apart(title: str | None, container: str | None, volume: bool) -> tuple[str | None, str | None]:  # noqa: FBT001
+def _split_title_container(title: str | None, container: str | None, volume: bool) -> tuple[str | None, str | None]:  # noqa: FBT001
     """Title and container where the model took both for one: `Urban growth in China. Cities`, with a volume behind."""
     whole = title or container
     if not whole or (title and container) or (title and not volume):
@@ -200,14 +202,14 @@ def _apart(title: str | None, container: str | None, volume: bool) -> tuple[str 
     return whole[: -len(parts[-1])].rstrip(" ."), parts[-1]
 
 
-def _is_title(container: str, chosen: dict[str, Stretch]) -> bool:
+def _looks_like_title(container: str, chosen: dict[str, Stretch]) -> bool:
     """Whether what was read as a journal is the title: nothing of a journal's place is printed behind it."""
     words = container.split()
     journal = any(names_journals(word.rstrip(".,")) for word in words)
     return len(words) > _FEW_WORDS and not journal and not chosen.keys() & {"volume", "issue", "pages"}
 
 
-def _before_venue(
+def _title_before_venue(
     text: str, chosen: dict[str, Stretch], venue: int, title: str | None, container: str | None
 ) -> str | None:
     """The title in front of a conference that ends the reference, where the model took both for one or neither."""
@@ -228,7 +230,7 @@ def _choose(name: str, found: Sequence[Stretch]) -> Stretch:
     return max(found, key=lambda run: run.end - run.start) if name in {"title", "container"} else found[0]
 
 
-def _date(text: str, runs: dict[str, list[Stretch]]) -> tuple[str | None, str | None, str | None]:
+def _find_date(text: str, runs: dict[str, list[Stretch]]) -> tuple[str | None, str | None, str | None]:
     """Year, its letter, and the words that stand in place of a year."""
     for name in ("date", *_YEARS_ELSEWHERE):
         for run in runs.get(name, ()):

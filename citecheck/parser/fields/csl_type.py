@@ -64,25 +64,25 @@ def csl_type(raw: str, read: Read, marks: Marks) -> str | None:
     """The CSL 1.0.2 item type, or `None` where nothing tells it."""
     low = raw.lower()
     journal = bool(read.container and read.volume)
-    if not journal and _says(_THESIS, raw, low):
+    if not journal and _has_words(_THESIS, raw, low):
         return "thesis"
-    if marks.data or (not journal and _says(_DATA, raw, low)):
+    if marks.data or (not journal and _has_words(_DATA, raw, low)):
         return "dataset"
     if read.container and (_CONFERENCE.search(read.container) or (not read.volume and short_name(read.container))):
         return "paper-conference"
-    if not (journal and read.issue) and (marks.arxiv or marks.preprint or _says(_PREPRINT, raw, low)):
+    if not (journal and read.issue) and (marks.arxiv or marks.preprint or _has_words(_PREPRINT, raw, low)):
         return "article-journal" if journal and read.pages else "article"
     numbered = journal and (bool(read.issue) or not read.editors) and not read.publisher  # PLoS prints its editors too
     if read.container and (read.inside or read.editors) and not numbered:
         return "chapter"
-    return "article-journal" if journal else _other(raw, low, read, marks)
+    return "article-journal" if journal else _type_by_words(raw, low, read, marks)
 
 
-def _says(pattern: re.Pattern[str], raw: str, low: str) -> bool:
+def _has_words(pattern: re.Pattern[str], raw: str, low: str) -> bool:
     return any(hint in low for hint in _HINTS[pattern]) and bool(pattern.search(raw))
 
 
-def _other(raw: str, low: str, read: Read, marks: Marks) -> str | None:
+def _type_by_words(raw: str, low: str, read: Read, marks: Marks) -> str | None:
     """Types that show in words alone, where neither journal nor book around it speaks."""
     if _STANDARD.search(raw):
         return "standard"
@@ -90,9 +90,9 @@ def _other(raw: str, low: str, read: Read, marks: Marks) -> str | None:
         return "legal_case"
     if not read.container and _LAW.search(raw):
         return "legislation"
-    if not read.container and _says(_SOFTWARE, raw, low):
+    if not read.container and _has_words(_SOFTWARE, raw, low):
         return "software"
-    if _says(_REPORT, raw, low):
+    if _has_words(_REPORT, raw, low):
         return "report"
     if read.container and (read.pages or marks.doi):
         return "article-journal"

@@ -85,7 +85,7 @@ def take_marks(text: str) -> Marks:
     accessed = None
     if any(hint in low for hint in _ACCESS_HINTS) and (found := ACCESSED.search(rest)):
         accessed = found.group("date").strip(" .,")
-        rest = _cut(rest, found.start(), found.end())
+        rest = _cut_out(rest, found.start(), found.end())
     arxiv = identifiers.find_arxiv(rest)
     if not arxiv and (bare := _BARE_ARXIV.search(rest[-_BARE_WINDOW:])):
         arxiv = bare.group("number")
@@ -104,7 +104,7 @@ def take_marks(text: str) -> Marks:
     return Marks(" ".join(rest.split()), doi, pmid, arxiv, isbn, url, accessed, "preprint" in media, "data" in media)
 
 
-def _cut(text: str, start: int, end: int) -> str:
+def _cut_out(text: str, start: int, end: int) -> str:
     """The text without a stretch and without the brackets or lead words that only introduced it."""
     left, right = text[:start].rstrip(" <([,;"), text[end:].lstrip(" >)],")
     if left.endswith((".", "?", "!")):
@@ -125,7 +125,7 @@ def _take_doi(text: str) -> tuple[str | None, str]:
         start = lead.start() if lead else found.start()
         end = found.start() + len(clean) if clean else found.end()
         start = _lead_start(text, start)
-        text = _cut(text, start, max(end, found.start() + 1))
+        text = _cut_out(text, start, max(end, found.start() + 1))
     return doi, text
 
 
@@ -139,7 +139,7 @@ def _take_url(text: str) -> tuple[str | None, str]:
         if "(" in address and found.group()[len(address) :].startswith(")"):
             address += ")"
         url = url or address
-        text = _cut(text, _lead_start(text, found.start()), found.start() + len(address))
+        text = _cut_out(text, _lead_start(text, found.start()), found.start() + len(address))
     return url, text
 
 

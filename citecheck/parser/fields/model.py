@@ -30,7 +30,7 @@ _path = [WEIGHTS]
 def label(tokens: Sequence[Token], tail: Tail | None) -> tuple[list[str], Callable[[str, int], float]]:
     """The label of every token, and the probability of a label at a place, to be asked before the next call."""
     path = _path[0]
-    tagger = _opened.get(path) or _open(path)
+    tagger = _opened.get(path) or _open_tagger(path)
     return tagger.tag(features(tokens, tail)), tagger.marginal
 
 
@@ -42,7 +42,7 @@ def use(weights: Path) -> None:
     _path[0] = weights
 
 
-def _open(path: Path) -> Any:  # noqa: ANN401 - python-crfsuite has no types
+def _open_tagger(path: Path) -> Any:  # noqa: ANN401 - python-crfsuite has no types
     import pycrfsuite  # noqa: PLC0415 - only who parses a reference needs it
 
     tagger = pycrfsuite.Tagger()

@@ -118,8 +118,8 @@ def split_names(text: str) -> Names:
         rest = more.group("rest").strip(_EDGES + ".")
         text = text[: more.start()] + (f", {rest}" if rest else "")
     text = re.sub(r"^\s*(?:in|by)\s*:?\s+(?=[^\W\d_])", "", text.strip(), flags=re.IGNORECASE).strip(_EDGES)
-    names = tuple(n for n in _one_or_many(text) if n != Name())
-    return Names(_without_stop(names), bool(more), editors)
+    names = tuple(n for n in _split_list(text) if n != Name())
+    return Names(_strip_last_stop(names), bool(more), editors)
 
 
 def names_end(text: str) -> int | None:
@@ -140,7 +140,7 @@ def names_end(text: str) -> int | None:
     return found.start("rest") if sure else None
 
 
-def _without_stop(names: tuple[Name, ...]) -> tuple[Name, ...]:
+def _strip_last_stop(names: tuple[Name, ...]) -> tuple[Name, ...]:
     """The names, the last one without the full stop that ends the list: `Bonini L, Gallese V.` → `V`."""
     last = names[-1] if names else Name()
     given = last.given or ""
@@ -151,25 +151,25 @@ def _without_stop(names: tuple[Name, ...]) -> tuple[Name, ...]:
     return (*names[:-1], Name(last.family, bare, last.suffix)) if undotted else names
 
 
-def _one_or_many(text: str) -> list[Name]:
+def _split_list(text: str) -> list[Name]:
     if not text:
         return []
     plain = text.rstrip(" .")
     behind = _BODY_AND_PEOPLE.match(text)
     if behind and _has_initials(behind.group("people").strip(_EDGES).split(",")[0]):
         body = Name(literal=behind.group("body").strip(_EDGES + "."))
-        return [body, *_by_and(behind.group("people").strip(_EDGES), alone=False)]
+        return [body, *_split_joined(behind.group("people").strip(_EDGES), alone=False)]
     if is_organisation(plain) and not any(_has_initials(p.strip()) for p in _COMMA.split(plain)):
         pieces = [p for p in _STRONG.split(plain) if p.strip()]
         return [Name(literal=p.strip(_EDGES + ".")) for p in pieces]
     if _STRONG.search(text):
-        return [n for piece in _STRONG.split(text) for n in _by_and(piece, alone=True)]
+        return [n for piece in _STRONG.split(text) for n in _split_joined(piece, alone=True)]
     if _SLASH.search(text):
-        return [n for piece in _SLASH.split(text) for n in _by_and(piece, alone=True)]
-    return _by_and(text, alone=False)
+        return [n for piece in _SLASH.split(text) for n in _split_joined(piece, alone=True)]
+    return _split_joined(text, alone=False)
 
 
-def _by_and(text: str, *, alone: bool) -> list[Name]:
+def _split_joined(text: str, *, alone: bool) -> list[Name]:
     """Names joined by `and` or `&`; `alone`: each piece is one name, however many commas it has."""
     found: list[Name] = []
     inverted = False
@@ -178,9 +178,9 @@ def _by_and(text: str, *, alone: bool) -> list[Name]:
         pieces = [p.strip() for p in _COMMA.split(part.strip(_EDGES)) if p.strip(_EDGES + ".")]
         whole = alone and 0 < len(pieces) <= _TRIPLE and len(parts) == 1
         if whole and not (len(pieces) > 1 and _has_initials(pieces[0])):
-            found.append(_whole(pieces))
+            found.append(_build_name(pieces))
             continue
-        names, inverted = _by_commas(pieces, inverted=inverted)
+        names, inverted = _split_commas(pieces, inverted=inverted)
         found += names
     return found
 
@@ -198,28 +198,28 @@ def _split_and(text: str) -> list[str]:
     return [*parts, text[at:]]
 
 
-def _by_commas(pieces: list[str], *, inverted: bool) -> tuple[list[Name], bool]:
+def _split_commas(pieces: list[str], *, inverted: bool) -> tuple[list[Name], bool]:
     """Pieces between commas: `Family, I.` pairs, names each whole, or a mix as `Lippert, Barbara, Gaby Umbach`."""
     found: list[Name] = []
     i = 0
     while i < len(pieces):
         piece, after = pieces[i], pieces[i + 1] if i + 1 < len(pieces) else ""
-        if after and _pairs(piece, after, first=not found, inverted=inverted, left=len(pieces) - i):
+        if after and _is_one_name(piece, after, first=not found, inverted=inverted, left=len(pieces) - i):
             suffix = pieces[i + 2] if i + 2 < len(pieces) and _SUFFIX.fullmatch(pieces[i + 2]) else None
             if _SUFFIX.fullmatch(after):
-                name = _single(piece)
+                name = _read_name(piece)
                 found.append(Name(name.family, name.given, after, name.literal))
             else:
                 found.append(Name(*_family_suffix(piece, after, suffix)))
             inverted = True
             i += 3 if suffix else 2
         else:
-            found += _unmarked(piece) or [_single(piece)]
+            found += _split_unmarked(piece) or [_read_name(piece)]
             i += 1
     return found, inverted
 
 
-def _unmarked(piece: str) -> list[Name]:
+def _split_unmarked(piece: str) -> list[Name]:
     """`Leal WS Clardy J`: names with nothing between them; empty where it is none of the kind."""
     if not _RUN.fullmatch(piece):
         return []
@@ -230,17 +230,17 @@ def _family_suffix(family: str, given: str, suffix: str | None) -> tuple[str, st
     parts = given.split()
     if suffix is None and len(parts) > 1 and _SUFFIX.fullmatch(parts[-1]):
         given, suffix = " ".join(parts[:-1]), parts[-1]
-    return family.strip(_EDGES + "."), _given(given), suffix
+    return family.strip(_EDGES + "."), _clean_given(given), suffix
 
 
-def _given(text: str) -> str | None:
+def _clean_given(text: str) -> str | None:
     given = text.strip(_EDGES)
     if given.endswith(".") and fold(given.split()[-1]) in PARTICLES and given.split()[-1].islower():
         given = given.removesuffix(".")  # `Paiva, Manuel Henriques de.`
     return given or None
 
 
-def _pairs(piece: str, after: str, *, first: bool, inverted: bool, left: int) -> bool:
+def _is_one_name(piece: str, after: str, *, first: bool, inverted: bool, left: int) -> bool:
     """Whether `piece, after` is one name: a family and its given names."""
     if _SUFFIX.fullmatch(after):
         return True
@@ -267,16 +267,16 @@ def _has_initials(piece: str) -> bool:
     return len(piece) <= _LONGEST and bool(_TRAILING_INITIALS.search(piece) or _LEADING_INITIALS.match(piece))
 
 
-def _whole(pieces: list[str]) -> Name:
+def _build_name(pieces: list[str]) -> Name:
     if len(pieces) == 1:
-        return _single(pieces[0])
+        return _read_name(pieces[0])
     if len(pieces) == _TRIPLE and _SUFFIX.fullmatch(pieces[1]):
         return Name(*_family_suffix(pieces[0], pieces[2], pieces[1]))
     suffix = pieces[2] if len(pieces) > _PAIR and _SUFFIX.fullmatch(pieces[2]) else None
     return Name(*_family_suffix(pieces[0], pieces[1], suffix))
 
 
-def _single(piece: str) -> Name:
+def _read_name(piece: str) -> Name:
     """One name without a comma: `Herpertz SC`, `S. C. Herpertz`, `Sabine C. Herpertz`, `유경준`, an organisation."""
     piece = piece.strip(_EDGES)
     if len(piece) > _LONGEST:
@@ -288,10 +288,10 @@ def _single(piece: str) -> Name:
         return Name()
     if (len(words) > _PAIR and is_organisation(piece)) or words[0] in {"The", "THE"}:
         return Name(literal=piece.strip(_EDGES + "."))
-    return _with_initials(piece, suffix) or _in_full(piece, words, suffix)
+    return _read_initials(piece, suffix) or _read_full_name(piece, words, suffix)
 
 
-def _with_initials(piece: str, suffix: str | None) -> Name | None:
+def _read_initials(piece: str, suffix: str | None) -> Name | None:
     """A name whose given names are cut to letters; `None` where they are not."""
     if unspaced := _UNSPACED.fullmatch(piece):
         return Name(unspaced.group(1), unspaced.group(2), suffix)
@@ -304,7 +304,7 @@ def _with_initials(piece: str, suffix: str | None) -> Name | None:
     return None
 
 
-def _in_full(piece: str, words: list[str], suffix: str | None) -> Name:
+def _read_full_name(piece: str, words: list[str], suffix: str | None) -> Name:
     """A name given in full, or an organisation's."""
     bare = piece.strip(_EDGES + ".")
     if len(words) > _LONG or is_organisation(bare) or re.search(r"\d", bare):

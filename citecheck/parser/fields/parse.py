@@ -57,7 +57,7 @@ def read_reference(raw: str, *, calibrated: bool = True) -> Reading:
     """
     marks = take_marks(prepare(raw))
     read = read_document(marks.rest) or assemble(marks.rest)
-    work = _work(raw, marks, read)
+    work = _build_work(raw, marks, read)
     sure = {name: p for name, p in read.sure.items() if getattr(work, name)}
     if calibrated:
         sure = {name: share_right(name, p) for name, p in sure.items()}
@@ -74,7 +74,7 @@ def prepare(raw: str) -> str:
     return _DAY.sub(r"\1", _LABEL.sub("", _EMPHASIS.sub("", close_up(text))))
 
 
-def _work(raw: str, marks: Marks, read: Read) -> Work:
+def _build_work(raw: str, marks: Marks, read: Read) -> Work:
     authors, editors = read.authors, read.editors
     names = authors.names if authors else ()
     edited = bool(authors and authors.editors and not editors)

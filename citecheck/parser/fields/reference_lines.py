@@ -17,7 +17,7 @@ def read_reference_line(line: str, position: int, number: int, where: str) -> Re
     raw = line
     work = None
     if line.startswith("{"):
-        record = _record(line, where)
+        record = _read_json(line, where)
         key = None if record.get("id") is None else str(record["id"])
         if isinstance(record.get("work"), dict):
             work = csl_to_work(record["work"])
@@ -29,7 +29,7 @@ def read_reference_line(line: str, position: int, number: int, where: str) -> Re
     return Reference(f"r{position}", "d1", raw, place, position, None, work or parse_reference(raw), key=key)
 
 
-def _record(line: str, where: str) -> dict[str, Any]:
+def _read_json(line: str, where: str) -> dict[str, Any]:
     try:
         record = json.loads(line)
     except (ValueError, RecursionError) as error:

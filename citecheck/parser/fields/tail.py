@@ -65,19 +65,19 @@ def find_tail(text: str) -> Tail | None:
         last = None
         for found in form.finditer(text, window):
             last = found
-        if last is None or len(text) - last.end() > _TRAIL or (not exact and _is_date(last)):
+        if last is None or len(text) - last.end() > _TRAIL or (not exact and _has_year_for_volume(last)):
             continue
         spans = {name: last.span(name) for name, value in last.groupdict().items() if value}
-        return Tail(spans, last.start(), last.end(), exact and _alone(text, last))
+        return Tail(spans, last.start(), last.end(), exact and _is_unambiguous(text, last))
     return None
 
 
-def _is_date(found: re.Match[str]) -> bool:
+def _has_year_for_volume(found: re.Match[str]) -> bool:
     """`2001: 34` and `2014, 5-6`: a year stands where a volume would."""
     return bool(_WHOLE_YEAR.fullmatch(found.group("volume")))
 
 
-def _alone(text: str, found: re.Match[str]) -> bool:
+def _is_unambiguous(text: str, found: re.Match[str]) -> bool:
     """Whether nothing but marks or a short note follows: then no other reading is left."""
     volume_alone = re.fullmatch(r"\d{1,3}", found.group("volume")) and not found.group("issue")  # `2016;4`
     return bool(found.group("pages") or volume_alone) and not re.search(r"\d", text[found.end() :])

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from citecheck.resolver.comparing.printed import Printed
 
 MISPRINT = 84  # a family name with one letter wrong; bench/matching, dev
-_ALIKE = 74  # the same, where the initials agree: `Stuka J`, `Sutka J`
+_MISPRINT_SAME_INITIALS = 74  # the same, where the initials agree: `Stuka J`, `Sutka J`
 _SHOWN = 8  # names shown in evidence before "…"
 # Where publishers cut the lists they deposit: a record that stops there is incomplete, not contradicted.
 _CUTS = frozenset({1, 3, 6, 10, 20})
@@ -66,7 +66,7 @@ def locate_authors(printed: Printed, registered: Sequence[Name]) -> AuthorMatch:
     found, first, place = 0, 0.0, len(printed.words)
     scanned = registered[:_SCANNED]
     for i, name in enumerate(scanned):
-        at = _place(printed, name)
+        at = _find_name(printed, name)
         if at is None:
             continue
         found += 1
@@ -81,7 +81,7 @@ def locate_authors(printed: Printed, registered: Sequence[Name]) -> AuthorMatch:
     )  # fmt: skip
 
 
-def _place(printed: Printed, name: Name) -> tuple[int, ...] | None:
+def _find_name(printed: Printed, name: Name) -> tuple[int, ...] | None:
     """The word positions of a name in the string, the longest key first."""
     if name.literal:
         return _place_literal(printed, name.literal)
@@ -113,11 +113,11 @@ def names_meet(a: Name, b: Name) -> bool:
         return True
     if a.literal or b.literal:
         return _bodies_meet(a, b)
-    one, other = _facets(a), _facets(b)
+    one, other = _name_facets(a), _name_facets(b)
     # family and given names in each other's place: `Liu Xun`, `Xun Liu`
     if mine & other.given or theirs & one.given:
         return True
-    likeness = _ALIKE if one.initials and one.initials == other.initials else MISPRINT
+    likeness = _MISPRINT_SAME_INITIALS if one.initials and one.initials == other.initials else MISPRINT
     return any(
         abs(len(x) - len(y)) < 3 and fuzz.ratio(x, y) >= likeness  # noqa: PLR2004
         for x in one.families
@@ -135,7 +135,7 @@ class _Facets:
 
 
 @lru_cache(maxsize=65536)
-def _facets(name: Name) -> _Facets:
+def _name_facets(name: Name) -> _Facets:
     full = name.given if name.given and not is_initials(name.given) else None
     return _Facets(
         initials(name.given),
@@ -158,9 +158,9 @@ def compare_authors(printed: Printed, registered: Work) -> Evidence:
     mine = [a for a in printed.work.authors if squash(a.display)]
     theirs = list(registered.authors) or list(registered.editors)
     if not mine or not theirs:
-        return Evidence("authors", _show(mine), _show(theirs), Agreement.ABSENT)
+        return Evidence("authors", _show_names(mine), _show_names(theirs), Agreement.ABSENT)
     share, agreement = judge_authors(printed, mine, theirs)
-    return Evidence("authors", _show(mine), _show(theirs), agreement, round(share, 3))
+    return Evidence("authors", _show_names(mine), _show_names(theirs), agreement, round(share, 3))
 
 
 def judge_authors(printed: Printed, mine: list[Name], theirs: list[Name]) -> tuple[float, Agreement]:
@@ -169,18 +169,18 @@ def judge_authors(printed: Printed, mine: list[Name], theirs: list[Name]) -> tup
         return 0.0, Agreement.NOT_COMPARABLE  # a body on one side, its members on the other
     if any(not transliterable(b) for b in theirs):
         return 0.0, Agreement.NOT_COMPARABLE
-    order = _pair(mine, theirs)
+    order = _pair_names(mine, theirs)
     known = sum(1 for o in order if o is not None)
     share = known / len(mine)
-    unfound = [b for j, b in enumerate(theirs) if j not in order and _place(printed, b) is None]
+    unfound = [b for j, b in enumerate(theirs) if j not in order and _find_name(printed, b) is None]
     if known == len(mine) > 1 and not _any_meet(mine, theirs):
         return share, Agreement.CLOSE  # every name the other way round
     if known == len(mine):
-        strangers = sum(_other_person(a, theirs[o]) for a, o in zip(mine, order, strict=True) if o is not None)
+        strangers = sum(_is_other_person(a, theirs[o]) for a, o in zip(mine, order, strict=True) if o is not None)
         if strangers:
             return max(share - strangers / len(mine), 1 / (len(mine) + 1)), Agreement.DIFFERENT
         return share, _judge_complete(printed, order, unfound)
-    if known == 0 and _place(printed, theirs[0]) is None:
+    if known == 0 and _find_name(printed, theirs[0]) is None:
         return 0.0, Agreement.DIFFERENT
     # All who are registered are printed, and not one of them was read: it is the reading that failed. Or names are
     # left out on purpose: `A. One, B. Two, … Z. Last`.
@@ -195,7 +195,7 @@ def judge_authors(printed: Printed, mine: list[Name], theirs: list[Name]) -> tup
     return share, Agreement.DIFFERENT
 
 
-def _other_person(a: Name, b: Name) -> bool:
+def _is_other_person(a: Name, b: Name) -> bool:
     """Whether two people share a family name only: `Smith J.` and *Karen Smith*, not `Xiong R.` and *Rui Xiong*.
 
     Only a record with given names in full says so: initials are misprinted too often on either side.
@@ -215,7 +215,7 @@ def _is_body(name: Name) -> bool:
     return bool(name.literal) or family.startswith("The ") or is_organisation(family)
 
 
-def _inverted(a: Name, b: Name) -> bool:
+def _looks_inverted(a: Name, b: Name) -> bool:
     """Whether two names in one place may be one, given and family name exchanged: `Daniela S.`, `Stroppiana D.`."""
     one, other = fold(a.family or "").split(), fold(b.family or "").split()
     mine, theirs = (fold(n.given or "").replace(" ", "") if is_initials(n.given or "") else
@@ -234,7 +234,7 @@ def transliterable(name: Name) -> bool:
     return any(k.isascii() for k in name_keys(name)) or not squash(name.display)
 
 
-def _pair(mine: list[Name], theirs: list[Name]) -> list[int | None]:
+def _pair_names(mine: list[Name], theirs: list[Name]) -> list[int | None]:
     """For each printed author the registered one it meets, each used once, the one in the same place first."""
     order: list[int | None] = []
     free = set(range(len(theirs)))
@@ -242,7 +242,7 @@ def _pair(mine: list[Name], theirs: list[Name]) -> list[int | None]:
         ahead = (order[-1] + 1) if order and order[-1] is not None else i
         tried = sorted(free, key=lambda j: (j != i, j != ahead, j))
         hit = next((j for j in tried if names_meet(a, theirs[j])), None)
-        if hit is None and i in free and len(mine) > 1 and _inverted(a, theirs[i]):
+        if hit is None and i in free and len(mine) > 1 and _looks_inverted(a, theirs[i]):
             hit = i
         if hit is not None:
             free.discard(hit)
@@ -275,7 +275,7 @@ def _plausible_extras(mine: list[Name], order: list[int | None]) -> bool:
     return any(a.family and a.given for a, o in zip(mine, order, strict=True) if o is None)
 
 
-def _show(names: Sequence[Name]) -> str | None:
+def _show_names(names: Sequence[Name]) -> str | None:
     if not names:
         return None
     shown = ", ".join(n.display for n in names[:_SHOWN])

@@ -73,25 +73,25 @@ def examine(printed: Printed, registered: Work) -> Comparison:
         (p for n in (registered.container, registered.container_short) if n
          if (p := find_container(printed.words, printed.closes, n))), None,
     )  # fmt: skip
-    explained = _explained(printed, registered, title, authors, place)
+    explained = _find_explained(printed, registered, title, authors, place)
     return Comparison(
         registered,
         (
             compare_title(printed, registered, title),
             compare_authors(printed, registered),
             compare_year(printed, registered),
-            compare_container(_less_title(printed, title), registered, found=place is not None),
+            compare_container(_without_false_container(printed, title), registered, found=place is not None),
             compare_volume(printed, registered),
             compare_issue(printed, registered),
             compare_pages(printed, registered),
             compare_doi(printed, registered),
         ),
         title, authors, place is not None,
-        tuple(unexplained_numbers(printed, explained, registered)), _left_words(printed, explained),
+        tuple(unexplained_numbers(printed, explained, registered)), _share_unexplained(printed, explained),
     )  # fmt: skip
 
 
-def _less_title(printed: Printed, title: TitleMatch) -> Printed:
+def _without_false_container(printed: Printed, title: TitleMatch) -> Printed:
     """The same without a container that is none: the end of a title the parse cut in two, an identifier's name."""
     mine = fold(printed.work.container or "")
     if _NO_CONTAINER.search(mine):
@@ -128,7 +128,7 @@ def compare_doi(printed: Printed, registered: Work) -> Evidence:
     return Evidence("doi", theirs if same else mine[0], theirs, Agreement.SAME if same else Agreement.DIFFERENT)
 
 
-def _explained(
+def _find_explained(
     printed: Printed, registered: Work, title: TitleMatch, authors: AuthorMatch, place: tuple[int, int] | None
 ) -> set[int]:
     done = set(authors.words)
@@ -141,7 +141,7 @@ def _explained(
     return done
 
 
-def _left_words(printed: Printed, explained: set[int]) -> float:
+def _share_unexplained(printed: Printed, explained: set[int]) -> float:
     total = left = 0
     for i, word in enumerate(printed.words):
         if len(word) < 3 or word.isdigit() or word in _NEUTRAL:  # noqa: PLR2004

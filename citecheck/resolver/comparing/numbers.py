@@ -84,21 +84,21 @@ def compare_issue(printed: Printed, registered: Work) -> Evidence:
 
 
 def _compare_number(field: str, mine: str | None, theirs: str | None, printed: Printed) -> Evidence:
-    if not theirs or not _numbers(theirs):
+    if not theirs or not _number_values(theirs):
         return Evidence(field, mine, theirs, Agreement.ABSENT)
     there = set(fold(theirs).split()) <= printed.places.keys() and field == "volume"
     if not mine:
         return Evidence(field, theirs if there else None, theirs, Agreement.SAME if there else Agreement.ABSENT)
-    if not _numbers(mine) or _PAGES.search(mine) or _filed_elsewhere(printed, theirs, field):
+    if not _number_values(mine) or _PAGES.search(mine) or _is_filed_elsewhere(printed, theirs, field):
         return Evidence(field, mine, theirs, Agreement.NOT_COMPARABLE)
-    if _numbers(mine) & _numbers(theirs):
+    if _number_values(mine) & _number_values(theirs):
         return Evidence(field, mine, theirs, Agreement.SAME, 1.0)
     if there and _stands_apart(printed, fold(theirs).split()[0]):
         return Evidence(field, mine, theirs, Agreement.CLOSE, 0.5)  # printed, elsewhere than the parse has it
     return Evidence(field, mine, theirs, Agreement.DIFFERENT, 0.0)
 
 
-def _filed_elsewhere(printed: Printed, theirs: str, field: str) -> bool:
+def _is_filed_elsewhere(printed: Printed, theirs: str, field: str) -> bool:
     """Whether the record holds another field's number here: issue `35` for `8(1):35`."""
     work = printed.work
     others = {"volume": work.volume, "issue": work.issue, "pages": work.pages or work.article_number}
@@ -112,7 +112,7 @@ def _stands_apart(printed: Printed, word: str) -> bool:
     return word not in taken and word != str(work.year)
 
 
-def _numbers(text: str) -> set[int]:
+def _number_values(text: str) -> set[int]:
     found = {int(n) for n in _NUMBER.findall(text)}
     for word in fold(text).split():
         if word and _ROMAN.match(word):

@@ -97,7 +97,7 @@ def prepare(raw: str, work: Work) -> Printed:
     dois = dict.fromkeys([*([work.doi] if work.doi else []), *find_dois(raw)])
     return Printed(
         raw, work, bare, tuple(words), tuple(spans), tuple(closes[: len(words)]), " ".join(words), tuple(starts),
-        _places(words), tuple(i for i, w in enumerate(words) if any(c.isdigit() for c in w)), tuple(dois),
+        _index_words(words), tuple(i for i, w in enumerate(words) if any(c.isdigit() for c in w)), tuple(dois),
     )  # fmt: skip
 
 
@@ -131,7 +131,7 @@ def names_preprint(printed: Printed) -> bool:
     return any(w in printed.places for w in _PREPRINT_WORDS)
 
 
-def _places(words: list[str]) -> dict[str, int]:
+def _index_words(words: list[str]) -> dict[str, int]:
     places: dict[str, int] = {}
     for size in (1, 2, 3):
         for i in range(len(words) - size + 1):

@@ -97,18 +97,18 @@ def main_title(title: str) -> str:
 def locate_title(printed: Printed, registered: Work) -> TitleMatch:
     """The best place of the registered title, with or without its subtitle, in the printed string."""
     title = full_title(registered)
-    best = _locate(printed, fold_title(title))
+    best = _locate_words(printed, fold_title(title))
     if best.similarity >= 0.95:  # noqa: PLR2004
         return best
     for shorter in {registered.title or "", main_title(title)} - {title, ""}:
-        match = _locate(printed, fold_title(shorter))
+        match = _locate_words(printed, fold_title(shorter))
         if match.similarity > max(best.similarity, LOCATED) and match.words >= _MIN_MAIN:
             best = TitleMatch(match.similarity, match.shared, match.words, match.first, match.end, match.opens,
                               match.ends, main_only=True)  # fmt: skip
     return best
 
 
-def _locate(printed: Printed, wanted: str) -> TitleMatch:
+def _locate_words(printed: Printed, wanted: str) -> TitleMatch:
     parts = wanted.split()
     if not parts:
         return TitleMatch(0.0, 0.0, 0)
@@ -142,7 +142,7 @@ def compare_title(printed: Printed, registered: Work, match: TitleMatch) -> Evid
         return Evidence("title", shown, theirs or None, Agreement.ABSENT)
     similarity, agreement = judge_titles(title or shown, registered)
     if agreement is Agreement.DIFFERENT and located and title:
-        similarity, agreement = max((similarity, agreement), _judge_place(printed, registered, match), key=_rank)
+        similarity, agreement = max((similarity, agreement), _judge_located(printed, registered, match), key=_rank)
     return Evidence("title", shown, theirs, agreement, round(similarity, 3))
 
 
@@ -153,7 +153,7 @@ def _rank(judged: tuple[float, Agreement]) -> int:
     return _ORDER.index(judged[1])
 
 
-def _judge_place(printed: Printed, registered: Work, match: TitleMatch) -> tuple[float, Agreement]:
+def _judge_located(printed: Printed, registered: Work, match: TitleMatch) -> tuple[float, Agreement]:
     """What stands in the string where the title was found, if it is set off or long: the parse was wrong.
 
     Names in front or a journal behind may have been read into the title. `Comment on …` in front may not.
@@ -164,13 +164,13 @@ def _judge_place(printed: Printed, registered: Work, match: TitleMatch) -> tuple
     leads = match.first == 0 and match.similarity >= CLOSE_TITLE  # a style that prints the title first
     if not leads and not (match.opens and match.ends) and (match.words < _MIN_VERBATIM or match.similarity < VERBATIM):
         return 0.0, Agreement.DIFFERENT
-    if match.main_only and _other_subtitle(printed, registered, match):
+    if match.main_only and _has_other_subtitle(printed, registered, match):
         return 0.0, Agreement.DIFFERENT
     similarity, agreement = judge_titles(printed.original(match.first, match.end), registered)
     return similarity, Agreement.CLOSE if agreement is Agreement.SAME else agreement
 
 
-def _other_subtitle(printed: Printed, registered: Work, match: TitleMatch) -> bool:
+def _has_other_subtitle(printed: Printed, registered: Work, match: TitleMatch) -> bool:
     """Whether the title as parsed goes on behind the main part with a subtitle like the registered one, and not it."""
     size = len(fold_title(printed.work.title or "").split()) - match.words
     mine = " ".join(printed.words[match.end : match.end + max(size, 0)])
@@ -185,17 +185,17 @@ def judge_titles(printed: str, registered: Work) -> tuple[float, Agreement]:
     another number (Part I, Part II), is a difference however similar the rest.
     """
     theirs = full_title(registered)
-    a, b = _spelling(fold_title(printed)), _spelling(fold_title(theirs))
+    a, b = _unify_spelling(fold_title(printed)), _unify_spelling(fold_title(theirs))
     if a.replace(" ", "") == b.replace(" ", ""):
         return 1.0, Agreement.SAME
     if not a or a.isascii() != b.isascii():
         return 0.0, Agreement.NOT_COMPARABLE
     similarity = fuzz.ratio(a, b) / 100
-    if similarity >= CLOSE_TITLE and not _exchanged(a.split(), b.split()):
+    if similarity >= CLOSE_TITLE and not _has_exchanged_word(a.split(), b.split()):
         return similarity, Agreement.CLOSE
     if _subtitle_apart(printed, registered):
         return similarity, Agreement.CLOSE
-    if _language(a) != _language(b) and similarity < 0.6:  # noqa: PLR2004
+    if _guess_language(a) != _guess_language(b) and similarity < 0.6:  # noqa: PLR2004
         return similarity, Agreement.NOT_COMPARABLE
     return similarity, Agreement.DIFFERENT
 
@@ -206,16 +206,16 @@ def _subtitle_apart(printed: str, registered: Work) -> bool:
     pairs = [(printed, registered.title or ""), (printed, main_title(theirs)), (main_title(printed), theirs)]
     pairs += [(printed, part) for part in _MAIN.split(strip_markup(theirs)) if len(part.split()) > _MIN_MAIN]
     pairs += [(part, theirs) for part in _MAIN.split(strip_markup(printed)) if len(part.split()) > _MIN_MAIN]
-    if _begins(fold_title(printed).split(), fold_title(theirs).split()):
+    if _is_beginning(fold_title(printed).split(), fold_title(theirs).split()):
         return True
     for one, other in pairs:
-        a, b = _spelling(fold_title(one)), _spelling(fold_title(other))
-        if len(a.split()) >= _MIN_MAIN and fuzz.ratio(a, b) >= 95 and not _exchanged(a.split(), b.split()):  # noqa: PLR2004
+        a, b = _unify_spelling(fold_title(one)), _unify_spelling(fold_title(other))
+        if len(a.split()) >= _MIN_MAIN and fuzz.ratio(a, b) >= 95 and not _has_exchanged_word(a.split(), b.split()):  # noqa: PLR2004
             return True
     return False
 
 
-def _begins(a: list[str], b: list[str]) -> bool:
+def _is_beginning(a: list[str], b: list[str]) -> bool:
     """Whether the longer of two titles begins with the other, five words or more, and not only a number follows."""
     short, long = (a, b) if len(a) <= len(b) else (b, a)
     rest = long[len(short) :]
@@ -223,18 +223,18 @@ def _begins(a: list[str], b: list[str]) -> bool:
     return whole and not (len(rest) <= 2 and any(w in _ROMAN or w.isdigit() for w in rest))  # noqa: PLR2004
 
 
-def _spelling(folded: str) -> str:
+def _unify_spelling(folded: str) -> str:
     """British and American spelling in one form; the same is done to both sides, so no word needs to survive."""
     for one, other in (("our", "or"), ("ae", "e"), ("oe", "e"), ("is", "iz"), ("ys", "yz"), ("tre", "ter")):
         folded = folded.replace(one, other)
     return folded
 
 
-def _exchanged(a: list[str], b: list[str]) -> bool:
+def _has_exchanged_word(a: list[str], b: list[str]) -> bool:
     """Whether a word or number of one title stands as another one in the other."""
     for code in Levenshtein.opcodes(a, b):
         mine, theirs = a[code.src_start : code.src_end], b[code.dest_start : code.dest_end]
-        if code.tag == "replace" and _other_words("".join(mine), "".join(theirs)):
+        if code.tag == "replace" and _are_other_words("".join(mine), "".join(theirs)):
             return True
         if code.tag in {"insert", "delete"} and any(w in _ROMAN or w.isdigit() for w in mine + theirs):
             at_end = code.src_end == len(a) and code.dest_end == len(b)
@@ -243,7 +243,7 @@ def _exchanged(a: list[str], b: list[str]) -> bool:
     return False
 
 
-def _other_words(mine: str, theirs: str) -> bool:
+def _are_other_words(mine: str, theirs: str) -> bool:
     if mine == theirs:
         return False
     if mine.isdigit() and theirs.isdigit():
@@ -257,7 +257,7 @@ def _other_words(mine: str, theirs: str) -> bool:
     return max(len(mine), len(theirs)) > 3 and fuzz.ratio(mine, theirs) < _ONE_WORD  # noqa: PLR2004
 
 
-def _language(folded: str) -> str:
+def _guess_language(folded: str) -> str:
     found = folded.split()
     counts = {name: sum(w in small for w in found) for name, small in _LANGUAGES.items()}
     best = max(counts, key=lambda name: counts[name])

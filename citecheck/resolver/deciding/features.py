@@ -37,15 +37,15 @@ def about_a_work(title: str | None) -> str | None:
 
 def features(printed: Printed, comparison: Comparison) -> dict[str, float]:
     """All features of one candidate."""
-    return {**_title(comparison), **_authors(comparison), **_fields(comparison), **_kind(printed, comparison),
-            **_interactions(comparison), **_left(comparison)}  # fmt: skip
+    return {**_title_features(comparison), **_author_features(comparison), **_field_features(comparison), **_kind_features(printed, comparison),
+            **_interaction_features(comparison), **_remainder_features(comparison)}  # fmt: skip
 
 
-def _is(comparison: Comparison, field: str, *agreements: Agreement) -> float:
+def _agrees_as(comparison: Comparison, field: str, *agreements: Agreement) -> float:
     return float(comparison.agreement(field) in agreements)
 
 
-def _title(c: Comparison) -> dict[str, float]:
+def _title_features(c: Comparison) -> dict[str, float]:
     t = c.title
     located = float(t.similarity >= LOCATED)
     long = min(t.words, _LONG_TITLE) / _LONG_TITLE
@@ -58,13 +58,13 @@ def _title(c: Comparison) -> dict[str, float]:
         "title_main_only": located * t.main_only,
         "title_shared": t.shared,
         "title_none_long": (t.shared < 0.3) * long,  # noqa: PLR2004
-        "title_same": _is(c, "title", Agreement.SAME),
-        "title_close": _is(c, "title", Agreement.CLOSE),
-        "title_different": _is(c, "title", Agreement.DIFFERENT),
+        "title_same": _agrees_as(c, "title", Agreement.SAME),
+        "title_close": _agrees_as(c, "title", Agreement.CLOSE),
+        "title_different": _agrees_as(c, "title", Agreement.DIFFERENT),
     }
 
 
-def _authors(c: Comparison) -> dict[str, float]:
+def _author_features(c: Comparison) -> dict[str, float]:
     a = c.authors
     return {
         "author_first": a.first,
@@ -74,24 +74,24 @@ def _authors(c: Comparison) -> dict[str, float]:
         "authors_unregistered": float(a.registered == 0),
         "authors_known": a.known,
         "authors_unknown": float(a.printed > 0 and a.registered > 0 and a.known == 0),
-        "authors_different": _is(c, "authors", Agreement.DIFFERENT),
+        "authors_different": _agrees_as(c, "authors", Agreement.DIFFERENT),
     }
 
 
-def _fields(c: Comparison) -> dict[str, float]:
+def _field_features(c: Comparison) -> dict[str, float]:
     found = {}
     for field in ("year", "volume", "issue", "pages", "container"):
-        found[f"{field}_same"] = _is(c, field, Agreement.SAME)
-        found[f"{field}_different"] = _is(c, field, Agreement.DIFFERENT)
+        found[f"{field}_same"] = _agrees_as(c, field, Agreement.SAME)
+        found[f"{field}_different"] = _agrees_as(c, field, Agreement.DIFFERENT)
     for field in ("year", "volume", "container"):
-        found[f"{field}_close"] = _is(c, field, Agreement.CLOSE)
-    found["pages_not_comparable"] = _is(c, "pages", Agreement.NOT_COMPARABLE)
-    found["container_absent"] = _is(c, "container", Agreement.ABSENT)
+        found[f"{field}_close"] = _agrees_as(c, field, Agreement.CLOSE)
+    found["pages_not_comparable"] = _agrees_as(c, "pages", Agreement.NOT_COMPARABLE)
+    found["container_absent"] = _agrees_as(c, "container", Agreement.ABSENT)
     found["container_found"] = float(c.container_found)
     return found
 
 
-def _kind(printed: Printed, c: Comparison) -> dict[str, float]:
+def _kind_features(printed: Printed, c: Comparison) -> dict[str, float]:
     word = about_a_work(c.work.title)
     unsaid = word is not None and word not in printed.text
     said = (
@@ -109,11 +109,11 @@ def _kind(printed: Printed, c: Comparison) -> dict[str, float]:
     }
 
 
-def _interactions(c: Comparison) -> dict[str, float]:
+def _interaction_features(c: Comparison) -> dict[str, float]:
     located = float(c.title.similarity >= LOCATED)
-    volume, pages, year = (_is(c, f, Agreement.SAME) for f in ("volume", "pages", "year"))
-    near = max(year, _is(c, "year", Agreement.CLOSE))
-    container = max(_is(c, "container", Agreement.SAME), float(c.container_found))
+    volume, pages, year = (_agrees_as(c, f, Agreement.SAME) for f in ("volume", "pages", "year"))
+    near = max(year, _agrees_as(c, "year", Agreement.CLOSE))
+    container = max(_agrees_as(c, "container", Agreement.SAME), float(c.container_found))
     first = c.authors.first
     return {
         "title_author": located * first,
@@ -131,7 +131,7 @@ def _interactions(c: Comparison) -> dict[str, float]:
     }
 
 
-def _left(c: Comparison) -> dict[str, float]:
+def _remainder_features(c: Comparison) -> dict[str, float]:
     count = len(c.left_numbers)
     return {
         "numbers_left": min(count, 5) / 5,

@@ -58,7 +58,7 @@ def rank(printed: Printed, candidates: Sequence[tuple[Work, str]]) -> Ranking:
     """Compare the most promising candidates (work, name of its source) and order them."""
     scored = sorted((score(printed, *c) for c in promising(printed, candidates)), key=lambda s: -s.value)
     groups = cluster(scored, lambda s: s.work)
-    leaders = tuple(_lead(printed, group) for group in groups)
+    leaders = tuple(_choose_record(printed, group) for group in groups)
     ordered = tuple(sorted(leaders, key=lambda s: -s.value))
     if not ordered:
         return Ranking()
@@ -93,7 +93,7 @@ def promise(printed: Printed, work: Work) -> float:
     return 3 * shared * min(len(found), 6) / 6 + 1.5 * family + 0.5 * min(numbers, 4)
 
 
-def _lead(printed: Printed, group: list[Scored]) -> Scored:
+def _choose_record(printed: Printed, group: list[Scored]) -> Scored:
     """The record that stands for a work: the one that fits best; of nearly equal ones the published article."""
     wants_preprint = names_preprint(printed)
     best = group[0].value

@@ -71,12 +71,12 @@ def bears_out(doi: str, item: Evidence) -> bool:
             long_enough = bool(mine) and len(mine[0]) > 1
             return long_enough and mine != theirs and mine[0] in tokens and not set(theirs) & tokens
         case "container":
-            return _names(tokens, item.printed) and not _names(tokens, item.registered)
+            return _names_journal(tokens, item.printed) and not _names_journal(tokens, item.registered)
         case _:
             return False
 
 
-def _names(tokens: set[str], container: str | None) -> bool:
+def _names_journal(tokens: set[str], container: str | None) -> bool:
     """Whether a DOI's letters are a journal's initials or the beginning of its first word: `jxb`, `nature`, `gen`."""
     words = content_words(container or "")
     if not words:

@@ -127,17 +127,17 @@ def decide(found: ResolutionCase, today: date) -> Resolution:
     named, best = found.by_doi, linkable(found)
     if named is not None:
         if identifier_agrees(named):
-            return _linked(found, named, max(probability(named.value), BY_IDENTIFIER))
+            return _build_linked(found, named, max(probability(named.value), BY_IDENTIFIER))
         if best is not None:
             if same_work(best.work, named.work):
-                return _linked(found, best, found.ranking.confidence)
-            return _conflict(found, named, best)
+                return _build_linked(found, best, found.ranking.confidence)
+            return _build_conflict(found, named, best)
         if contradicts(named.comparison):
-            return _conflict(found, named, None)
-        return _linked(found, named, BY_IDENTIFIER)
+            return _build_conflict(found, named, None)
+        return _build_linked(found, named, BY_IDENTIFIER)
     if best is not None:
-        return _linked(found, best, found.ranking.confidence)
-    return _unlinked(found, today)
+        return _build_linked(found, best, found.ranking.confidence)
+    return _build_unlinked(found, today)
 
 
 def is_different_work(c: Comparison) -> bool:
@@ -164,7 +164,7 @@ def contradicts(c: Comparison) -> bool:
     return c.agreement("authors") is Agreement.DIFFERENT and c.authors.known == 0 and against >= 2  # noqa: PLR2004
 
 
-def _linked(found: ResolutionCase, chosen: Scored, confidence: float) -> Resolution:
+def _build_linked(found: ResolutionCase, chosen: Scored, confidence: float) -> Resolution:
     evidence = chosen.comparison.evidence
     slight = slips(chosen.work, evidence)
     wrong = (*(f for f in differing_fields(evidence) if f not in slight), *(["doi"] if found.unregistered else []))
@@ -173,24 +173,24 @@ def _linked(found: ResolutionCase, chosen: Scored, confidence: float) -> Resolut
         Verdict.MISMATCHED if wrong else Verdict.VERIFIED,
         f"differs in {', '.join(wrong)}" if wrong else "",
         chosen.work, round(confidence, 4), evidence,
-        _candidates(found, chosen), standing(chosen.work), found.asked, chosen.alternate_records,
+        _list_candidates(found, chosen), standing(chosen.work), found.asked, chosen.alternate_records,
     )  # fmt: skip
 
 
-def _conflict(found: ResolutionCase, named: Scored, true: Scored | None) -> Resolution:
+def _build_conflict(found: ResolutionCase, named: Scored, true: Scored | None) -> Resolution:
     return Resolution(
         found.reference, Verdict.CONFLICT, f"{named.work.doi} is registered for another work",
         true.work if true else None, round(found.ranking.confidence if true else 1 - probability(named.value), 4),
-        named.comparison.evidence, _candidates(found, named), standing(true.work) if true else (), found.asked,
+        named.comparison.evidence, _list_candidates(found, named), standing(true.work) if true else (), found.asked,
         true.alternate_records if true else (),
     )  # fmt: skip
 
 
-def _unlinked(found: ResolutionCase, today: date) -> Resolution:
-    reason = _reason(found, min(today, *(_day(a.as_of) or today for a in found.asked), today))
+def _build_unlinked(found: ResolutionCase, today: date) -> Resolution:
+    reason = _find_reason(found, min(today, *(_day(a.as_of) or today for a in found.asked), today))
     return Resolution(
         found.reference, Verdict.UNDETERMINED if reason else Verdict.UNRESOLVED, reason or "",
-        candidates=_candidates(found, None), asked=found.asked,
+        candidates=_list_candidates(found, None), asked=found.asked,
     )  # fmt: skip
 
 
@@ -202,7 +202,7 @@ def _day(as_of: str) -> date | None:
         return None
 
 
-def _reason(found: ResolutionCase, today: date) -> Reason | None:
+def _find_reason(found: ResolutionCase, today: date) -> Reason | None:
     """Why nothing can be said, or `None` where every source that could know the work has no record of it."""
     expected = expectation(found.printed, today)
     if expected is Expectation.FOREIGN_SCRIPT:
@@ -212,8 +212,8 @@ def _reason(found: ResolutionCase, today: date) -> Reason | None:
     outcomes = {a.outcome for a in found.asked}
     if Outcome.UNAVAILABLE in outcomes:
         return Reason.SOURCE_UNAVAILABLE
-    possible = found.ranking.best is not None and not _another(found.ranking.best.comparison)
-    if possible and (found.ranking.confidence >= weights().considered or _race(found.ranking)):
+    possible = found.ranking.best is not None and not _is_surely_different(found.ranking.best.comparison)
+    if possible and (found.ranking.confidence >= weights().considered or _is_close_race(found.ranking)):
         return Reason.AMBIGUOUS
     if (expected is Expectation.GREY and not found.closed) or found.elsewhere:
         return Reason.GREY_LITERATURE
@@ -222,7 +222,7 @@ def _reason(found: ResolutionCase, today: date) -> Reason | None:
     return None
 
 
-def _another(c: Comparison) -> bool:
+def _is_surely_different(c: Comparison) -> bool:
     """Whether a candidate is another work beyond doubt: another title, which was read and is not to be found."""
     title = next((e for e in c.evidence if e.field == "title"), None)
     if title is None or title.agreement is not Agreement.DIFFERENT:
@@ -231,7 +231,7 @@ def _another(c: Comparison) -> bool:
     return elsewhere or (c.agreement("authors") is Agreement.DIFFERENT and c.authors.known == 0)
 
 
-def _race(ranking: Ranking) -> bool:
+def _is_close_race(ranking: Ranking) -> bool:
     """Whether two works fit, each well enough by itself, and neither is ahead."""
     if len(ranking.works) < 2:  # noqa: PLR2004
         return False
@@ -239,7 +239,7 @@ def _race(ranking: Ranking) -> bool:
     return probability(second.value) >= BY_IDENTIFIER and first.value - second.value < 2.0  # noqa: PLR2004
 
 
-def _candidates(found: ResolutionCase, chosen: Scored | None) -> tuple[Candidate, ...]:
+def _list_candidates(found: ResolutionCase, chosen: Scored | None) -> tuple[Candidate, ...]:
     """What was offered and is worth showing, the chosen one first.
 
     Where nothing is linked, works of the same journal are kept: they show that the source knows the journal.
