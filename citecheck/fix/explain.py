@@ -79,17 +79,28 @@ def as_json(report: Report, plan: Plan, files: dict[str, File]) -> dict[str, Any
 
 def _proposal_json(p: Proposal) -> dict[str, Any]:
     return {
-        "reference": p.reference, "position": p.position, "name": p.name, "file": p.document, "line": p.line,
-        "before": p.before, "after": p.after,
+        "reference": p.reference,
+        "position": p.position,
+        "name": p.name,
+        "file": p.document,
+        "line": p.line,
+        "before": p.before,
+        "after": p.after,
         "changes": [
             {
-                "field": c.field, "printed": c.printed, "proposed": c.proposed, "rule": c.rule, "why": c.why,
-                "doi": c.doi, "source": c.source, "confidence": c.confidence,
+                "field": c.field,
+                "printed": c.printed,
+                "proposed": c.proposed,
+                "rule": c.rule,
+                "why": c.why,
+                "doi": c.doi,
+                "source": c.source,
+                "confidence": c.confidence,
             }
             for c in p.changes
         ],
         "edits": [{"start": e.start, "end": e.end, "new": e.new} for e in p.edits],
-    }  # fmt: skip
+    }
 
 
 def _count_noun(n: int, one: str, more: str) -> str:

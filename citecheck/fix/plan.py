@@ -129,9 +129,16 @@ class _Editor:
             after, edits = applied(before, made.edits), ()
         done = tuple(c for c in changes if c in made.done)
         return Proposal(
-            reference.id, reference.position, name_of(reference), file.id, reference.location.line, before, after,
-            done, edits,
-        ), notes  # fmt: skip
+            reference.id,
+            reference.position,
+            name_of(reference),
+            file.id,
+            reference.location.line,
+            before,
+            after,
+            done,
+            edits,
+        ), notes
 
     # --- records --------------------------------------------------------------------------------------------
 

@@ -21,22 +21,48 @@ if TYPE_CHECKING:
 
 # Crossref types → CSL 1.0.2 item types; others stay None
 _TYPES = {
-    "journal-article": "article-journal", "proceedings-article": "paper-conference", "book-chapter": "chapter",
-    "book-section": "chapter", "book-part": "chapter", "book": "book", "monograph": "book", "edited-book": "book",
-    "reference-book": "book", "reference-entry": "entry-encyclopedia", "dissertation": "thesis", "report": "report",
-    "report-component": "report", "report-series": "report", "standard": "standard", "dataset": "dataset",
-    "posted-content": "article", "peer-review": "review", "proceedings": "book", "component": "document",
-    "journal": "periodical", "journal-issue": "periodical", "journal-volume": "periodical", "software": "software",
-}  # fmt: skip
+    "journal-article": "article-journal",
+    "proceedings-article": "paper-conference",
+    "book-chapter": "chapter",
+    "book-section": "chapter",
+    "book-part": "chapter",
+    "book": "book",
+    "monograph": "book",
+    "edited-book": "book",
+    "reference-book": "book",
+    "reference-entry": "entry-encyclopedia",
+    "dissertation": "thesis",
+    "report": "report",
+    "report-component": "report",
+    "report-series": "report",
+    "standard": "standard",
+    "dataset": "dataset",
+    "posted-content": "article",
+    "peer-review": "review",
+    "proceedings": "book",
+    "component": "document",
+    "journal": "periodical",
+    "journal-issue": "periodical",
+    "journal-volume": "periodical",
+    "software": "software",
+}
 _TYPE_NAMES = {csl: name for name, csl in reversed(_TYPES.items())}
 _NOTICES = {
-    "retraction": NoticeKind.RETRACTION, "retracted": NoticeKind.RETRACTION,
-    "partial_retraction": NoticeKind.PARTIAL_RETRACTION, "withdrawal": NoticeKind.WITHDRAWAL,
-    "removal": NoticeKind.REMOVAL, "expression_of_concern": NoticeKind.EXPRESSION_OF_CONCERN,
-    "concern": NoticeKind.EXPRESSION_OF_CONCERN, "correction": NoticeKind.CORRECTION,
-    "corrigendum": NoticeKind.CORRECTION, "erratum": NoticeKind.CORRECTION, "addendum": NoticeKind.ADDENDUM,
-    "clarification": NoticeKind.ADDENDUM, "new_version": NoticeKind.NEW_VERSION, "new_edition": NoticeKind.NEW_VERSION,
-}  # fmt: skip
+    "retraction": NoticeKind.RETRACTION,
+    "retracted": NoticeKind.RETRACTION,
+    "partial_retraction": NoticeKind.PARTIAL_RETRACTION,
+    "withdrawal": NoticeKind.WITHDRAWAL,
+    "removal": NoticeKind.REMOVAL,
+    "expression_of_concern": NoticeKind.EXPRESSION_OF_CONCERN,
+    "concern": NoticeKind.EXPRESSION_OF_CONCERN,
+    "correction": NoticeKind.CORRECTION,
+    "corrigendum": NoticeKind.CORRECTION,
+    "erratum": NoticeKind.CORRECTION,
+    "addendum": NoticeKind.ADDENDUM,
+    "clarification": NoticeKind.ADDENDUM,
+    "new_version": NoticeKind.NEW_VERSION,
+    "new_edition": NoticeKind.NEW_VERSION,
+}
 # The dates of publication; deposits and indexing say nothing about it.
 _DATES = ("published-print", "published-online", "issued", "published", "published-other", "posted")
 _MISSING = frozenset({"-", "–", "—", ".", ""})
@@ -82,17 +108,27 @@ def work_from_crossref(record: Mapping[str, object]) -> Work | None:
 def work_to_crossref(work: Work) -> dict[str, Any]:
     """A work as a record of Crossref's REST API: what `work_from_crossref` reads as the same work again."""
     record: dict[str, Any] = {
-        "DOI": work.doi, "type": _TYPE_NAMES.get(work.type or ""), "title": [work.title] if work.title else None,
+        "DOI": work.doi,
+        "type": _TYPE_NAMES.get(work.type or ""),
+        "title": [work.title] if work.title else None,
         "subtitle": [work.subtitle] if work.subtitle else None,
-        "author": [_name_to_crossref(n) for n in work.authors], "editor": [_name_to_crossref(n) for n in work.editors],
+        "author": [_name_to_crossref(n) for n in work.authors],
+        "editor": [_name_to_crossref(n) for n in work.editors],
         "container-title": [work.container] if work.container else None,
         "short-container-title": [work.container_short] if work.container_short else None,
-        "volume": work.volume, "issue": work.issue, "page": work.pages, "article-number": work.article_number,
-        "publisher": work.publisher, "edition-number": work.edition, "PMID": work.pmid,
-        "ISBN": [work.isbn] if work.isbn else None, "URL": work.url,
-        "updated-by": [_notice_to_crossref(n) for n in work.notices], "update-to": [{"DOI": d} for d in work.notice_of],
+        "volume": work.volume,
+        "issue": work.issue,
+        "page": work.pages,
+        "article-number": work.article_number,
+        "publisher": work.publisher,
+        "edition-number": work.edition,
+        "PMID": work.pmid,
+        "ISBN": [work.isbn] if work.isbn else None,
+        "URL": work.url,
+        "updated-by": [_notice_to_crossref(n) for n in work.notices],
+        "update-to": [{"DOI": d} for d in work.notice_of],
         "relation": {"is-preprint-of": [{"id-type": "doi", "id": d} for d in work.preprint_of]},
-    }  # fmt: skip
+    }
     record["issued"] = _date_parts((work.year,)) if work.year else None
     others = (y for y in work.years if y != work.year)
     record |= {

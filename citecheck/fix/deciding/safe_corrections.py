@@ -41,10 +41,13 @@ _CLEAN = re.compile(r"\w[^\d“”\"«»()\[\]]*[\w.]$")  # not `” PLoS ONE`
 _USUAL = re.compile(r"10\.\d{4,9}/[\w.()/:;<>-]+$")
 _SERIOUS = frozenset(
     {
-        NoticeKind.RETRACTION, NoticeKind.WITHDRAWAL, NoticeKind.REMOVAL, NoticeKind.PARTIAL_RETRACTION,
+        NoticeKind.RETRACTION,
+        NoticeKind.WITHDRAWAL,
+        NoticeKind.REMOVAL,
+        NoticeKind.PARTIAL_RETRACTION,
         NoticeKind.EXPRESSION_OF_CONCERN,
     }
-)  # fmt: skip
+)
 _SAME, _NEAR = frozenset({Agreement.SAME}), frozenset({Agreement.SAME, Agreement.CLOSE})
 # What must agree before a field is corrected, beside volume or pages; nothing else may differ.
 _NEEDED = {
@@ -252,9 +255,14 @@ def _correct_authors(case: _Case, item: Evidence) -> list[Change] | str:
 
 
 _MAKERS = {
-    "title": _correct_title, "authors": _correct_authors, "year": _correct_year, "container": _correct_container, "volume": _correct_number,
-    "issue": _correct_number, "pages": _correct_pages,
-}  # fmt: skip
+    "title": _correct_title,
+    "authors": _correct_authors,
+    "year": _correct_year,
+    "container": _correct_container,
+    "volume": _correct_number,
+    "issue": _correct_number,
+    "pages": _correct_pages,
+}
 
 
 # --- identifiers --------------------------------------------------------------------------------------------
@@ -269,13 +277,20 @@ def _correct_doi(case: _Case, corrected: set[str]) -> Change | Declined | None:
     rest = [f for f in case.different if f not in corrected]
     sure = SURE if printed else SURE_DOI
     against = (
-        "something else differs" if rest
-        else "one may be the preprint, the other the article" if _may_be_other_version(case)
-        else "another record of the work has another DOI" if _has_rivals(case)
-        else "the record is not certain enough to be the work meant" if case.resolution.confidence < sure
-        else "too little else agrees" if not _names_the_work(case, corrected)
-        else "it is no DOI that can be trusted" if _is_doubtful(case.work) else None
-    )  # fmt: skip
+        "something else differs"
+        if rest
+        else "one may be the preprint, the other the article"
+        if _may_be_other_version(case)
+        else "another record of the work has another DOI"
+        if _has_rivals(case)
+        else "the record is not certain enough to be the work meant"
+        if case.resolution.confidence < sure
+        else "too little else agrees"
+        if not _names_the_work(case, corrected)
+        else "it is no DOI that can be trusted"
+        if _is_doubtful(case.work)
+        else None
+    )
     if not printed:
         if against:
             return Declined("doi", f"{doi} is not added: {against}")

@@ -24,9 +24,14 @@ if TYPE_CHECKING:
 
 # Where each field is looked for, in the reader's order
 _NAMES = {
-    "volume": ("volume",), "issue": ("number", "issue"), "pages": ("pages",), "container": ("journaltitle", "journal"),
-    "title": ("title", "subtitle"), "authors": ("author",), "year": ("date", "year"),
-}  # fmt: skip
+    "volume": ("volume",),
+    "issue": ("number", "issue"),
+    "pages": ("pages",),
+    "container": ("journaltitle", "journal"),
+    "title": ("title", "subtitle"),
+    "authors": ("author",),
+    "year": ("date", "year"),
+}
 _HEAD = re.compile(r"(?P<name>[^\s=]+)(?P<before>\s*)=(?P<after>\s*)")  # `title   = `
 _TRAILING = re.compile(r"(?:\s|%[^\n]*\n)*\Z")  # blanks, and `% a comment`, behind a value
 _RANGE = re.compile(r"\s*(?:---?|[-‐‑‒–—―−])\s*")

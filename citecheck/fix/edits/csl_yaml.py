@@ -92,8 +92,9 @@ class YamlFile:
             if any(key.endswith("particle") for key, _, _ in items(person)):
                 return OTHERWISE
             for key, old, new in (
-                ("family", swap.old.family, swap.new.family), ("given", swap.old.given, swap.new.given),
-            ):  # fmt: skip
+                ("family", swap.old.family, swap.new.family),
+                ("given", swap.old.given, swap.new.given),
+            ):
                 value = value_of(person, key)
                 if old == new:
                     continue

@@ -35,15 +35,34 @@ class Tags:
 
 
 RIS = Tags(
-    {"title": ("TI", "T1", "CT"), "authors": ("AU", "A1"), "year": ("PY", "Y1", "DA"), "volume": ("VL",),
-     "issue": ("IS",), "container": ("JF", "T2", "JO", "BT")},
-    ("SP", "EP"), ("DO", "DI"), "ER", "DO",
-)  # fmt: skip
+    {
+        "title": ("TI", "T1", "CT"),
+        "authors": ("AU", "A1"),
+        "year": ("PY", "Y1", "DA"),
+        "volume": ("VL",),
+        "issue": ("IS",),
+        "container": ("JF", "T2", "JO", "BT"),
+    },
+    ("SP", "EP"),
+    ("DO", "DI"),
+    "ER",
+    "DO",
+)
 NBIB = Tags(
-    {"title": ("TI",), "authors": ("FAU", "AU"), "year": ("DP",), "volume": ("VI",), "issue": ("IP",),
-     "container": ("JT",)},
-    ("PG",), (), None, "LID", " [doi]",
-)  # fmt: skip
+    {
+        "title": ("TI",),
+        "authors": ("FAU", "AU"),
+        "year": ("DP",),
+        "volume": ("VI",),
+        "issue": ("IP",),
+        "container": ("JT",),
+    },
+    ("PG",),
+    (),
+    None,
+    "LID",
+    " [doi]",
+)
 
 
 @dataclass(frozen=True, slots=True)

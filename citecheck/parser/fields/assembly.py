@@ -114,14 +114,21 @@ def assemble(text: str) -> Read:
     elif container and not title and _looks_like_title(container, chosen):
         title, container = container, None
     return Read(
-        title=title, container=container,
-        publisher=publisher, edition=read("edition", clean_words),
-        volume=number("volume"), issue=number("issue"), pages=number("pages"),
-        year=year, year_suffix=suffix, year_text=note,
-        authors=read("author", split_names), editors=read("editor", split_names),
+        title=title,
+        container=container,
+        publisher=publisher,
+        edition=read("edition", clean_words),
+        volume=number("volume"),
+        issue=number("issue"),
+        pages=number("pages"),
+        year=year,
+        year_suffix=suffix,
+        year_text=note,
+        authors=read("author", split_names),
+        editors=read("editor", split_names),
         inside=any(starts_inside(text[r.start : r.end]) for name in _WITHIN for r in runs.get(name, ())),
         sure=sure,
-    )  # fmt: skip
+    )
 
 
 def _apply_tail(tokens: Sequence[Token], tail: Tail, labels: list[str]) -> frozenset[int]:

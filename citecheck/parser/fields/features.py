@@ -110,15 +110,35 @@ def features(tokens: Sequence[Token], tail: Tail | None = None) -> list[_Strings
     glued = [token.glued for token in tokens]
     found: list[_Strings] = [
         [
-            *own.own, *before.left1, *after.right1, *back.left2, *ahead.right2, *far_back.left3, *far_ahead.right3,
-            place, *state, until, before.first + (own.second_glued if close else own.second),
+            *own.own,
+            *before.left1,
+            *after.right1,
+            *back.left2,
+            *ahead.right2,
+            *far_back.left3,
+            *far_ahead.right3,
+            place,
+            *state,
+            until,
+            before.first + (own.second_glued if close else own.second),
             own.first_of_two + (after.second_glued if next_close else after.second),
         ]
         for own, before, after, back, ahead, far_back, far_ahead, place, state, until, close, next_close in zip(
-            words, before1, after1, [*edges[:2], *words], after1[1:], [*edges, *words], after1[2:] + edges,
-            _position_features(len(words)), _features_behind(tokens, words), _features_ahead(words), glued, [*glued[1:], False], strict=False,
+            words,
+            before1,
+            after1,
+            [*edges[:2], *words],
+            after1[1:],
+            [*edges, *words],
+            after1[2:] + edges,
+            _position_features(len(words)),
+            _features_behind(tokens, words),
+            _features_ahead(words),
+            glued,
+            [*glued[1:], False],
+            strict=False,
         )
-    ]  # fmt: skip
+    ]
     if tail is not None:
         _add_tail(tokens, tail, found)
     return found
@@ -271,9 +291,17 @@ def _describe_word(text: str) -> _Word:
         if cue:
             own.append(b"C" + cue.encode())
     return _Word(
-        own, shape, _word_role(text, shape), left1, right1, [b"-2=" + close], [b"+2=" + close], [b"-3S" + shaped],
-        [b"+3S" + shaped], *_as_pair(shape),
-    )  # fmt: skip
+        own,
+        shape,
+        _word_role(text, shape),
+        left1,
+        right1,
+        [b"-2=" + close],
+        [b"+2=" + close],
+        [b"-3S" + shaped],
+        [b"+3S" + shaped],
+        *_as_pair(shape),
+    )
 
 
 def _as_pair(shape: str) -> tuple[bytes, bytes, bytes, bytes]:

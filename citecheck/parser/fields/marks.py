@@ -47,9 +47,23 @@ _BARE_WINDOW = 24  # code points at the end in which a number stands by itself
 # Text that must be there, in lower case, before a costly pattern is tried
 _NUMBERS_OF = (("pmid", _PMID), ("pmc", _PMC), ("isbn", identifiers.ISBN), ("issn", _ISSN))
 _ACCESS_HINTS = (
-    "cited", "access", "retrieved", "viewed", "visited", "updated", "consult", "zugriff", "abgerufen", "abruf",
-    "eingesehen", "acesso", "citado", "geraadpleegd", "accesso", "дата",
-)  # fmt: skip
+    "cited",
+    "access",
+    "retrieved",
+    "viewed",
+    "visited",
+    "updated",
+    "consult",
+    "zugriff",
+    "abgerufen",
+    "abruf",
+    "eingesehen",
+    "acesso",
+    "citado",
+    "geraadpleegd",
+    "accesso",
+    "дата",
+)
 _SPACED_DOI = re.compile(r"(?i)(\bdoi\s{0,2}[:=]?\s{0,2}10)\s?\.\s?(\d{4,9})\s?/\s?")  # `doi:10 .1145/1601966`
 _SPACED_URL = re.compile(r"(?i)(?:\b(https?)\s?:\s?/\s?/\s?)(?=\w)")  # `http: //arxiv.org`
 # what was printed on behind a DOI without a space: `…/JHEP11(2013)074[arXiv:1307.2892]`, `….2054552.URL`

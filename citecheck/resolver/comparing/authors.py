@@ -76,9 +76,14 @@ def locate_authors(printed: Printed, registered: Sequence[Name]) -> AuthorMatch:
     mine = printed.work.authors
     known = sum(1 for a in mine if any(names_meet(a, b) for b in registered)) if registered else 0
     return AuthorMatch(
-        first, place, found / len(scanned) if scanned else 0.0, known / len(mine) if mine else 0.0,
-        len(registered), len(mine), frozenset(spots),
-    )  # fmt: skip
+        first,
+        place,
+        found / len(scanned) if scanned else 0.0,
+        known / len(mine) if mine else 0.0,
+        len(registered),
+        len(mine),
+        frozenset(spots),
+    )
 
 
 def _find_name(printed: Printed, name: Name) -> tuple[int, ...] | None:
@@ -218,8 +223,12 @@ def _is_body(name: Name) -> bool:
 def _looks_inverted(a: Name, b: Name) -> bool:
     """Whether two names in one place may be one, given and family name exchanged: `Daniela S.`, `Stroppiana D.`."""
     one, other = fold(a.family or "").split(), fold(b.family or "").split()
-    mine, theirs = (fold(n.given or "").replace(" ", "") if is_initials(n.given or "") else
-                    "".join(w[0] for w in fold(n.given or "").split()) for n in (a, b))  # fmt: skip
+    mine, theirs = (
+        fold(n.given or "").replace(" ", "")
+        if is_initials(n.given or "")
+        else "".join(w[0] for w in fold(n.given or "").split())
+        for n in (a, b)
+    )
     if not (one and other and mine and theirs):
         return False
     return one[0][0] in theirs and other[0][0] in mine and one[0][0] != other[0][0]

@@ -32,14 +32,17 @@ if TYPE_CHECKING:
 
 _NO_CONTAINER = re.compile(r"\b(?:pubmed|pmcid|pmid|pmc|medline|doi)\b")  # `PubMed Central PMCID`
 # Words of a reference that belong to no field.
-_NEUTRAL = frozenset(
-    """
+_NEUTRAL = (
+    frozenset(
+        """
     pp p vol volume no nr number issue in eds ed editor editors et al and the of for on retrieved available from
     at internet cited epub ahead suppl supplement art article accessed online abstract press print jr others und
     y pages page pubmed pmid doi google scholar crossref medline full text university new york london usa inc
     ltd publishers
     """.split()
-) | MONTHS  # fmt: skip
+    )
+    | MONTHS
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +73,14 @@ def examine(printed: Printed, registered: Work) -> Comparison:
     title = locate_title(printed, registered)
     authors = locate_authors(printed, registered.authors or registered.editors)
     place = next(
-        (p for n in (registered.container, registered.container_short) if n
-         if (p := find_container(printed.words, printed.closes, n))), None,
-    )  # fmt: skip
+        (
+            p
+            for n in (registered.container, registered.container_short)
+            if n
+            if (p := find_container(printed.words, printed.closes, n))
+        ),
+        None,
+    )
     explained = _find_explained(printed, registered, title, authors, place)
     return Comparison(
         registered,
@@ -86,9 +94,12 @@ def examine(printed: Printed, registered: Work) -> Comparison:
             compare_pages(printed, registered),
             compare_doi(printed, registered),
         ),
-        title, authors, place is not None,
-        tuple(unexplained_numbers(printed, explained, registered)), _share_unexplained(printed, explained),
-    )  # fmt: skip
+        title,
+        authors,
+        place is not None,
+        tuple(unexplained_numbers(printed, explained, registered)),
+        _share_unexplained(printed, explained),
+    )
 
 
 def _without_false_container(printed: Printed, title: TitleMatch) -> Printed:

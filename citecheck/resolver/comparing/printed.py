@@ -96,9 +96,18 @@ def prepare(raw: str, work: Work) -> Printed:
         at += len(word) + 1
     dois = dict.fromkeys([*([work.doi] if work.doi else []), *find_dois(raw)])
     return Printed(
-        raw, work, bare, tuple(words), tuple(spans), tuple(closes[: len(words)]), " ".join(words), tuple(starts),
-        _index_words(words), tuple(i for i, w in enumerate(words) if any(c.isdigit() for c in w)), tuple(dois),
-    )  # fmt: skip
+        raw,
+        work,
+        bare,
+        tuple(words),
+        tuple(spans),
+        tuple(closes[: len(words)]),
+        " ".join(words),
+        tuple(starts),
+        _index_words(words),
+        tuple(i for i, w in enumerate(words) if any(c.isdigit() for c in w)),
+        tuple(dois),
+    )
 
 
 def printed_reference(reference: Reference) -> Printed:

@@ -103,8 +103,16 @@ def locate_title(printed: Printed, registered: Work) -> TitleMatch:
     for shorter in {registered.title or "", main_title(title)} - {title, ""}:
         match = _locate_words(printed, fold_title(shorter))
         if match.similarity > max(best.similarity, LOCATED) and match.words >= _MIN_MAIN:
-            best = TitleMatch(match.similarity, match.shared, match.words, match.first, match.end, match.opens,
-                              match.ends, main_only=True)  # fmt: skip
+            best = TitleMatch(
+                match.similarity,
+                match.shared,
+                match.words,
+                match.first,
+                match.end,
+                match.opens,
+                match.ends,
+                main_only=True,
+            )
     return best
 
 
@@ -128,9 +136,14 @@ def _locate_words(printed: Printed, wanted: str) -> TitleMatch:
     if squash(wanted) == text.replace(" ", ""):
         similarity = 1.0
     return TitleMatch(
-        similarity, shared, len(parts), first, end,
-        opens=first == 0 or printed.closes[first - 1], ends=printed.closes[end - 1],
-    )  # fmt: skip
+        similarity,
+        shared,
+        len(parts),
+        first,
+        end,
+        opens=first == 0 or printed.closes[first - 1],
+        ends=printed.closes[end - 1],
+    )
 
 
 def compare_title(printed: Printed, registered: Work, match: TitleMatch) -> Evidence:

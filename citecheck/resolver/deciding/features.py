@@ -37,8 +37,14 @@ def about_a_work(title: str | None) -> str | None:
 
 def features(printed: Printed, comparison: Comparison) -> dict[str, float]:
     """All features of one candidate."""
-    return {**_title_features(comparison), **_author_features(comparison), **_field_features(comparison), **_kind_features(printed, comparison),
-            **_interaction_features(comparison), **_remainder_features(comparison)}  # fmt: skip
+    return {
+        **_title_features(comparison),
+        **_author_features(comparison),
+        **_field_features(comparison),
+        **_kind_features(printed, comparison),
+        **_interaction_features(comparison),
+        **_remainder_features(comparison),
+    }
 
 
 def _agrees_as(comparison: Comparison, field: str, *agreements: Agreement) -> float:

@@ -172,26 +172,40 @@ def _build_linked(found: ResolutionCase, chosen: Scored, confidence: float) -> R
         found.reference,
         Verdict.MISMATCHED if wrong else Verdict.VERIFIED,
         f"differs in {', '.join(wrong)}" if wrong else "",
-        chosen.work, round(confidence, 4), evidence,
-        _list_candidates(found, chosen), standing(chosen.work), found.asked, chosen.alternate_records,
-    )  # fmt: skip
+        chosen.work,
+        round(confidence, 4),
+        evidence,
+        _list_candidates(found, chosen),
+        standing(chosen.work),
+        found.asked,
+        chosen.alternate_records,
+    )
 
 
 def _build_conflict(found: ResolutionCase, named: Scored, true: Scored | None) -> Resolution:
     return Resolution(
-        found.reference, Verdict.CONFLICT, f"{named.work.doi} is registered for another work",
-        true.work if true else None, round(found.ranking.confidence if true else 1 - probability(named.value), 4),
-        named.comparison.evidence, _list_candidates(found, named), standing(true.work) if true else (), found.asked,
+        found.reference,
+        Verdict.CONFLICT,
+        f"{named.work.doi} is registered for another work",
+        true.work if true else None,
+        round(found.ranking.confidence if true else 1 - probability(named.value), 4),
+        named.comparison.evidence,
+        _list_candidates(found, named),
+        standing(true.work) if true else (),
+        found.asked,
         true.alternate_records if true else (),
-    )  # fmt: skip
+    )
 
 
 def _build_unlinked(found: ResolutionCase, today: date) -> Resolution:
     reason = _find_reason(found, min(today, *(_day(a.as_of) or today for a in found.asked), today))
     return Resolution(
-        found.reference, Verdict.UNDETERMINED if reason else Verdict.UNRESOLVED, reason or "",
-        candidates=_list_candidates(found, None), asked=found.asked,
-    )  # fmt: skip
+        found.reference,
+        Verdict.UNDETERMINED if reason else Verdict.UNRESOLVED,
+        reason or "",
+        candidates=_list_candidates(found, None),
+        asked=found.asked,
+    )
 
 
 def _day(as_of: str) -> date | None:
