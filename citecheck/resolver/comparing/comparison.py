@@ -61,6 +61,19 @@ class Comparison:
         """What became of one field; `absent` where it was not compared."""
         return next((e.agreement for e in self.evidence if e.field == field), Agreement.ABSENT)
 
+    def count_same(self, *fields: str) -> int:
+        """How many of the fields agree."""
+        return sum(self.agreement(field) is Agreement.SAME for field in fields)
+
+    def count_different(self, *fields: str) -> int:
+        """How many of the fields differ."""
+        return sum(self.agreement(field) is Agreement.DIFFERENT for field in fields)
+
+    @property
+    def parsed_title_similarity(self) -> float:
+        """That of the registered title to the title as parsed, 0 to 1; `title.similarity` is that to its place."""
+        return next((e.similarity or 0.0 for e in self.evidence if e.field == "title"), 0.0)
+
 
 def compare(printed: Reference | Printed, registered: Work) -> tuple[Evidence, ...]:
     """The evidence for and against a registered work, in the order of a reference's fields."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from citecheck.resolver.comparing.comparison import Comparison
     from citecheck.resolver.comparing.printed import Printed
 
-# `Correction: …`, `Erratum to: …`, `Reply to …`, `Comment on …`, `Retraction of …`: about a work, not it
+# `Correction: …`, `Erratum to: …`, `Reply to …`, `Comment on …`, `Retraction of …`: about a work, not the work
 NOTICE_TITLE = re.compile(
     r"^(?:(?:author|publisher)s? )?(?:correction|corrigendum|corrigenda|erratum|errata|retraction|addendum|"
     r"reply|response|comments?|commentary|letter|author(?:s)? repl|authors? response|in reply|expression of concern|"
@@ -23,7 +23,14 @@ NOTICES = frozenset({"erratum", "errata", "corrigendum", "corrigenda", "retracti
 _BOOKS = frozenset({"book", "report", "thesis"})  # CSL types of a whole book
 _WHOLE = frozenset({"periodical", "document"})  # of a journal, an issue, a supplement to a paper
 _PAGES = re.compile(r"\d\s?[-–—]\s?\d")
-_LONG_TITLE = 10
+# The limits below are part of the features as the model was fitted to them (bench/train_matching.py, 2026-11-23):
+# whoever moves one fits the weights anew.
+_LONG_TITLE = 10  # words; longer titles say no more
+_EXACT_TITLE = 0.98  # similarity
+_FEW_SHARED = 0.3  # share of a title's words that are printed
+_IN_FRONT = 3  # words from the beginning
+_MOST_NUMBERS = 5  # unexplained; more say no more
+_HALF = 0.5  # of the words
 
 
 def about_a_work(title: str | None) -> str | None:
@@ -59,11 +66,11 @@ def _title_features(c: Comparison) -> dict[str, float]:
         "title_similarity": t.similarity,
         "title_located": located,
         "title_located_long": located * long,
-        "title_exact": float(t.similarity >= 0.98),  # noqa: PLR2004
+        "title_exact": float(t.similarity >= _EXACT_TITLE),
         "title_not_set_off": located * (1.0 - t.opens * t.ends),
         "title_main_only": located * t.main_only,
         "title_shared": t.shared,
-        "title_none_long": (t.shared < 0.3) * long,  # noqa: PLR2004
+        "title_none_long": (t.shared < _FEW_SHARED) * long,
         "title_same": _agrees_as(c, "title", Agreement.SAME),
         "title_close": _agrees_as(c, "title", Agreement.CLOSE),
         "title_different": _agrees_as(c, "title", Agreement.DIFFERENT),
@@ -74,7 +81,7 @@ def _author_features(c: Comparison) -> dict[str, float]:
     a = c.authors
     return {
         "author_first": a.first,
-        "author_first_in_front": a.first * (a.place <= 3),  # noqa: PLR2004
+        "author_first_in_front": a.first * (a.place <= _IN_FRONT),
         "authors_found": a.found,
         "authors_none": float(a.registered > 0 and a.found == 0),
         "authors_unregistered": float(a.registered == 0),
@@ -140,9 +147,9 @@ def _interaction_features(c: Comparison) -> dict[str, float]:
 def _remainder_features(c: Comparison) -> dict[str, float]:
     count = len(c.left_numbers)
     return {
-        "numbers_left": min(count, 5) / 5,
+        "numbers_left": min(count, _MOST_NUMBERS) / _MOST_NUMBERS,
         "numbers_left_any": float(count > 0),
         "numbers_left_two": float(count > 1),
         "words_left": c.left_words,
-        "words_left_half": float(c.left_words > 0.5),  # noqa: PLR2004
+        "words_left_half": float(c.left_words > _HALF),
     }
