@@ -1,4 +1,4 @@
-"""The Retraction Watch table as a local file: which DOIs and PMIDs stand under a notice.
+"""The Retraction Watch table as a local file: about which DOIs and PMIDs there is a notice.
 
 The table is published as a CSV (https://gitlab.com/crossref/retraction-watch-data); it is imported once
 (`citecheck retractions import FILE`) and asked locally: nothing leaves the machine.
@@ -36,12 +36,12 @@ _KINDS = {
 }
 _REINSTATED = "reinstatement"  # takes earlier retractions back
 _DATES = ("%m/%d/%Y %H:%M", "%m/%d/%Y", "%Y-%m-%d", "%d/%m/%Y")
-_LARGEST = 2_000_000  # characters of one field
+_LARGEST = 2_000_000  # characters of one field; against a file that is none of the kind
 
 
 @dataclass(frozen=True, slots=True)
 class Retractions:
-    """An imported table."""
+    """An imported table; see `import_table`."""
 
     path: Path
 
@@ -68,7 +68,14 @@ def default_path() -> Path:
 
 
 def opened(path: Path | None = None) -> Retractions | None:
-    """The imported table, or `None` where there is none; raises `ConfigError` where it cannot be read."""
+    """Open the imported table, the user's where no path is given.
+
+    Returns:
+        `None` where no table was imported.
+
+    Raises:
+        ConfigError: The table cannot be read.
+    """
     path = path or default_path()
     if not path.is_file():
         return None
@@ -81,7 +88,16 @@ def opened(path: Path | None = None) -> Retractions | None:
 
 
 def import_table(source: Path, path: Path | None = None, *, today: str) -> Retractions:
-    """Reads a Retraction Watch CSV into the table, which it replaces; raises `ConfigError` where it is none."""
+    """Read a Retraction Watch CSV into the table, which it replaces.
+
+    Args:
+        source: The CSV.
+        path: The table, the user's where none is given.
+        today: The ISO date that the table keeps as that of its import.
+
+    Raises:
+        ConfigError: The file is no such CSV, or the table cannot be written.
+    """
     path = path or default_path()
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_suffix(".new")
@@ -125,6 +141,7 @@ def _read_rows(source: Path) -> Iterator[tuple[str, str, str | None, str | None]
 
 
 def _read_csv(source: Path) -> Iterator[dict[str, str]]:
+    """The rows by their columns; `ConfigError` for a file that is no Retraction Watch table."""
     csv.field_size_limit(_LARGEST)
     try:
         with source.open(encoding="utf-8-sig", errors="replace", newline="") as file:
@@ -138,6 +155,7 @@ def _read_csv(source: Path) -> Iterator[dict[str, str]]:
 
 
 def _parse_date(text: str) -> str | None:
+    """A date of the table as ISO has it: `3/24/2014 0:00` → `2014-03-24`."""
     for form in _DATES:
         try:
             return datetime.strptime(text.strip(), form).date().isoformat()  # noqa: DTZ007 - a day, no time
@@ -149,14 +167,15 @@ def _parse_date(text: str) -> str | None:
 def with_retractions(
     references: Sequence[Reference], resolutions: Sequence[Resolution], table: Retractions | None
 ) -> tuple[Resolution, ...]:
-    """The resolutions with the table's notices folded in: about the work found, or the identifiers printed."""
+    """Fold the table's notices into resolutions: those about the work found, or the identifiers printed."""
     if table is None:
         return tuple(resolutions)
     printed = {r.id: r.work for r in references}
-    done = []
-    for each in resolutions:
-        mine = printed.get(each.reference)
-        work = each.work or mine
-        notices = table.of(work.doi if work else None, work.pmid or (mine.pmid if mine else None) if work else None)
-        done.append(replace(each, notices=fold_notices((*each.notices, *notices))) if notices else each)
-    return tuple(done)
+    folded = []
+    for resolution in resolutions:
+        cited = printed.get(resolution.reference)
+        work = resolution.work or cited
+        notices = table.of(work.doi, work.pmid or (cited.pmid if cited else None)) if work else ()
+        all_notices = fold_notices((*resolution.notices, *notices)) if notices else resolution.notices
+        folded.append(replace(resolution, notices=all_notices))
+    return tuple(folded)

@@ -26,12 +26,18 @@ if TYPE_CHECKING:
     from citecheck.sources.base import Source
 
 MOST = 3  # suggestions shown for one citation
-# Below it a work shares next to nothing with the sentence; seeds and dev articles
+# Below it a work shares next to nothing with the sentence. Chosen, with the weights, on the two seed documents and dev
+# articles, 2026-11.
 ENOUGH = 0.30
-_STEM = 6  # letters a word is cut to, so that `hippocampal` meets `hippocampus`
-_ET_AL = 2  # "et al." stands for at least this many authors beyond the first
-_ALL_NAMED = 0.35
-_SOME_WORD = 0.12
+_STEM = 6  # letters a word is cut to, so that `hippocampal` meets `hippocampus`; trial of claims, 2026-11
+_SHORT_WORD = 2  # letters; such words say nothing of a subject
+_ET_AL = 2  # authors; "et al." is printed for more than so many
+_HALF_FIT = 1.5  # the weight of shared words at which a title fits by half
+_OTHER_YEAR = 0.6  # factor for a year beside the printed one
+_OTHER_NUMBER = 0.6  # factor where not all authors are named, or more
+_FEWER_THAN_ET_AL = 0.8  # factor for two authors of whom one is printed with "et al."
+_ALL_NAMED = 0.35  # added where two or more names are all of the work's authors
+_SOME_WORD = 0.12  # added where any word is shared
 _ABBREVIATION = re.compile(r"\b[A-Z]{3,6}\b")  # `BPD`, `TMS`
 _YEAR = re.compile(r"(\d{4})")
 _STOP = frozenset(
@@ -47,7 +53,7 @@ _STOP = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class _OpenTarget:
-    """A missing target that can be looked for: its sentence's subject, and the works that may be meant."""
+    """A missing target that can be looked for, and the works that may be meant."""
 
     citation: Citation
     index: int
@@ -57,7 +63,7 @@ class _OpenTarget:
 
 
 def suggest(citations: Sequence[Citation], links: Sequence[Link], sources: Sequence[Source]) -> tuple[Suggestion, ...]:
-    """Suggestions for every missing target that names authors and a year, the best first for each."""
+    """Suggest works for every missing target that names authors and a year, the best first for each."""
     by_id = {c.id: c for c in citations}
     wanted = [
         (by_id[link.citation], link.target)
@@ -140,26 +146,21 @@ def weight(target: Target, year: int, work: Work, about: frozenset[str], rivals:
     titles = [stems(full_title(w)) for w in rivals]
     mine = stems(full_title(work))
     shared = sum(log(1 + (len(titles) + 1) / (0.5 + sum(s in t for t in titles))) for s in mine & about)
-    words_fit = shared / (shared + 1.5)
-    year_fit = 1.0 if year in registered_years(work) else 0.6
-    people_fit = _authors_fit(target, work)
-    # Two or more names that are all of a work's authors are seldom chance, whatever the sentence says.
-    named = _ALL_NAMED if people_fit == 1.0 and len(target.authors) > 1 and not target.et_al else 0.0
-    return min(words_fit * year_fit * people_fit + (_SOME_WORD if words_fit else 0.0) + named * year_fit, 1.0)
-
-
-def _authors_fit(target: Target, work: Work) -> float:
-    """Whether the number of authors suits the form: "et al." wants three or more, bare names exactly as many."""
+    words_fit = shared / (shared + _HALF_FIT)
+    year_fit = 1.0 if year in registered_years(work) else _OTHER_YEAR
+    # "et al." wants three authors or more, bare names exactly as many; some records hold the first author only
     named, listed = len(target.authors), len(work.authors)
     if target.et_al:
-        return 1.0 if listed > _ET_AL or listed == 1 else 0.8
-    return 1.0 if listed == named else 0.6
+        people_fit = 1.0 if listed > _ET_AL or listed == 1 else _FEWER_THAN_ET_AL
+    else:
+        people_fit = 1.0 if listed == named else _OTHER_NUMBER
+    # Two or more names that are all of a work's authors are seldom chance, whatever the sentence says.
+    all_named = _ALL_NAMED if people_fit == 1.0 and named > 1 and not target.et_al else 0.0
+    return min(words_fit * year_fit * people_fit + (_SOME_WORD if words_fit else 0.0) + all_named * year_fit, 1.0)
 
 
 def stems(text: str) -> frozenset[str]:
     """The words that tell a text's subject, folded and cut: `hippocampal activity` → `{hippoc, activi}`."""
     return frozenset(
-        w[:_STEM].removesuffix("s")
-        for w in words(text)
-        if len(w) > 2 and w not in _STOP and not w.isdigit()  # noqa: PLR2004
+        w[:_STEM].removesuffix("s") for w in words(text) if len(w) > _SHORT_WORD and w not in _STOP and not w.isdigit()
     )

@@ -19,8 +19,12 @@ if TYPE_CHECKING:
     from citecheck.models import Name, Work
     from citecheck.resolver.comparing.printed import Printed
 
+# Similarities of 100 (rapidfuzz), from which on two names may be one
 MISPRINT = 84  # a family name with one letter wrong; bench/matching, dev
 _MISPRINT_SAME_INITIALS = 74  # the same, where the initials agree: `Stuka J`, `Sutka J`
+_SHORTEST_FAMILY = 4  # letters; shorter names with one letter changed are other names: `Li`, `Lu`
+_MISPRINT_LETTERS = 2  # by which the lengths of a name and its misprint may differ
+_SHORTEST_ACRONYM = 3  # letters
 _SHOWN = 8  # names shown in evidence before "…"
 # Where publishers cut the lists they deposit: a record that stops there is incomplete, not contradicted.
 _CUTS = frozenset({1, 3, 6, 10, 20})
@@ -89,7 +93,7 @@ def locate_authors(printed: Printed, registered: Sequence[Name]) -> AuthorMatch:
 def _find_name(printed: Printed, name: Name) -> tuple[int, ...] | None:
     """The word positions of a name in the string, the longest key first."""
     if name.literal:
-        return _place_literal(printed, name.literal)
+        return _find_body(printed, name.literal)
     for key in sorted(name_keys(name), key=len, reverse=True):
         at = printed.places.get(key)
         if at is not None and len(key) > 1:
@@ -100,14 +104,15 @@ def _find_name(printed: Printed, name: Name) -> tuple[int, ...] | None:
     return None
 
 
-def _place_literal(printed: Printed, literal: str) -> tuple[int, ...] | None:
+def _find_body(printed: Printed, literal: str) -> tuple[int, ...] | None:
+    """The word positions of an organisation's name, or of its initials: `WHO`."""
     wanted = fold(literal)
     at = printed.text.find(wanted) if wanted else -1
     if at >= 0:
         first = sum(1 for s in printed.starts if s < at)
         return tuple(range(first, min(first + len(wanted.split()), len(printed.words))))
     short = acronym(literal)
-    spot = printed.places.get(short) if len(short) > 2 else None  # noqa: PLR2004
+    spot = printed.places.get(short) if len(short) >= _SHORTEST_ACRONYM else None
     return None if spot is None else (spot,)
 
 
@@ -117,14 +122,18 @@ def names_meet(a: Name, b: Name) -> bool:
     if mine & theirs:
         return True
     if a.literal or b.literal:
-        return _bodies_meet(a, b)
+        one_body, other_body = fold(a.display), fold(b.display)
+        if not one_body or not other_body:
+            return False
+        contained = one_body in other_body or other_body in one_body
+        return contained or fuzz.ratio(one_body, other_body) >= MISPRINT
     one, other = _name_facets(a), _name_facets(b)
     # family and given names in each other's place: `Liu Xun`, `Xun Liu`
     if mine & other.given or theirs & one.given:
         return True
     likeness = _MISPRINT_SAME_INITIALS if one.initials and one.initials == other.initials else MISPRINT
     return any(
-        abs(len(x) - len(y)) < 3 and fuzz.ratio(x, y) >= likeness  # noqa: PLR2004
+        abs(len(x) - len(y)) <= _MISPRINT_LETTERS and fuzz.ratio(x, y) >= likeness
         for x in one.families
         for y in other.families
     )
@@ -145,13 +154,8 @@ def _name_facets(name: Name) -> _Facets:
     return _Facets(
         initials(name.given),
         family_keys(full) if full else frozenset(),
-        tuple(k for k in exact_keys(name.family or "") if len(k) > 3),  # noqa: PLR2004
+        tuple(k for k in exact_keys(name.family or "") if len(k) >= _SHORTEST_FAMILY),
     )
-
-
-def _bodies_meet(a: Name, b: Name) -> bool:
-    one, other = fold(a.display), fold(b.display)
-    return bool(one and other) and (fuzz.ratio(one, other) >= MISPRINT or one in other or other in one)
 
 
 def compare_authors(printed: Printed, registered: Work) -> Evidence:
@@ -169,7 +173,13 @@ def compare_authors(printed: Printed, registered: Work) -> Evidence:
 
 
 def judge_authors(printed: Printed, mine: list[Name], theirs: list[Name]) -> tuple[float, Agreement]:
-    """Share of printed authors that are registered, and what follows from it."""
+    """Give the share of printed authors that are registered, and the agreement that follows from it.
+
+    Args:
+        printed: The reference, in whose string registered names are looked for that the parse missed.
+        mine: The authors as parsed, at least one.
+        theirs: The registered authors or editors, at least one.
+    """
     if all(map(_is_body, mine)) != all(map(_is_body, theirs)) and not _any_meet(mine, theirs):
         return 0.0, Agreement.NOT_COMPARABLE  # a body on one side, its members on the other
     if any(not transliterable(b) for b in theirs):
@@ -191,11 +201,14 @@ def judge_authors(printed: Printed, mine: list[Name], theirs: list[Name]) -> tup
     # left out on purpose: `A. One, B. Two, … Z. Last`.
     if (known == 0 and not unfound) or (share >= _MOST_READ and _ELLIPSIS.search(printed.raw)):
         return share, Agreement.CLOSE
-    extra = len(mine) - known
-    if not unfound and extra and _record_is_cut(mine, theirs, order):
+    # The record holds only the first few of the printed authors.
+    size = len(theirs)
+    cut = order[:size] == list(range(size)) and (size in _CUTS or len(mine) - size > 1)
+    if not unfound and len(mine) > known and cut:
         return share, Agreement.CLOSE
     # The parse took words for names, while everyone registered is printed: nothing to hold against it.
-    if not unfound and len(theirs) > 1 and not _plausible_extras(mine, order):
+    persons = any(a.family and a.given for a, o in zip(mine, order, strict=True) if o is None)
+    if not unfound and len(theirs) > 1 and not persons:
         return share, Agreement.CLOSE
     return share, Agreement.DIFFERENT
 
@@ -260,6 +273,7 @@ def _pair_names(mine: list[Name], theirs: list[Name]) -> list[int | None]:
 
 
 def _judge_complete(printed: Printed, order: list[int | None], unfound: list[Name]) -> Agreement:
+    """The agreement where all printed authors are registered: the order, and who is left out, decide."""
     places = [o for o in order if o is not None]
     in_order = places == sorted(places)
     if not unfound:
@@ -271,17 +285,6 @@ def _judge_complete(printed: Printed, order: list[int | None], unfound: list[Nam
     if _ELLIPSIS.search(printed.raw):
         return Agreement.CLOSE
     return Agreement.DIFFERENT
-
-
-def _record_is_cut(mine: list[Name], theirs: list[Name], order: list[int | None]) -> bool:
-    """Whether the record holds only the first few of the printed authors."""
-    n = len(theirs)
-    return order[:n] == list(range(n)) and (n in _CUTS or len(mine) - n > 1)
-
-
-def _plausible_extras(mine: list[Name], order: list[int | None]) -> bool:
-    """Whether the unmatched printed names look like persons: a family name and given names."""
-    return any(a.family and a.given for a, o in zip(mine, order, strict=True) if o is None)
 
 
 def _show_names(names: Sequence[Name]) -> str | None:

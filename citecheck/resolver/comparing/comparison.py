@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from citecheck.resolver.comparing.title import TitleMatch
 
 _NO_CONTAINER = re.compile(r"\b(?:pubmed|pmcid|pmid|pmc|medline|doi)\b")  # `PubMed Central PMCID`
+_SHORTEST_WORD = 3  # letters; part of the feature `words_left` as the model was fitted to it
 # Words of a reference that belong to no field.
 _NEUTRAL = (
     frozenset(
@@ -58,7 +59,7 @@ class Comparison:
     left_words: float  # share of its longer words nothing registered accounts for
 
     def agreement(self, field: str) -> Agreement:
-        """What became of one field; `absent` where it was not compared."""
+        """The agreement of one field; `absent` where it was not compared."""
         return next((e.agreement for e in self.evidence if e.field == field), Agreement.ABSENT)
 
     def count_same(self, *fields: str) -> int:
@@ -82,7 +83,7 @@ def compare(printed: Reference | Printed, registered: Work) -> tuple[Evidence, .
 
 
 def examine(printed: Printed, registered: Work) -> Comparison:
-    """Evidence and everything else that is to be weighed."""
+    """Hold a work against a reference: the evidence, and everything else that is to be weighed."""
     title = locate_title(printed, registered)
     authors = locate_authors(printed, registered.authors or registered.editors)
     place = next(
@@ -155,6 +156,7 @@ def compare_doi(printed: Printed, registered: Work) -> Evidence:
 def _find_explained(
     printed: Printed, registered: Work, title: TitleMatch, authors: AuthorMatch, place: tuple[int, int] | None
 ) -> set[int]:
+    """The positions of the words that title, authors, container and publisher account for."""
     done = set(authors.words)
     if title.similarity >= LOCATED:
         done.update(range(title.first, title.end))
@@ -166,10 +168,11 @@ def _find_explained(
 
 
 def _share_unexplained(printed: Printed, explained: set[int]) -> float:
-    total = left = 0
+    """The share of the longer words that neither title, authors, container nor publisher account for."""
+    total = unexplained = 0
     for i, word in enumerate(printed.words):
-        if len(word) < 3 or word.isdigit() or word in _NEUTRAL:  # noqa: PLR2004
+        if len(word) < _SHORTEST_WORD or word.isdigit() or word in _NEUTRAL:
             continue
         total += 1
-        left += i not in explained
-    return left / total if total else 0.0
+        unexplained += i not in explained
+    return unexplained / total if total else 0.0

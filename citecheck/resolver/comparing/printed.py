@@ -90,6 +90,10 @@ def prepare(raw: str, work: Work) -> Printed:
     closes = [bare[a[1] : b[0]] not in {" ", "-"} for a, b in itertools.pairwise(spans)] + [True]
     for i in range(len(words) - 1):
         closes[i] = closes[i] or words[i + 1][0].isdigit()
+    places: dict[str, int] = {}
+    for size in (1, 2, 3):
+        for i in range(len(words) - size + 1):
+            places.setdefault("".join(words[i : i + size]), i)
     starts, at = [], 0
     for word in words:
         starts.append(at)
@@ -104,7 +108,7 @@ def prepare(raw: str, work: Work) -> Printed:
         tuple(closes[: len(words)]),
         " ".join(words),
         tuple(starts),
-        _index_words(words),
+        places,
         tuple(i for i, w in enumerate(words) if any(c.isdigit() for c in w)),
         tuple(dois),
     )
@@ -138,14 +142,6 @@ def scrub(raw: str) -> str:
 def names_preprint(printed: Printed) -> bool:
     """Whether the reference says that it is to a preprint, or names a server of preprints."""
     return any(w in printed.places for w in _PREPRINT_WORDS)
-
-
-def _index_words(words: list[str]) -> dict[str, int]:
-    places: dict[str, int] = {}
-    for size in (1, 2, 3):
-        for i in range(len(words) - size + 1):
-            places.setdefault("".join(words[i : i + size]), i)
-    return places
 
 
 def is_preprint(work: Work) -> bool:

@@ -38,6 +38,16 @@ _ROMAN = frozenset(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"]
 _LIGHT = frozenset("a an the of in on at to for by and or as its their is are with from within during among".split())
 _LETTERS = frozenset((name[0], name) for name in GREEK.values())  # `k-mer`, `κ-mer`
 _ONE_WORD = 72  # rapidfuzz ratio: `learning`, `training` are two words, `tumour`, `tumoral` one; bench/verdicts, dev
+# No figure of their own; in force when bench/matching and bench/verdicts were measured (dev, 2026-11-23)
+_SURELY_LOCATED = 0.95  # similarity; from here on no shorter form of the title is looked for
+_LEAST_SHARED = 0.4  # share of a title's words that are printed; below it the title cannot be there, and is not aligned
+_LONGER = 1.15  # times the printed string; a longer title cannot be in it
+_LEAST_ALIGNED = 60  # of 100 (rapidfuzz); worse places are none
+_SIMILAR_SUBTITLE = 50  # of 100; a printed subtitle at least so similar is another version of the registered one
+_SAME_PART = 95  # of 100; parts of titles that are one
+_TRANSLATED = 0.6  # similarity; two titles in two languages below it may be one title and its translation
+_NUMBER_WORDS = 2  # `part ii` behind a title
+_SHORT_WORD = 3  # letters; shorter words are exchanged by accident: `of`, `in`
 _LANGUAGES = {
     "en": frozenset("the of and in for with on by from an is".split()),
     "de": frozenset("der die das und bei von zur zum mit im eine einer des ein".split()),
@@ -98,7 +108,7 @@ def locate_title(printed: Printed, registered: Work) -> TitleMatch:
     """The best place of the registered title, with or without its subtitle, in the printed string."""
     title = full_title(registered)
     best = _locate_words(printed, fold_title(title))
-    if best.similarity >= 0.95:  # noqa: PLR2004
+    if best.similarity >= _SURELY_LOCATED:
         return best
     for shorter in {registered.title or "", main_title(title)} - {title, ""}:
         match = _locate_words(printed, fold_title(shorter))
@@ -117,15 +127,16 @@ def locate_title(printed: Printed, registered: Work) -> TitleMatch:
 
 
 def _locate_words(printed: Printed, wanted: str) -> TitleMatch:
+    """The best place of a folded title in the printed words, whole words at both its ends."""
     parts = wanted.split()
     if not parts:
         return TitleMatch(0.0, 0.0, 0)
     places = printed.places
     shared = sum(1 for w in parts if w in places) / len(parts)
     # A title whose words are mostly not printed cannot stand here: the costly alignment is spared.
-    if shared < 0.4 or len(wanted) > 1.15 * len(printed.text):  # noqa: PLR2004
+    if shared < _LEAST_SHARED or len(wanted) > _LONGER * len(printed.text):
         return TitleMatch(0.0, shared, len(parts))
-    found = fuzz.partial_ratio_alignment(wanted, printed.text, score_cutoff=60)
+    found = fuzz.partial_ratio_alignment(wanted, printed.text, score_cutoff=_LEAST_ALIGNED)
     if found is None or found.dest_end <= found.dest_start:
         return TitleMatch(0.0, shared, len(parts))
     first = max(bisect_right(printed.starts, found.dest_start + 1) - 1, 0)
@@ -155,15 +166,10 @@ def compare_title(printed: Printed, registered: Work, match: TitleMatch) -> Evid
         return Evidence("title", shown, theirs or None, Agreement.ABSENT)
     similarity, agreement = judge_titles(title or shown, registered)
     if agreement is Agreement.DIFFERENT and located and title:
-        similarity, agreement = max((similarity, agreement), _judge_located(printed, registered, match), key=_rank)
+        similarity_there, agreement_there = _judge_located(printed, registered, match)
+        if agreement_there is not Agreement.DIFFERENT:
+            similarity, agreement = similarity_there, agreement_there
     return Evidence("title", shown, theirs, agreement, round(similarity, 3))
-
-
-_ORDER = (Agreement.DIFFERENT, Agreement.NOT_COMPARABLE, Agreement.CLOSE, Agreement.SAME)
-
-
-def _rank(judged: tuple[float, Agreement]) -> int:
-    return _ORDER.index(judged[1])
 
 
 def _judge_located(printed: Printed, registered: Work, match: TitleMatch) -> tuple[float, Agreement]:
@@ -177,18 +183,15 @@ def _judge_located(printed: Printed, registered: Work, match: TitleMatch) -> tup
     leads = match.first == 0 and match.similarity >= CLOSE_TITLE  # a style that prints the title first
     if not leads and not (match.opens and match.ends) and (match.words < _MIN_VERBATIM or match.similarity < VERBATIM):
         return 0.0, Agreement.DIFFERENT
-    if match.main_only and _has_other_subtitle(printed, registered, match):
-        return 0.0, Agreement.DIFFERENT
+    if match.main_only:
+        # The title as parsed may go on behind the main part with a subtitle like the registered one, and not it.
+        size = len(fold_title(printed.work.title or "").split()) - match.words
+        subtitle = " ".join(printed.words[match.end : match.end + max(size, 0)])
+        registered_subtitle = " ".join(fold_title(full_title(registered)).split()[match.words :])
+        if subtitle and registered_subtitle and fuzz.ratio(subtitle, registered_subtitle) >= _SIMILAR_SUBTITLE:
+            return 0.0, Agreement.DIFFERENT
     similarity, agreement = judge_titles(printed.original(match.first, match.end), registered)
     return similarity, Agreement.CLOSE if agreement is Agreement.SAME else agreement
-
-
-def _has_other_subtitle(printed: Printed, registered: Work, match: TitleMatch) -> bool:
-    """Whether the title as parsed goes on behind the main part with a subtitle like the registered one, and not it."""
-    size = len(fold_title(printed.work.title or "").split()) - match.words
-    mine = " ".join(printed.words[match.end : match.end + max(size, 0)])
-    theirs = " ".join(fold_title(full_title(registered)).split()[match.words :])
-    return bool(mine and theirs) and fuzz.ratio(mine, theirs) >= 50  # noqa: PLR2004
 
 
 def judge_titles(printed: str, registered: Work) -> tuple[float, Agreement]:
@@ -208,7 +211,7 @@ def judge_titles(printed: str, registered: Work) -> tuple[float, Agreement]:
         return similarity, Agreement.CLOSE
     if _subtitle_apart(printed, registered):
         return similarity, Agreement.CLOSE
-    if _guess_language(a) != _guess_language(b) and similarity < 0.6:  # noqa: PLR2004
+    if _guess_language(a) != _guess_language(b) and similarity < _TRANSLATED:
         return similarity, Agreement.NOT_COMPARABLE
     return similarity, Agreement.DIFFERENT
 
@@ -223,7 +226,11 @@ def _subtitle_apart(printed: str, registered: Work) -> bool:
         return True
     for one, other in pairs:
         a, b = _unify_spelling(fold_title(one)), _unify_spelling(fold_title(other))
-        if len(a.split()) >= _MIN_MAIN and fuzz.ratio(a, b) >= 95 and not _has_exchanged_word(a.split(), b.split()):  # noqa: PLR2004
+        if (
+            len(a.split()) >= _MIN_MAIN
+            and fuzz.ratio(a, b) >= _SAME_PART
+            and not _has_exchanged_word(a.split(), b.split())
+        ):
             return True
     return False
 
@@ -233,7 +240,7 @@ def _is_beginning(a: list[str], b: list[str]) -> bool:
     short, long = (a, b) if len(a) <= len(b) else (b, a)
     rest = long[len(short) :]
     whole = len(short) >= _MIN_VERBATIM and short == long[: len(short)]
-    return whole and not (len(rest) <= 2 and any(w in _ROMAN or w.isdigit() for w in rest))  # noqa: PLR2004
+    return whole and not (len(rest) <= _NUMBER_WORDS and any(w in _ROMAN or w.isdigit() for w in rest))
 
 
 def _unify_spelling(folded: str) -> str:
@@ -257,6 +264,7 @@ def _has_exchanged_word(a: list[str], b: list[str]) -> bool:
 
 
 def _are_other_words(mine: str, theirs: str) -> bool:
+    """Whether two words are not two spellings of one: `learning`, `training`; `ii`, `iii`; not `tumour`, `tumoral`."""
     if mine == theirs:
         return False
     if mine.isdigit() and theirs.isdigit():
@@ -267,10 +275,11 @@ def _are_other_words(mine: str, theirs: str) -> bool:
         return False
     if (min(mine, theirs, key=len), max(mine, theirs, key=len)) in _LETTERS:
         return False
-    return max(len(mine), len(theirs)) > 3 and fuzz.ratio(mine, theirs) < _ONE_WORD  # noqa: PLR2004
+    return max(len(mine), len(theirs)) > _SHORT_WORD and fuzz.ratio(mine, theirs) < _ONE_WORD
 
 
 def _guess_language(folded: str) -> str:
+    """The language whose small words a folded text has most of; English where it has none."""
     found = folded.split()
     counts = {name: sum(w in small for w in found) for name, small in _LANGUAGES.items()}
     best = max(counts, key=lambda name: counts[name])
