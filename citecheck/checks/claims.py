@@ -11,7 +11,7 @@ from citecheck.claims.sentences import sentences
 from citecheck.claims.shift import MIN_CITATIONS, SHOWN, find_shift
 from citecheck.claims.uncited import uncited_claims
 from citecheck.models import LinkStatus, Severity
-from citecheck.parser.linking.describe import describe
+from citecheck.text.citing import describe_entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -81,8 +81,8 @@ def shift_findings(
         f"{_run(shift, references)}, the claims fit the entry {'after' if shift.step > 0 else 'before'} the one they "
         f"cite better: the numbering seems to have slipped by one. "
         + " ".join(
-            f"{_short(found[p.sentence].bare)} cites {describe(references[p.cited])} and fits "
-            f"{describe(references[p.meant])} better."
+            f"{_short(found[p.sentence].bare)} cites {describe_entry(references[p.cited])} and fits "
+            f"{describe_entry(references[p.meant])} better."
             for p in shown
         ),
         citation=by_id[shown[0].citation],
@@ -164,4 +164,4 @@ def _why(citation: Citation, done: Link, failing: Mapping[str, str], references:
         return f"{' '.join(citation.targets[done.target].text.split())} has no entry"
     if done.status is not LinkStatus.LINKED or len(done.references) != 1 or done.references[0] not in failing:
         return None
-    return f"{describe(references[done.references[0]])} {failing[done.references[0]]}"
+    return f"{describe_entry(references[done.references[0]])} {failing[done.references[0]]}"

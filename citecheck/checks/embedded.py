@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from citecheck.checks.finding import finding
 from citecheck.models import Agreement
-from citecheck.parser.linking.describe import describe
+from citecheck.text.citing import describe_entry
 from citecheck.text.normalize import fold
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def embedded_findings(references: Sequence[Reference]) -> Iterator[Finding]:
             said = "; ".join(f"{e.field}: printed {e.printed}, record {e.registered}" for e in wrong)
             yield finding(
                 "CC205",
-                f"{describe(reference)} and the record in its field code do not agree: {said}.",
+                f"{describe_entry(reference)} and the record in its field code do not agree: {said}.",
                 reference=reference,
                 evidence=wrong,
                 suggestion="Update the bibliography, or correct the record in the reference manager.",

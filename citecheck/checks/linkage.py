@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from citecheck.checks.finding import finding
 from citecheck.models import CitationForm, LinkStatus, Severity
 from citecheck.parser.citations.author_year import CITED_THROUGH
-from citecheck.parser.linking.describe import as_read, describe
 from citecheck.parser.linking.settle import BY_ORDER
-from citecheck.text.names import PARTICLES
+from citecheck.text.citing import describe_entry, target_text
+from citecheck.text.lexicon import PARTICLES
 from citecheck.text.normalize import collapse, fold
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def enumerate_citations(citations: Sequence[Citation]) -> str:
     """The citations in a few words: `30 numeric markers ([1]-[38]), (Jovev et al. 2013), …`."""
     numeric = [c for c in citations if c.form is CitationForm.NUMERIC]
     numbers = sorted({int(t.label) for c in numeric for t in c.targets if t.label and t.label.isdigit()})
-    named = [as_read(t) for c in citations if c.form is not CitationForm.NUMERIC for t in c.targets]
+    named = [target_text(t) for c in citations if c.form is not CitationForm.NUMERIC for t in c.targets]
     named = list(dict.fromkeys(named))
     parts = []
     if numbers:
@@ -130,7 +130,7 @@ def _markers(citations: Sequence[Citation]) -> Iterator[Finding]:
 
 def _target(citation: Citation, link: Link, reference_list: ReferenceList) -> Iterator[Finding]:
     target = citation.targets[link.target]
-    shown = as_read(target)
+    shown = target_text(target)
     if link.status is LinkStatus.MISSING:
         if citation.form is CitationForm.NUMERIC and target.label:
             yield from _missing_number(citation, target, link, reference_list)
@@ -145,7 +145,7 @@ def _target(citation: Citation, link: Link, reference_list: ReferenceList) -> It
             citation=citation,
             reference=meant[0],
             locations=[citation.location, meant[0].location],
-            suggestion=f"Probably meant: {describe(meant[0])}.",
+            suggestion=f"Probably meant: {describe_entry(meant[0])}.",
         )
     elif link.status is LinkStatus.AMBIGUOUS:
         yield finding(
@@ -176,7 +176,7 @@ def _target(citation: Citation, link: Link, reference_list: ReferenceList) -> It
             f"{shown}: {link.note}.",
             citation=citation,
             reference=meant[0],
-            suggestion=f"The entry is {describe(meant[0])}.",
+            suggestion=f"The entry is {describe_entry(meant[0])}.",
             severity=Severity.INFO,
         )
 
@@ -213,7 +213,7 @@ def _letters(found: Sequence[tuple[Citation, Link]]) -> Iterator[Finding]:
     """CC104, once: letters behind years that the list does not print."""
     if not found:
         return
-    shown = list(dict.fromkeys(as_read(c.targets[d.target]) for c, d in found))
+    shown = list(dict.fromkeys(target_text(c.targets[d.target]) for c, d in found))
     named = ", ".join(shown[:MAX_NAMED]) + (f" and {len(shown) - MAX_NAMED} more" if len(shown) > MAX_NAMED else "")
     yield finding(
         "CC104",
@@ -296,7 +296,7 @@ def _uncited(references: Sequence[Reference], links: Sequence[Link], nocite: Abs
 
 
 def _not_cited(reference: Reference) -> Finding:
-    return finding("CC201", f"{describe(reference)} is cited nowhere.", reference=reference)
+    return finding("CC201", f"{describe_entry(reference)} is cited nowhere.", reference=reference)
 
 
 def _unused(references: Sequence[Reference]) -> Iterator[Finding]:

@@ -6,8 +6,8 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from citecheck.checks.finding import finding
-from citecheck.parser.linking.describe import describe
-from citecheck.text.names import PARTICLES
+from citecheck.text.citing import describe_entry
+from citecheck.text.lexicon import PARTICLES
 from citecheck.text.normalize import fold
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def order_findings(reference_list: ReferenceList) -> Iterator[Finding]:
         return
     told = [references[i] for i in strays]
     if len(told) > MAX_TOLD:
-        names = ", ".join(describe(r) for r in told)
+        names = ", ".join(describe_entry(r) for r in told)
         yield finding(
             "CC206",
             f"{len(told)} entries stand out of alphabetical order: {names}.",
@@ -43,8 +43,10 @@ def order_findings(reference_list: ReferenceList) -> Iterator[Finding]:
         )
         return
     for i, reference in zip(strays, told, strict=True):
-        behind = f", behind {describe(references[i - 1])}" if i else ", at the beginning"
-        yield finding("CC206", f"{describe(reference)} stands out of alphabetical order{behind}.", reference=reference)
+        behind = f", behind {describe_entry(references[i - 1])}" if i else ", at the beginning"
+        yield finding(
+            "CC206", f"{describe_entry(reference)} stands out of alphabetical order{behind}.", reference=reference
+        )
 
 
 def _keys(reference: Reference) -> tuple[str, str, str]:

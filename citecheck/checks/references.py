@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 from citecheck.checks.finding import finding
 from citecheck.checks.list_order import order_findings
 from citecheck.parser.linking.anonymous import begins_with_year
-from citecheck.parser.linking.describe import describe
+from citecheck.text.citing import describe_entry
 from citecheck.text.names import exact_keys
 from citecheck.text.normalize import fold, squash
 from citecheck.text.pages import page_key
@@ -77,7 +77,7 @@ def _duplicates(references: Sequence[Reference]) -> Iterator[Finding]:
                     yield finding(
                         "CC202",
                         f"Entry {reference.label or reference.position} is the same work as entry "
-                        f"{earlier.label or earlier.position}: {describe(earlier)}.",
+                        f"{earlier.label or earlier.position}: {describe_entry(earlier)}.",
                         reference=reference,
                         locations=[reference.location, earlier.location],
                     )

@@ -14,8 +14,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from citecheck.claims.topic import around, rarity, stems, unit
+from citecheck.claims.topic import around, rarity, unit
 from citecheck.text.normalize import fold
+from citecheck.text.stems import stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

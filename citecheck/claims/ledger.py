@@ -9,6 +9,7 @@ from citecheck.claims.sentences import plain, sentences
 from citecheck.claims.topic import Fit
 from citecheck.models import Claim, LinkStatus, NoticeKind, Severity, Standing, Verdict
 from citecheck.rules import BY_CODE
+from citecheck.text.citing import entry_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -175,7 +176,7 @@ def _together(states: Sequence[Standing]) -> Standing:
 
 
 def _name(reference: Reference | None) -> str:
-    return f"entry {reference.label or reference.position}" if reference else "an entry"
+    return f"entry {entry_number(reference)}" if reference else "an entry"
 
 
 def _line(found: Finding) -> str:

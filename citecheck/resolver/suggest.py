@@ -18,6 +18,7 @@ from citecheck.resolver.comparing.title import full_title
 from citecheck.resolver.deciding.features import about_a_work
 from citecheck.text.names import family_keys
 from citecheck.text.normalize import words
+from citecheck.text.stems import stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -29,8 +30,6 @@ MOST = 3  # suggestions shown for one citation
 # Below it a work shares next to nothing with the sentence. Chosen, with the weights, on the two seed documents and dev
 # articles, 2026-11.
 ENOUGH = 0.30
-_STEM = 6  # letters a word is cut to, so that `hippocampal` meets `hippocampus`; trial of claims, 2026-11
-_SHORT_WORD = 2  # letters; such words say nothing of a subject
 _ET_AL = 2  # authors; "et al." is printed for more than so many
 _HALF_FIT = 1.5  # the weight of shared words at which a title fits by half
 _OTHER_YEAR = 0.6  # factor for a year beside the printed one
@@ -40,15 +39,6 @@ _ALL_NAMED = 0.35  # added where two or more names are all of the work's authors
 _SOME_WORD = 0.12  # added where any word is shared
 _ABBREVIATION = re.compile(r"\b[A-Z]{3,6}\b")  # `BPD`, `TMS`
 _YEAR = re.compile(r"(\d{4})")
-_STOP = frozenset(
-    """
-    the of and in a to with for on is are was were by an as that this have has had been be at from or which
-    these those their its it study studies research shown show suggest suggested suggests found individuals
-    patients may can also such both well other not than into during between among using et al e g see review
-    factor important role recent evidence associated including however further particular example use based
-    effect effects analysis results new after no more but we they how what when
-    """.split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +80,7 @@ def _find_works(citation: Citation, index: int, sources: Sequence[Source]) -> _O
     year = int(match.group(1))
     works: dict[str, Work] = {}
     for source in sources:
-        for work in source.suggest(target.authors[0], year, sorted(stems(citation.sentence))).works:
+        for work in source.suggest(target.authors[0], year, sorted(set(stems(citation.sentence)))).works:
             if possible(target, year, work):
                 works.setdefault(work.doi or full_title(work), work)
         if works:
@@ -113,7 +103,7 @@ def learn_abbreviations(sentences: Iterable[str], titles: Iterable[str]) -> dict
             for i in range(len(found) - n + 1):
                 if "".join(w[0] for w in found[i : i + n]) == short.lower():
                     read[short][tuple(found[i : i + n])] += 1
-    return {short: stems(" ".join(counts.most_common(1)[0][0])) for short, counts in read.items() if counts}
+    return {short: frozenset(stems(" ".join(counts.most_common(1)[0][0]))) for short, counts in read.items() if counts}
 
 
 def subject(sentence: str, abbreviations: Mapping[str, frozenset[str]]) -> frozenset[str]:
@@ -143,8 +133,8 @@ def weight(target: Target, year: int, work: Work, about: frozenset[str], rivals:
 
     A word counts less the more of the candidates carry it.
     """
-    titles = [stems(full_title(w)) for w in rivals]
-    mine = stems(full_title(work))
+    titles = [frozenset(stems(full_title(w))) for w in rivals]
+    mine = frozenset(stems(full_title(work)))
     shared = sum(log(1 + (len(titles) + 1) / (0.5 + sum(s in t for t in titles))) for s in mine & about)
     words_fit = shared / (shared + _HALF_FIT)
     year_fit = 1.0 if year in registered_years(work) else _OTHER_YEAR
@@ -157,10 +147,3 @@ def weight(target: Target, year: int, work: Work, about: frozenset[str], rivals:
     # Two or more names that are all of a work's authors are seldom chance, whatever the sentence says.
     all_named = _ALL_NAMED if people_fit == 1.0 and named > 1 and not target.et_al else 0.0
     return min(words_fit * year_fit * people_fit + (_SOME_WORD if words_fit else 0.0) + all_named * year_fit, 1.0)
-
-
-def stems(text: str) -> frozenset[str]:
-    """The words that tell a text's subject, folded and cut: `hippocampal activity` → `{hippoc, activi}`."""
-    return frozenset(
-        w[:_STEM].removesuffix("s") for w in words(text) if len(w) > _SHORT_WORD and w not in _STOP and not w.isdigit()
-    )

@@ -11,16 +11,10 @@ import re
 from functools import lru_cache
 
 from citecheck.models import Agreement
+from citecheck.text.lexicon import JOURNAL_SMALL_WORDS
 from citecheck.text.normalize import fold, squash, strip_markup
 from citecheck.text.venues import same_venue
 
-# Words that abbreviations leave out, in the languages journals are named in.
-_SMALL = frozenset(
-    """
-    a an the of and for in on to with at from by de des du d la le les l et en der die das den dem und fur fuer
-    im el los las y del della di dei delle e do da dos van het voor s
-    """.split()
-)
 _DROPPED = frozenset(["sect", "section", "part", "pt", "ser", "series", "abt"])
 # `Acta Psychol (Amst)`, `Nutrients [Internet]`, `Science (80-. )`, `Cancers (Basel)`
 _BRACKETED = re.compile(r"\s*[\[(][^\])]{0,60}[\])]")
@@ -131,7 +125,9 @@ def content_words(name: str) -> tuple[str, ...]:
     split = fold(bare if bare.strip() else name).split()
     last = len(split) - 1  # `Mol Plant Microbe In` ends in an abbreviation
     found = [
-        _spelling(w) for i, w in enumerate(split) if w not in _DROPPED and (w not in _SMALL or (i == last and last))
+        _spelling(w)
+        for i, w in enumerate(split)
+        if w not in _DROPPED and (w not in JOURNAL_SMALL_WORDS or (i == last and last))
     ]
     if len(found) > _MIN_INITIALISM and len(found[0]) >= _MIN_INITIALISM and _initialism(found[0], tuple(found), 1):
         found.pop(0)  # `TAG Theoretical and Applied Genetics`
@@ -231,7 +227,7 @@ def _match_from(words: tuple[str, ...], closes: tuple[bool, ...], start: int, wa
             i, j = i + 1, j + 1
         elif k := _initialism(word, wanted, j):
             i, j = i + 1, j + k
-        elif (word in _SMALL or word in _DROPPED) and i > start:
+        elif (word in JOURNAL_SMALL_WORDS or word in _DROPPED) and i > start:
             i += 1
         else:
             return None

@@ -8,8 +8,8 @@ import pytest
 
 from citecheck.models import LinkStatus
 from citecheck.parser.citations.find import find_citations
-from citecheck.parser.linking.describe import describe
 from citecheck.parser.linking.linker import link, with_citations
+from citecheck.text.citing import describe_entry
 from conftest import document, numbered, reference, reference_list
 
 if TYPE_CHECKING:
@@ -176,10 +176,10 @@ def test_references_learn_who_cites_them() -> None:
     [
         (reference(5, "Duman; Monteggia", 2006), "Duman & Monteggia 2006 (entry 5)"),
         (reference(5, "Duman", "2006a", label=9), "Duman 2006a (entry 9)"),
-        (reference(5, "A; B; C", 2006), "A, B & C 2006 (entry 5)"),
+        (reference(5, "A; B; C", 2006), "A et al. 2006 (entry 5)"),
         (reference(5, "A; B; C; D", 2006), "A et al. 2006 (entry 5)"),
-        (reference(5, "@World Health Organization", None), "World Health Organization no year (entry 5)"),
+        (reference(5, "@World Health Organization", None), "World Health Organization (entry 5)"),
     ],
 )
 def test_entries_are_described_as_readers_look_for_them(entry: object, shown: str) -> None:
-    assert describe(entry) == shown  # type: ignore[arg-type]
+    assert describe_entry(entry) == shown  # type: ignore[arg-type]

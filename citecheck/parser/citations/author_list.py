@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from citecheck.text.dates import MONTHS
-from citecheck.text.names import PARTICLES, SUFFIXES, is_organisation
+from citecheck.text.lexicon import AND_WORDS, ET_AL_PATTERN, MONTHS, NAME_SUFFIXES, PARTICLES
+from citecheck.text.names import is_organisation
 from citecheck.text.normalize import APOSTROPHES, fold, squash
 
 if TYPE_CHECKING:
@@ -26,9 +26,7 @@ MAX_FAMILY = 4  # words of a person's family name: `Costa e Silva`, `de Sá e Be
 _A = re.escape(APOSTROPHES)
 _TOKEN = re.compile(
     rf"""
-    (?P<etal>\bet\s*\.?\s*(?:al(?:ii)?|coll|cols?)\b\.?|\b(?:and|&)\s+(?:colleagues|others|co-?workers|collaborators
-        |associates|al\b(?![-‐])\.?)|\by\s+(?:cols?\b\.?|colaboradores|otros)|\be\s+(?:cols?\b\.?|colaboradores|outros)
-        |\bu\.\s?a\.|\bund\s+(?:Mitarbeiter|Kolleg(?:en|innen))|\bи\s+(?:др|соавт)\.?|\bta\s+in\.|等人?)
+    (?P<etal>{ET_AL_PATTERN})
     |(?P<word>[\u3400-\u9fff]{{1,4}}?(?=等)|(?-i:[A-Z]{{1,3}}&[A-Z]{{1,4}}\b)|(?:[^\W\d_][\u0300-\u036f]*)+(?:(?:[{_A}]|[-‐‑–]\s*(?:\n\s*)?)(?:[^\W\d_][\u0300-\u036f]*)+)*\.?)
     |(?P<number>\d+)
     |(?P<mark>\S)
@@ -39,9 +37,6 @@ _COMMAS = frozenset({",", "，", "、"})
 # Marks that print nothing, or lead to a note: directions of writing, joiners, `*` behind a name
 _UNSEEN = frozenset("\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff*†‡")
 _BEFORE_YEAR = _COMMAS | {":", "(", "（"}
-_AND = frozenset(
-    {"&", "and", "und", "y", "et", "e", "i", "и", "en", "och", "og", "ja", "a", "و", "和", "与", "及", "＆"}
-)
 _IN_NAMES = frozenset(
     {"of", "for", "the", "on", "de", "des", "der", "für", "fur", "du", "do", "da", "del", "di", "and"}
 )
@@ -225,7 +220,7 @@ def _separator_back(tokens: list[Token], i: int) -> tuple[str, int]:
     """What joins a name to the one before it (`and`, `,`, `;` or nothing), and the index of the token before that."""
     if i < 0:
         return "", i
-    if tokens[i].text.lower() in _AND:
+    if tokens[i].text.lower() in AND_WORDS:
         return "and", _skip_commas(tokens, i - 1)
     if tokens[i].text in _COMMAS:
         return ",", i - 1
@@ -297,7 +292,7 @@ def _unglued(text: str, start: int, end: int, lexicon: Lexicon) -> int:
 
 def _family_end(tokens: list[Token], i: int) -> int:
     """The index of the family name, where a suffix or initials may stand behind it: `Smith J`, `Hafeez, S.`."""
-    if tokens[i].kind == "word" and fold(tokens[i].text) in SUFFIXES and i > 0:
+    if tokens[i].kind == "word" and fold(tokens[i].text) in NAME_SUFFIXES and i > 0:
         i = _skip_commas(tokens, i - 1)
     behind = i
     while behind >= 0 and tokens[behind].kind == "word" and _shape(tokens[behind].text) == "initial":
@@ -320,7 +315,7 @@ def _name_start(text: str, tokens: list[Token], family: int) -> int:
             break
         if token.kind != "word" or (token.text.endswith(".") and shape != "initial" and token.text not in _SAINTS):
             break
-        small = shape == "other" or token.text.lower() in _AND
+        small = shape == "other" or token.text.lower() in AND_WORDS
         if small and not _inside_organisation(text, tokens, i, family):
             break
         if shape != "other":
@@ -376,7 +371,7 @@ def _trim(text: str, tokens: list[Token], first: int, last: int, lexicon: Lexico
 
 
 def _joins_names(token: Token) -> bool:
-    return token.text in _COMMAS or token.text.lower() in _AND
+    return token.text in _COMMAS or token.text.lower() in AND_WORDS
 
 
 def _strip_possessive(name: str) -> str:

@@ -21,7 +21,8 @@ from citecheck.parser.citations.numeric import ROUND, is_other, join_ranges, rea
 from citecheck.parser.citations.run_together import separated
 from citecheck.parser.citations.superscripts import glued_markers, is_sure, superscript_markers, superscript_spans
 from citecheck.parser.linking.entry_keys import is_in_full, lead_name
-from citecheck.text.names import PARTICLES, acronym
+from citecheck.text.lexicon import PARTICLES
+from citecheck.text.names import acronym
 from citecheck.text.normalize import fold, squash
 from citecheck.text.sentences import sentence_at
 

@@ -15,6 +15,7 @@ from citecheck.models import CitationForm, Reference, ReferenceList, Target
 from citecheck.parser.citations.merge import Found
 from citecheck.parser.fields.parse import parse_reference
 from citecheck.parser.reference_list.entry_shape import entry_score
+from citecheck.text.lexicon import SMALL_WORDS
 from citecheck.text.names import UPPER, family_keys
 from citecheck.text.normalize import collapse, fold
 
@@ -248,7 +249,4 @@ def _names(work: Work) -> frozenset[str]:
 
 
 def _content(title: str) -> set[str]:
-    return {w for w in fold(title).split() if len(w) > 2 and w not in _EMPTY}  # noqa: PLR2004 - `of`, `in`
-
-
-_EMPTY = frozenset("the and der die das und les des del los las sur von for with from".split())
+    return {w for w in fold(title).split() if len(w) > 2 and w not in SMALL_WORDS}  # noqa: PLR2004 - `of`, `in`

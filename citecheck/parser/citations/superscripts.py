@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from citecheck.parser.citations.numeric import read_numbers
+from citecheck.text.lexicon import JOINING_WORDS, PARTICLES
 from citecheck.text.names import UPPER
 from citecheck.text.normalize import DASH_CLASS
 
@@ -40,7 +41,7 @@ _PERSON = re.compile(
     rf"\b[{UPPER}]\.[\s-]?(?:[{UPPER}]\.[\s-]?){{0,3}}[{UPPER}][\w'’-]+\s?$"
 )  # `A.M. Sirunyan¹`: who works where
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_SMALL = frozenset("and und et y e de der den di da la le van von dos del bin al of for the".split())
+_NOT_COUNTED = PARTICLES | JOINING_WORDS  # small in names, too
 MIN_RUNNING = 0.25  # share of a line's words in lower case below which it is a line of names or a heading
 MIN_WORDS = 3  # words of a line that can be judged so
 
@@ -118,6 +119,6 @@ def _is_exponent(text: str, start: int, end: int) -> bool:
 def _is_byline(text: str, line: int) -> bool:
     """Whether a line is made of names: authors with the numbers of their affiliations, an affiliation, a heading."""
     end = text.find("\n", line)
-    words = [w for w in _WORD.findall(text[line : end if end >= 0 else len(text)]) if w not in _SMALL]
+    words = [w for w in _WORD.findall(text[line : end if end >= 0 else len(text)]) if w not in _NOT_COUNTED]
     small = sum(w[0].islower() for w in words)
     return len(words) >= MIN_WORDS and small < MIN_RUNNING * len(words)

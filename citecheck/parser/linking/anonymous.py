@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from citecheck.parser.linking.entry_keys import year_forms
-from citecheck.text.names import PARTICLES
+from citecheck.text.lexicon import PARTICLES
 from citecheck.text.normalize import fold
 
 if TYPE_CHECKING:

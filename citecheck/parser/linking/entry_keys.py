@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import OSA
 
 from citecheck.text.dates import NO_YEAR, YEAR
-from citecheck.text.names import SUFFIXES, UPPER, acronym, exact_keys, family_keys, is_initials, is_organisation
+from citecheck.text.lexicon import AND_WORDS, NAME_SUFFIXES
+from citecheck.text.names import UPPER, acronym, exact_keys, family_keys, is_initials, is_organisation
 from citecheck.text.normalize import fold, squash
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ LONG_ACRONYM = 4  # letters from which on an acronym may leave out the last word
 LEAD = 200  # code points of an entry without a year in which its authors stand
 # `AAMoses`, `ZhaoZ`; `MacDonald` has its own
 _LOST_SPACE = re.compile(rf"(?<=[{UPPER}])(?=[{UPPER}][^\W\d_{UPPER}]{{2}})")
-_AND = frozenset("and und y e et en och og".split())  # in `HelpAge International and UNICEF`; entries print `&`
 _CAPITALS = re.compile(rf"\b[{UPPER}][{UPPER}&-]{{1,11}}\b")  # `USEPA`, `C&EN`
 _AFTER_SHORT = r"(?=\s*(?:[,&()\[\].:;–—-]|and\b|\d{4}|$))"
 _AFTER_NAME = r"(?=\s*(?:[,&(\[.:;–—-]|and\b|\d{4}|$))"
@@ -96,11 +96,11 @@ def begins_with(entry: Entry, name: str) -> bool:
 
     A single word must be all of the first author: `eMonocot (2010)`, `NRC – National …`; not `American Heart …`.
     """
-    words = [w for w in fold(name).split() if w not in _AND]
+    words = [w for w in fold(name).split() if w not in AND_WORDS]
     at = 0
     while at < len(entry.words) and (len(entry.words[at]) == 1 or entry.words[at] == "the") and at < MAX_INITIALS:
         at += 1
-    printed = [w for w in entry.words[at : at + 2 * len(words)] if w not in _AND]
+    printed = [w for w in entry.words[at : at + 2 * len(words)] if w not in AND_WORDS]
     if not words or printed[: len(words)] != words:
         return False
     person = not entry.names or bool(entry.names[0].parts) or not entry.names[0].organisation
@@ -165,7 +165,7 @@ def is_in_full(given: str) -> bool:
 @lru_cache(maxsize=16384)
 def printed_keys(name: str) -> NameKeys:
     """The keys of a name as a citation prints it, given names or initials in front or not."""
-    parts = [p for p in name.replace("-\n", "").split() if fold(p) not in SUFFIXES]
+    parts = [p for p in name.replace("-\n", "").split() if fold(p) not in NAME_SUFFIXES]
     bare = " ".join(parts)
     exact = set(exact_keys(bare))
     if len(parts) > 1:

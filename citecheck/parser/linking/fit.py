@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from citecheck.parser.linking.describe import describe
 from citecheck.parser.linking.entry_keys import (
     abbreviates,
     begins_with,
@@ -16,6 +15,7 @@ from citecheck.parser.linking.entry_keys import (
     same_name,
     year_forms,
 )
+from citecheck.text.citing import describe_entry
 
 if TYPE_CHECKING:
     from citecheck.models import Target
@@ -89,11 +89,11 @@ def _co_authors(target: Target, entry: Entry) -> Fit | None:
 def _stranger(name: str, keys: NameKeys, place: int, entry: Entry) -> Fit:
     """The fit of an entry that lacks a co-author: misspelt, or another person."""
     if place < len(entry.names) and misspelt(keys, entry.names[place]):
-        spelling = f"the entry spells the co-author differently: {describe(entry.reference)}"
+        spelling = f"the entry spells the co-author differently: {describe_entry(entry.reference)}"
         return Fit(entry, 0.8, diagnosis=spelling)
     if entry.complete:
-        return Fit(entry, 1.0, diagnosis=f"{name} is not an author of the entry: {describe(entry.reference)}")
-    return Fit(entry, 1.0, diagnosis=f"{name} is not among the authors printed: {describe(entry.reference)}")
+        return Fit(entry, 1.0, diagnosis=f"{name} is not an author of the entry: {describe_entry(entry.reference)}")
+    return Fit(entry, 1.0, diagnosis=f"{name} is not among the authors printed: {describe_entry(entry.reference)}")
 
 
 def _count_authors(target: Target, entry: Entry) -> Fit | None:
@@ -106,7 +106,7 @@ def _count_authors(target: Target, entry: Entry) -> Fit | None:
     if named == 1 and count > 2:  # noqa: PLR2004
         return Fit(entry, 0.2, note=f"one name for a work of {count} authors")
     if named != count:
-        return Fit(entry, 1.0, diagnosis=f"the entry has {count} authors: {describe(entry.reference)}")
+        return Fit(entry, 1.0, diagnosis=f"the entry has {count} authors: {describe_entry(entry.reference)}")
     return None
 
 
@@ -144,7 +144,7 @@ def _fit_spelling(target: Target, first: NameKeys, entry: Entry) -> Fit | None:
             return Fit(
                 entry,
                 0.6 + 0.4 * slip,
-                diagnosis=f"the entry spells the name differently: {describe(entry.reference)}",
+                diagnosis=f"the entry spells the name differently: {describe_entry(entry.reference)}",
             )
         return None
     if len(target.authors) > 1 and len(target.authors) == len(entry.names):
@@ -153,6 +153,6 @@ def _fit_spelling(target: Target, first: NameKeys, entry: Entry) -> Fit | None:
             return Fit(
                 entry,
                 1.2,
-                diagnosis=f"the entry has the authors in another order: {describe(entry.reference)}",
+                diagnosis=f"the entry has the authors in another order: {describe_entry(entry.reference)}",
             )
     return None

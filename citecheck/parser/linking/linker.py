@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from citecheck.models import CitationForm, Link, LinkStatus
 from citecheck.parser.citations.author_year import WELCOME
 from citecheck.parser.linking.anonymous import Anonymous
-from citecheck.parser.linking.describe import describe
 from citecheck.parser.linking.entry_keys import (
     LONG_ACRONYM,
     MIN_PREFIX,
@@ -28,6 +27,7 @@ from citecheck.parser.linking.fit import fit
 from citecheck.parser.linking.marks import by_key, by_link, by_note, unread
 from citecheck.parser.linking.settle import BY_ORDER, one_work, settle
 from citecheck.text.abbreviations import find_abbreviations
+from citecheck.text.citing import describe_entry, entry_number
 from citecheck.text.names import acronym
 from citecheck.text.normalize import squash
 
@@ -197,12 +197,12 @@ class _AuthorYear:
         if len(best) == 1 and target.suffix == "a" and best[0].entry.suffix is None:
             best = [replace(best[0], by_order=True)]  # the letter was lost, or the list begins with b
         if len(best) == 1 and target.suffix and best[0].entry.suffix is None and not best[0].by_order:
-            why = f"the entry has no letter: {describe(best[0].entry.reference)}"
+            why = f"the entry has no letter: {describe_entry(best[0].entry.reference)}"
             return Link(citation, i, LinkStatus.NEAR, ids, why, "authors and year")
         if len(best) == 1 or one_work(best):
             by = BY_ORDER if best[0].by_order else "authors and year"
             return Link(citation, i, LinkStatus.LINKED, ids[:1], "", by, best[0].note)
-        why = "fits " + " and ".join(describe(f.entry.reference) for f in best)
+        why = "fits " + " and ".join(describe_entry(f.entry.reference) for f in best)
         return Link(citation, i, LinkStatus.AMBIGUOUS, ids, why, "authors and year")
 
     def near(self, citation: str, i: int, target: Target, cited: set[str]) -> Link:
@@ -221,7 +221,7 @@ class _AuthorYear:
             best = fits[scored[0][1]]
             return Link(citation, i, LinkStatus.NEAR, (best.entry.reference.id,), best.diagnosis, "authors and year")
         if scored:
-            why = "nearest are " + " and ".join(describe(fits[k].entry.reference) for _, k in scored[:2])
+            why = "nearest are " + " and ".join(describe_entry(fits[k].entry.reference) for _, k in scored[:2])
             return Link(citation, i, LinkStatus.MISSING, (), why, "authors and year")
         return Link(citation, i, LinkStatus.MISSING, (), self._same_first_author(target), "authors and year")
 
@@ -233,7 +233,7 @@ class _AuthorYear:
         by = [e for e in self.entries if e.names and same_name(name, e.names[0])]
         if not by:
             return f"no entry by {target.authors[0]}"
-        return f"by {target.authors[0]} the list has only " + ", ".join(describe(e.reference) for e in by[:3])
+        return f"by {target.authors[0]} the list has only " + ", ".join(describe_entry(e.reference) for e in by[:3])
 
 
 def _without_first(target: Target) -> Target | None:
@@ -250,7 +250,7 @@ def _to_anonymous(citation: str, i: int, meant: Sequence[Entry], cited: set[str]
     found = uncited if len(uncited) == 1 else meant
     ids = tuple(e.reference.id for e in found)
     if len(found) == 1:
-        why = f"entry {found[0].reference.label or found[0].reference.position} names no author; its year fits"
+        why = f"entry {entry_number(found[0].reference)} names no author; its year fits"
         return Link(citation, i, LinkStatus.LINKED, ids, why, "place in the list")
     why = f"{len(found)} entries of that year name no author"
     return Link(citation, i, LinkStatus.UNPARSED, ids, why, "place in the list")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import OSA
 
 from citecheck.models import Link, LinkStatus
-from citecheck.parser.linking.describe import describe
 from citecheck.records.csl import as_string
+from citecheck.text.citing import describe_entry
 
 if TYPE_CHECKING:
     from citecheck.models import Reference, ReferenceList, Target
@@ -72,7 +72,7 @@ def by_link(typed: Link, target: Target, reference: Reference, reference_list: R
     if target.label and reference_list.numbered and reference.label and reference.label.isdigit():
         if reference.label == target.label:
             return marked
-        return replace(marked, note="", conflict=f"it leads to entry {reference.label}, {describe(reference)}")
+        return replace(marked, note="", conflict=f"it leads to entry {reference.label}, {describe_entry(reference)}")
     if target.authors and typed.status is LinkStatus.LINKED:
-        return replace(marked, note="", conflict=f"it leads to {describe(reference)}")
+        return replace(marked, note="", conflict=f"it leads to {describe_entry(reference)}")
     return replace(marked, note="")

@@ -6,13 +6,13 @@ from collections import Counter
 from html import escape
 from typing import TYPE_CHECKING
 
-from citecheck.parser.linking.describe import as_read
 from citecheck.reporter.html.diff import compared
 from citecheck.reporter.html.pieces import advice, attribute, plural, text, work_line
 from citecheck.reporter.html.record import differences
 from citecheck.reporter.plain import around, printable, shorten
 from citecheck.reporter.terminal.findings import is_whole_entry
 from citecheck.rules import BY_CODE
+from citecheck.text.citing import target_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -208,7 +208,7 @@ def _meant(view: View, finding: Finding) -> str:
     if finding.rule not in _FOR_MANY:
         return ""
     items = "".join(
-        f'<li data-c="{view.id(each.id)}">{view.jump(each.id, as_read(each.targets[s.target]))}: '
+        f'<li data-c="{view.id(each.id)}">{view.jump(each.id, target_text(each.targets[s.target]))}: '
         f"perhaps {work_line(s.work)}</li>"
         for each in view.set.values()
         for s in view.suggestions.get(each.id, ())

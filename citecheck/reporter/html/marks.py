@@ -8,10 +8,10 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from citecheck.models import LinkStatus
-from citecheck.parser.linking.describe import as_read
 from citecheck.reporter.html.pieces import aside
 from citecheck.reporter.html.standing import LOOKS, Standing, State, gravest
 from citecheck.reporter.plain import printable
+from citecheck.text.citing import target_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -81,7 +81,7 @@ def marked(mark: Mark, inside: str, citation: Citation, view: View) -> str:
 
 def _told(link: Link, citation: Citation, view: View) -> list[object]:
     """Name, state, entries, diagnosis of one target, for the script."""
-    named = as_read(citation.targets[link.target]) if link.target < len(citation.targets) else citation.raw
+    named = target_text(citation.targets[link.target]) if link.target < len(citation.targets) else citation.raw
     target = citation.targets[link.target] if link.target < len(citation.targets) else None
     name = target.label if target and target.label else named
     why = link.why or link.conflict or link.note or (target.exempt or "" if target else "")

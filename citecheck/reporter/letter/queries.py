@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from citecheck.models import Agreement, Severity
-from citecheck.parser.linking.describe import describe
 from citecheck.reporter.letter.phrases import NOT_ASKED, phrase_of
 from citecheck.reporter.plain import around, printable, shorten
 from citecheck.reporter.terminal.findings import entry_name, work_line
+from citecheck.text.citing import cite_reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -109,7 +109,7 @@ class _Queries:
         entry = self._references.get(group[0].reference or "")
         if entry is None or group[0].citation or not _phrase(group[0]).brief:
             return " ".join(filter(None, (query.place, *query.seen)))
-        name = printable(describe(entry).rpartition(" (")[0])
+        name = printable(cite_reference(entry))
         advice = printable(group[0].suggestion or "")
         return f"Reference {entry_name(entry)} ({shorten(name, _HEADING)})" + (f": {advice}" if advice else "")
 
