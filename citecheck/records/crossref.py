@@ -65,17 +65,28 @@ _NOTICES = {
 }
 # The dates of publication; deposits and indexing say nothing about it.
 _DATES = ("published-print", "published-online", "issued", "published", "published-other", "posted")
-_MISSING = frozenset({"-", "–", "—", ".", ""})
-_YEARS = range(1400, 2101)
+_MISSING = frozenset({"-", "–", "—", ".", ""})  # put where a family name is not known
+_YEARS = range(1400, 2101)  # of print; what is outside is a misprint
+# `RETRACTED: …`, `RETRACTED ARTICLE: …`, `[Retracted] …`, `WITHDRAWN: …`: how publishers mark the work itself
+_MARKED = re.compile(r"^\W{0,2}(retracted|withdrawn|removed)(?:\s+(?:article|paper|chapter))?\W*[:\].]", re.IGNORECASE)
+_MARKS = {"retracted": NoticeKind.RETRACTION, "withdrawn": NoticeKind.WITHDRAWAL, "removed": NoticeKind.REMOVAL}
 
 
 def work_from_crossref(record: Mapping[str, object]) -> Work | None:
-    """The work that a record describes, or `None` where it holds neither a title, nor a DOI, nor a container."""
+    """Read the work that a record describes.
+
+    Args:
+        record: A work as the REST API gives it (`message`) or the public data file holds it.
+
+    Returns:
+        `None` where the record holds neither a title, nor a DOI, nor a container.
+    """
     title, container = _first_text(record.get("title")), _first_text(record.get("container-title"))
     doi = _read_doi(record.get("DOI"))
     if not (title or container or doi):
         return None
-    pages = _as_text(record.get("page"))
+    pages, relation = _as_text(record.get("page")), record.get("relation")
+    isbn = _first_text(record.get("ISBN")) or ""  # or `http://id.crossref.org/isbn/9780198520115`
     years = [y for y in (_read_year(record.get(key)) for key in _DATES) if y]
     issued = _read_year(record.get("issued")) or (min(years) if years else None)
     return Work(
@@ -97,16 +108,16 @@ def work_from_crossref(record: Mapping[str, object]) -> Work | None:
         edition=_as_text(record.get("edition-number")),
         doi=doi,
         pmid=_as_text(record.get("PMID")) or _as_text(record.get("pmid")),  # CSL and merged dumps differ in case
-        isbn=_read_isbn(record.get("ISBN")),
+        isbn=re.sub(r"[^\dXx]", "", isbn.rsplit("/", 1)[-1]).upper() or None,
         url=_as_text(record.get("URL")) if not doi else None,
         notices=_read_notices(record.get("updated-by"), title),
-        notice_of=tuple(_dois(record.get("update-to"))),
-        preprint_of=tuple(_relation(record.get("relation"), "is-preprint-of")),
+        notice_of=_read_dois(record.get("update-to"), "DOI"),
+        preprint_of=_read_dois(relation.get("is-preprint-of") if isinstance(relation, dict) else None, "id"),
     )
 
 
 def work_to_crossref(work: Work) -> dict[str, Any]:
-    """A work as a record of Crossref's REST API: what `work_from_crossref` reads as the same work again."""
+    """Write a work as a record of Crossref's REST API, which `work_from_crossref` reads as the same work again."""
     record: dict[str, Any] = {
         "DOI": work.doi,
         "type": _TYPE_NAMES.get(work.type or ""),
@@ -147,8 +158,8 @@ def _name_to_crossref(name: Name) -> dict[str, str]:
 
 def _notice_to_crossref(notice: Notice) -> dict[str, Any]:
     date = tuple(int(part) for part in (notice.date or "").split("-") if part.isdigit())
-    said = {"type": notice.kind.value, "DOI": notice.notice_doi, "source": notice.asserted_by}
-    return {k: v for k, v in said.items() if v} | ({"updated": _date_parts(date)} if date else {})
+    fields = {"type": notice.kind.value, "DOI": notice.notice_doi, "source": notice.asserted_by}
+    return {k: v for k, v in fields.items() if v} | ({"updated": _date_parts(date)} if date else {})
 
 
 def _date_parts(date: tuple[int, ...]) -> dict[str, list[list[int]]]:
@@ -156,11 +167,10 @@ def _date_parts(date: tuple[int, ...]) -> dict[str, list[list[int]]]:
 
 
 def _as_text(value: object) -> str | None:
+    """A string without its markup, or a whole number; `None` for anything else."""
     if isinstance(value, str):
         return strip_markup(value) or None
-    if value is None or isinstance(value, bool) or not isinstance(value, int):
-        return None
-    return str(value)
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def _read_doi(value: object) -> str | None:
@@ -169,13 +179,12 @@ def _read_doi(value: object) -> str | None:
 
 
 def _as_items(value: object) -> Iterable[object]:
+    """The items of a list; what is none is the only item, `None` is no item."""
     return value if isinstance(value, (list, tuple)) else () if value is None else (value,)
 
 
 def _first_text(value: object) -> str | None:
     """The first text of a list that holds one: `["", "A title"]` → `A title`."""
-    if not value:
-        return None
     return next((text for text in map(_as_text, _as_items(value)) if text), None)
 
 
@@ -183,12 +192,11 @@ def _read_year(value: object) -> int | None:
     """The year of `{"date-parts": [[2018, 9]]}`."""
     if not isinstance(value, dict):
         return None
-    parts = value.get("date-parts")
-    for date in _as_items(parts):
-        for year in list(_as_items(date))[:1]:
-            number = int(year) if isinstance(year, str) and year.isdigit() else year
-            if isinstance(number, int) and number in _YEARS:
-                return number
+    for date in _as_items(value.get("date-parts")):
+        year = next(iter(_as_items(date)), None)
+        number = int(year) if isinstance(year, str) and year.isdigit() else year
+        if isinstance(number, int) and number in _YEARS:
+            return number
     return None
 
 
@@ -203,73 +211,42 @@ def _read_date(value: object) -> str | None:
 
 
 def _read_names(value: object) -> tuple[Name, ...]:
-    return tuple([name for name in map(_read_name, _as_items(value)) if name]) if value else ()
-
-
-def _read_name(item: object) -> Name | None:
-    if not isinstance(item, dict):
-        return None
-    family, given = _as_text(item.get("family")), _as_text(item.get("given"))
-    if family in _MISSING:
-        family = None
-    if family is None and given and given not in _MISSING:  # {"family": "-", "given": "Xuewen Ding"}
-        words = given.split()
-        return Name(family=words[-1], given=" ".join(words[:-1]) or None)
-    if family is None:
-        literal = _as_text(item.get("name")) or _as_text(item.get("literal"))
-        return Name(literal=literal) if literal else None
-    return Name(family=family, given=given, suffix=_as_text(item.get("suffix")))
-
-
-def _read_isbn(value: object) -> str | None:
-    text = _first_text(value)
-    digits = re.sub(r"[^\dXx]", "", text.rsplit("/", 1)[-1]) if text else ""
-    return digits.upper() or None
-
-
-# `RETRACTED: …`, `RETRACTED ARTICLE: …`, `[Retracted] …`, `WITHDRAWN: …`: how publishers mark the work itself
-_MARKED = re.compile(r"^\W{0,2}(retracted|withdrawn|removed)(?:\s+(?:article|paper|chapter))?\W*[:\].]", re.IGNORECASE)
-_MARKS = {"retracted": NoticeKind.RETRACTION, "withdrawn": NoticeKind.WITHDRAWAL, "removed": NoticeKind.REMOVAL}
-
-
-def _read_notices(updated_by: object, title: str | None) -> tuple[Notice, ...]:
-    """The notices about a work; where none is registered, what its title says."""
-    found = _fold_notices(updated_by)
-    mark = _MARKED.match(title or "")
-    if mark and not any(n.kind in _MARKS.values() for n in found):
-        found = (*found, Notice(_MARKS[mark[1].lower()], asserted_by="the registered title"))
-    return found
-
-
-def _fold_notices(value: object) -> tuple[Notice, ...]:
-    """The notices about a work, the same one asserted twice folded into one."""
-    if not value:
-        return ()
-    found: dict[tuple[str | None, NoticeKind], Notice] = {}
+    """The people and organisations of a list; who has no name at all is left out."""
+    names = []
     for item in _as_items(value):
         if not isinstance(item, dict):
             continue
-        kind = (_as_text(item.get("type")) or "").lower().replace("-", "_").replace(" ", "_")
-        doi = _read_doi(item.get("DOI"))
-        notice = Notice(
-            _NOTICES.get(kind, NoticeKind.OTHER), _read_date(item.get("updated")), doi, _as_text(item.get("source"))
-        )
-        earlier = found.get((doi, notice.kind))
+        family, given = _as_text(item.get("family")), _as_text(item.get("given"))
+        if family and family not in _MISSING:
+            names.append(Name(family=family, given=given, suffix=_as_text(item.get("suffix"))))
+        elif given and given not in _MISSING:  # {"family": "-", "given": "Xuewen Ding"}
+            words = given.split()
+            names.append(Name(family=words[-1], given=" ".join(words[:-1]) or None))
+        elif literal := _as_text(item.get("name")) or _as_text(item.get("literal")):
+            names.append(Name(literal=literal))
+    return tuple(names)
+
+
+def _read_dois(value: object, key: str) -> tuple[str, ...]:
+    """The DOIs under a key of each item: of notices `DOI`, of relations `id`, which may be a URL."""
+    found = (_read_doi(item.get(key)) for item in _as_items(value) if isinstance(item, dict))
+    return tuple(doi for doi in found if doi)
+
+
+def _read_notices(updated_by: object, title: str | None) -> tuple[Notice, ...]:
+    """The notices about a work, one asserted twice folded into one; where none is registered, what its title says."""
+    found: dict[tuple[str | None, NoticeKind], Notice] = {}
+    for item in _as_items(updated_by):
+        if not isinstance(item, dict):
+            continue
+        name = (_as_text(item.get("type")) or "").lower().replace("-", "_").replace(" ", "_")
+        kind, doi = _NOTICES.get(name, NoticeKind.OTHER), _read_doi(item.get("DOI"))
+        notice = Notice(kind, _read_date(item.get("updated")), doi, _as_text(item.get("source")))
+        earlier = found.get((doi, kind))
         if earlier is None or (earlier.date is None and notice.date):
-            found[doi, notice.kind] = notice
-    return tuple(found.values())
-
-
-def _dois(value: object) -> Iterable[str]:
-    for item in _as_items(value):
-        doi = _read_doi(item.get("DOI")) if isinstance(item, dict) else None
-        if doi:
-            yield doi
-
-
-def _relation(value: object, kind: str) -> Iterable[str]:
-    """The DOIs of one kind of relation; ids may be URLs."""
-    for item in _as_items(value.get(kind) if isinstance(value, dict) else None):
-        doi = _read_doi(item.get("id")) if isinstance(item, dict) else None
-        if doi:
-            yield doi
+            found[doi, kind] = notice
+    notices = tuple(found.values())
+    mark = _MARKED.match(title or "")
+    if mark and not any(n.kind in _MARKS.values() for n in notices):
+        notices = (*notices, Notice(_MARKS[mark[1].lower()], asserted_by="the registered title"))
+    return notices
