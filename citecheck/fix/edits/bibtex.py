@@ -11,6 +11,7 @@ from citecheck.bibliography.bibtex.scanner import scan
 from citecheck.bibliography.bibtex.values import plain
 from citecheck.fix.deciding.spelling import doi_as
 from citecheck.fix.edits.latex_text import in_latex
+from citecheck.fix.edits.values import NOT_PLAIN, exchange_name, replace_once
 from citecheck.fix.model import Edit, EditResult
 from citecheck.text.identifiers import clean_doi
 from citecheck.text.normalize import fold
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from citecheck.bibliography.bibtex.scanner import Field, RawEntry
     from citecheck.fix.model import Change
-    from citecheck.models import Name
 
 # Where each field is looked for, in the reader's order
 _NAMES = {
@@ -37,7 +37,6 @@ _TRAILING = re.compile(r"(?:\s|%[^\n]*\n)*\Z")  # blanks, and `% a comment`, beh
 _RANGE = re.compile(r"\s*(?:---?|[-‐‑‒–—―−])\s*")
 MACRO = "it is given by a macro or put together from parts"
 INHERITED = "it is taken over from another entry"
-DIFFERENTLY = "it is not written as a plain value"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,21 +106,21 @@ class BibFile:
         if change.field == "year":
             found = re.search(rf"(?<!\d){re.escape(change.printed or '')}(?!\d)", inside)
             if not found:
-                return DIFFERENTLY
+                return NOT_PLAIN
             return Edit(value.start + found.start(), value.start + found.end(), change.proposed)
         braced = len(inside) > 1 and inside[0] == "{" and inside[-1] == "}" and plain(inside[1:-1]) == plain(inside)
         lead = len(inside) - len(inside.lstrip())
         start, end = value.start + lead, value.start + len(inside.rstrip())
         if braced:
             start, end = value.start + 1, value.end - 1
-        new = in_latex(change.proposed, ascii_only=self.style.ascii)
+        new = self._spell(change.proposed)
         if change.field == "pages":
             dash = _RANGE.search(self.text, start, end)
             new = _RANGE.sub(lambda _: dash.group() if dash else "--", change.proposed)
         if not value.mark and not new.isdecimal():
-            return DIFFERENTLY
+            return NOT_PLAIN
         if value.mark == '"' and '"' in new:
-            return DIFFERENTLY
+            return NOT_PLAIN
         return Edit(start, end, new)
 
     def _edit_title(self, present: Sequence[Field], change: Change) -> list[Edit] | str:
@@ -130,11 +129,12 @@ class BibFile:
         if len(values) != len(present):
             return MACRO
         for swap in change.swaps:
-            word = re.compile(rf"(?<![\w\\]){re.escape(swap.old)}(?!\w)")
-            found = [m.span() for v in values for m in word.finditer(self.text, v.start, v.end)]
-            if len(found) != 1:
-                return DIFFERENTLY
-            edits.append(Edit(*found[0], in_latex(swap.new, ascii_only=self.style.ascii)))
+            word = rf"(?<![\w\\]){re.escape(swap.old)}(?!\w)"
+            spans = ((v.start, v.end) for v in values)
+            edit = replace_once(self.text, spans, word, self._spell(swap.new))
+            if edit is None:
+                return NOT_PLAIN
+            edits.append(edit)
         return edits
 
     def _edit_names(self, value: _Value, change: Change) -> list[Edit] | str:
@@ -142,13 +142,18 @@ class BibFile:
         edits = []
         for swap in change.names:
             if swap.place >= len(parts):
-                return DIFFERENTLY
+                return NOT_PLAIN
             start, end = (value.start + at for at in parts[swap.place])
-            new = _name(self.text[start:end], swap.old, swap.new, ascii_only=self.style.ascii)
-            if new is None:
-                return DIFFERENTLY
+            written = self.text[start:end]
+            new = exchange_name(written, swap.old, swap.new, self._spell)
+            if new is None or fold(new) == fold(written):
+                return NOT_PLAIN
             edits.append(Edit(start, end, new))
         return edits
+
+    def _spell(self, value: str) -> str:
+        """A value as this file spells letters beyond ASCII and LaTeX's own signs."""
+        return in_latex(value, ascii_only=self.style.ascii)
 
     def _field_end(self, field: Field) -> int:
         """Where a field ends, without the blanks and comments behind it."""
@@ -171,8 +176,8 @@ class BibFile:
 
     def _edit_doi(self, entry: RawEntry, change: Change) -> list[Edit] | str:
         doi = change.proposed
-        if not _balanced(doi) or '"' in doi:
-            return DIFFERENTLY
+        if any(sign in doi for sign in '{}\\%"'):  # nothing of a record becomes a command, or ends a value
+            return NOT_PLAIN
         own = entry.fields.get("doi")
         if own is None:
             if change.printed is not None:
@@ -185,7 +190,7 @@ class BibFile:
         if not inside.strip():
             return [Edit(value.start, value.end, self._spell_doi(doi))]
         if change.printed is None or clean_doi(inside.replace("\\", "")) != change.printed:
-            return DIFFERENTLY
+            return NOT_PLAIN
         at = inside.find("10.")
         end = value.start + len(inside.rstrip())
         new = doi_as(self.text[value.start + at : end].replace("\\", ""), doi)
@@ -211,9 +216,10 @@ class BibFile:
         )
 
     def _find_separator(self, entry: RawEntry, fields: Sequence[Field]) -> str:
-        """What stands between two fields of the entry: a comma, a line end, the indentation."""
+        """What is written between two fields of the entry: a comma, a line end, the indentation."""
         last = fields[-1]
-        before = self._field_end(fields[-2]) if len(fields) > 1 else self._after_key(entry)
+        behind_key = max(self.text.find(",", entry.start, entry.end), entry.start)
+        before = self._field_end(fields[-2]) if len(fields) > 1 else behind_key
         between = self.text[before : last.start]
         if between.strip() == ",":
             return between
@@ -221,10 +227,6 @@ class BibFile:
         line = self.text.rfind("\n", 0, last.start) + 1
         indent = self.text[line : last.start]
         return f",{newline}{indent if not indent.strip() else '  '}"
-
-    def _after_key(self, entry: RawEntry) -> int:
-        at = self.text.find(",", entry.start, entry.end)
-        return at if at >= 0 else entry.start
 
     def _spell_equals(self, fields: Sequence[Field], name: str) -> str:
         """The equals sign with the blanks around it, under those of the other fields where these are aligned."""
@@ -242,6 +244,7 @@ class BibFile:
 
 
 def _read_style(text: str, entries: Sequence[RawEntry]) -> BibStyle:
+    """What most entries do that have a DOI."""
     names: dict[str, list[str]] = {}
     resolvers: list[str] = []
     escaped = plain_ones = 0
@@ -259,27 +262,8 @@ def _read_style(text: str, entries: Sequence[RawEntry]) -> BibStyle:
     return BibStyle(usual, resolver, escaped > plain_ones, text.isascii())
 
 
-def _doi_name_like(last: str) -> str:
-    if last.isupper():
+def _doi_name_like(name: str) -> str:
+    """The name `doi` with the capitals of another field's name: `TITLE` → `DOI`, `Title` → `Doi`."""
+    if name.isupper():
         return "DOI"
-    return "Doi" if last[:1].isupper() else "doi"
-
-
-def _balanced(doi: str) -> bool:
-    return "{" not in doi and "}" not in doi and "\\" not in doi and "%" not in doi
-
-
-def _name(written: str, old: Name, new: Name, *, ascii_only: bool) -> str | None:
-    """A name as it is written, with its family name, its given names, or both exchanged."""
-    out = written
-    for mine, theirs in ((old.family, new.family), (old.given, new.given)):
-        if mine == theirs:
-            continue
-        if not mine or not theirs:
-            return None
-        found = list(re.finditer(rf"(?<!\w){re.escape(mine)}(?!\w)", out))
-        if len(found) != 1:
-            return None
-        spelled = in_latex(theirs, ascii_only=ascii_only)
-        out = out[: found[0].start()] + spelled + out[found[0].end() :]
-    return out if fold(out) != fold(written) else None
+    return "Doi" if name[:1].isupper() else "doi"

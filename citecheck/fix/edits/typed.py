@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from citecheck.fix.deciding.spelling import doi_as
+from citecheck.fix.edits.values import exchange_name
 from citecheck.fix.model import Edit, EditResult
 from citecheck.parser.fields.parse import parse_reference
 from citecheck.text.identifiers import DOI, clean_doi, find_dois
@@ -37,15 +38,13 @@ def edit_entry(source: str, changes: list[Change], style: DoiStyle, syntax: str)
     `syntax` is `text`, `markdown` or `latex`. `source` reads as the entry's text but for that syntax.
     """
     made = EditResult()
-    text, raw = source, plain(source, syntax)
+    raw = plain(source, syntax)
     for change in changes:
         if change.field == "doi" and change.printed is None:
             continue
-        found = _find_edits(text, raw, change, syntax)
-        if isinstance(found, str):
-            made.add(change, found)
-        else:
-            made.add(change, found)
+        found = _find_edits(source, raw, change, syntax)
+        made.add(change, found)
+        if not isinstance(found, str):
             raw = _apply_change(raw, change)
     for change in changes:
         if change.field == "doi" and change.printed is None:
@@ -84,6 +83,7 @@ def _list_replacements(change: Change) -> list[tuple[str, str]]:
 
 
 def _find_edits(source: str, raw: str, change: Change, syntax: str) -> list[Edit] | str:
+    """The edits of `source` that make a change, each in the one place after which the entry reads as wanted."""
     if change.field == "authors":
         return _edit_names(source, raw, change, syntax)
     edits: list[Edit] = []
@@ -99,10 +99,10 @@ def _find_edits(source: str, raw: str, change: Change, syntax: str) -> list[Edit
             return NOT_ALONE
         start, end = there[right[0]]
         article = change.field == "container" and re.search(r"\bThe\s+$", source[:start])
-        said = new.removeprefix("The ") if article else new
+        value = new.removeprefix("The ") if article else new
         if change.field == "doi":
-            said = doi_as(source[start:end].replace("\\", ""), new)
-        edits.append(Edit(start, end, _spell_value(source[start:end], said, syntax)))
+            value = doi_as(source[start:end].replace("\\", ""), new)
+        edits.append(Edit(start, end, _spell_value(source[start:end], value, syntax)))
     return edits
 
 
@@ -118,6 +118,7 @@ def _find_places(text: str, old: str, syntax: str) -> Iterator[tuple[int, int]]:
 
 
 def _value_pattern(old: str, syntax: str) -> str:
+    """A pattern of a value as it may be typed: across line ends, with any dash, in LaTeX with its escapes."""
     gap = r"(?:\s|~)+" if syntax == "latex" else r"\s+"
     pieces = []
     for word in old.split():
@@ -137,7 +138,7 @@ def _spell_value(printed: str, new: str, syntax: str) -> str:
     """The new value with the dash of the printed one, and what LaTeX needs."""
     if syntax != "latex":
         return new
-    new = _LATEX_SPECIAL.sub(r"\\\1", new.replace("\\", "")) if not DOI.match(new) else _in_latex(new)
+    new = _LATEX_SPECIAL.sub(r"\\\1", new if DOI.match(new) else new.replace("\\", ""))
     dash = re.search(r"\d\s*(---?|[-–—−])", printed)
     return re.sub(r"(?<=\d)[-‐‑‒–—―−]+(?=\w)", dash.group(1), new) if dash else new
 
@@ -185,8 +186,8 @@ def _edit_names(source: str, raw: str, change: Change, syntax: str) -> list[Edit
         inside = _find_name(changed, swap.old, "text")
         if found is None or inside is None:
             return NOT_ALONE
-        new = _name_text(source[slice(*found)], swap.old, swap.new)
-        plainly = _name_text(changed[slice(*inside)], swap.old, swap.new)
+        new = exchange_name(source[slice(*found)], swap.old, swap.new, str, behind="")
+        plainly = exchange_name(changed[slice(*inside)], swap.old, swap.new, str, behind="")
         if new is None or plainly is None:
             return NOT_FOUND
         edits.append(Edit(*found, new))
@@ -214,18 +215,6 @@ def _find_name(text: str, name: Name, syntax: str) -> tuple[int, int] | None:
     return next(iter(found)) if len(found) == 1 else None
 
 
-def _name_text(printed: str, old: Name, new: Name) -> str | None:
-    """A printed name with the family name, the given names, or both exchanged."""
-    text = printed
-    for mine, theirs in ((old.family, new.family), (old.given, new.given)):
-        if mine == theirs:
-            continue
-        if not mine or not theirs or len(re.findall(rf"(?<!\w){re.escape(mine)}", text)) != 1:
-            return None
-        text = re.sub(rf"(?<!\w){re.escape(mine)}", lambda _: theirs, text, count=1)  # noqa: B023 - called at once
-    return text
-
-
 # --- a DOI added --------------------------------------------------------------------------------------------
 
 
@@ -234,22 +223,15 @@ def _add_doi(source: str, doi: str, style: DoiStyle, syntax: str) -> Edit:
     end = len(source.rstrip())
     body = source[:end]
     closed = bool(re.search(r"[.,;:!?](?:[*_}”\"')\]]*)$", body))
-    shown = style.spell(_in_syntax(doi, style, syntax))
+    if syntax == "latex" and style.opening != "\\url{":
+        doi = _LATEX_SPECIAL.sub(r"\\\1", doi)
+    elif syntax == "markdown" and not style.opening:
+        doi = doi.replace("<", "\\<")  # the brackets of a SICI
+    shown = style.spell(doi)
     if style.mark == "," and body.endswith(".") and not re.search(r"\b[\w.]{1,4}\.$", body):
         return Edit(end - 1, end, f", {shown}" + ("" if style.stop else "."))
     mark = "" if closed else style.mark
     return Edit(end, end, f"{mark} {shown}")
-
-
-def _in_syntax(doi: str, style: DoiStyle, syntax: str) -> str:
-    """A DOI where it is printed: escaped for LaTeX, and in Markdown the brackets of a SICI."""
-    if syntax == "latex" and style.opening != "\\url{":
-        return _in_latex(doi)
-    return doi.replace("<", "\\<") if syntax == "markdown" and not style.opening else doi
-
-
-def _in_latex(doi: str) -> str:
-    return _LATEX_SPECIAL.sub(r"\\\1", doi)
 
 
 def printed_doi(text: str) -> str | None:
