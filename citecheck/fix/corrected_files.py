@@ -54,9 +54,19 @@ class Corrected:
 
 
 def corrected_files(report: Report, plan: Plan, read: Callable[[str], bytes]) -> list[Corrected]:
-    """The files that hold entries, with their changes. `read` gives a file's bytes once more.
+    """Make the changes of a plan in the files that hold entries.
 
-    `ConfigError` where a file has changed meanwhile, `UnreadableInput` where its bytes cannot be kept.
+    Args:
+        report: What was checked.
+        plan: The changes, from that report.
+        read: Gives the bytes of a file by its path once more.
+
+    Returns:
+        The files in the order of their entries, then the list as text where some files cannot be edited in place.
+
+    Raises:
+        ConfigError: A file has changed since it was read.
+        UnreadableInput: The bytes of a file cannot be kept as they are.
     """
     files = files_of(report)
     held = dict.fromkeys(r.location.document for r in report.references)
@@ -66,11 +76,10 @@ def corrected_files(report: Report, plan: Plan, read: Callable[[str], bytes]) ->
         file = files.get(identifier)
         if file is None:
             continue
-        own = [p for p in plan.proposals if p.document == identifier]
         if not file.editable:
             as_list.add(file.path)
             continue
-        edits = tuple(e for p in own for e in p.edits)
+        edits = tuple(e for p in plan.proposals if p.document == identifier for e in p.edits)
         if file.path == "-":
             source = Encoded(file.text, b"", "utf-8")
         else:

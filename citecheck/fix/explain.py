@@ -19,11 +19,14 @@ def lines(plan: Plan, files: dict[str, File]) -> Iterator[str]:
     yield summary(plan)
     for proposal in plan.proposals:
         yield ""
-        yield f"{_entry_name(proposal)}{_entry_place(proposal, files)}"
+        file = files.get(proposal.document)
+        place = f" ({file.path}:{proposal.line})" if file and proposal.line and file.editable else ""
+        yield f"{_entry_name(proposal)}{place}"
         for change in proposal.changes:
             yield f"  {said(change)}"
             yield f"    because {change.why}"
-            yield f"    record {change.doi or 'without a DOI'} of {change.source or 'a source'}, {_sure(change)}"
+            record = f"{change.doi or 'without a DOI'} of {change.source or 'a source'}"
+            yield f"    record {record}, confidence {change.confidence:.3f}"
     if plan.notes:
         yield ""
         yield "Left as it is, to be looked at:"
@@ -107,14 +110,5 @@ def _count_noun(n: int, one: str, more: str) -> str:
     return f"{n} {one if n == 1 else more}"
 
 
-def _entry_name(each: Proposal | Note) -> str:
-    return each.name or f"entry {each.position}"
-
-
-def _entry_place(proposal: Proposal, files: dict[str, File]) -> str:
-    file = files.get(proposal.document)
-    return f" ({file.path}:{proposal.line})" if file and proposal.line and file.editable else ""
-
-
-def _sure(change: Change) -> str:
-    return f"confidence {change.confidence:.3f}"
+def _entry_name(entry: Proposal | Note) -> str:
+    return entry.name or f"entry {entry.position}"

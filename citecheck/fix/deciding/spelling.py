@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 _RANGE = re.compile(rf"\s*{DASH_CLASS}+\s*")
 _PAGE = re.compile(r"([A-Za-z]*)(\d+)([A-Za-z]?)$")  # `S468`, `388`, `e64911`
-_LONGEST = 300  # code points of a registered name that is put into an entry
+_LONGEST = 300  # code points of a registered name that is put into an entry; longer ones are no names
 _SMALL = frozenset(word for word in SMALL_WORDS if len(word) > 1)  # `A` in `Physica A` is none
-_TELLING = 2  # entries whose journal is printed as registered, in full or short, tell what the list does
+_ENOUGH = 2  # entries whose journal is printed as registered, in full or short, show what the list does
+_MOST = 4  # times as many of one kind as of the other
 
 
 def clean(value: str | None) -> str:
@@ -46,16 +47,14 @@ def pages_as(printed: str, registered: str) -> str | None:
         return None
     if mine[1] is None:
         return theirs[0]
-    if theirs[1] is None or not _is_ascending(theirs[0], theirs[1]):
+    if theirs[1] is None:
+        return None
+    a, b = _PAGE.match(theirs[0]), _PAGE.match(theirs[1])
+    if not a or not b or a[1] != b[1] or int(a[2]) >= int(b[2]):
         return None
     dash = _RANGE.search(printed)
     last = _RANGE.split(printed.strip(), maxsplit=1)[-1]
     return f"{theirs[0]}{dash.group() if dash else '–'}{_cut_last_page(mine[0], last, theirs[0], theirs[1])}"
-
-
-def _is_ascending(first: str, last: str) -> bool:
-    a, b = _PAGE.match(first), _PAGE.match(last)
-    return bool(a and b and a[1] == b[1] and int(a[2]) < int(b[2]))
 
 
 def _cut_last_page(my_first: str, my_last: str, first: str, last: str) -> str:
@@ -107,7 +106,7 @@ class JournalStyle:
 
 
 def journal_style(references: Iterable[Reference], resolutions: dict[str, Resolution]) -> JournalStyle:
-    """What the entries whose journals agree with their records do."""
+    """Find how a list prints journals, from the entries whose journals agree with their records."""
     full = short = stops = 0
     for reference in references:
         resolution = resolutions.get(reference.id)
@@ -119,20 +118,17 @@ def journal_style(references: Iterable[Reference], resolutions: dict[str, Resolu
             continue
         whole = fold(printed) == fold(resolution.work.container or "")
         full, short, stops = full + whole, short + (not whole), stops + (not whole and ". " in printed)
-    if max(full, short) < _TELLING or min(full, short) * 4 > max(full, short):
+    if max(full, short) < _ENOUGH or min(full, short) * _MOST > max(full, short):
         return JournalStyle(None, stops * 2 > short > 0)
     return JournalStyle(short > full, stops * 2 > short)
 
 
-def _lower_small_words(name: str) -> str:
-    """A journal's name without the capitals that records give every word: `Zeitschrift Für Naturforschung`."""
-    first, *rest = name.split(" ")
-    return " ".join([first, *(w.lower() if w.lower() in _SMALL else w for w in rest)])
-
-
 def journal_as(printed: str, work: Work, style: JournalStyle) -> str | None:
     """The registered journal as the list prints journals; `None` where the short name is needed and not registered."""
-    whole, short = _lower_small_words(clean(work.container)), clean(work.container_short)
+    first, *rest = clean(work.container).split(" ")
+    # without the capitals that records give every word: `Zeitschrift Für Naturforschung`
+    whole = " ".join([first, *(w.lower() if w.lower() in _SMALL else w for w in rest)])
+    short = clean(work.container_short)
     stops = style.stops or ". " in printed or printed.endswith(".")
     if not whole:
         return None

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’‐-][^\W_]+)*")  # `mirror`, `self-report`, `Broca's`
 _PLAIN = re.compile(r"[^\W\d_]+(?:['’‐-][^\W\d_]+)*$")  # a word that is one, without figures and signs
-MOST = 2  # words that a correction exchanges
-_MANY = 40  # words of a title that is compared
+MOST = 2  # words that a correction exchanges; more may be another title
+_MANY = 40  # words; longer titles are not compared: what was read is more than a title
 
 
 def title_swaps(printed: str, work: Work) -> tuple[str, tuple[Swap, ...]] | str:

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
     from citecheck.fix.model import Edit
 
-CONTEXT = 3  # unchanged lines around a change
+CONTEXT = 3  # unchanged lines around a change; as in `diff -u`
 _NO_END = "\n\\ No newline at end of file\n"
 
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """Lines `first` to `last` (exclusive, from 0) of the old text, and what stands in their place."""
+    """Lines `first` to `last` (exclusive, from 0) of the old text, and the new ones in their place."""
 
     first: int
     last: int
@@ -82,13 +82,10 @@ def _group_edits(lines: _Lines, edits: Sequence[Edit]) -> Iterator[_Change | Non
             last = max(last, lines.at(edits[i].end))
         begin, end = lines.starts[first], lines.end(last)
         after = applied(lines.text[begin:end], [replace(e, start=e.start - begin, end=e.end - begin) for e in group])
-        yield _trim_change(first, [lines[n] for n in range(first, last + 1)], _split_lines(after))
-
-
-def _split_lines(text: str) -> list[str]:
-    r"""The lines with their ends; `\n` alone ends one, whatever else `splitlines` takes for an end."""
-    parts = text.split("\n")
-    return [part + "\n" for part in parts[:-1]] + ([parts[-1]] if parts[-1] else [])
+        # not `splitlines`, which takes more than a line feed for the end of a line
+        *whole, rest = after.split("\n")
+        new = [f"{line}\n" for line in whole] + ([rest] if rest else [])
+        yield _trim_change(first, [lines[n] for n in range(first, last + 1)], new)
 
 
 def _trim_change(first: int, old: list[str], new: list[str]) -> _Change | None:
@@ -105,6 +102,7 @@ def _trim_change(first: int, old: list[str], new: list[str]) -> _Change | None:
 
 
 def _group_hunks(changes: Sequence[_Change], context: int) -> Iterator[list[_Change]]:
+    """The changes in groups whose lines of context would touch."""
     hunk: list[_Change] = []
     for change in changes:
         if hunk and change.first - hunk[-1].last > 2 * context:

@@ -51,7 +51,7 @@ def decoded(data: bytes, shown: str) -> Encoded:
 
 
 def _is_damaged(data: bytes) -> bool:
-    """Whether bytes are UTF-8 with some damage, as `readers.base` tells it from Windows-1252."""
+    """Whether bytes are UTF-8 with some damage, as `formats.base` distinguishes it from Windows-1252."""
     read = data.decode("utf-8", "replace")
     broken = read.count("\ufffd")
     return sum(c > "\x7f" for c in read) - broken > broken

@@ -14,7 +14,7 @@ from citecheck.fix.deciding.spelling import doi_as
 from citecheck.fix.edits.values import exchange_name
 from citecheck.fix.model import Edit, EditResult
 from citecheck.parser.fields.parse import parse_reference
-from citecheck.text.identifiers import DOI, clean_doi, find_dois
+from citecheck.text.identifiers import DOI
 from citecheck.text.normalize import DASHES, fold
 
 if TYPE_CHECKING:
@@ -232,9 +232,3 @@ def _add_doi(source: str, doi: str, style: DoiStyle, syntax: str) -> Edit:
         return Edit(end - 1, end, f", {shown}" + ("" if style.stop else "."))
     mark = "" if closed else style.mark
     return Edit(end, end, f"{mark} {shown}")
-
-
-def printed_doi(text: str) -> str | None:
-    """The one DOI of an entry, as registered."""
-    found = find_dois(text)
-    return clean_doi(found[0]) if len(found) == 1 else None

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _INDENT = re.compile(r"[ \t>]*")
-_WIDEST = 130  # characters of the longest line of a wrapped text; as in parser.entries
+_WIDEST = 130  # characters of the longest line of a wrapped text; as in `parser.reference_list`
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ def wrapping(entries: Sequence[str]) -> Wrapping | None:
 
 
 def _leading_blanks(line: str) -> str:
+    """What a line begins with: blanks, and the `>` of a quotation in Markdown."""
     found = _INDENT.match(line)
     return found.group() if found else ""
 
