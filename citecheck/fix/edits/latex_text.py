@@ -41,8 +41,8 @@ def _spell_in_ascii(letter: str) -> str:
         return letter
     if letter in _LETTERS:
         return _LETTERS[letter]
-    base, *marks = unicodedata.normalize("NFD", letter)
-    accent = _ACCENTS.get("".join(marks))
+    decomposed = unicodedata.normalize("NFD", letter)
+    base, accent = decomposed[0], _ACCENTS.get(decomposed[1:])
     if accent is None or not base.isascii():
         return letter
     return f"{{\\{accent}{{{base}}}}}" if accent.isalpha() else f"{{\\{accent}{base}}}"

@@ -40,11 +40,12 @@ _NUMBERS = frozenset({"volume", "issue", "pages", "date"})
 _WITHIN = ("container", "editor")  # what an `In:` leads to
 _LABEL_OF = {"year": "date", "suffix": "date"}
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{4})\.\s+(?=[^\W\d_a-z])")  # `China. Cities`, not `Phys. Rev.` or `J. A. Smith`
-_JOURNAL = 8  # words of a journal's name
+# Limits without a figure of their own were in force when `bench fields` was measured (dev, held-out fifth, 2026-11-23)
+_JOURNAL = 8  # words; no journal's name that was read with a title is longer
 _FEW_WORDS = 3  # words of a title that was read with its journal; fewer may be a journal and its section
-_FEW = 6  # tokens between names that are all editors: `Ferrero, `
+_BETWEEN = 6  # tokens; names so near to one another are all editors: `Ferrero, `
 _EXACT = 0.99  # an exact form against the model: right in 99 of 100 held-out strings
-# Where a year may stand that the model gave to no date: not in a title, a volume or pages.
+# Where a year may be that the model labelled as no date: not in a title, a volume or pages.
 _YEARS_ELSEWHERE = ("other", "publisher", "place", "author", "genre")
 
 
@@ -72,7 +73,7 @@ class Read:
 
 
 def assemble(text: str) -> Read:
-    """The fields of a reference's text, its identifiers taken out."""
+    """Read the fields of a reference's text whose identifiers were taken out."""
     tokens = tokenize(text)
     if not tokens:
         return Read()
@@ -85,7 +86,12 @@ def assemble(text: str) -> Read:
     _return_title_words(text, runs)
     _split_off_book(runs)
     _join_editors(runs)
-    chosen = {name: _choose(name, found) for name, found in runs.items() if name in _NAME_OF}
+    # of several runs of one field the longest of words, the first of all else
+    chosen = {
+        name: max(found, key=lambda run: run.end - run.start) if name in {"title", "container"} else found[0]
+        for name, found in runs.items()
+        if name in _NAME_OF
+    }
     sure = {
         _NAME_OF[name]: min(_EXACT if i in changed else chance(labels[i], i) for i in (run.first, run.last - 1))
         for name, run in chosen.items()
@@ -101,9 +107,9 @@ def assemble(text: str) -> Read:
             return clean_number(text[known[0] : known[1]])  # the form knows the number's ends
         return read(name, clean_number)
 
-    year, suffix, note = _find_date(text, runs)
+    year, suffix, undated = _find_date(text, runs)
     title, container = _split_title_container(
-        read("title", clean_title), read("container", clean_words), "volume" in chosen
+        read("title", clean_title), read("container", clean_words), volume="volume" in chosen
     )
     publisher = read("publisher", clean_publisher)
     venue = None if chosen.keys() & {"volume", "pages"} else ending_venue(text)
@@ -123,7 +129,7 @@ def assemble(text: str) -> Read:
         pages=number("pages"),
         year=year,
         year_suffix=suffix,
-        year_text=note,
+        year_text=undated,
         authors=read("author", split_names),
         editors=read("editor", split_names),
         inside=any(starts_inside(text[r.start : r.end]) for name in _WITHIN for r in runs.get(name, ())),
@@ -132,9 +138,10 @@ def assemble(text: str) -> Read:
 
 
 def _apply_tail(tokens: Sequence[Token], tail: Tail, labels: list[str]) -> frozenset[int]:
-    """Labels as the marks of an exact form have it, no other number a volume, an issue, pages or the date.
+    """Label tokens as the marks of an exact form say, and no other number as volume, issue, pages or date.
 
-    Gives the places that were changed.
+    Returns:
+        The indexes of the labels that were changed.
     """
     changed = set()
     for i, token in enumerate(tokens):
@@ -171,7 +178,7 @@ def _join_editors(runs: dict[str, list[Stretch]]) -> None:
         return
     first, last = authors[0], editors[0]
     between = [r for name, found in runs.items() for r in found if first.last <= r.first < last.first]
-    if first.last <= last.first <= first.last + _FEW and all(r.field == "other" for r in between):
+    if first.last <= last.first <= first.last + _BETWEEN and all(r.field == "other" for r in between):
         runs["editor"] = [replace(last, start=first.start, first=first.first)]
         del runs["author"]
 
@@ -195,7 +202,7 @@ def _return_title_words(text: str, runs: dict[str, list[Stretch]]) -> None:
         titles.insert(0, rest)
 
 
-def _split_title_container(title: str | None, container: str | None, volume: bool) -> tuple[str | None, str | None]:  # noqa: FBT001
+def _split_title_container(title: str | None, container: str | None, *, volume: bool) -> tuple[str | None, str | None]:
     """Title and container where the model took both for one: `Urban growth in China. Cities`, with a volume behind."""
     whole = title or container
     if not whole or (title and container) or (title and not volume):
@@ -232,13 +239,8 @@ def _title_before_venue(
     return words if behind and words and len(words.split()) >= _FEW_WORDS else None
 
 
-def _choose(name: str, found: Sequence[Stretch]) -> Stretch:
-    """Of several stretches of one field the one that is it: the longest of words, the first of all else."""
-    return max(found, key=lambda run: run.end - run.start) if name in {"title", "container"} else found[0]
-
-
 def _find_date(text: str, runs: dict[str, list[Stretch]]) -> tuple[str | None, str | None, str | None]:
-    """Year, its letter, and the words that stand in place of a year."""
+    """Year, its letter, and the words printed in the place of a year: `in press`."""
     for name in ("date", *_YEARS_ELSEWHERE):
         for run in runs.get(name, ()):
             found = _YEAR.search(text, run.start, run.end)

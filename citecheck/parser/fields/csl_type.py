@@ -49,19 +49,24 @@ _SOFTWARE = re.compile(
 )
 _DATA = re.compile(r"\[data ?set\]|\bdata ?set\b(?= *[\].;,]|$)|\b(?:zenodo|figshare|dryad|pangaea)\b", re.IGNORECASE)
 
-
-# Text that must be there, in lower case, before a costly pattern is tried
+# What must be in the text, in lower case, before a costly pattern is tried
 _HINTS = {
-    _THESIS: ("thes", "thès", "dissert", "habilit", "diplom", "tesis", "tese", "автореф", "дис"),
-    _DATA: ("data", "zenodo", "figshare", "dryad", "pangaea"),
-    _PREPRINT: ("rxiv", "preprint", "ssrn", "research square"),
-    _REPORT: ("rep", "paper"),
-    _SOFTWARE: ("software", "package", "program", "toolbox", "library", "version"),
+    _THESIS: "thes thès dissert habilit diplom tesis tese автореф дис".split(),
+    _DATA: "data zenodo figshare dryad pangaea".split(),
+    _PREPRINT: ["rxiv", "preprint", "ssrn", "research square"],
+    _REPORT: ["rep", "paper"],
+    _SOFTWARE: "software package program toolbox library version".split(),
 }
 
 
 def csl_type(raw: str, read: Read, marks: Marks) -> str | None:
-    """The CSL 1.0.2 item type, or `None` where nothing tells it."""
+    """Give the CSL 1.0.2 item type of a reference, or `None` where nothing in it shows one.
+
+    Args:
+        raw: The reference as printed.
+        read: Its fields.
+        marks: Its identifiers and marks of media.
+    """
     low = raw.lower()
     journal = bool(read.container and read.volume)
     if not journal and _has_words(_THESIS, raw, low):
@@ -79,11 +84,12 @@ def csl_type(raw: str, read: Read, marks: Marks) -> str | None:
 
 
 def _has_words(pattern: re.Pattern[str], raw: str, low: str) -> bool:
+    """Whether a pattern is found in a text; `low` is the text in lower case, in which its hints are looked for."""
     return any(hint in low for hint in _HINTS[pattern]) and bool(pattern.search(raw))
 
 
 def _type_by_words(raw: str, low: str, read: Read, marks: Marks) -> str | None:
-    """Types that show in words alone, where neither journal nor book around it speaks."""
+    """The type by words alone, where neither a journal nor a book around it shows the type."""
     if _STANDARD.search(raw):
         return "standard"
     if _CASE.search(raw):

@@ -24,7 +24,11 @@ _DASHES = dict.fromkeys("-‐‑‒–—―−﹘﹣－~", "-")
 _SAME = _QUOTES | _DASHES | {"，": ",", "、": ",", "．": ".", "。": ".", "：": ":", "；": ";", "（": "(", "）": ")"}
 _CLOSES_QUOTE = frozenset("”»」』》〉")
 _FAR = (0, 1, 2, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 5, 5, 5)  # distances in tokens, in classes that widen
-_LONGEST_WORD = 24
+# Limits of the features as the model was fitted to them (bench/train_fields.py): whoever moves one trains anew
+_LONGEST_WORD = 24  # letters
+_SHORT_WORD = 4  # letters; such words say much as neighbours, too: `vol`, `in`, `et`, `phys`
+_AFFIX = 3  # letters of the beginning and the end that are features; shorter words differ by their length
+_INITIALS = 3  # capitals in a row; more are no initials
 
 # words that say what comes next or what this is, each with the field it speaks of
 _CUES = {
@@ -102,7 +106,7 @@ _known: dict[str, _Word] = {}
 
 def features(tokens: Sequence[Token], tail: Tail | None = None) -> list[_Strings]:
     """The features of every token, in order; `tail` says which number is which by the form they stand in."""
-    words = [_known.get(token.text) or _known_word(token.text) for token in tokens]
+    words = [_known.get(token.text) or _describe_word(token.text) for token in tokens]
     edges = [_EDGE, _EDGE, _EDGE]
     before1 = [_EDGE, *words]
     after1 = [*words[1:], *edges]
@@ -156,7 +160,7 @@ def _until_number(far: int, mark: str) -> bytes:
 
 
 def _add_tail(tokens: Sequence[Token], tail: Tail, found: list[_Strings]) -> None:
-    """Adds to the tokens of a rigid form which part they are, and to those just before it that it begins there."""
+    """Add to the tokens of a rigid form which part they are, and to those just before it that it begins there."""
     sure = b"T!" if tail.exact else b"T?"
     first = True
     for i, token in enumerate(tokens):
@@ -260,23 +264,19 @@ def _opens_quote(token: Token, role: int, *, glued_next: bool) -> bool:
     return role == _QUOTE or (not token.glued and glued_next and token.text != "’")
 
 
-def _known_word(text: str) -> _Word:
+def _describe_word(text: str) -> _Word:
+    """Make the strings of a token, and keep them for the next time."""
     if len(_known) >= _KEPT:
         _known.clear()
-    known = _known[text] = _describe_word(text)
-    return known
-
-
-def _describe_word(text: str) -> _Word:
     shape = _word_shape(text)
     low = text[:_LONGEST_WORD].lower()
     if text.isdigit():
         low = low[:3] if shape == "dY" else "0" * len(low) if len(low) > 1 else low
     elif not text.isalnum():
         low = shape
-    cue = _word_cue(low)
+    cue = "mon" if low in MONTHS else _CUES.get(low) or ("part" if low in PARTICLES else "")
     kind = cue or shape
-    near = low if len(low) < 5 else kind  # noqa: PLR2004 - short words say much: `vol`, `in`, `et`, `phys`
+    near = low if len(low) <= _SHORT_WORD else kind
     word, shaped, close = low.encode(), kind.encode(), near.encode()
     own, left1, right1 = [b"=" + word], [b"-1=" + word], [b"+1=" + word]
     if text.isalnum():  # a mark's shape is the mark itself
@@ -284,12 +284,12 @@ def _describe_word(text: str) -> _Word:
         left1.append(b"-1S" + shaped)
         right1.append(b"+1S" + shaped)
     if text.isalpha() and len(low) > 1:
-        own.append(b">" + low[-3:].encode())
-        if len(low) > 3:  # noqa: PLR2004 - affixes of three
-            own.append(b"<" + low[:3].encode())
+        own.append(b">" + low[-_AFFIX:].encode())
+        if len(low) > _AFFIX:
+            own.append(b"<" + low[:_AFFIX].encode())
         if cue:
             own.append(b"C" + cue.encode())
-    return _Word(
+    word_strings = _known[text] = _Word(
         own,
         shape,
         _word_role(text, shape),
@@ -301,14 +301,17 @@ def _describe_word(text: str) -> _Word:
         [b"+3S" + shaped],
         *_as_pair(shape),
     )
+    return word_strings
 
 
 def _as_pair(shape: str) -> tuple[bytes, bytes, bytes, bytes]:
+    """A shape as the last four strings of a `_Word` have it."""
     bare = shape.encode()
     return b"b" + bare + b"|", b"a" + bare + b"|", bare, bare + b"g"
 
 
 def _word_role(text: str, shape: str) -> int:
+    """What a token does to brackets, quotes, numbers and stops seen so far."""
     if text.isalpha():
         return _PLAIN
     if shape == "dY":
@@ -323,25 +326,18 @@ def _word_role(text: str, shape: str) -> int:
     return known.get(shape, _SILENT)
 
 
-def _word_cue(low: str) -> str:
-    if low in MONTHS:
-        return "mon"
-    cue = _CUES.get(low)
-    return cue or ("part" if low in PARTICLES else "")
-
-
 def _word_shape(text: str) -> str:
     """`dY` a year, `d3` three digits, `A` an initial, `AA` capitals, `Aa`, `a`, `aA`, `x` letters without case."""
     if text.isdigit():
-        if len(text) == 4 and text[:2] in {"15", "16", "17", "18", "19", "20"}:  # noqa: PLR2004 - digits of a year
+        if len(text) == len("2018") and text[:2] in {"15", "16", "17", "18", "19", "20"}:
             return "dY"
         return f"d{min(len(text), 7)}"
     if not text.isalpha():
         return "?" if "\ud800" <= text <= "\udfff" else _SAME.get(text, text)  # half a character has no bytes
     if text.isupper():
-        return "A" if len(text) == 1 else "AA" if len(text) < 4 else "AAA"  # noqa: PLR2004 - longer is no initials
+        return "A" if len(text) == 1 else "AA" if len(text) <= _INITIALS else "AAA"
     if text.islower():
-        return "a" if len(text) > 3 else f"a{len(text)}"  # noqa: PLR2004 - short words differ by length
+        return "a" if len(text) > _AFFIX else f"a{len(text)}"
     if text[0].isupper():
         return "Aa" if text[1:].islower() else "AaA"
     return "aA" if text[0].islower() else "x"

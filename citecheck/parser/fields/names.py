@@ -1,4 +1,4 @@
-"""A stretch of text known to hold names, as a list of names: families, given names, suffixes, organisations.
+"""A run of text known to hold names, as a list of names: families, given names, suffixes, organisations.
 
 The order of a name's parts is read off the whole list: initials and commas say whether the family comes first.
 """
@@ -23,25 +23,8 @@ _ROLE = re.compile(
     r"|orgs?|a cura di|comps?|(?<=[(\[])(?:Coords?|Dirs?|Orgs?|Comps?)|[Рр]ед|herausgegeben von)\b[.\s)\],:]*"
 )
 # Text that must be there, in lower case, before a costly pattern is tried
-_ET_AL_HINTS = (
-    " al",
-    "al.",
-    "coll",
-    "others",
-    "workers",
-    "u. a",
-    "u.a",
-    "др",
-    "ін",
-    " in.",
-    "cols",
-    "otros",
-    "outros",
-    "外",
-    "等",
-    "외",
-)
-_ROLE_HINTS = ("ed", "hrsg", "hg", "coord", "dir", "org", "cura", "comp", "ред")
+_ET_AL_HINTS = " al|al.|coll|others|workers|u. a|u.a|др|ін| in.|cols|otros|outros|外|等|외".split("|")
+_ROLE_HINTS = "ed hrsg hg coord dir org cura comp ред".split()
 _AND = re.compile(
     r"\s*[,;]?\s*(?:&|\b(?:and|und|et|y|en|и|with|e|i|og|och|ja)\b)\s+(?=\S)|\s*[,;]?\s*&\s*|\s+[·•]\s+|\s+u\.\s+(?=\S)"
 )
@@ -94,7 +77,7 @@ _FAMILY_FIRST = frozenset(
     " Zeng Xiao Tian Dong Pan Yuan Cai Jiang Du Ye Cheng Wei Su Lu Ding Ren Yao Lin Kim Park Choi Jeong Jung Kang Cho"
     " Yoon Jang Lim Shin Kwon Hwang Ahn Song Nguyen Tran".split()
 )
-_PAIR, _TRIPLE = 2, 3  # parts of a name between commas: family, given and maybe a suffix; also words
+_PAIR, _TRIPLE = 2, 3  # parts of a name between commas: family, given and perhaps a suffix; also words
 _WHOLE_PAIRS = ((1, 1), (1, 2), (2, 1))  # words on either side of a comma; `Liu Xun, Zhang Wei` are two people
 _LONGEST = 160  # code points of one name; bounds the work of the patterns
 _LONG = 6  # words; no printed personal name of the dev lists has more
@@ -110,7 +93,7 @@ class Names:
 
 
 def split_names(text: str) -> Names:
-    """The names a stretch holds. A piece that is no person's name is an organisation, printed as it is."""
+    """Read the names of a run of text. A piece that is no person's name is an organisation, taken as it is."""
     low = text.lower()
     editors = any(hint in low for hint in _ROLE_HINTS) and bool(_ROLE.search(text))
     text = _ROLE.sub(", ", text) if editors else text
@@ -153,20 +136,20 @@ def _strip_last_stop(names: tuple[Name, ...]) -> tuple[Name, ...]:
 
 
 def _split_list(text: str) -> list[Name]:
+    """The names of a text without roles and "et al.": bodies apart, then split at the strongest mark there is."""
     if not text:
         return []
     plain = text.rstrip(" .")
-    behind = _BODY_AND_PEOPLE.match(text)
-    if behind and _has_initials(behind.group("people").strip(_EDGES).split(",")[0]):
-        body = Name(literal=behind.group("body").strip(_EDGES + "."))
-        return [body, *_split_joined(behind.group("people").strip(_EDGES), alone=False)]
+    found = _BODY_AND_PEOPLE.match(text)
+    if found and _has_initials(found.group("people").strip(_EDGES).split(",")[0]):
+        body = Name(literal=found.group("body").strip(_EDGES + "."))
+        return [body, *_split_joined(found.group("people").strip(_EDGES), alone=False)]
     if is_organisation(plain) and not any(_has_initials(p.strip()) for p in _COMMA.split(plain)):
         pieces = [p for p in _STRONG.split(plain) if p.strip()]
         return [Name(literal=p.strip(_EDGES + ".")) for p in pieces]
-    if _STRONG.search(text):
-        return [n for piece in _STRONG.split(text) for n in _split_joined(piece, alone=True)]
-    if _SLASH.search(text):
-        return [n for piece in _SLASH.split(text) for n in _split_joined(piece, alone=True)]
+    for mark in (_STRONG, _SLASH):
+        if mark.search(text):
+            return [name for piece in mark.split(text) for name in _split_joined(piece, alone=True)]
     return _split_joined(text, alone=False)
 
 
@@ -215,30 +198,22 @@ def _split_commas(pieces: list[str], *, inverted: bool) -> tuple[list[Name], boo
             inverted = True
             i += 3 if suffix else 2
         else:
-            found += _split_unmarked(piece) or [_read_name(piece)]
+            # `Leal WS Clardy J`: names with nothing between them
+            several = _RUN_NAME.finditer(piece) if _RUN.fullmatch(piece) else ()
+            found += [Name(run.group(1), run.group(2)) for run in several] or [_read_name(piece)]
             i += 1
     return found, inverted
 
 
-def _split_unmarked(piece: str) -> list[Name]:
-    """`Leal WS Clardy J`: names with nothing between them; empty where it is none of the kind."""
-    if not _RUN.fullmatch(piece):
-        return []
-    return [Name(found.group(1), found.group(2)) for found in _RUN_NAME.finditer(piece)]
-
-
 def _family_suffix(family: str, given: str, suffix: str | None) -> tuple[str, str | None, str | None]:
+    """Family name, given names and suffix, which may be printed behind the given names: `Smith, John Jr`."""
     parts = given.split()
     if suffix is None and len(parts) > 1 and _SUFFIX.fullmatch(parts[-1]):
         given, suffix = " ".join(parts[:-1]), parts[-1]
-    return family.strip(_EDGES + "."), _clean_given(given), suffix
-
-
-def _clean_given(text: str) -> str | None:
-    given = text.strip(_EDGES)
+    given = given.strip(_EDGES)
     if given.endswith(".") and fold(given.split()[-1]) in PARTICLES and given.split()[-1].islower():
         given = given.removesuffix(".")  # `Paiva, Manuel Henriques de.`
-    return given or None
+    return family.strip(_EDGES + "."), given or None, suffix
 
 
 def _is_one_name(piece: str, after: str, *, first: bool, inverted: bool, left: int) -> bool:
@@ -265,10 +240,12 @@ def _is_one_name(piece: str, after: str, *, first: bool, inverted: bool, left: i
 
 
 def _has_initials(piece: str) -> bool:
+    """Whether a piece begins or ends with given names cut to letters: `Smith J`, `J. Smith`."""
     return len(piece) <= _LONGEST and bool(_TRAILING_INITIALS.search(piece) or _LEADING_INITIALS.match(piece))
 
 
 def _build_name(pieces: list[str]) -> Name:
+    """The name whose parts are between commas: `Smith`, `John`, `Jr`, in either order of the last two."""
     if len(pieces) == 1:
         return _read_name(pieces[0])
     if len(pieces) == _TRIPLE and _SUFFIX.fullmatch(pieces[1]):

@@ -1,7 +1,7 @@
 """The rigid forms in which journals print year, volume, issue and pages: `2018 Sep;21(3):388–414`, `21(3):388`.
 
-A form says by its marks alone which number is which. What it finds is told to the sequence model; the fullest form,
-with the year before a semicolon, is exact and overrules it.
+A form says by its marks alone which number is which. What it finds is a feature of the sequence model; the fullest
+form, with the year before a semicolon, is exact and overrules it.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass
 
 from citecheck.text.dates import MONTH_PATTERN
+from citecheck.text.normalize import DASHES
 
-_D = "[-‐‑‒–—―−﹘﹣－~]"
+_D = rf"[{re.escape(DASHES)}~]"
 _YEAR = r"(?<!\d)(?P<year>(?:1[5-9]|20)\d\d)(?P<suffix>[a-z])?(?!\w)"
 _MON = rf"(?i:{MONTH_PATTERN}(?:\s?(?:{_D}|/)\s?{MONTH_PATTERN})?)"
 # ` Sep`, ` Feb 28`, `, March 3`, ` 28 Feb`
@@ -57,7 +58,7 @@ class Tail:
 
 
 def find_tail(text: str) -> Tail | None:
-    """The last rigid form near the end of a reference's text."""
+    """Find the last rigid form near the end of a reference's text."""
     window = max(0, len(text) - _WINDOW)
     for exact, mark, form in _FORMS:
         if mark not in text:
@@ -65,16 +66,11 @@ def find_tail(text: str) -> Tail | None:
         last = None
         for found in form.finditer(text, window):
             last = found
-        if last is None or len(text) - last.end() > _TRAIL or (not exact and _has_year_for_volume(last)):
-            continue
+        if last is None or len(text) - last.end() > _TRAIL or (not exact and _WHOLE_YEAR.fullmatch(last["volume"])):
+            continue  # `2001: 34` and `2014, 5-6`: a year where a volume would be
         spans = {name: last.span(name) for name, value in last.groupdict().items() if value}
         return Tail(spans, last.start(), last.end(), exact and _is_unambiguous(text, last))
     return None
-
-
-def _has_year_for_volume(found: re.Match[str]) -> bool:
-    """`2001: 34` and `2014, 5-6`: a year stands where a volume would."""
-    return bool(_WHOLE_YEAR.fullmatch(found.group("volume")))
 
 
 def _is_unambiguous(text: str, found: re.Match[str]) -> bool:
