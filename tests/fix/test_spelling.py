@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citecheck.fix.deciding.spelling import JournalStyle, clean, doi_as, given_as, journal_as, pages_as
+from citecheck.fix.deciding.spelling import JournalStyle, clean, doi_as, given_as, journal_as
 from citecheck.fix.deciding.titles import title_swaps
-from citecheck.text.pages import expand
+from citecheck.text.pages import expand, pages_as
 from fix_works import ROOMS, retitled
 
 

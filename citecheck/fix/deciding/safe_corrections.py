@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import Levenshtein
 
 from citecheck.fix.deciding.authors import author_changes
-from citecheck.fix.deciding.spelling import clean, journal_as, pages_as
+from citecheck.fix.deciding.spelling import clean, journal_as
 from citecheck.fix.deciding.titles import title_swaps
 from citecheck.fix.model import Change
 from citecheck.models import Agreement, NoticeKind, Outcome, Verdict
@@ -24,7 +24,7 @@ from citecheck.resolver.comparing.printed import PREPRINT_PREFIXES, is_preprint,
 from citecheck.resolver.deciding.slips import compiled, slips
 from citecheck.text.identifiers import find_dois
 from citecheck.text.journals import content_words
-from citecheck.text.pages import expand, page_key
+from citecheck.text.pages import expand, page_key, pages_as
 
 if TYPE_CHECKING:
     from citecheck.fix.deciding.spelling import JournalStyle

@@ -1,4 +1,4 @@
-"""A registered value spelled as the entry, or its list, prints such values: page ranges, journals, initials."""
+"""A registered value spelled as the entry, or its list, prints such values: DOIs, journals, given names."""
 
 from __future__ import annotations
 
@@ -10,16 +10,13 @@ from typing import TYPE_CHECKING
 from citecheck.models import Agreement, Verdict
 from citecheck.text.lexicon import SMALL_WORDS
 from citecheck.text.names import is_initials
-from citecheck.text.normalize import DASH_CLASS, fold, strip_markup
-from citecheck.text.pages import expand
+from citecheck.text.normalize import fold, strip_markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from citecheck.models import Name, Reference, Resolution, Work
 
-_RANGE = re.compile(rf"\s*{DASH_CLASS}+\s*")
-_PAGE = re.compile(r"([A-Za-z]*)(\d+)([A-Za-z]?)$")  # `S468`, `388`, `e64911`
 _LONGEST = 300  # code points of a registered name that is put into an entry; longer ones are no names
 _SMALL = frozenset(word for word in SMALL_WORDS if len(word) > 1)  # `A` in `Physica A` is none
 _ENOUGH = 2  # entries whose journal is printed as registered, in full or short, show what the list does
@@ -32,53 +29,6 @@ def clean(value: str | None) -> str:
     kept = "".join(c for c in " ".join(spaced) if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
     kept = " ".join(kept.split())
     return kept if len(kept) <= _LONGEST else ""
-
-
-# --- pages --------------------------------------------------------------------------------------------------
-
-
-def pages_as(printed: str, registered: str) -> str | None:
-    """The registered pages in the printed form: dash, cut last page, first page alone.
-
-    `155–62` and `165-172` give `165–72`; `None` where one side is no page or range of pages.
-    """
-    mine, theirs = expand(printed), expand(registered)
-    if mine is None or theirs is None:
-        return None
-    if mine[1] is None:
-        return theirs[0]
-    if theirs[1] is None:
-        return None
-    a, b = _PAGE.match(theirs[0]), _PAGE.match(theirs[1])
-    if not a or not b or a[1] != b[1] or int(a[2]) >= int(b[2]):
-        return None
-    dash = _RANGE.search(printed)
-    last = _RANGE.split(printed.strip(), maxsplit=1)[-1]
-    return f"{theirs[0]}{dash.group() if dash else '–'}{_cut_last_page(mine[0], last, theirs[0], theirs[1])}"
-
-
-def _cut_last_page(my_first: str, my_last: str, first: str, last: str) -> str:
-    """The last page as long as the printed form has it: `414`, `14`, or the two digits that some styles keep."""
-    full, short = _PAGE.match(my_first), _PAGE.match(my_last)
-    if my_last == last:
-        return last
-    if not full or not short or len(short[2]) >= len(full[2]):
-        bare = bool(full and short and full[1] and not short[1])  # `S468–471`
-        return re.sub(r"^[A-Za-z]+", "", last) if bare else last
-    a, b = _PAGE.match(first), _PAGE.match(last)
-    if not a or not b or len(a[2]) != len(b[2]):
-        return last
-    least = (
-        len(short[2]) if len(short[2]) > len(_differing_digits(full[2][: -len(short[2])] + short[2], full[2])) else 1
-    )
-    digits = _differing_digits(b[2], a[2])
-    return b[2][-max(len(digits), least) :]
-
-
-def _differing_digits(number: str, other: str) -> str:
-    """The digits from the first one on in which a number differs from another as long."""
-    same = next((i for i, (x, y) in enumerate(zip(number, other, strict=False)) if x != y), len(number) - 1)
-    return number[same:]
 
 
 # --- identifiers --------------------------------------------------------------------------------------------
