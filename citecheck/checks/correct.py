@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from citecheck.text.pages import pages_as
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -12,7 +14,6 @@ if TYPE_CHECKING:
 
 _PLAIN = frozenset({"title", "year", "container", "volume", "issue", "pages"})
 _FIRST = re.compile(r"\d{4}")
-_RANGE = re.compile(r"\s*[-–—]+\s*")
 
 
 def corrected(raw: str, evidence: Iterable[Evidence], work: Work) -> str | None:
@@ -40,6 +41,5 @@ def _wanted(item: Evidence, work: Work) -> str | None:
     if item.field == "container" and "." in (item.printed or "") and work.container_short:
         return work.container_short
     if item.field == "pages":
-        dash = _RANGE.search(item.printed or "")
-        return _RANGE.sub(dash.group() if dash else "–", item.registered or "") or None
+        return pages_as(item.printed or "", item.registered or "") or item.registered
     return item.registered
