@@ -23,7 +23,7 @@ def lines(plan: Plan, files: dict[str, File]) -> Iterator[str]:
         place = f" ({file.path}:{proposal.line})" if file and proposal.line and file.editable else ""
         yield f"{_entry_name(proposal)}{place}"
         for change in proposal.changes:
-            yield f"  {said(change)}"
+            yield f"  {_describe_change(change)}"
             yield f"    because {change.why}"
             record = f"{change.doi or 'without a DOI'} of {change.source or 'a source'}"
             yield f"    record {record}, confidence {change.confidence:.3f}"
@@ -46,7 +46,7 @@ def summary(plan: Plan) -> str:
     return f"{done}{left if rest else ''}."
 
 
-def said(change: Change) -> str:
+def _describe_change(change: Change) -> str:
     """`year: 2016 becomes 2020 [CC313]`."""
     if change.printed is None:
         return f"{change.field}: {change.proposed} added [{change.rule}]"

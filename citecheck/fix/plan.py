@@ -45,7 +45,7 @@ class _List:
 
     style: DoiStyle
     wrapping: Wrapping | None
-    several: set[str] = field(default_factory=set)  # numbers that stand for several works
+    several: set[str] = field(default_factory=set)  # numbers that several works have
 
 
 def proposals(report: Report, rules: AbstractSet[str] | None = None) -> tuple[Proposal, ...]:

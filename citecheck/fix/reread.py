@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from citecheck.fix.sources import File
     from citecheck.models import Reference, Work
 
-MOST_TRIED = 50  # proposals that are tried one by one where the list falls apart with all of them
+MOST_TRIED = 50  # proposals that are tried one by one where other entries than before are found with all of them
 _FOLLOWING = {"pages": ("first_page", "article_number"), "year": ("year_suffix", "year_text"), "container": ("type",)}
 
 

@@ -57,9 +57,9 @@ class Retractions:
     def about(self) -> dict[str, str]:
         """How many works it knows, and when and from what it was imported."""
         with closing(sqlite3.connect(self.path)) as db:
-            said = dict(db.execute("SELECT key, value FROM about").fetchall())
-            said["works"] = str(db.execute("SELECT COUNT(DISTINCT about) FROM notices").fetchone()[0])
-        return said
+            facts = dict(db.execute("SELECT key, value FROM about").fetchall())
+            facts["works"] = str(db.execute("SELECT COUNT(DISTINCT about) FROM notices").fetchone()[0])
+        return facts
 
 
 def default_path() -> Path:

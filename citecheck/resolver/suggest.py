@@ -89,7 +89,7 @@ def _find_works(citation: Citation, index: int, sources: Sequence[Source]) -> _O
 
 
 def learn_abbreviations(sentences: Iterable[str], titles: Iterable[str]) -> dict[str, frozenset[str]]:
-    """What the capital abbreviations of the sentences stand for, read off the initials of title words.
+    """Learn what the capital abbreviations of the sentences mean from the initials of title words.
 
     `BPD` in a sentence and *… borderline personality disorder* in two titles: `{"BPD": {borderl, person, disord}}`,
     cut to stems. The commonest reading wins.
@@ -144,6 +144,6 @@ def weight(target: Target, year: int, work: Work, about: frozenset[str], rivals:
         people_fit = 1.0 if listed > _ET_AL or listed == 1 else _FEWER_THAN_ET_AL
     else:
         people_fit = 1.0 if listed == named else _OTHER_NUMBER
-    # Two or more names that are all of a work's authors are seldom chance, whatever the sentence says.
+    # Two or more names that are all of a work's authors are seldom chance, whatever the sentence is about.
     all_named = _ALL_NAMED if people_fit == 1.0 and named > 1 and not target.et_al else 0.0
     return min(words_fit * year_fit * people_fit + (_SOME_WORD if words_fit else 0.0) + all_named * year_fit, 1.0)

@@ -108,7 +108,7 @@ class YamlFile:
         pairs = list(items(item))
         _, _, value = pairs[-1]
         end = _find_end(value)
-        second = next(iter(pairs[1:]), None)  # the first key may stand behind the dash of its item
+        second = next(iter(pairs[1:]), None)  # the first key may be behind the dash of its item
         if end is None or second is None:
             return NOT_PLAIN
         indent = " " * second[1].start_mark.column

@@ -1,7 +1,7 @@
-"""Corrections of a typed entry: the value is found where it stands, the rest of the entry is not touched.
+"""Corrections of a typed entry: the value is found where it is printed, the rest of the entry is not touched.
 
-A value may stand twice (`12(12): 112`): each place is tried, the entry is read again, and only one after which it reads
-as wanted, and in all other fields as before, is taken.
+A value may be printed twice (`12(12): 112`): each place is tried, the entry is read again, and only one after which it
+reads as wanted, and in all other fields as before, is taken.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _LATEX_SPECIAL = re.compile(r"(?<!\\)([&%$#_])")
 
 
 def edit_entry(source: str, changes: list[Change], style: DoiStyle, syntax: str) -> EditResult:
-    """The changes of one entry as edits in `source`, the entry as it stands in its file, without its label.
+    """The changes of one entry as edits in `source`, the entry as it is typed in its file, without its label.
 
     `syntax` is `text`, `markdown` or `latex`. `source` reads as the entry's text but for that syntax.
     """
@@ -107,7 +107,7 @@ def _find_edits(source: str, raw: str, change: Change, syntax: str) -> list[Edit
 
 
 def _find_places(text: str, old: str, syntax: str) -> Iterator[tuple[int, int]]:
-    """Where a value stands as a word of its own, across line ends, whatever dash it is printed with."""
+    """Where a value is a word of its own, across line ends, whatever dash it is printed with."""
     if not old.strip():
         return
     before = "" if old[0] in "(\"'“" else r"(?<![\w])"
@@ -206,7 +206,7 @@ def _edit_names(source: str, raw: str, change: Change, syntax: str) -> list[Edit
 
 
 def _find_name(text: str, name: Name, syntax: str) -> tuple[int, int] | None:
-    """The one place where a name stands: `Gutz L`, `Gutz, L.`, `L. Gutz`."""
+    """The one place where a name is printed: `Gutz L`, `Gutz, L.`, `L. Gutz`."""
     family = _value_pattern(name.family or "", syntax)
     given = _value_pattern(name.given, syntax) if name.given else ""
     gap = r"(?:\s|~)*" if syntax == "latex" else r"\s*"

@@ -22,7 +22,7 @@ class Wrapping:
 
 
 def wrapping(entries: Sequence[str]) -> Wrapping | None:
-    """How a list is wrapped by hand; `None` where most of its entries stand on lines of their own."""
+    """How a list is wrapped by hand; `None` where most of its entries are on lines of their own."""
     several = [e.strip().replace("\r", "").split("\n") for e in entries if "\n" in e.strip()]
     if len(several) * 2 < len(entries) or not several:
         return None

@@ -53,7 +53,7 @@ _YEARS_ELSEWHERE = ("other", "publisher", "place", "author", "genre")
 class Read:
     """What the model read: texts of fields, names split, the year apart from its letter, and how sure each is.
 
-    `inside`: an `In` stood before the container or its editors. `sure` maps fields to the model's own probability.
+    `inside`: an `In` was printed before the container or its editors. `sure` maps fields to the model's probability.
     """
 
     title: str | None = None

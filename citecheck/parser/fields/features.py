@@ -1,4 +1,4 @@
-"""What the sequence model sees of each token: itself, three neighbours either way, and where in the string it stands.
+"""What the sequence model sees of each token: itself, three neighbours either way, and its place in the string.
 
 The strings of a token depend on its text alone, so they are made once for each word and kept, as the bytes that the
 model takes; only brackets, quotes and positions are read off the string at hand.
@@ -105,7 +105,7 @@ _known: dict[str, _Word] = {}
 
 
 def features(tokens: Sequence[Token], tail: Tail | None = None) -> list[_Strings]:
-    """The features of every token, in order; `tail` says which number is which by the form they stand in."""
+    """The features of every token, in order; `tail` says which number is which by their form."""
     words = [_known.get(token.text) or _describe_word(token.text) for token in tokens]
     edges = [_EDGE, _EDGE, _EDGE]
     before1 = [_EDGE, *words]
@@ -178,7 +178,7 @@ def _add_tail(tokens: Sequence[Token], tail: Tail, found: list[_Strings]) -> Non
 
 @lru_cache(maxsize=512)
 def _position_features(n: int) -> _Strings:
-    """For each of `n` tokens where in the string it stands, and how far from its end."""
+    """For each of `n` tokens its place in the string, and how far from the end it is."""
     return [b"p%dz%d" % (i * 8 // n, _FAR[min(n - i, 15)]) for i in range(n)]
 
 

@@ -1,6 +1,6 @@
 """What can be recognised in a reference without knowing its style: identifiers, addresses, access dates, media marks.
 
-Each is taken out of the text it stands in, so that the style rules see only authors, title, source and numbers.
+Each is taken out of its text, so that the sequence model sees only authors, title, source and numbers.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from citecheck.text import identifiers
 from citecheck.text.dates import ACCESSED
 
-# `Available from:`, `Online unter:`, `Retrieved from`, `Disponible en:`; what stands before an address
+# `Available from:`, `Online unter:`, `Retrieved from`, `Disponible en:`; what is printed before an address
 _LEAD = re.compile(
     r"[,;(\[]?\s*\b(?:(?:freely )?available (?:online )?(?:at|from|on|via|online)|accessible at|retrieved from"
     r"|online(?: available)? (?:at|unter)|"
@@ -43,7 +43,7 @@ _MEDIA = re.compile(
     r"inspire|adsabs|zbmath|mr)\s*\]",
     re.IGNORECASE,
 )
-_BARE_WINDOW = 24  # code points at the end in which a number stands by itself
+_BARE_WINDOW = 24  # code points at the end in which a number is by itself
 # Text that must be there, in lower case, before a costly pattern is tried
 _NUMBERS_OF = (("pmid", _PMID), ("pmc", _PMC), ("isbn", identifiers.ISBN), ("issn", _ISSN))
 _ACCESS_HINTS = (

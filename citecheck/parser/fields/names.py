@@ -28,7 +28,7 @@ _ROLE_HINTS = "ed hrsg hg coord dir org cura comp ред".split()
 _AND = re.compile(
     r"\s*[,;]?\s*(?:&|\b(?:and|und|et|y|en|и|with|e|i|og|och|ja)\b)\s+(?=\S)|\s*[,;]?\s*&\s*|\s+[·•]\s+|\s+u\.\s+(?=\S)"
 )
-_IN_FAMILIES = frozenset({"e", "y", "i"})  # what may stand between two words of an Iberian family name
+_IN_FAMILIES = frozenset({"e", "y", "i"})  # between two words of an Iberian family name
 _STRONG = re.compile(r"\s*(?:;|；|\s/\s|\|)\s*")
 _SLASH = re.compile(r"(?<=[\w.])\s*/\s*(?=\w)")
 _COMMA = re.compile(r"\s*[,，、]\s*")
@@ -59,7 +59,7 @@ _BODY_AND_PEOPLE = re.compile(
 _TITLE_WORD = re.compile(
     rf"(?:(?<=[{UPPER}]{{2}})|(?<=\s[{UPPER}])|(?<=\.))\s(?=(?:The|On|How|Why|What|Is|Are|Does|From)\s)"
 )
-# the last name of a stretch in full or with initials, and what stands behind it: no more names, to go by the marks
+# the last name of a run in full or with initials, and what follows it: no more names, to go by the marks
 _LAST_NAME = re.compile(
     rf"(?:^|[;,&]\s*|\b(?:and|e|y|et|und)\s+)(?P<family>[^\s,;.&]+(?:\s[^\s,;.&]+){{0,2}}),\s"
     rf"(?:(?P<full>{_U}[^\W\d_]{{2,}}(?:[\s-](?:{_U}[^\W\d_]{{2,}}|{_U}\.|de|da|do|dos|das|del|van|von)){{0,4}}\.)"
@@ -85,7 +85,7 @@ _LONG = 6  # words; no printed personal name of the dev lists has more
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names of a stretch, whether more were left out, and whether they are said to be editors."""
+    """The names of a stretch, whether more were left out, and whether they are called editors."""
 
     names: tuple[Name, ...]
     et_al: bool
@@ -107,7 +107,7 @@ def split_names(text: str) -> Names:
 
 
 def names_end(text: str) -> int | None:
-    """Where the names of a stretch end and words of a title begin, or `None` where there are none.
+    """Find where the names of a run of text end and words of a title begin, or `None` where there are none.
 
     `PITA, João Rui. Farmácia`: behind given names in full a stop ends the names. `COUTINHO, R. Mamadou Ba`: a family
     in capitals takes no words behind its initials. Nothing of the rest may join or part names.

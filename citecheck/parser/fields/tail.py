@@ -43,7 +43,7 @@ _FORMS = (
     (False, "", re.compile(rf"{_BEFORE}{_VOL},?\s{_PP}(?P<pages>{_RANGE})")),
 )
 _WINDOW = 120  # code points; the longest such statement in the dev data is shorter
-_TRAIL = 40  # what may stand behind the numbers: `(in Russian)`, `Epub`, a year; longer is a sentence of its own
+_TRAIL = 40  # code points behind the numbers: `(in Russian)`, `Epub`, a year; longer is a sentence of its own
 _WHOLE_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 
 

@@ -35,7 +35,7 @@ _SCANNED = 12  # registered names looked for in the string; more say nothing new
 
 @dataclass(frozen=True, slots=True)
 class AuthorMatch:
-    """Registered authors in a printed string: shares of both lists, and where the first one stands.
+    """Registered authors in a printed string: shares of both lists, and where the first one is.
 
     `first` is 1 if the first registered author is printed, 0 if not; `place` is the word position; `found` is the
     share of registered authors printed (of the first twelve); `known` the share of parsed authors registered.
@@ -216,7 +216,7 @@ def judge_authors(printed: Printed, mine: list[Name], theirs: list[Name]) -> tup
 def _is_other_person(a: Name, b: Name) -> bool:
     """Whether two people share a family name only: `Smith J.` and *Karen Smith*, not `Xiong R.` and *Rui Xiong*.
 
-    Only a record with given names in full says so: initials are misprinted too often on either side.
+    Only a record with given names in full shows that: initials are misprinted too often on either side.
     """
     if (
         not (a.given and b.given)

@@ -77,7 +77,7 @@ class Comparison:
 
 
 def compare(printed: Reference | Printed, registered: Work) -> tuple[Evidence, ...]:
-    """The evidence for and against a registered work, in the order of a reference's fields."""
+    """Give the evidence for and against a registered work, in the order of a reference's fields."""
     prepared = printed_reference(printed) if isinstance(printed, Reference) else printed
     return examine(prepared, registered).evidence
 
@@ -127,7 +127,7 @@ def _without_false_container(printed: Printed, title: TitleMatch) -> Printed:
 
 
 def compare_container(printed: Printed, registered: Work, *, found: bool) -> Evidence:
-    """The container as parsed; where the registered one stands in the string, the parse does not count against it."""
+    """The container as parsed; where the registered one is found in the string, the parse does not count against it."""
     mine, theirs = printed.work.container, registered.container or registered.container_short
     if not theirs and is_preprint(registered):
         if names_preprint(printed):

@@ -21,7 +21,7 @@ _NUMBER = re.compile(r"\d+")
 _LETTER = re.compile(r"[a-zA-Z]")
 _ELECTRONIC = re.compile(r"\.e\d+")  # Cell Press counts further pages: `1339.e21–1353.e21`
 _MISREAD = re.compile(r"^[^(]*\)|[·•|]")  # `14) · ·`: the end of a date, read as pages
-_PAGES = re.compile(r"\d{2,}\s?[-–—]\s?\d{2,}")  # pages where a volume should stand: misread
+_PAGES = re.compile(r"\d{2,}\s?[-–—]\s?\d{2,}")  # pages where a volume should be: misread
 
 
 def registered_years(work: Work) -> tuple[int, ...]:

@@ -1,4 +1,4 @@
-"""Titles: where a registered title stands in a printed reference, and whether the two agree."""
+"""Titles: where a registered title is found in a printed reference, and whether the two agree."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # What publishers and printers add at the end of a title: `[version 2; peer review: 2 approved]`, `[Internet]`
 _TAIL = re.compile(r"\s*\[[^\[\]]{0,80}\]\s*\.?$")
-# `RETRACTED: …`, `Retracted article: …` stands before the title in the record only
+# `RETRACTED: …`, `Retracted article: …` is before the title in the record only
 _MARK = re.compile(r"^\s*(?:retracted(?: article)?|withdrawn|removed|retraction)\s*[:.]\s*", re.IGNORECASE)
 # A title's main part ends at `: `, ` - `, `. `, `? `, an em dash
 _MAIN = re.compile(r"\s*[:;]\s+|\s+[-–]\s+|\s*—\s*|[.?!]\s+")
@@ -29,7 +29,7 @@ _MAIN = re.compile(r"\s*[:;]\s+|\s+[-–]\s+|\s*—\s*|[.?!]\s+")
 NOTICE_WORDS = re.compile(
     r"^(?:correction|corrigend|errat|retract|reply|response|comment|letter|addendum|concern|editorial|review|discussion)"
 )
-_MIN_VERBATIM, VERBATIM = 5, 0.97  # words, similarity: so much of a title does not stand in a string by chance
+_MIN_VERBATIM, VERBATIM = 5, 0.97  # words, similarity: so much of a title is not in a string by chance
 _MIN_MAIN = 3  # words; a shorter main part alone says nothing
 LOCATED = 0.85  # bench/matching, dev: below it what was found is other text
 CLOSE_TITLE = 0.90  # bench/matching, dev: below it two titles are of different works, or versions
@@ -61,7 +61,7 @@ _LANGUAGES = {
 
 @dataclass(frozen=True, slots=True)
 class TitleMatch:
-    """How a registered title stands in a printed string.
+    """How a registered title was found in a printed string.
 
     `similarity` is that of the best place (0 where there is none); `first`/`end` are word positions; `opens` and
     `ends` say whether the place is set off by punctuation on either side; `main_only` that only the part before
@@ -133,7 +133,7 @@ def _locate_words(printed: Printed, wanted: str) -> TitleMatch:
         return TitleMatch(0.0, 0.0, 0)
     places = printed.places
     shared = sum(1 for w in parts if w in places) / len(parts)
-    # A title whose words are mostly not printed cannot stand here: the costly alignment is spared.
+    # A title whose words are mostly not printed cannot be here: the costly alignment is spared.
     if shared < _LEAST_SHARED or len(wanted) > _LONGER * len(printed.text):
         return TitleMatch(0.0, shared, len(parts))
     found = fuzz.partial_ratio_alignment(wanted, printed.text, score_cutoff=_LEAST_ALIGNED)
@@ -173,7 +173,7 @@ def compare_title(printed: Printed, registered: Work, match: TitleMatch) -> Evid
 
 
 def _judge_located(printed: Printed, registered: Work, match: TitleMatch) -> tuple[float, Agreement]:
-    """What stands in the string where the title was found, if it is set off or long: the parse was wrong.
+    """Judge what is printed where the title was found, if it is set off or long: the parse was wrong there.
 
     Names in front or a journal behind may have been read into the title. `Comment on …` in front may not.
     """
@@ -251,7 +251,7 @@ def _unify_spelling(folded: str) -> str:
 
 
 def _has_exchanged_word(a: list[str], b: list[str]) -> bool:
-    """Whether a word or number of one title stands as another one in the other."""
+    """Whether a word or number of one title is another one in the other: `Part I`, `Part II`."""
     for code in Levenshtein.opcodes(a, b):
         mine, theirs = a[code.src_start : code.src_end], b[code.dest_start : code.dest_end]
         if code.tag == "replace" and _are_other_words("".join(mine), "".join(theirs)):

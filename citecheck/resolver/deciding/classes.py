@@ -31,7 +31,7 @@ _GREY_TYPES = frozenset(
     event document
     """.split()
 )
-# What grey literature says of itself: `PhD thesis`, `Technical Report 12`, `Version 3.1`, `U.S. Patent 4,123`
+# What grey literature calls itself: `PhD thesis`, `Technical Report 12`, `Version 3.1`, `U.S. Patent 4,123`
 _GREY_WORDS = re.compile(
     r"\b(?:thesis|dissertation|diss\.|habilitation|technical report|tech\. rep\.|working paper|white ?paper|report no|"
     r"press release|unpublished|manuscript|personal communication|software|r package|package version|version \d|github|"

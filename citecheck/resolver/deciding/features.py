@@ -36,7 +36,7 @@ _HALF = 0.5  # of the words
 def about_a_work(title: str | None) -> str | None:
     """The word with which a record's title says that it is about another work (`correction`, `reply`), or `None`.
 
-    A mark such as `RETRACTED:` says something of the work itself.
+    A mark such as `RETRACTED:` is of the work itself.
     """
     found = NOTICE_TITLE.match(fold(title or ""))
     return found.group() if found else None
@@ -106,16 +106,16 @@ def _field_features(c: Comparison) -> dict[str, float]:
 
 def _kind_features(printed: Printed, c: Comparison) -> dict[str, float]:
     word = about_a_work(c.work.title)
-    unsaid = word is not None and word not in printed.text
-    said = (
+    not_printed = word is not None and word not in printed.text
+    printed_only = (
         word is None
         and any(w in printed.places for w in NOTICES)
         and not NOTICES & set(fold(c.work.title or "").split())
     )
     book = c.work.type in _BOOKS
     return {
-        "about_a_work": float(unsaid),
-        "about_a_work_printed": float(said),
+        "about_a_work": float(not_printed),
+        "about_a_work_printed": float(printed_only),
         "book_for_pages": float(book and bool(_PAGES.search(printed.bare))),
         "book": float(book),
         "not_a_text": float(c.work.type in _WHOLE),

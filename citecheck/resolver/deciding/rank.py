@@ -37,7 +37,7 @@ class Scored:
     comparison: Comparison
     source: str
     value: float
-    alternate_records: tuple[Work, ...] = ()  # the other records of the work that it stands for
+    alternate_records: tuple[Work, ...] = ()  # the other records of the same work
 
     @property
     def work(self) -> Work:

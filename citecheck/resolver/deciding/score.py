@@ -1,6 +1,6 @@
 """The probability that a registered work is the one printed: a logistic regression in plain Python.
 
-The coefficients stand in `weights.json` with the data, the date and the index size they hold for
+The coefficients are in `weights.json` with the data, the date and the index size they hold for
 (`bench/train_matching.py`). Single weights explain nothing and are never shown: the evidence is.
 """
 
