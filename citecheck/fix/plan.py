@@ -151,7 +151,7 @@ class _Editor:
         start, end = reference.location.start, reference.location.end
         made = EditResult()
         number = _SEVERAL.match(reference.label or "")
-        why = "several works stand under one number" if number and number[1] in reference_list.several else None
+        why = "several works have one number" if number and number[1] in reference_list.several else None
         at = None if why else _find_body(file.text[start:end], reference, SYNTAX[file.format])
         if at is None:
             for change in changes:

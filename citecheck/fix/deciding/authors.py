@@ -33,7 +33,7 @@ def author_changes(printed: Work, work: Work) -> tuple[str, str, tuple[NameSwap,
         return "names are missing or too many"
     wrong = [i for i, (a, b) in enumerate(zip(mine, theirs, strict=False)) if not _is_same_person(a, b)]
     if not wrong:
-        return "names stand in another order"
+        return "names are in another order"
     pairs = [(mine[i], theirs[i]) for i in wrong]
     right = [(a, b) for i, (a, b) in enumerate(zip(mine, theirs, strict=False)) if i not in wrong]
     cut = [len(initials(a.given)) for a, b in right if a.given and len(initials(b.given)) > 1]

@@ -33,7 +33,7 @@ def title_swaps(printed: str, work: Work) -> tuple[str, tuple[Swap, ...]] | str:
     a, b = [fold(t.group()) for t in mine], [fold(t.group()) for t in theirs]
     codes = Levenshtein.opcodes(a, b)
     if any(c.tag in {"insert", "delete"} for c in codes):
-        return "words stand in another order"
+        return "words are in another order"
     places = [i for i, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
     if not 0 < len(places) <= MOST:
         return "more than two words differ"
@@ -41,7 +41,7 @@ def title_swaps(printed: str, work: Work) -> tuple[str, tuple[Swap, ...]] | str:
     for i in places:
         old, new = mine[i].group(), theirs[i].group()
         if not _PLAIN.match(old) or not _PLAIN.match(new) or a.count(a[i]) != 1:
-            return "what differs is no plain word, or stands more than once"
+            return "what differs is no plain word, or is there more than once"
         cased = _match_case(old, new, first=i == 0)
         if cased is None:
             return "how the word is to be capitalised is not clear"

@@ -181,7 +181,7 @@ class BibFile:
         own = entry.fields.get("doi")
         if own is None:
             if change.printed is not None:
-                return "it stands in another field than doi"
+                return "it is in another field than doi"
             return [self._add_doi(entry, doi)]
         value = self._find_value(own)
         if value is None:

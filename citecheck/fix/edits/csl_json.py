@@ -120,7 +120,7 @@ def _edit_doi(text: str, item: dict[str, Member], change: Change) -> list[Edit] 
         lead, mark, rest = own.value.partition("10.")
         return [Edit(own.start, own.end, quoted(text, lead + doi_as(mark + rest, change.proposed)))]
     if change.printed is not None or not item:
-        return "it stands under another key than DOI"
+        return "it is under another key than DOI"
     last = max(item.values(), key=lambda m: m.end)
     before = max((m for m in item.values() if m is not last), key=lambda m: m.end, default=None)
     if before is None:

@@ -104,7 +104,7 @@ class YamlFile:
             lead, mark, rest = str(own.value).partition("10.")
             return [self._replace_scalar(own, lead + doi_as(mark + rest, change.proposed))]
         if change.printed is not None:
-            return "it stands under another key than DOI"
+            return "it is under another key than DOI"
         pairs = list(items(item))
         _, _, value = pairs[-1]
         end = _find_end(value)

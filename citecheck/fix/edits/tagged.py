@@ -155,7 +155,7 @@ def _edit_doi(
     if not own and tags is NBIB:
         own = [line for line in lines if line.tag in {"LID", "AID"} and line.value.rstrip().endswith("[doi]")][:1]
     if not own or find_dois(own[0].value) != [change.printed]:
-        return "it stands under another tag"
+        return "it is under another tag"
     at = own[0].value.index("10.")
     behind = own[0].value[at:].partition(" ")[0]
     if clean_doi(behind) != change.printed:

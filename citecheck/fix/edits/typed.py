@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from citecheck.models import Name, Work
 
 MAX_PLACES = 12  # of one value in one entry
-NOT_FOUND = "it does not stand in the entry as it was read"
+NOT_FOUND = "it is not found in the entry as it was read"
 NOT_ALONE = "its place in the entry is not clear"
 _ATTRIBUTES = ("volume", "issue", "pages", "year", "doi")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")  # a letter may follow: `2009a`
