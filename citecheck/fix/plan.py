@@ -119,7 +119,10 @@ class _Editor:
             made = self._edit_typed(file, reference, changes)
         else:
             before = reference.raw
-            made = self._edit_raw(reference, changes)
+            if reference.embedded is not None and reference.embedded is reference.work:  # a record, printed by us
+                made = EditResult(left=[(change, UNSUPPORTED) for change in changes])
+            else:
+                made = edit_entry(before, changes, self._typed_list(file).style, "text")
         notes = [
             _make_note(reference, c.field, f"printed {c.printed or 'nothing'}, registered {c.proposed}: {why}")
             for c, why in made.left
@@ -144,19 +147,15 @@ class _Editor:
             edits,
         ), notes
 
-    # --- typed entries --------------------------------------------------------------------------------------
-
     def _edit_typed(self, file: File, reference: Reference, changes: list[Change]) -> EditResult:
+        """The edits of an entry in a list that is edited as text, wrapped as the list is."""
         reference_list = self._typed_list(file)
         start, end = reference.location.start, reference.location.end
-        made = EditResult()
         number = _SEVERAL.match(reference.label or "")
         why = "several works have one number" if number and number[1] in reference_list.several else None
         at = None if why else _find_body(file.text[start:end], reference, SYNTAX[file.format])
         if at is None:
-            for change in changes:
-                made.add(change, why or UNSUPPORTED)
-            return made
+            return EditResult(left=[(change, why or UNSUPPORTED) for change in changes])
         body = file.text[start + at : end]
         made = edit_entry(body, changes, reference_list.style, SYNTAX[file.format])
         after = applied(body, made.edits)
@@ -166,16 +165,8 @@ class _Editor:
         made.edits = [replace(e, start=e.start + start + at, end=e.end + start + at) for e in made.edits]
         return made
 
-    def _edit_raw(self, reference: Reference, changes: list[Change]) -> EditResult:
-        file = self.files[reference.location.document]
-        if reference.embedded is not None and reference.embedded is reference.work:
-            made = EditResult()
-            for change in changes:
-                made.add(change, UNSUPPORTED)
-            return made
-        return edit_entry(reference.raw, changes, self._typed_list(file).style, "text")
-
     def _typed_list(self, file: File) -> _List:
+        """How the entries of a file are typed."""
         if file.id not in self._lists:
             entries = self._by_file[file.id]
             printed = [file.text[r.location.start : r.location.end] if file.editable else r.raw for r in entries]

@@ -11,7 +11,7 @@ from citecheck.bibliography.bibtex.scanner import scan
 from citecheck.bibliography.bibtex.values import plain
 from citecheck.fix.deciding.spelling import doi_as
 from citecheck.fix.edits.latex_text import in_latex
-from citecheck.fix.edits.values import NOT_PLAIN, exchange_name, replace_once
+from citecheck.fix.edits.values import NOT_PLAIN, exchange_name, replace_words
 from citecheck.fix.model import Edit, EditResult
 from citecheck.text.identifiers import clean_doi
 from citecheck.text.normalize import fold
@@ -87,7 +87,10 @@ class BibFile:
         if not present:
             return INHERITED
         if change.field == "title":
-            return self._edit_title(present, change)
+            values = [v for f in present if (v := self._find_value(f))]
+            if len(values) != len(present):
+                return MACRO
+            return replace_words(self.text, [(v.start, v.end) for v in values], change.swaps, self._spell)
         value = self._find_value(present[0])
         if value is None:
             return MACRO
@@ -122,20 +125,6 @@ class BibFile:
         if value.mark == '"' and '"' in new:
             return NOT_PLAIN
         return Edit(start, end, new)
-
-    def _edit_title(self, present: Sequence[Field], change: Change) -> list[Edit] | str:
-        edits = []
-        values = [v for f in present if (v := self._find_value(f))]
-        if len(values) != len(present):
-            return MACRO
-        for swap in change.swaps:
-            word = rf"(?<![\w\\]){re.escape(swap.old)}(?!\w)"
-            spans = ((v.start, v.end) for v in values)
-            edit = replace_once(self.text, spans, word, self._spell(swap.new))
-            if edit is None:
-                return NOT_PLAIN
-            edits.append(edit)
-        return edits
 
     def _edit_names(self, value: _Value, change: Change) -> list[Edit] | str:
         parts = split_authors(self.text[value.start : value.end])

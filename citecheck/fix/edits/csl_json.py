@@ -9,7 +9,7 @@ from json.decoder import JSONDecoder
 from typing import TYPE_CHECKING, Any
 
 from citecheck.fix.deciding.spelling import doi_as
-from citecheck.fix.edits.values import CSL_KEYS, NOT_PLAIN, changed_parts, replace_once
+from citecheck.fix.edits.values import CSL_KEYS, NOT_PLAIN, changed_parts, replace_words
 from citecheck.fix.model import Edit, EditResult
 from citecheck.text.identifiers import clean_doi
 
@@ -53,26 +53,18 @@ def _edit_field(text: str, item: dict[str, Member], change: Change) -> list[Edit
     if member is None:
         return NOT_PLAIN
     if change.field == "title":
-        return _edit_title(text, member, change)
+        if not isinstance(member.value, str):
+            return NOT_PLAIN
+
+        def spell(word: str) -> str:
+            return quoted(text, word)[1:-1]
+
+        return replace_words(text, [(member.start, member.end)], change.swaps, spell, spell_old=spell)
     if str(member.value) != change.printed:
         return NOT_PLAIN
     if isinstance(member.value, int) and not isinstance(member.value, bool):
         return [Edit(member.start, member.end, change.proposed)] if change.proposed.isdecimal() else NOT_PLAIN
     return [Edit(member.start, member.end, quoted(text, change.proposed))]
-
-
-def _edit_title(text: str, member: Member, change: Change) -> list[Edit] | str:
-    """The words within the string as it is written, so that escapes and markup stay."""
-    if not isinstance(member.value, str):
-        return NOT_PLAIN
-    edits = []
-    for swap in change.swaps:
-        word = rf"(?<![\w\\]){re.escape(quoted(text, swap.old)[1:-1])}(?!\w)"
-        edit = replace_once(text, [(member.start, member.end)], word, quoted(text, swap.new)[1:-1])
-        if edit is None:
-            return NOT_PLAIN
-        edits.append(edit)
-    return edits
 
 
 def _edit_year(text: str, issued: Member | None, change: Change) -> list[Edit] | str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from citecheck.fix.deciding.spelling import doi_as
-from citecheck.fix.edits.values import CSL_KEYS, NOT_PLAIN, changed_parts, replace_once
+from citecheck.fix.edits.values import CSL_KEYS, NOT_PLAIN, changed_parts, replace_once, replace_words
 from citecheck.fix.model import Edit, EditResult
 from citecheck.formats.yaml_nodes import Budget, compose, items, scalars, value_of
 from citecheck.text.identifiers import clean_doi
@@ -53,14 +53,9 @@ class YamlFile:
         if not isinstance(node, yaml.ScalarNode) or not self._is_plain(node):
             return NOT_PLAIN
         if change.field == "title":
-            span = (node.start_mark.index, node.end_mark.index)
-            edits = [
-                replace_once(self.text, [span], rf"(?<![\w\\]){re.escape(s.old)}(?!\w)", s.new)
-                for s in change.swaps
-                if s.new.isalpha()
-            ]
-            found = [edit for edit in edits if edit]
-            return found if len(found) == len(change.swaps) else NOT_PLAIN
+            if not all(swap.new.isalpha() for swap in change.swaps):  # nothing that would need quotation marks
+                return NOT_PLAIN
+            return replace_words(self.text, [(node.start_mark.index, node.end_mark.index)], change.swaps, str)
         return [self._replace_scalar(node, change.proposed)] if str(node.value) == change.printed else NOT_PLAIN
 
     def _is_plain(self, node: yaml.Node | None) -> bool:

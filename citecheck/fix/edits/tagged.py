@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from citecheck.fix.deciding.spelling import clean, doi_as
-from citecheck.fix.edits.values import NOT_PLAIN, exchange_name, replace_once
+from citecheck.fix.edits.values import NOT_PLAIN, exchange_name, replace_once, replace_words
 from citecheck.fix.model import Edit, EditResult
 from citecheck.text.identifiers import clean_doi, find_dois
 from citecheck.text.normalize import fold
@@ -99,9 +99,7 @@ def _edit_value(text: str, lines: Sequence[_Line], change: Change, tags: tuple[s
         return NOT_PLAIN
     first = present[0]
     if change.field == "title":
-        words = [(rf"(?<!\w){re.escape(s.old)}(?!\w)", s.new) for s in change.swaps]
-        edits = [replace_once(text, [(first.start, first.end)], word, new) for word, new in words]
-        return [e for e in edits if e] if all(edits) else NOT_PLAIN
+        return replace_words(text, [(first.start, first.end)], change.swaps, str, not_behind=r"\w")
     if change.field == "authors":
         return _edit_names(present, change)
     if change.field == "year":

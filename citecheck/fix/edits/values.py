@@ -10,6 +10,7 @@ from citecheck.fix.model import Edit
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from citecheck.fix.model import Swap
     from citecheck.models import Name
 
 NOT_PLAIN = "it is not written as a plain value"
@@ -22,6 +23,39 @@ def replace_once(text: str, spans: Iterable[tuple[int, int]], pattern: str, new:
     word = re.compile(pattern)
     found = [match.span() for start, end in spans for match in word.finditer(text, start, end)]
     return Edit(*found[0], new) if len(found) == 1 else None
+
+
+def replace_words(
+    text: str,
+    spans: Iterable[tuple[int, int]],
+    swaps: Iterable[Swap],
+    spell: Callable[[str], str],
+    *,
+    spell_old: Callable[[str], str] = str,
+    not_behind: str = r"\w\\",
+) -> list[Edit] | str:
+    r"""Exchange words of a title within the spans of a text, so that markup and escapes around them are kept.
+
+    Args:
+        text: The text of the file.
+        spans: Where the title is written.
+        swaps: The words.
+        spell: How the file spells a new word.
+        spell_old: How it spells the words that are there.
+        not_behind: Characters before which no word begins: letters, and the `\` of a command.
+
+    Returns:
+        The edits; `NOT_PLAIN` where one of the words is not there just once.
+    """
+    spans = list(spans)
+    edits: list[Edit] = []
+    for swap in swaps:
+        word = rf"(?<![{not_behind}]){re.escape(spell_old(swap.old))}(?!\w)"
+        edit = replace_once(text, spans, word, spell(swap.new))
+        if edit is None:
+            return NOT_PLAIN
+        edits.append(edit)
+    return edits
 
 
 def changed_parts(old: Name, new: Name) -> Iterator[tuple[str, str | None, str | None]]:
