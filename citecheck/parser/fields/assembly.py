@@ -40,7 +40,7 @@ _NUMBERS = frozenset({"volume", "issue", "pages", "date"})
 _WITHIN = ("container", "editor")  # what an `In:` leads to
 _LABEL_OF = {"year": "date", "suffix": "date"}
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{4})\.\s+(?=[^\W\d_a-z])")  # `China. Cities`, not `Phys. Rev.` or `J. A. Smith`
-# Limits without a figure of their own were in force when `bench fields` was measured (dev, held-out fifth, 2026-11-23)
+# Limits without a figure of their own were in force when bench/fields was measured (dev, held-out fifth, 2026-11-23)
 _JOURNAL = 8  # words; no journal's name that was read with a title is longer
 _FEW_WORDS = 3  # words of a title that was read with its journal; fewer may be a journal and its section
 _BETWEEN = 6  # tokens; names so near to one another are all editors: `Ferrero, `

@@ -24,7 +24,7 @@ _DASHES = dict.fromkeys("-‐‑‒–—―−﹘﹣－~", "-")
 _SAME = _QUOTES | _DASHES | {"，": ",", "、": ",", "．": ".", "。": ".", "：": ":", "；": ";", "（": "(", "）": ")"}
 _CLOSES_QUOTE = frozenset("”»」』》〉")
 _FAR = (0, 1, 2, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 5, 5, 5)  # distances in tokens, in classes that widen
-# Limits of the features as the model was fitted to them (bench/train_fields.py): whoever moves one trains anew
+# Limits of the features as the model was fitted to them (bench/training/fields.py): whoever moves one trains anew
 _LONGEST_WORD = 24  # letters
 _SHORT_WORD = 4  # letters; such words say much as neighbours, too: `vol`, `in`, `et`, `phys`
 _AFFIX = 3  # letters of the beginning and the end that are features; shorter words differ by their length

@@ -23,7 +23,7 @@ NOTICES = frozenset({"erratum", "errata", "corrigendum", "corrigenda", "retracti
 _BOOKS = frozenset({"book", "report", "thesis"})  # CSL types of a whole book
 _WHOLE = frozenset({"periodical", "document"})  # of a journal, an issue, a supplement to a paper
 _PAGES = re.compile(r"\d\s?[-–—]\s?\d")
-# The limits below are part of the features as the model was fitted to them (bench/train_matching.py, 2026-11-23):
+# The limits below are part of the features as the model was fitted to them (bench/training/matching.py, 2026-11-23):
 # whoever moves one fits the weights anew.
 _LONG_TITLE = 10  # words; longer titles say no more
 _EXACT_TITLE = 0.98  # similarity

@@ -1,7 +1,7 @@
 """The probability that a registered work is the one printed: a logistic regression in plain Python.
 
 The coefficients are in `weights.json` with the data, the date and the index size they hold for
-(`bench/train_matching.py`). Single weights explain nothing and are never shown: the evidence is.
+(`bench/training/matching.py`). Single weights explain nothing and are never shown: the evidence is.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-# Logits. Part of the features of the second stage as it was fitted (bench/train_matching.py, 2026-11-23).
+# Logits. Part of the features of the second stage as it was fitted (bench/training/matching.py, 2026-11-23).
 _MOST_LOGIT, _MOST_MARGIN, CLOSE_RACE = 12.0, 10.0, 2.0
 _OVERFLOW = 30.0  # a logit beyond which a probability is 0 or 1 to thirteen places
 
