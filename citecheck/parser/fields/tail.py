@@ -69,11 +69,8 @@ def find_tail(text: str) -> Tail | None:
         if last is None or len(text) - last.end() > _TRAIL or (not exact and _WHOLE_YEAR.fullmatch(last["volume"])):
             continue  # `2001: 34` and `2014, 5-6`: a year where a volume would be
         spans = {name: last.span(name) for name, value in last.groupdict().items() if value}
-        return Tail(spans, last.start(), last.end(), exact and _is_unambiguous(text, last))
+        # no other reading is left where pages, or a volume alone (`2016;4`), end it, and no further number follows
+        ended = last["pages"] or (re.fullmatch(r"\d{1,3}", last["volume"]) and not last.groupdict().get("issue"))
+        unambiguous = exact and bool(ended) and not re.search(r"\d", text[last.end() :])
+        return Tail(spans, last.start(), last.end(), unambiguous)
     return None
-
-
-def _is_unambiguous(text: str, found: re.Match[str]) -> bool:
-    """Whether nothing but marks or a short note follows: then no other reading is left."""
-    volume_alone = re.fullmatch(r"\d{1,3}", found.group("volume")) and not found.group("issue")  # `2016;4`
-    return bool(found.group("pages") or volume_alone) and not re.search(r"\d", text[found.end() :])

@@ -86,22 +86,18 @@ def _compare_number(field: str, mine: str | None, theirs: str | None, printed: P
     there = set(fold(theirs).split()) <= printed.places.keys() and field == "volume"
     if not mine:
         return Evidence(field, theirs if there else None, theirs, Agreement.SAME if there else Agreement.ABSENT)
-    if not _number_values(mine) or _PAGES.search(mine) or _is_filed_elsewhere(printed, theirs, field):
+    work = printed.work
+    others = {"volume": work.volume, "issue": work.issue, "pages": work.pages or work.article_number}
+    # the record may hold another field's number here: issue `35` for `8(1):35`
+    misfiled = any(name != field and other and fold(other) == fold(theirs) for name, other in others.items())
+    if not _number_values(mine) or _PAGES.search(mine) or misfiled:
         return Evidence(field, mine, theirs, Agreement.NOT_COMPARABLE)
     if _number_values(mine) & _number_values(theirs):
         return Evidence(field, mine, theirs, Agreement.SAME, 1.0)
-    work = printed.work
     parsed = " ".join(filter(None, (work.volume, work.issue, work.pages, work.article_number)))
     if there and fold(theirs).split()[0] not in {*_NUMBER.findall(parsed), str(work.year)}:
         return Evidence(field, mine, theirs, Agreement.CLOSE, 0.5)  # printed, elsewhere than the parse has it
     return Evidence(field, mine, theirs, Agreement.DIFFERENT, 0.0)
-
-
-def _is_filed_elsewhere(printed: Printed, theirs: str, field: str) -> bool:
-    """Whether the record holds another field's number here: issue `35` for `8(1):35`."""
-    work = printed.work
-    others = {"volume": work.volume, "issue": work.issue, "pages": work.pages or work.article_number}
-    return any(name != field and other and fold(other) == fold(theirs) for name, other in others.items())
 
 
 def _number_values(text: str) -> set[int]:

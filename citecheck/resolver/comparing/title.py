@@ -222,7 +222,11 @@ def _subtitle_apart(printed: str, registered: Work) -> bool:
     pairs = [(printed, registered.title or ""), (printed, main_title(theirs)), (main_title(printed), theirs)]
     pairs += [(printed, part) for part in _MAIN.split(strip_markup(theirs)) if len(part.split()) > _MIN_MAIN]
     pairs += [(part, theirs) for part in _MAIN.split(strip_markup(printed)) if len(part.split()) > _MIN_MAIN]
-    if _is_beginning(fold_title(printed).split(), fold_title(theirs).split()):
+    # the longer begins with the other, five words or more, and not only a number follows
+    short, long = sorted((fold_title(printed).split(), fold_title(theirs).split()), key=len)
+    rest = long[len(short) :]
+    only_number = len(rest) <= _NUMBER_WORDS and any(w in _ROMAN or w.isdigit() for w in rest)
+    if len(short) >= _MIN_VERBATIM and short == long[: len(short)] and not only_number:
         return True
     for one, other in pairs:
         a, b = _unify_spelling(fold_title(one)), _unify_spelling(fold_title(other))
@@ -233,14 +237,6 @@ def _subtitle_apart(printed: str, registered: Work) -> bool:
         ):
             return True
     return False
-
-
-def _is_beginning(a: list[str], b: list[str]) -> bool:
-    """Whether the longer of two titles begins with the other, five words or more, and not only a number follows."""
-    short, long = (a, b) if len(a) <= len(b) else (b, a)
-    rest = long[len(short) :]
-    whole = len(short) >= _MIN_VERBATIM and short == long[: len(short)]
-    return whole and not (len(rest) <= _NUMBER_WORDS and any(w in _ROMAN or w.isdigit() for w in rest))
 
 
 def _unify_spelling(folded: str) -> str:

@@ -39,7 +39,10 @@ def same_work(a: Work, b: Work) -> bool:
     if bool(about_a_work(a.title)) != bool(about_a_work(b.title)):
         return False
     one, other = fold_title(a.title or ""), fold_title(b.title or "")
-    if not one or not other or not _first_families_meet(a, b):
+    people, other_people = a.authors or a.editors, b.authors or b.editors
+    if not one or not other or bool(people) != bool(other_people):
+        return False
+    if people and not name_keys(people[0]) & name_keys(other_people[0]):
         return False
     if fuzz.ratio(one, other) < SAME_TITLE or judge_titles(a.title or "", b)[1] is Agreement.DIFFERENT:
         return False
@@ -52,14 +55,6 @@ def same_work(a: Work, b: Work) -> bool:
     if a.pages and b.pages and judge_pages(a.pages, b.pages) is Agreement.DIFFERENT:
         return False
     return not (a.volume and b.volume) or a.volume.lstrip("0") == b.volume.lstrip("0")
-
-
-def _first_families_meet(a: Work, b: Work) -> bool:
-    """Whether the first author or editor has one family name in both; also where neither record names anyone."""
-    one, other = a.authors or a.editors, b.authors or b.editors
-    if not one or not other:
-        return not one and not other
-    return bool(name_keys(one[0]) & name_keys(other[0]))
 
 
 def cluster(items: Sequence[T], work_of: Callable[[T], Work]) -> list[list[T]]:
