@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from citecheck.sources.base import Source
 
 MOST = 3  # suggestions shown for one citation
-# Below it a work shares next to nothing with the sentence. Chosen, with the weights, on the two seed documents and dev
-# articles, 2026-11.
+# Below it a work shares next to nothing with the sentence. Chosen on the two seed documents and dev articles
+# (2026-11); the weights below have no figure of their own.
 ENOUGH = 0.30
 _ET_AL = 2  # authors; "et al." is printed for more than so many
 _HALF_FIT = 1.5  # the weight of shared words at which a title fits by half

@@ -41,7 +41,7 @@ _WITHIN = ("container", "editor")  # what an `In:` leads to
 _LABEL_OF = {"year": "date", "suffix": "date"}
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{4})\.\s+(?=[^\W\d_a-z])")  # `China. Cities`, not `Phys. Rev.` or `J. A. Smith`
 # Limits without a figure of their own were in force when bench/fields was measured (dev, held-out fifth, 2026-11-23)
-_JOURNAL = 8  # words; no journal's name that was read with a title is longer
+_JOURNAL = 8  # words; a longer last sentence of a title is not taken for a journal's name
 _FEW_WORDS = 3  # words of a title that was read with its journal; fewer may be a journal and its section
 _BETWEEN = 6  # tokens; names so near to one another are all editors: `Ferrero, `
 _EXACT = 0.99  # an exact form against the model: right in 99 of 100 held-out strings
