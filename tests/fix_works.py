@@ -17,23 +17,50 @@ if TYPE_CHECKING:
     from citecheck.models import Report
 
 ROOMS = Work(
-    type="article-journal", title="Windows and doors in the study of ordinary mirrors",
+    type="article-journal",
+    title="Windows and doors in the study of ordinary mirrors",
     authors=(Name("Levy", "Kenneth N."), Name("Ellison", "William D."), Name("Scott", "Lori N.")),
-    container="Journal of Rooms and Halls", container_short="J Rooms Halls", year=2015, years=(2015,), volume="12",
-    issue="3", pages="101-119", first_page="101", publisher="Rooms Press", doi="10.5555/rooms.2015.12",
-)  # fmt: skip
+    container="Journal of Rooms and Halls",
+    container_short="J Rooms Halls",
+    year=2015,
+    years=(2015,),
+    volume="12",
+    issue="3",
+    pages="101-119",
+    first_page="101",
+    publisher="Rooms Press",
+    doi="10.5555/rooms.2015.12",
+)
 STAIRS = Work(
-    type="article-journal", title="How seldom stairs are counted by those who climb them daily",
+    type="article-journal",
+    title="How seldom stairs are counted by those who climb them daily",
     authors=(Name("Adams", "Bridget"), Name("Osei", "Carl T.")),
-    container="Annals of Careful Building", container_short="Ann Careful Build", year=2003, years=(2003,), volume="48",
-    issue="2", pages="388-414", first_page="388", publisher="Building House", doi="10.5555/stairs_48",
-)  # fmt: skip
+    container="Annals of Careful Building",
+    container_short="Ann Careful Build",
+    year=2003,
+    years=(2003,),
+    volume="48",
+    issue="2",
+    pages="388-414",
+    first_page="388",
+    publisher="Building House",
+    doi="10.5555/stairs_48",
+)
 CELLARS = Work(
-    type="article-journal", title="Cellars, attics and the memory of tenants in four northern towns",
+    type="article-journal",
+    title="Cellars, attics and the memory of tenants in four northern towns",
     authors=(Name("Quist", "Maja"), Name("Brandt", "Ola"), Name("Vik", "Siri")),
-    container="Review of Tenancy", container_short="Rev Tenancy", year=2009, years=(2009,), volume="7",
-    issue="1", pages="20-41", first_page="20", publisher="Tenants", doi="10.5555/cellars.7",
-)  # fmt: skip
+    container="Review of Tenancy",
+    container_short="Rev Tenancy",
+    year=2009,
+    years=(2009,),
+    volume="7",
+    issue="1",
+    pages="20-41",
+    first_page="20",
+    publisher="Tenants",
+    doi="10.5555/cellars.7",
+)
 WORKS = (ROOMS, STAIRS, CELLARS)
 
 

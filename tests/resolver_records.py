@@ -27,26 +27,52 @@ GUTZ = Work(
     type="article-journal",
     title="Neural processing of social participation in borderline personality disorder and social anxiety disorder.",
     authors=people("Gutz L", "Renneberg B", "Roepke S", "Niedeggen M"),
-    container="Journal of Abnormal Psychology", container_short="J Abnorm Psychol",
-    year=2015, years=(2015,), volume="124", issue="2", pages="421-431", doi="10.1037/a0038614",
-)  # fmt: skip
+    container="Journal of Abnormal Psychology",
+    container_short="J Abnorm Psychol",
+    year=2015,
+    years=(2015,),
+    volume="124",
+    issue="2",
+    pages="421-431",
+    doi="10.1037/a0038614",
+)
 ZAZIO = Work(
     type="article-journal",
     title="Investigating visuo-tactile mirror properties in borderline personality disorder: A TMS-EEG study",
-    authors=people("Zazio A", "Lanza C", "Stango A", "Guidali G", "Marcantoni E", "Lucarelli D", "Meloni S",
-                   "Bolognini N", "Rossi R", "Bortoletto M"),
-    container="Clinical Neurophysiology", container_short="Clin Neurophysiol",
-    year=2024, years=(2024,), volume="168", pages="139-152", doi="10.1016/j.clinph.2024.10.014",
-)  # fmt: skip
+    authors=people(
+        "Zazio A",
+        "Lanza C",
+        "Stango A",
+        "Guidali G",
+        "Marcantoni E",
+        "Lucarelli D",
+        "Meloni S",
+        "Bolognini N",
+        "Rossi R",
+        "Bortoletto M",
+    ),
+    container="Clinical Neurophysiology",
+    container_short="Clin Neurophysiol",
+    year=2024,
+    years=(2024,),
+    volume="168",
+    pages="139-152",
+    doi="10.1016/j.clinph.2024.10.014",
+)
 GUTZ_RAW = (
     "Gutz L, Renneberg B, Roepke S, Niedeggen M. Neural processing of social participation in borderline "
     "personality disorder and social anxiety disorder. J Abnorm Psychol. 2015 May;124(2):421–31."
 )
 GUTZ_PRINTED = Work(
-    type="article-journal", title="Neural processing of social participation in borderline personality disorder "
-    "and social anxiety disorder", authors=people("Gutz L", "Renneberg B", "Roepke S", "Niedeggen M"),
-    container="J Abnorm Psychol", year=2015, volume="124", issue="2", pages="421–31",
-)  # fmt: skip
+    type="article-journal",
+    title="Neural processing of social participation in borderline personality disorder and social anxiety disorder",
+    authors=people("Gutz L", "Renneberg B", "Roepke S", "Niedeggen M"),
+    container="J Abnorm Psychol",
+    year=2015,
+    volume="124",
+    issue="2",
+    pages="421–31",
+)
 ZAZIO_ABSTRACT_RAW = (
     "Zazio A, Guidali G, Marcantoni E, Meloni S, Bolognini N, Rossi R, et al. Visuo-tactile mirror properties in "
     "borderline personality disorder: a preregistered TMS-EEG study. Brain Stimulat. 2023 Jan;16(1):321."
@@ -54,9 +80,14 @@ ZAZIO_ABSTRACT_RAW = (
 ZAZIO_ABSTRACT = Work(
     type="article-journal",
     title="Visuo-tactile mirror properties in borderline personality disorder: a preregistered TMS-EEG study",
-    authors=people("Zazio A", "Guidali G", "Marcantoni E", "Meloni S", "Bolognini N", "Rossi R"), et_al=True,
-    container="Brain Stimulat", year=2023, volume="16", issue="1", pages="321",
-)  # fmt: skip
+    authors=people("Zazio A", "Guidali G", "Marcantoni E", "Meloni S", "Bolognini N", "Rossi R"),
+    et_al=True,
+    container="Brain Stimulat",
+    year=2023,
+    volume="16",
+    issue="1",
+    pages="321",
+)
 
 
 def reference(raw: str, work: Work | None = None, number: int = 1) -> Reference:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from citecheck.text.pages import pages_as
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -13,7 +15,6 @@ if TYPE_CHECKING:
 # Fields whose value can be put in the place of another; names are printed in too many ways.
 _REPLACEABLE = frozenset({"title", "year", "container", "volume", "issue", "pages"})
 _YEAR = re.compile(r"\d{4}")  # the 2018 of `2018-05`
-_DASH = re.compile(r"\s*[-–—]+\s*")  # the dash of `388 - 414`
 
 
 def corrected(raw: str, evidence: Iterable[Evidence], work: Work) -> str | None:
@@ -42,6 +43,5 @@ def _as_printed(item: Evidence, work: Work) -> str | None:
     if item.field == "container" and "." in (item.printed or "") and work.container_short:
         return work.container_short
     if item.field == "pages":
-        dash = _DASH.search(item.printed or "")
-        return _DASH.sub(dash.group() if dash else "–", item.registered or "") or None
+        return pages_as(item.printed or "", item.registered or "") or item.registered
     return item.registered

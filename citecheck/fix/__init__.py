@@ -1,4 +1,4 @@
-"""The corrected list: what is certain put right in place of the entry, everything else left as it is.
+"""The corrected list: what is safe to correct is corrected within the entry, everything else is left as it is.
 
 `proposals(report)` gives the changes entry by entry; `plan(report)` also what differs and is left to a person;
 `corrected(text, proposals)` makes them in a file's text, `as_text(report, proposals)` in the list as text.

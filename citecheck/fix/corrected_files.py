@@ -54,9 +54,19 @@ class Corrected:
 
 
 def corrected_files(report: Report, plan: Plan, read: Callable[[str], bytes]) -> list[Corrected]:
-    """The files that hold entries, with their changes. `read` gives a file's bytes once more.
+    """Make the changes of a plan in the files that hold entries.
 
-    `ConfigError` where a file has changed meanwhile, `UnreadableInput` where its bytes cannot be kept.
+    Args:
+        report: What was checked.
+        plan: The changes, from that report.
+        read: Gives the bytes of a file by its path once more.
+
+    Returns:
+        The files in the order of their entries, then the list as text where some files cannot be edited in place.
+
+    Raises:
+        ConfigError: A file has changed since it was read.
+        UnreadableInput: The bytes of a file cannot be kept as they are.
     """
     files = files_of(report)
     held = dict.fromkeys(r.location.document for r in report.references)
@@ -66,25 +76,26 @@ def corrected_files(report: Report, plan: Plan, read: Callable[[str], bytes]) ->
         file = files.get(identifier)
         if file is None:
             continue
-        own = [p for p in plan.proposals if p.document == identifier]
         if not file.editable:
             as_list.add(file.path)
             continue
-        edits = tuple(e for p in own for e in p.edits)
+        edits = tuple(e for p in plan.proposals if p.document == identifier for e in p.edits)
         if file.path == "-":
             source = Encoded(file.text, b"", "utf-8")
         else:
             source = decoded(read(file.path), file.path)
             if len(source.text) != len(file.text) or source.text.split() != file.text.split():
                 raise ConfigError(f"{file.path} has changed since it was read: run this again.")
-        found.append(Corrected(_shown(file.path), source, edits))
+        found.append(Corrected(_name_in_diff(file.path), source, edits))
     if as_list:
         text, made = text_edits(report, [p for p in plan.proposals if not p.edits])
-        found.append(Corrected(_shown(min(as_list)) + ".txt", Encoded(text, b"", "utf-8"), tuple(made), in_place=False))
+        found.append(
+            Corrected(_name_in_diff(min(as_list)) + ".txt", Encoded(text, b"", "utf-8"), tuple(made), in_place=False)
+        )
     return found
 
 
-def _shown(path: str) -> str:
+def _name_in_diff(path: str) -> str:
     """A path as a diff names it: as given where it leads down from here, else the file's name."""
     pure = PurePath(path)
     name = pure.name if pure.is_absolute() or ".." in pure.parts else str(pure)

@@ -19,16 +19,19 @@ def lines(plan: Plan, files: dict[str, File]) -> Iterator[str]:
     yield summary(plan)
     for proposal in plan.proposals:
         yield ""
-        yield f"{_named(proposal)}{_line(proposal, files)}"
+        file = files.get(proposal.document)
+        place = f" ({file.path}:{proposal.line})" if file and proposal.line and file.editable else ""
+        yield f"{_entry_name(proposal)}{place}"
         for change in proposal.changes:
-            yield f"  {said(change)}"
+            yield f"  {_describe_change(change)}"
             yield f"    because {change.why}"
-            yield f"    record {change.doi or 'without a DOI'} of {change.source or 'a source'}, {_sure(change)}"
+            record = f"{change.doi or 'without a DOI'} of {change.source or 'a source'}"
+            yield f"    record {record}, confidence {change.confidence:.3f}"
     if plan.notes:
         yield ""
         yield "Left as it is, to be looked at:"
         for note in plan.notes:
-            yield f"  {_named(note)}: {f'{note.field}: ' if note.field else ''}{note.message}"
+            yield f"  {_entry_name(note)}: {f'{note.field}: ' if note.field else ''}{note.message}"
 
 
 def summary(plan: Plan) -> str:
@@ -37,13 +40,13 @@ def summary(plan: Plan) -> str:
     if not changes:
         done = "Nothing to put right"
     else:
-        done = f"{_count(changes, 'change', 'changes')} in {_count(len(plan.proposals), 'entry', 'entries')}"
+        done = f"{_count_noun(changes, 'change', 'changes')} in {_count_noun(len(plan.proposals), 'entry', 'entries')}"
     rest = len(plan.notes)
-    left = f"; {_count(rest, 'difference is', 'differences are')} left as {'it is' if rest == 1 else 'they are'}"
+    left = f"; {_count_noun(rest, 'difference is', 'differences are')} left as {'it is' if rest == 1 else 'they are'}"
     return f"{done}{left if rest else ''}."
 
 
-def said(change: Change) -> str:
+def _describe_change(change: Change) -> str:
     """`year: 2016 becomes 2020 [CC313]`."""
     if change.printed is None:
         return f"{change.field}: {change.proposed} added [{change.rule}]"
@@ -69,7 +72,7 @@ def as_json(report: Report, plan: Plan, files: dict[str, File]) -> dict[str, Any
             for f in files.values()
             if f.id in held
         ],
-        "proposals": [_proposal(p) for p in plan.proposals],
+        "proposals": [_proposal_json(p) for p in plan.proposals],
         "left": [
             {"reference": n.reference, "position": n.position, "name": n.name, "field": n.field, "message": n.message}
             for n in plan.notes
@@ -77,33 +80,35 @@ def as_json(report: Report, plan: Plan, files: dict[str, File]) -> dict[str, Any
     }
 
 
-def _proposal(p: Proposal) -> dict[str, Any]:
+def _proposal_json(p: Proposal) -> dict[str, Any]:
     return {
-        "reference": p.reference, "position": p.position, "name": p.name, "file": p.document, "line": p.line,
-        "before": p.before, "after": p.after,
+        "reference": p.reference,
+        "position": p.position,
+        "name": p.name,
+        "file": p.document,
+        "line": p.line,
+        "before": p.before,
+        "after": p.after,
         "changes": [
             {
-                "field": c.field, "printed": c.printed, "proposed": c.proposed, "rule": c.rule, "why": c.why,
-                "doi": c.doi, "source": c.source, "confidence": c.confidence,
+                "field": c.field,
+                "printed": c.printed,
+                "proposed": c.proposed,
+                "rule": c.rule,
+                "why": c.why,
+                "doi": c.doi,
+                "source": c.source,
+                "confidence": c.confidence,
             }
             for c in p.changes
         ],
         "edits": [{"start": e.start, "end": e.end, "new": e.new} for e in p.edits],
-    }  # fmt: skip
+    }
 
 
-def _count(n: int, one: str, more: str) -> str:
+def _count_noun(n: int, one: str, more: str) -> str:
     return f"{n} {one if n == 1 else more}"
 
 
-def _named(each: Proposal | Note) -> str:
-    return each.name or f"entry {each.position}"
-
-
-def _line(proposal: Proposal, files: dict[str, File]) -> str:
-    file = files.get(proposal.document)
-    return f" ({file.path}:{proposal.line})" if file and proposal.line and file.editable else ""
-
-
-def _sure(change: Change) -> str:
-    return f"confidence {change.confidence:.3f}"
+def _entry_name(entry: Proposal | Note) -> str:
+    return entry.name or f"entry {entry.position}"

@@ -68,7 +68,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """The changes of one entry. `before` and `after` are the entry as it stands in its list.
+    """The changes of one entry. `before` and `after` are the entry as it is typed in its list.
 
     `document` is the id of the file that holds it (`d1`, `d2`, or of one of its parts `d2.1`), `edits` the changes in
     that file's text; none where its format is not edited in place (.docx, .pdf): the list is text then.

@@ -1,4 +1,4 @@
-"""From a report to the corrected list: what is certain, as edits of the files that hold the entries.
+"""From a report to the corrected list: what is safe to correct, as edits of the files that hold the entries.
 
 Pure: nothing is read, asked or written. A proposal that does not read back as wanted is none.
 """
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from citecheck.models import Reference, Report
 
 _SEVERAL = re.compile(r"(\d+)[a-z]$")  # `12a`, `12b`: works under one number
-# What stands before an entry's words: `12. `, `[12] `, `- `, `\bibitem[Smith(2001)]{smith}`, `[^12]: `
+# What is printed before an entry's words: `12. `, `[12] `, `- `, `\bibitem[Smith(2001)]{smith}`, `[^12]: `
 _LEADS = re.compile(
     r"\s*(?:\\bibitem\s*(?:\[(?:[^\[\]{}]|\{[^{}]*\}|\[[^\[\]]*\])*\])?\s*\{[^{}]*\}|[-*+•]\s+)?"
     r"(?:\s*(?:\[\^?[^\]\n]{1,60}\]:?|\(\d{1,4}\)|\d{1,4}[.)]?))?\s*"
@@ -45,18 +45,20 @@ class _List:
 
     style: DoiStyle
     wrapping: Wrapping | None
-    several: set[str] = field(default_factory=set)  # numbers that stand for several works
+    several: set[str] = field(default_factory=set)  # numbers that several works have
 
 
 def proposals(report: Report, rules: AbstractSet[str] | None = None) -> tuple[Proposal, ...]:
-    """What can be put right with certainty in the list of a report, entry by entry, in its order."""
+    """What is safe to correct in the list of a report, entry by entry, in its order; see `plan`."""
     return plan(report, rules).proposals
 
 
 def plan(report: Report, rules: AbstractSet[str] | None = None) -> Plan:
-    """The proposals, and what differs and is left to a person; `rules` names those whose findings are put right.
+    """Find what is safe to correct in the list of a report, and what differs and is left to a person.
 
-    A finding of the report that was silenced, with its reason, is left too.
+    Args:
+        report: What was checked; a difference whose finding was silenced there is left, with that reason.
+        rules: The rules whose findings are put right; all of them where none are given.
     """
     files = files_of(report)
     resolutions = {r.reference: r for r in report.resolutions}
@@ -69,20 +71,20 @@ def plan(report: Report, rules: AbstractSet[str] | None = None) -> Plan:
         resolution = resolutions.get(reference.id)
         if resolution is None:
             continue
-        changes, left = find_safe_corrections(reference, resolution, style)
+        changes, declined = find_safe_corrections(reference, resolution, style)
         changes = [c for c in changes if rules is None or c.rule in rules]
-        notes += [_note(reference, each.field, each.message) for each in left]
-        notes += [_note(reference, c.field, why) for c in changes if (why := silenced.get((reference.id, c.rule)))]
+        notes += [_make_note(reference, d.field, d.message) for d in declined]
+        notes += [_make_note(reference, c.field, why) for c in changes if (why := silenced.get((reference.id, c.rule)))]
         changes = [c for c in changes if (reference.id, c.rule) not in silenced]
         if changes:
             proposal, unmade = editor.proposal(reference, changes)
             made += [proposal] if proposal else []
             notes += unmade
-    kept, dropped = _kept(made, files)
+    kept, dropped = _drop_misread(made, files)
     return Plan(tuple(kept), (*notes, *dropped))
 
 
-def _note(reference: Reference, name: str, message: str) -> Note:
+def _make_note(reference: Reference, name: str, message: str) -> Note:
     return Note(reference.id, reference.position, name_of(reference), name, message)
 
 
@@ -92,7 +94,7 @@ def name_of(reference: Reference) -> str:
 
 
 class _Editor:
-    """Makes the edits of entries; what a file needs is looked at once."""
+    """Makes the edits of entries; what it needs to know of a file is found once."""
 
     def __init__(self, files: dict[str, File], references: Sequence[Reference]) -> None:
         self.files = files
@@ -110,14 +112,19 @@ class _Editor:
         place = (reference.location.start, reference.location.end)
         before = file.text[slice(*place)]
         if file.format in DATA:
-            made = self._record(file, place, changes)
+            if file.id not in self._data:
+                self._data[file.id] = _data_editor(file)
+            made = self._data[file.id](*place, changes)
         elif file.format in SYNTAX:
-            made = self._typed(file, reference, changes)
+            made = self._edit_typed(file, reference, changes)
         else:
             before = reference.raw
-            made = self._raw(reference, changes)
+            if reference.embedded is not None and reference.embedded is reference.work:  # a record, printed by us
+                made = EditResult(left=[(change, UNSUPPORTED) for change in changes])
+            else:
+                made = edit_entry(before, changes, self._typed_list(file).style, "text")
         notes = [
-            _note(reference, c.field, f"printed {c.printed or 'nothing'}, registered {c.proposed}: {why}")
+            _make_note(reference, c.field, f"printed {c.printed or 'nothing'}, registered {c.proposed}: {why}")
             for c, why in made.left
         ]
         if not made.done:
@@ -129,30 +136,26 @@ class _Editor:
             after, edits = applied(before, made.edits), ()
         done = tuple(c for c in changes if c in made.done)
         return Proposal(
-            reference.id, reference.position, name_of(reference), file.id, reference.location.line, before, after,
-            done, edits,
-        ), notes  # fmt: skip
+            reference.id,
+            reference.position,
+            name_of(reference),
+            file.id,
+            reference.location.line,
+            before,
+            after,
+            done,
+            edits,
+        ), notes
 
-    # --- records --------------------------------------------------------------------------------------------
-
-    def _record(self, file: File, place: tuple[int, int], changes: list[Change]) -> EditResult:
-        if file.id not in self._data:
-            self._data[file.id] = _data_editor(file)
-        return self._data[file.id](*place, changes)
-
-    # --- typed entries --------------------------------------------------------------------------------------
-
-    def _typed(self, file: File, reference: Reference, changes: list[Change]) -> EditResult:
-        reference_list = self._list(file)
+    def _edit_typed(self, file: File, reference: Reference, changes: list[Change]) -> EditResult:
+        """The edits of an entry in a list that is edited as text, wrapped as the list is."""
+        reference_list = self._typed_list(file)
         start, end = reference.location.start, reference.location.end
-        made = EditResult()
         number = _SEVERAL.match(reference.label or "")
-        why = "several works stand under one number" if number and number[1] in reference_list.several else None
-        at = None if why else _body(file.text[start:end], reference, SYNTAX[file.format])
+        why = "several works have one number" if number and number[1] in reference_list.several else None
+        at = None if why else _find_body(file.text[start:end], reference, SYNTAX[file.format])
         if at is None:
-            for change in changes:
-                made.add(change, why or UNSUPPORTED)
-            return made
+            return EditResult(left=[(change, why or UNSUPPORTED) for change in changes])
         body = file.text[start + at : end]
         made = edit_entry(body, changes, reference_list.style, SYNTAX[file.format])
         after = applied(body, made.edits)
@@ -162,27 +165,19 @@ class _Editor:
         made.edits = [replace(e, start=e.start + start + at, end=e.end + start + at) for e in made.edits]
         return made
 
-    def _raw(self, reference: Reference, changes: list[Change]) -> EditResult:
-        file = self.files[reference.location.document]
-        if reference.embedded is not None and reference.embedded is reference.work:
-            made = EditResult()
-            for change in changes:
-                made.add(change, UNSUPPORTED)
-            return made
-        return edit_entry(reference.raw, changes, self._list(file).style, "text")
-
-    def _list(self, file: File) -> _List:
+    def _typed_list(self, file: File) -> _List:
+        """How the entries of a file are typed."""
         if file.id not in self._lists:
-            own = self._by_file[file.id]
-            printed = [file.text[r.location.start : r.location.end] if file.editable else r.raw for r in own]
-            numbers = Counter(found[1] for r in own if (found := _SEVERAL.match(r.label or "")))
+            entries = self._by_file[file.id]
+            printed = [file.text[r.location.start : r.location.end] if file.editable else r.raw for r in entries]
+            numbers = Counter(found[1] for r in entries if (found := _SEVERAL.match(r.label or "")))
             wrapped = wrapping(printed) if file.editable else None
             self._lists[file.id] = _List(doi_style(printed), wrapped, {n for n, k in numbers.items() if k > 1})
         return self._lists[file.id]
 
 
-def _body(source: str, reference: Reference, syntax: str) -> int | None:
-    """Where the words of an entry begin behind its label; `None` where what stands there does not read as it."""
+def _find_body(source: str, reference: Reference, syntax: str) -> int | None:
+    """Where the words of an entry begin behind its label; `None` where they do not read as the entry was read."""
     found = _LEADS.match(source)
     wanted = squash(reference.raw)
     for at in dict.fromkeys((0, found.end() if found else 0)):
@@ -192,6 +187,7 @@ def _body(source: str, reference: Reference, syntax: str) -> int | None:
 
 
 def _data_editor(file: File) -> Callable[[int, int, list[Change]], EditResult]:
+    """The editor of a file of records; called with an entry's start, its end and its changes."""
     if file.format == "bibtex":
         from citecheck.fix.edits.bibtex import BibFile
 
@@ -215,16 +211,16 @@ def _data_editor(file: File) -> Callable[[int, int, list[Change]], EditResult]:
 # --- the second reading -------------------------------------------------------------------------------------
 
 
-def _kept(made: list[Proposal], files: dict[str, File]) -> tuple[list[Proposal], list[Note]]:
+def _drop_misread(made: list[Proposal], files: dict[str, File]) -> tuple[list[Proposal], list[Note]]:
     """The proposals after which their file reads as wanted, and a note on each other one."""
     by_file: dict[str, list[Proposal]] = defaultdict(list)
     for proposal in made:
         by_file[proposal.document].append(proposal)
     bad: set[str] = set()
-    for identifier, own in by_file.items():
+    for identifier, proposals_of_file in by_file.items():
         file = files[identifier]
         if file.editable and file.whole:
-            bad |= misread(file, own)
+            bad |= misread(file, proposals_of_file)
     dropped = [
         Note(p.reference, p.position, p.name, "", "the corrected entry would not read as wanted")
         for p in made

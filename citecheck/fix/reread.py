@@ -1,4 +1,4 @@
-"""The corrected file read once more: every entry is there, says what was proposed, and nothing else has changed."""
+"""The corrected file read once more: every entry is there, reads as proposed, and nothing else has changed."""
 
 from __future__ import annotations
 
@@ -21,15 +21,23 @@ if TYPE_CHECKING:
     from citecheck.fix.sources import File
     from citecheck.models import Reference, Work
 
-MOST_TRIED = 50  # proposals that are tried one by one where the list falls apart with all of them
+MOST_TRIED = 50  # proposals that are tried one by one where other entries than before are found with all of them
 _FOLLOWING = {"pages": ("first_page", "article_number"), "year": ("year_suffix", "year_text"), "container": ("type",)}
 
 
 def misread(file: File, made: Sequence[Proposal]) -> set[str]:
-    """The references whose entries would not read as wanted; all of them where the list falls apart otherwise."""
-    before = _entries(file, file.text)
-    after = _entries(file, applied(file.text, [e for p in made for e in p.edits]))
-    if [_head(r) for r in before] != [_head(r) for r in after]:
+    """Find the references whose entries would not read as wanted.
+
+    Args:
+        file: The file before its correction.
+        made: The proposals for it.
+
+    Returns:
+        Their ids; those of all proposals where other entries than before are found, and no single one is the cause.
+    """
+    before = _read_entries(file, file.text)
+    after = _read_entries(file, applied(file.text, [e for p in made for e in p.edits]))
+    if [(r.key, r.label) for r in before] != [(r.key, r.label) for r in after]:
         if not 1 < len(made) <= MOST_TRIED:
             return {p.reference for p in made}
         return {r for p in made for r in misread(file, [p])} or {p.reference for p in made}
@@ -39,12 +47,13 @@ def misread(file: File, made: Sequence[Proposal]) -> set[str]:
     for i, (one, other) in enumerate(zip(before, after, strict=True)):
         proposal = by_place.get(i)
         changes = proposal.changes if proposal else ()
-        if not _as_wanted(one, other, changes, data=file.format in DATA):
+        if not _is_as_wanted(one, other, changes, data=file.format in DATA):
             bad |= {proposal.reference} if proposal else {p.reference for p in made}
     return bad
 
 
-def _entries(file: File, text: str) -> Sequence[Reference]:
+def _read_entries(file: File, text: str) -> Sequence[Reference]:
+    """The entries of a text in the file's format; none where it cannot be read."""
     source = Source(file.path, text.encode("utf-8", "surrogatepass"), file.role)
     try:
         document = read_source(source, file.format)
@@ -53,25 +62,21 @@ def _entries(file: File, text: str) -> Sequence[Reference]:
     return find_list(document, whole=file.role == "references").references
 
 
-def _head(reference: Reference) -> tuple[str | None, str | None]:
-    return reference.key, reference.label
-
-
-def _as_wanted(one: Reference, other: Reference, changes: Sequence[Change], *, data: bool) -> bool:
-    """Whether an entry says what was proposed, and in all other fields what it said before."""
+def _is_as_wanted(one: Reference, other: Reference, changes: Sequence[Change], *, data: bool) -> bool:
+    """Whether an entry reads as proposed, and in all other fields as before."""
     if not changes:
         return one.work == other.work and one.raw == other.raw
     before, after = one.work, other.work
-    for change in changes:
-        if not _says(after, change):
-            return False
+    if not all(_has_change(after, change) for change in changes):
+        return False
     names = {c.field for c in changes}
     fields = {name: getattr(after, name) for f in names for name in (f, *_FOLLOWING.get(f, ())) if hasattr(after, name)}
-    # a typed entry is read as a whole: what a long DOI pushes about was looked at when it was put in
+    # a typed entry is read as a whole: what a long DOI moves was looked at when it was put in
     return not data or replace(before, **fields) == after
 
 
-def _says(work: Work, change: Change) -> bool:
+def _has_change(work: Work, change: Change) -> bool:
+    """Whether the entry reads as a change wants it."""
     match change.field:
         case "authors":
             return all(work.authors[s.place : s.place + 1] for s in change.names)

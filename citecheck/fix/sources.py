@@ -16,7 +16,7 @@ SYNTAX = {"text": "text", "markdown": "markdown", "latex": "latex", "bbl": "late
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One file: `text` is what its locations count in; `whole` says that it is a document, not a part of one."""
+    """One file: `text` is what its locations count in; `whole` is for a document, not a part of one."""
 
     id: str
     path: str

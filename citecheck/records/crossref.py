@@ -21,217 +21,232 @@ if TYPE_CHECKING:
 
 # Crossref types → CSL 1.0.2 item types; others stay None
 _TYPES = {
-    "journal-article": "article-journal", "proceedings-article": "paper-conference", "book-chapter": "chapter",
-    "book-section": "chapter", "book-part": "chapter", "book": "book", "monograph": "book", "edited-book": "book",
-    "reference-book": "book", "reference-entry": "entry-encyclopedia", "dissertation": "thesis", "report": "report",
-    "report-component": "report", "report-series": "report", "standard": "standard", "dataset": "dataset",
-    "posted-content": "article", "peer-review": "review", "proceedings": "book", "component": "document",
-    "journal": "periodical", "journal-issue": "periodical", "journal-volume": "periodical", "software": "software",
-}  # fmt: skip
+    "journal-article": "article-journal",
+    "proceedings-article": "paper-conference",
+    "book-chapter": "chapter",
+    "book-section": "chapter",
+    "book-part": "chapter",
+    "book": "book",
+    "monograph": "book",
+    "edited-book": "book",
+    "reference-book": "book",
+    "reference-entry": "entry-encyclopedia",
+    "dissertation": "thesis",
+    "report": "report",
+    "report-component": "report",
+    "report-series": "report",
+    "standard": "standard",
+    "dataset": "dataset",
+    "posted-content": "article",
+    "peer-review": "review",
+    "proceedings": "book",
+    "component": "document",
+    "journal": "periodical",
+    "journal-issue": "periodical",
+    "journal-volume": "periodical",
+    "software": "software",
+}
 _TYPE_NAMES = {csl: name for name, csl in reversed(_TYPES.items())}
 _NOTICES = {
-    "retraction": NoticeKind.RETRACTION, "retracted": NoticeKind.RETRACTION,
-    "partial_retraction": NoticeKind.PARTIAL_RETRACTION, "withdrawal": NoticeKind.WITHDRAWAL,
-    "removal": NoticeKind.REMOVAL, "expression_of_concern": NoticeKind.EXPRESSION_OF_CONCERN,
-    "concern": NoticeKind.EXPRESSION_OF_CONCERN, "correction": NoticeKind.CORRECTION,
-    "corrigendum": NoticeKind.CORRECTION, "erratum": NoticeKind.CORRECTION, "addendum": NoticeKind.ADDENDUM,
-    "clarification": NoticeKind.ADDENDUM, "new_version": NoticeKind.NEW_VERSION, "new_edition": NoticeKind.NEW_VERSION,
-}  # fmt: skip
+    "retraction": NoticeKind.RETRACTION,
+    "retracted": NoticeKind.RETRACTION,
+    "partial_retraction": NoticeKind.PARTIAL_RETRACTION,
+    "withdrawal": NoticeKind.WITHDRAWAL,
+    "removal": NoticeKind.REMOVAL,
+    "expression_of_concern": NoticeKind.EXPRESSION_OF_CONCERN,
+    "concern": NoticeKind.EXPRESSION_OF_CONCERN,
+    "correction": NoticeKind.CORRECTION,
+    "corrigendum": NoticeKind.CORRECTION,
+    "erratum": NoticeKind.CORRECTION,
+    "addendum": NoticeKind.ADDENDUM,
+    "clarification": NoticeKind.ADDENDUM,
+    "new_version": NoticeKind.NEW_VERSION,
+    "new_edition": NoticeKind.NEW_VERSION,
+}
 # The dates of publication; deposits and indexing say nothing about it.
 _DATES = ("published-print", "published-online", "issued", "published", "published-other", "posted")
-_MISSING = frozenset({"-", "–", "—", ".", ""})
-_YEARS = range(1400, 2101)
-
-
-def work_from_crossref(record: Mapping[str, object]) -> Work | None:
-    """The work that a record describes, or `None` where it holds neither a title, nor a DOI, nor a container."""
-    title, container = _first(record.get("title")), _first(record.get("container-title"))
-    doi = _doi(record.get("DOI"))
-    if not (title or container or doi):
-        return None
-    pages = _text(record.get("page"))
-    years = [y for y in (_year(record.get(key)) for key in _DATES) if y]
-    issued = _year(record.get("issued")) or (min(years) if years else None)
-    return Work(
-        type=_TYPES.get(_text(record.get("type")) or ""),
-        title=title,
-        subtitle=_first(record.get("subtitle")),
-        authors=_names(record.get("author")),
-        editors=_names(record.get("editor")),
-        container=container,
-        container_short=_first(record.get("short-container-title")),
-        year=issued,
-        years=tuple(sorted(set(years))),
-        volume=_text(record.get("volume")),
-        issue=_text(record.get("issue")),
-        pages=pages,
-        first_page=first_page(pages) if pages else None,
-        article_number=_text(record.get("article-number")),
-        publisher=_text(record.get("publisher")),
-        edition=_text(record.get("edition-number")),
-        doi=doi,
-        pmid=_text(record.get("PMID")) or _text(record.get("pmid")),  # CSL and merged dumps differ in case
-        isbn=_isbn(record.get("ISBN")),
-        url=_text(record.get("URL")) if not doi else None,
-        notices=_standing(record.get("updated-by"), title),
-        notice_of=tuple(_dois(record.get("update-to"))),
-        preprint_of=tuple(_relation(record.get("relation"), "is-preprint-of")),
-    )
-
-
-def work_to_crossref(work: Work) -> dict[str, Any]:
-    """A work as a record of Crossref's REST API: what `work_from_crossref` reads as the same work again."""
-    record: dict[str, Any] = {
-        "DOI": work.doi, "type": _TYPE_NAMES.get(work.type or ""), "title": [work.title] if work.title else None,
-        "subtitle": [work.subtitle] if work.subtitle else None,
-        "author": [_person(n) for n in work.authors], "editor": [_person(n) for n in work.editors],
-        "container-title": [work.container] if work.container else None,
-        "short-container-title": [work.container_short] if work.container_short else None,
-        "volume": work.volume, "issue": work.issue, "page": work.pages, "article-number": work.article_number,
-        "publisher": work.publisher, "edition-number": work.edition, "PMID": work.pmid,
-        "ISBN": [work.isbn] if work.isbn else None, "URL": work.url,
-        "updated-by": [_update(n) for n in work.notices], "update-to": [{"DOI": d} for d in work.notice_of],
-        "relation": {"is-preprint-of": [{"id-type": "doi", "id": d} for d in work.preprint_of]},
-    }  # fmt: skip
-    record["issued"] = _parts((work.year,)) if work.year else None
-    others = (y for y in work.years if y != work.year)
-    record |= {key: _parts((year,)) for key, year in zip((k for k in _DATES if k != "issued"), others, strict=False)}
-    if not work.preprint_of:
-        del record["relation"]
-    return {name: value for name, value in record.items() if value}
-
-
-def _person(name: Name) -> dict[str, str]:
-    if name.literal or not name.family:
-        return {"name": name.literal or name.given or ""}
-    return {k: v for k, v in (("given", name.given), ("family", name.family), ("suffix", name.suffix)) if v}
-
-
-def _update(notice: Notice) -> dict[str, Any]:
-    date = tuple(int(part) for part in (notice.date or "").split("-") if part.isdigit())
-    said = {"type": notice.kind.value, "DOI": notice.notice_doi, "source": notice.asserted_by}
-    return {k: v for k, v in said.items() if v} | ({"updated": _parts(date)} if date else {})
-
-
-def _parts(date: tuple[int, ...]) -> dict[str, list[list[int]]]:
-    return {"date-parts": [list(date)]}
-
-
-def _text(value: object) -> str | None:
-    if isinstance(value, str):
-        return strip_markup(value) or None
-    if value is None or isinstance(value, bool) or not isinstance(value, int):
-        return None
-    return str(value)
-
-
-def _doi(value: object) -> str | None:
-    """A DOI as registered: the brackets of a SICI (`32:5<443::aid-neu1>3.0.co;2-5`) are no markup."""
-    return clean_doi(unescape(value)) if isinstance(value, str) else None
-
-
-def _items(value: object) -> Iterable[object]:
-    return value if isinstance(value, (list, tuple)) else () if value is None else (value,)
-
-
-def _first(value: object) -> str | None:
-    """The first text of a list that holds one: `["", "A title"]` → `A title`."""
-    if not value:
-        return None
-    return next((text for text in map(_text, _items(value)) if text), None)
-
-
-def _year(value: object) -> int | None:
-    """The year of `{"date-parts": [[2018, 9]]}`."""
-    if not isinstance(value, dict):
-        return None
-    parts = value.get("date-parts")
-    for date in _items(parts):
-        for year in list(_items(date))[:1]:
-            number = int(year) if isinstance(year, str) and year.isdigit() else year
-            if isinstance(number, int) and number in _YEARS:
-                return number
-    return None
-
-
-def _date(value: object) -> str | None:
-    """The ISO date of `{"date-parts": [[2010, 2, 6]]}`, as precise as it is."""
-    parts = value.get("date-parts") if isinstance(value, dict) else None
-    for date in _items(parts):
-        numbers = [n for n in _items(date) if isinstance(n, int)]
-        if numbers and numbers[0] in _YEARS:
-            return "-".join(f"{n:04d}" if i == 0 else f"{n:02d}" for i, n in enumerate(numbers[:3]))
-    return None
-
-
-def _names(value: object) -> tuple[Name, ...]:
-    return tuple([name for name in map(_name, _items(value)) if name]) if value else ()
-
-
-def _name(item: object) -> Name | None:
-    if not isinstance(item, dict):
-        return None
-    family, given = _text(item.get("family")), _text(item.get("given"))
-    if family in _MISSING:
-        family = None
-    if family is None and given and given not in _MISSING:  # {"family": "-", "given": "Xuewen Ding"}
-        words = given.split()
-        return Name(family=words[-1], given=" ".join(words[:-1]) or None)
-    if family is None:
-        literal = _text(item.get("name")) or _text(item.get("literal"))
-        return Name(literal=literal) if literal else None
-    return Name(family=family, given=given, suffix=_text(item.get("suffix")))
-
-
-def _isbn(value: object) -> str | None:
-    text = _first(value)
-    digits = re.sub(r"[^\dXx]", "", text.rsplit("/", 1)[-1]) if text else ""
-    return digits.upper() or None
-
-
+_MISSING = frozenset({"-", "–", "—", ".", ""})  # put where a family name is not known
+_YEARS = range(1400, 2101)  # of print; what is outside is a misprint
 # `RETRACTED: …`, `RETRACTED ARTICLE: …`, `[Retracted] …`, `WITHDRAWN: …`: how publishers mark the work itself
 _MARKED = re.compile(r"^\W{0,2}(retracted|withdrawn|removed)(?:\s+(?:article|paper|chapter))?\W*[:\].]", re.IGNORECASE)
 _MARKS = {"retracted": NoticeKind.RETRACTION, "withdrawn": NoticeKind.WITHDRAWAL, "removed": NoticeKind.REMOVAL}
 
 
-def _standing(updated_by: object, title: str | None) -> tuple[Notice, ...]:
-    """The notices about a work; where none is registered, what its title says."""
-    found = _notices(updated_by)
-    mark = _MARKED.match(title or "")
-    if mark and not any(n.kind in _MARKS.values() for n in found):
-        found = (*found, Notice(_MARKS[mark[1].lower()], asserted_by="the registered title"))
-    return found
+def work_from_crossref(record: Mapping[str, object]) -> Work | None:
+    """Read the work that a record describes.
+
+    Args:
+        record: A work as the REST API gives it (`message`) or the public data file holds it.
+
+    Returns:
+        `None` where the record holds neither a title, nor a DOI, nor a container.
+    """
+    title, container = _first_text(record.get("title")), _first_text(record.get("container-title"))
+    doi = _read_doi(record.get("DOI"))
+    if not (title or container or doi):
+        return None
+    pages, relation = _as_text(record.get("page")), record.get("relation")
+    isbn = _first_text(record.get("ISBN")) or ""  # or `http://id.crossref.org/isbn/9780198520115`
+    years = [y for y in (_read_year(record.get(key)) for key in _DATES) if y]
+    issued = _read_year(record.get("issued")) or (min(years) if years else None)
+    return Work(
+        type=_TYPES.get(_as_text(record.get("type")) or ""),
+        title=title,
+        subtitle=_first_text(record.get("subtitle")),
+        authors=_read_names(record.get("author")),
+        editors=_read_names(record.get("editor")),
+        container=container,
+        container_short=_first_text(record.get("short-container-title")),
+        year=issued,
+        years=tuple(sorted(set(years))),
+        volume=_as_text(record.get("volume")),
+        issue=_as_text(record.get("issue")),
+        pages=pages,
+        first_page=first_page(pages) if pages else None,
+        article_number=_as_text(record.get("article-number")),
+        publisher=_as_text(record.get("publisher")),
+        edition=_as_text(record.get("edition-number")),
+        doi=doi,
+        pmid=_as_text(record.get("PMID")) or _as_text(record.get("pmid")),  # CSL and merged dumps differ in case
+        isbn=re.sub(r"[^\dXx]", "", isbn.rsplit("/", 1)[-1]).upper() or None,
+        url=_as_text(record.get("URL")) if not doi else None,
+        notices=_read_notices(record.get("updated-by"), title),
+        notice_of=_read_dois(record.get("update-to"), "DOI"),
+        preprint_of=_read_dois(relation.get("is-preprint-of") if isinstance(relation, dict) else None, "id"),
+    )
 
 
-def _notices(value: object) -> tuple[Notice, ...]:
-    """The notices about a work, the same one asserted twice folded into one."""
-    if not value:
-        return ()
-    found: dict[tuple[str | None, NoticeKind], Notice] = {}
-    for item in _items(value):
+def work_to_crossref(work: Work) -> dict[str, Any]:
+    """Write a work as a record of Crossref's REST API, which `work_from_crossref` reads as the same work again."""
+    record: dict[str, Any] = {
+        "DOI": work.doi,
+        "type": _TYPE_NAMES.get(work.type or ""),
+        "title": [work.title] if work.title else None,
+        "subtitle": [work.subtitle] if work.subtitle else None,
+        "author": [_name_to_crossref(n) for n in work.authors],
+        "editor": [_name_to_crossref(n) for n in work.editors],
+        "container-title": [work.container] if work.container else None,
+        "short-container-title": [work.container_short] if work.container_short else None,
+        "volume": work.volume,
+        "issue": work.issue,
+        "page": work.pages,
+        "article-number": work.article_number,
+        "publisher": work.publisher,
+        "edition-number": work.edition,
+        "PMID": work.pmid,
+        "ISBN": [work.isbn] if work.isbn else None,
+        "URL": work.url,
+        "updated-by": [_notice_to_crossref(n) for n in work.notices],
+        "update-to": [{"DOI": d} for d in work.notice_of],
+        "relation": {"is-preprint-of": [{"id-type": "doi", "id": d} for d in work.preprint_of]},
+    }
+    record["issued"] = _date_parts((work.year,)) if work.year else None
+    others = (y for y in work.years if y != work.year)
+    record |= {
+        key: _date_parts((year,)) for key, year in zip((k for k in _DATES if k != "issued"), others, strict=False)
+    }
+    if not work.preprint_of:
+        del record["relation"]
+    return {name: value for name, value in record.items() if value}
+
+
+def _name_to_crossref(name: Name) -> dict[str, str]:
+    if name.literal or not name.family:
+        return {"name": name.literal or name.given or ""}
+    return {k: v for k, v in (("given", name.given), ("family", name.family), ("suffix", name.suffix)) if v}
+
+
+def _notice_to_crossref(notice: Notice) -> dict[str, Any]:
+    date = tuple(int(part) for part in (notice.date or "").split("-") if part.isdigit())
+    fields = {"type": notice.kind.value, "DOI": notice.notice_doi, "source": notice.asserted_by}
+    return {k: v for k, v in fields.items() if v} | ({"updated": _date_parts(date)} if date else {})
+
+
+def _date_parts(date: tuple[int, ...]) -> dict[str, list[list[int]]]:
+    return {"date-parts": [list(date)]}
+
+
+def _as_text(value: object) -> str | None:
+    """A string without its markup, or a whole number; `None` for anything else."""
+    if isinstance(value, str):
+        return strip_markup(value) or None
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _read_doi(value: object) -> str | None:
+    """A DOI as registered: the brackets of a SICI (`32:5<443::aid-neu1>3.0.co;2-5`) are no markup."""
+    return clean_doi(unescape(value)) if isinstance(value, str) else None
+
+
+def _as_items(value: object) -> Iterable[object]:
+    """The items of a list; what is none is the only item, `None` is no item."""
+    return value if isinstance(value, (list, tuple)) else () if value is None else (value,)
+
+
+def _first_text(value: object) -> str | None:
+    """The first text of a list that holds one: `["", "A title"]` → `A title`."""
+    return next((text for text in map(_as_text, _as_items(value)) if text), None)
+
+
+def _read_year(value: object) -> int | None:
+    """The year of `{"date-parts": [[2018, 9]]}`."""
+    if not isinstance(value, dict):
+        return None
+    for date in _as_items(value.get("date-parts")):
+        year = next(iter(_as_items(date)), None)
+        number = int(year) if isinstance(year, str) and year.isdigit() else year
+        if isinstance(number, int) and number in _YEARS:
+            return number
+    return None
+
+
+def _read_date(value: object) -> str | None:
+    """The ISO date of `{"date-parts": [[2010, 2, 6]]}`, as precise as it is."""
+    parts = value.get("date-parts") if isinstance(value, dict) else None
+    for date in _as_items(parts):
+        numbers = [n for n in _as_items(date) if isinstance(n, int)]
+        if numbers and numbers[0] in _YEARS:
+            return "-".join(f"{n:04d}" if i == 0 else f"{n:02d}" for i, n in enumerate(numbers[:3]))
+    return None
+
+
+def _read_names(value: object) -> tuple[Name, ...]:
+    """The people and organisations of a list; who has no name at all is left out."""
+    names = []
+    for item in _as_items(value):
         if not isinstance(item, dict):
             continue
-        kind = (_text(item.get("type")) or "").lower().replace("-", "_").replace(" ", "_")
-        doi = _doi(item.get("DOI"))
-        notice = Notice(
-            _NOTICES.get(kind, NoticeKind.OTHER), _date(item.get("updated")), doi, _text(item.get("source"))
-        )
-        earlier = found.get((doi, notice.kind))
+        family, given = _as_text(item.get("family")), _as_text(item.get("given"))
+        if family and family not in _MISSING:
+            names.append(Name(family=family, given=given, suffix=_as_text(item.get("suffix"))))
+        elif given and given not in _MISSING:  # {"family": "-", "given": "Xuewen Ding"}
+            words = given.split()
+            names.append(Name(family=words[-1], given=" ".join(words[:-1]) or None))
+        elif literal := _as_text(item.get("name")) or _as_text(item.get("literal")):
+            names.append(Name(literal=literal))
+    return tuple(names)
+
+
+def _read_dois(value: object, key: str) -> tuple[str, ...]:
+    """The DOIs under a key of each item: of notices `DOI`, of relations `id`, which may be a URL."""
+    found = (_read_doi(item.get(key)) for item in _as_items(value) if isinstance(item, dict))
+    return tuple(doi for doi in found if doi)
+
+
+def _read_notices(updated_by: object, title: str | None) -> tuple[Notice, ...]:
+    """The notices about a work, one asserted twice folded into one; where none is registered, what its title says."""
+    found: dict[tuple[str | None, NoticeKind], Notice] = {}
+    for item in _as_items(updated_by):
+        if not isinstance(item, dict):
+            continue
+        name = (_as_text(item.get("type")) or "").lower().replace("-", "_").replace(" ", "_")
+        kind, doi = _NOTICES.get(name, NoticeKind.OTHER), _read_doi(item.get("DOI"))
+        notice = Notice(kind, _read_date(item.get("updated")), doi, _as_text(item.get("source")))
+        earlier = found.get((doi, kind))
         if earlier is None or (earlier.date is None and notice.date):
-            found[doi, notice.kind] = notice
-    return tuple(found.values())
-
-
-def _dois(value: object) -> Iterable[str]:
-    for item in _items(value):
-        doi = _doi(item.get("DOI")) if isinstance(item, dict) else None
-        if doi:
-            yield doi
-
-
-def _relation(value: object, kind: str) -> Iterable[str]:
-    """The DOIs of one kind of relation; ids may be URLs."""
-    for item in _items(value.get(kind) if isinstance(value, dict) else None):
-        doi = _doi(item.get("id")) if isinstance(item, dict) else None
-        if doi:
-            yield doi
+            found[doi, kind] = notice
+    notices = tuple(found.values())
+    mark = _MARKED.match(title or "")
+    if mark and not any(n.kind in _MARKS.values() for n in notices):
+        notices = (*notices, Notice(_MARKS[mark[1].lower()], asserted_by="the registered title"))
+    return notices

@@ -1,4 +1,4 @@
-"""Standing of a work: the notices registered about it, folded, the gravest first."""
+"""The notices registered about a work, each once, the most serious first."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ GRAVITY = (
 
 
 def fold_notices(notices: Iterable[Notice]) -> tuple[Notice, ...]:
-    """Each notice once, though publisher and Retraction Watch both assert it; the gravest first.
+    """Return each notice once, though publisher and Retraction Watch both assert it; the most serious first.
 
     Two are one where kind and notice DOI agree; the earliest date is kept, and all who assert it are named.
     """
@@ -35,7 +35,12 @@ def fold_notices(notices: Iterable[Notice]) -> tuple[Notice, ...]:
     for notice in notices:
         key = (notice.kind, notice.notice_doi)
         known = folded.get(key)
-        folded[key] = notice if known is None else _merge(known, notice)
+        if known is not None:
+            dates = [n.date for n in (known, notice) if n.date]
+            asserters = dict.fromkeys(p for n in (known, notice) for p in (n.asserted_by or "").split(", ") if p)
+            folded[key] = Notice(notice.kind, min(dates, default=None), notice.notice_doi, ", ".join(asserters) or None)
+        else:
+            folded[key] = notice
     return tuple(sorted(folded.values(), key=lambda n: (GRAVITY.index(n.kind), n.date or "")))
 
 
@@ -58,12 +63,6 @@ def with_retractions(
     return tuple(done)
 
 
-def _merge(a: Notice, b: Notice) -> Notice:
-    dates = sorted(d for d in (a.date, b.date) if d)
-    by = dict.fromkeys(p for n in (a, b) for p in (n.asserted_by or "").split(", ") if p)
-    return Notice(a.kind, dates[0] if dates else None, a.notice_doi, ", ".join(by) or None)
-
-
 def standing(work: Work) -> tuple[Notice, ...]:
-    """The folded notices about a work."""
+    """The notices about a work as `fold_notices` gives them."""
     return fold_notices(work.notices)

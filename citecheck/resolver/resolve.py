@@ -1,7 +1,7 @@
 """References → resolutions: identifiers first, then search, then validation field by field.
 
-A reference goes from source to source until one settles it. What every source was asked, and what it
-answered, stays with the resolution.
+A reference goes from source to source until one has its work. What every source was asked, and what it
+answered, is kept in the resolution.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _SHOWN = {"crossref": "Crossref", "datacite": "DataCite", "pubmed": "PubMed", "o
 
 
 class Resolver(Protocol):
-    """What `resolve` is, or stands for it."""
+    """`resolve`, or what is called in its place."""
 
     def __call__(
         self, references: Sequence[Reference], sources: Sequence[Source], /, *, today: date, registry: Registry | None
@@ -55,7 +55,8 @@ class _Case:
     closed: bool = False  # a source holds every work there is
     unregistered: bool = False  # the registry has no such DOI
 
-    def findings(self) -> ResolutionCase:
+    def so_far(self) -> ResolutionCase:
+        """What the verdict is decided on, as far as it is known by now."""
         return ResolutionCase(
             self.reference,
             self.printed,
@@ -68,10 +69,6 @@ class _Case:
             self.unregistered,
         )
 
-    @property
-    def open(self) -> bool:
-        return not is_conclusive(self.findings())
-
 
 def resolve(
     references: Sequence[Reference],
@@ -81,29 +78,35 @@ def resolve(
     registry: Registry | None = None,
     progress: Callable[[Step], None] | None = None,
 ) -> tuple[Resolution, ...]:
-    """Find the work behind each reference, in the order given.
+    """Find the work behind each reference.
 
-    `today` decides what may not be registered yet. Sources are asked in order; none raises for an outage.
-    `registry` is asked for the DOIs that Crossref does not know; without it nothing is said to be unregistered.
-    `progress` is told what is being asked.
+    Args:
+        references: What to resolve.
+        sources: Where to look, asked in this order; none raises for an outage.
+        today: The day of the check: works of this year may not be registered yet.
+        registry: Asked for the DOIs that Crossref does not know; without it nothing is said to be unregistered.
+        progress: Called with what is being asked.
+
+    Returns:
+        One resolution for each reference, in order.
     """
     closed = any(isinstance(s, ClosedWorld) for s in sources)
     cases = [_Case(r.id, printed_reference(r), closed=closed) for r in references]
-    tell = progress or (lambda _: None)
+    report = progress or (lambda _: None)
     for source in sources:
-        tell(Step(f"Asking {_shown(source)} for the works of the identifiers"))
-        _look_up(cases, source)
+        report(Step(f"Asking {_source_label(source)} for the works of the identifiers"))
+        _look_up_dois(cases, source)
     for source in sources:
-        _search([c for c in cases if c.open], source, tell)
+        _search_source([c for c in cases if not is_conclusive(c.so_far())], source, report)
     if registry is not None:
         unknown = [c for c in cases if c.unknown_dois]
         for number, case in enumerate(unknown, start=1):
-            tell(Step("Asking the registry for unknown DOIs", number, len(unknown), case.printed.raw))
-            _confirm(case, registry)
-    return tuple(decide(c.findings(), today) for c in cases)
+            report(Step("Asking the registry for unknown DOIs", number, len(unknown), case.printed.raw))
+            _confirm_dois(case, registry)
+    return tuple(decide(c.so_far(), today) for c in cases)
 
 
-def _look_up(cases: Iterable[_Case], source: Source) -> None:
+def _look_up_dois(cases: Iterable[_Case], source: Source) -> None:
     """Ask one source for all printed DOIs that no source before it had."""
     wanting = [c for c in cases if c.by_doi is None and c.printed.dois]
     dois = list(dict.fromkeys(d for c in wanting for d in c.printed.dois))
@@ -122,7 +125,7 @@ def _look_up(cases: Iterable[_Case], source: Source) -> None:
             case.by_doi = max(scored, key=lambda s: s.value)
 
 
-def _confirm(case: _Case, registry: Registry) -> None:
+def _confirm_dois(case: _Case, registry: Registry) -> None:
     """Ask the registry for the DOIs Crossref does not know; `detail` of its answer names the DOI."""
     for doi in dict.fromkeys(case.unknown_dois):
         _, asked = registry.registration(doi)
@@ -137,28 +140,25 @@ def _confirm(case: _Case, registry: Registry) -> None:
             case.by_doi = score(case.printed, answer.works[0], answer.asked.source)
 
 
-def _search(cases: Sequence[_Case], source: Source, tell: Callable[[Step], None]) -> None:
+def _search_source(cases: Sequence[_Case], source: Source, report: Callable[[Step], None]) -> None:
     """Ask one source for what may be meant, and rank it among all candidates so far."""
     queries = [Query(c.printed.raw, c.printed.work) for c in cases]
     if not queries:
         return
-    doing = f"Asking {_shown(source)}"
-    tell(Step(doing, 0, len(cases), cases[0].printed.raw))
+    doing = f"Asking {_source_label(source)}"
+    report(Step(doing, 0, len(cases), cases[0].printed.raw))
     for number, (case, answer) in enumerate(zip(cases, search_all(source, queries), strict=True), start=1):
-        tell(Step(doing, number, len(cases), case.printed.raw))
+        report(Step(doing, number, len(cases), case.printed.raw))
         case.asked.append(answer.asked)
         if answer.asked.outcome in {Outcome.FOUND, Outcome.NONE}:
             case.authoritative = case.authoritative or source.authoritative
         for work in answer.works:
-            case.candidates.setdefault(_identity(work), (work, source.name))
+            identity = work.doi or f"{work.title}|{work.year}|{work.pages}"
+            case.candidates.setdefault(identity, (work, source.name))
         case.ranking = rank(case.printed, list(case.candidates.values()))
 
 
-def _shown(source: Source) -> str:
-    """What people call a source."""
+def _source_label(source: Source) -> str:
+    """The name by which people know a source: `Crossref`, `the local index works`."""
     kind, _, name = source.name.partition(":")
     return f"the local index {name}" if kind == "index" else _SHOWN.get(kind, kind)
-
-
-def _identity(work: Work) -> str:
-    return work.doi or f"{work.title}|{work.year}|{work.pages}"

@@ -27,18 +27,23 @@ if TYPE_CHECKING:
     from citecheck.sources.base import Source
 
 MOST = 3  # suggestions shown for one citation
-# Below it a work shares next to nothing with the sentence; seeds and dev articles
+# Below it a work shares next to nothing with the sentence. Chosen on the two seed documents and dev articles
+# (2026-11); the weights below have no figure of their own.
 ENOUGH = 0.30
-_ET_AL = 2  # "et al." stands for at least this many authors beyond the first
-_ALL_NAMED = 0.35
-_SOME_WORD = 0.12
+_ET_AL = 2  # authors; "et al." is printed for more than so many
+_HALF_FIT = 1.5  # the weight of shared words at which a title fits by half
+_OTHER_YEAR = 0.6  # factor for a year beside the printed one
+_OTHER_NUMBER = 0.6  # factor where not all authors are named, or more
+_FEWER_THAN_ET_AL = 0.8  # factor for two authors of whom one is printed with "et al."
+_ALL_NAMED = 0.35  # added where two or more names are all of the work's authors
+_SOME_WORD = 0.12  # added where any word is shared
 _ABBREVIATION = re.compile(r"\b[A-Z]{3,6}\b")  # `BPD`, `TMS`
 _YEAR = re.compile(r"(\d{4})")
 
 
 @dataclass(frozen=True, slots=True)
-class _Open:
-    """A missing target that can be looked for: its sentence's subject, and the works that may be meant."""
+class _OpenTarget:
+    """A missing target that can be looked for, and the works that may be meant."""
 
     citation: Citation
     index: int
@@ -48,14 +53,14 @@ class _Open:
 
 
 def suggest(citations: Sequence[Citation], links: Sequence[Link], sources: Sequence[Source]) -> tuple[Suggestion, ...]:
-    """Suggestions for every missing target that names authors and a year, the best first for each."""
+    """Suggest works for every missing target that names authors and a year, the best first for each."""
     by_id = {c.id: c for c in citations}
     wanted = [
         (by_id[link.citation], link.target)
         for link in links
         if link.status is LinkStatus.MISSING and link.citation in by_id
     ]
-    cases = [case for citation, index in wanted if (case := _look_up(citation, index, sources)) is not None]
+    cases = [case for citation, index in wanted if (case := _find_works(citation, index, sources)) is not None]
     known = learn_abbreviations([c.sentence for c, _ in wanted], [full_title(w) for c in cases for w in c.works])
     found: list[Suggestion] = []
     for case in cases:
@@ -66,7 +71,7 @@ def suggest(citations: Sequence[Citation], links: Sequence[Link], sources: Seque
     return tuple(found)
 
 
-def _look_up(citation: Citation, index: int, sources: Sequence[Source]) -> _Open | None:
+def _find_works(citation: Citation, index: int, sources: Sequence[Source]) -> _OpenTarget | None:
     """Ask the sources in order; the first that has possible works is enough."""
     target = citation.targets[index]
     match = _YEAR.match(target.year or "")
@@ -80,11 +85,11 @@ def _look_up(citation: Citation, index: int, sources: Sequence[Source]) -> _Open
                 works.setdefault(work.doi or full_title(work), work)
         if works:
             break
-    return _Open(citation, index, target, year, tuple(works.values()))
+    return _OpenTarget(citation, index, target, year, tuple(works.values()))
 
 
 def learn_abbreviations(sentences: Iterable[str], titles: Iterable[str]) -> dict[str, frozenset[str]]:
-    """What the capital abbreviations of the sentences stand for, read off the initials of title words.
+    """Learn what the capital abbreviations of the sentences mean from the initials of title words.
 
     `BPD` in a sentence and *… borderline personality disorder* in two titles: `{"BPD": {borderl, person, disord}}`,
     cut to stems. The commonest reading wins.
@@ -131,17 +136,14 @@ def weight(target: Target, year: int, work: Work, about: frozenset[str], rivals:
     titles = [frozenset(stems(full_title(w))) for w in rivals]
     mine = frozenset(stems(full_title(work)))
     shared = sum(log(1 + (len(titles) + 1) / (0.5 + sum(s in t for t in titles))) for s in mine & about)
-    words_fit = shared / (shared + 1.5)
-    year_fit = 1.0 if year in registered_years(work) else 0.6
-    people_fit = _authors_fit(target, work)
-    # Two or more names that are all of a work's authors are seldom chance, whatever the sentence says.
-    named = _ALL_NAMED if people_fit == 1.0 and len(target.authors) > 1 and not target.et_al else 0.0
-    return min(words_fit * year_fit * people_fit + (_SOME_WORD if words_fit else 0.0) + named * year_fit, 1.0)
-
-
-def _authors_fit(target: Target, work: Work) -> float:
-    """Whether the number of authors suits the form: "et al." wants three or more, bare names exactly as many."""
+    words_fit = shared / (shared + _HALF_FIT)
+    year_fit = 1.0 if year in registered_years(work) else _OTHER_YEAR
+    # "et al." wants three authors or more, bare names exactly as many; some records hold the first author only
     named, listed = len(target.authors), len(work.authors)
     if target.et_al:
-        return 1.0 if listed > _ET_AL or listed == 1 else 0.8
-    return 1.0 if listed == named else 0.6
+        people_fit = 1.0 if listed > _ET_AL or listed == 1 else _FEWER_THAN_ET_AL
+    else:
+        people_fit = 1.0 if listed == named else _OTHER_NUMBER
+    # Two or more names that are all of a work's authors are seldom chance, whatever the sentence is about.
+    all_named = _ALL_NAMED if people_fit == 1.0 and named > 1 and not target.et_al else 0.0
+    return min(words_fit * year_fit * people_fit + (_SOME_WORD if words_fit else 0.0) + all_named * year_fit, 1.0)

@@ -33,12 +33,12 @@ _KINDS = {
 }
 _REINSTATED = "reinstatement"  # takes earlier retractions back
 _DATES = ("%m/%d/%Y %H:%M", "%m/%d/%Y", "%Y-%m-%d", "%d/%m/%Y")
-_LARGEST = 2_000_000  # characters of one field
+_LARGEST = 2_000_000  # characters of one field; against a file that is none of the kind
 
 
 @dataclass(frozen=True, slots=True)
 class Retractions:
-    """An imported table."""
+    """An imported table; see `import_table`."""
 
     path: Path
 
@@ -54,9 +54,9 @@ class Retractions:
     def about(self) -> dict[str, str]:
         """How many works it knows, and when and from what it was imported."""
         with closing(sqlite3.connect(self.path)) as db:
-            said = dict(db.execute("SELECT key, value FROM about").fetchall())
-            said["works"] = str(db.execute("SELECT COUNT(DISTINCT about) FROM notices").fetchone()[0])
-        return said
+            facts = dict(db.execute("SELECT key, value FROM about").fetchall())
+            facts["works"] = str(db.execute("SELECT COUNT(DISTINCT about) FROM notices").fetchone()[0])
+        return facts
 
 
 def default_path() -> Path:
@@ -65,7 +65,14 @@ def default_path() -> Path:
 
 
 def open_retractions(path: Path | None = None) -> Retractions | None:
-    """The imported table, or `None` where there is none; raises `ConfigError` where it cannot be read."""
+    """Open the imported table, the user's where no path is given.
+
+    Returns:
+        `None` where no table was imported.
+
+    Raises:
+        ConfigError: The table cannot be read.
+    """
     path = path or default_path()
     if not path.is_file():
         return None
@@ -78,7 +85,16 @@ def open_retractions(path: Path | None = None) -> Retractions | None:
 
 
 def import_table(source: Path, path: Path | None = None, *, today: str) -> Retractions:
-    """Reads a Retraction Watch CSV into the table, which it replaces; raises `ConfigError` where it is none."""
+    """Read a Retraction Watch CSV into the table, which it replaces.
+
+    Args:
+        source: The CSV.
+        path: The table, the user's where none is given.
+        today: The ISO date that the table keeps as that of its import.
+
+    Raises:
+        ConfigError: The file is no such CSV, or the table cannot be written.
+    """
     path = path or default_path()
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_suffix(".new")
@@ -87,7 +103,7 @@ def import_table(source: Path, path: Path | None = None, *, today: str) -> Retra
         with closing(sqlite3.connect(fresh)) as db:
             db.execute("CREATE TABLE notices (about TEXT, kind TEXT, date TEXT, notice TEXT)")
             db.execute("CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT)")
-            db.executemany("INSERT INTO notices VALUES (?, ?, ?, ?)", _rows(source))
+            db.executemany("INSERT INTO notices VALUES (?, ?, ?, ?)", _read_rows(source))
             db.execute("CREATE INDEX notices_about ON notices (about)")
             db.executemany("INSERT INTO about VALUES (?, ?)", [("source", source.name), ("imported", today)])
             db.commit()
@@ -99,13 +115,13 @@ def import_table(source: Path, path: Path | None = None, *, today: str) -> Retra
     return Retractions(path)
 
 
-def _rows(source: Path) -> Iterator[tuple[str, str, str | None, str | None]]:
+def _read_rows(source: Path) -> Iterator[tuple[str, str, str | None, str | None]]:
     """One row for each identifier of each notice; a paper that was reinstated has no retraction from before."""
     records: list[tuple[str, str, str | None, str | None]] = []
     taken_back: dict[str, str] = {}
-    for record in _records(source):
+    for record in _read_csv(source):
         nature = (record.get("RetractionNature") or "").strip().lower()
-        date = _date(record.get("RetractionDate") or "")
+        date = _parse_date(record.get("RetractionDate") or "")
         keys = [f"doi:{doi}"] if (doi := clean_doi(record.get("OriginalPaperDOI") or "")) else []
         pmid = (record.get("OriginalPaperPubMedID") or "").strip()
         keys += [f"pmid:{pmid}"] if pmid.isdigit() and pmid != "0" else []
@@ -121,7 +137,8 @@ def _rows(source: Path) -> Iterator[tuple[str, str, str | None, str | None]]:
             yield key, kind, date, notice
 
 
-def _records(source: Path) -> Iterator[dict[str, str]]:
+def _read_csv(source: Path) -> Iterator[dict[str, str]]:
+    """The rows by their columns; `ConfigError` for a file that is no Retraction Watch table."""
     csv.field_size_limit(_LARGEST)
     try:
         with source.open(encoding="utf-8-sig", errors="replace", newline="") as file:
@@ -134,7 +151,8 @@ def _records(source: Path) -> Iterator[dict[str, str]]:
         raise ConfigError(f"{source}: cannot be read ({error}).") from error
 
 
-def _date(text: str) -> str | None:
+def _parse_date(text: str) -> str | None:
+    """A date of the table as ISO has it: `3/24/2014 0:00` → `2014-03-24`."""
     for form in _DATES:
         try:
             return datetime.strptime(text.strip(), form).date().isoformat()  # noqa: DTZ007 - a day, no time

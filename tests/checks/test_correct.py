@@ -16,7 +16,7 @@ WORK = Work(container="Journal of Noise Control", container_short="J. Noise Cont
     [
         ("year", "2004", "2005, 2006", RAW.replace("2004", "2005")),
         ("volume", "12", "21", RAW.replace("12(", "21(")),
-        ("pages", "310–25", "410-425", RAW.replace("310–25", "410–425")),
+        ("pages", "310–25", "410-425", RAW.replace("310–25", "410–25")),
         ("title", "Noise and sleep", "Noise and dreams", RAW.replace("sleep", "dreams")),
         ("container", "J. Noise Res", "Journal of Noise Control", RAW.replace("J. Noise Res", "J. Noise Control")),
         ("authors", "Ames A, Bell B", "Ames A, Cole C", None),  # names are not put in for anybody

@@ -27,9 +27,15 @@ TITLE = "Windows and Doors in the Study of Ordinary {Mirrors}"
 
 def entry(**fields: str) -> str:
     own = {
-        "author": f"{{{AUTHORS}}}", "title": f"{{{TITLE}}}", "journal": "{Journal of Rooms and Halls}",
-        "year": "{2015}", "volume": "12", "number": "{3}", "pages": "{101--119}", "doi": "{10.5555/rooms.2015.12}",
-    } | fields  # fmt: skip
+        "author": f"{{{AUTHORS}}}",
+        "title": f"{{{TITLE}}}",
+        "journal": "{Journal of Rooms and Halls}",
+        "year": "{2015}",
+        "volume": "12",
+        "number": "{3}",
+        "pages": "{101--119}",
+        "doi": "{10.5555/rooms.2015.12}",
+    } | fields
     return "@article{levy,\n" + "".join(f"  {k} = {v},\n" for k, v in own.items() if v) + "}\n"
 
 
@@ -48,15 +54,19 @@ def entry(**fields: str) -> str:
         ({"pages": "{ 201 -- 119 }"}, {"pages": "{ 101 -- 119 }"}),
         ({"pages": "{201–119}"}, {"pages": "{101–119}"}),
         ({"title": "{Windows and Doors in the Study of Ordinary {Ceilings}}"}, {}),
-        ({"title": "{{Windows and Ceilings} in the Study of Ordinary {Mirrors}}"},
-         {"title": "{{Windows and Doors} in the Study of Ordinary {Mirrors}}"}),
+        (
+            {"title": "{{Windows and Ceilings} in the Study of Ordinary {Mirrors}}"},
+            {"title": "{{Windows and Doors} in the Study of Ordinary {Mirrors}}"},
+        ),
         ({"author": "{Levy, Robert B. and Ellison, William D. and Scott, Lori N.}"}, {}),
-        ({"author": "{Kenneth N. Levy and Thomas Harrow and Lori N. Scott}"},
-         {"author": "{Kenneth N. Levy and William D. Ellison and Lori N. Scott}"}),
+        (
+            {"author": "{Kenneth N. Levy and Thomas Harrow and Lori N. Scott}"},
+            {"author": "{Kenneth N. Levy and William D. Ellison and Lori N. Scott}"},
+        ),
         ({"doi": "{https://doi.org/10.5555/rooms.2015.13}"}, {"doi": "{https://doi.org/10.5555/rooms.2015.12}"}),
         ({"DOI": "{10.5555/rooms.2015.13}", "doi": ""}, {"DOI": "{10.5555/rooms.2015.12}", "doi": ""}),
     ],
-)  # fmt: skip
+)
 def test_one_value_is_exchanged(wrong: dict[str, str], right: dict[str, str]) -> None:
     assert fixed(entry(**wrong), "refs.bib") == entry(**right)
 
@@ -70,7 +80,7 @@ def test_one_value_is_exchanged(wrong: dict[str, str], right: dict[str, str]) ->
         ("@xdata{x, volume = 21}\n", {"volume": "", "xdata": "{x}"}, "taken over"),
         ("", {"title": r"{Windows and {C}eilings in the Study of Ordinary {Mirrors}}"}, "plain"),
     ],
-)  # fmt: skip
+)
 def test_what_is_not_written_as_a_value_is_left_with_a_note(before: str, wrong: dict[str, str], reason: str) -> None:
     text = before + entry(**wrong)
     made = planned(text, "refs.bib")
@@ -109,8 +119,14 @@ def test_a_doi_is_added_as_its_neighbours_are_laid_out(last: str, added: str, ne
 
 
 def test_commas_in_front_and_all_on_one_line() -> None:
-    body = [("author", "Adams, Bridget and Osei, Carl T."), ("title", STAIRS.title), ("journal", STAIRS.container),
-            ("year", "2003"), ("volume", "48"), ("pages", "388--414")]  # fmt: skip
+    body = [
+        ("author", "Adams, Bridget and Osei, Carl T."),
+        ("title", STAIRS.title),
+        ("journal", STAIRS.container),
+        ("year", "2003"),
+        ("volume", "48"),
+        ("pages", "388--414"),
+    ]
     fields = [f"{k} = {{{v}}}" for k, v in body]
     doi = "doi = {10.5555/stairs_48}"
     for joint in ("\n  , ", ", ", ",\n    "):
@@ -120,20 +136,33 @@ def test_commas_in_front_and_all_on_one_line() -> None:
 
 def test_the_files_own_way_with_dois() -> None:
     other = "@misc{x, title = {Y}, doi = {https://doi.org/10.5555/a\\_b}}\n"
-    text = other + entry(doi="", title=f"{{{STAIRS.title}}}", author="{Adams, Bridget and Osei, Carl T.}", year="2003",
-                         journal=f"{{{STAIRS.container}}}", volume="48", number="2", pages="{388--414}")  # fmt: skip
+    text = other + entry(
+        doi="",
+        title=f"{{{STAIRS.title}}}",
+        author="{Adams, Bridget and Osei, Carl T.}",
+        year="2003",
+        journal=f"{{{STAIRS.container}}}",
+        volume="48",
+        number="2",
+        pages="{388--414}",
+    )
     assert "doi = {https://doi.org/10.5555/stairs\\_48}" in fixed(text, "refs.bib")
 
 
 @pytest.mark.parametrize(
     ("text", "ascii_only", "expected"),
     [
-        ("Müller & Co_", True, r'M{\"u}ller \& Co\_'), ("Müller & Co_", False, r"Müller \& Co\_"),
-        ("\\input{x} 100% #1 $x$ ~^", False,
-         r"\textbackslash{}input\{x\} 100\% \#1 \$x\$ \textasciitilde{}\textasciicircum{}"),
-        ("Łódź ß ø – 日本", True, r"{\L}{\'o}d{\'z} {\ss} {\o} -- 日本"), ("Ceauşescu", True, r"Ceau{\c{s}}escu"),
+        ("Müller & Co_", True, r"M{\"u}ller \& Co\_"),
+        ("Müller & Co_", False, r"Müller \& Co\_"),
+        (
+            "\\input{x} 100% #1 $x$ ~^",
+            False,
+            r"\textbackslash{}input\{x\} 100\% \#1 \$x\$ \textasciitilde{}\textasciicircum{}",
+        ),
+        ("Łódź ß ø – 日本", True, r"{\L}{\'o}d{\'z} {\ss} {\o} -- 日本"),
+        ("Ceauşescu", True, r"Ceau{\c{s}}escu"),
     ],
-)  # fmt: skip
+)
 def test_latex(text: str, ascii_only: bool, expected: str) -> None:  # noqa: FBT001
     assert in_latex(text, ascii_only=ascii_only) == expected
 
@@ -153,9 +182,11 @@ def test_latex_reads_back_and_keeps_its_braces_paired(text: str, ascii_only: boo
 
 def test_a_hostile_record_stays_within_its_field() -> None:
     evil = replace(
-        ROOMS, container="Ann}, note = {pwned} & \\input{/etc/passwd}\n\x1b[31m", container_short=None,
+        ROOMS,
+        container="Ann}, note = {pwned} & \\input{/etc/passwd}\n\x1b[31m",
+        container_short=None,
         doi="10.5555/a},b={c",
-    )  # fmt: skip
+    )
     text = entry(journal="{Clinical Nephrology}", doi="")
     before = next(scan(text))
     after = next(scan(fixed(text, "refs.bib", evil)))
@@ -195,8 +226,15 @@ def bibs(draw: st.DrawFn) -> str:
         before, after = draw(st.sampled_from([("", ""), (" ", " "), ("", " "), ("   ", " ")]))
         joint = draw(st.sampled_from([f",{newline}{indent}", f"{newline}{indent}, ", ", ", f" ,{newline}{indent}"]))
         case = draw(st.sampled_from([str.lower, str.upper, str.capitalize]))
-        values = [("title", "A {B} \\& c"), ("journal", "J"), ("year", "2009"), ("volume", "21"), ("pages", "201--9"),
-                  ("note", "{nested {braces}} 2009, 21"), ("abstract", f"On 2009{newline} and 21 = x")]  # fmt: skip
+        values = [
+            ("title", "A {B} \\& c"),
+            ("journal", "J"),
+            ("year", "2009"),
+            ("volume", "21"),
+            ("pages", "201--9"),
+            ("note", "{nested {braces}} 2009, 21"),
+            ("abstract", f"On 2009{newline} and 21 = x"),
+        ]
         names = draw(st.permutations(values))
         fields = joint.join(f"{case(k)}{before}={after}{mark}{v}{close}" for k, v in names)
         end = draw(st.sampled_from(["", ",", f",{newline}", newline, " "]))
@@ -208,8 +246,12 @@ def bibs(draw: st.DrawFn) -> str:
 @given(bibs())
 def test_everything_else_stays_byte_for_byte(text: str) -> None:
     bib = BibFile(text)
-    changes = [_change("year", "2009", "2015"), _change("volume", "21", "12"), _change("pages", "201-9", "101-19"),
-               _change("doi", None, "10.5555/a.b")]  # fmt: skip
+    changes = [
+        _change("year", "2009", "2015"),
+        _change("volume", "21", "12"),
+        _change("pages", "201-9", "101-19"),
+        _change("doi", None, "10.5555/a.b"),
+    ]
     edits = [e for start in bib.entries for e in bib.edit(start, changes).edits]
     after = applied(text, edits)
     one, other = list(scan(text)), list(scan(after))

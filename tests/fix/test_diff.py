@@ -73,11 +73,18 @@ def test_edits_that_overlap_are_refused() -> None:
 @pytest.mark.parametrize(
     "data",
     [
-        b"plain", "ü – 日本".encode(), "ü".encode("utf-8-sig"), "ü".encode("cp1252"), b"\x81 \x8d caf\xe9 \x9d",
-        b"\xff\xfe" + "ü".encode("utf-16-le"), b"\xfe\xff" + "ü".encode("utf-16-be"), "abcdefgh".encode("utf-16-le"),
-        b"a\rb\x0bc\r\nd\n", b"",
+        b"plain",
+        "ü – 日本".encode(),
+        "ü".encode("utf-8-sig"),
+        "ü".encode("cp1252"),
+        b"\x81 \x8d caf\xe9 \x9d",
+        b"\xff\xfe" + "ü".encode("utf-16-le"),
+        b"\xfe\xff" + "ü".encode("utf-16-be"),
+        "abcdefgh".encode("utf-16-le"),
+        b"a\rb\x0bc\r\nd\n",
+        b"",
     ],
-)  # fmt: skip
+)
 def test_bytes_are_kept(data: bytes) -> None:
     read = decoded(data, "x.bib")
     assert read.encode(read.text) == data

@@ -46,12 +46,22 @@ PG  - 101-19
 LID - 10.5555/rooms.2015.12 [doi]
 """
 ITEM: dict[str, Any] = {
-    "id": "levy", "type": "article-journal", "title": "Windows and doors in the study of ordinary mirrors",
-    "author": [{"family": "Levy", "given": "Kenneth N."}, {"family": "Ellison", "given": "William D."},
-               {"family": "Scott", "given": "Lori N."}],
-    "container-title": "Journal of Rooms and Halls", "volume": "12", "issue": 3, "page": "101-119",
-    "issued": {"date-parts": [[2015, 3]]}, "note": "2009, 21 and 201 stay", "DOI": "10.5555/rooms.2015.12",
-}  # fmt: skip
+    "id": "levy",
+    "type": "article-journal",
+    "title": "Windows and doors in the study of ordinary mirrors",
+    "author": [
+        {"family": "Levy", "given": "Kenneth N."},
+        {"family": "Ellison", "given": "William D."},
+        {"family": "Scott", "given": "Lori N."},
+    ],
+    "container-title": "Journal of Rooms and Halls",
+    "volume": "12",
+    "issue": 3,
+    "page": "101-119",
+    "issued": {"date-parts": [[2015, 3]]},
+    "note": "2009, 21 and 201 stay",
+    "DOI": "10.5555/rooms.2015.12",
+}
 YAML = """references:
 - id: levy
   type: article-journal
@@ -76,12 +86,17 @@ YAML = """references:
 @pytest.mark.parametrize(
     ("right", "wrong"),
     [
-        ("2015/03", "2009/03"), ("VL  - 12", "VL  - 21"), ("IS  - 3", "IS  - 5"), ("SP  - 101", "SP  - 201"),
-        ("ordinary mirrors", "ordinary ceilings"), ("Levy, Kenneth N.", "Levy, Robert B."),
-        ("Ellison, William D.", "Harrow, Thomas"), ("DO  - 10.5555/rooms.2015.12", "DO  - 10.5555/rooms.2015.13"),
+        ("2015/03", "2009/03"),
+        ("VL  - 12", "VL  - 21"),
+        ("IS  - 3", "IS  - 5"),
+        ("SP  - 101", "SP  - 201"),
+        ("ordinary mirrors", "ordinary ceilings"),
+        ("Levy, Kenneth N.", "Levy, Robert B."),
+        ("Ellison, William D.", "Harrow, Thomas"),
+        ("DO  - 10.5555/rooms.2015.12", "DO  - 10.5555/rooms.2015.13"),
         ("DO  - 10.5555/rooms.2015.12\nER", "ER"),
     ],
-)  # fmt: skip
+)
 def test_ris(right: str, wrong: str, newline: str) -> None:
     text = RIS.replace(right, wrong).replace("\n", newline)
     assert text != RIS.replace("\n", newline)
@@ -105,25 +120,36 @@ def test_a_doi_within_a_link_is_left_with_a_note() -> None:
 @pytest.mark.parametrize(
     ("right", "wrong"),
     [
-        ("2015 Mar", "2009 Mar"), ("VI  - 12", "VI  - 21"), ("PG  - 101-19", "PG  - 201-19"),
+        ("2015 Mar", "2009 Mar"),
+        ("VI  - 12", "VI  - 21"),
+        ("PG  - 101-19", "PG  - 201-19"),
         ("LID - 10.5555/rooms.2015.12 [doi]", "LID - 10.5555/rooms.2015.13 [doi]"),
         ("LID - 10.5555/rooms.2015.12 [doi]\n", ""),
     ],
-)  # fmt: skip
+)
 def test_nbib(right: str, wrong: str) -> None:
     assert fixed(NBIB.replace(right, wrong), "refs.nbib").rstrip("\n") == NBIB.rstrip("\n")
 
 
 WRONG_ITEMS: list[dict[str, Any]] = [
-    {"volume": "21"}, {"volume": 21}, {"issue": 5}, {"page": "201-119"}, {"issued": {"date-parts": [["2009", 3]]}},
-    {"issued": {"date-parts": [[2009, 3]]}}, {"issued": {"literal": "March 2009"}}, {"DOI": "10.5555/rooms.2015.13"},
-    {"title": "Windows and doors in the study of ordinary ceilings"}, {"DOI": ""},
+    {"volume": "21"},
+    {"volume": 21},
+    {"issue": 5},
+    {"page": "201-119"},
+    {"issued": {"date-parts": [["2009", 3]]}},
+    {"issued": {"date-parts": [[2009, 3]]}},
+    {"issued": {"literal": "March 2009"}},
+    {"DOI": "10.5555/rooms.2015.13"},
+    {"title": "Windows and doors in the study of ordinary ceilings"},
+    {"DOI": ""},
     {"author": [{"given": "Robert B.", "family": "Levy"}, *ITEM["author"][1:]]},
-]  # fmt: skip
+]
 RIGHT_ITEMS: dict[int, dict[str, Any]] = {
-    1: {"volume": 12}, 4: {"issued": {"date-parts": [["2015", 3]]}}, 6: {"issued": {"literal": "March 2015"}},
+    1: {"volume": 12},
+    4: {"issued": {"date-parts": [["2015", 3]]}},
+    6: {"issued": {"literal": "March 2015"}},
     10: {"author": [{"given": "Kenneth N.", "family": "Levy"}, *ITEM["author"][1:]]},
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case", range(len(WRONG_ITEMS)))
@@ -148,12 +174,17 @@ def test_csl_json_gets_a_doi_laid_out_as_its_neighbours(layout: dict[str, Any]) 
 @pytest.mark.parametrize(
     ("right", "wrong"),
     [
-        ("volume: 12", "volume: 21"), ("issue: '3'", "issue: '5'"), ("page: 101-119", "page: 201-119"),
-        ("2015-03", "2009-03"), ("ordinary mirrors", "ordinary ceilings"), ("given: Kenneth N.", "given: Robert B."),
-        ("rooms.2015.12", "rooms.2015.13"), ("  DOI: 10.5555/rooms.2015.12\n", ""),
+        ("volume: 12", "volume: 21"),
+        ("issue: '3'", "issue: '5'"),
+        ("page: 101-119", "page: 201-119"),
+        ("2015-03", "2009-03"),
+        ("ordinary mirrors", "ordinary ceilings"),
+        ("given: Kenneth N.", "given: Robert B."),
+        ("rooms.2015.12", "rooms.2015.13"),
+        ("  DOI: 10.5555/rooms.2015.12\n", ""),
         ("issued: 2015-03", "issued:\n    date-parts:\n    - [2009, 3]"),
     ],
-)  # fmt: skip
+)
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 def test_csl_yaml(right: str, wrong: str, newline: str) -> None:
     wanted = YAML.replace("issued: 2015-03", wrong.replace("2009", "2015")) if "date-parts" in wrong else YAML
@@ -162,8 +193,10 @@ def test_csl_yaml(right: str, wrong: str, newline: str) -> None:
 
 
 def test_yaml_that_is_folded_or_flowing_is_left() -> None:
-    folded = YAML.replace('title: "Windows and doors in the study of ordinary mirrors"',
-                          "title: >\n    Windows and doors in the\n    study of ordinary ceilings")  # fmt: skip
+    folded = YAML.replace(
+        'title: "Windows and doors in the study of ordinary mirrors"',
+        "title: >\n    Windows and doors in the\n    study of ordinary ceilings",
+    )
     assert fixed(folded, "refs.yaml") == folded
     flow = "[{id: levy, title: Windows and doors in the study of ordinary mirrors, volume: 21}]"
     assert planned(flow, "refs.yaml").proposals == ()
@@ -204,8 +237,10 @@ def test_members_are_where_they_say(value: dict[str, object], indent: int | str 
 @settings(deadline=None)
 @given(
     st.dictionaries(st.text(max_size=5).filter(lambda k: k not in {"DOI", "volume"}), JSON, min_size=1, max_size=4),
-    st.sampled_from([None, 2, "\t"]), st.text(max_size=20), st.booleans(),
-)  # fmt: skip
+    st.sampled_from([None, 2, "\t"]),
+    st.text(max_size=20),
+    st.booleans(),
+)
 def test_an_edited_item_is_the_item_with_the_change(
     value: dict[str, object],
     indent: int | str | None,

@@ -8,21 +8,30 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citecheck.fix.deciding.spelling import JournalStyle, clean, doi_as, given_as, journal_as, pages_as
+from citecheck.fix.deciding.spelling import JournalStyle, clean, doi_as, given_as, journal_as
 from citecheck.fix.deciding.titles import title_swaps
-from citecheck.text.pages import expand
+from citecheck.text.pages import expand, pages_as
 from fix_works import ROOMS, retitled
 
 
 @pytest.mark.parametrize(
     ("printed", "registered", "expected"),
     [
-        ("155–62", "165-172", "165–72"), ("155-162", "165-172", "165-172"), ("321–28", "421-428", "421–28"),
-        ("321–8", "421-428", "421–8"), ("155", "165-172", "165"), ("155 - 62", "1165-1172", "1165 - 72"),
-        ("S468–71", "S568-S571", "S568–71"), ("388-414", "398-1004", "398-1004"), ("1086–988", "986-988", "986–988"),
-        ("155-62", "e123", None), ("155-62", "172-165", None), ("155, 160", "165-172", None), ("xii-xv", "1-9", None),
+        ("155–62", "165-172", "165–72"),
+        ("155-162", "165-172", "165-172"),
+        ("321–28", "421-428", "421–28"),
+        ("321–8", "421-428", "421–8"),
+        ("155", "165-172", "165"),
+        ("155 - 62", "1165-1172", "1165 - 72"),
+        ("S468–71", "S568-S571", "S568–71"),
+        ("388-414", "398-1004", "398-1004"),
+        ("1086–988", "986-988", "986–988"),
+        ("155-62", "e123", None),
+        ("155-62", "172-165", None),
+        ("155, 160", "165-172", None),
+        ("xii-xv", "1-9", None),
     ],
-)  # fmt: skip
+)
 def test_pages(printed: str, registered: str, expected: str | None) -> None:
     assert pages_as(printed, registered) == expected
 
@@ -70,12 +79,19 @@ def test_a_journal_without_a_short_name_is_not_abbreviated_for_anybody() -> None
 @pytest.mark.parametrize(
     ("printed", "registered", "single", "expected"),
     [
-        ("SC", "Kenneth N.", False, "KN"), ("S. C.", "Kenneth N.", False, "K. N."), ("S.C.", "Kenneth N.", False, "K.N."),
-        ("S.", "Kenneth N.", True, "K."), ("S", "Kenneth N.", True, "K"), ("S", "Kenneth N.", False, "KN"),
-        ("J.-P.", "Anne-Marie", False, "A.-M."), ("JP", "Anne-Marie", False, "AM"),
-        ("Sabine", "Kenneth N.", False, "Kenneth N."), ("Sabine", "K. N.", False, None), ("S", "", False, None),
+        ("SC", "Kenneth N.", False, "KN"),
+        ("S. C.", "Kenneth N.", False, "K. N."),
+        ("S.C.", "Kenneth N.", False, "K.N."),
+        ("S.", "Kenneth N.", True, "K."),
+        ("S", "Kenneth N.", True, "K"),
+        ("S", "Kenneth N.", False, "KN"),
+        ("J.-P.", "Anne-Marie", False, "A.-M."),
+        ("JP", "Anne-Marie", False, "AM"),
+        ("Sabine", "Kenneth N.", False, "Kenneth N."),
+        ("Sabine", "K. N.", False, None),
+        ("S", "", False, None),
     ],
-)  # fmt: skip
+)
 def test_given_names(printed: str, registered: str, single: bool, expected: str | None) -> None:  # noqa: FBT001
     assert given_as(printed, registered, single=single) == expected
 

@@ -24,11 +24,16 @@ def listed(entry: str) -> str:
 @pytest.mark.parametrize(
     ("printed", "added"),
     [
-        (" doi:{}", " doi:{}"), (" doi: {}.", " doi: {}."), (" DOI: {}", " DOI: {}"), (" DOI {}", " DOI {}"),
-        (" https://doi.org/{}", " https://doi.org/{}"), (" https://doi.org/{}.", " https://doi.org/{}."),
-        (" http://dx.doi.org/{}", " http://dx.doi.org/{}"), (" doi.org/{}", " doi.org/{}"),
+        (" doi:{}", " doi:{}"),
+        (" doi: {}.", " doi: {}."),
+        (" DOI: {}", " DOI: {}"),
+        (" DOI {}", " DOI {}"),
+        (" https://doi.org/{}", " https://doi.org/{}"),
+        (" https://doi.org/{}.", " https://doi.org/{}."),
+        (" http://dx.doi.org/{}", " http://dx.doi.org/{}"),
+        (" doi.org/{}", " doi.org/{}"),
     ],
-)  # fmt: skip
+)
 def test_a_doi_is_added_as_the_others_print_theirs(printed: str, added: str) -> None:
     first = [entry + printed.format(doi) for entry, doi in zip(ENTRIES[:2], DOIS[:2], strict=True)]
     text = "References\n\n" + "\n\n".join([*first, QUIST]) + "\n"

@@ -157,11 +157,22 @@ def test_words_lose_the_marks_around_them(text: str, expected: str | None) -> No
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("vol. 12,", "12"), ("(3):", "3"), ("pp. 388–414.", "388–414"), ("S. 12-34", "12-34"), ("S468–9", "S468–9"),
-        ("제8권,", "8"), ("第12", "12"), ("Т. 5,", "5"), ("№ 3.", "3"), ("Vol. II", "II"), ("(Suppl. 1)", "Suppl. 1"),
-        ("no. 7", "7"), ("e64911.", "e64911"), ("().", None),
+        ("vol. 12,", "12"),
+        ("(3):", "3"),
+        ("pp. 388–414.", "388–414"),
+        ("S. 12-34", "12-34"),
+        ("S468–9", "S468–9"),
+        ("제8권,", "8"),
+        ("第12", "12"),
+        ("Т. 5,", "5"),
+        ("№ 3.", "3"),
+        ("Vol. II", "II"),
+        ("(Suppl. 1)", "Suppl. 1"),
+        ("no. 7", "7"),
+        ("e64911.", "e64911"),
+        ("().", None),
     ],
-)  # fmt: skip
+)
 def test_numbers_lose_the_words_before_them(text: str, expected: str | None) -> None:
     assert clean_number(text) == expected
 
@@ -190,16 +201,26 @@ DOCUMENTS = [
         "ISO 9001:2015. Quality management systems. Geneva: ISO; 2015.",
         ("standard", "ISO 9001. Quality management systems", 2015),
     ),
-    ("DIN EN 12464-1: Licht und Beleuchtung. Berlin: Beuth, 2011.", ("standard", "DIN EN 12464-1. Licht und Beleuchtung", 2011)),
+    (
+        "DIN EN 12464-1: Licht und Beleuchtung. Berlin: Beuth, 2011.",
+        ("standard", "DIN EN 12464-1. Licht und Beleuchtung", 2011),
+    ),
     ("Roe v. Wade, 410 U.S. 113 (1973).", ("legal_case", "Roe v. Wade", 1973)),
     ("Donoghue v Stevenson [1932] AC 562.", ("legal_case", "Donoghue v Stevenson", 1932)),
     (
         "Regulation (EU) 2016/679 of the European Parliament and of the Council of 27 April 2016.",
-        ("legislation", "Regulation (EU) 2016/679 of the European Parliament and of the Council of 27 April 2016", 2016),
+        (
+            "legislation",
+            "Regulation (EU) 2016/679 of the European Parliament and of the Council of 27 April 2016",
+            2016,
+        ),
     ),
-    ("Smith J. Regulation of growth in rice. Cell. 2016;5(2):11-9.", ("article-journal", "Regulation of growth in rice", 2016)),
+    (
+        "Smith J. Regulation of growth in rice. Cell. 2016;5(2):11-9.",
+        ("article-journal", "Regulation of growth in rice", 2016),
+    ),
     ("Reid V. Wade and swim. J Sports. 2014;5(1):1-9.", ("article-journal", "Wade and swim", 2014)),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "expected"), DOCUMENTS)

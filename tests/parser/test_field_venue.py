@@ -11,16 +11,33 @@ from citecheck import parse_reference
     ("raw", "title", "container"),
     [
         ("Aoki, K., & Berg, L. (2021). Fast kernels for slow models. UAI.", "Fast kernels for slow models", "UAI"),
-        ("Aoki, K., & Berg, L. (2021). Fast kernels for slow models. NeurIPS.", "Fast kernels for slow models", "NeurIPS"),
-        ("Aoki, K., & Berg, L. (2021). Fast kernels for slow models. Symposium on Model Speed.",
-         "Fast kernels for slow models", "Symposium on Model Speed"),
-        ("Aoki, K., & Berg, L. (2021). Kernels: how fast is fast? Annual Workshop on Model Speed.",
-         "Kernels: how fast is fast?", "Annual Workshop on Model Speed"),
-        ("Aoki, K., & Berg, L. (2021). Federated learning under drift. COLT.", "Federated learning under drift", "COLT"),
-        ("Aoki K, Berg L. Fast kernels for slow models. J Mach Speed. 2021;3(2):4-9.",
-         "Fast kernels for slow models", "J Mach Speed"),
+        (
+            "Aoki, K., & Berg, L. (2021). Fast kernels for slow models. NeurIPS.",
+            "Fast kernels for slow models",
+            "NeurIPS",
+        ),
+        (
+            "Aoki, K., & Berg, L. (2021). Fast kernels for slow models. Symposium on Model Speed.",
+            "Fast kernels for slow models",
+            "Symposium on Model Speed",
+        ),
+        (
+            "Aoki, K., & Berg, L. (2021). Kernels: how fast is fast? Annual Workshop on Model Speed.",
+            "Kernels: how fast is fast?",
+            "Annual Workshop on Model Speed",
+        ),
+        (
+            "Aoki, K., & Berg, L. (2021). Federated learning under drift. COLT.",
+            "Federated learning under drift",
+            "COLT",
+        ),
+        (
+            "Aoki K, Berg L. Fast kernels for slow models. J Mach Speed. 2021;3(2):4-9.",
+            "Fast kernels for slow models",
+            "J Mach Speed",
+        ),
     ],
-)  # fmt: skip
+)
 def test_the_conference_that_ends_a_reference(raw: str, title: str, container: str) -> None:
     work = parse_reference(raw)
     assert work.title is not None

@@ -202,9 +202,25 @@ def test_never_raises_and_invents_nothing(raw: str) -> None:
 
 
 _PIECES = st.sampled_from(
-    ["Smith J, ", "Lee, A. B., ", "& ", "et al. ", "(2001). ", "2018;", "21(3)", ":388–414. ", "In: ", "“A title,” ",
-     "Journal of Things ", "(Eds.) ", "vol. 3, ", "pp. 1–9 ", "[Internet] ", "and "]
-)  # fmt: skip
+    [
+        "Smith J, ",
+        "Lee, A. B., ",
+        "& ",
+        "et al. ",
+        "(2001). ",
+        "2018;",
+        "21(3)",
+        ":388–414. ",
+        "In: ",
+        "“A title,” ",
+        "Journal of Things ",
+        "(Eds.) ",
+        "vol. 3, ",
+        "pp. 1–9 ",
+        "[Internet] ",
+        "and ",
+    ]
+)
 
 
 @given(st.lists(_PIECES, max_size=40))

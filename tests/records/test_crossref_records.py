@@ -60,7 +60,7 @@ def parts(*numbers: int | None) -> dict[str, Any]:
         ({"relation": []}, {"preprint_of": ()}),
         ({"update-to": [{"DOI": "10.1000/A", "type": "retraction"}]}, {"notice_of": ("10.1000/a",)}),
     ],
-)  # fmt: skip
+)
 def test_shapes(record: dict[str, Any], expected: dict[str, Any]) -> None:
     made = work(**record)
     assert {k: getattr(made, k) for k in expected} == expected

@@ -27,9 +27,16 @@ if TYPE_CHECKING:
 
 TODAY = date(2026, 11, 23)
 SOIL = Work(
-    type="article-journal", title="Soil carbon under long-term maize cultivation", authors=people("Weber K", "Ito M"),
-    container="Geoderma", year=2011, years=(2011,), volume="9", pages="1-9", doi="10.1016/j.geoderma.2011.01.001",
-)  # fmt: skip
+    type="article-journal",
+    title="Soil carbon under long-term maize cultivation",
+    authors=people("Weber K", "Ito M"),
+    container="Geoderma",
+    year=2011,
+    years=(2011,),
+    volume="9",
+    pages="1-9",
+    doi="10.1016/j.geoderma.2011.01.001",
+)
 GOOD = reference(GUTZ_RAW, GUTZ_PRINTED)
 ABSTRACT = reference(ZAZIO_ABSTRACT_RAW, ZAZIO_ABSTRACT)
 
@@ -107,19 +114,29 @@ def test_unresolved_only_where_a_source_that_knows_all_answered() -> None:
 @pytest.mark.parametrize(
     ("raw", "work", "reason"),
     [
-        ("Meyer K. Speech in early life [PhD thesis]. Bonn; 1999.",
-         Work(type="thesis", title="Speech in early life", year=1999),
-         Reason.GREY_LITERATURE),
-        ("Meyer K. Handbook of speech. Bonn: Verlag; 1999.", Work(type="book", title="Handbook of speech", year=1999),
-         Reason.GREY_LITERATURE),
-        ("Meyer K. Speech in early life. J Voice. In press.",
-         Work(type="article-journal", title="Speech in early life", container="J Voice", year_text="in press"),
-         Reason.GREY_LITERATURE),
+        (
+            "Meyer K. Speech in early life [PhD thesis]. Bonn; 1999.",
+            Work(type="thesis", title="Speech in early life", year=1999),
+            Reason.GREY_LITERATURE,
+        ),
+        (
+            "Meyer K. Handbook of speech. Bonn: Verlag; 1999.",
+            Work(type="book", title="Handbook of speech", year=1999),
+            Reason.GREY_LITERATURE,
+        ),
+        (
+            "Meyer K. Speech in early life. J Voice. In press.",
+            Work(type="article-journal", title="Speech in early life", container="J Voice", year_text="in press"),
+            Reason.GREY_LITERATURE,
+        ),
         ("Meyer 2004", Work(year=2004), Reason.NO_TITLE),
-        ("Иванов И. И. О сне и настроении школьников. Вопросы психологии. 2004;3:1-9.", Work(title="О сне"),
-         Reason.UNSUPPORTED_SCRIPT),
+        (
+            "Иванов И. И. О сне и настроении школьников. Вопросы психологии. 2004;3:1-9.",
+            Work(title="О сне"),
+            Reason.UNSUPPORTED_SCRIPT,
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_no_source_has_to_know(raw: str, work: Work, reason: Reason) -> None:
     (found,) = resolve([reference(raw, work)], [Shelf(SOIL)], today=TODAY)
     assert found.verdict is Verdict.UNDETERMINED
@@ -135,10 +152,19 @@ def test_too_little_is_never_linked() -> None:
 
 def test_two_works_that_fit_alike_are_ambiguous() -> None:
     alternate_records = [
-        Work(type="article-journal", title="Sleep", authors=people("Ames A"), container="Lancet", year=2004,
-             years=(2004,), volume=str(v), pages=f"{v}1-{v}9", doi=f"10.1000/{v}")
+        Work(
+            type="article-journal",
+            title="Sleep",
+            authors=people("Ames A"),
+            container="Lancet",
+            year=2004,
+            years=(2004,),
+            volume=str(v),
+            pages=f"{v}1-{v}9",
+            doi=f"10.1000/{v}",
+        )
         for v in (3, 5)
-    ]  # fmt: skip
+    ]
     raw = "Ames A. Sleep. Lancet. 2004."
     printed = Work(title="Sleep", authors=people("Ames A"), container="Lancet", year=2004)
     (found,) = resolve([reference(raw, printed)], [Shelf(*alternate_records)], today=TODAY)
@@ -154,8 +180,15 @@ def test_a_second_record_of_the_same_work_is_no_ambiguity() -> None:
 
 
 def test_the_article_is_preferred_to_its_preprint_unless_the_preprint_is_cited() -> None:
-    preprint = Work(type="article", title=GUTZ.title, authors=GUTZ.authors, year=2014, years=(2014,), doi="10.1101/1",
-                    preprint_of=("10.1037/a0038614",))  # fmt: skip
+    preprint = Work(
+        type="article",
+        title=GUTZ.title,
+        authors=GUTZ.authors,
+        year=2014,
+        years=(2014,),
+        doi="10.1101/1",
+        preprint_of=("10.1037/a0038614",),
+    )
     assert resolve([GOOD], [Shelf(preprint, GUTZ)], today=TODAY)[0].work == GUTZ
     raw = GUTZ_RAW.replace("J Abnorm Psychol. 2015 May;124(2):421–31", "bioRxiv [Preprint]. 2014")
     printed = replace(GUTZ_PRINTED, container="bioRxiv", volume=None, issue=None, pages=None, year=2014)
@@ -201,11 +234,26 @@ def test_fields_without_a_string_are_enough() -> None:
 
 
 CHAPTER = Work(
-    type="chapter", title="Sleep spindles and memory in school children", authors=people("Ames A", "Bell B"),
-    container="The Sleeping Brain", year=2012, years=(2012,), pages="101-120", publisher="Verlag", doi="10.1000/b.ch7",
-)  # fmt: skip
-BOOK = Work(type="book", title="The Sleeping Brain", authors=people("Editor E"), editors=people("Editor E"), year=2012,
-            years=(2012,), publisher="Verlag", doi="10.1000/b")  # fmt: skip
+    type="chapter",
+    title="Sleep spindles and memory in school children",
+    authors=people("Ames A", "Bell B"),
+    container="The Sleeping Brain",
+    year=2012,
+    years=(2012,),
+    pages="101-120",
+    publisher="Verlag",
+    doi="10.1000/b.ch7",
+)
+BOOK = Work(
+    type="book",
+    title="The Sleeping Brain",
+    authors=people("Editor E"),
+    editors=people("Editor E"),
+    year=2012,
+    years=(2012,),
+    publisher="Verlag",
+    doi="10.1000/b",
+)
 CHAPTER_RAW = (
     "Ames A, Bell B. Sleep spindles and memory in school children. In: Editor E, editor. The Sleeping Brain. "
     "Verlag; 2012. p. 101-120."
@@ -233,13 +281,27 @@ def test_part_one_is_not_part_two(printed: str, other: str) -> None:
 @pytest.mark.parametrize(("edition", "year"), [("2nd ed.", 1999), ("3rd ed.", 2012)])
 def test_an_edition_is_told_by_its_year(edition: str, year: int) -> None:
     editions = [
-        Work(type="book", title="The Sleeping Brain in Health and Disease", authors=people("Ames A"), publisher="Verlag",
-             year=y, years=(y,), edition=n, doi=f"10.1000/{y}")
+        Work(
+            type="book",
+            title="The Sleeping Brain in Health and Disease",
+            authors=people("Ames A"),
+            publisher="Verlag",
+            year=y,
+            years=(y,),
+            edition=n,
+            doi=f"10.1000/{y}",
+        )
         for n, y in (("2", 1999), ("3", 2012))
-    ]  # fmt: skip
+    ]
     raw = f"Ames A. The Sleeping Brain in Health and Disease. {edition} Verlag; {year}."
-    printed = Work(type="book", title="The Sleeping Brain in Health and Disease", authors=people("Ames A"),
-                   publisher="Verlag", year=year, edition=edition)  # fmt: skip
+    printed = Work(
+        type="book",
+        title="The Sleeping Brain in Health and Disease",
+        authors=people("Ames A"),
+        publisher="Verlag",
+        year=year,
+        edition=edition,
+    )
     (found,) = resolve([reference(raw, printed)], [Shelf(*editions)], today=TODAY)
     assert found.work is None or found.work.doi == f"10.1000/{year}"
     assert found.verdict in {Verdict.VERIFIED, Verdict.UNDETERMINED}
@@ -248,10 +310,19 @@ def test_an_edition_is_told_by_its_year(edition: str, year: int) -> None:
 @pytest.mark.parametrize("place", [("12", "101-110"), ("19", "310-325")])
 def test_of_works_with_one_title_the_place_decides(place: tuple[str, str]) -> None:
     works = [
-        Work(type="article-journal", title="Sleep and memory: a review", authors=people("Ames A", "Bell B"),
-             container="J Sleep", year=2004 + i, years=(2004 + i,), volume=v, pages=p, doi=f"10.1000/{v}")
+        Work(
+            type="article-journal",
+            title="Sleep and memory: a review",
+            authors=people("Ames A", "Bell B"),
+            container="J Sleep",
+            year=2004 + i,
+            years=(2004 + i,),
+            volume=v,
+            pages=p,
+            doi=f"10.1000/{v}",
+        )
         for i, (v, p) in enumerate((("12", "101-110"), ("19", "310-325")))
-    ]  # fmt: skip
+    ]
     volume, pages = place
     year = 2004 if volume == "12" else 2005
     raw = f"Ames A, Bell B. Sleep and memory: a review. J Sleep. {year};{volume}:{pages}."

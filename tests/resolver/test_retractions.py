@@ -44,8 +44,11 @@ def test_notices_by_doi_and_by_pmid(tmp_path: Path) -> None:
 
 
 def test_a_reinstated_paper_is_not_retracted(tmp_path: Path) -> None:
-    rows = ("1,A,1/2/2019 0:00,,10.1000/a,0,Retraction,", "2,A,1/2/2020 0:00,,10.1000/a,0,Reinstatement,",
-            "3,A,1/2/2021 0:00,,10.1000/a,0,Retraction,")  # fmt: skip
+    rows = (
+        "1,A,1/2/2019 0:00,,10.1000/a,0,Retraction,",
+        "2,A,1/2/2020 0:00,,10.1000/a,0,Reinstatement,",
+        "3,A,1/2/2021 0:00,,10.1000/a,0,Retraction,",
+    )
     once = import_table(table(tmp_path, *rows[:2]), tmp_path / "one.sqlite", today="2026-11-23")
     again = import_table(table(tmp_path, *rows), tmp_path / "two.sqlite", today="2026-11-23")
     assert once.notices_about("10.1000/a", None) == ()

@@ -24,10 +24,13 @@ def test_what_a_compiled_record_is() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [
-        ("124", "142", "CC315"), ("421–31", "721–31", "CC315"), ("2015 May", "2010 May", "CC313"),
-        ("Roepke S", "Weber K", "CC311"), ("social participation", "social exclusion", "CC312"),
+        ("124", "142", "CC315"),
+        ("421–31", "721–31", "CC315"),
+        ("2015 May", "2010 May", "CC313"),
+        ("Roepke S", "Weber K", "CC311"),
+        ("social participation", "social exclusion", "CC312"),
     ],
-)  # fmt: skip
+)
 def test_one_detail_off(old: str, new: str, code: str) -> None:
     from citecheck import parse_reference
 

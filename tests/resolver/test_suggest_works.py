@@ -7,15 +7,30 @@ from citecheck.resolver.suggest import learn_abbreviations, suggest
 from citecheck.text.stems import stems
 from resolver_records import Shelf, people
 
-AMYGDALA = Work(title="Amygdala responses in borderline personality disorder",
-                authors=people("Herr S", "Diaz B", "Wenn A"), year=2001, years=(2001,), doi="10.1/a")  # fmt: skip
+AMYGDALA = Work(
+    title="Amygdala responses in borderline personality disorder",
+    authors=people("Herr S", "Diaz B", "Wenn A"),
+    year=2001,
+    years=(2001,),
+    doi="10.1/a",
+)
 GRIP = Work(
     title="Grip strength of rowers", authors=people("Herr S", "Oar B", "Row A"), year=2001, years=(2001,), doi="10.1/b"
 )
-LATER = Work(title="Amygdala volume in borderline personality disorder", authors=people("Herr S", "Diaz B", "Wenn A"),
-             year=2004, years=(2004,), doi="10.1/c")  # fmt: skip
-DISTANCING = Work(title="Distancing from social cues in borderline personality disorder",
-                  authors=people("Herr S", "Koch B", "Lee A"), year=2002, years=(2001, 2002), doi="10.1/d")  # fmt: skip
+LATER = Work(
+    title="Amygdala volume in borderline personality disorder",
+    authors=people("Herr S", "Diaz B", "Wenn A"),
+    year=2004,
+    years=(2004,),
+    doi="10.1/c",
+)
+DISTANCING = Work(
+    title="Distancing from social cues in borderline personality disorder",
+    authors=people("Herr S", "Koch B", "Lee A"),
+    year=2002,
+    years=(2001, 2002),
+    doi="10.1/d",
+)
 SENTENCE = "Individuals with BPD show increased amygdala responses to social cues (Herr et al. 2001)."
 
 
@@ -71,6 +86,8 @@ def test_a_single_name_fits_a_single_author_better() -> None:
 
 
 def test_abbreviations_are_read_off_titles() -> None:
-    learnt = learn_abbreviations(["in BPD"], ["Sleep in borderline personality disorder", "Big plain dogs sleep"] * 2
-                                 + ["Borderline personality disorder"])  # fmt: skip
+    learnt = learn_abbreviations(
+        ["in BPD"],
+        ["Sleep in borderline personality disorder", "Big plain dogs sleep"] * 2 + ["Borderline personality disorder"],
+    )
     assert learnt == {"BPD": frozenset(stems("borderline personality disorder"))}

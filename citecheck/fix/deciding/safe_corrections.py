@@ -1,4 +1,4 @@
-"""What is certain enough to be put right: one detail that a registrant's record contradicts, all else in agreement.
+"""What is safe to put right: one detail that a registrant's record contradicts, all else in agreement.
 
 A wrong correction is worse than none. A field is corrected only where title, people, year and place of the entry leave
 no other work, the record was deposited (not compiled from other people's lists: see `slips`), and it is the one thing
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import Levenshtein
 
 from citecheck.fix.deciding.authors import author_changes
-from citecheck.fix.deciding.spelling import clean, journal_as, pages_as
+from citecheck.fix.deciding.spelling import clean, journal_as
 from citecheck.fix.deciding.titles import title_swaps
 from citecheck.fix.model import Change
 from citecheck.models import Agreement, NoticeKind, Outcome, Verdict
@@ -34,27 +34,31 @@ from citecheck.rules.codes import (
 )
 from citecheck.text.identifiers import find_dois
 from citecheck.text.journals import content_words
-from citecheck.text.pages import expand, page_key
+from citecheck.text.pages import expand, page_key, pages_as
 
 if TYPE_CHECKING:
     from citecheck.fix.deciding.spelling import JournalStyle
     from citecheck.models import Evidence, Reference, Resolution, Work
 
-SURE = 0.8  # that the record is the work meant, for a field; bench/fix, dev
-SURE_DOI = 0.95  # the same for a DOI that is added; bench/fix, dev
 _RULES = {"title": TITLE_DIFFERS, "authors": AUTHORS_DIFFER, "year": YEAR_DIFFERS, "container": CONTAINER_DIFFERS}
+SURE = 0.8  # confidence that the record is the work meant, for a field; bench/fix, dev, 2026-11
+SURE_DOI = 0.95  # the same for a DOI that is added; bench/fix, dev, 2026-11
 _DIGITS_OFF = 2  # edits between a printed DOI and the registered one of which it is a slip
-_TITLE_WORDS = 4  # of a title that names one work, with people and year
-_STEM = 4  # letters in which two names of journals meet
+_TITLE_WORDS = 4  # of a title that names one work, with people and year; as in `resolver.deciding.verdict`
+_STEM = 4  # letters in which two names of journals meet; as in `resolver.deciding.slips`
+_YEAR_DIGITS = 4
 _JOURNAL = re.compile(r"[^\d:;()\[\]]{2,100}$")  # `Enzyme 35 (2): 77–81. Portico` is registered as one
 _CLEAN = re.compile(r"\w[^\d“”\"«»()\[\]]*[\w.]$")  # not `” PLoS ONE`
 _USUAL = re.compile(r"10\.\d{4,9}/[\w.()/:;<>-]+$")
-_GRAVE = frozenset(
+_SERIOUS = frozenset(
     {
-        NoticeKind.RETRACTION, NoticeKind.WITHDRAWAL, NoticeKind.REMOVAL, NoticeKind.PARTIAL_RETRACTION,
+        NoticeKind.RETRACTION,
+        NoticeKind.WITHDRAWAL,
+        NoticeKind.REMOVAL,
+        NoticeKind.PARTIAL_RETRACTION,
         NoticeKind.EXPRESSION_OF_CONCERN,
     }
-)  # fmt: skip
+)
 _SAME, _NEAR = frozenset({Agreement.SAME}), frozenset({Agreement.SAME, Agreement.CLOSE})
 # What must agree before a field is corrected, beside volume or pages; nothing else may differ.
 _NEEDED = {
@@ -102,54 +106,50 @@ class _Case:
 def find_safe_corrections(
     reference: Reference, resolution: Resolution, style: JournalStyle
 ) -> tuple[list[Change], list[Declined]]:
-    """What of an entry is put right, in the order of its fields, and what differs and is left."""
+    """Find what of an entry is safe to put right.
+
+    Args:
+        reference: The entry as printed.
+        resolution: Its verdict, with the record that it is held against.
+        style: How the list prints journals.
+
+    Returns:
+        The changes in the order of the fields, and what differs and is left to a person.
+    """
     work = resolution.work
     if work is None or resolution.verdict not in {Verdict.VERIFIED, Verdict.MISMATCHED, Verdict.CONFLICT}:
         return [], []
-    if any(n.kind in _GRAVE for n in resolution.notices):
+    if any(n.kind in _SERIOUS for n in resolution.notices):
         return [], [Declined("", "the work is retracted or in question: nothing is changed")]
-    case = _case(reference, resolution, work, style)
-    done: list[Change] = []
-    left: list[Declined] = []
-    for field in case.different:
-        found = _field(case, field)
-        if isinstance(found, Declined):
-            left.append(found)
-        else:
-            done += found
-    identifier = _doi(case, corrected={c.field for c in done})
-    if isinstance(identifier, Declined):
-        left.append(identifier)
-    elif identifier:
-        done.append(identifier)
-    return done, left
-
-
-def _case(reference: Reference, resolution: Resolution, work: Work, style: JournalStyle) -> _Case:
-    """Held against its record anew where the verdict compared something else: another work, or a field code."""
     evidence = resolution.evidence
-    typed = reference.embedded is not None and reference.embedded is not reference.work
-    if typed or resolution.verdict is Verdict.CONFLICT:
-        reference = replace(reference, embedded=None) if typed else reference
+    has_field_code = reference.embedded is not None and reference.embedded is not reference.work
+    if has_field_code or resolution.verdict is Verdict.CONFLICT:  # the verdict compared something else
+        reference = replace(reference, embedded=None) if has_field_code else reference
         evidence = compare(reference, work)
-    return _Case(reference, resolution, work, reference.work, {e.field: e for e in evidence}, style)
+    case = _Case(reference, resolution, work, reference.work, {e.field: e for e in evidence}, style)
+    changes: list[Change] = []
+    declined: list[Declined] = []
+    for field in case.different:
+        item = case.evidence[field]
+        correction = _find_objection(case, field) or _CORRECTORS[field](case, item)
+        if isinstance(correction, str):
+            values = f"printed {_quote_value(item.printed)}, registered {_quote_value(item.registered)}"
+            declined.append(Declined(field, f"{values}: {correction}"))
+        else:
+            changes += correction
+    doi = _correct_doi(case, corrected={c.field for c in changes})
+    if isinstance(doi, Declined):
+        declined.append(doi)
+    elif doi:
+        changes.append(doi)
+    return changes, declined
 
 
-# --- fields -------------------------------------------------------------------------------------------------
+# --- fields: each function gives the changes, or the reason why there are none --------------------------------
 
 
-def _field(case: _Case, field: str) -> list[Change] | Declined:
-    item = case.evidence[field]
-    said = f"printed {_quoted(item.printed)}, registered {_quoted(item.registered)}"
-    why_not = _why_not(case, field)
-    if why_not:
-        return Declined(field, f"{said}: {why_not}")
-    made = _MAKERS[field](case, item)
-    return Declined(field, f"{said}: {made}") if isinstance(made, str) else made
-
-
-def _why_not(case: _Case, field: str) -> str | None:
-    """What speaks against correcting a field, or `None`."""
+def _find_objection(case: _Case, field: str) -> str | None:
+    """Say what speaks against correcting a field, or `None`."""
     if case.resolution.verdict is Verdict.CONFLICT:
         return "its DOI is another work's; put that right first"
     if case.resolution.confidence < SURE:
@@ -160,7 +160,7 @@ def _why_not(case: _Case, field: str) -> str | None:
         return "the record may be wrong, not the entry"
     if case.different != (field,):
         return "more than one thing differs"
-    if _another_version(case):
+    if _may_be_other_version(case):
         return "one may be the preprint, the other the article"
     missing = [f for f, allowed in _NEEDED[field].items() if not case.agrees(f, allowed)]
     missing += [] if case.agrees("volume", _SAME) or case.agrees("pages", _SAME) else ["volume", "pages"]
@@ -169,53 +169,50 @@ def _why_not(case: _Case, field: str) -> str | None:
     return None
 
 
-def _another_version(case: _Case) -> bool:
+def _may_be_other_version(case: _Case) -> bool:
     """Whether entry and record may be the preprint and the article of one work."""
     named = names_preprint(printed_reference(case.reference)) or bool(case.printed.arxiv)
     return named != is_preprint(case.work)
 
 
-def _why(case: _Case, field: str) -> str:
-    words = [f for f in case.evidence if f not in {field, "doi"} and case.agrees(f)]
-    return f"{', '.join(words[:-1])} and {words[-1]} agree with the record"
+def _build_change(case: _Case, field: str, printed: str, proposed: str) -> list[Change]:
+    agreeing = [f for f in case.evidence if f not in {field, "doi"} and case.agrees(f)]
+    why = f"{', '.join(agreeing[:-1])} and {agreeing[-1]} agree with the record"
+    return [case.change(field, printed, proposed, _RULES.get(field, VOLUME_ISSUE_PAGES_DIFFER), why)]
 
 
-def _one(case: _Case, field: str, printed: str, proposed: str) -> list[Change]:
-    return [case.change(field, printed, proposed, _RULES.get(field, VOLUME_ISSUE_PAGES_DIFFER), _why(case, field))]
-
-
-def _year(case: _Case, item: Evidence) -> list[Change] | str:
+def _correct_year(case: _Case, item: Evidence) -> list[Change] | str:
     years = sorted(registered_years(case.work))
     if years[-1] - years[0] > 1:
         return "several years are registered"
     if not item.printed:
         return "no year is printed"
-    return _one(case, "year", item.printed, str(years[-1]))  # of two in a row, print follows online
+    return _build_change(case, "year", item.printed, str(years[-1]))  # of two in a row, print follows online
 
 
-def _number(case: _Case, item: Evidence) -> list[Change] | str:
+def _correct_number(case: _Case, item: Evidence) -> list[Change] | str:
     printed, registered = item.printed or "", clean(item.registered)
     if not (printed.isascii() and printed.isdigit() and registered.isascii() and registered.isdigit()):
         return "one of the two is no plain number"
-    if len(registered) == 4 and registered in {str(y) for y in registered_years(case.work)}:  # noqa: PLR2004
+    if len(registered) == _YEAR_DIGITS and registered in {str(y) for y in registered_years(case.work)}:
         return "the record counts by years"
-    return _one(case, item.field, printed, registered)
+    return _build_change(case, item.field, printed, registered)
 
 
-def _pages(case: _Case, item: Evidence) -> list[Change] | str:
+def _correct_pages(case: _Case, item: Evidence) -> list[Change] | str:
     if not case.printed.pages or item.printed != case.printed.pages:
         return "the entry gives an article number"
     if case.work.pages is None or case.work.article_number or item.registered != case.work.pages:
         return "the record gives an article number"
-    if _within(case.printed.pages, case.work.pages):
+    if _lies_within(case.printed.pages, case.work.pages):
         return "the entry may mean a passage"
     proposed = pages_as(case.printed.pages, clean(case.work.pages))
     if proposed is None:
         return "one of the two is no plain range of pages"
-    return _one(case, "pages", case.printed.pages, proposed)
+    return _build_change(case, "pages", case.printed.pages, proposed)
 
 
-def _within(printed: str, registered: str) -> bool:
+def _lies_within(printed: str, registered: str) -> bool:
     """Whether printed pages lie within the registered ones, and do not begin with them: `p. 395` of 388–414."""
     mine, theirs = expand(printed), expand(registered)
     if mine is None or theirs is None or theirs[1] is None:
@@ -228,7 +225,7 @@ def _within(printed: str, registered: str) -> bool:
     return low < first <= last <= high and not whole
 
 
-def _container(case: _Case, item: Evidence) -> list[Change] | str:
+def _correct_container(case: _Case, item: Evidence) -> list[Change] | str:
     if case.work.type != "article-journal" or case.printed.type not in {None, "article-journal"}:
         return "only names of journals are corrected"
     mine, theirs = content_words(item.printed or ""), content_words(case.work.container or "")
@@ -241,72 +238,93 @@ def _container(case: _Case, item: Evidence) -> list[Change] | str:
     proposed = journal_as(item.printed or "", case.work, case.style)
     if not proposed or not item.printed:
         return "the list's way of printing journals does not show, or the short name is not registered"
-    return _one(case, "container", item.printed, proposed)
+    return _build_change(case, "container", item.printed, proposed)
 
 
-def _title(case: _Case, item: Evidence) -> list[Change] | str:
+def _correct_title(case: _Case, item: Evidence) -> list[Change] | str:
     found = title_swaps(item.printed or "", case.work)
     if isinstance(found, str):
         return found
     proposed, swaps = found
-    return [replace(each, swaps=swaps) for each in _one(case, "title", item.printed or "", proposed)]
+    return [replace(change, swaps=swaps) for change in _build_change(case, "title", item.printed or "", proposed)]
 
 
-def _authors(case: _Case, item: Evidence) -> list[Change] | str:
+def _correct_authors(case: _Case, item: Evidence) -> list[Change] | str:
     del item
     found = author_changes(case.printed, case.work)
     if isinstance(found, str):
         return found
     printed, proposed, names = found
-    return [replace(each, names=names) for each in _one(case, "authors", printed, proposed)]
+    return [replace(change, names=names) for change in _build_change(case, "authors", printed, proposed)]
 
 
-_MAKERS = {
-    "title": _title, "authors": _authors, "year": _year, "container": _container, "volume": _number,
-    "issue": _number, "pages": _pages,
-}  # fmt: skip
+_CORRECTORS = {
+    "title": _correct_title,
+    "authors": _correct_authors,
+    "year": _correct_year,
+    "container": _correct_container,
+    "volume": _correct_number,
+    "issue": _correct_number,
+    "pages": _correct_pages,
+}
 
 
 # --- identifiers --------------------------------------------------------------------------------------------
 
 
-def _doi(case: _Case, corrected: set[str]) -> Change | Declined | None:
+def _correct_doi(case: _Case, corrected: set[str]) -> Change | Declined | None:
     """The DOI added or replaced; `None` where there is nothing to do."""
     doi = case.work.doi
     printed = list(dict.fromkeys([*([case.printed.doi] if case.printed.doi else []), *find_dois(case.reference.raw)]))
     if not doi or doi in printed:
         return None
-    rest = [f for f in case.different if f not in corrected]
-    sure = SURE if printed else SURE_DOI
-    against = (
-        "something else differs" if rest
-        else "one may be the preprint, the other the article" if _another_version(case)
-        else "another record of the work has another DOI" if _has_rivals(case)
-        else "the record is not certain enough to be the work meant" if case.resolution.confidence < sure
-        else "too little else agrees" if not _names_the_work(case, corrected)
-        else "it is no DOI that can be trusted" if _is_doubtful(case.work) else None
-    )  # fmt: skip
-    if not printed:
-        if against:
-            return Declined("doi", f"{doi} is not added: {against}")
-        return case.change("doi", None, doi, IDENTIFIER_AVAILABLE, "the record agrees in " + _agreeing(case))
-    said = f"printed {', '.join(printed)}, registered {doi}"
-    against = against or _keeps_its_doi(case, printed, doi)
-    if against:
-        return Declined("doi", f"{said}: {against}")
-    rule = (
-        IDENTIFIER_CONFLICT
-        if case.resolution.verdict is Verdict.CONFLICT
-        else IDENTIFIER_NOT_REGISTERED
-        if _unregistered(case)
-        else IDENTIFIER_AVAILABLE
-    )
-    return case.change("doi", printed[0], doi, rule, "the record agrees in " + _agreeing(case))
+    objection = _find_doi_objection(case, corrected, printed)
+    if objection:
+        change = f"printed {', '.join(printed)}, registered {doi}" if printed else f"{doi} is not added"
+        return Declined("doi", f"{change}: {objection}")
+    rule = IDENTIFIER_AVAILABLE
+    if printed and case.resolution.verdict is Verdict.CONFLICT:
+        rule = IDENTIFIER_CONFLICT
+    elif printed and _is_unregistered(case):
+        rule = IDENTIFIER_NOT_REGISTERED
+    agreeing = [f for f in case.evidence if f != "doi" and case.agrees(f)]
+    words = f"{', '.join(agreeing[:-1])} and {agreeing[-1]}" if len(agreeing) > 1 else "".join(agreeing)
+    return case.change("doi", printed[0] if printed else None, doi, rule, f"the record agrees in {words}")
 
 
-def _agreeing(case: _Case) -> str:
-    words = [f for f in case.evidence if f != "doi" and case.agrees(f)]
-    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
+def _find_doi_objection(case: _Case, corrected: set[str], printed: list[str]) -> str | None:
+    """Say what speaks against adding the record's DOI, or against replacing a printed one by it."""
+    doi = case.work.doi or ""
+    deposited = not compiled(case.work)
+    if any(field not in corrected for field in case.different):
+        return "something else differs"
+    if _may_be_other_version(case):
+        return "one may be the preprint, the other the article"
+    # a record as good as this one gives the work another DOI: one of the two is mistyped
+    if any(t.doi and not is_preprint(t) and not (deposited and compiled(t)) for t in case.resolution.alternate_records):
+        return "another record of the work has another DOI"
+    if case.resolution.confidence < (SURE if printed else SURE_DOI):
+        return "the record is not certain enough to be the work meant"
+    if not _names_the_work(case, corrected):
+        return "too little else agrees"
+    # copied out of other people's lists, with signs that DOIs hardly ever have: `s0167-7012(99),00092`
+    if not deposited and not _USUAL.match(doi):
+        return "it is no DOI that can be trusted"
+    return _find_replacement_objection(case, printed, doi) if printed else None
+
+
+def _find_replacement_objection(case: _Case, printed: list[str], doi: str) -> str | None:
+    """Say why a printed DOI is not replaced although the work bears another, or `None`."""
+    if len(printed) > 1:
+        return "several DOIs are printed"
+    if printed[0].startswith(PREPRINT_PREFIXES) or doi.startswith(PREPRINT_PREFIXES):
+        return "one may be the preprint's"
+    if case.resolution.verdict is Verdict.CONFLICT:
+        placed = case.agrees("container", _SAME) and (case.agrees("volume", _SAME) or case.agrees("pages", _SAME))
+        return None if case.agrees("title", _SAME) and placed else "too little else agrees"
+    if _is_unregistered(case) or Levenshtein.distance(printed[0], doi) <= _DIGITS_OFF:
+        return None
+    return "the one printed may be another of the same work"
 
 
 def _names_the_work(case: _Case, corrected: set[str]) -> bool:
@@ -321,36 +339,10 @@ def _names_the_work(case: _Case, corrected: set[str]) -> bool:
     return (case.agrees("container") or "container" in corrected) and (placed or words >= _TITLE_WORDS)
 
 
-def _has_rivals(case: _Case) -> bool:
-    """Whether a record as good as this one gives the work another DOI: one of the two is mistyped."""
-    deposited = not compiled(case.work)
-    return any(
-        t.doi and not is_preprint(t) and not (deposited and compiled(t)) for t in case.resolution.alternate_records
-    )
-
-
-def _is_doubtful(work: Work) -> bool:
-    """Whether a DOI copied out of other people's lists has signs that DOIs hardly ever have: `s0167-7012(99),00092`."""
-    return compiled(work) and not _USUAL.match(work.doi or "")
-
-
-def _keeps_its_doi(case: _Case, printed: list[str], doi: str) -> str | None:
-    """Why a printed DOI is not replaced although the work bears another, or `None`."""
-    if len(printed) > 1:
-        return "several DOIs are printed"
-    if printed[0].startswith(PREPRINT_PREFIXES) or doi.startswith(PREPRINT_PREFIXES):
-        return "one may be the preprint's"
-    if case.resolution.verdict is Verdict.CONFLICT:
-        placed = case.agrees("container", _SAME) and (case.agrees("volume", _SAME) or case.agrees("pages", _SAME))
-        return None if case.agrees("title", _SAME) and placed else "too little else agrees"
-    if _unregistered(case) or Levenshtein.distance(printed[0], doi) <= _DIGITS_OFF:
-        return None
-    return "the one printed may be another of the same work"
-
-
-def _unregistered(case: _Case) -> bool:
+def _is_unregistered(case: _Case) -> bool:
+    """Whether the registry was asked for a printed DOI and does not know it."""
     return any(a.outcome is Outcome.NONE and a.detail in find_dois(a.detail) for a in case.resolution.asked)
 
 
-def _quoted(text: str | None) -> str:
+def _quote_value(text: str | None) -> str:
     return f"“{text}”" if text else "nothing"

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’‐-][^\W_]+)*")  # `mirror`, `self-report`, `Broca's`
 _PLAIN = re.compile(r"[^\W\d_]+(?:['’‐-][^\W\d_]+)*$")  # a word that is one, without figures and signs
-MOST = 2  # words that a correction exchanges
-_MANY = 40  # words of a title that is compared
+MOST = 2  # words that a correction exchanges; more may be another title
+_MANY = 40  # words; longer titles are not compared: what was read is more than a title
 
 
 def title_swaps(printed: str, work: Work) -> tuple[str, tuple[Swap, ...]] | str:
@@ -33,7 +33,7 @@ def title_swaps(printed: str, work: Work) -> tuple[str, tuple[Swap, ...]] | str:
     a, b = [fold(t.group()) for t in mine], [fold(t.group()) for t in theirs]
     codes = Levenshtein.opcodes(a, b)
     if any(c.tag in {"insert", "delete"} for c in codes):
-        return "words stand in another order"
+        return "words are in another order"
     places = [i for i, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
     if not 0 < len(places) <= MOST:
         return "more than two words differ"
@@ -41,8 +41,8 @@ def title_swaps(printed: str, work: Work) -> tuple[str, tuple[Swap, ...]] | str:
     for i in places:
         old, new = mine[i].group(), theirs[i].group()
         if not _PLAIN.match(old) or not _PLAIN.match(new) or a.count(a[i]) != 1:
-            return "what differs is no plain word, or stands more than once"
-        cased = _cased(old, new, first=i == 0)
+            return "what differs is no plain word, or is there more than once"
+        cased = _match_case(old, new, first=i == 0)
         if cased is None:
             return "how the word is to be capitalised is not clear"
         swaps.append(Swap(old, cased))
@@ -52,7 +52,7 @@ def title_swaps(printed: str, work: Work) -> tuple[str, tuple[Swap, ...]] | str:
     return proposed, tuple(swaps)
 
 
-def _cased(old: str, new: str, *, first: bool) -> str | None:
+def _match_case(old: str, new: str, *, first: bool) -> str | None:
     """The registered word with the capitals of the printed one; `None` for names and abbreviations."""
     if old.islower() and new[1:].islower():
         return new.lower() if new[0].isupper() or new.islower() else None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from citecheck.fix.deciding.spelling import doi_as
+from citecheck.fix.edits.values import CSL_KEYS, NOT_PLAIN, changed_parts, replace_once, replace_words
 from citecheck.fix.model import Edit, EditResult
 from citecheck.formats.yaml_nodes import Budget, compose, items, scalars, value_of
 from citecheck.text.identifiers import clean_doi
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
     from citecheck.fix.model import Change
 
-_NAMES = {"title": "title", "container": "container-title", "volume": "volume", "issue": "issue", "pages": "page"}
-OTHERWISE = "it is not written as a plain value"
 # Scalars that YAML reads as what they are without quotation marks: `10.1002/wps.21156`, `World Psychiatry`
 _BARE = re.compile(r"[A-Za-z0-9][\w./()–-]*(?: [\w./()–-]+)*$")
 
@@ -38,87 +37,76 @@ class YamlFile:
         """The changes of the item that begins at `start`."""
         made = EditResult()
         for change in changes:
-            made.add(change, self._edits(self.items.get(start), change))
+            made.add(change, self._edit_field(self.items.get(start), change))
         return made
 
-    def _edits(self, item: yaml.Node | None, change: Change) -> list[Edit] | str:
+    def _edit_field(self, item: yaml.Node | None, change: Change) -> list[Edit] | str:
         if not isinstance(item, yaml.MappingNode) or item.flow_style:
-            return OTHERWISE
+            return NOT_PLAIN
         if change.field == "doi":
-            return self._doi(item, change)
+            return self._edit_doi(item, change)
         if change.field == "year":
-            return self._year(value_of(item, "issued"), change)
+            return self._edit_year(value_of(item, "issued"), change)
         if change.field == "authors":
-            return self._names(value_of(item, "author"), change)
-        node = value_of(item, _NAMES[change.field])
-        if not isinstance(node, yaml.ScalarNode) or not self._plain(node):
-            return OTHERWISE
+            return self._edit_names(value_of(item, "author"), change)
+        node = value_of(item, CSL_KEYS[change.field])
+        if not isinstance(node, yaml.ScalarNode) or not self._is_plain(node):
+            return NOT_PLAIN
         if change.field == "title":
-            found = [self._within(node, s.old, s.new) for s in change.swaps]
-            return [e for e in found if e] if all(found) else OTHERWISE
-        return [self._whole(node, change.proposed)] if str(node.value) == change.printed else OTHERWISE
+            if not all(swap.new.isalpha() for swap in change.swaps):  # nothing that would need quotation marks
+                return NOT_PLAIN
+            return replace_words(self.text, [(node.start_mark.index, node.end_mark.index)], change.swaps, str)
+        return [self._replace_scalar(node, change.proposed)] if str(node.value) == change.printed else NOT_PLAIN
 
-    def _plain(self, node: yaml.Node | None) -> bool:
+    def _is_plain(self, node: yaml.Node | None) -> bool:
         """Whether a node is a scalar without folding, on one line."""
         if not isinstance(node, yaml.ScalarNode) or node.style in {"|", ">"}:
             return False
         return bool(node.start_mark.line == node.end_mark.line)
 
-    def _whole(self, node: yaml.ScalarNode, new: str) -> Edit:
+    def _replace_scalar(self, node: yaml.ScalarNode, new: str) -> Edit:
         return Edit(node.start_mark.index, node.end_mark.index, spelled(new, node.style))
 
-    def _within(self, node: yaml.ScalarNode, old: str, new: str) -> Edit | None:
-        word = re.compile(rf"(?<![\w\\]){re.escape(old)}(?!\w)")
-        found = [m.span() for m in word.finditer(self.text, node.start_mark.index, node.end_mark.index)]
-        return Edit(*found[0], new) if len(found) == 1 and new.isalpha() else None
-
-    def _year(self, node: yaml.Node | None, change: Change) -> list[Edit] | str:
+    def _edit_year(self, node: yaml.Node | None, change: Change) -> list[Edit] | str:
         first = next(scalars(node, Budget()), None) if node else None
-        edit = self._within_number(first, change) if self._plain(first) else None
-        return [edit] if edit else OTHERWISE
+        if first is None or not self._is_plain(first):
+            return NOT_PLAIN
+        span = (first.start_mark.index, first.end_mark.index)
+        edit = replace_once(self.text, [span], rf"(?<!\d){change.printed}(?!\d)", change.proposed)
+        return [edit] if edit else NOT_PLAIN
 
-    def _within_number(self, node: yaml.ScalarNode | None, change: Change) -> Edit | None:
-        if node is None:
-            return None
-        word = re.compile(rf"(?<!\d){change.printed}(?!\d)")
-        found = [m.span() for m in word.finditer(self.text, node.start_mark.index, node.end_mark.index)]
-        return Edit(*found[0], change.proposed) if len(found) == 1 else None
-
-    def _names(self, node: yaml.Node | None, change: Change) -> list[Edit] | str:
+    def _edit_names(self, node: yaml.Node | None, change: Change) -> list[Edit] | str:
         people = node.value if isinstance(node, yaml.SequenceNode) else []
         edits: list[Edit] = []
         for swap in change.names:
             person = people[swap.place] if swap.place < len(people) else None
             if any(key.endswith("particle") for key, _, _ in items(person)):
-                return OTHERWISE
-            for key, old, new in (
-                ("family", swap.old.family, swap.new.family), ("given", swap.old.given, swap.new.given),
-            ):  # fmt: skip
+                return NOT_PLAIN
+            for key, old, new in changed_parts(swap.old, swap.new):
                 value = value_of(person, key)
-                if old == new:
-                    continue
-                if not isinstance(value, yaml.ScalarNode) or not self._plain(value) or value.value != old or not new:
-                    return OTHERWISE
-                edits.append(self._whole(value, new))
+                if not isinstance(value, yaml.ScalarNode) or not self._is_plain(value) or value.value != old or not new:
+                    return NOT_PLAIN
+                edits.append(self._replace_scalar(value, new))
         return edits
 
-    def _doi(self, item: yaml.MappingNode, change: Change) -> list[Edit] | str:
+    def _edit_doi(self, item: yaml.MappingNode, change: Change) -> list[Edit] | str:
         own = next((value for key, _, value in items(item) if key.lower() == "doi"), None)
         if own is not None:
-            if not isinstance(own, yaml.ScalarNode) or not self._plain(own):
-                return OTHERWISE
+            if not isinstance(own, yaml.ScalarNode) or not self._is_plain(own):
+                return NOT_PLAIN
             if clean_doi(str(own.value)) != change.printed:
-                return OTHERWISE
+                return NOT_PLAIN
             lead, mark, rest = str(own.value).partition("10.")
-            return [self._whole(own, lead + doi_as(mark + rest, change.proposed))]
+            return [self._replace_scalar(own, lead + doi_as(mark + rest, change.proposed))]
         if change.printed is not None:
-            return "it stands under another key than DOI"
+            return "it is under another key than DOI"
         pairs = list(items(item))
         _, _, value = pairs[-1]
-        end = _end(value)
-        if end is None or len(pairs) < 2:  # noqa: PLR2004 - the indentation is that of the second key
-            return OTHERWISE
-        indent = " " * pairs[1][1].start_mark.column
+        end = _find_end(value)
+        second = next(iter(pairs[1:]), None)  # the first key may be behind the dash of its item
+        if end is None or second is None:
+            return NOT_PLAIN
+        indent = " " * second[1].start_mark.column
         newline = "\r\n" if "\r\n" in self.text else "\n"
         styles = [v.style for _, _, v in pairs if isinstance(v, yaml.ScalarNode)]
         quotes = '"' if styles.count('"') * 2 > len(styles) else "'" if styles.count("'") * 2 > len(styles) else None
@@ -126,7 +114,7 @@ class YamlFile:
         return [Edit(end, end, f"{newline}{indent}DOI: {spelled(change.proposed, quotes)}")]
 
 
-def _end(node: yaml.Node) -> int | None:
+def _find_end(node: yaml.Node) -> int | None:
     """Where the last scalar of a node ends; `None` for block scalars."""
     last = node
     while isinstance(last, yaml.CollectionNode):

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
     from citecheck.fix.model import Edit
 
-CONTEXT = 3  # unchanged lines around a change
+CONTEXT = 3  # unchanged lines around a change; as in `diff -u`
 _NO_END = "\n\\ No newline at end of file\n"
 
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """Lines `first` to `last` (exclusive, from 0) of the old text, and what stands in their place."""
+    """Lines `first` to `last` (exclusive, from 0) of the old text, and the new ones in their place."""
 
     first: int
     last: int
@@ -31,24 +31,24 @@ def unified_diff(name: str, text: str, edits: Iterable[Edit], context: int = CON
     """The diff of a text with its edits made, under the names `a/name` and `b/name`; empty where nothing changes."""
     starts = line_starts(text)
     lines = _Lines(text, starts)
-    changes = [c for c in _changes(lines, sorted(edits, key=lambda e: (e.start, e.end))) if c]
+    changes = [c for c in _group_edits(lines, sorted(edits, key=lambda e: (e.start, e.end))) if c]
     if not changes:
         return ""
     tab = "\t" if " " in name else ""  # git's way of ending a name with blanks
     out = [f"--- a/{name}{tab}\n+++ b/{name}{tab}\n"]
     moved = 0
-    for hunk in _hunks(changes, context):
+    for hunk in _group_hunks(changes, context):
         begin, end = max(hunk[0].first - context, 0), min(hunk[-1].last + context, lines.count)
         added = sum(len(c.new) - (c.last - c.first) for c in hunk)
         old, new = end - begin, end - begin + added
-        out.append(f"@@ -{_range(begin, old)} +{_range(begin + moved, new)} @@\n")
+        out.append(f"@@ -{_format_range(begin, old)} +{_format_range(begin + moved, new)} @@\n")
         at = begin
         for change in hunk:
-            out += [_line(" ", lines[i]) for i in range(at, change.first)]
-            out += [_line("-", lines[i]) for i in range(change.first, change.last)]
-            out += [_line("+", line) for line in change.new]
+            out += [_format_line(" ", lines[i]) for i in range(at, change.first)]
+            out += [_format_line("-", lines[i]) for i in range(change.first, change.last)]
+            out += [_format_line("+", line) for line in change.new]
             at = change.last
-        out += [_line(" ", lines[i]) for i in range(at, end)]
+        out += [_format_line(" ", lines[i]) for i in range(at, end)]
         moved += added
     return "".join(out)
 
@@ -71,7 +71,7 @@ class _Lines:
         return min(bisect_right(self.starts, position) - 1, max(self.count - 1, 0))
 
 
-def _changes(lines: _Lines, edits: Sequence[Edit]) -> Iterator[_Change | None]:
+def _group_edits(lines: _Lines, edits: Sequence[Edit]) -> Iterator[_Change | None]:
     """The lines that edits touch, edits on one line or on neighbouring ones together."""
     i = 0
     while i < len(edits):
@@ -82,16 +82,13 @@ def _changes(lines: _Lines, edits: Sequence[Edit]) -> Iterator[_Change | None]:
             last = max(last, lines.at(edits[i].end))
         begin, end = lines.starts[first], lines.end(last)
         after = applied(lines.text[begin:end], [replace(e, start=e.start - begin, end=e.end - begin) for e in group])
-        yield _trimmed(first, [lines[n] for n in range(first, last + 1)], _kept(after))
+        # not `splitlines`, which takes more than a line feed for the end of a line
+        *whole, rest = after.split("\n")
+        new = [f"{line}\n" for line in whole] + ([rest] if rest else [])
+        yield _trim_change(first, [lines[n] for n in range(first, last + 1)], new)
 
 
-def _kept(text: str) -> list[str]:
-    r"""The lines with their ends; `\n` alone ends one, whatever else `splitlines` takes for an end."""
-    parts = text.split("\n")
-    return [part + "\n" for part in parts[:-1]] + ([parts[-1]] if parts[-1] else [])
-
-
-def _trimmed(first: int, old: list[str], new: list[str]) -> _Change | None:
+def _trim_change(first: int, old: list[str], new: list[str]) -> _Change | None:
     """A change without the lines at both ends that stay as they are."""
     head = 0
     while head < min(len(old), len(new)) and old[head] == new[head]:
@@ -104,7 +101,8 @@ def _trimmed(first: int, old: list[str], new: list[str]) -> _Change | None:
     return _Change(first + head, first + len(old) - tail, tuple(new[head : len(new) - tail]))
 
 
-def _hunks(changes: Sequence[_Change], context: int) -> Iterator[list[_Change]]:
+def _group_hunks(changes: Sequence[_Change], context: int) -> Iterator[list[_Change]]:
+    """The changes in groups whose lines of context would touch."""
     hunk: list[_Change] = []
     for change in changes:
         if hunk and change.first - hunk[-1].last > 2 * context:
@@ -114,12 +112,12 @@ def _hunks(changes: Sequence[_Change], context: int) -> Iterator[list[_Change]]:
     yield hunk
 
 
-def _range(begin: int, count: int) -> str:
+def _format_range(begin: int, count: int) -> str:
     """`12,3`; of no lines the line before them."""
     if count == 1:
         return str(begin + 1)
     return f"{begin + 1 if count else begin},{count}"
 
 
-def _line(sign: str, line: str) -> str:
+def _format_line(sign: str, line: str) -> str:
     return f"{sign}{line}" if line.endswith("\n") else f"{sign}{line}{_NO_END}"

@@ -26,7 +26,7 @@ _BEFORE = re.compile(r"(?P<mark>[.,;:]?)(?P<gap>[ \t~]*)$")
 
 @dataclass(frozen=True, slots=True)
 class DoiStyle:
-    """What stands before, around and behind a DOI: `. `, `https://doi.org/`, a full stop or none."""
+    """What is printed before, around and behind a DOI: `. `, `https://doi.org/`, a full stop or none."""
 
     mark: str = "."
     lead: str = "https://doi.org/"
@@ -44,12 +44,13 @@ class DoiStyle:
 
 
 def doi_style(entries: Iterable[str]) -> DoiStyle:
-    """What most of the entries do that print a DOI; `https://doi.org/…` where none does."""
-    found = Counter(style for entry in entries if (style := _style(entry)))
+    """Find how most of the entries print a DOI; `https://doi.org/…` where none does."""
+    found = Counter(style for entry in entries if (style := _read_style(entry)))
     return found.most_common(1)[0][0] if found else DoiStyle()
 
 
-def _style(entry: str) -> DoiStyle | None:
+def _read_style(entry: str) -> DoiStyle | None:
+    """How one entry prints its DOI; `None` where it has none, or in a way that is not known."""
     *_, found = (None, *_PRINTED.finditer(entry))
     if found is None:
         return None

@@ -34,7 +34,15 @@ class Encoded:
 
 
 def decoded(data: bytes, shown: str) -> Encoded:
-    """The text of bytes such that encoding it gives the same bytes; `UnreadableInput` where that cannot be."""
+    """Decode bytes such that encoding the text gives the same bytes.
+
+    Args:
+        data: The bytes of a file.
+        shown: Its name in messages.
+
+    Raises:
+        UnreadableInput: The bytes are damaged, so that they would not be the same.
+    """
     mark, encoding = next(((m, e) for m, e in _MARKS if data.startswith(m)), (b"", "utf-8"))
     body = data[len(mark) :]
     names = [encoding] if mark else ["utf-16-le", "utf-16-be"] if b"\x00" in body[:4096] else ["utf-8"]
@@ -45,13 +53,10 @@ def decoded(data: bytes, shown: str) -> Encoded:
             continue
         if "\x00" not in text:
             return Encoded(text, mark, name)
-    if mark or b"\x00" in body or _is_damaged(body):
+    read = body.decode("utf-8", "replace")
+    broken = read.count("\ufffd")
+    # UTF-8 with some damage rather than Windows-1252, by the same measure as in `formats.base`
+    damaged = sum(c > "\x7f" for c in read) - broken > broken
+    if mark or b"\x00" in body or damaged:
         raise UnreadableInput(f"{shown} is not all valid {encoding.upper()[:6]}: save it as UTF-8 first.")
     return Encoded(body.decode("latin-1").translate(_FROM_BYTE), b"", "cp1252")
-
-
-def _is_damaged(data: bytes) -> bool:
-    """Whether bytes are UTF-8 with some damage, as `readers.base` tells it from Windows-1252."""
-    read = data.decode("utf-8", "replace")
-    broken = read.count("\ufffd")
-    return sum(c > "\x7f" for c in read) - broken > broken

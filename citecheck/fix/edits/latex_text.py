@@ -4,35 +4,45 @@ from __future__ import annotations
 
 import unicodedata
 
-_SPECIAL = {
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
-    "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
-}  # fmt: skip
-_ACCENTS = {
-    "\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0304": "=", "\u0306": "u", "\u0307": ".",
-    "\u0308": '"', "\u030a": "r", "\u030b": "H", "\u030c": "v", "\u0327": "c", "\u0328": "k",
-}  # fmt: skip
-_LETTERS = {
-    "ß": r"{\ss}", "ø": r"{\o}", "Ø": r"{\O}", "ł": r"{\l}", "Ł": r"{\L}", "æ": r"{\ae}", "Æ": r"{\AE}",
-    "œ": r"{\oe}", "Œ": r"{\OE}", "å": r"{\aa}", "Å": r"{\AA}", "ı": r"{\i}", "–": "--", "—": "---", "’": "'",
-    "‘": "`", "“": "``", "”": "''",
-}  # fmt: skip
+from citecheck.formats.latex_accents import SYMBOLS
+
+_SPECIAL = {c: f"\\{c}" for c in "{}&%$#_"} | {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
+# The combining characters, and the accent command of each
+_ACCENTS = dict(
+    zip(
+        "\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030a\u030b\u030c\u0327\u0328",
+        "`'^~=u.\"rHvck",
+        strict=True,
+    )
+)
+_LETTERS = {SYMBOLS[name]: f"{{\\{name}}}" for name in "ss o O l L ae AE oe OE aa AA i".split()} | {
+    "–": "--",
+    "—": "---",
+    "’": "'",
+    "‘": "`",
+    "“": "``",
+    "”": "''",
+}
 
 
 def in_latex(text: str, *, ascii_only: bool) -> str:
     """The text with LaTeX's own signs escaped; letters beyond ASCII as commands only where the file has none."""
     escaped = "".join(_SPECIAL.get(c, c) for c in text)
-    return "".join(map(_letter, escaped)) if ascii_only else escaped
+    return "".join(map(_spell_in_ascii, escaped)) if ascii_only else escaped
 
 
-def _letter(c: str) -> str:
-    if c.isascii():
-        return c
-    if c in _LETTERS:
-        return _LETTERS[c]
-    parts = unicodedata.normalize("NFD", c)
-    base, marks = parts[0], parts[1:]
-    if marks not in _ACCENTS or not base.isascii():
-        return c
-    accent = _ACCENTS[marks]
+def _spell_in_ascii(letter: str) -> str:
+    r"""One letter in ASCII, as it is where LaTeX has no command for it: `ü` → `{\"u}`."""
+    if letter.isascii():
+        return letter
+    if letter in _LETTERS:
+        return _LETTERS[letter]
+    decomposed = unicodedata.normalize("NFD", letter)
+    base, accent = decomposed[0], _ACCENTS.get(decomposed[1:])
+    if accent is None or not base.isascii():
+        return letter
     return f"{{\\{accent}{{{base}}}}}" if accent.isalpha() else f"{{\\{accent}{base}}}"

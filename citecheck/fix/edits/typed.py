@@ -1,7 +1,7 @@
-"""Corrections of a typed entry: the value is found where it stands, the rest of the entry is not touched.
+"""Corrections of a typed entry: the value is found where it is printed, the rest of the entry is not touched.
 
-A value may stand twice (`12(12): 112`): each place is tried, the entry is read again, and only one after which it reads
-as wanted, and in all other fields as before, is taken.
+A value may be printed twice (`12(12): 112`): each place is tried, the entry is read again, and only one after which it
+reads as wanted, and in all other fields as before, is taken.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from citecheck.fix.deciding.spelling import doi_as
+from citecheck.fix.edits.values import exchange_name
 from citecheck.fix.model import Edit, EditResult
 from citecheck.parser.fields.parse import parse_reference
-from citecheck.text.identifiers import DOI, clean_doi, find_dois
+from citecheck.text.identifiers import DOI
 from citecheck.text.normalize import DASHES, fold
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from citecheck.models import Name, Work
 
 MAX_PLACES = 12  # of one value in one entry
-NOT_FOUND = "it does not stand in the entry as it was read"
+NOT_FOUND = "it is not found in the entry as it was read"
 NOT_ALONE = "its place in the entry is not clear"
 _ATTRIBUTES = ("volume", "issue", "pages", "year", "doi")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")  # a letter may follow: `2009a`
@@ -32,24 +33,22 @@ _LATEX_SPECIAL = re.compile(r"(?<!\\)([&%$#_])")
 
 
 def edit_entry(source: str, changes: list[Change], style: DoiStyle, syntax: str) -> EditResult:
-    """The changes of one entry as edits in `source`, the entry as it stands in its file, without its label.
+    """The changes of one entry as edits in `source`, the entry as it is typed in its file, without its label.
 
     `syntax` is `text`, `markdown` or `latex`. `source` reads as the entry's text but for that syntax.
     """
     made = EditResult()
-    text, raw = source, plain(source, syntax)
+    raw = plain(source, syntax)
     for change in changes:
         if change.field == "doi" and change.printed is None:
             continue
-        found = _pieces(text, raw, change, syntax)
-        if isinstance(found, str):
-            made.add(change, found)
-        else:
-            made.add(change, found)
-            raw = _again(raw, change)
+        found = _find_edits(source, raw, change, syntax)
+        made.add(change, found)
+        if not isinstance(found, str):
+            raw = _apply_change(raw, change)
     for change in changes:
         if change.field == "doi" and change.printed is None:
-            made.add(change, [_added(source, change.proposed, style, syntax)])
+            made.add(change, [_add_doi(source, change.proposed, style, syntax)])
     return made
 
 
@@ -64,17 +63,17 @@ def plain(source: str, syntax: str) -> str:
     return entry_text(source)
 
 
-def _again(raw: str, change: Change) -> str:
+def _apply_change(raw: str, change: Change) -> str:
     """The plain entry with a change made: what the next change is held against."""
-    for old, new in _words(change):
-        places = list(_places(raw, old, "text"))
-        right = [p for p in places if _reads(raw, p, new, change)] if len(places) > 1 else places
+    for old, new in _list_replacements(change):
+        places = list(_find_places(raw, old, "text"))
+        right = [p for p in places if _reads_as_wanted(raw, p, new, change)] if len(places) > 1 else places
         if right:
             raw = raw[: right[0][0]] + new + raw[right[0][1] :]
     return raw
 
 
-def _words(change: Change) -> list[tuple[str, str]]:
+def _list_replacements(change: Change) -> list[tuple[str, str]]:
     """What is exchanged for what."""
     if change.field == "title":
         return [(s.old, s.new) for s in change.swaps]
@@ -83,41 +82,43 @@ def _words(change: Change) -> list[tuple[str, str]]:
     return [(change.printed or "", change.proposed)]
 
 
-def _pieces(source: str, raw: str, change: Change, syntax: str) -> list[Edit] | str:
+def _find_edits(source: str, raw: str, change: Change, syntax: str) -> list[Edit] | str:
+    """The edits of `source` that make a change, each in the one place after which the entry reads as wanted."""
     if change.field == "authors":
-        return _names(source, raw, change, syntax)
+        return _edit_names(source, raw, change, syntax)
     edits: list[Edit] = []
-    for old, new in _words(change):
-        inside = list(_places(raw, old, "text"))[: MAX_PLACES + 1]
-        there = list(_places(source, old, syntax))[: MAX_PLACES + 1]
+    for old, new in _list_replacements(change):
+        inside = list(_find_places(raw, old, "text"))[: MAX_PLACES + 1]
+        there = list(_find_places(source, old, syntax))[: MAX_PLACES + 1]
         if not inside or len(inside) > MAX_PLACES:
             return NOT_FOUND
         if len(there) != len(inside):
             return NOT_ALONE
-        right = [i for i, place in enumerate(inside) if _reads(raw, place, new, change)]
+        right = [i for i, place in enumerate(inside) if _reads_as_wanted(raw, place, new, change)]
         if len(right) != 1:
             return NOT_ALONE
         start, end = there[right[0]]
         article = change.field == "container" and re.search(r"\bThe\s+$", source[:start])
-        said = new.removeprefix("The ") if article else new
+        value = new.removeprefix("The ") if article else new
         if change.field == "doi":
-            said = doi_as(source[start:end].replace("\\", ""), new)
-        edits.append(Edit(start, end, _spelled(source[start:end], said, syntax)))
+            value = doi_as(source[start:end].replace("\\", ""), new)
+        edits.append(Edit(start, end, _spell_value(source[start:end], value, syntax)))
     return edits
 
 
-def _places(text: str, old: str, syntax: str) -> Iterator[tuple[int, int]]:
-    """Where a value stands as a word of its own, across line ends, whatever dash it is printed with."""
+def _find_places(text: str, old: str, syntax: str) -> Iterator[tuple[int, int]]:
+    """Where a value is a word of its own, across line ends, whatever dash it is printed with."""
     if not old.strip():
         return
     before = "" if old[0] in "(\"'“" else r"(?<![\w])"
     after = r"(?=[a-z]?(?!\w))" if _YEAR.match(old) else r"(?!\w)" if old[-1].isalnum() else ""
     flags = re.IGNORECASE if DOI.match(old) else re.NOFLAG
-    for found in re.finditer(before + _flexible(old, syntax) + after, text, flags):
+    for found in re.finditer(before + _value_pattern(old, syntax) + after, text, flags):
         yield found.span()
 
 
-def _flexible(old: str, syntax: str) -> str:
+def _value_pattern(old: str, syntax: str) -> str:
+    """A pattern of a value as it may be typed: across line ends, with any dash, in LaTeX with its escapes."""
     gap = r"(?:\s|~)+" if syntax == "latex" else r"\s+"
     pieces = []
     for word in old.split():
@@ -133,31 +134,35 @@ def _flexible(old: str, syntax: str) -> str:
     return gap.join(pieces)
 
 
-def _spelled(printed: str, new: str, syntax: str) -> str:
+def _spell_value(printed: str, new: str, syntax: str) -> str:
     """The new value with the dash of the printed one, and what LaTeX needs."""
     if syntax != "latex":
         return new
-    new = _LATEX_SPECIAL.sub(r"\\\1", new.replace("\\", "")) if not DOI.match(new) else _in_latex(new)
+    new = _LATEX_SPECIAL.sub(r"\\\1", new if DOI.match(new) else new.replace("\\", ""))
     dash = re.search(r"\d\s*(---?|[-–—−])", printed)
     return re.sub(r"(?<=\d)[-‐‑‒–—―−]+(?=\w)", dash.group(1), new) if dash else new
 
 
-def _reads(raw: str, place: tuple[int, int], new: str, change: Change) -> bool:
+def _reads_as_wanted(raw: str, place: tuple[int, int], new: str, change: Change) -> bool:
     """Whether the entry, changed in this place, reads as wanted and otherwise as before."""
     before, after = parse_reference(raw), parse_reference(raw[: place[0]] + new + raw[place[1] :])
     if change.field == "title":
-        return fold(new) in fold(after.title or "") and _others(before, after, "title")
+        return fold(new) in fold(after.title or "") and _others_unchanged(before, after, "title")
     if change.field == "container":
-        return fold(after.container or "") == fold(new) and _others(before, after, "container")
+        return fold(after.container or "") == fold(new) and _others_unchanged(before, after, "container")
     if change.field == "year":
-        return after.year == int(new) and after.year_suffix == before.year_suffix and _others(before, after, "year")
+        return (
+            after.year == int(new)
+            and after.year_suffix == before.year_suffix
+            and _others_unchanged(before, after, "year")
+        )
     if change.field == "doi":
-        return after.doi == new and _others(before, after, "doi")
+        return after.doi == new and _others_unchanged(before, after, "doi")
     got = getattr(after, change.field)
-    return got is not None and fold(got) == fold(new) and _others(before, after, change.field)
+    return got is not None and fold(got) == fold(new) and _others_unchanged(before, after, change.field)
 
 
-def _others(before: Work, after: Work, field: str) -> bool:
+def _others_unchanged(before: Work, after: Work, field: str) -> bool:
     """Whether all fields but one read the same."""
     if field == "pages":
         before, after = (replace(w, first_page=None, article_number=None) for w in (before, after))
@@ -173,16 +178,16 @@ def _others(before: Work, after: Work, field: str) -> bool:
 # --- names --------------------------------------------------------------------------------------------------
 
 
-def _names(source: str, raw: str, change: Change, syntax: str) -> list[Edit] | str:
+def _edit_names(source: str, raw: str, change: Change, syntax: str) -> list[Edit] | str:
     edits: list[Edit] = []
     changed = raw
     for swap in change.names:
-        found = _name_place(source, swap.old, syntax)
-        inside = _name_place(changed, swap.old, "text")
+        found = _find_name(source, swap.old, syntax)
+        inside = _find_name(changed, swap.old, "text")
         if found is None or inside is None:
             return NOT_ALONE
-        new = _name_text(source[slice(*found)], swap.old, swap.new)
-        plainly = _name_text(changed[slice(*inside)], swap.old, swap.new)
+        new = exchange_name(source[slice(*found)], swap.old, swap.new, str, behind="")
+        plainly = exchange_name(changed[slice(*inside)], swap.old, swap.new, str, behind="")
         if new is None or plainly is None:
             return NOT_FOUND
         edits.append(Edit(*found, new))
@@ -200,55 +205,30 @@ def _names(source: str, raw: str, change: Change, syntax: str) -> list[Edit] | s
     return edits if same and rest else NOT_ALONE
 
 
-def _name_place(text: str, name: Name, syntax: str) -> tuple[int, int] | None:
-    """The one place where a name stands: `Gutz L`, `Gutz, L.`, `L. Gutz`."""
-    family = _flexible(name.family or "", syntax)
-    given = _flexible(name.given, syntax) if name.given else ""
+def _find_name(text: str, name: Name, syntax: str) -> tuple[int, int] | None:
+    """The one place where a name is printed: `Gutz L`, `Gutz, L.`, `L. Gutz`."""
+    family = _value_pattern(name.family or "", syntax)
+    given = _value_pattern(name.given, syntax) if name.given else ""
     gap = r"(?:\s|~)*" if syntax == "latex" else r"\s*"
     ways = [f"{family},?{gap}{given}", f"{given}{gap}{family}"] if given else [family]
     found = {m.span() for way in ways for m in re.finditer(rf"(?<!\w){way}(?!\w)", text)}
     return next(iter(found)) if len(found) == 1 else None
 
 
-def _name_text(printed: str, old: Name, new: Name) -> str | None:
-    """A printed name with the family name, the given names, or both exchanged."""
-    text = printed
-    for mine, theirs in ((old.family, new.family), (old.given, new.given)):
-        if mine == theirs:
-            continue
-        if not mine or not theirs or len(re.findall(rf"(?<!\w){re.escape(mine)}", text)) != 1:
-            return None
-        text = re.sub(rf"(?<!\w){re.escape(mine)}", lambda _: theirs, text, count=1)  # noqa: B023 - called at once
-    return text
-
-
 # --- a DOI added --------------------------------------------------------------------------------------------
 
 
-def _added(source: str, doi: str, style: DoiStyle, syntax: str) -> Edit:
+def _add_doi(source: str, doi: str, style: DoiStyle, syntax: str) -> Edit:
     """The DOI behind the entry, in the list's way; the mark before it only where the entry ends without one."""
     end = len(source.rstrip())
     body = source[:end]
     closed = bool(re.search(r"[.,;:!?](?:[*_}”\"')\]]*)$", body))
-    shown = style.spell(_in_syntax(doi, style, syntax))
+    if syntax == "latex" and style.opening != "\\url{":
+        doi = _LATEX_SPECIAL.sub(r"\\\1", doi)
+    elif syntax == "markdown" and not style.opening:
+        doi = doi.replace("<", "\\<")  # the brackets of a SICI
+    shown = style.spell(doi)
     if style.mark == "," and body.endswith(".") and not re.search(r"\b[\w.]{1,4}\.$", body):
         return Edit(end - 1, end, f", {shown}" + ("" if style.stop else "."))
     mark = "" if closed else style.mark
     return Edit(end, end, f"{mark} {shown}")
-
-
-def _in_syntax(doi: str, style: DoiStyle, syntax: str) -> str:
-    """A DOI where it is printed: escaped for LaTeX, and in Markdown the brackets of a SICI."""
-    if syntax == "latex" and style.opening != "\\url{":
-        return _in_latex(doi)
-    return doi.replace("<", "\\<") if syntax == "markdown" and not style.opening else doi
-
-
-def _in_latex(doi: str) -> str:
-    return _LATEX_SPECIAL.sub(r"\\\1", doi)
-
-
-def printed_doi(text: str) -> str | None:
-    """The one DOI of an entry, as registered."""
-    found = find_dois(text)
-    return clean_doi(found[0]) if len(found) == 1 else None

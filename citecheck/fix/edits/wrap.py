@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _INDENT = re.compile(r"[ \t>]*")
-_WIDEST = 130  # characters of the longest line of a wrapped text; as in parser.entries
+_WIDEST = 130  # characters of the longest line of a wrapped text; as in `parser.reference_list`
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +22,16 @@ class Wrapping:
 
 
 def wrapping(entries: Sequence[str]) -> Wrapping | None:
-    """How a list is wrapped by hand; `None` where most of its entries stand on lines of their own."""
+    """How a list is wrapped by hand; `None` where most of its entries are on lines of their own."""
     several = [e.strip().replace("\r", "").split("\n") for e in entries if "\n" in e.strip()]
     if len(several) * 2 < len(entries) or not several:
         return None
     longest = max(len(line) for lines in several for line in lines)
-    return Wrapping(longest, _indent(several[0][1])) if longest <= _WIDEST else None
+    return Wrapping(longest, _leading_blanks(several[0][1])) if longest <= _WIDEST else None
 
 
-def _indent(line: str) -> str:
+def _leading_blanks(line: str) -> str:
+    """What a line begins with: blanks, and the `>` of a quotation in Markdown."""
     found = _INDENT.match(line)
     return found.group() if found else ""
 
@@ -51,7 +52,7 @@ def rewrapped(before: str, after: str, style: Wrapping | None) -> str:
             out.append(line)
             continue
         body = line.rstrip("\r")
-        lead = _indent(body)
+        lead = _leading_blanks(body)
         body = f"{lead}{carried} {body[len(lead) :]}".rstrip() if carried else body
         cut = body.rfind(" ", len(lead) + 1, style.width + 1) if len(body) > style.width else -1
         carried, body = (body[cut + 1 :], body[:cut]) if cut >= 0 else ("", body)

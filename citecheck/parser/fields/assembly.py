@@ -40,11 +40,12 @@ _NUMBERS = frozenset({"volume", "issue", "pages", "date"})
 _WITHIN = ("container", "editor")  # what an `In:` leads to
 _LABEL_OF = {"year": "date", "suffix": "date"}
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{4})\.\s+(?=[^\W\d_a-z])")  # `China. Cities`, not `Phys. Rev.` or `J. A. Smith`
-_JOURNAL = 8  # words of a journal's name
+# Limits without a figure of their own were in force when bench/fields was measured (dev, held-out fifth, 2026-11-23)
+_JOURNAL = 8  # words; a longer last sentence of a title is not taken for a journal's name
 _FEW_WORDS = 3  # words of a title that was read with its journal; fewer may be a journal and its section
-_FEW = 6  # tokens between names that are all editors: `Ferrero, `
+_BETWEEN = 6  # tokens; names so near to one another are all editors: `Ferrero, `
 _EXACT = 0.99  # an exact form against the model: right in 99 of 100 held-out strings
-# Where a year may stand that the model gave to no date: not in a title, a volume or pages.
+# Where a year may be that the model labelled as no date: not in a title, a volume or pages.
 _YEARS_ELSEWHERE = ("other", "publisher", "place", "author", "genre")
 
 
@@ -52,7 +53,7 @@ _YEARS_ELSEWHERE = ("other", "publisher", "place", "author", "genre")
 class Read:
     """What the model read: texts of fields, names split, the year apart from its letter, and how sure each is.
 
-    `inside`: an `In` stood before the container or its editors. `sure` maps fields to the model's own probability.
+    `inside`: an `In` was printed before the container or its editors. `sure` maps fields to the model's probability.
     """
 
     title: str | None = None
@@ -72,20 +73,25 @@ class Read:
 
 
 def assemble(text: str) -> Read:
-    """The fields of a reference's text, its identifiers taken out."""
+    """Read the fields of a reference's text whose identifiers were taken out."""
     tokens = tokenize(text)
     if not tokens:
         return Read()
     tail = find_tail(text)
     labels, chance = label(tokens, tail)
-    changed = _overrule(tokens, tail, labels) if tail and tail.exact else frozenset()
+    changed = _apply_tail(tokens, tail, labels) if tail and tail.exact else frozenset()
     runs: dict[str, list[Stretch]] = {}
     for run in stretches(tokens, labels):
         runs.setdefault(run.field, []).append(run)
-    _names_only(text, runs)
-    _book_of_chapter(runs)
-    _all_editors(runs)
-    chosen = {name: _choose(name, found) for name, found in runs.items() if name in _NAME_OF}
+    _return_title_words(text, runs)
+    _split_off_book(runs)
+    _join_editors(runs)
+    # of several runs of one field the longest of words, the first of all else
+    chosen = {
+        name: max(found, key=lambda run: run.end - run.start) if name in {"title", "container"} else found[0]
+        for name, found in runs.items()
+        if name in _NAME_OF
+    }
     sure = {
         _NAME_OF[name]: min(_EXACT if i in changed else chance(labels[i], i) for i in (run.first, run.last - 1))
         for name, run in chosen.items()
@@ -101,31 +107,41 @@ def assemble(text: str) -> Read:
             return clean_number(text[known[0] : known[1]])  # the form knows the number's ends
         return read(name, clean_number)
 
-    year, suffix, note = _date(text, runs)
-    title, container = _apart(read("title", clean_title), read("container", clean_words), "volume" in chosen)
+    year, suffix, undated = _find_date(text, runs)
+    title, container = _split_title_container(
+        read("title", clean_title), read("container", clean_words), volume="volume" in chosen
+    )
     publisher = read("publisher", clean_publisher)
     venue = None if chosen.keys() & {"volume", "pages"} else ending_venue(text)
     if venue and not (container and chosen["container"].end > venue[1]):  # else the model has it, and its ends
         name, start, end = venue
-        title, container = _before_venue(text, chosen, start, title, container), name
+        title, container = _title_before_venue(text, chosen, start, title, container), name
         publisher = None if publisher and publisher in text[start:end] else publisher
-    elif container and not title and _is_title(container, chosen):
+    elif container and not title and _looks_like_title(container, chosen):
         title, container = container, None
     return Read(
-        title=title, container=container,
-        publisher=publisher, edition=read("edition", clean_words),
-        volume=number("volume"), issue=number("issue"), pages=number("pages"),
-        year=year, year_suffix=suffix, year_text=note,
-        authors=read("author", split_names), editors=read("editor", split_names),
+        title=title,
+        container=container,
+        publisher=publisher,
+        edition=read("edition", clean_words),
+        volume=number("volume"),
+        issue=number("issue"),
+        pages=number("pages"),
+        year=year,
+        year_suffix=suffix,
+        year_text=undated,
+        authors=read("author", split_names),
+        editors=read("editor", split_names),
         inside=any(starts_inside(text[r.start : r.end]) for name in _WITHIN for r in runs.get(name, ())),
         sure=sure,
-    )  # fmt: skip
+    )
 
 
-def _overrule(tokens: Sequence[Token], tail: Tail, labels: list[str]) -> frozenset[int]:
-    """Labels as the marks of an exact form have it, no other number a volume, an issue, pages or the date.
+def _apply_tail(tokens: Sequence[Token], tail: Tail, labels: list[str]) -> frozenset[int]:
+    """Label tokens as the marks of an exact form say, and no other number as volume, issue, pages or date.
 
-    Gives the places that were changed.
+    Returns:
+        The indexes of the labels that were changed.
     """
     changed = set()
     for i, token in enumerate(tokens):
@@ -143,7 +159,7 @@ def _overrule(tokens: Sequence[Token], tail: Tail, labels: list[str]) -> frozens
     return frozenset(changed)
 
 
-def _book_of_chapter(runs: dict[str, list[Stretch]]) -> None:
+def _split_off_book(runs: dict[str, list[Stretch]]) -> None:
     """Of two titles with editors between them the second is the book's: `Chapter. In: X, editor. Book`."""
     titles, editors = runs.get("title", []), runs.get("editor")
     if (
@@ -155,19 +171,19 @@ def _book_of_chapter(runs: dict[str, list[Stretch]]) -> None:
         runs["title"], runs["container"] = titles[:1], titles[-1:]
 
 
-def _all_editors(runs: dict[str, list[Stretch]]) -> None:
+def _join_editors(runs: dict[str, list[Stretch]]) -> None:
     """Names in one row are all authors or all editors: `King M. L., & Sanders, C. (Eds.)`."""
     authors, editors = runs.get("author"), runs.get("editor")
     if not (authors and editors):
         return
     first, last = authors[0], editors[0]
     between = [r for name, found in runs.items() for r in found if first.last <= r.first < last.first]
-    if first.last <= last.first <= first.last + _FEW and all(r.field == "other" for r in between):
+    if first.last <= last.first <= first.last + _BETWEEN and all(r.field == "other" for r in between):
         runs["editor"] = [replace(last, start=first.start, first=first.first)]
         del runs["author"]
 
 
-def _names_only(text: str, runs: dict[str, list[Stretch]]) -> None:
+def _return_title_words(text: str, runs: dict[str, list[Stretch]]) -> None:
     """The first words of a title, read as names, are given back to it: `PITA, João Rui. Farmácia, medicina …`."""
     authors = runs.get("author")
     if not authors:
@@ -186,7 +202,7 @@ def _names_only(text: str, runs: dict[str, list[Stretch]]) -> None:
         titles.insert(0, rest)
 
 
-def _apart(title: str | None, container: str | None, volume: bool) -> tuple[str | None, str | None]:  # noqa: FBT001
+def _split_title_container(title: str | None, container: str | None, *, volume: bool) -> tuple[str | None, str | None]:
     """Title and container where the model took both for one: `Urban growth in China. Cities`, with a volume behind."""
     whole = title or container
     if not whole or (title and container) or (title and not volume):
@@ -200,14 +216,14 @@ def _apart(title: str | None, container: str | None, volume: bool) -> tuple[str 
     return whole[: -len(parts[-1])].rstrip(" ."), parts[-1]
 
 
-def _is_title(container: str, chosen: dict[str, Stretch]) -> bool:
+def _looks_like_title(container: str, chosen: dict[str, Stretch]) -> bool:
     """Whether what was read as a journal is the title: nothing of a journal's place is printed behind it."""
     words = container.split()
     journal = any(names_journals(word.rstrip(".,")) for word in words)
     return len(words) > _FEW_WORDS and not journal and not chosen.keys() & {"volume", "issue", "pages"}
 
 
-def _before_venue(
+def _title_before_venue(
     text: str, chosen: dict[str, Stretch], venue: int, title: str | None, container: str | None
 ) -> str | None:
     """The title in front of a conference that ends the reference, where the model took both for one or neither."""
@@ -223,13 +239,8 @@ def _before_venue(
     return words if behind and words and len(words.split()) >= _FEW_WORDS else None
 
 
-def _choose(name: str, found: Sequence[Stretch]) -> Stretch:
-    """Of several stretches of one field the one that is it: the longest of words, the first of all else."""
-    return max(found, key=lambda run: run.end - run.start) if name in {"title", "container"} else found[0]
-
-
-def _date(text: str, runs: dict[str, list[Stretch]]) -> tuple[str | None, str | None, str | None]:
-    """Year, its letter, and the words that stand in place of a year."""
+def _find_date(text: str, runs: dict[str, list[Stretch]]) -> tuple[str | None, str | None, str | None]:
+    """Year, its letter, and the words printed in the place of a year: `in press`."""
     for name in ("date", *_YEARS_ELSEWHERE):
         for run in runs.get(name, ()):
             found = _YEAR.search(text, run.start, run.end)

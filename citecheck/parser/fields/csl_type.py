@@ -49,50 +49,56 @@ _SOFTWARE = re.compile(
 )
 _DATA = re.compile(r"\[data ?set\]|\bdata ?set\b(?= *[\].;,]|$)|\b(?:zenodo|figshare|dryad|pangaea)\b", re.IGNORECASE)
 
-
-# Text that must be there, in lower case, before a costly pattern is tried
+# What must be in the text, in lower case, before a costly pattern is tried
 _HINTS = {
-    _THESIS: ("thes", "thès", "dissert", "habilit", "diplom", "tesis", "tese", "автореф", "дис"),
-    _DATA: ("data", "zenodo", "figshare", "dryad", "pangaea"),
-    _PREPRINT: ("rxiv", "preprint", "ssrn", "research square"),
-    _REPORT: ("rep", "paper"),
-    _SOFTWARE: ("software", "package", "program", "toolbox", "library", "version"),
+    _THESIS: "thes thès dissert habilit diplom tesis tese автореф дис".split(),
+    _DATA: "data zenodo figshare dryad pangaea".split(),
+    _PREPRINT: ["rxiv", "preprint", "ssrn", "research square"],
+    _REPORT: ["rep", "paper"],
+    _SOFTWARE: "software package program toolbox library version".split(),
 }
 
 
 def csl_type(raw: str, read: Read, marks: Marks) -> str | None:
-    """The CSL 1.0.2 item type, or `None` where nothing tells it."""
+    """Give the CSL 1.0.2 item type of a reference, or `None` where nothing in it shows one.
+
+    Args:
+        raw: The reference as printed.
+        read: Its fields.
+        marks: Its identifiers and marks of media.
+    """
     low = raw.lower()
     journal = bool(read.container and read.volume)
-    if not journal and _says(_THESIS, raw, low):
+    if not journal and _has_words(_THESIS, raw, low):
         return "thesis"
-    if marks.data or (not journal and _says(_DATA, raw, low)):
+    if marks.data or (not journal and _has_words(_DATA, raw, low)):
         return "dataset"
     if read.container and (_CONFERENCE.search(read.container) or (not read.volume and short_name(read.container))):
         return "paper-conference"
-    if not (journal and read.issue) and (marks.arxiv or marks.preprint or _says(_PREPRINT, raw, low)):
+    if not (journal and read.issue) and (marks.arxiv or marks.preprint or _has_words(_PREPRINT, raw, low)):
         return "article-journal" if journal and read.pages else "article"
     numbered = journal and (bool(read.issue) or not read.editors) and not read.publisher  # PLoS prints its editors too
     if read.container and (read.inside or read.editors) and not numbered:
         return "chapter"
-    return "article-journal" if journal else _other(raw, low, read, marks)
+    return "article-journal" if journal else _type_by_words(raw, low, read, marks)
 
 
-def _says(pattern: re.Pattern[str], raw: str, low: str) -> bool:
+def _has_words(pattern: re.Pattern[str], raw: str, low: str) -> bool:
+    """Whether a pattern is found in a text; `low` is the text in lower case, in which its hints are looked for."""
     return any(hint in low for hint in _HINTS[pattern]) and bool(pattern.search(raw))
 
 
-def _other(raw: str, low: str, read: Read, marks: Marks) -> str | None:
-    """Types that show in words alone, where neither journal nor book around it speaks."""
+def _type_by_words(raw: str, low: str, read: Read, marks: Marks) -> str | None:
+    """The type by words alone, where neither a journal nor a book around it shows the type."""
     if _STANDARD.search(raw):
         return "standard"
     if _CASE.search(raw):
         return "legal_case"
     if not read.container and _LAW.search(raw):
         return "legislation"
-    if not read.container and _says(_SOFTWARE, raw, low):
+    if not read.container and _has_words(_SOFTWARE, raw, low):
         return "software"
-    if _says(_REPORT, raw, low):
+    if _has_words(_REPORT, raw, low):
         return "report"
     if read.container and (read.pages or marks.doi):
         return "article-journal"

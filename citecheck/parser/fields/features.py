@@ -1,4 +1,4 @@
-"""What the sequence model sees of each token: itself, three neighbours either way, and where in the string it stands.
+"""What the sequence model sees of each token: itself, three neighbours either way, and its place in the string.
 
 The strings of a token depend on its text alone, so they are made once for each word and kept, as the bytes that the
 model takes; only brackets, quotes and positions are read off the string at hand.
@@ -24,7 +24,11 @@ _DASHES = dict.fromkeys("-‐‑‒–—―−﹘﹣－~", "-")
 _SAME = _QUOTES | _DASHES | {"，": ",", "、": ",", "．": ".", "。": ".", "：": ":", "；": ";", "（": "(", "）": ")"}
 _CLOSES_QUOTE = frozenset("”»」』》〉")
 _FAR = (0, 1, 2, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 5, 5, 5)  # distances in tokens, in classes that widen
-_LONGEST_WORD = 24
+# Limits of the features as the model was fitted to them (bench/training/fields.py): whoever moves one trains anew
+_LONGEST_WORD = 24  # letters
+_SHORT_WORD = 4  # letters; such words say much as neighbours, too: `vol`, `in`, `et`, `phys`
+_AFFIX = 3  # letters of the beginning and the end that are features; shorter words differ by their length
+_INITIALS = 3  # capitals in a row; more are no initials
 
 # words that say what comes next or what this is, each with the field it speaks of
 _CUES = {
@@ -101,42 +105,62 @@ _known: dict[str, _Word] = {}
 
 
 def features(tokens: Sequence[Token], tail: Tail | None = None) -> list[_Strings]:
-    """The features of every token, in order; `tail` says which number is which by the form they stand in."""
-    words = [_known.get(token.text) or _word(token.text) for token in tokens]
+    """The features of every token, in order; `tail` says which number is which by their form."""
+    words = [_known.get(token.text) or _describe_word(token.text) for token in tokens]
     edges = [_EDGE, _EDGE, _EDGE]
     before1 = [_EDGE, *words]
     after1 = [*words[1:], *edges]
     glued = [token.glued for token in tokens]
     found: list[_Strings] = [
         [
-            *own.own, *before.left1, *after.right1, *back.left2, *ahead.right2, *far_back.left3, *far_ahead.right3,
-            place, *state, until, before.first + (own.second_glued if close else own.second),
+            *own.own,
+            *before.left1,
+            *after.right1,
+            *back.left2,
+            *ahead.right2,
+            *far_back.left3,
+            *far_ahead.right3,
+            place,
+            *state,
+            until,
+            before.first + (own.second_glued if close else own.second),
             own.first_of_two + (after.second_glued if next_close else after.second),
         ]
         for own, before, after, back, ahead, far_back, far_ahead, place, state, until, close, next_close in zip(
-            words, before1, after1, [*edges[:2], *words], after1[1:], [*edges, *words], after1[2:] + edges,
-            _places(len(words)), _states(tokens, words), _to_next(words), glued, [*glued[1:], False], strict=False,
+            words,
+            before1,
+            after1,
+            [*edges[:2], *words],
+            after1[1:],
+            [*edges, *words],
+            after1[2:] + edges,
+            _position_features(len(words)),
+            _features_behind(tokens, words),
+            _features_ahead(words),
+            glued,
+            [*glued[1:], False],
+            strict=False,
         )
-    ]  # fmt: skip
+    ]
     if tail is not None:
-        _tell(tokens, tail, found)
+        _add_tail(tokens, tail, found)
     return found
 
 
 @lru_cache(maxsize=2_000)
-def _since(far: int, mark: str) -> bytes:
+def _since_mark(far: int, mark: str) -> bytes:
     """How far back the last strong mark is, and which it was."""
     return f"w{_FAR[far]}{mark}".encode()
 
 
 @lru_cache(maxsize=2_000)
-def _until(far: int, mark: str) -> bytes:
+def _until_number(far: int, mark: str) -> bytes:
     """How far it is to the next number, and which mark comes before that."""
     return f"D{_FAR[far]}{mark}".encode()
 
 
-def _tell(tokens: Sequence[Token], tail: Tail, found: list[_Strings]) -> None:
-    """Adds to the tokens of a rigid form which part they are, and to those just before it that it begins there."""
+def _add_tail(tokens: Sequence[Token], tail: Tail, found: list[_Strings]) -> None:
+    """Add to the tokens of a rigid form which part they are, and to those just before it that it begins there."""
     sure = b"T!" if tail.exact else b"T?"
     first = True
     for i, token in enumerate(tokens):
@@ -153,16 +177,16 @@ def _tell(tokens: Sequence[Token], tail: Tail, found: list[_Strings]) -> None:
 
 
 @lru_cache(maxsize=512)
-def _places(n: int) -> _Strings:
-    """For each of `n` tokens where in the string it stands, and how far from its end."""
+def _position_features(n: int) -> _Strings:
+    """For each of `n` tokens its place in the string, and how far from the end it is."""
     return [b"p%dz%d" % (i * 8 // n, _FAR[min(n - i, 15)]) for i in range(n)]
 
 
-def _to_next(words: Sequence[_Word]) -> _Strings:
+def _features_ahead(words: Sequence[_Word]) -> _Strings:
     """For each token how far it is to the next number, and which strong mark comes before that."""
     far, mark, found = 15, "", []
     for word in reversed(words):
-        found.append(_until(far, mark))
+        found.append(_until_number(far, mark))
         role = word.role
         if role in {_NUMBER, _YEAR}:
             far = 0
@@ -174,20 +198,20 @@ def _to_next(words: Sequence[_Word]) -> _Strings:
     return found
 
 
-def _states(tokens: Sequence[Token], words: Sequence[_Word]) -> list[_Strings]:
+def _features_behind(tokens: Sequence[Token], words: Sequence[_Word]) -> list[_Strings]:
     """What was seen up to each token: brackets and quotes open, years, numbers and sentence ends behind it."""
     state = _State()
     found: list[_Strings] = []
     for i, word in enumerate(words):
         if word.role == _PLAIN:
-            found.append([*state.seen, _since(state.run, state.mark)])
+            found.append([*state.seen, _since_mark(state.run, state.mark)])
             state.run = min(state.run + 1, 15)
             state.since += 1
             continue
         closes = word.role in {_QUOTE, _SINGLE} and state.quote_closes(tokens, words, i)
         if word.role == _OPEN:
             state.bracket = word.shape
-        found.append([*state.seen, _since(state.run, state.mark)])
+        found.append([*state.seen, _since_mark(state.run, state.mark)])
         state.pass_by(word, closes=closes)
     return found
 
@@ -206,7 +230,7 @@ class _State:
         """Whether a quotation mark closes the open quote; one that opens is inside it already."""
         role, shape = words[i].role, words[i].shape
         glued_next = i + 1 < len(tokens) and tokens[i + 1].glued
-        if not self.quote and _opens(tokens[i], role, glued_next=glued_next):
+        if not self.quote and _opens_quote(tokens[i], role, glued_next=glued_next):
             self.quote, self.since = shape, 0
             self.seen = [f"s{self.bracket}{shape}{self.quotes}y{self.year}n{self.number}".encode(), *self.seen[1:]]
             return False
@@ -233,30 +257,26 @@ class _State:
         self.seen = [inside.encode(), f"e{self.sentence}{self.mark}".encode()]
 
 
-def _opens(token: Token, role: int, *, glued_next: bool) -> bool:
+def _opens_quote(token: Token, role: int, *, glued_next: bool) -> bool:
     """Whether a quotation mark opens; a single one only where it is none of a word: `'Title,'`, not `l'eau`."""
     if token.text in _CLOSES_QUOTE:
         return False
     return role == _QUOTE or (not token.glued and glued_next and token.text != "’")
 
 
-def _word(text: str) -> _Word:
+def _describe_word(text: str) -> _Word:
+    """Make the strings of a token, and keep them for the next time."""
     if len(_known) >= _KEPT:
         _known.clear()
-    known = _known[text] = _describe(text)
-    return known
-
-
-def _describe(text: str) -> _Word:
-    shape = _shape(text)
+    shape = _word_shape(text)
     low = text[:_LONGEST_WORD].lower()
     if text.isdigit():
         low = low[:3] if shape == "dY" else "0" * len(low) if len(low) > 1 else low
     elif not text.isalnum():
         low = shape
-    cue = _cue(low)
+    cue = "mon" if low in MONTHS else _CUES.get(low) or ("part" if low in PARTICLES else "")
     kind = cue or shape
-    near = low if len(low) < 5 else kind  # noqa: PLR2004 - short words say much: `vol`, `in`, `et`, `phys`
+    near = low if len(low) <= _SHORT_WORD else kind
     word, shaped, close = low.encode(), kind.encode(), near.encode()
     own, left1, right1 = [b"=" + word], [b"-1=" + word], [b"+1=" + word]
     if text.isalnum():  # a mark's shape is the mark itself
@@ -264,23 +284,34 @@ def _describe(text: str) -> _Word:
         left1.append(b"-1S" + shaped)
         right1.append(b"+1S" + shaped)
     if text.isalpha() and len(low) > 1:
-        own.append(b">" + low[-3:].encode())
-        if len(low) > 3:  # noqa: PLR2004 - affixes of three
-            own.append(b"<" + low[:3].encode())
+        own.append(b">" + low[-_AFFIX:].encode())
+        if len(low) > _AFFIX:
+            own.append(b"<" + low[:_AFFIX].encode())
         if cue:
             own.append(b"C" + cue.encode())
-    return _Word(
-        own, shape, _role(text, shape), left1, right1, [b"-2=" + close], [b"+2=" + close], [b"-3S" + shaped],
-        [b"+3S" + shaped], *_as_pair(shape),
-    )  # fmt: skip
+    word_strings = _known[text] = _Word(
+        own,
+        shape,
+        _word_role(text, shape),
+        left1,
+        right1,
+        [b"-2=" + close],
+        [b"+2=" + close],
+        [b"-3S" + shaped],
+        [b"+3S" + shaped],
+        *_as_pair(shape),
+    )
+    return word_strings
 
 
 def _as_pair(shape: str) -> tuple[bytes, bytes, bytes, bytes]:
+    """A shape as the last four strings of a `_Word` have it."""
     bare = shape.encode()
     return b"b" + bare + b"|", b"a" + bare + b"|", bare, bare + b"g"
 
 
-def _role(text: str, shape: str) -> int:
+def _word_role(text: str, shape: str) -> int:
+    """What a token does to brackets, quotes, numbers and stops seen so far."""
     if text.isalpha():
         return _PLAIN
     if shape == "dY":
@@ -295,25 +326,18 @@ def _role(text: str, shape: str) -> int:
     return known.get(shape, _SILENT)
 
 
-def _cue(low: str) -> str:
-    if low in MONTHS:
-        return "mon"
-    cue = _CUES.get(low)
-    return cue or ("part" if low in PARTICLES else "")
-
-
-def _shape(text: str) -> str:
+def _word_shape(text: str) -> str:
     """`dY` a year, `d3` three digits, `A` an initial, `AA` capitals, `Aa`, `a`, `aA`, `x` letters without case."""
     if text.isdigit():
-        if len(text) == 4 and text[:2] in {"15", "16", "17", "18", "19", "20"}:  # noqa: PLR2004 - digits of a year
+        if len(text) == len("2018") and text[:2] in {"15", "16", "17", "18", "19", "20"}:
             return "dY"
         return f"d{min(len(text), 7)}"
     if not text.isalpha():
         return "?" if "\ud800" <= text <= "\udfff" else _SAME.get(text, text)  # half a character has no bytes
     if text.isupper():
-        return "A" if len(text) == 1 else "AA" if len(text) < 4 else "AAA"  # noqa: PLR2004 - longer is no initials
+        return "A" if len(text) == 1 else "AA" if len(text) <= _INITIALS else "AAA"
     if text.islower():
-        return "a" if len(text) > 3 else f"a{len(text)}"  # noqa: PLR2004 - short words differ by length
+        return "a" if len(text) > _AFFIX else f"a{len(text)}"
     if text[0].isupper():
         return "Aa" if text[1:].islower() else "AaA"
     return "aA" if text[0].islower() else "x"

@@ -1,6 +1,6 @@
-"""What can be told in a reference without knowing its style: identifiers, addresses, access dates, media marks.
+"""What can be recognised in a reference without knowing its style: identifiers, addresses, access dates, media marks.
 
-Each is taken out of the text it stands in, so that the style rules see only authors, title, source and numbers.
+Each is taken out of its text, so that the sequence model sees only authors, title, source and numbers.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from citecheck.text import identifiers
 from citecheck.text.dates import ACCESSED
 
-# `Available from:`, `Online unter:`, `Retrieved from`, `Disponible en:`; what stands before an address
+# `Available from:`, `Online unter:`, `Retrieved from`, `Disponible en:`; what is printed before an address
 _LEAD = re.compile(
     r"[,;(\[]?\s*\b(?:(?:freely )?available (?:online )?(?:at|from|on|via|online)|accessible at|retrieved from"
     r"|online(?: available)? (?:at|unter)|"
@@ -43,13 +43,15 @@ _MEDIA = re.compile(
     r"inspire|adsabs|zbmath|mr)\s*\]",
     re.IGNORECASE,
 )
-_BARE_WINDOW = 24  # code points at the end in which a number stands by itself
+_BARE_WINDOW = 24  # code points at the end in which a number is by itself
 # Text that must be there, in lower case, before a costly pattern is tried
 _NUMBERS_OF = (("pmid", _PMID), ("pmc", _PMC), ("isbn", identifiers.ISBN), ("issn", _ISSN))
 _ACCESS_HINTS = (
-    "cited", "access", "retrieved", "viewed", "visited", "updated", "consult", "zugriff", "abgerufen", "abruf",
-    "eingesehen", "acesso", "citado", "geraadpleegd", "accesso", "дата",
-)  # fmt: skip
+    "cited access retrieved viewed visited updated consult zugriff abgerufen abruf eingesehen acesso citado"
+    " geraadpleegd accesso дата"
+).split()
+_LEAD_WINDOW, _DOI_LEAD_WINDOW = 60, 40  # code points before an address, a DOI, in which its lead is looked for
+_TWICE = 3  # an identifier, its address, and either of them printed once more
 _SPACED_DOI = re.compile(r"(?i)(\bdoi\s{0,2}[:=]?\s{0,2}10)\s?\.\s?(\d{4,9})\s?/\s?")  # `doi:10 .1145/1601966`
 _SPACED_URL = re.compile(r"(?i)(?:\b(https?)\s?:\s?/\s?/\s?)(?=\w)")  # `http: //arxiv.org`
 # what was printed on behind a DOI without a space: `…/JHEP11(2013)074[arXiv:1307.2892]`, `….2054552.URL`
@@ -76,7 +78,7 @@ class Marks:
 
 
 def take_marks(text: str) -> Marks:
-    """Identifiers, address and access date of a reference, and the text without them."""
+    """Take identifiers, address and access date out of a reference's text."""
     low = text.lower()
     rest, media = text, ""
     if "[" in text:
@@ -85,7 +87,7 @@ def take_marks(text: str) -> Marks:
     accessed = None
     if any(hint in low for hint in _ACCESS_HINTS) and (found := ACCESSED.search(rest)):
         accessed = found.group("date").strip(" .,")
-        rest = _cut(rest, found.start(), found.end())
+        rest = _cut_out(rest, found.start(), found.end())
     arxiv = identifiers.find_arxiv(rest)
     if not arxiv and (bare := _BARE_ARXIV.search(rest[-_BARE_WINDOW:])):
         arxiv = bare.group("number")
@@ -104,7 +106,7 @@ def take_marks(text: str) -> Marks:
     return Marks(" ".join(rest.split()), doi, pmid, arxiv, isbn, url, accessed, "preprint" in media, "data" in media)
 
 
-def _cut(text: str, start: int, end: int) -> str:
+def _cut_out(text: str, start: int, end: int) -> str:
     """The text without a stretch and without the brackets or lead words that only introduced it."""
     left, right = text[:start].rstrip(" <([,;"), text[end:].lstrip(" >)],")
     if left.endswith((".", "?", "!")):
@@ -114,24 +116,26 @@ def _cut(text: str, start: int, end: int) -> str:
 
 
 def _take_doi(text: str) -> tuple[str | None, str]:
+    """The first DOI, and the text without any."""
     doi: str | None = None
-    for _ in range(3):  # a DOI and its address, printed twice
+    for _ in range(_TWICE):
         found = identifiers.DOI.search(text)
         if not found:
             break
         clean = identifiers.clean_doi(_NOT_DOI.split(found.group(1), maxsplit=1)[0])
         doi = doi or clean
-        lead = _DOI_LEAD.search(text, max(0, found.start() - 40), found.start())
+        lead = _DOI_LEAD.search(text, max(0, found.start() - _DOI_LEAD_WINDOW), found.start())
         start = lead.start() if lead else found.start()
         end = found.start() + len(clean) if clean else found.end()
         start = _lead_start(text, start)
-        text = _cut(text, start, max(end, found.start() + 1))
+        text = _cut_out(text, start, max(end, found.start() + 1))
     return doi, text
 
 
 def _take_url(text: str) -> tuple[str | None, str]:
+    """The first address, and the text without any."""
     url: str | None = None
-    for _ in range(3):
+    for _ in range(_TWICE):
         found = identifiers.URL.search(text)
         if not found:
             break
@@ -139,11 +143,12 @@ def _take_url(text: str) -> tuple[str | None, str]:
         if "(" in address and found.group()[len(address) :].startswith(")"):
             address += ")"
         url = url or address
-        text = _cut(text, _lead_start(text, found.start()), found.start() + len(address))
+        text = _cut_out(text, _lead_start(text, found.start()), found.start() + len(address))
     return url, text
 
 
 def _lead_start(text: str, at: int) -> int:
-    window = max(0, at - 60)
+    """Where the words begin that lead to an address: `Available from: `; the place itself where there are none."""
+    window = max(0, at - _LEAD_WINDOW)
     lead = _LEAD.search(text[window:at].rstrip(" <(["))
     return window + lead.start() if lead else at

@@ -1,6 +1,6 @@
 """The sequence model of reference strings: which field each token belongs to, and how sure that is.
 
-A conditional random field over the features of `field_features`; its weights are `weights.crfsuite` beside this
+A conditional random field over the features of `features.py`; its weights are `weights.crfsuite` beside this
 module, made by `bench/training/fields.py`, which says in `weights.json` from what. Loaded at first use.
 """
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 WEIGHTS = Path(__file__).with_name("weights.crfsuite")
 ABOUT = Path(__file__).with_name("weights.json")
-_MOST = 0.9995  # no probability is taken for certain: they are told apart to three places
+_MOST = 0.9995  # no probability is taken for certain: they are distinguished to three places
 _opened: dict[Path, Any] = {}
 _path = [WEIGHTS]
 
@@ -30,19 +30,19 @@ _path = [WEIGHTS]
 def label(tokens: Sequence[Token], tail: Tail | None) -> tuple[list[str], Callable[[str, int], float]]:
     """The label of every token, and the probability of a label at a place, to be asked before the next call."""
     path = _path[0]
-    tagger = _opened.get(path) or _open(path)
+    tagger = _opened.get(path) or _open_tagger(path)
     return tagger.tag(features(tokens, tail)), tagger.marginal
 
 
 def use(weights: Path) -> None:
-    """Other weights than the ones that ship, for training."""
+    """Use other weights than those that ship: for training."""
     _opened.clear()
     _share_right.cache_clear()
     calibration.cache_clear()
     _path[0] = weights
 
 
-def _open(path: Path) -> Any:  # noqa: ANN401 - python-crfsuite has no types
+def _open_tagger(path: Path) -> Any:  # noqa: ANN401 - python-crfsuite has no types
     import pycrfsuite
 
     tagger = pycrfsuite.Tagger()

@@ -1,4 +1,4 @@
-"""A stretch of text known to hold names, as a list of names: families, given names, suffixes, organisations.
+"""A run of text known to hold names, as a list of names: families, given names, suffixes, organisations.
 
 The order of a name's parts is read off the whole list: initials and commas say whether the family comes first.
 """
@@ -23,29 +23,12 @@ _ROLE = re.compile(
     r"|orgs?|a cura di|comps?|(?<=[(\[])(?:Coords?|Dirs?|Orgs?|Comps?)|[Рр]ед|herausgegeben von)\b[.\s)\],:]*"
 )
 # Text that must be there, in lower case, before a costly pattern is tried
-_ET_AL_HINTS = (
-    " al",
-    "al.",
-    "coll",
-    "others",
-    "workers",
-    "u. a",
-    "u.a",
-    "др",
-    "ін",
-    " in.",
-    "cols",
-    "otros",
-    "outros",
-    "外",
-    "等",
-    "외",
-)
-_ROLE_HINTS = ("ed", "hrsg", "hg", "coord", "dir", "org", "cura", "comp", "ред")
+_ET_AL_HINTS = " al|al.|coll|others|workers|u. a|u.a|др|ін| in.|cols|otros|outros|外|等|외".split("|")
+_ROLE_HINTS = "ed hrsg hg coord dir org cura comp ред".split()
 _AND = re.compile(
     r"\s*[,;]?\s*(?:&|\b(?:and|und|et|y|en|и|with|e|i|og|och|ja)\b)\s+(?=\S)|\s*[,;]?\s*&\s*|\s+[·•]\s+|\s+u\.\s+(?=\S)"
 )
-_IN_FAMILIES = frozenset({"e", "y", "i"})  # what may stand between two words of an Iberian family name
+_IN_FAMILIES = frozenset({"e", "y", "i"})  # between two words of an Iberian family name
 _STRONG = re.compile(r"\s*(?:;|；|\s/\s|\|)\s*")
 _SLASH = re.compile(r"(?<=[\w.])\s*/\s*(?=\w)")
 _COMMA = re.compile(r"\s*[,，、]\s*")
@@ -76,7 +59,7 @@ _BODY_AND_PEOPLE = re.compile(
 _TITLE_WORD = re.compile(
     rf"(?:(?<=[{UPPER}]{{2}})|(?<=\s[{UPPER}])|(?<=\.))\s(?=(?:The|On|How|Why|What|Is|Are|Does|From)\s)"
 )
-# the last name of a stretch in full or with initials, and what stands behind it: no more names, to go by the marks
+# the last name of a run in full or with initials, and what follows it: no more names, to go by the marks
 _LAST_NAME = re.compile(
     rf"(?:^|[;,&]\s*|\b(?:and|e|y|et|und)\s+)(?P<family>[^\s,;.&]+(?:\s[^\s,;.&]+){{0,2}}),\s"
     rf"(?:(?P<full>{_U}[^\W\d_]{{2,}}(?:[\s-](?:{_U}[^\W\d_]{{2,}}|{_U}\.|de|da|do|dos|das|del|van|von)){{0,4}}\.)"
@@ -94,7 +77,7 @@ _FAMILY_FIRST = frozenset(
     " Zeng Xiao Tian Dong Pan Yuan Cai Jiang Du Ye Cheng Wei Su Lu Ding Ren Yao Lin Kim Park Choi Jeong Jung Kang Cho"
     " Yoon Jang Lim Shin Kwon Hwang Ahn Song Nguyen Tran".split()
 )
-_PAIR, _TRIPLE = 2, 3  # parts of a name between commas: family, given and maybe a suffix; also words
+_PAIR, _TRIPLE = 2, 3  # parts of a name between commas: family, given and perhaps a suffix; also words
 _WHOLE_PAIRS = ((1, 1), (1, 2), (2, 1))  # words on either side of a comma; `Liu Xun, Zhang Wei` are two people
 _LONGEST = 160  # code points of one name; bounds the work of the patterns
 _LONG = 6  # words; no printed personal name of the dev lists has more
@@ -102,7 +85,7 @@ _LONG = 6  # words; no printed personal name of the dev lists has more
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names of a stretch, whether more were left out, and whether they are said to be editors."""
+    """The names of a stretch, whether more were left out, and whether they are called editors."""
 
     names: tuple[Name, ...]
     et_al: bool
@@ -110,7 +93,7 @@ class Names:
 
 
 def split_names(text: str) -> Names:
-    """The names a stretch holds. A piece that is no person's name is an organisation, printed as it is."""
+    """Read the names of a run of text. A piece that is no person's name is an organisation, taken as it is."""
     low = text.lower()
     editors = any(hint in low for hint in _ROLE_HINTS) and bool(_ROLE.search(text))
     text = _ROLE.sub(", ", text) if editors else text
@@ -119,12 +102,12 @@ def split_names(text: str) -> Names:
         rest = more.group("rest").strip(_EDGES + ".")
         text = text[: more.start()] + (f", {rest}" if rest else "")
     text = re.sub(r"^\s*(?:in|by)\s*:?\s+(?=[^\W\d_])", "", text.strip(), flags=re.IGNORECASE).strip(_EDGES)
-    names = tuple(n for n in _one_or_many(text) if n != Name())
-    return Names(_without_stop(names), bool(more), editors)
+    names = tuple(n for n in _split_list(text) if n != Name())
+    return Names(_strip_last_stop(names), bool(more), editors)
 
 
 def names_end(text: str) -> int | None:
-    """Where the names of a stretch end and words of a title begin, or `None` where there are none.
+    """Find where the names of a run of text end and words of a title begin, or `None` where there are none.
 
     `PITA, João Rui. Farmácia`: behind given names in full a stop ends the names. `COUTINHO, R. Mamadou Ba`: a family
     in capitals takes no words behind its initials. Nothing of the rest may join or part names.
@@ -141,7 +124,7 @@ def names_end(text: str) -> int | None:
     return found.start("rest") if sure else None
 
 
-def _without_stop(names: tuple[Name, ...]) -> tuple[Name, ...]:
+def _strip_last_stop(names: tuple[Name, ...]) -> tuple[Name, ...]:
     """The names, the last one without the full stop that ends the list: `Bonini L, Gallese V.` → `V`."""
     last = names[-1] if names else Name()
     given = last.given or ""
@@ -152,25 +135,25 @@ def _without_stop(names: tuple[Name, ...]) -> tuple[Name, ...]:
     return (*names[:-1], Name(last.family, bare, last.suffix)) if undotted else names
 
 
-def _one_or_many(text: str) -> list[Name]:
+def _split_list(text: str) -> list[Name]:
+    """The names of a text without roles and "et al.": bodies apart, then split at the strongest mark there is."""
     if not text:
         return []
     plain = text.rstrip(" .")
-    behind = _BODY_AND_PEOPLE.match(text)
-    if behind and _has_initials(behind.group("people").strip(_EDGES).split(",")[0]):
-        body = Name(literal=behind.group("body").strip(_EDGES + "."))
-        return [body, *_by_and(behind.group("people").strip(_EDGES), alone=False)]
+    found = _BODY_AND_PEOPLE.match(text)
+    if found and _has_initials(found.group("people").strip(_EDGES).split(",")[0]):
+        body = Name(literal=found.group("body").strip(_EDGES + "."))
+        return [body, *_split_joined(found.group("people").strip(_EDGES), alone=False)]
     if is_organisation(plain) and not any(_has_initials(p.strip()) for p in _COMMA.split(plain)):
         pieces = [p for p in _STRONG.split(plain) if p.strip()]
         return [Name(literal=p.strip(_EDGES + ".")) for p in pieces]
-    if _STRONG.search(text):
-        return [n for piece in _STRONG.split(text) for n in _by_and(piece, alone=True)]
-    if _SLASH.search(text):
-        return [n for piece in _SLASH.split(text) for n in _by_and(piece, alone=True)]
-    return _by_and(text, alone=False)
+    for mark in (_STRONG, _SLASH):
+        if mark.search(text):
+            return [name for piece in mark.split(text) for name in _split_joined(piece, alone=True)]
+    return _split_joined(text, alone=False)
 
 
-def _by_and(text: str, *, alone: bool) -> list[Name]:
+def _split_joined(text: str, *, alone: bool) -> list[Name]:
     """Names joined by `and` or `&`; `alone`: each piece is one name, however many commas it has."""
     found: list[Name] = []
     inverted = False
@@ -179,9 +162,9 @@ def _by_and(text: str, *, alone: bool) -> list[Name]:
         pieces = [p.strip() for p in _COMMA.split(part.strip(_EDGES)) if p.strip(_EDGES + ".")]
         whole = alone and 0 < len(pieces) <= _TRIPLE and len(parts) == 1
         if whole and not (len(pieces) > 1 and _has_initials(pieces[0])):
-            found.append(_whole(pieces))
+            found.append(_build_name(pieces))
             continue
-        names, inverted = _by_commas(pieces, inverted=inverted)
+        names, inverted = _split_commas(pieces, inverted=inverted)
         found += names
     return found
 
@@ -199,49 +182,41 @@ def _split_and(text: str) -> list[str]:
     return [*parts, text[at:]]
 
 
-def _by_commas(pieces: list[str], *, inverted: bool) -> tuple[list[Name], bool]:
+def _split_commas(pieces: list[str], *, inverted: bool) -> tuple[list[Name], bool]:
     """Pieces between commas: `Family, I.` pairs, names each whole, or a mix as `Lippert, Barbara, Gaby Umbach`."""
     found: list[Name] = []
     i = 0
     while i < len(pieces):
         piece, after = pieces[i], pieces[i + 1] if i + 1 < len(pieces) else ""
-        if after and _pairs(piece, after, first=not found, inverted=inverted, left=len(pieces) - i):
+        if after and _is_one_name(piece, after, first=not found, inverted=inverted, left=len(pieces) - i):
             suffix = pieces[i + 2] if i + 2 < len(pieces) and _SUFFIX.fullmatch(pieces[i + 2]) else None
             if _SUFFIX.fullmatch(after):
-                name = _single(piece)
+                name = _read_name(piece)
                 found.append(Name(name.family, name.given, after, name.literal))
             else:
                 found.append(Name(*_family_suffix(piece, after, suffix)))
             inverted = True
             i += 3 if suffix else 2
         else:
-            found += _unmarked(piece) or [_single(piece)]
+            # `Leal WS Clardy J`: names with nothing between them
+            several = _RUN_NAME.finditer(piece) if _RUN.fullmatch(piece) else ()
+            found += [Name(run.group(1), run.group(2)) for run in several] or [_read_name(piece)]
             i += 1
     return found, inverted
 
 
-def _unmarked(piece: str) -> list[Name]:
-    """`Leal WS Clardy J`: names with nothing between them; empty where it is none of the kind."""
-    if not _RUN.fullmatch(piece):
-        return []
-    return [Name(found.group(1), found.group(2)) for found in _RUN_NAME.finditer(piece)]
-
-
 def _family_suffix(family: str, given: str, suffix: str | None) -> tuple[str, str | None, str | None]:
+    """Family name, given names and suffix, which may be printed behind the given names: `Smith, John Jr`."""
     parts = given.split()
     if suffix is None and len(parts) > 1 and _SUFFIX.fullmatch(parts[-1]):
         given, suffix = " ".join(parts[:-1]), parts[-1]
-    return family.strip(_EDGES + "."), _given(given), suffix
-
-
-def _given(text: str) -> str | None:
-    given = text.strip(_EDGES)
+    given = given.strip(_EDGES)
     if given.endswith(".") and fold(given.split()[-1]) in PARTICLES and given.split()[-1].islower():
         given = given.removesuffix(".")  # `Paiva, Manuel Henriques de.`
-    return given or None
+    return family.strip(_EDGES + "."), given or None, suffix
 
 
-def _pairs(piece: str, after: str, *, first: bool, inverted: bool, left: int) -> bool:
+def _is_one_name(piece: str, after: str, *, first: bool, inverted: bool, left: int) -> bool:
     """Whether `piece, after` is one name: a family and its given names."""
     if _SUFFIX.fullmatch(after):
         return True
@@ -265,19 +240,21 @@ def _pairs(piece: str, after: str, *, first: bool, inverted: bool, left: int) ->
 
 
 def _has_initials(piece: str) -> bool:
+    """Whether a piece begins or ends with given names cut to letters: `Smith J`, `J. Smith`."""
     return len(piece) <= _LONGEST and bool(_TRAILING_INITIALS.search(piece) or _LEADING_INITIALS.match(piece))
 
 
-def _whole(pieces: list[str]) -> Name:
+def _build_name(pieces: list[str]) -> Name:
+    """The name whose parts are between commas: `Smith`, `John`, `Jr`, in either order of the last two."""
     if len(pieces) == 1:
-        return _single(pieces[0])
+        return _read_name(pieces[0])
     if len(pieces) == _TRIPLE and _SUFFIX.fullmatch(pieces[1]):
         return Name(*_family_suffix(pieces[0], pieces[2], pieces[1]))
     suffix = pieces[2] if len(pieces) > _PAIR and _SUFFIX.fullmatch(pieces[2]) else None
     return Name(*_family_suffix(pieces[0], pieces[1], suffix))
 
 
-def _single(piece: str) -> Name:
+def _read_name(piece: str) -> Name:
     """One name without a comma: `Herpertz SC`, `S. C. Herpertz`, `Sabine C. Herpertz`, `유경준`, an organisation."""
     piece = piece.strip(_EDGES)
     if len(piece) > _LONGEST:
@@ -289,10 +266,10 @@ def _single(piece: str) -> Name:
         return Name()
     if (len(words) > _PAIR and is_organisation(piece)) or words[0] in {"The", "THE"}:
         return Name(literal=piece.strip(_EDGES + "."))
-    return _with_initials(piece, suffix) or _in_full(piece, words, suffix)
+    return _read_initials(piece, suffix) or _read_full_name(piece, words, suffix)
 
 
-def _with_initials(piece: str, suffix: str | None) -> Name | None:
+def _read_initials(piece: str, suffix: str | None) -> Name | None:
     """A name whose given names are cut to letters; `None` where they are not."""
     if unspaced := _UNSPACED.fullmatch(piece):
         return Name(unspaced.group(1), unspaced.group(2), suffix)
@@ -305,7 +282,7 @@ def _with_initials(piece: str, suffix: str | None) -> Name | None:
     return None
 
 
-def _in_full(piece: str, words: list[str], suffix: str | None) -> Name:
+def _read_full_name(piece: str, words: list[str], suffix: str | None) -> Name:
     """A name given in full, or an organisation's."""
     bare = piece.strip(_EDGES + ".")
     if len(words) > _LONG or is_organisation(bare) or re.search(r"\d", bare):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import unescape
-from typing import TYPE_CHECKING
 
 from citecheck.models import Work
 from citecheck.parser.fields.assembly import assemble
@@ -19,12 +18,8 @@ from citecheck.parser.fields.marks import take_marks
 from citecheck.parser.fields.model import share_right
 from citecheck.text.normalize import DASH_CLASS, close_up
 
-if TYPE_CHECKING:
-    from citecheck.parser.fields.assembly import Read
-    from citecheck.parser.fields.marks import Marks
-
 MAX_LENGTH = 5_000  # code points read of one reference; longer ones are author lists: their beginning and their end
-_END = 1_500  # code points read of the end of a longer one
+_END = 1_500  # code points of these that are read of the end, where title, source and numbers are
 # `[12] `, `12. `, `(3) ` left in front of an entry
 _LABEL = re.compile(r"^\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)])\s*(?=\D)")
 _EMPHASIS = re.compile(r"(?<![\w*])\*{1,3}(?=\S)|(?<=\S)\*{1,3}(?![\w*])|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)")
@@ -42,7 +37,7 @@ class Reading:
 
 
 def parse_reference(raw: str) -> Work:
-    """The fields of one printed reference. Never raises; what is not printed stays `None`.
+    """Read the fields of one printed reference. Never raises; what is not printed is `None`.
 
     `first_page` is set for every page-like start, `article_number` for one that is no page range and looks like
     an e-locator (`e64911`, five digits or more).
@@ -51,37 +46,25 @@ def parse_reference(raw: str) -> Work:
 
 
 def read_reference(raw: str, *, calibrated: bool = True) -> Reading:
-    """The fields of one printed reference, with a confidence for each; see `parse_reference`.
+    """Read the fields of one printed reference, with a confidence for each; see `parse_reference`.
 
-    Identifiers have none: they are recognised by their form. `calibrated=False` gives the model's own probabilities.
+    Args:
+        raw: The reference as printed.
+        calibrated: Whether confidences are shares of fields that are right; else the model's own probabilities.
+
+    Returns:
+        The work, and confidences for the fields that were read. Identifiers have none: they are recognised by their
+        form.
     """
     marks = take_marks(prepare(raw))
     read = read_document(marks.rest) or assemble(marks.rest)
-    work = _work(raw, marks, read)
-    sure = {name: p for name, p in read.sure.items() if getattr(work, name)}
-    if calibrated:
-        sure = {name: share_right(name, p) for name, p in sure.items()}
-    return Reading(work, sure)
-
-
-def prepare(raw: str) -> str:
-    """The text that is read: at most `MAX_LENGTH`, single spaces, no label, no emphasis of Markdown."""
-    if len(raw) > MAX_LENGTH:
-        raw = raw[: MAX_LENGTH - _END] + raw[-_END:]
-    if "&" in raw:
-        raw = unescape(raw)  # `Ch&apos;ng`, `B&amp;B`: copied out of a web page
-    text = " ".join(raw.replace("\u00ad", "").split())
-    return _DAY.sub(r"\1", _LABEL.sub("", _EMPHASIS.sub("", close_up(text))))
-
-
-def _work(raw: str, marks: Marks, read: Read) -> Work:
     authors, editors = read.authors, read.editors
     names = authors.names if authors else ()
     edited = bool(authors and authors.editors and not editors)
     pages = read.pages
     first = re.split(DASH_CLASS, pages, maxsplit=1)[0].strip() if pages else None
     ranged = bool(pages and re.search(DASH_CLASS, pages))
-    return Work(
+    work = Work(
         type=csl_type(raw, read, marks),
         title=read.title,
         authors=() if edited else names,
@@ -105,3 +88,17 @@ def _work(raw: str, marks: Marks, read: Read) -> Work:
         url=marks.url,
         accessed=marks.accessed,
     )
+    sure = {name: p for name, p in read.sure.items() if getattr(work, name)}
+    if calibrated:
+        sure = {name: share_right(name, p) for name, p in sure.items()}
+    return Reading(work, sure)
+
+
+def prepare(raw: str) -> str:
+    """The text that is read: at most `MAX_LENGTH`, single spaces, no label, no emphasis of Markdown."""
+    if len(raw) > MAX_LENGTH:
+        raw = raw[: MAX_LENGTH - _END] + raw[-_END:]
+    if "&" in raw:
+        raw = unescape(raw)  # `Ch&apos;ng`, `B&amp;B`: copied out of a web page
+    text = " ".join(raw.replace("\u00ad", "").split())
+    return _DAY.sub(r"\1", _LABEL.sub("", _EMPHASIS.sub("", close_up(text))))

@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from citecheck.text.normalize import DASHES
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from citecheck.parser.fields.tokens import Token
 
-_DASH = "-‐‑‒–—―−﹘﹣－~"
 # `vol. 12`, `Bd. 3`, `第12`, `No. 70`: words before a number; none glued to it as in `S468`
 _NUMBER_LEAD = re.compile(
     r"^[\s.,;:(\[]*(?:(?:in|of)\s)?(?:(?:vol(?:ume|s|umen)?|bd|band|tom[eo]?|t|jg|jahrg(?:ang)?|anno|v|nos?|nr|n|num|núm|"
@@ -33,26 +34,12 @@ _HOUSE = re.compile(
     r"\b(?:press|verlag|publish\w*|springer|wiley|elsevier|books?|univ\w*|[eé]dition\w*|editorial|inc|ltd)\b",
     re.IGNORECASE,
 )
+_END_WINDOW = 100  # code points; longer than any mark of a thesis
 _CUT_OFF = 24  # code points of what a bracket held before its end was taken for another field
 _EDGE = " \t,;:*_/|=–—-"
-_PAIRS = {
-    "“": "”",
-    '"': '"',
-    "«": "»",
-    "„": "“”",
-    "‘": "’",
-    "'": "'",
-    "(": ")",
-    "[": "]",
-    "「": "」",
-    "『": "』",
-    "《": "》",
-    "`": "'`",
-}
-_OPENING_OF = {
-    ")": "(", "]": "[", "”": "“", "»": "«", "“": "„", "'": "'", '"': '"', "’": "‘", "」": "「", "』": "『",
-    "(": ")", "[": "]",
-}  # fmt: skip
+# Each opening mark with its closing ones, and each closing mark with its opening one; a bracket may be printed reversed
+_PAIRS = {pair[0]: pair[1:] for pair in "“” \"\" «» „“” ‘’ '' () [] 「」 『』 《》 `'`".split()}
+_OPENING_OF = {pair[1]: pair[0] for pair in "() [] “” «» „“ ‘’ '' \"\" 「」 『』 )( ][".split()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +65,7 @@ def stretches(tokens: Sequence[Token], labels: Sequence[str]) -> list[Stretch]:
 
 
 def clean_words(text: str) -> str | None:
-    """A title, container, publisher or place without the marks and lead words around it."""
+    """Clean a title, container, publisher or place of the marks and lead words around it."""
     inside = _IN.sub("", text)
     if ":" not in text[: len(text) - len(inside)] and _ONE_WORD.fullmatch(inside):
         inside = text  # `In Vivo` is a journal
@@ -87,8 +74,7 @@ def clean_words(text: str) -> str | None:
 
 def _without_end(pattern: re.Pattern[str], text: str) -> str:
     """The text without what a pattern finds at its end, looked for in a window so that no text is costly."""
-    window = max(0, len(text) - 100)
-    found = pattern.search(text, window)
+    found = pattern.search(text, max(0, len(text) - _END_WINDOW))
     return text[: found.start()] if found else text
 
 
@@ -140,7 +126,7 @@ def clean_number(text: str) -> str | None:
     bare = text.strip(" .,;:()[]{}*_\"'“”/|")
     if not _GLUED_LETTER.match(bare):
         bare = _NUMBER_LEAD.sub("", bare)
-    bare = _NUMBER_TRAIL.sub("", bare).strip(f" .,;:()[]*_/{_DASH}")
+    bare = _NUMBER_TRAIL.sub("", bare).strip(f" .,;:()[]*_/{DASHES}~")
     if text.count("(") and text.rstrip(" .,;:").endswith(")") and bare.count("(") > bare.count(")"):
         bare += ")"
     return bare or None

@@ -1,7 +1,7 @@
 """The rigid forms in which journals print year, volume, issue and pages: `2018 Sep;21(3):388–414`, `21(3):388`.
 
-A form says by its marks alone which number is which. What it finds is told to the sequence model; the fullest form,
-with the year before a semicolon, is exact and overrules it.
+A form says by its marks alone which number is which. What it finds is a feature of the sequence model; the fullest
+form, with the year before a semicolon, is exact and overrules it.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass
 
 from citecheck.text.dates import MONTH_PATTERN
+from citecheck.text.normalize import DASHES
 
-_D = "[-‐‑‒–—―−﹘﹣－~]"
+_D = rf"[{re.escape(DASHES)}~]"
 _YEAR = r"(?<!\d)(?P<year>(?:1[5-9]|20)\d\d)(?P<suffix>[a-z])?(?!\w)"
 _MON = rf"(?i:{MONTH_PATTERN}(?:\s?(?:{_D}|/)\s?{MONTH_PATTERN})?)"
 # ` Sep`, ` Feb 28`, `, March 3`, ` 28 Feb`
@@ -42,7 +43,7 @@ _FORMS = (
     (False, "", re.compile(rf"{_BEFORE}{_VOL},?\s{_PP}(?P<pages>{_RANGE})")),
 )
 _WINDOW = 120  # code points; the longest such statement in the dev data is shorter
-_TRAIL = 40  # what may stand behind the numbers: `(in Russian)`, `Epub`, a year; longer is a sentence of its own
+_TRAIL = 40  # code points behind the numbers: `(in Russian)`, `Epub`, a year; longer is a sentence of its own
 _WHOLE_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 
 
@@ -57,7 +58,7 @@ class Tail:
 
 
 def find_tail(text: str) -> Tail | None:
-    """The last rigid form near the end of a reference's text."""
+    """Find the last rigid form near the end of a reference's text."""
     window = max(0, len(text) - _WINDOW)
     for exact, mark, form in _FORMS:
         if mark not in text:
@@ -65,19 +66,11 @@ def find_tail(text: str) -> Tail | None:
         last = None
         for found in form.finditer(text, window):
             last = found
-        if last is None or len(text) - last.end() > _TRAIL or (not exact and _is_date(last)):
-            continue
+        if last is None or len(text) - last.end() > _TRAIL or (not exact and _WHOLE_YEAR.fullmatch(last["volume"])):
+            continue  # `2001: 34` and `2014, 5-6`: a year where a volume would be
         spans = {name: last.span(name) for name, value in last.groupdict().items() if value}
-        return Tail(spans, last.start(), last.end(), exact and _alone(text, last))
+        # no other reading is left where pages, or a volume alone (`2016;4`), end it, and no further number follows
+        ended = last["pages"] or (re.fullmatch(r"\d{1,3}", last["volume"]) and not last.groupdict().get("issue"))
+        unambiguous = exact and bool(ended) and not re.search(r"\d", text[last.end() :])
+        return Tail(spans, last.start(), last.end(), unambiguous)
     return None
-
-
-def _is_date(found: re.Match[str]) -> bool:
-    """`2001: 34` and `2014, 5-6`: a year stands where a volume would."""
-    return bool(_WHOLE_YEAR.fullmatch(found.group("volume")))
-
-
-def _alone(text: str, found: re.Match[str]) -> bool:
-    """Whether nothing but marks or a short note follows: then no other reading is left."""
-    volume_alone = re.fullmatch(r"\d{1,3}", found.group("volume")) and not found.group("issue")  # `2016;4`
-    return bool(found.group("pages") or volume_alone) and not re.search(r"\d", text[found.end() :])

@@ -1,7 +1,7 @@
 """A reference string as tokens: runs of letters, runs of digits, and every mark by itself.
 
 Printers join what belongs to different fields without a space (`21(3):388`, `2018;21`, `ZhaoZ`), so a token ends at
-every mark and at every border of letters and digits; whether a token stood close to the one before is kept.
+every mark and at every border of letters and digits; whether a space parts a token from the one before is kept.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_")  # `Phys`, `2018`, `(`
 
 
 class Token(NamedTuple):
-    """A token and where it stands, in code points; `glued` where no space parts it from the one before."""
+    """A token and its place, in code points; `glued` where no space parts it from the one before."""
 
     text: str
     start: int

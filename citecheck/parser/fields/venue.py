@@ -7,7 +7,7 @@ import re
 from citecheck.text.venues import short_name
 
 _AT_LEAST = 3  # words of a conference that is not printed by its short name
-# Bodies that publish, printed where a conference could stand.
+# Bodies that publish, printed where a conference could be.
 _PUBLISHERS = frozenset(
     """
     acm ieee who oecd fao unesco unicef undp usda epa nasa nist iso cdc nih nice eurostat ilo imf wto who/euro efsa
@@ -26,7 +26,7 @@ _BEGINS = re.compile(
 
 
 def ending_venue(text: str) -> tuple[str, int, int] | None:
-    """The conference that is a reference's last sentence, with its place; `None` for anything else.
+    """Find the conference that is a reference's last sentence, with its place; `None` for anything else.
 
     `… Title. NeurIPS.` → `NeurIPS`; `… Title. Workshop on Representation Learning.` → the whole name;
     `… Title. WHO, 2020.` → `None`.
@@ -38,5 +38,5 @@ def ending_venue(text: str) -> tuple[str, int, int] | None:
     short = short_name(name)
     if short in _PUBLISHERS:
         return None
-    told = short or (_BEGINS.match(name) and len(name.split()) >= _AT_LEAST)
-    return (name, found.start("name"), found.end("name")) if told else None
+    is_venue = short or (_BEGINS.match(name) and len(name.split()) >= _AT_LEAST)
+    return (name, found.start("name"), found.end("name")) if is_venue else None

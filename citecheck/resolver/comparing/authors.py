@@ -19,8 +19,12 @@ if TYPE_CHECKING:
     from citecheck.models import Name, Work
     from citecheck.resolver.comparing.printed import Printed
 
+# Similarities of 100 (rapidfuzz), from which on two names may be one
 MISPRINT = 84  # a family name with one letter wrong; bench/matching, dev
-_ALIKE = 74  # the same, where the initials agree: `Stuka J`, `Sutka J`
+_MISPRINT_SAME_INITIALS = 74  # the same, where the initials agree: `Stuka J`, `Sutka J`
+_SHORTEST_FAMILY = 4  # letters; shorter names with one letter changed are other names: `Li`, `Lu`
+_MISPRINT_LETTERS = 2  # by which the lengths of a name and its misprint may differ
+_SHORTEST_ACRONYM = 3  # letters
 _SHOWN = 8  # names shown in evidence before "…"
 # Where publishers cut the lists they deposit: a record that stops there is incomplete, not contradicted.
 _CUTS = frozenset({1, 3, 6, 10, 20})
@@ -31,7 +35,7 @@ _SCANNED = 12  # registered names looked for in the string; more say nothing new
 
 @dataclass(frozen=True, slots=True)
 class AuthorMatch:
-    """Registered authors in a printed string: shares of both lists, and where the first one stands.
+    """Registered authors in a printed string: shares of both lists, and where the first one is.
 
     `first` is 1 if the first registered author is printed, 0 if not; `place` is the word position; `found` is the
     share of registered authors printed (of the first twelve); `known` the share of parsed authors registered.
@@ -66,7 +70,7 @@ def locate_authors(printed: Printed, registered: Sequence[Name]) -> AuthorMatch:
     found, first, place = 0, 0.0, len(printed.words)
     scanned = registered[:_SCANNED]
     for i, name in enumerate(scanned):
-        at = _place(printed, name)
+        at = _find_name(printed, name)
         if at is None:
             continue
         found += 1
@@ -76,15 +80,20 @@ def locate_authors(printed: Printed, registered: Sequence[Name]) -> AuthorMatch:
     mine = printed.work.authors
     known = sum(1 for a in mine if any(names_meet(a, b) for b in registered)) if registered else 0
     return AuthorMatch(
-        first, place, found / len(scanned) if scanned else 0.0, known / len(mine) if mine else 0.0,
-        len(registered), len(mine), frozenset(spots),
-    )  # fmt: skip
+        first,
+        place,
+        found / len(scanned) if scanned else 0.0,
+        known / len(mine) if mine else 0.0,
+        len(registered),
+        len(mine),
+        frozenset(spots),
+    )
 
 
-def _place(printed: Printed, name: Name) -> tuple[int, ...] | None:
+def _find_name(printed: Printed, name: Name) -> tuple[int, ...] | None:
     """The word positions of a name in the string, the longest key first."""
     if name.literal:
-        return _place_literal(printed, name.literal)
+        return _find_body(printed, name.literal)
     for key in sorted(name_keys(name), key=len, reverse=True):
         at = printed.places.get(key)
         if at is not None and len(key) > 1:
@@ -95,14 +104,15 @@ def _place(printed: Printed, name: Name) -> tuple[int, ...] | None:
     return None
 
 
-def _place_literal(printed: Printed, literal: str) -> tuple[int, ...] | None:
+def _find_body(printed: Printed, literal: str) -> tuple[int, ...] | None:
+    """The word positions of an organisation's name, or of its initials: `WHO`."""
     wanted = fold(literal)
     at = printed.text.find(wanted) if wanted else -1
     if at >= 0:
         first = sum(1 for s in printed.starts if s < at)
         return tuple(range(first, min(first + len(wanted.split()), len(printed.words))))
     short = acronym(literal)
-    spot = printed.places.get(short) if len(short) > 2 else None  # noqa: PLR2004
+    spot = printed.places.get(short) if len(short) >= _SHORTEST_ACRONYM else None
     return None if spot is None else (spot,)
 
 
@@ -112,14 +122,18 @@ def names_meet(a: Name, b: Name) -> bool:
     if mine & theirs:
         return True
     if a.literal or b.literal:
-        return _bodies_meet(a, b)
-    one, other = _facets(a), _facets(b)
+        one_body, other_body = fold(a.display), fold(b.display)
+        if not one_body or not other_body:
+            return False
+        contained = one_body in other_body or other_body in one_body
+        return contained or fuzz.ratio(one_body, other_body) >= MISPRINT
+    one, other = _name_facets(a), _name_facets(b)
     # family and given names in each other's place: `Liu Xun`, `Xun Liu`
     if mine & other.given or theirs & one.given:
         return True
-    likeness = _ALIKE if one.initials and one.initials == other.initials else MISPRINT
+    likeness = _MISPRINT_SAME_INITIALS if one.initials and one.initials == other.initials else MISPRINT
     return any(
-        abs(len(x) - len(y)) < 3 and fuzz.ratio(x, y) >= likeness  # noqa: PLR2004
+        abs(len(x) - len(y)) <= _MISPRINT_LETTERS and fuzz.ratio(x, y) >= likeness
         for x in one.families
         for y in other.families
     )
@@ -135,18 +149,13 @@ class _Facets:
 
 
 @lru_cache(maxsize=65536)
-def _facets(name: Name) -> _Facets:
+def _name_facets(name: Name) -> _Facets:
     full = name.given if name.given and not is_initials(name.given) else None
     return _Facets(
         initials(name.given),
         family_keys(full) if full else frozenset(),
-        tuple(k for k in exact_keys(name.family or "") if len(k) > 3),  # noqa: PLR2004
+        tuple(k for k in exact_keys(name.family or "") if len(k) >= _SHORTEST_FAMILY),
     )
-
-
-def _bodies_meet(a: Name, b: Name) -> bool:
-    one, other = fold(a.display), fold(b.display)
-    return bool(one and other) and (fuzz.ratio(one, other) >= MISPRINT or one in other or other in one)
 
 
 def compare_authors(printed: Printed, registered: Work) -> Evidence:
@@ -158,47 +167,56 @@ def compare_authors(printed: Printed, registered: Work) -> Evidence:
     mine = [a for a in printed.work.authors if squash(a.display)]
     theirs = list(registered.authors) or list(registered.editors)
     if not mine or not theirs:
-        return Evidence("authors", _show(mine), _show(theirs), Agreement.ABSENT)
+        return Evidence("authors", _show_names(mine), _show_names(theirs), Agreement.ABSENT)
     share, agreement = judge_authors(printed, mine, theirs)
-    return Evidence("authors", _show(mine), _show(theirs), agreement, round(share, 3))
+    return Evidence("authors", _show_names(mine), _show_names(theirs), agreement, round(share, 3))
 
 
 def judge_authors(printed: Printed, mine: list[Name], theirs: list[Name]) -> tuple[float, Agreement]:
-    """Share of printed authors that are registered, and what follows from it."""
+    """Give the share of printed authors that are registered, and the agreement that follows from it.
+
+    Args:
+        printed: The reference, in whose string registered names are looked for that the parse missed.
+        mine: The authors as parsed, at least one.
+        theirs: The registered authors or editors, at least one.
+    """
     if all(map(_is_body, mine)) != all(map(_is_body, theirs)) and not _any_meet(mine, theirs):
         return 0.0, Agreement.NOT_COMPARABLE  # a body on one side, its members on the other
     if any(not transliterable(b) for b in theirs):
         return 0.0, Agreement.NOT_COMPARABLE
-    order = _pair(mine, theirs)
+    order = _pair_names(mine, theirs)
     known = sum(1 for o in order if o is not None)
     share = known / len(mine)
-    unfound = [b for j, b in enumerate(theirs) if j not in order and _place(printed, b) is None]
+    unfound = [b for j, b in enumerate(theirs) if j not in order and _find_name(printed, b) is None]
     if known == len(mine) > 1 and not _any_meet(mine, theirs):
         return share, Agreement.CLOSE  # every name the other way round
     if known == len(mine):
-        strangers = sum(_other_person(a, theirs[o]) for a, o in zip(mine, order, strict=True) if o is not None)
+        strangers = sum(_is_other_person(a, theirs[o]) for a, o in zip(mine, order, strict=True) if o is not None)
         if strangers:
             return max(share - strangers / len(mine), 1 / (len(mine) + 1)), Agreement.DIFFERENT
         return share, _judge_complete(printed, order, unfound)
-    if known == 0 and _place(printed, theirs[0]) is None:
+    if known == 0 and _find_name(printed, theirs[0]) is None:
         return 0.0, Agreement.DIFFERENT
     # All who are registered are printed, and not one of them was read: it is the reading that failed. Or names are
     # left out on purpose: `A. One, B. Two, … Z. Last`.
     if (known == 0 and not unfound) or (share >= _MOST_READ and _ELLIPSIS.search(printed.raw)):
         return share, Agreement.CLOSE
-    extra = len(mine) - known
-    if not unfound and extra and _record_is_cut(mine, theirs, order):
+    # The record holds only the first few of the printed authors.
+    size = len(theirs)
+    cut = order[:size] == list(range(size)) and (size in _CUTS or len(mine) - size > 1)
+    if not unfound and len(mine) > known and cut:
         return share, Agreement.CLOSE
     # The parse took words for names, while everyone registered is printed: nothing to hold against it.
-    if not unfound and len(theirs) > 1 and not _plausible_extras(mine, order):
+    persons = any(a.family and a.given for a, o in zip(mine, order, strict=True) if o is None)
+    if not unfound and len(theirs) > 1 and not persons:
         return share, Agreement.CLOSE
     return share, Agreement.DIFFERENT
 
 
-def _other_person(a: Name, b: Name) -> bool:
+def _is_other_person(a: Name, b: Name) -> bool:
     """Whether two people share a family name only: `Smith J.` and *Karen Smith*, not `Xiong R.` and *Rui Xiong*.
 
-    Only a record with given names in full says so: initials are misprinted too often on either side.
+    Only a record with given names in full shows that: initials are misprinted too often on either side.
     """
     if (
         not (a.given and b.given)
@@ -215,11 +233,15 @@ def _is_body(name: Name) -> bool:
     return bool(name.literal) or family.startswith("The ") or is_organisation(family)
 
 
-def _inverted(a: Name, b: Name) -> bool:
+def _looks_inverted(a: Name, b: Name) -> bool:
     """Whether two names in one place may be one, given and family name exchanged: `Daniela S.`, `Stroppiana D.`."""
     one, other = fold(a.family or "").split(), fold(b.family or "").split()
-    mine, theirs = (fold(n.given or "").replace(" ", "") if is_initials(n.given or "") else
-                    "".join(w[0] for w in fold(n.given or "").split()) for n in (a, b))  # fmt: skip
+    mine, theirs = (
+        fold(n.given or "").replace(" ", "")
+        if is_initials(n.given or "")
+        else "".join(w[0] for w in fold(n.given or "").split())
+        for n in (a, b)
+    )
     if not (one and other and mine and theirs):
         return False
     return one[0][0] in theirs and other[0][0] in mine and one[0][0] != other[0][0]
@@ -234,7 +256,7 @@ def transliterable(name: Name) -> bool:
     return any(k.isascii() for k in name_keys(name)) or not squash(name.display)
 
 
-def _pair(mine: list[Name], theirs: list[Name]) -> list[int | None]:
+def _pair_names(mine: list[Name], theirs: list[Name]) -> list[int | None]:
     """For each printed author the registered one it meets, each used once, the one in the same place first."""
     order: list[int | None] = []
     free = set(range(len(theirs)))
@@ -242,7 +264,7 @@ def _pair(mine: list[Name], theirs: list[Name]) -> list[int | None]:
         ahead = (order[-1] + 1) if order and order[-1] is not None else i
         tried = sorted(free, key=lambda j: (j != i, j != ahead, j))
         hit = next((j for j in tried if names_meet(a, theirs[j])), None)
-        if hit is None and i in free and len(mine) > 1 and _inverted(a, theirs[i]):
+        if hit is None and i in free and len(mine) > 1 and _looks_inverted(a, theirs[i]):
             hit = i
         if hit is not None:
             free.discard(hit)
@@ -251,6 +273,7 @@ def _pair(mine: list[Name], theirs: list[Name]) -> list[int | None]:
 
 
 def _judge_complete(printed: Printed, order: list[int | None], unfound: list[Name]) -> Agreement:
+    """The agreement where all printed authors are registered: the order, and who is left out, decide."""
     places = [o for o in order if o is not None]
     in_order = places == sorted(places)
     if not unfound:
@@ -264,18 +287,7 @@ def _judge_complete(printed: Printed, order: list[int | None], unfound: list[Nam
     return Agreement.DIFFERENT
 
 
-def _record_is_cut(mine: list[Name], theirs: list[Name], order: list[int | None]) -> bool:
-    """Whether the record holds only the first few of the printed authors."""
-    n = len(theirs)
-    return order[:n] == list(range(n)) and (n in _CUTS or len(mine) - n > 1)
-
-
-def _plausible_extras(mine: list[Name], order: list[int | None]) -> bool:
-    """Whether the unmatched printed names look like persons: a family name and given names."""
-    return any(a.family and a.given for a, o in zip(mine, order, strict=True) if o is None)
-
-
-def _show(names: Sequence[Name]) -> str | None:
+def _show_names(names: Sequence[Name]) -> str | None:
     if not names:
         return None
     shown = ", ".join(n.display for n in names[:_SHOWN])

@@ -31,15 +31,19 @@ if TYPE_CHECKING:
     from citecheck.resolver.comparing.title import TitleMatch
 
 _NO_CONTAINER = re.compile(r"\b(?:pubmed|pmcid|pmid|pmc|medline|doi)\b")  # `PubMed Central PMCID`
+_SHORTEST_WORD = 3  # letters; part of the feature `words_left` as the model was fitted to it
 # Words of a reference that belong to no field.
-_NEUTRAL = frozenset(
-    """
+_NEUTRAL = (
+    frozenset(
+        """
     pp p vol volume no nr number issue in eds ed editor editors et al and the of for on retrieved available from
     at internet cited epub ahead suppl supplement art article accessed online abstract press print jr others und
     y pages page pubmed pmid doi google scholar crossref medline full text university new york london usa inc
     ltd publishers
     """.split()
-) | MONTHS  # fmt: skip
+    )
+    | MONTHS
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,43 +59,64 @@ class Comparison:
     left_words: float  # share of its longer words nothing registered accounts for
 
     def agreement(self, field: str) -> Agreement:
-        """What became of one field; `absent` where it was not compared."""
+        """The agreement of one field; `absent` where it was not compared."""
         return next((e.agreement for e in self.evidence if e.field == field), Agreement.ABSENT)
+
+    def count_same(self, *fields: str) -> int:
+        """How many of the fields agree."""
+        return sum(self.agreement(field) is Agreement.SAME for field in fields)
+
+    def count_different(self, *fields: str) -> int:
+        """How many of the fields differ."""
+        return sum(self.agreement(field) is Agreement.DIFFERENT for field in fields)
+
+    @property
+    def parsed_title_similarity(self) -> float:
+        """That of the registered title to the title as parsed, 0 to 1; `title.similarity` is that to its place."""
+        return next((e.similarity or 0.0 for e in self.evidence if e.field == "title"), 0.0)
 
 
 def compare(printed: Reference | Printed, registered: Work) -> tuple[Evidence, ...]:
-    """The evidence for and against a registered work, in the order of a reference's fields."""
+    """Give the evidence for and against a registered work, in the order of a reference's fields."""
     prepared = printed_reference(printed) if isinstance(printed, Reference) else printed
     return examine(prepared, registered).evidence
 
 
 def examine(printed: Printed, registered: Work) -> Comparison:
-    """Evidence and everything else that is to be weighed."""
+    """Hold a work against a reference: the evidence, and everything else that is to be weighed."""
     title = locate_title(printed, registered)
     authors = locate_authors(printed, registered.authors or registered.editors)
     place = next(
-        (p for n in (registered.container, registered.container_short) if n
-         if (p := find_container(printed.words, printed.closes, n))), None,
-    )  # fmt: skip
-    explained = _explained(printed, registered, title, authors, place)
+        (
+            p
+            for n in (registered.container, registered.container_short)
+            if n
+            if (p := find_container(printed.words, printed.closes, n))
+        ),
+        None,
+    )
+    explained = _find_explained(printed, registered, title, authors, place)
     return Comparison(
         registered,
         (
             compare_title(printed, registered, title),
             compare_authors(printed, registered),
             compare_year(printed, registered),
-            compare_container(_less_title(printed, title), registered, found=place is not None),
+            compare_container(_without_false_container(printed, title), registered, found=place is not None),
             compare_volume(printed, registered),
             compare_issue(printed, registered),
             compare_pages(printed, registered),
             compare_doi(printed, registered),
         ),
-        title, authors, place is not None,
-        tuple(unexplained_numbers(printed, explained, registered)), _left_words(printed, explained),
-    )  # fmt: skip
+        title,
+        authors,
+        place is not None,
+        tuple(unexplained_numbers(printed, explained, registered)),
+        _share_unexplained(printed, explained),
+    )
 
 
-def _less_title(printed: Printed, title: TitleMatch) -> Printed:
+def _without_false_container(printed: Printed, title: TitleMatch) -> Printed:
     """The same without a container that is none: the end of a title the parse cut in two, an identifier's name."""
     mine = fold(printed.work.container or "")
     if _NO_CONTAINER.search(mine):
@@ -102,7 +127,7 @@ def _less_title(printed: Printed, title: TitleMatch) -> Printed:
 
 
 def compare_container(printed: Printed, registered: Work, *, found: bool) -> Evidence:
-    """The container as parsed; where the registered one stands in the string, the parse does not count against it."""
+    """The container as parsed; where the registered one is found in the string, the parse does not count against it."""
     mine, theirs = printed.work.container, registered.container or registered.container_short
     if not theirs and is_preprint(registered):
         if names_preprint(printed):
@@ -128,9 +153,10 @@ def compare_doi(printed: Printed, registered: Work) -> Evidence:
     return Evidence("doi", theirs if same else mine[0], theirs, Agreement.SAME if same else Agreement.DIFFERENT)
 
 
-def _explained(
+def _find_explained(
     printed: Printed, registered: Work, title: TitleMatch, authors: AuthorMatch, place: tuple[int, int] | None
 ) -> set[int]:
+    """The positions of the words that title, authors, container and publisher account for."""
     done = set(authors.words)
     if title.similarity >= LOCATED:
         done.update(range(title.first, title.end))
@@ -141,11 +167,12 @@ def _explained(
     return done
 
 
-def _left_words(printed: Printed, explained: set[int]) -> float:
-    total = left = 0
+def _share_unexplained(printed: Printed, explained: set[int]) -> float:
+    """The share of the longer words that neither title, authors, container nor publisher account for."""
+    total = unexplained = 0
     for i, word in enumerate(printed.words):
-        if len(word) < 3 or word.isdigit() or word in _NEUTRAL:  # noqa: PLR2004
+        if len(word) < _SHORTEST_WORD or word.isdigit() or word in _NEUTRAL:
             continue
         total += 1
-        left += i not in explained
-    return left / total if total else 0.0
+        unexplained += i not in explained
+    return unexplained / total if total else 0.0

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 _ROMAN = re.compile(r"^m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})$")
 _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 _NUMBER = re.compile(r"\d+")
+_LETTER = re.compile(r"[a-zA-Z]")
 _ELECTRONIC = re.compile(r"\.e\d+")  # Cell Press counts further pages: `1339.e21–1353.e21`
 _MISREAD = re.compile(r"^[^(]*\)|[·•|]")  # `14) · ·`: the end of a date, read as pages
-_PAGES = re.compile(r"\d{2,}\s?[-–—]\s?\d{2,}")  # pages where a volume should stand: misread
+_PAGES = re.compile(r"\d{2,}\s?[-–—]\s?\d{2,}")  # pages where a volume should be: misread
 
 
 def registered_years(work: Work) -> tuple[int, ...]:
@@ -37,17 +38,13 @@ def compare_year(printed: Printed, registered: Work) -> Evidence:
     there = next((y for y in theirs if str(y) in printed.places or f"{y}a" in printed.places), None)
     if mine in theirs:
         return Evidence("year", str(mine), shown, Agreement.SAME, 1.0)
-    if there is not None and (mine is None or _is_other_number(mine, registered)):
+    # what the parse took for the year may be registered as volume, page or article number: `3(1):2009`
+    if there is not None and (mine is None or str(mine) in number_words(registered, years=False)):
         return Evidence("year", str(there), shown, Agreement.SAME, 1.0)
     if mine is None:
         return Evidence("year", printed.work.year_text, shown, Agreement.ABSENT)
     off = min(abs(mine - y) for y in theirs)
     return Evidence("year", str(mine), shown, Agreement.CLOSE if off == 1 else Agreement.DIFFERENT, 1 / (1 + off))
-
-
-def _is_other_number(year: int, registered: Work) -> bool:
-    """Whether what the parse took for the year is registered as volume, page or article number: `3(1):2009`."""
-    return str(year) in number_words(registered, years=False)
 
 
 def number_words(work: Work, *, years: bool = True) -> frozenset[str]:
@@ -78,56 +75,39 @@ def compare_volume(printed: Printed, registered: Work) -> Evidence:
 def compare_issue(printed: Printed, registered: Work) -> Evidence:
     """Issues agree where one number of `3-4` does; supplements are named too freely to compare."""
     mine, theirs = printed.work.issue, registered.issue
-    if mine and theirs and re.search(r"[a-zA-Z]", mine + theirs) and _digits(mine) != _digits(theirs):
+    if mine and theirs and _LETTER.search(mine + theirs) and _NUMBER.findall(mine) != _NUMBER.findall(theirs):
         return Evidence("issue", mine, theirs, Agreement.NOT_COMPARABLE)
     return _compare_number("issue", mine, theirs, printed)
 
 
 def _compare_number(field: str, mine: str | None, theirs: str | None, printed: Printed) -> Evidence:
-    if not theirs or not _numbers(theirs):
+    if not theirs or not _number_values(theirs):
         return Evidence(field, mine, theirs, Agreement.ABSENT)
     there = set(fold(theirs).split()) <= printed.places.keys() and field == "volume"
     if not mine:
         return Evidence(field, theirs if there else None, theirs, Agreement.SAME if there else Agreement.ABSENT)
-    if not _numbers(mine) or _PAGES.search(mine) or _filed_elsewhere(printed, theirs, field):
+    work = printed.work
+    others = {"volume": work.volume, "issue": work.issue, "pages": work.pages or work.article_number}
+    # the record may hold another field's number here: issue `35` for `8(1):35`
+    misfiled = any(name != field and other and fold(other) == fold(theirs) for name, other in others.items())
+    if not _number_values(mine) or _PAGES.search(mine) or misfiled:
         return Evidence(field, mine, theirs, Agreement.NOT_COMPARABLE)
-    if _numbers(mine) & _numbers(theirs):
+    if _number_values(mine) & _number_values(theirs):
         return Evidence(field, mine, theirs, Agreement.SAME, 1.0)
-    if there and _stands_apart(printed, fold(theirs).split()[0]):
+    parsed = " ".join(filter(None, (work.volume, work.issue, work.pages, work.article_number)))
+    if there and fold(theirs).split()[0] not in {*_NUMBER.findall(parsed), str(work.year)}:
         return Evidence(field, mine, theirs, Agreement.CLOSE, 0.5)  # printed, elsewhere than the parse has it
     return Evidence(field, mine, theirs, Agreement.DIFFERENT, 0.0)
 
 
-def _filed_elsewhere(printed: Printed, theirs: str, field: str) -> bool:
-    """Whether the record holds another field's number here: issue `35` for `8(1):35`."""
-    work = printed.work
-    others = {"volume": work.volume, "issue": work.issue, "pages": work.pages or work.article_number}
-    return any(name != field and other and fold(other) == fold(theirs) for name, other in others.items())
-
-
-def _stands_apart(printed: Printed, word: str) -> bool:
-    """Whether a number stands in the string as something else than the page, volume, issue or year parsed."""
-    work = printed.work
-    taken = {t for f in (work.volume, work.issue, work.pages, work.article_number) for t in _NUMBER.findall(f or "")}
-    return word not in taken and word != str(work.year)
-
-
-def _numbers(text: str) -> set[int]:
+def _number_values(text: str) -> set[int]:
+    """The numbers of a text, Roman ones too: `XII (3)` → 12, 3."""
     found = {int(n) for n in _NUMBER.findall(text)}
     for word in fold(text).split():
         if word and _ROMAN.match(word):
-            found.add(_from_roman(word))
+            values = [_ROMAN_DIGITS[c] for c in word]
+            found.add(sum(-v if v < after else v for v, after in zip(values, [*values[1:], 0], strict=True)))
     return found
-
-
-def _from_roman(word: str) -> int:
-    values = [_ROMAN_DIGITS[c] for c in word]
-    following = [*values[1:], 0]
-    return sum(-v if v < n else v for v, n in zip(values, following, strict=True))
-
-
-def _digits(text: str) -> list[str]:
-    return _NUMBER.findall(text)
 
 
 def compare_pages(printed: Printed, registered: Work) -> Evidence:
@@ -140,7 +120,8 @@ def compare_pages(printed: Printed, registered: Work) -> Evidence:
     shown = theirs[0] if theirs else None
     if not theirs:
         return Evidence("pages", mine, shown, Agreement.ABSENT)
-    there = any(page_key(k) in printed.places or k in printed.places for k in map(_first_key, theirs) if len(k) > 1)
+    firsts = [both[0] if (both := _first_and_last(t)) else fold(t) for t in theirs]
+    there = any(page_key(k) in printed.places or k in printed.places for k in firsts if len(k) > 1)
     if not mine:
         return Evidence("pages", shown if there else None, shown, Agreement.SAME if there else Agreement.ABSENT)
     if _MISREAD.search(mine):
@@ -179,21 +160,19 @@ def _first_and_last(pages: str) -> tuple[str, str | None] | None:
     return (numbers[-1].lstrip("0") or "0", None) if numbers else None
 
 
-def _first_key(pages: str) -> str:
-    both = _first_and_last(pages)
-    return both[0] if both else fold(pages)
-
-
 def unexplained_numbers(printed: Printed, explained: Iterable[int], registered: Work) -> list[str]:
-    """Numbers of the string that nothing registered accounts for, days of the month left out."""
+    """Find the numbers of the string that nothing registered accounts for.
+
+    Args:
+        printed: The reference.
+        explained: Positions of words that title, authors or container account for.
+        registered: The work whose numbers account for others, also without letters and leading zeros: `S045` for 45.
+    """
     known, done = number_words(registered), set(explained)
-    left = []
+    unexplained = []
     for i in printed.numbers:
         word = printed.words[i]
-        if i in done or word in known or word.lstrip("0") in known:
-            continue
-        bare = "".join(c for c in word if c.isdigit())
-        if bare in known or bare.lstrip("0") in known:
-            continue
-        left.append(word)
-    return left
+        digits = "".join(c for c in word if c.isdigit())
+        if i not in done and not known & {word, word.lstrip("0"), digits, digits.lstrip("0")}:
+            unexplained.append(word)
+    return unexplained

@@ -1,4 +1,4 @@
-"""A printed reference prepared for comparison: its words, where they stand, and its numbers.
+"""A printed reference prepared for comparison: its words, their places, and its numbers.
 
 Comparison never trusts the parse alone: what a source registered is located among these words.
 """
@@ -24,7 +24,7 @@ _ACCESS = re.compile(
     r"(?:[ ,]+(?:[A-Za-z]{3,9}\.?)?[ ,]*\d{0,2})?[\])]?",
     re.IGNORECASE,
 )
-LONGEST = 5000  # characters read of one entry; what is longer is several, or no reference
+LONGEST = 5000  # characters read of one entry; as `parser.fields.parse.MAX_LENGTH`; longer ones are no reference
 _LABEL = re.compile(r"^\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)]?)\s+(?=\D)")  # `[12] `, `(1) `, `3. `, `1 W. Riese`
 _PMC = re.compile(r"\bPMC\s?\d{4,9}\b|\bWOS:\d+|\bISSN[:\s]*[\dXx-]{8,9}", re.IGNORECASE)
 PREPRINT_TYPES = frozenset({"article", "posted-content", "preprint"})  # CSL, Crossref
@@ -54,7 +54,7 @@ class Printed:
     """A reference as printed, with the folded words of its string.
 
     `text` is the words joined by single spaces; `starts` are their positions in it. `closes[i]` says that more
-    than a space stands between word i and the next. `spans` are the words' places in `bare`, the string without
+    than a space is printed between word i and the next. `spans` are the words' places in `bare`, the string without
     identifiers, links and access dates. `places` maps a word, or two or three joined, to its first position.
     """
 
@@ -90,26 +90,39 @@ def prepare(raw: str, work: Work) -> Printed:
     closes = [bare[a[1] : b[0]] not in {" ", "-"} for a, b in itertools.pairwise(spans)] + [True]
     for i in range(len(words) - 1):
         closes[i] = closes[i] or words[i + 1][0].isdigit()
+    places: dict[str, int] = {}
+    for size in (1, 2, 3):
+        for i in range(len(words) - size + 1):
+            places.setdefault("".join(words[i : i + size]), i)
     starts, at = [], 0
     for word in words:
         starts.append(at)
         at += len(word) + 1
     dois = dict.fromkeys([*([work.doi] if work.doi else []), *find_dois(raw)])
     return Printed(
-        raw, work, bare, tuple(words), tuple(spans), tuple(closes[: len(words)]), " ".join(words), tuple(starts),
-        _places(words), tuple(i for i, w in enumerate(words) if any(c.isdigit() for c in w)), tuple(dois),
-    )  # fmt: skip
+        raw,
+        work,
+        bare,
+        tuple(words),
+        tuple(spans),
+        tuple(closes[: len(words)]),
+        " ".join(words),
+        tuple(starts),
+        places,
+        tuple(i for i, w in enumerate(words) if any(c.isdigit() for c in w)),
+        tuple(dois),
+    )
 
 
 def printed_reference(reference: Reference) -> Printed:
-    """The prepared form of a list entry; an embedded record (a field code, BibTeX) speaks where it has a title."""
+    """The prepared form of a list entry; an embedded record (a field code, BibTeX) is used where it has a title."""
     embedded = reference.embedded
     work = embedded if embedded and embedded.title else reference.work
     return prepare(reference.raw if reference.raw.strip() else compose(work), work)
 
 
 def compose(work: Work) -> str:
-    """A string for a reference that came as fields only, as `Leigh E. Title. Journal. 2018;21(3):388-414`."""
+    """Make a string for a reference that came as fields only, as `Leigh E. Title. Journal. 2018;21(3):388-414`."""
     people = ", ".join(n.display for n in work.authors) + (", et al" if work.et_al else "")
     issue = f"({work.issue})" if work.issue else ""
     place = f"{work.year or ''};{work.volume or ''}{issue}:{work.pages or work.article_number or ''}"
@@ -129,14 +142,6 @@ def scrub(raw: str) -> str:
 def names_preprint(printed: Printed) -> bool:
     """Whether the reference says that it is to a preprint, or names a server of preprints."""
     return any(w in printed.places for w in _PREPRINT_WORDS)
-
-
-def _places(words: list[str]) -> dict[str, int]:
-    places: dict[str, int] = {}
-    for size in (1, 2, 3):
-        for i in range(len(words) - size + 1):
-            places.setdefault("".join(words[i : i + size]), i)
-    return places
 
 
 def is_preprint(work: Work) -> bool:

@@ -1,4 +1,4 @@
-"""Titles: where a registered title stands in a printed reference, and whether the two agree."""
+"""Titles: where a registered title is found in a printed reference, and whether the two agree."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # What publishers and printers add at the end of a title: `[version 2; peer review: 2 approved]`, `[Internet]`
 _TAIL = re.compile(r"\s*\[[^\[\]]{0,80}\]\s*\.?$")
-# `RETRACTED: …`, `Retracted article: …` stands before the title in the record only
+# `RETRACTED: …`, `Retracted article: …` is before the title in the record only
 _MARK = re.compile(r"^\s*(?:retracted(?: article)?|withdrawn|removed|retraction)\s*[:.]\s*", re.IGNORECASE)
 # A title's main part ends at `: `, ` - `, `. `, `? `, an em dash
 _MAIN = re.compile(r"\s*[:;]\s+|\s+[-–]\s+|\s*—\s*|[.?!]\s+")
@@ -29,7 +29,7 @@ _MAIN = re.compile(r"\s*[:;]\s+|\s+[-–]\s+|\s*—\s*|[.?!]\s+")
 NOTICE_WORDS = re.compile(
     r"^(?:correction|corrigend|errat|retract|reply|response|comment|letter|addendum|concern|editorial|review|discussion)"
 )
-_MIN_VERBATIM, VERBATIM = 5, 0.97  # words, similarity: so much of a title does not stand in a string by chance
+_MIN_VERBATIM, VERBATIM = 5, 0.97  # words, similarity: so much of a title is not in a string by chance
 _MIN_MAIN = 3  # words; a shorter main part alone says nothing
 LOCATED = 0.85  # bench/matching, dev: below it what was found is other text
 CLOSE_TITLE = 0.90  # bench/matching, dev: below it two titles are of different works, or versions
@@ -38,6 +38,16 @@ _ROMAN = frozenset(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"]
 _LIGHT = frozenset("a an the of in on at to for by and or as its their is are with from within during among".split())
 _LETTERS = frozenset((name[0], name) for name in GREEK.values())  # `k-mer`, `κ-mer`
 _ONE_WORD = 72  # rapidfuzz ratio: `learning`, `training` are two words, `tumour`, `tumoral` one; bench/verdicts, dev
+# No figure of their own; in force when bench/matching and bench/verdicts were measured (dev, 2026-11-23)
+_SURELY_LOCATED = 0.95  # similarity; from here on no shorter form of the title is looked for
+_LEAST_SHARED = 0.4  # share of a title's words that are printed; below it the title cannot be there, and is not aligned
+_LONGER = 1.15  # times the printed string; a longer title cannot be in it
+_LEAST_ALIGNED = 60  # of 100 (rapidfuzz); worse places are none
+_SIMILAR_SUBTITLE = 50  # of 100; a printed subtitle at least so similar is another version of the registered one
+_SAME_PART = 95  # of 100; parts of titles that are one
+_TRANSLATED = 0.6  # similarity; two titles in two languages below it may be one title and its translation
+_NUMBER_WORDS = 2  # `part ii` behind a title
+_SHORT_WORD = 3  # letters; shorter words are exchanged by accident: `of`, `in`
 _LANGUAGES = {
     "en": frozenset("the of and in for with on by from an is".split()),
     "de": frozenset("der die das und bei von zur zum mit im eine einer des ein".split()),
@@ -51,7 +61,7 @@ _LANGUAGES = {
 
 @dataclass(frozen=True, slots=True)
 class TitleMatch:
-    """How a registered title stands in a printed string.
+    """How a registered title was found in a printed string.
 
     `similarity` is that of the best place (0 where there is none); `first`/`end` are word positions; `opens` and
     `ends` say whether the place is set off by punctuation on either side; `main_only` that only the part before
@@ -97,27 +107,36 @@ def main_title(title: str) -> str:
 def locate_title(printed: Printed, registered: Work) -> TitleMatch:
     """The best place of the registered title, with or without its subtitle, in the printed string."""
     title = full_title(registered)
-    best = _locate(printed, fold_title(title))
-    if best.similarity >= 0.95:  # noqa: PLR2004
+    best = _locate_words(printed, fold_title(title))
+    if best.similarity >= _SURELY_LOCATED:
         return best
     for shorter in {registered.title or "", main_title(title)} - {title, ""}:
-        match = _locate(printed, fold_title(shorter))
+        match = _locate_words(printed, fold_title(shorter))
         if match.similarity > max(best.similarity, LOCATED) and match.words >= _MIN_MAIN:
-            best = TitleMatch(match.similarity, match.shared, match.words, match.first, match.end, match.opens,
-                              match.ends, main_only=True)  # fmt: skip
+            best = TitleMatch(
+                match.similarity,
+                match.shared,
+                match.words,
+                match.first,
+                match.end,
+                match.opens,
+                match.ends,
+                main_only=True,
+            )
     return best
 
 
-def _locate(printed: Printed, wanted: str) -> TitleMatch:
+def _locate_words(printed: Printed, wanted: str) -> TitleMatch:
+    """The best place of a folded title in the printed words, whole words at both its ends."""
     parts = wanted.split()
     if not parts:
         return TitleMatch(0.0, 0.0, 0)
     places = printed.places
     shared = sum(1 for w in parts if w in places) / len(parts)
-    # A title whose words are mostly not printed cannot stand here: the costly alignment is spared.
-    if shared < 0.4 or len(wanted) > 1.15 * len(printed.text):  # noqa: PLR2004
+    # A title whose words are mostly not printed cannot be here: the costly alignment is spared.
+    if shared < _LEAST_SHARED or len(wanted) > _LONGER * len(printed.text):
         return TitleMatch(0.0, shared, len(parts))
-    found = fuzz.partial_ratio_alignment(wanted, printed.text, score_cutoff=60)
+    found = fuzz.partial_ratio_alignment(wanted, printed.text, score_cutoff=_LEAST_ALIGNED)
     if found is None or found.dest_end <= found.dest_start:
         return TitleMatch(0.0, shared, len(parts))
     first = max(bisect_right(printed.starts, found.dest_start + 1) - 1, 0)
@@ -128,9 +147,14 @@ def _locate(printed: Printed, wanted: str) -> TitleMatch:
     if squash(wanted) == text.replace(" ", ""):
         similarity = 1.0
     return TitleMatch(
-        similarity, shared, len(parts), first, end,
-        opens=first == 0 or printed.closes[first - 1], ends=printed.closes[end - 1],
-    )  # fmt: skip
+        similarity,
+        shared,
+        len(parts),
+        first,
+        end,
+        opens=first == 0 or printed.closes[first - 1],
+        ends=printed.closes[end - 1],
+    )
 
 
 def compare_title(printed: Printed, registered: Work, match: TitleMatch) -> Evidence:
@@ -142,19 +166,14 @@ def compare_title(printed: Printed, registered: Work, match: TitleMatch) -> Evid
         return Evidence("title", shown, theirs or None, Agreement.ABSENT)
     similarity, agreement = judge_titles(title or shown, registered)
     if agreement is Agreement.DIFFERENT and located and title:
-        similarity, agreement = max((similarity, agreement), _judge_place(printed, registered, match), key=_rank)
+        similarity_there, agreement_there = _judge_located(printed, registered, match)
+        if agreement_there is not Agreement.DIFFERENT:
+            similarity, agreement = similarity_there, agreement_there
     return Evidence("title", shown, theirs, agreement, round(similarity, 3))
 
 
-_ORDER = (Agreement.DIFFERENT, Agreement.NOT_COMPARABLE, Agreement.CLOSE, Agreement.SAME)
-
-
-def _rank(judged: tuple[float, Agreement]) -> int:
-    return _ORDER.index(judged[1])
-
-
-def _judge_place(printed: Printed, registered: Work, match: TitleMatch) -> tuple[float, Agreement]:
-    """What stands in the string where the title was found, if it is set off or long: the parse was wrong.
+def _judge_located(printed: Printed, registered: Work, match: TitleMatch) -> tuple[float, Agreement]:
+    """Judge what is printed where the title was found, if it is set off or long: the parse was wrong there.
 
     Names in front or a journal behind may have been read into the title. `Comment on …` in front may not.
     """
@@ -164,18 +183,15 @@ def _judge_place(printed: Printed, registered: Work, match: TitleMatch) -> tuple
     leads = match.first == 0 and match.similarity >= CLOSE_TITLE  # a style that prints the title first
     if not leads and not (match.opens and match.ends) and (match.words < _MIN_VERBATIM or match.similarity < VERBATIM):
         return 0.0, Agreement.DIFFERENT
-    if match.main_only and _other_subtitle(printed, registered, match):
-        return 0.0, Agreement.DIFFERENT
+    if match.main_only:
+        # The title as parsed may go on behind the main part with a subtitle like the registered one, and not it.
+        size = len(fold_title(printed.work.title or "").split()) - match.words
+        subtitle = " ".join(printed.words[match.end : match.end + max(size, 0)])
+        registered_subtitle = " ".join(fold_title(full_title(registered)).split()[match.words :])
+        if subtitle and registered_subtitle and fuzz.ratio(subtitle, registered_subtitle) >= _SIMILAR_SUBTITLE:
+            return 0.0, Agreement.DIFFERENT
     similarity, agreement = judge_titles(printed.original(match.first, match.end), registered)
     return similarity, Agreement.CLOSE if agreement is Agreement.SAME else agreement
-
-
-def _other_subtitle(printed: Printed, registered: Work, match: TitleMatch) -> bool:
-    """Whether the title as parsed goes on behind the main part with a subtitle like the registered one, and not it."""
-    size = len(fold_title(printed.work.title or "").split()) - match.words
-    mine = " ".join(printed.words[match.end : match.end + max(size, 0)])
-    theirs = " ".join(fold_title(full_title(registered)).split()[match.words :])
-    return bool(mine and theirs) and fuzz.ratio(mine, theirs) >= 50  # noqa: PLR2004
 
 
 def judge_titles(printed: str, registered: Work) -> tuple[float, Agreement]:
@@ -185,17 +201,17 @@ def judge_titles(printed: str, registered: Work) -> tuple[float, Agreement]:
     another number (Part I, Part II), is a difference however similar the rest.
     """
     theirs = full_title(registered)
-    a, b = _spelling(fold_title(printed)), _spelling(fold_title(theirs))
+    a, b = _unify_spelling(fold_title(printed)), _unify_spelling(fold_title(theirs))
     if a.replace(" ", "") == b.replace(" ", ""):
         return 1.0, Agreement.SAME
     if not a or a.isascii() != b.isascii():
         return 0.0, Agreement.NOT_COMPARABLE
     similarity = fuzz.ratio(a, b) / 100
-    if similarity >= CLOSE_TITLE and not _exchanged(a.split(), b.split()):
+    if similarity >= CLOSE_TITLE and not _has_exchanged_word(a.split(), b.split()):
         return similarity, Agreement.CLOSE
     if _subtitle_apart(printed, registered):
         return similarity, Agreement.CLOSE
-    if _language(a) != _language(b) and similarity < 0.6:  # noqa: PLR2004
+    if _guess_language(a) != _guess_language(b) and similarity < _TRANSLATED:
         return similarity, Agreement.NOT_COMPARABLE
     return similarity, Agreement.DIFFERENT
 
@@ -206,35 +222,35 @@ def _subtitle_apart(printed: str, registered: Work) -> bool:
     pairs = [(printed, registered.title or ""), (printed, main_title(theirs)), (main_title(printed), theirs)]
     pairs += [(printed, part) for part in _MAIN.split(strip_markup(theirs)) if len(part.split()) > _MIN_MAIN]
     pairs += [(part, theirs) for part in _MAIN.split(strip_markup(printed)) if len(part.split()) > _MIN_MAIN]
-    if _begins(fold_title(printed).split(), fold_title(theirs).split()):
+    # the longer begins with the other, five words or more, and not only a number follows
+    short, long = sorted((fold_title(printed).split(), fold_title(theirs).split()), key=len)
+    rest = long[len(short) :]
+    only_number = len(rest) <= _NUMBER_WORDS and any(w in _ROMAN or w.isdigit() for w in rest)
+    if len(short) >= _MIN_VERBATIM and short == long[: len(short)] and not only_number:
         return True
     for one, other in pairs:
-        a, b = _spelling(fold_title(one)), _spelling(fold_title(other))
-        if len(a.split()) >= _MIN_MAIN and fuzz.ratio(a, b) >= 95 and not _exchanged(a.split(), b.split()):  # noqa: PLR2004
+        a, b = _unify_spelling(fold_title(one)), _unify_spelling(fold_title(other))
+        if (
+            len(a.split()) >= _MIN_MAIN
+            and fuzz.ratio(a, b) >= _SAME_PART
+            and not _has_exchanged_word(a.split(), b.split())
+        ):
             return True
     return False
 
 
-def _begins(a: list[str], b: list[str]) -> bool:
-    """Whether the longer of two titles begins with the other, five words or more, and not only a number follows."""
-    short, long = (a, b) if len(a) <= len(b) else (b, a)
-    rest = long[len(short) :]
-    whole = len(short) >= _MIN_VERBATIM and short == long[: len(short)]
-    return whole and not (len(rest) <= 2 and any(w in _ROMAN or w.isdigit() for w in rest))  # noqa: PLR2004
-
-
-def _spelling(folded: str) -> str:
+def _unify_spelling(folded: str) -> str:
     """British and American spelling in one form; the same is done to both sides, so no word needs to survive."""
     for one, other in (("our", "or"), ("ae", "e"), ("oe", "e"), ("is", "iz"), ("ys", "yz"), ("tre", "ter")):
         folded = folded.replace(one, other)
     return folded
 
 
-def _exchanged(a: list[str], b: list[str]) -> bool:
-    """Whether a word or number of one title stands as another one in the other."""
+def _has_exchanged_word(a: list[str], b: list[str]) -> bool:
+    """Whether a word or number of one title is another one in the other: `Part I`, `Part II`."""
     for code in Levenshtein.opcodes(a, b):
         mine, theirs = a[code.src_start : code.src_end], b[code.dest_start : code.dest_end]
-        if code.tag == "replace" and _other_words("".join(mine), "".join(theirs)):
+        if code.tag == "replace" and _are_other_words("".join(mine), "".join(theirs)):
             return True
         if code.tag in {"insert", "delete"} and any(w in _ROMAN or w.isdigit() for w in mine + theirs):
             at_end = code.src_end == len(a) and code.dest_end == len(b)
@@ -243,7 +259,8 @@ def _exchanged(a: list[str], b: list[str]) -> bool:
     return False
 
 
-def _other_words(mine: str, theirs: str) -> bool:
+def _are_other_words(mine: str, theirs: str) -> bool:
+    """Whether two words are not two spellings of one: `learning`, `training`; `ii`, `iii`; not `tumour`, `tumoral`."""
     if mine == theirs:
         return False
     if mine.isdigit() and theirs.isdigit():
@@ -254,10 +271,11 @@ def _other_words(mine: str, theirs: str) -> bool:
         return False
     if (min(mine, theirs, key=len), max(mine, theirs, key=len)) in _LETTERS:
         return False
-    return max(len(mine), len(theirs)) > 3 and fuzz.ratio(mine, theirs) < _ONE_WORD  # noqa: PLR2004
+    return max(len(mine), len(theirs)) > _SHORT_WORD and fuzz.ratio(mine, theirs) < _ONE_WORD
 
 
-def _language(folded: str) -> str:
+def _guess_language(folded: str) -> str:
+    """The language whose small words a folded text has most of; English where it has none."""
     found = folded.split()
     counts = {name: sum(w in small for w in found) for name, small in _LANGUAGES.items()}
     best = max(counts, key=lambda name: counts[name])

@@ -31,7 +31,7 @@ _GREY_TYPES = frozenset(
     event document
     """.split()
 )
-# What grey literature says of itself: `PhD thesis`, `Technical Report 12`, `Version 3.1`, `U.S. Patent 4,123`
+# What grey literature calls itself: `PhD thesis`, `Technical Report 12`, `Version 3.1`, `U.S. Patent 4,123`
 _GREY_WORDS = re.compile(
     r"\b(?:thesis|dissertation|diss\.|habilitation|technical report|tech\. rep\.|working paper|white ?paper|report no|"
     r"press release|unpublished|manuscript|personal communication|software|r package|package version|version \d|github|"
@@ -42,11 +42,12 @@ _GREY_WORDS = re.compile(
     re.IGNORECASE,
 )
 _ARTICLE_TYPES = frozenset({"article-journal", "paper-conference", "review"})
-_NEEDED = 3
+_NEEDED = 3  # words or numbers; a rule of the trials of 2026-11: fewer of both are never linked
+_SHORT = 2  # letters; of so few are the words that say nothing of a work
 
 
 def expectation(printed: Printed, today: date) -> Expectation:
-    """What one may expect of sources that know journals and proceedings, as Crossref does.
+    """Say whether sources that know journals and proceedings, as Crossref does, should have the work.
 
     A work is `indexed` only where it prints what an article prints: a container with a volume or pages.
     """
@@ -78,7 +79,7 @@ def unpublished(printed: Printed, today: date) -> bool:
 
 def too_little(printed: Printed) -> bool:
     """Fewer than three words and fewer than three numbers: nothing is ever linked on that."""
-    words = sum(1 for w in printed.words if len(w) > 2 and not w.isdigit())  # noqa: PLR2004
+    words = sum(1 for w in printed.words if len(w) > _SHORT and not w.isdigit())
     return words < _NEEDED and len(printed.numbers) < _NEEDED
 
 

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 
-SAME_TITLE = 90  # of 100; TRIALS: with year, first family and pages not in conflict, 1.3 % of works stand twice
+# Of 100. Trial of 2026-11 on 209,000 works: with year, first author and pages not in conflict, 1.3 % of works are
+# registered under a second, often mistyped DOI.
+SAME_TITLE = 90
 _PREPRINT_YEARS = 3  # a preprint may precede its article by as many
 
 
@@ -37,43 +39,31 @@ def same_work(a: Work, b: Work) -> bool:
     if bool(about_a_work(a.title)) != bool(about_a_work(b.title)):
         return False
     one, other = fold_title(a.title or ""), fold_title(b.title or "")
-    if not one or not other or not _first_families_meet(a, b):
+    people, other_people = a.authors or a.editors, b.authors or b.editors
+    if not one or not other or bool(people) != bool(other_people):
+        return False
+    if people and not name_keys(people[0]) & name_keys(other_people[0]):
         return False
     if fuzz.ratio(one, other) < SAME_TITLE or judge_titles(a.title or "", b)[1] is Agreement.DIFFERENT:
         return False
     preprint = is_preprint(a) or is_preprint(b)
-    if not _years_near(a, b, _PREPRINT_YEARS if preprint else 1):
+    years, other_years, span = registered_years(a), registered_years(b), _PREPRINT_YEARS if preprint else 1
+    if years and other_years and not any(abs(y - z) <= span for y in years for z in other_years):
         return False
     if preprint:
         return True
-    return not _places_conflict(a, b)
-
-
-def _first_families_meet(a: Work, b: Work) -> bool:
-    one, other = a.authors or a.editors, b.authors or b.editors
-    if not one or not other:
-        return not one and not other
-    return bool(name_keys(one[0]) & name_keys(other[0]))
-
-
-def _years_near(a: Work, b: Work, span: int) -> bool:
-    one, other = registered_years(a), registered_years(b)
-    return not one or not other or any(abs(x - y) <= span for x in one for y in other)
-
-
-def _places_conflict(a: Work, b: Work) -> bool:
     if a.pages and b.pages and judge_pages(a.pages, b.pages) is Agreement.DIFFERENT:
-        return True
-    return bool(a.volume and b.volume and a.volume.lstrip("0") != b.volume.lstrip("0"))
+        return False
+    return not (a.volume and b.volume) or a.volume.lstrip("0") == b.volume.lstrip("0")
 
 
 def cluster(items: Sequence[T], work_of: Callable[[T], Work]) -> list[list[T]]:
-    """Group items whose works are one work, keeping their order; each group is led by its first item."""
+    """Group items whose works are one work, in the order of their first items."""
     groups: list[list[T]] = []
     for item in items:
-        home = next((g for g in groups if any(same_work(work_of(item), work_of(m)) for m in g)), None)
-        if home is None:
+        group = next((g for g in groups if any(same_work(work_of(item), work_of(m)) for m in g)), None)
+        if group is None:
             groups.append([item])
         else:
-            home.append(item)
+            group.append(item)
     return groups

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from citecheck.resolver.comparing.comparison import Comparison
     from citecheck.resolver.comparing.printed import Printed
 
-# `Correction: …`, `Erratum to: …`, `Reply to …`, `Comment on …`, `Retraction of …`: about a work, not it
+# `Correction: …`, `Erratum to: …`, `Reply to …`, `Comment on …`, `Retraction of …`: about a work, not the work
 NOTICE_TITLE = re.compile(
     r"^(?:(?:author|publisher)s? )?(?:correction|corrigendum|corrigenda|erratum|errata|retraction|addendum|"
     r"reply|response|comments?|commentary|letter|author(?:s)? repl|authors? response|in reply|expression of concern|"
@@ -23,13 +23,20 @@ NOTICES = frozenset({"erratum", "errata", "corrigendum", "corrigenda", "retracti
 _BOOKS = frozenset({"book", "report", "thesis"})  # CSL types of a whole book
 _WHOLE = frozenset({"periodical", "document"})  # of a journal, an issue, a supplement to a paper
 _PAGES = re.compile(r"\d\s?[-–—]\s?\d")
-_LONG_TITLE = 10
+# The limits below are part of the features as the model was fitted to them (bench/training/matching.py, 2026-11-23):
+# whoever moves one fits the weights anew.
+_LONG_TITLE = 10  # words; longer titles say no more
+_EXACT_TITLE = 0.98  # similarity
+_FEW_SHARED = 0.3  # share of a title's words that are printed
+_IN_FRONT = 3  # words from the beginning
+_MOST_NUMBERS = 5  # unexplained; more say no more
+_HALF = 0.5  # of the words
 
 
 def about_a_work(title: str | None) -> str | None:
     """The word with which a record's title says that it is about another work (`correction`, `reply`), or `None`.
 
-    A mark such as `RETRACTED:` says something of the work itself.
+    A mark such as `RETRACTED:` is of the work itself.
     """
     found = NOTICE_TITLE.match(fold(title or ""))
     return found.group() if found else None
@@ -37,15 +44,21 @@ def about_a_work(title: str | None) -> str | None:
 
 def features(printed: Printed, comparison: Comparison) -> dict[str, float]:
     """All features of one candidate."""
-    return {**_title(comparison), **_authors(comparison), **_fields(comparison), **_kind(printed, comparison),
-            **_interactions(comparison), **_left(comparison)}  # fmt: skip
+    return {
+        **_title_features(comparison),
+        **_author_features(comparison),
+        **_field_features(comparison),
+        **_kind_features(printed, comparison),
+        **_interaction_features(comparison),
+        **_remainder_features(comparison),
+    }
 
 
-def _is(comparison: Comparison, field: str, *agreements: Agreement) -> float:
+def _agrees_as(comparison: Comparison, field: str, *agreements: Agreement) -> float:
     return float(comparison.agreement(field) in agreements)
 
 
-def _title(c: Comparison) -> dict[str, float]:
+def _title_features(c: Comparison) -> dict[str, float]:
     t = c.title
     located = float(t.similarity >= LOCATED)
     long = min(t.words, _LONG_TITLE) / _LONG_TITLE
@@ -53,67 +66,67 @@ def _title(c: Comparison) -> dict[str, float]:
         "title_similarity": t.similarity,
         "title_located": located,
         "title_located_long": located * long,
-        "title_exact": float(t.similarity >= 0.98),  # noqa: PLR2004
+        "title_exact": float(t.similarity >= _EXACT_TITLE),
         "title_not_set_off": located * (1.0 - t.opens * t.ends),
         "title_main_only": located * t.main_only,
         "title_shared": t.shared,
-        "title_none_long": (t.shared < 0.3) * long,  # noqa: PLR2004
-        "title_same": _is(c, "title", Agreement.SAME),
-        "title_close": _is(c, "title", Agreement.CLOSE),
-        "title_different": _is(c, "title", Agreement.DIFFERENT),
+        "title_none_long": (t.shared < _FEW_SHARED) * long,
+        "title_same": _agrees_as(c, "title", Agreement.SAME),
+        "title_close": _agrees_as(c, "title", Agreement.CLOSE),
+        "title_different": _agrees_as(c, "title", Agreement.DIFFERENT),
     }
 
 
-def _authors(c: Comparison) -> dict[str, float]:
+def _author_features(c: Comparison) -> dict[str, float]:
     a = c.authors
     return {
         "author_first": a.first,
-        "author_first_in_front": a.first * (a.place <= 3),  # noqa: PLR2004
+        "author_first_in_front": a.first * (a.place <= _IN_FRONT),
         "authors_found": a.found,
         "authors_none": float(a.registered > 0 and a.found == 0),
         "authors_unregistered": float(a.registered == 0),
         "authors_known": a.known,
         "authors_unknown": float(a.printed > 0 and a.registered > 0 and a.known == 0),
-        "authors_different": _is(c, "authors", Agreement.DIFFERENT),
+        "authors_different": _agrees_as(c, "authors", Agreement.DIFFERENT),
     }
 
 
-def _fields(c: Comparison) -> dict[str, float]:
+def _field_features(c: Comparison) -> dict[str, float]:
     found = {}
     for field in ("year", "volume", "issue", "pages", "container"):
-        found[f"{field}_same"] = _is(c, field, Agreement.SAME)
-        found[f"{field}_different"] = _is(c, field, Agreement.DIFFERENT)
+        found[f"{field}_same"] = _agrees_as(c, field, Agreement.SAME)
+        found[f"{field}_different"] = _agrees_as(c, field, Agreement.DIFFERENT)
     for field in ("year", "volume", "container"):
-        found[f"{field}_close"] = _is(c, field, Agreement.CLOSE)
-    found["pages_not_comparable"] = _is(c, "pages", Agreement.NOT_COMPARABLE)
-    found["container_absent"] = _is(c, "container", Agreement.ABSENT)
+        found[f"{field}_close"] = _agrees_as(c, field, Agreement.CLOSE)
+    found["pages_not_comparable"] = _agrees_as(c, "pages", Agreement.NOT_COMPARABLE)
+    found["container_absent"] = _agrees_as(c, "container", Agreement.ABSENT)
     found["container_found"] = float(c.container_found)
     return found
 
 
-def _kind(printed: Printed, c: Comparison) -> dict[str, float]:
+def _kind_features(printed: Printed, c: Comparison) -> dict[str, float]:
     word = about_a_work(c.work.title)
-    unsaid = word is not None and word not in printed.text
-    said = (
+    not_printed = word is not None and word not in printed.text
+    printed_only = (
         word is None
         and any(w in printed.places for w in NOTICES)
         and not NOTICES & set(fold(c.work.title or "").split())
     )
     book = c.work.type in _BOOKS
     return {
-        "about_a_work": float(unsaid),
-        "about_a_work_printed": float(said),
+        "about_a_work": float(not_printed),
+        "about_a_work_printed": float(printed_only),
         "book_for_pages": float(book and bool(_PAGES.search(printed.bare))),
         "book": float(book),
         "not_a_text": float(c.work.type in _WHOLE),
     }
 
 
-def _interactions(c: Comparison) -> dict[str, float]:
+def _interaction_features(c: Comparison) -> dict[str, float]:
     located = float(c.title.similarity >= LOCATED)
-    volume, pages, year = (_is(c, f, Agreement.SAME) for f in ("volume", "pages", "year"))
-    near = max(year, _is(c, "year", Agreement.CLOSE))
-    container = max(_is(c, "container", Agreement.SAME), float(c.container_found))
+    volume, pages, year = (_agrees_as(c, f, Agreement.SAME) for f in ("volume", "pages", "year"))
+    near = max(year, _agrees_as(c, "year", Agreement.CLOSE))
+    container = max(_agrees_as(c, "container", Agreement.SAME), float(c.container_found))
     first = c.authors.first
     return {
         "title_author": located * first,
@@ -131,12 +144,12 @@ def _interactions(c: Comparison) -> dict[str, float]:
     }
 
 
-def _left(c: Comparison) -> dict[str, float]:
+def _remainder_features(c: Comparison) -> dict[str, float]:
     count = len(c.left_numbers)
     return {
-        "numbers_left": min(count, 5) / 5,
+        "numbers_left": min(count, _MOST_NUMBERS) / _MOST_NUMBERS,
         "numbers_left_any": float(count > 0),
         "numbers_left_two": float(count > 1),
         "words_left": c.left_words,
-        "words_left_half": float(c.left_words > 0.5),  # noqa: PLR2004
+        "words_left_half": float(c.left_words > _HALF),
     }

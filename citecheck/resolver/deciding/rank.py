@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 EXAMINED = 6  # bench/matching, dev: the true work is among the six most promising of 20 in 99.9 % of cases
 NOT_FAR = 0.4  # of the most promising one; bench/matching, dev: nothing is lost
 _ABOUT_ANOTHER = 6.0  # logits; bench/matching, dev: with it no erratum is linked in place of its paper
+_AT_LEAST = 2  # candidates compared, so that a rival shows
+# Logits below the best record within which another record of the work may represent it. A preprint prints less in which
+# a reference to it could agree. In force when bench/matching was measured (dev, 2026-11-23); no figure of their own.
+_NEARLY_EQUAL, _NEARLY_EQUAL_PREPRINT = 1.0, 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,7 @@ class Scored:
     comparison: Comparison
     source: str
     value: float
-    alternate_records: tuple[Work, ...] = ()  # the other records of the work that it stands for
+    alternate_records: tuple[Work, ...] = ()  # the other records of the same work
 
     @property
     def work(self) -> Work:
@@ -57,8 +61,7 @@ class Ranking:
 def rank(printed: Printed, candidates: Sequence[tuple[Work, str]]) -> Ranking:
     """Compare the most promising candidates (work, name of its source) and order them."""
     scored = sorted((score(printed, *c) for c in promising(printed, candidates)), key=lambda s: -s.value)
-    groups = cluster(scored, lambda s: s.work)
-    leaders = tuple(_lead(printed, group) for group in groups)
+    leaders = [_choose_record(printed, group) for group in cluster(scored, lambda s: s.work)]
     ordered = tuple(sorted(leaders, key=lambda s: -s.value))
     if not ordered:
         return Ranking()
@@ -70,7 +73,7 @@ def rank(printed: Printed, candidates: Sequence[tuple[Work, str]]) -> Ranking:
 def promising(printed: Printed, candidates: Sequence[tuple[Work, str]]) -> list[tuple[Work, str]]:
     """The few candidates worth comparing, most promising first: at least two, then those not far behind the first."""
     rated = sorted(((promise(printed, work), i) for i, (work, _) in enumerate(candidates)), reverse=True)[:EXAMINED]
-    kept = [i for place, (value, i) in enumerate(rated) if place < 2 or value >= NOT_FAR * rated[0][0]]  # noqa: PLR2004
+    kept = [i for place, (value, i) in enumerate(rated) if place < _AT_LEAST or value >= NOT_FAR * rated[0][0]]
     return [candidates[i] for i in kept]
 
 
@@ -83,26 +86,25 @@ def score(printed: Printed, work: Work, source: str) -> Scored:
 
 
 def promise(printed: Printed, work: Work) -> float:
-    """A cheap estimate of how well a work fits, to spare the comparison of those that cannot."""
+    """Estimate cheaply how well a work fits, to spare the comparison of those that cannot.
+
+    The sum, 0 to 6.5, has no unit: title words printed count 3, the first author 1.5, each of four numbers 0.5, as
+    measured with `EXAMINED` and `NOT_FAR`.
+    """
     places = printed.places
-    found = fold_title(full_title(work)).split()
-    shared = sum(1 for w in found if w in places) / len(found) if found else 0.0
+    title = fold_title(full_title(work)).split()
+    shared = sum(1 for w in title if w in places) / len(title) if title else 0.0
     first = next(iter(work.authors or work.editors), None)
     family = first is not None and any(k in places for k in name_keys(first))
     numbers = sum(1 for n in number_words(work) if n in places)
-    return 3 * shared * min(len(found), 6) / 6 + 1.5 * family + 0.5 * min(numbers, 4)
+    return 3 * shared * min(len(title), 6) / 6 + 1.5 * family + 0.5 * min(numbers, 4)
 
 
-def _lead(printed: Printed, group: list[Scored]) -> Scored:
-    """The record that stands for a work: the one that fits best; of nearly equal ones the published article."""
+def _choose_record(printed: Printed, group: list[Scored]) -> Scored:
+    """Choose the record that represents a work: the one that fits best; of nearly equal ones the published article."""
     wants_preprint = names_preprint(printed)
     best = group[0].value
-    near = [s for s in group if s.value > best - (4.0 if wants_preprint else 1.0)]  # a preprint prints less to agree in
-    fitting = [s for s in near if is_preprint(s.work) == wants_preprint]
-    lead = (fitting or near)[0]
+    near = [s for s in group if s.value > best - (_NEARLY_EQUAL_PREPRINT if wants_preprint else _NEARLY_EQUAL)]
+    lead = next((s for s in near if is_preprint(s.work) == wants_preprint), near[0])
     alternate_records = tuple(s.work for s in group if s.work.doi != lead.work.doi)
-    return (
-        lead
-        if lead.value == best and not alternate_records
-        else Scored(lead.comparison, lead.source, best, alternate_records)
-    )
+    return Scored(lead.comparison, lead.source, best, alternate_records)

@@ -1,6 +1,6 @@
 """The probability that a registered work is the one printed: a logistic regression in plain Python.
 
-The coefficients stand in `weights.json` with the data, the date and the index size they hold for
+The coefficients are in `weights.json` with the data, the date and the index size they hold for
 (`bench/training/matching.py`). Single weights explain nothing and are never shown: the evidence is.
 """
 
@@ -15,6 +15,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+# Logits. Part of the features of the second stage as it was fitted (bench/training/matching.py, 2026-11-23).
+_MOST_LOGIT, _MOST_MARGIN, CLOSE_RACE = 12.0, 10.0, 2.0
+_OVERFLOW = 30.0  # a logit beyond which a probability is 0 or 1 to thirteen places
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +50,18 @@ def logit(found: Mapping[str, float], coefficients: Mapping[str, float]) -> floa
 
 def probability(value: float) -> float:
     """A logit as a probability."""
-    bounded = max(min(value, 30.0), -30.0)
+    bounded = max(min(value, _OVERFLOW), -_OVERFLOW)
     return 1.0 / (1.0 + exp(-bounded))
 
 
 def with_margin(best: float, runner_up: float | None) -> dict[str, float]:
     """Features of the second stage: the best candidate's logit, and how far ahead of another work it is."""
-    other = -10.0 if runner_up is None else max(runner_up, -10.0)
-    bounded = max(min(best, 12.0), -12.0)
+    other = -_MOST_MARGIN if runner_up is None else max(runner_up, -_MOST_MARGIN)
+    bounded = max(min(best, _MOST_LOGIT), -_MOST_LOGIT)
     return {
-        "logit": bounded / 10,
-        "margin": min(max(bounded - other, 0.0), 10.0) / 10,
-        "close_race": float(bounded - other < 2.0),  # noqa: PLR2004
+        "logit": bounded / _MOST_MARGIN,
+        "margin": min(max(bounded - other, 0.0), _MOST_MARGIN) / _MOST_MARGIN,
+        "close_race": float(bounded - other < CLOSE_RACE),
         "strong_rival": float(other > 0.0),
         "alone": float(runner_up is None),
     }

@@ -31,11 +31,18 @@ def listed(entry: str) -> str:
 @pytest.mark.parametrize(
     ("right", "wrong"),
     [
-        ("2015;", "2009;"), ("12(3)", "21(3)"), ("12(3)", "12(5)"), ("101-19", "201-19"), ("101-19", "104-19"),
-        ("ordinary mirrors", "ordinary ceilings"), ("Levy KN", "Levy RB"), ("Ellison WD", "Harrow TD"),
-        ("Levy KN, Ellison WD", "Levy WD, Ellison KN"), ("rooms.2015.12", "rooms.2015.13"),
+        ("2015;", "2009;"),
+        ("12(3)", "21(3)"),
+        ("12(3)", "12(5)"),
+        ("101-19", "201-19"),
+        ("101-19", "104-19"),
+        ("ordinary mirrors", "ordinary ceilings"),
+        ("Levy KN", "Levy RB"),
+        ("Ellison WD", "Harrow TD"),
+        ("Levy KN, Ellison WD", "Levy WD, Ellison KN"),
+        ("rooms.2015.12", "rooms.2015.13"),
     ],
-)  # fmt: skip
+)
 def test_one_wrong_detail_is_put_right(right: str, wrong: str) -> None:
     assert right in LEVY
     assert fixed(listed(LEVY.replace(right, wrong)), "list.txt") == listed(LEVY)
@@ -94,8 +101,17 @@ def test_of_two_years_in_a_row_print_is_taken_and_of_others_none() -> None:
 def test_dois_are_added_but_not_between_preprint_and_article() -> None:
     bare = listed(LEVY.removesuffix(" doi:10.5555/rooms.2015.12."))
     assert fixed(bare, "list.txt") == listed(LEVY)
-    preprint = replace(ROOMS, type="article", container=None, container_short=None, volume=None, issue=None,
-                       pages=None, first_page=None, doi="10.48550/arxiv.1501.00001")  # fmt: skip
+    preprint = replace(
+        ROOMS,
+        type="article",
+        container=None,
+        container_short=None,
+        volume=None,
+        issue=None,
+        pages=None,
+        first_page=None,
+        doi="10.48550/arxiv.1501.00001",
+    )
     assert fixed(bare, "list.txt", preprint, STAIRS, CELLARS) == bare
 
 
