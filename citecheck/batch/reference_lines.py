@@ -53,9 +53,14 @@ def audit_lines(lines: Lines, tools: Tools, today: date) -> Report:
     document = Document("d1", lines.path, "lines", "", sha256(lines.data).hexdigest(), role="references")
     found = fingerprinted([*settled.broken, *settled.findings], {}, {r.id: r for r in references})
     return Report(
-        documents=(document,), references=tuple(references), resolutions=tuple(settled.resolutions), findings=found,
-        as_of=today.isoformat(), complete=not because, incomplete_because=because,
-    )  # fmt: skip
+        documents=(document,),
+        references=tuple(references),
+        resolutions=tuple(settled.resolutions),
+        findings=found,
+        as_of=today.isoformat(),
+        complete=not because,
+        incomplete_because=because,
+    )
 
 
 def _settle(references: Sequence[Reference], tools: Tools, today: date, path: str, settled: _Settled) -> None:

@@ -141,9 +141,13 @@ def _audited(given: Sequence[Source], tools: Opened, settings: Settings) -> Repo
 
 
 def _done(
-    item: Item, settings: Settings, report: Report, outcome: Outcome = Outcome.OK, reason: str | None = None,
+    item: Item,
+    settings: Settings,
+    report: Report,
+    outcome: Outcome = Outcome.OK,
+    reason: str | None = None,
     files: Read = (),
-) -> Done:  # fmt: skip
+) -> Done:
     again = any(d.unread and d.format in _NAMES_FILES for d in report.documents) or any(
         r.reason == Reason.SOURCE_UNAVAILABLE for r in report.resolutions
     )

@@ -146,9 +146,13 @@ def update(
         described = tuple({"path": str(f), "bytes": f.stat().st_size} for f in files)
         newest = max(filter(None, (manifest.data_date, done.newest)), default=None)
         replace(
-            manifest, works=works, built=_now(), citecheck=__version__, inputs=(*manifest.inputs, *described),
+            manifest,
+            works=works,
+            built=_now(),
+            citecheck=__version__,
+            inputs=(*manifest.inputs, *described),
             data_date=newest,
-        ).write(out)  # fmt: skip
+        ).write(out)
         (out / UPDATING).unlink()
     except InputError:
         raise
@@ -227,9 +231,13 @@ def _add_all(
             adder.add(work)
         days = [w.day for w in batch.works if w.day]
         done = replace(
-            done, file=batch.file, records=batch.records, added=done.added + len(batch.works),
-            skipped=done.skipped + batch.skipped, newest=max(filter(None, (done.newest, *days)), default=None),
-        )  # fmt: skip
+            done,
+            file=batch.file,
+            records=batch.records,
+            added=done.added + len(batch.works),
+            skipped=done.skipped + batch.skipped,
+            newest=max(filter(None, (done.newest, *days)), default=None),
+        )
         if done.added - told >= EVERY:
             told = done.added
             report(done.added, done.file)

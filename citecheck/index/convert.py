@@ -23,16 +23,43 @@ class _Person(TypedDict, total=False):
     given: Any
     suffix: Any
     name: Any
-    literal: Any  # fmt: skip
+    literal: Any
 
 
-_Record = TypedDict("_Record", {
-    "DOI": Any, "title": Any, "subtitle": Any, "container-title": Any, "short-container-title": Any, "type": Any,
-    "author": list[_Person], "editor": list[_Person], "published-print": Any, "published-online": Any, "issued": Any,
-    "published": Any, "published-other": Any, "posted": Any, "page": Any, "volume": Any, "issue": Any,
-    "article-number": Any, "publisher": Any, "edition-number": Any, "PMID": Any, "pmid": Any, "ISBN": Any, "URL": Any,
-    "updated-by": Any, "update-to": Any, "relation": Any, "indexed": Any,
-}, total=False)  # fmt: skip
+_Record = TypedDict(
+    "_Record",
+    {
+        "DOI": Any,
+        "title": Any,
+        "subtitle": Any,
+        "container-title": Any,
+        "short-container-title": Any,
+        "type": Any,
+        "author": list[_Person],
+        "editor": list[_Person],
+        "published-print": Any,
+        "published-online": Any,
+        "issued": Any,
+        "published": Any,
+        "published-other": Any,
+        "posted": Any,
+        "page": Any,
+        "volume": Any,
+        "issue": Any,
+        "article-number": Any,
+        "publisher": Any,
+        "edition-number": Any,
+        "PMID": Any,
+        "pmid": Any,
+        "ISBN": Any,
+        "URL": Any,
+        "updated-by": Any,
+        "update-to": Any,
+        "relation": Any,
+        "indexed": Any,
+    },
+    total=False,
+)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _FAST = msgspec.json.Decoder(_Record)
 _ANY = msgspec.json.Decoder(dict[str, Any])

@@ -18,10 +18,16 @@ if TYPE_CHECKING:
     from citecheck.models import Answer, Query
 
 _TYPES = {
-    "Dataset": "dataset", "Software": "software", "Dissertation": "thesis", "Preprint": "article", "Report": "report",
-    "JournalArticle": "article-journal", "ConferencePaper": "paper-conference", "Book": "book",
+    "Dataset": "dataset",
+    "Software": "software",
+    "Dissertation": "thesis",
+    "Preprint": "article",
+    "Report": "report",
+    "JournalArticle": "article-journal",
+    "ConferencePaper": "paper-conference",
+    "Book": "book",
     "BookChapter": "chapter",
-}  # fmt: skip
+}
 _SYNTAX = str.maketrans(dict.fromkeys('+-=&|><!(){}[]^"~*?:\\/', " "))  # of its query language
 
 
@@ -59,11 +65,17 @@ def work(record: Mapping[str, Any]) -> Work | None:
     pages = "-".join(str(container[k]) for k in ("firstPage", "lastPage") if container.get(k)) or None
     return Work(
         type=_TYPES.get((said.get("types") or {}).get("resourceTypeGeneral", "")),
-        title=str(title), authors=tuple(_people(said.get("creators") or [])), container=container.get("title"),
-        year=year, years=(year,) if year else (), volume=container.get("volume"), issue=container.get("issue"),
+        title=str(title),
+        authors=tuple(_people(said.get("creators") or [])),
+        container=container.get("title"),
+        year=year,
+        years=(year,) if year else (),
+        volume=container.get("volume"),
+        issue=container.get("issue"),
         pages=pages,
-        publisher=publisher.get("name") if isinstance(publisher, dict) else publisher, doi=doi,
-    )  # fmt: skip
+        publisher=publisher.get("name") if isinstance(publisher, dict) else publisher,
+        doi=doi,
+    )
 
 
 def _people(creators: Iterable[Any]) -> Iterable[Name]:

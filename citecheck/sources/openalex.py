@@ -16,10 +16,15 @@ if TYPE_CHECKING:
     from citecheck.models import Answer, Query
 
 _TYPES = {
-    "article": "article-journal", "preprint": "article", "book": "book", "book-chapter": "chapter",
+    "article": "article-journal",
+    "preprint": "article",
+    "book": "book",
+    "book-chapter": "chapter",
     "dataset": "dataset",
-    "dissertation": "thesis", "report": "report", "review": "article-journal",
-}  # fmt: skip
+    "dissertation": "thesis",
+    "report": "report",
+    "review": "article-journal",
+}
 
 
 class OpenAlex(RemoteSource):
@@ -69,12 +74,20 @@ def work(record: Mapping[str, Any]) -> Work | None:
     pmid = str((record.get("ids") or {}).get("pmid") or "").rstrip("/").rpartition("/")[2] or None
     retracted = (Notice(NoticeKind.RETRACTION, asserted_by="OpenAlex"),) if record.get("is_retracted") is True else ()
     return Work(
-        type=_TYPES.get(str(record.get("type") or "")), title=str(title),
-        authors=tuple(_people(record.get("authorships") or [])), container=place.get("display_name"),
-        year=year, years=(year,) if year else (), volume=numbers.get("volume"), issue=numbers.get("issue"), pages=pages,
-        publisher=place.get("host_organization_name"), doi=clean_doi(str(record.get("doi") or "")), pmid=pmid,
+        type=_TYPES.get(str(record.get("type") or "")),
+        title=str(title),
+        authors=tuple(_people(record.get("authorships") or [])),
+        container=place.get("display_name"),
+        year=year,
+        years=(year,) if year else (),
+        volume=numbers.get("volume"),
+        issue=numbers.get("issue"),
+        pages=pages,
+        publisher=place.get("host_organization_name"),
+        doi=clean_doi(str(record.get("doi") or "")),
+        pmid=pmid,
         notices=retracted,
-    )  # fmt: skip
+    )
 
 
 def _people(authorships: Iterable[Any]) -> Iterable[Name]:

@@ -88,13 +88,21 @@ def work(record: Mapping[str, Any]) -> Work | None:
     ids = {i.get("idtype"): str(i.get("value") or "") for i in record.get("articleids") or [] if isinstance(i, dict)}
     kinds = record.get("pubtype") or []
     return Work(
-        type="article-journal", title=title, authors=tuple(_people(record.get("authors") or [])),
-        container=record.get("fulljournalname") or None, container_short=record.get("source") or None,
-        year=year, years=tuple(years), volume=record.get("volume") or None, issue=record.get("issue") or None,
-        pages=pages, first_page=first_page(pages) if pages else None, doi=clean_doi(ids.get("doi", "")),
+        type="article-journal",
+        title=title,
+        authors=tuple(_people(record.get("authors") or [])),
+        container=record.get("fulljournalname") or None,
+        container_short=record.get("source") or None,
+        year=year,
+        years=tuple(years),
+        volume=record.get("volume") or None,
+        issue=record.get("issue") or None,
+        pages=pages,
+        first_page=first_page(pages) if pages else None,
+        doi=clean_doi(ids.get("doi", "")),
         pmid=str(record.get("uid") or "") or None,
         notices=tuple(Notice(kind, asserted_by="PubMed") for mark, kind in _MARKS.items() if mark in kinds),
-    )  # fmt: skip
+    )
 
 
 def _people(authors: Iterable[Any]) -> Iterable[Name]:

@@ -68,9 +68,14 @@ class RemoteSource:
         self.session.close()
 
     def asked(
-        self, url: str, params: Mapping[str, str], works: Callable[[Any], Iterable[Work | None]],
-        usable: Callable[[Any], bool], *, private: Mapping[str, str] | None = None,
-    ) -> Answer:  # fmt: skip
+        self,
+        url: str,
+        params: Mapping[str, str],
+        works: Callable[[Any], Iterable[Work | None]],
+        usable: Callable[[Any], bool],
+        *,
+        private: Mapping[str, str] | None = None,
+    ) -> Answer:
         """One question; `works` reads the JSON that `usable` accepts. A failure is `unavailable`, never "none"."""
         try:
             fetched: Fetched = self.session.get_json(

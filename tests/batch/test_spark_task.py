@@ -101,9 +101,10 @@ def test_a_document_that_takes_too_long_costs_itself_alone(order: Order) -> None
 
 def test_files_that_a_node_does_not_have_are_the_drivers_to_judge(order: Order) -> None:
     gone = [
-        Task(Item("x", File("nowhere/x.md"))), Task(Item("m", Member("nowhere.zip", "m.md", "nowhere.zip!m.md"))),
+        Task(Item("x", File("nowhere/x.md"))),
+        Task(Item("m", Member("nowhere.zip", "m.md", "nowhere.zip!m.md"))),
         Task(Item("l", File("a.md"), File("nowhere/list.txt"))),
-    ]  # fmt: skip
+    ]
     broken = Task(Item("b.zip", Broken("b.zip", "b.zip is damaged.")))
     (made,) = shards(order, [*gone, TASKS[0], broken])
     assert list(made.unseen) == gone

@@ -43,9 +43,11 @@ def check(paths: Sequence[str]) -> None:
 
 def is_manifest(record: object) -> bool:
     """Whether a record of a .jsonl file is one of a manifest, and no reference."""
-    return isinstance(record, dict) and not {"raw", "work"} & record.keys() and bool(
-        {"manuscript", "references"} & record.keys()
-    )  # fmt: skip
+    return (
+        isinstance(record, dict)
+        and not {"raw", "work"} & record.keys()
+        and bool({"manuscript", "references"} & record.keys())
+    )
 
 
 def _rows(path: str) -> Iterator[tuple[int, Mapping[str, Any]]]:

@@ -140,9 +140,12 @@ def _shard(order: Order, answers: Sequence[Answer], host: str) -> ShardResult:
         return ShardResult(host)
     tables = unpack([a.packed for a in answers])
     return ShardResult(
-        host, _written(order, tables), tuple(a.entry for a in answers), tuple(a.references for a in answers),
+        host,
+        _written(order, tables),
+        tuple(a.entry for a in answers),
+        tuple(a.references for a in answers),
         {a.entry.id: a.json for a in answers if a.json is not None},
-    )  # fmt: skip
+    )
 
 
 def _written(order: Order, tables: Mapping[str, pa.Table]) -> dict[str, str | bytes]:

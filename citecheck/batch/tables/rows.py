@@ -21,9 +21,25 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 _PRINTED = (
-    "type", "title", "et_al", "container", "year", "year_text", "volume", "issue", "pages", "first_page",
-    "article_number", "publisher", "edition", "doi", "pmid", "arxiv", "isbn", "url",
-)  # fmt: skip
+    "type",
+    "title",
+    "et_al",
+    "container",
+    "year",
+    "year_text",
+    "volume",
+    "issue",
+    "pages",
+    "first_page",
+    "article_number",
+    "publisher",
+    "edition",
+    "doi",
+    "pmid",
+    "arxiv",
+    "isbn",
+    "url",
+)
 WITHDRAWN = frozenset({NoticeKind.RETRACTION, NoticeKind.WITHDRAWAL, NoticeKind.REMOVAL})
 _SURROGATES = re.compile("[\ud800-\udfff]")  # no UTF-8 holds them, and so no table
 _LARGEST = 2**31 - 1
