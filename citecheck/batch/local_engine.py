@@ -62,13 +62,13 @@ class LocalEngine:
         counted(plan, status)
         shard = _Shard()
         try:
-            self._work(plan, status, shard)
+            self._work_off(plan, status, shard)
         finally:
             shard.commit(plan)
         plan.tell(status)
         return status
 
-    def _work(self, plan: Plan, status: Status, shard: _Shard) -> None:
+    def _work_off(self, plan: Plan, status: Status, shard: _Shard) -> None:
         tasks = todo(plan)
         more = True
         with Pool[Task](Reading(plan.settings), self.limits, self.workers) as pool:
@@ -79,12 +79,12 @@ class LocalEngine:
                     if item is not None:
                         pool.give(Task(item, known))
                 for task, result in pool.wait(_TICK):
-                    self._take(plan, status, shard, task.item, result)
+                    self._take_result(plan, status, shard, task.item, result)
                 if shard.full:
                     shard.commit(plan)
                 plan.tell(status)
 
-    def _take(self, plan: Plan, status: Status, shard: _Shard, item: Item, result: object) -> None:
+    def _take_result(self, plan: Plan, status: Status, shard: _Shard, item: Item, result: object) -> None:
         if isinstance(result, Unchanged):
             status.known += 1
             return

@@ -74,25 +74,25 @@ def process(item: Item, settings: Settings) -> Done:
     """
     tools = opened(settings)
     if isinstance(item.place, Lines):
-        return _done(item, settings, audit_lines(item.place, tools, settings.day))
+        return _make_done(item, settings, audit_lines(item.place, tools, settings.day))
     read: Read = ()
     try:
         given = [source_of(item.place)] + (
             [source_of(item.reference_list, "references")] if item.reference_list else []
         )
         read = tuple((each.path, each.sha256) for each in given)
-        report = _audited(given, tools, settings)
+        report = _audit_sources(given, tools, settings)
     except InputError as error:
-        return failed(item, settings, Outcome.UNREADABLE, _told(item, str(error)), read)
+        return failed(item, settings, Outcome.UNREADABLE, _with_origin(item, str(error)), read)
     files = [(f.path, f.sha256) for d in report.documents for f in d.included]
     files += [(d.path, d.sha256) for d in report.documents]
-    return _done(item, settings, report, files=tuple(dict.fromkeys([*read, *files])))
+    return _make_done(item, settings, report, files=tuple(dict.fromkeys([*read, *files])))
 
 
 def failed(item: Item, settings: Settings, outcome: Outcome, why: str, files: Read = ()) -> Done:
     """The row of an item that could not be done, with a finding CC901 that says why. `why` ends with a full stop."""
     report = pipeline.unreadable(item.path, why, settings.day)
-    return _done(item, settings, report, outcome, why, files)
+    return _make_done(item, settings, report, outcome, why, files)
 
 
 def digests(item: Item) -> Read:
@@ -113,12 +113,12 @@ def unchanged(item: Item, files: Read) -> bool:
     try:
         own = source_of(item.place)
         wanted = {own.path} | ({item.reference_list.path} if item.reference_list else set())
-        return wanted <= {path for path, _ in files} and all(_digest(own, path) == sha for path, sha in files)
+        return wanted <= {path for path, _ in files} and all(_digest_of(own, path) == sha for path, sha in files)
     except UnreadableInput:
         return False
 
 
-def _digest(own: Source, path: str) -> str | None:
+def _digest_of(own: Source, path: str) -> str | None:
     if path == own.path:
         return own.sha256
     if own.beside is None:
@@ -127,11 +127,11 @@ def _digest(own: Source, path: str) -> str | None:
     return None if data is None else sha256(data).hexdigest()
 
 
-def _told(item: Item, why: str) -> str:
+def _with_origin(item: Item, why: str) -> str:
     return f"{item.origin}: {why}" if item.origin else why
 
 
-def _audited(given: Sequence[Source], tools: Opened, settings: Settings) -> Report:
+def _audit_sources(given: Sequence[Source], tools: Opened, settings: Settings) -> Report:
     """The report of a manuscript, and of its list where that is given."""
     reference_list = read_source(given[1]) if len(given) > 1 else None
     pair = pair_of(given[0], reference_list, input_format=settings.input_format)
@@ -140,7 +140,7 @@ def _audited(given: Sequence[Source], tools: Opened, settings: Settings) -> Repo
     )
 
 
-def _done(
+def _make_done(
     item: Item,
     settings: Settings,
     report: Report,
@@ -160,10 +160,10 @@ def _done(
     rows = rows_of(report, About(item.id, item.path, kind, item.year, outcome.value, reason, sha))
     worst = min((f.severity.rank for f in report.findings if f.rule != "CC902"), default=None)
     entry = Entry(item.id, outcome, files, again, report.complete, worst)
-    return Done(entry, rows, _json(report) if settings.json else None)
+    return Done(entry, rows, _report_json(report) if settings.json else None)
 
 
-def _json(report: Report) -> str:
+def _report_json(report: Report) -> str:
     from citecheck.reporter.json_report import render_json  # noqa: PLC0415 - on request
 
     return render_json(report)

@@ -101,10 +101,10 @@ def build(
             shutil.rmtree(partial, ignore_errors=True)
             partial.mkdir(parents=True)
             start = Checkpoint.of(files)
-        done, works = _write(partial, start, files, progress, processes)
+        done, works = _write_index(partial, start, files, progress, processes)
         described = tuple({"path": str(f), "bytes": f.stat().st_size} for f in files)
-        Manifest(FORMAT, works, _now(), __version__, described, done.newest).write(partial)
-        _replace(out, partial)
+        Manifest(FORMAT, works, _utc_now(), __version__, described, done.newest).write(partial)
+        _replace_index(out, partial)
     except InputError:
         _drop_if_empty(partial)
         raise
@@ -148,7 +148,7 @@ def update(
         replace(
             manifest,
             works=works,
-            built=_now(),
+            built=_utc_now(),
             citecheck=__version__,
             inputs=(*manifest.inputs, *described),
             data_date=newest,
@@ -161,7 +161,7 @@ def update(
     return BuildSummary(works, done.added - (works - before), done.skipped)
 
 
-def _now() -> str:
+def _utc_now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
@@ -171,7 +171,7 @@ def _drop_if_empty(partial: Path) -> None:
         shutil.rmtree(partial, ignore_errors=True)
 
 
-def _replace(out: Path, new: Path) -> None:
+def _replace_index(out: Path, new: Path) -> None:
     """Puts `new` in the place of `out`; where that fails or is interrupted, what stood there stands again."""
     old = out.with_name(f".{out.name}.old-{os.getpid()}")
     try:
@@ -188,7 +188,7 @@ def _replace(out: Path, new: Path) -> None:
             shutil.rmtree(old, ignore_errors=True)
 
 
-def _write(
+def _write_index(
     folder: Path,
     start: Checkpoint,
     files: Sequence[Path],
@@ -261,7 +261,7 @@ class _Adder:
         """Adds one work."""
         if self._is_maybe_seen(work.term) or self._resumed:
             self.writer.delete_documents_by_term(KEYS, work.term)
-        self.writer.add_document(_document(work))
+        self.writer.add_document(_make_document(work))
 
     def _is_maybe_seen(self, term: str) -> bool:
         """Whether a term was seen before; of those that were not, some in a thousand are taken for seen."""
@@ -288,7 +288,7 @@ class _Newer:
         if self._before.doc_freq(KEYS, work.term) and self._is_older(work):
             return
         self.writer.delete_documents_by_term(KEYS, work.term)
-        self.writer.add_document(_document(work))
+        self.writer.add_document(_make_document(work))
 
     def _is_older(self, work: Prepared) -> bool:
         hits = self._before.search(tantivy.Query.term_query(self._schema, KEYS, work.term), limit=1).hits
@@ -296,7 +296,7 @@ class _Newer:
         return bool(work.day and standing and standing[0] and standing[0] > work.day)
 
 
-def _document(work: Prepared) -> tantivy.Document:
+def _make_document(work: Prepared) -> tantivy.Document:
     document = tantivy.Document()
     document.add_text(KEYS, work.keys)
     document.add_text(WORDS, work.words)

@@ -76,19 +76,19 @@ class Recording:
         """The answer of the cache behind, written down."""
         kept = self.inner.get(key)
         if kept:
-            self._write(key, kept)
+            self._write_answer(key, kept)
         return kept
 
     def put(self, key: str, kind: str, status: int, body: str) -> None:
         """Keeps an answer in the cache behind, and writes it down."""
         self.inner.put(key, kind, status, body)
-        self._write(key, Kept(status, body, datetime.now(UTC).timestamp()))
+        self._write_answer(key, Kept(status, body, datetime.now(UTC).timestamp()))
 
     def close(self) -> None:
         """Closes the cache behind."""
         self.inner.close()
 
-    def _write(self, key: str, kept: Kept) -> None:
+    def _write_answer(self, key: str, kept: Kept) -> None:
         with self._lock:
             if key in self._written:
                 return

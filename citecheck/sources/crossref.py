@@ -62,20 +62,20 @@ class CrossrefClient(Crossref):  # type: ignore[misc]  # habanero has no types
 
     def record(self, doi: str) -> tuple[Work | None, Fetched]:
         """One work by DOI; `None` where Crossref does not have it."""
-        fetched = self._session.get_json(self._url(doi), private=self._private, usable=_is_record)
+        fetched = self._session.get_json(self._record_url(doi), private=self._private, usable=_is_record)
         return (work_from_crossref(fetched.value["message"]) if fetched.value else None), fetched
 
     def kept(self, doi: str) -> Fetched | None:
         """What the cache has of a DOI, whichever question brought it."""
-        fetched = self._session.kept(self._url(doi))
+        fetched = self._session.kept(self._record_url(doi))
         return fetched if fetched and (fetched.value is None or _is_record(fetched.value)) else None
 
     def keep(self, doi: str, record: Mapping[str, Any] | None) -> None:
         """Keeps the record of a DOI that came with others, or that there is none."""
         kind = "record" if record is not None else "missing"
-        self._session.keep(self._url(doi), kind, None if record is None else {"message": record})
+        self._session.keep(self._record_url(doi), kind, None if record is None else {"message": record})
 
-    def _url(self, doi: str) -> str:
+    def _record_url(self, doi: str) -> str:
         return f"{self.base_url.rstrip('/')}/works/{quote(doi, safe='')}"
 
     def search_works(
@@ -147,22 +147,22 @@ class CrossrefSource:
         batched = [d for d in asked if "," not in d]
         if len(batched) == 1:
             single, batched = [*single, *batched], []
-        answers |= {doi: self._single(doi) for doi in single}
+        answers |= {doi: self._look_up_one(doi) for doi in single}
         for at in range(0, len(batched), BATCH):
-            answers |= self._batch(batched[at : at + BATCH])
+            answers |= self._look_up_batch(batched[at : at + BATCH])
         return answers
 
     def search(self, query: Query) -> Answer:
         """Works that a printed reference may mean, best first."""
         asked = clean_query(query.raw)
         if not asked:
-            return self._answer([], None)
+            return self._make_answer([], None)
         try:
             works, fetched = self.client.search_works({"query.bibliographic": asked, "rows": str(ROWS)})
         except (SourceUnavailable, RequestError) as error:
-            return self._failed(error)
+            return self._failed_answer(error)
         self._partial = self._partial or fetched.value["message"].get("partial-index") is True
-        return self._answer(works, fetched)
+        return self._make_answer(works, fetched)
 
     def search_many(self, queries: Sequence[Query]) -> Iterator[Answer]:
         """One answer a query, in order; as many at a time as the pool allows."""
@@ -178,43 +178,43 @@ class CrossrefSource:
         self.registry.session.close()
         self.session.close()
 
-    def _single(self, doi: str) -> Answer:
+    def _look_up_one(self, doi: str) -> Answer:
         try:
             work, fetched = self.client.record(doi)
         except (SourceUnavailable, RequestError) as error:
-            return self._failed(error)
-        return self._answer([work] if work else [], fetched)
+            return self._failed_answer(error)
+        return self._make_answer([work] if work else [], fetched)
 
-    def _batch(self, dois: Sequence[str]) -> dict[str, Answer]:
+    def _look_up_batch(self, dois: Sequence[str]) -> dict[str, Answer]:
         """One request for many DOIs; where one of them spoils the question, halves of it."""
         if len(dois) == 1:
-            return {dois[0]: self._single(dois[0])}
+            return {dois[0]: self._look_up_one(dois[0])}
         params = {"filter": ",".join(f"doi:{d}" for d in sorted(dois)), "rows": str(len(dois))}
         try:
             works, fetched = self.client.search_works(params, kind="record", usable=_is_whole_list)
         except Rejected:
             half = len(dois) // 2
-            return self._batch(dois[:half]) | self._batch(dois[half:])
+            return self._look_up_batch(dois[:half]) | self._look_up_batch(dois[half:])
         except (SourceUnavailable, RequestError) as error:
-            return dict.fromkeys(dois, self._failed(error))
+            return dict.fromkeys(dois, self._failed_answer(error))
         found = {w.doi: w for w in works}
         self._partial = self._partial or fetched.value["message"].get("partial-index") is True
         if not fetched.cached:
             records = {clean_doi(str(r.get("DOI") or "")): r for r in fetched.value["message"]["items"]}
             for doi in dois:
                 self.client.keep(doi, records.get(doi))
-        return {doi: self._answer([found[doi]] if doi in found else [], fetched) for doi in dois}
+        return {doi: self._make_answer([found[doi]] if doi in found else [], fetched) for doi in dois}
 
     def _of_record(self, fetched: Fetched) -> Answer:
         work = work_from_crossref(fetched.value["message"]) if fetched.value else None
-        return self._answer([work] if work else [], fetched)
+        return self._make_answer([work] if work else [], fetched)
 
-    def _answer(self, works: Sequence[Work], fetched: Fetched | None) -> Answer:
+    def _make_answer(self, works: Sequence[Work], fetched: Fetched | None) -> Answer:
         outcome = Outcome.FOUND if works else Outcome.NONE
         as_of, cached = (fetched.as_of, fetched.cached) if fetched else (_today(), False)
         return Answer(tuple(works), Asked(self.name, outcome, as_of, cached))
 
-    def _failed(self, error: Exception) -> Answer:
+    def _failed_answer(self, error: Exception) -> Answer:
         outcome = Outcome.NOT_ASKED if isinstance(error, NotAsked) else Outcome.UNAVAILABLE
         return Answer((), Asked(self.name, outcome, _today(), detail=str(error)))
 

@@ -66,7 +66,7 @@ def work(record: Mapping[str, Any]) -> Work | None:
     return Work(
         type=_TYPES.get((said.get("types") or {}).get("resourceTypeGeneral", "")),
         title=str(title),
-        authors=tuple(_people(said.get("creators") or [])),
+        authors=tuple(_read_people(said.get("creators") or [])),
         container=container.get("title"),
         year=year,
         years=(year,) if year else (),
@@ -78,7 +78,7 @@ def work(record: Mapping[str, Any]) -> Work | None:
     )
 
 
-def _people(creators: Iterable[Any]) -> Iterable[Name]:
+def _read_people(creators: Iterable[Any]) -> Iterable[Name]:
     for each in creators:
         if not isinstance(each, dict):
             continue

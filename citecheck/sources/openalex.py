@@ -45,13 +45,15 @@ class OpenAlex(RemoteSource):
 
     def lookup(self, dois: Sequence[str]) -> Mapping[str, Answer]:
         """The records of DOIs, one question each."""
-        return {doi: self._ask({"filter": f"doi:{doi}"}) for doi in dois}
+        return {doi: self._ask_works({"filter": f"doi:{doi}"}) for doi in dois}
 
     def search(self, query: Query) -> Answer:
         """Works whose titles or abstracts hold the words of the title, else of the reference."""
-        return self._ask({"search": words_of(query.work.title or query.raw).replace(",", " "), "per-page": str(ROWS)})
+        return self._ask_works(
+            {"search": words_of(query.work.title or query.raw).replace(",", " "), "per-page": str(ROWS)}
+        )
 
-    def _ask(self, params: Mapping[str, str]) -> Answer:
+    def _ask_works(self, params: Mapping[str, str]) -> Answer:
         return self.asked(
             f"{self.base_url}/works",
             params,
@@ -76,7 +78,7 @@ def work(record: Mapping[str, Any]) -> Work | None:
     return Work(
         type=_TYPES.get(str(record.get("type") or "")),
         title=str(title),
-        authors=tuple(_people(record.get("authorships") or [])),
+        authors=tuple(_read_people(record.get("authorships") or [])),
         container=place.get("display_name"),
         year=year,
         years=(year,) if year else (),
@@ -90,7 +92,7 @@ def work(record: Mapping[str, Any]) -> Work | None:
     )
 
 
-def _people(authorships: Iterable[Any]) -> Iterable[Name]:
+def _read_people(authorships: Iterable[Any]) -> Iterable[Name]:
     for each in authorships:
         name = str(((each.get("author") or {}) if isinstance(each, dict) else {}).get("display_name") or "")
         given, _, family = name.rpartition(" ")

@@ -34,7 +34,7 @@ class PubMed(RemoteSource):
         """The records of DOIs, found by the index of article identifiers."""
         answers = {}
         for doi in dois:
-            found = self._found(f'"{doi}"[AID]')
+            found = self._search_term(f'"{doi}"[AID]')
             works = tuple(w for w in found.works if w.doi == doi)
             outcome = found.asked.outcome if works or found.asked.outcome is not Outcome.FOUND else Outcome.NONE
             answers[doi] = Answer(works, _with(found, outcome))
@@ -43,11 +43,11 @@ class PubMed(RemoteSource):
     def search(self, query: Query) -> Answer:
         """The work of the PMID printed; else works with the words of the title."""
         if query.work.pmid:
-            return self._summaries([query.work.pmid])
+            return self._fetch_summaries([query.work.pmid])
         title = query.work.title
-        return self._found(f"{words_of(_SYNTAX.sub(' ', title))}[Title]" if title else words_of(query.raw))
+        return self._search_term(f"{words_of(_SYNTAX.sub(' ', title))}[Title]" if title else words_of(query.raw))
 
-    def _found(self, term: str) -> Answer:
+    def _search_term(self, term: str) -> Answer:
         """Identifiers first, then what they are."""
         identifiers: list[str] = []
 
@@ -57,11 +57,11 @@ class PubMed(RemoteSource):
 
         params = {"db": "pubmed", "retmode": "json", "term": term, "retmax": str(ROWS)}
         answer = self.asked(f"{self.base_url}/esearch.fcgi", params, keep, _is_search)
-        return self._summaries(identifiers) if identifiers else answer
+        return self._fetch_summaries(identifiers) if identifiers else answer
 
-    def _summaries(self, identifiers: Sequence[str]) -> Answer:
+    def _fetch_summaries(self, identifiers: Sequence[str]) -> Answer:
         params = {"db": "pubmed", "retmode": "json", "id": ",".join(identifiers)}
-        return self.asked(f"{self.base_url}/esummary.fcgi", params, _works, _is_summary)
+        return self.asked(f"{self.base_url}/esummary.fcgi", params, _read_works, _is_summary)
 
 
 def _with(answer: Answer, outcome: Outcome) -> Any:  # noqa: ANN401 - an `Asked`
@@ -70,7 +70,7 @@ def _with(answer: Answer, outcome: Outcome) -> Any:  # noqa: ANN401 - an `Asked`
     return replace(answer.asked, outcome=outcome)
 
 
-def _works(value: Any) -> Iterable[Work | None]:  # noqa: ANN401 - JSON
+def _read_works(value: Any) -> Iterable[Work | None]:  # noqa: ANN401 - JSON
     result = value["result"]
     return [work(result[uid]) for uid in result.get("uids", ()) if isinstance(result.get(uid), dict)]
 
@@ -90,7 +90,7 @@ def work(record: Mapping[str, Any]) -> Work | None:
     return Work(
         type="article-journal",
         title=title,
-        authors=tuple(_people(record.get("authors") or [])),
+        authors=tuple(_read_people(record.get("authors") or [])),
         container=record.get("fulljournalname") or None,
         container_short=record.get("source") or None,
         year=year,
@@ -105,7 +105,7 @@ def work(record: Mapping[str, Any]) -> Work | None:
     )
 
 
-def _people(authors: Iterable[Any]) -> Iterable[Name]:
+def _read_people(authors: Iterable[Any]) -> Iterable[Name]:
     for each in authors:
         name = str(each.get("name") or "") if isinstance(each, dict) else ""
         family, _, given = name.rpartition(" ")

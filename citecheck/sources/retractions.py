@@ -87,7 +87,7 @@ def import_table(source: Path, path: Path | None = None, *, today: str) -> Retra
         with closing(sqlite3.connect(fresh)) as db:
             db.execute("CREATE TABLE notices (about TEXT, kind TEXT, date TEXT, notice TEXT)")
             db.execute("CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT)")
-            db.executemany("INSERT INTO notices VALUES (?, ?, ?, ?)", _rows(source))
+            db.executemany("INSERT INTO notices VALUES (?, ?, ?, ?)", _notice_rows(source))
             db.execute("CREATE INDEX notices_about ON notices (about)")
             db.executemany("INSERT INTO about VALUES (?, ?)", [("source", source.name), ("imported", today)])
             db.commit()
@@ -99,13 +99,13 @@ def import_table(source: Path, path: Path | None = None, *, today: str) -> Retra
     return Retractions(path)
 
 
-def _rows(source: Path) -> Iterator[tuple[str, str, str | None, str | None]]:
+def _notice_rows(source: Path) -> Iterator[tuple[str, str, str | None, str | None]]:
     """One row for each identifier of each notice; a paper that was reinstated has no retraction from before."""
     records: list[tuple[str, str, str | None, str | None]] = []
     taken_back: dict[str, str] = {}
-    for record in _records(source):
+    for record in _read_records(source):
         nature = (record.get("RetractionNature") or "").strip().lower()
-        date = _date(record.get("RetractionDate") or "")
+        date = _parse_date(record.get("RetractionDate") or "")
         keys = [f"doi:{doi}"] if (doi := clean_doi(record.get("OriginalPaperDOI") or "")) else []
         pmid = (record.get("OriginalPaperPubMedID") or "").strip()
         keys += [f"pmid:{pmid}"] if pmid.isdigit() and pmid != "0" else []
@@ -121,7 +121,7 @@ def _rows(source: Path) -> Iterator[tuple[str, str, str | None, str | None]]:
             yield key, kind, date, notice
 
 
-def _records(source: Path) -> Iterator[dict[str, str]]:
+def _read_records(source: Path) -> Iterator[dict[str, str]]:
     csv.field_size_limit(_LARGEST)
     try:
         with source.open(encoding="utf-8-sig", errors="replace", newline="") as file:
@@ -134,7 +134,7 @@ def _records(source: Path) -> Iterator[dict[str, str]]:
         raise ConfigError(f"{source}: cannot be read ({error}).") from error
 
 
-def _date(text: str) -> str | None:
+def _parse_date(text: str) -> str | None:
     for form in _DATES:
         try:
             return datetime.strptime(text.strip(), form).date().isoformat()  # noqa: DTZ007 - a day, no time

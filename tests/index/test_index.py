@@ -109,13 +109,13 @@ def test_asked_together_references_get_what_each_gets_alone(
 def test_what_references_share_is_read_once(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened = open_index(index)
     read: list[int] = []
-    work = type(opened)._work
+    work = type(opened)._work_at
 
     def reading(self: Any, at: Any) -> Work:
         read.append(at.doc)
         return work(self, at)
 
-    monkeypatch.setattr(type(opened), "_work", reading)
+    monkeypatch.setattr(type(opened), "_work_at", reading)
     query = Query(PRINTED[0], parse_reference(PRINTED[0]))
     opened.search_many([query, Query(PRINTED[1], Work()), query])
     assert read == sorted(set(read)), "in the order of the index, each once"
@@ -191,7 +191,7 @@ def test_an_interrupted_build_leaves_the_old_index(tmp_path: Path, index: Path, 
     def stop(_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(sys.modules["citecheck.index.build"], "_document", stop)
+    monkeypatch.setattr(sys.modules["citecheck.index.build"], "_make_document", stop)
     with pytest.raises(KeyboardInterrupt):
         build(index, [works])
     assert open_index(index).verify() == []
