@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from citecheck.models import Name, Work
-from citecheck.sources.remote import ROWS, RemoteSource, words_of
+from citecheck.sources.remote import ROWS, RemoteSource, holds, holds_records, words_of
 from citecheck.text.identifiers import clean_doi
 
 if TYPE_CHECKING:
@@ -41,7 +41,12 @@ class DataCite(RemoteSource):
     def lookup(self, dois: Sequence[str]) -> Mapping[str, Answer]:
         """The records of DOIs, one question each."""
         return {
-            doi: self.asked(f"{self.base_url}/dois/{quote(doi, safe='')}", {}, lambda v: [work(v["data"])], _is_one)
+            doi: self.ask(
+                f"{self.base_url}/dois/{quote(doi, safe='')}",
+                {},
+                lambda value: [work(value["data"])],
+                lambda value: holds(value, "data", kind=dict),
+            )
             for doi in dois
         }
 
@@ -49,7 +54,12 @@ class DataCite(RemoteSource):
         """Works whose metadata hold the words of the title, else of the reference."""
         words = words_of(query.work.title or query.raw).translate(_SYNTAX)
         params = {"query": words, "page[size]": str(ROWS)}
-        return self.asked(f"{self.base_url}/dois", params, lambda v: map(work, v["data"]), _is_list)
+        return self.ask(
+            f"{self.base_url}/dois",
+            params,
+            lambda value: map(work, value["data"]),
+            lambda value: holds_records(value, "data"),
+        )
 
 
 def work(record: Mapping[str, Any]) -> Work | None:
@@ -88,15 +98,3 @@ def _read_people(creators: Iterable[Any]) -> Iterable[Name]:
             family, comma, given = str(each["name"]).partition(", ")
             personal = each.get("nameType") != "Organizational" and comma
             yield Name(family=family, given=given) if personal else Name(literal=str(each["name"]))
-
-
-def _is_one(value: Any) -> bool:  # noqa: ANN401 - JSON
-    return isinstance(value, dict) and isinstance(value.get("data"), dict)
-
-
-def _is_list(value: Any) -> bool:  # noqa: ANN401 - JSON
-    return (
-        isinstance(value, dict)
-        and isinstance(value.get("data"), list)
-        and all(isinstance(d, dict) for d in value["data"])
-    )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from citecheck.errors import ConfigError
 from citecheck.models import Name, Notice, NoticeKind, Work
-from citecheck.sources.remote import ROWS, RemoteSource, words_of
+from citecheck.sources.remote import ROWS, RemoteSource, holds_records, words_of
 from citecheck.text.identifiers import clean_doi
 
 if TYPE_CHECKING:
@@ -54,11 +54,11 @@ class OpenAlex(RemoteSource):
         )
 
     def _ask_works(self, params: Mapping[str, str]) -> Answer:
-        return self.asked(
+        return self.ask(
             f"{self.base_url}/works",
             params,
-            lambda v: map(work, v["results"]),
-            _is_list,
+            lambda value: map(work, value["results"]),
+            lambda value: holds_records(value, "results"),
             private={"api_key": self._key},
         )
 
@@ -98,11 +98,3 @@ def _read_people(authorships: Iterable[Any]) -> Iterable[Name]:
         given, _, family = name.rpartition(" ")
         if name:
             yield Name(family=family, given=given or None)
-
-
-def _is_list(value: Any) -> bool:  # noqa: ANN401 - JSON
-    return (
-        isinstance(value, dict)
-        and isinstance(value.get("results"), list)
-        and all(isinstance(r, dict) for r in value["results"])
-    )

@@ -6,10 +6,11 @@ E-utilities: https://www.ncbi.nlm.nih.gov/books/NBK25499/
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from citecheck.models import Answer, Name, Notice, NoticeKind, Outcome, Work
-from citecheck.sources.remote import ROWS, RemoteSource, words_of
+from citecheck.sources.remote import ROWS, Json, RemoteSource, holds, words_of
 from citecheck.text.identifiers import clean_doi
 from citecheck.text.pages import first_page
 
@@ -37,7 +38,7 @@ class PubMed(RemoteSource):
             found = self._search_term(f'"{doi}"[AID]')
             works = tuple(w for w in found.works if w.doi == doi)
             outcome = found.asked.outcome if works or found.asked.outcome is not Outcome.FOUND else Outcome.NONE
-            answers[doi] = Answer(works, _with(found, outcome))
+            answers[doi] = Answer(works, replace(found.asked, outcome=outcome))
         return answers
 
     def search(self, query: Query) -> Answer:
@@ -51,28 +52,28 @@ class PubMed(RemoteSource):
         """Identifiers first, then what they are."""
         identifiers: list[str] = []
 
-        def keep(value: Any) -> Iterable[Work]:  # noqa: ANN401 - JSON
+        def keep(value: Json) -> Iterable[Work]:
             identifiers.extend(str(i) for i in value["esearchresult"]["idlist"])
             return ()
 
         params = {"db": "pubmed", "retmode": "json", "term": term, "retmax": str(ROWS)}
-        answer = self.asked(f"{self.base_url}/esearch.fcgi", params, keep, _is_search)
+        answer = self.ask(
+            f"{self.base_url}/esearch.fcgi",
+            params,
+            keep,
+            lambda value: holds(value, "esearchresult", "idlist", kind=list),
+        )
         return self._fetch_summaries(identifiers) if identifiers else answer
 
     def _fetch_summaries(self, identifiers: Sequence[str]) -> Answer:
         params = {"db": "pubmed", "retmode": "json", "id": ",".join(identifiers)}
-        return self.asked(f"{self.base_url}/esummary.fcgi", params, _read_works, _is_summary)
 
+        def read(value: Json) -> Iterable[Work | None]:
+            result = value["result"]
+            return [work(result[uid]) for uid in result.get("uids", ()) if isinstance(result.get(uid), dict)]
 
-def _with(answer: Answer, outcome: Outcome) -> Any:  # noqa: ANN401 - an `Asked`
-    from dataclasses import replace  # noqa: PLC0415 - here only
-
-    return replace(answer.asked, outcome=outcome)
-
-
-def _read_works(value: Any) -> Iterable[Work | None]:  # noqa: ANN401 - JSON
-    result = value["result"]
-    return [work(result[uid]) for uid in result.get("uids", ()) if isinstance(result.get(uid), dict)]
+        url = f"{self.base_url}/esummary.fcgi"
+        return self.ask(url, params, read, lambda value: holds(value, "result", kind=dict))
 
 
 def work(record: Mapping[str, Any]) -> Work | None:
@@ -113,11 +114,3 @@ def _read_people(authors: Iterable[Any]) -> Iterable[Name]:
             yield Name(literal=name)
         elif name:
             yield Name(family=family or given, given=given if family else None)
-
-
-def _is_search(value: Any) -> bool:  # noqa: ANN401 - JSON
-    return isinstance(value, dict) and isinstance((value.get("esearchresult") or {}).get("idlist"), list)
-
-
-def _is_summary(value: Any) -> bool:  # noqa: ANN401 - JSON
-    return isinstance(value, dict) and isinstance(value.get("result"), dict)

@@ -59,7 +59,7 @@ def run(
     monkeypatch.setenv("CITECHECK_CACHE_DIR", str(tmp_path / "cache"))
     monkeypatch.setenv("CITECHECK_DOI_URL", "http://127.0.0.1:9")
     monkeypatch.setenv("CITECHECK_MAILTO", "editor@example.org")
-    monkeypatch.setattr("citecheck.sources.crossref.Limits", lambda: FAST)
+    monkeypatch.setattr("citecheck.sources.remote.Limits", lambda: FAST)
 
     def call(*arguments: object) -> tuple[int, str, str]:
         with pytest.raises(SystemExit) as ended:

@@ -89,7 +89,7 @@ class _Run:
         with ThreadPoolExecutor(AT_A_TIME) as threads:
             try:
                 for wave in waves(self.to_do(), lambda: max(slots.defaultParallelism, 1)):
-                    self.under_way.add(threads.submit(_is_done, self.spark, self.order, wave))
+                    self.under_way.add(threads.submit(_run_wave, self.spark, self.order, wave))
                     while len(self.under_way) >= AT_A_TIME:
                         self.take()
                 while self.under_way:
@@ -145,7 +145,7 @@ class _Run:
             self.status.add(own.entry.outcome, own.references)
 
 
-def _is_done(spark: SparkSession, order: Order, wave: Sequence[Sequence[Task]]) -> list[ShardResult]:
+def _run_wave(spark: SparkSession, order: Order, wave: Sequence[Sequence[Task]]) -> list[ShardResult]:
     """One wave as one job: each shard is a partition of one row."""
     tasks = [pa.RecordBatch.from_pydict({"tasks": pa.array([pickle.dumps(shard)], pa.binary())}) for shard in wave]
     try:
