@@ -58,11 +58,11 @@ class Journal:
         self._db.executescript(_TABLES)
 
     def close(self) -> None:
-        """Closes the file."""
+        """Close the file."""
         self._db.close()
 
     def see(self, identifier: str) -> bool:
-        """Notes that an item is among the inputs of this run; whether it was not before."""
+        """Note that an item is among the inputs of this run; whether it was not before."""
         done = self._db.execute("INSERT OR IGNORE INTO seen VALUES (?)", (key_of(identifier),))
         return done.rowcount > 0
 

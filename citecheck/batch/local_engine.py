@@ -57,7 +57,7 @@ class LocalEngine:
     limits: Limits = field(default_factory=Limits)
 
     def run(self, plan: Plan) -> Status:
-        """Does all that is to be done; whatever ends it, what was done by then is committed."""
+        """Do all that is to be done; whatever ends it, what was done by then is committed."""
         status = Status()
         counted(plan, status)
         shard = _Shard()

@@ -66,7 +66,7 @@ def audit_lines(lines: Lines, tools: Tools, today: date) -> Report:
 def _resolve_and_check(
     references: Sequence[Reference], tools: Tools, today: date, path: str, checked: _Checked
 ) -> None:
-    """Resolves and checks references. Where citecheck fails over them, the one that is why is looked for by halves."""
+    """Resolve and checks references. Where citecheck fails over them, the one that is why is looked for by halves."""
     try:
         sources = tools.sources
         resolutions = tools.resolve(references, sources.sources, today=today, registry=sources.registry)

@@ -47,7 +47,7 @@ class Store:
         self._last = max(journal.shards(), default=0)
 
     def commit(self, packed: Sequence[Mapping[str, bytes]], entries: Iterable[Entry], json: Mapping[str, str]) -> None:
-        """Makes the rows of some items last, in place of those that they had before; `json` is by id."""
+        """Make the rows of some items last, in place of those that they had before; `json` is by id."""
         with _explain_failures(self.folder):
             self.write_json(json)
             self.adopt([(self.building(unpack(packed)), entries)])
@@ -62,7 +62,7 @@ class Store:
         return parts
 
     def adopt(self, shards: Iterable[tuple[Mapping[str, Path], Iterable[Entry]]]) -> None:
-        """Makes shards count, all in one step. `Path`s are on the disk of this folder and are moved into it."""
+        """Make shards count, all in one step. `Path`s are on the disk of this folder and are moved into it."""
         with _explain_failures(self.folder):
             made = {self._take_in(parts): list(entries) for parts, entries in shards}
             replaced = [entry.id for entries in made.values() for entry in entries]
@@ -128,7 +128,7 @@ class Store:
                 self._part_path(table, shard).unlink(missing_ok=True)
 
     def write_json(self, json: Mapping[str, str]) -> None:
-        """Writes the JSON of some documents, by id."""
+        """Write the JSON of some documents, by id."""
         with _explain_failures(self.folder):
             for identifier, text in json.items():
                 path = self.json_path(identifier)
@@ -141,7 +141,7 @@ class Store:
             _write_whole(path, text)
 
     def tidy_up(self) -> None:
-        """Drops what a killed run left, and makes the folders of the tables."""
+        """Drop what a killed run left, and makes the folders of the tables."""
         shutil.rmtree(self.folder / BUILDING, ignore_errors=True)
         counted = self.journal.shards()
         for table in TABLES:
@@ -230,7 +230,7 @@ def _clear_folder(folder: Path) -> None:
 
 
 def _check_config(folder: Path, config: Mapping[str, Any]) -> None:
-    """Writes down what the run is, or makes sure that it is the same."""
+    """Write down what the run is, or makes sure that it is the same."""
     now = {"schema": SCHEMA, "citecheck": __version__, **config}
     before = said(folder)
     if before is None:

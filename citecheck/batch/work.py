@@ -21,8 +21,6 @@ from citecheck.models import Reason
 from citecheck.sources.open import open_sources
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from citecheck.batch.inputs.items import Item, Settings
     from citecheck.formats.base import Source
     from citecheck.models import Report
@@ -81,9 +79,18 @@ def process(item: Item, settings: Settings) -> Done:
             [source_of(item.reference_list, "references")] if item.reference_list else []
         )
         read = tuple((each.path, each.sha256) for each in given)
-        report = _audit_sources(given, tools, settings)
+        reference_list = read_source(given[1]) if len(given) > 1 else None
+        report = pipeline.audit(
+            *pair_of(given[0], reference_list, input_format=settings.input_format),
+            sources=tools.sources,
+            today=settings.day,
+            suggest=settings.suggest,
+            resolver=tools.resolve,
+        )
     except InputError as error:
-        return failed(item, settings, Outcome.UNREADABLE, _with_origin(item, str(error)), read)
+        return failed(
+            item, settings, Outcome.UNREADABLE, f"{item.origin}: {error}" if item.origin else str(error), read
+        )
     files = [(f.path, f.sha256) for d in report.documents for f in d.included]
     files += [(d.path, d.sha256) for d in report.documents]
     return _make_done(item, settings, report, files=tuple(dict.fromkeys([*read, *files])))
@@ -127,19 +134,6 @@ def _digest_of(own: Source, path: str) -> str | None:
     return None if data is None else sha256(data).hexdigest()
 
 
-def _with_origin(item: Item, why: str) -> str:
-    return f"{item.origin}: {why}" if item.origin else why
-
-
-def _audit_sources(given: Sequence[Source], tools: Opened, settings: Settings) -> Report:
-    """The report of a manuscript, and of its list where that is given."""
-    reference_list = read_source(given[1]) if len(given) > 1 else None
-    pair = pair_of(given[0], reference_list, input_format=settings.input_format)
-    return pipeline.audit(
-        *pair, sources=tools.sources, today=settings.day, suggest=settings.suggest, resolver=tools.resolve
-    )
-
-
 def _make_done(
     item: Item,
     settings: Settings,
@@ -160,10 +154,8 @@ def _make_done(
     rows = rows_of(report, About(item.id, item.path, kind, item.year, outcome.value, reason, sha))
     worst = min((f.severity.rank for f in report.findings if f.rule != "CC902"), default=None)
     entry = Entry(item.id, outcome, files, again, report.complete, worst)
-    return Done(entry, rows, _report_json(report) if settings.json else None)
-
-
-def _report_json(report: Report) -> str:
+    if not settings.json:
+        return Done(entry, rows)
     from citecheck.reporter.json_report import render_json  # noqa: PLC0415 - on request
 
-    return render_json(report)
+    return Done(entry, rows, render_json(report))

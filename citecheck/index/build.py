@@ -84,7 +84,7 @@ def build(
     *,
     processes: int | None = None,
 ) -> BuildSummary:
-    """Builds the index `out` from files and folders of records; where a DOI comes twice the later record stands.
+    """Build the index `out` from files and folders of records; where a DOI comes twice the later record stands.
 
     Nothing stands at `out` until all is written, and an index that was there stays until then. `progress` is told
     works, works a second and seconds left. `processes` read the records (as many as there are cores, 8 at most).
@@ -124,7 +124,7 @@ def update(
     *,
     processes: int | None = None,
 ) -> BuildSummary:
-    """Brings records into an index that is there: new works are added, newer records take the place of older ones.
+    """Bring records into an index that is there: new works are added, newer records take the place of older ones.
 
     Readers go on with what they opened. An update that was interrupted is made whole by running it again.
     """
@@ -166,13 +166,13 @@ def _utc_now() -> str:
 
 
 def _drop_if_empty(partial: Path) -> None:
-    """Removes a build of which nothing was committed; what was stays for the next run."""
+    """Remove a build of which nothing was committed; what was stays for the next run."""
     if not Checkpoint.stands_in(partial):
         shutil.rmtree(partial, ignore_errors=True)
 
 
 def _replace_index(out: Path, new: Path) -> None:
-    """Puts `new` in the place of `out`; where that fails or is interrupted, what stood there stands again."""
+    """Put `new` in the place of `out`; where that fails or is interrupted, what stood there stands again."""
     old = out.with_name(f".{out.name}.old-{os.getpid()}")
     try:
         if out.exists():
@@ -195,7 +195,7 @@ def _write_index(
     progress: Callable[[int, float, float | None], None] | None,
     processes: int | None,
 ) -> tuple[Checkpoint, int]:
-    """Writes all records; how many were read, and how many works stand."""
+    """Write all records; how many were read, and how many works stand."""
     writer = tantivy.Index(schema(), path=str(folder)).writer(HEAP, num_threads=1)
     try:
         adder = _Adder(writer, start, sum(f.stat().st_size for f in files))
@@ -222,7 +222,7 @@ def _add_all(
     processes: int | None,
     folder: Path | None,
 ) -> Checkpoint:
-    """Adds the records behind a checkpoint; with a `folder`, commits and notes from time to time how far it is."""
+    """Add the records behind a checkpoint; with a `folder`, commits and notes from time to time how far it is."""
     done = start
     told = saved = done.added
     report = Progress(progress, [f.stat().st_size for f in files])
@@ -248,7 +248,7 @@ def _add_all(
 
 
 class _Adder:
-    """Adds works to a new index; one that may be there already takes the place of the earlier."""
+    """Add works to a new index; one that may be there already takes the place of the earlier."""
 
     def __init__(self, writer: tantivy.IndexWriter, start: Checkpoint, size: int) -> None:
         self.writer = writer
@@ -258,7 +258,7 @@ class _Adder:
         self._resumed = start.added > 0  # what an earlier run added is not in the filter
 
     def add(self, work: Prepared) -> None:
-        """Adds one work."""
+        """Add one work."""
         if self._is_maybe_seen(work.term) or self._resumed:
             self.writer.delete_documents_by_term(KEYS, work.term)
         self.writer.add_document(_make_document(work))
@@ -276,7 +276,7 @@ class _Adder:
 
 
 class _Newer:
-    """Adds works to an index that is there, but for those of which it has a newer record."""
+    """Add works to an index that is there, but for those of which it has a newer record."""
 
     def __init__(self, writer: tantivy.IndexWriter, before: tantivy.Searcher) -> None:
         self.writer = writer
@@ -284,7 +284,7 @@ class _Newer:
         self._schema = schema()
 
     def add(self, work: Prepared) -> None:
-        """Adds one work, or leaves the record that stands."""
+        """Add one work, or leaves the record that stands."""
         if self._before.doc_freq(KEYS, work.term) and self._is_older(work):
             return
         self.writer.delete_documents_by_term(KEYS, work.term)

@@ -46,7 +46,7 @@ class Checkpoint:
 
     @staticmethod
     def forget(folder: Path) -> None:
-        """Removes the notes of a build that is whole."""
+        """Remove the notes of a build that is whole."""
         (folder / NOW).unlink(missing_ok=True)
         (folder / NEXT).unlink(missing_ok=True)
 

@@ -41,21 +41,20 @@ class _Items(msgspec.Struct):
 
 def files_of(inputs: Sequence[Path]) -> list[Path]:
     """The files that the inputs are or hold, folders sorted by name. Raises `UnreadableInput`."""
-    found = [path for given in inputs for path in _list_files(given)]
-    if not found:
+    files: list[Path] = []
+    for given in inputs:
+        if given.is_dir():
+            found = sorted(p for p in given.rglob("*") if p.name.endswith(SUFFIXES) and p.is_file())
+            if not found:
+                raise UnreadableInput(f"{given}: the folder holds no {' or '.join(SUFFIXES[:2])} files")
+            files += found
+        elif given.exists():
+            files.append(given)
+        else:
+            raise UnreadableInput(f"{given}: no such file")
+    if not files:
         raise UnreadableInput("no .jsonl or .json file of works was given")
-    return found
-
-
-def _list_files(given: Path) -> list[Path]:
-    if given.is_dir():
-        found = sorted(p for p in given.rglob("*") if p.name.endswith(SUFFIXES) and p.is_file())
-        if not found:
-            raise UnreadableInput(f"{given}: the folder holds no {' or '.join(SUFFIXES[:2])} files")
-        return found
-    if not given.exists():
-        raise UnreadableInput(f"{given}: no such file")
-    return [given]
+    return files
 
 
 def chunks_of(path: Path) -> Iterator[Chunk]:

@@ -56,7 +56,7 @@ def record_keys(work: Work) -> set[str]:
     keys: set[str] = set()
     if work.doi:
         keys.add(doi_key(work.doi))
-    title = _title_words(work)
+    title = fold(f"{work.title or ''} {work.subtitle or ''}").split()
     if len(title) >= WINDOW:
         keys.add(hashed("w", *title[:WINDOW]))
         keys.add(hashed("w", *title[-WINDOW:]))
@@ -97,10 +97,6 @@ def query_keys(query: Query) -> list[str]:
     for i in range(len(words) - WINDOW + 1):
         keys[hashed("w", *words[i : i + WINDOW])] = None
     return list(keys)
-
-
-def _title_words(work: Work) -> list[str]:
-    return fold(f"{work.title or ''} {work.subtitle or ''}").split()
 
 
 def _family_of(name: Name) -> str:

@@ -91,7 +91,11 @@ class Index:
         key_counts, word_counts = self._count_terms(KEYS, keys), self._count_terms(WORDS, words)
         best = [
             self._best_candidates(
-                [self._key_query(k) for k in asked if 0 < key_counts[k] <= MAX_PER_KEY],
+                [
+                    tantivy.Query.const_score_query(self._term_query(KEYS, key), KEY_SCORE)
+                    for key in asked
+                    if 0 < key_counts[key] <= MAX_PER_KEY
+                ],
                 [self._term_query(WORDS, w) for w in _rarest_words(said, word_counts, MAX_PER_WORD)],
                 limit,
             )
@@ -112,7 +116,10 @@ class Index:
         scores: dict[tuple[int, int], float] = defaultdict(float)
         places: dict[tuple[int, int], tantivy.DocAddress] = {}
         for asked in (keys, words):  # apart: together neither can pass over works that cannot come out on top
-            for score, place in self._find_hits(asked, limit):
+            if not asked:
+                continue
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in asked])
+            for score, place in self._searcher.search(query, limit=limit, count=False).hits:
                 scores[place.segment_ord, place.doc] += score
                 places[place.segment_ord, place.doc] = place
         return {at: places[at] for at in sorted(scores, key=lambda at: (-scores[at], at))[:limit]}
@@ -129,15 +136,6 @@ class Index:
         rarest = _rarest_words(words, self._count_terms(WORDS, [words]))
         should = [(tantivy.Occur.Should, self._term_query(WORDS, w)) for w in rarest]
         return self._search_index(tantivy.Query.boolean_query(must + should), SUGGESTED)
-
-    def _find_hits(self, asked: Sequence[tantivy.Query], limit: int) -> list[tuple[float, tantivy.DocAddress]]:
-        if not asked:
-            return []
-        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in asked])
-        return self._searcher.search(query, limit=limit, count=False).hits
-
-    def _key_query(self, key: str) -> tantivy.Query:
-        return tantivy.Query.const_score_query(self._term_query(KEYS, key), KEY_SCORE)
 
     def _term_query(self, field: str, value: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, value)
@@ -163,5 +161,5 @@ def _rarest_words(words: Iterable[str], counts: Mapping[str, int], most: int | N
 
 
 def open_index(path: Path) -> Index:
-    """Opens an index; `IndexUnusable` with one line where it cannot be used."""
+    """Open an index; `IndexUnusable` with one line where it cannot be used."""
     return Index(path)

@@ -47,7 +47,7 @@ class Manifest:
     data_date: str | None = None  # the newest date on which a record was indexed by Crossref, where records say so
 
     def write(self, folder: Path) -> None:
-        """Writes the manifest: the commit point of a build."""
+        """Write the manifest: the commit point of a build."""
         text = json.dumps(asdict(self), ensure_ascii=False, indent=1)
         (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
 

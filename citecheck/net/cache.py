@@ -57,7 +57,7 @@ class HttpCache:
         return Kept(*rows[0]) if rows else None
 
     def put(self, key: str, kind: str, status: int, body: str) -> None:
-        """Keeps an answer of a kind (`record`, `search`, `missing`)."""
+        """Keep an answer of a kind (`record`, `search`, `missing`)."""
         now = self.clock()
         body = body.encode("utf-8", "replace").decode("utf-8")
         self._run_statement(
@@ -65,7 +65,7 @@ class HttpCache:
         )
 
     def close(self) -> None:
-        """Closes the file; the cache can be used again afterwards."""
+        """Close the file; the cache can be used again afterwards."""
         with self._lock:
             if self._connection:
                 self._connection.close()
@@ -121,7 +121,7 @@ def all_answers(folder: Path | None = None) -> Iterator[tuple[str, Kept]]:
 
 
 def clear(folder: Path | None = None) -> int:
-    """Removes all answers; how many there were."""
+    """Remove all answers; how many there were."""
     path = (folder or default_folder()) / FILE
     if not path.is_file():
         return 0
@@ -134,7 +134,7 @@ def clear(folder: Path | None = None) -> int:
 
 
 def _open_database(folder: Path) -> sqlite3.Connection:
-    """Opens the file. Changing to WAL answers "locked" at once, whatever the timeout, so that is repeated here."""
+    """Open the file. Changing to WAL answers "locked" at once, whatever the timeout, so that is repeated here."""
     folder.mkdir(parents=True, exist_ok=True)
     until = time.monotonic() + _BUSY
     while True:

@@ -41,7 +41,7 @@ class Endpoint(ThreadingHTTPServer):
     block_on_close = False
 
     def __init__(self, address: tuple[str, int], answer: Callable[[str], Reply], log: Callable[[str], None]) -> None:
-        """Binds the address; raises `OSError` where that cannot be."""
+        """Bind the address; raises `OSError` where that cannot be."""
         super().__init__(address, _Handler)
         self.answer = answer
         self.log = log

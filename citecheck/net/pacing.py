@@ -43,7 +43,7 @@ class RateLimiter:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def wait(self) -> None:
-        """Waits for one's turn; raises `SourceUnavailable` at once where the source is no longer asked."""
+        """Wait for one's turn; raises `SourceUnavailable` at once where the source is no longer asked."""
         turn = -1.0
         while True:  # what happens while one sleeps (a stop, a hold) counts, too
             with self._lock:

@@ -106,7 +106,7 @@ class Session:
         return Fetched(value, datetime.now(UTC).date().isoformat(), cached=False)
 
     def keep(self, url: str, kind: str, value: object) -> None:
-        """Keeps what another question answered as the answer at a URL; `None`: it is not there."""
+        """Keep what another question answered as the answer at a URL; `None`: it is not there."""
         status = _NOT_FOUND if value is None else _OK
         self.cache.put(key_of(url, {}, None), kind, status, json.dumps(value) if value is not None else "")
 
@@ -115,7 +115,7 @@ class Session:
         return self._kept_under(key_of(url, {}, None))
 
     def close(self) -> None:
-        """Closes connections and the cache."""
+        """Close connections and the cache."""
         if self.pace.turns:
             self.pace.turns.close()
         for session in self._open:

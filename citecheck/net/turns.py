@@ -37,40 +37,37 @@ class SharedRateLimit:
 
     def take(self, gap: float) -> float:
         """Seconds to wait for the next turn; the one after it is `gap` seconds later."""
+        wait = 0.0
+
+        def take_next(now: float, turn: float) -> float:
+            nonlocal wait
+            wait = max(turn - now, 0.0)
+            return max(turn, now) + gap
+
         with self._lock:
             if self._broken:
                 return 0.0
             try:
-                return self._take_turn(gap)
+                self._move_turn(take_next)
             except (sqlite3.Error, OSError):
                 self._broken = True
                 self._close_file()
                 return 0.0
+            return wait
 
     def hold(self, seconds: float) -> None:
         """Nobody's turn comes before so many seconds have passed."""
         with self._lock, suppress(sqlite3.Error, OSError):
             if not self._broken:
-                self._move_hold(lambda now, turn: max(turn, now + min(seconds, FURTHEST)))
+                self._move_turn(lambda now, turn: max(turn, now + min(seconds, FURTHEST)))
 
     def close(self) -> None:
-        """Closes the file."""
+        """Close the file."""
         with self._lock:
             self._close_file()
 
-    def _take_turn(self, gap: float) -> float:
-        wait = 0.0
-
-        def move(now: float, turn: float) -> float:
-            nonlocal wait
-            wait = max(turn - now, 0.0)
-            return max(turn, now) + gap
-
-        self._move_hold(move)
-        return wait
-
-    def _move_hold(self, move: Move) -> None:
-        """Replaces the time of the next turn by what `move` makes of now and it."""
+    def _move_turn(self, move: Move) -> None:
+        """Replace the time of the next turn by what `move` makes of now and it."""
         if self._connection is None:
             self._connection = _open_file(self.folder or default_folder())
         connection = self._connection

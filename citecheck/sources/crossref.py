@@ -25,7 +25,7 @@ from citecheck.net.turns import SharedRateLimit
 from citecheck.records.crossref import work_from_crossref
 from citecheck.sources.doi_org import BASE_URL as DOI_ORG
 from citecheck.sources.doi_org import PER_SECOND, DoiOrg
-from citecheck.sources.remote import MAX_QUERY, ROWS, Json, RemoteSource, failed_answer, holds, holds_records, utc_day
+from citecheck.sources.remote import MAX_QUERY, ROWS, RemoteSource, failed_answer, holds, holds_records, utc_day
 from citecheck.text.identifiers import clean_doi
 from citecheck.text.normalize import collapse
 
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from citecheck.models import Query, Work
     from citecheck.net.bundle import AnswerCache
     from citecheck.net.session import Fetched, Limits
+    from citecheck.sources.remote import Json
 
 BASE_URL = "https://api.crossref.org"
 BATCH = 50  # DOIs in one filter: longer URLs are refused
@@ -66,7 +67,7 @@ class CrossrefClient(Crossref):  # type: ignore[misc]  # habanero has no types
         return fetched if fetched and (fetched.value is None or _is_record(fetched.value)) else None
 
     def keep(self, doi: str, record: Mapping[str, Any] | None) -> None:
-        """Keeps the record of a DOI that came with others, or that there is none."""
+        """Keep the record of a DOI that came with others, or that there is none."""
         kind = "record" if record is not None else "missing"
         self._session.keep(self._record_url(doi), kind, None if record is None else {"message": record})
 

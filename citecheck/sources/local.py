@@ -22,7 +22,7 @@ class LocalIndexSource:
     warnings = ()
 
     def __init__(self, path: Path) -> None:
-        """Opens the index; raises `IndexUnusable` where it cannot be used."""
+        """Open the index; raises `IndexUnusable` where it cannot be used."""
         self.index = open_index(path)
         self.name = f"index:{path.name}"
         self.registers_dois = self.authoritative = self.index.manifest.works >= WHOLE

@@ -35,7 +35,7 @@ class OpenAlex(RemoteSource):
     per_second = 5.0
 
     def __init__(self, **given: Any) -> None:  # noqa: ANN401 - those of `RemoteSource`
-        """Opens the door; `ConfigError` without a key."""
+        """Open the door; `ConfigError` without a key."""
         super().__init__(**given)
         self._key = os.environ.get("CITECHECK_OPENALEX_KEY", "")
         if not self._key and not self.session.offline:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from citecheck.models import Answer, Name, Notice, NoticeKind, Outcome, Work
-from citecheck.sources.remote import ROWS, Json, RemoteSource, holds, words_of
+from citecheck.sources.remote import ROWS, RemoteSource, holds, words_of
 from citecheck.text.identifiers import clean_doi
 from citecheck.text.pages import first_page
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from citecheck.models import Query
+    from citecheck.sources.remote import Json
 
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _SYNTAX = re.compile(r"[^\w\s-]")  # of its query language: `[`, `"`, `:`

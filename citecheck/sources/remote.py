@@ -77,7 +77,7 @@ class RemoteSource:
         return Answer((), Asked(self.name, Outcome.NOT_ASKED, utc_day(), detail=self.confidential))
 
     def close(self) -> None:
-        """Closes connections and the cache."""
+        """Close connections and the cache."""
         self.session.close()
 
     def ask(

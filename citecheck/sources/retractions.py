@@ -78,7 +78,7 @@ def open_retractions(path: Path | None = None) -> Retractions | None:
 
 
 def import_table(source: Path, path: Path | None = None, *, today: str) -> Retractions:
-    """Reads a Retraction Watch CSV into the table, which it replaces; raises `ConfigError` where it is none."""
+    """Read a Retraction Watch CSV into the table, which it replaces; raises `ConfigError` where it is none."""
     path = path or default_path()
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_suffix(".new")

@@ -71,11 +71,18 @@ class Inputs:
             yield Item(named(path), Broken(path, str(error)))
 
     def _in_folder(self, folder: str) -> Iterator[Item]:
-        for place, folders, files in os.walk(folder, onerror=_raise_unreadable):
+        def refuse(error: OSError) -> None:
+            raise UnreadableInput(f"{error.filename} cannot be looked through: {error.strerror or error}.") from error
+
+        out = os.path.realpath(self.out) if self.out else None
+        for place, folders, files in os.walk(folder, onerror=refuse):
             shown = os.path.relpath(place, folder).replace(os.sep, "/")
             prefix = "" if shown == "." else f"{shown}/"
             folders[:] = sorted(
-                f for f in folders if not self._passed_over(f"{prefix}{f}/") and not self._is_out(place, f)
+                name
+                for name in folders
+                if not self._passed_over(f"{prefix}{name}/")
+                and (out is None or os.path.realpath(os.path.join(place, name)) != out)  # noqa: PTH118
             )
             for name in sorted(files):
                 path = os.path.normpath(os.path.join(place, name))  # noqa: PTH118
@@ -92,9 +99,6 @@ class Inputs:
                 continue
             shown = f"{path}!{found.name}"
             yield Item(named(shown), Member(path, found.name, shown, found.offset, found.size))
-
-    def _is_out(self, place: str, folder: str) -> bool:
-        return bool(self.out) and os.path.realpath(os.path.join(place, folder)) == os.path.realpath(self.out)  # noqa: PTH118
 
     def _is_taken(self, path: str) -> bool:
         if self.include:
@@ -136,10 +140,6 @@ def kind_of(path: str) -> str:
 def fingerprint(given: Sequence[str]) -> list[str]:
     """The inputs as a run is known by them."""
     return [os.path.normpath(path) for path in given]
-
-
-def _raise_unreadable(error: OSError) -> None:
-    raise UnreadableInput(f"{error.filename} cannot be looked through: {error.strerror or error}.") from error
 
 
 def _is_part(path: str, read: Callable[[int], bytes]) -> bool:

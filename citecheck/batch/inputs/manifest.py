@@ -32,7 +32,7 @@ def items_of(path: str) -> Iterator[Item]:
 
 
 def check(paths: Sequence[str]) -> None:
-    """Reads manifests to their ends. Raises `InvalidRecord`, for an id that is given twice in them, too."""
+    """Read manifests to their ends. Raises `InvalidRecord`, for an id that is given twice in them, too."""
     with closing(sqlite3.connect("")) as db:  # a file of its own that is gone with it: ids of millions stay off memory
         db.execute("CREATE TABLE seen (id TEXT PRIMARY KEY, place TEXT) WITHOUT ROWID")
         for item in (item for path in paths for item in items_of(path)):

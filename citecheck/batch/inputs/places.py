@@ -27,26 +27,25 @@ def source_of(place: Place, role: str = "manuscript") -> Source:
         case Lines(path, _, data):
             return Source(path, data, role)
         case Member():
-            archive = f"{place.shown.removesuffix(place.name)}"
+            archive = place.shown.removesuffix(place.name)
             packed, offset = place.packed, place.offset
+            if offset is None:
+                data = _read_zipped(packed, place.name, place.shown)
+            else:
+                data = _read_tarred(packed, offset, place.size, place.shown)
 
             def beside(shown: str) -> bytes | None:
-                return _read_neighbour(packed, shown.removeprefix(archive), shown, in_tar=offset is not None)
+                """The bytes of a file that the document names, in the same archive."""
+                name = shown.removeprefix(archive)
+                if offset is not None:
+                    found = opened_tar(packed).members.get(name)
+                    return _read_tarred(packed, *found, shown) if found else None
+                try:
+                    return _read_zipped(packed, name, shown) if is_file(_open_zip(packed).getinfo(name)) else None
+                except KeyError:
+                    return None
 
-            return usable(Source(place.shown, _read_bytes(place), role, beside))
-
-
-def _read_bytes(member: Member) -> bytes:
-    if member.offset is None:
-        return _read_zipped(member.packed, member.name, member.shown)
-    return _read_tarred(member.packed, member.offset, member.size, member.shown)
-
-
-def _read_neighbour(packed: str, name: str, shown: str, *, in_tar: bool) -> bytes | None:
-    if in_tar:
-        found = opened_tar(packed).members.get(name)
-        return None if found is None else _read_tarred(packed, *found, shown)
-    return _read_zipped(packed, name, shown) if _has_member(packed, name) else None
+            return usable(Source(place.shown, data, role, beside))
 
 
 @lru_cache(maxsize=_OPEN)
@@ -55,13 +54,6 @@ def _open_zip(path: str) -> zipfile.ZipFile:
         return zipfile.ZipFile(path)
     except DAMAGE as error:
         raise UnreadableInput(f"{path} is a damaged zip file ({error}): pack it anew.") from error
-
-
-def _has_member(packed: str, name: str) -> bool:
-    try:
-        return is_file(_open_zip(packed).getinfo(name))
-    except KeyError:
-        return False
 
 
 def _read_zipped(packed: str, name: str, shown: str) -> bytes:

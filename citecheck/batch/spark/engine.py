@@ -67,7 +67,7 @@ class SparkEngine:
     limits: Limits = field(default_factory=Limits)
 
     def run(self, plan: Plan) -> Status:
-        """Does all that is to be done; whatever ends it, what was committed by then stays."""
+        """Do all that is to be done; whatever ends it, what was committed by then stays."""
         status = Status()
         counted(plan, status)
         with _open_session(self.master, self.workers) as spark:
@@ -107,14 +107,14 @@ class _Run:
                 yield item, entry
 
     def take(self) -> None:
-        """Commits the waves that are done; waits a while where none is."""
+        """Commit the waves that are done; waits a while where none is."""
         ready, self.under_way = wait_for(self.under_way, _TICK, FIRST_COMPLETED)
         for wave in ready:
             self.commit(wave.result())
         self.plan.tell(self.status)
 
     def give_up(self) -> None:
-        """Ends what is under way, and commits what is done."""
+        """End what is under way, and commits what is done."""
         self.spark.sparkContext.cancelAllJobs()
         for wave in wait_for(self.under_way, 10).done:
             with suppress(Exception):  # what led here is what is told
