@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from citecheck.batch.inputs.items import Item, Settings
 
 SHARD_BYTES = 32 << 20  # of rows as they are sent; a part on the disk is about a tenth
-SHARD_ITEMS = 2_000
+SHARD_ITEMS = 2_000  # documents: bounds what is held in memory where they have few rows
 SHARD_SECONDS = 60.0  # what a killed run has to do again, at most, for each process
-_TICK = 0.5
+_TICK = 0.5  # seconds between two looks at what is done
 
 
 @dataclass(slots=True)

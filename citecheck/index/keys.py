@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 WINDOW = 4  # title words in a key: the first and the last of a record, any run of a reference
 MAX_WORDS = 80  # of a reference; longer ones are cut
-MAX_NUMBERS = 10
+MAX_NUMBERS = 10  # of a reference that are taken for a page
 REACH = 3  # numbers further apart than this are not volume and page of one work
 LEADING_WORDS = 3  # of a reference among which its first author's family name is
 _NUMBER = re.compile(r"\d{1,7}")

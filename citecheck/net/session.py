@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
     from citecheck.net.bundle import AnswerCache
 
-MAX_BODY = 20_000_000  # bytes
+MAX_BODY = 20_000_000  # bytes: 50 records with long lists of authors have a tenth of it
 _OK, _FORBIDDEN, _NOT_FOUND, _GONE, _TOO_MANY, _BROKEN = 200, 403, 404, 410, 429, 500
-_CHUNK = 65_536
+_CHUNK = 65_536  # bytes read at a time; after each the clock is looked at
 
 
 class NotAsked(SourceUnavailable):

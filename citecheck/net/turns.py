@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 FILE = "turns-1.sqlite"
 FURTHEST = 600.0  # seconds: a turn beyond is the note of a clock that was wrong, and void
-_BUSY = 5.0
+_BUSY = 5.0  # seconds to wait for another process that takes its turn
 
 
 @dataclass(slots=True)

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from citecheck.batch.worker import Task
 
 AT_A_TIME = 4  # waves under way: a slot that is done finds the next shard waiting
-_TICK = 0.5
+_TICK = 0.5  # seconds between two looks at what is done
 _PYTHON_SAYS = re.compile(r"^[A-Za-z_.]*(?:Error|Exception): .+", re.MULTILINE)  # `ModuleNotFoundError: No module …`
 # Where the user did not say otherwise. A task fails only with its node: eight lost nodes are no reason to give up.
 _DEFAULTS = {

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from citecheck.workers.limits import Limits
 
 RESULT = "made binary"  # the schema of what a task gives back, as Spark spells it
-_TICK = 1.0
+_TICK = 1.0  # seconds between two looks at what is done
 _UNUSABLE = (CitecheckError, OSError)
 
 
