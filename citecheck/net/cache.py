@@ -26,7 +26,7 @@ DAY = 86_400
 # the ranking of a search moves as works are added; a DOI that is not there today may be registered tomorrow.
 TTL = {"record": 30 * DAY, "search": 7 * DAY, "missing": DAY}
 _BUSY = 10.0  # seconds to wait for another process that writes
-_RETRY = 0.02  # seconds between two tries to open: a writer holds the file for a few thousandths
+_RETRY = 0.02  # seconds between two tries to open
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from citecheck.net.bundle import AnswerCache
 
-MAX_BODY = 20_000_000  # bytes: 50 records with long lists of authors have a tenth of it
+MAX_BODY = 20_000_000  # bytes: a bound against answers without end
 _OK, _FORBIDDEN, _NOT_FOUND, _GONE, _TOO_MANY, _BROKEN = 200, 403, 404, 410, 429, 500
 _CHUNK = 65_536  # bytes read at a time; after each the clock is looked at
 
