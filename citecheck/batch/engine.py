@@ -36,7 +36,7 @@ class Status:
         return sum(count for outcome, count in self.outcomes.items() if outcome is not Outcome.OK)
 
     def add(self, outcome: Outcome, references: int) -> None:
-        """Counts one item."""
+        """Count one item."""
         self.done += 1
         self.references += references
         self.outcomes[outcome] = self.outcomes.get(outcome, 0) + 1
@@ -58,7 +58,7 @@ class Plan:
 
 
 class Engine(Protocol):
-    """Does what a plan says, and commits it to the plan's store bit by bit."""
+    """Do what a plan says, and commits it to the plan's store bit by bit."""
 
     def run(self, plan: Plan) -> Status:
         """Raises `CitecheckError` where it cannot go on; what was committed stays."""
@@ -91,7 +91,7 @@ def is_news(plan: Plan, entry: Entry) -> bool:
 
 
 def counted(plan: Plan, status: Status) -> None:
-    """Counts the items of a plan, beside the run, into `status`."""
+    """Count the items of a plan, beside the run, into `status`."""
 
     def count() -> None:
         try:

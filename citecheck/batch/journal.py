@@ -58,11 +58,11 @@ class Journal:
         self._db.executescript(_TABLES)
 
     def close(self) -> None:
-        """Closes the file."""
+        """Close the file."""
         self._db.close()
 
     def see(self, identifier: str) -> bool:
-        """Notes that an item is among the inputs of this run; whether it was not before."""
+        """Note that an item is among the inputs of this run; whether it was not before."""
         done = self._db.execute("INSERT OR IGNORE INTO seen VALUES (?)", (key_of(identifier),))
         return done.rowcount > 0
 
@@ -71,7 +71,7 @@ class Journal:
         row = self._db.execute(
             "SELECT id, outcome, files, again, complete, worst, digest FROM items WHERE key = ?", (key_of(identifier),)
         ).fetchone()
-        return _entry(*row) if row else None
+        return _entry_of_row(*row) if row else None
 
     def shards(self) -> set[int]:
         """All shards that count."""
@@ -108,7 +108,7 @@ class Journal:
                     self._db.execute("UPDATE items SET shard = ? WHERE shard = ?", (new, old))
             for shard, made in entries.items():
                 self._db.execute("INSERT INTO shards VALUES (?)", (shard,))
-                rows = [_row(entry, shard) for entry in made]
+                rows = [_row_of_entry(entry, shard) for entry in made]
                 self._db.executemany("INSERT OR REPLACE INTO items VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
             self._db.execute("COMMIT")
         except BaseException:
@@ -123,13 +123,13 @@ class Journal:
         return Totals(outcomes, *row)
 
 
-def _row(entry: Entry, shard: int) -> tuple[object, ...]:
+def _row_of_entry(entry: Entry, shard: int) -> tuple[object, ...]:
     files = json.dumps(entry.files, separators=(",", ":"))
     kept = (entry.again, entry.complete, entry.worst, entry.digest)
     return key_of(entry.id), entry.id, shard, entry.outcome.value, files, *kept
 
 
-def _entry(
+def _entry_of_row(
     identifier: str, outcome: str, files: str, again: int, complete: int, worst: int | None, digest: str
 ) -> Entry:
     read = tuple((path, sha) for path, sha in json.loads(files))

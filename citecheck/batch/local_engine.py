@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from citecheck.batch.inputs.items import Item, Settings
 
 SHARD_BYTES = 32 << 20  # of rows as they are sent; a part on the disk is about a tenth
-SHARD_ITEMS = 2_000
+SHARD_ITEMS = 2_000  # documents: bounds what is held in memory where they have few rows
 SHARD_SECONDS = 60.0  # what a killed run has to do again, at most, for each process
-_TICK = 0.5
+_TICK = 0.5  # seconds between two looks at what is done
 
 
 @dataclass(slots=True)
@@ -57,18 +57,18 @@ class LocalEngine:
     limits: Limits = field(default_factory=Limits)
 
     def run(self, plan: Plan) -> Status:
-        """Does all that is to be done; whatever ends it, what was done by then is committed."""
+        """Do all that is to be done; whatever ends it, what was done by then is committed."""
         status = Status()
         counted(plan, status)
         shard = _Shard()
         try:
-            self._work(plan, status, shard)
+            self._work_off(plan, status, shard)
         finally:
             shard.commit(plan)
         plan.tell(status)
         return status
 
-    def _work(self, plan: Plan, status: Status, shard: _Shard) -> None:
+    def _work_off(self, plan: Plan, status: Status, shard: _Shard) -> None:
         tasks = todo(plan)
         more = True
         with Pool[Task](Reading(plan.settings), self.limits, self.workers) as pool:
@@ -79,12 +79,12 @@ class LocalEngine:
                     if item is not None:
                         pool.give(Task(item, known))
                 for task, result in pool.wait(_TICK):
-                    self._take(plan, status, shard, task.item, result)
+                    self._take_result(plan, status, shard, task.item, result)
                 if shard.full:
                     shard.commit(plan)
                 plan.tell(status)
 
-    def _take(self, plan: Plan, status: Status, shard: _Shard, item: Item, result: object) -> None:
+    def _take_result(self, plan: Plan, status: Status, shard: _Shard, item: Item, result: object) -> None:
         if isinstance(result, Unchanged):
             status.known += 1
             return

@@ -37,7 +37,7 @@ class Tools(Protocol):
 
 
 @dataclass(slots=True)
-class _Settled:
+class _Checked:
     """What came of some references. Those over which citecheck failed have a finding, and no resolution."""
 
     resolutions: list[Resolution] = field(default_factory=list)
@@ -47,20 +47,27 @@ class _Settled:
 
 def audit_lines(lines: Lines, tools: Tools, today: date) -> Report:
     """The report of a stretch of lines. A line that holds no reference is a CC901 of its own; the others go on."""
-    settled = _Settled()
-    references = _read(lines, settled.broken)
-    _settle(references, tools, today, lines.path, settled)
-    because = tuple(f.message.rstrip(".") for f in settled.broken) + _unanswered(settled.resolutions)
+    checked = _Checked()
+    references = _read_references(lines, checked.broken)
+    _resolve_and_check(references, tools, today, lines.path, checked)
+    because = tuple(f.message.rstrip(".") for f in checked.broken) + _count_unanswered(checked.resolutions)
     document = Document("d1", lines.path, "lines", "", sha256(lines.data).hexdigest(), role="references")
-    found = fingerprinted([*settled.broken, *settled.findings], {}, {r.id: r for r in references})
+    found = fingerprinted([*checked.broken, *checked.findings], {}, {r.id: r for r in references})
     return Report(
-        documents=(document,), references=tuple(references), resolutions=tuple(settled.resolutions), findings=found,
-        as_of=today.isoformat(), complete=not because, incomplete_because=because,
-    )  # fmt: skip
+        documents=(document,),
+        references=tuple(references),
+        resolutions=tuple(checked.resolutions),
+        findings=found,
+        as_of=today.isoformat(),
+        complete=not because,
+        incomplete_because=because,
+    )
 
 
-def _settle(references: Sequence[Reference], tools: Tools, today: date, path: str, settled: _Settled) -> None:
-    """Resolves and checks references. Where citecheck fails over them, the one that is why is looked for by halves."""
+def _resolve_and_check(
+    references: Sequence[Reference], tools: Tools, today: date, path: str, checked: _Checked
+) -> None:
+    """Resolve and checks references. Where citecheck fails over them, the one that is why is looked for by halves."""
     try:
         sources = tools.sources
         resolutions = tools.resolve(references, sources.sources, today=today, registry=sources.registry)
@@ -70,25 +77,25 @@ def _settle(references: Sequence[Reference], tools: Tools, today: date, path: st
         raise
     except Exception as error:  # noqa: BLE001 - a fault over one reference is a finding, and no end of the others
         if len(references) == 1:
-            settled.broken.append(_fault(references[0], path, error))
+            checked.broken.append(_report_fault(references[0], path, error))
             return
         half = len(references) // 2
-        _settle(references[:half], tools, today, path, settled)
-        _settle(references[half:], tools, today, path, settled)
+        _resolve_and_check(references[:half], tools, today, path, checked)
+        _resolve_and_check(references[half:], tools, today, path, checked)
         return
-    settled.resolutions += resolutions
-    settled.findings += found
+    checked.resolutions += resolutions
+    checked.findings += found
 
 
-def _fault(reference: Reference, path: str, error: Exception) -> Finding:
+def _report_fault(reference: Reference, path: str, error: Exception) -> Finding:
     said = f"{path}:{reference.position}: citecheck failed on it ({type(error).__name__}: {str(error)[:200]})."
     return finding(UNREADABLE, said, reference=reference)
 
 
-def _read(lines: Lines, broken: list[Finding]) -> list[Reference]:
+def _read_references(lines: Lines, broken: list[Finding]) -> list[Reference]:
     references: list[Reference] = []
     for number, line in enumerate(lines.data.split(b"\n"), start=lines.first):
-        text = _unquoted(line.decode("utf-8", "replace").strip("\ufeff \t\r"))
+        text = _unquote(line.decode("utf-8", "replace").strip("\ufeff \t\r"))
         if not text:
             continue
         try:
@@ -98,7 +105,7 @@ def _read(lines: Lines, broken: list[Finding]) -> list[Reference]:
     return references
 
 
-def _unquoted(text: str) -> str:
+def _unquote(text: str) -> str:
     """What a line of JSON that is a string says: `"Leigh E. 2018. …"`; any other line as it stands."""
     if text.startswith('"') and text.endswith('"'):
         with suppress(ValueError):
@@ -107,7 +114,7 @@ def _unquoted(text: str) -> str:
     return text
 
 
-def _unanswered(resolutions: Sequence[Resolution]) -> tuple[str, ...]:
+def _count_unanswered(resolutions: Sequence[Resolution]) -> tuple[str, ...]:
     """Which sources left how many references unchecked."""
     silent: dict[str, int] = {}
     for resolution in resolutions:

@@ -41,7 +41,7 @@ class ResolutionCache:
         registry: Registry | None = None,
     ) -> tuple[Resolution, ...]:
         """One resolution for each reference, in order; each that is new, once."""
-        keys = [_key(r) for r in references]
+        keys = [_key_of(r) for r in references]
         new: dict[Hashable, Reference] = {}
         for key, reference in zip(keys, references, strict=True):
             if key not in self._kept:
@@ -54,10 +54,10 @@ class ResolutionCache:
             for key, r in zip(keys, references, strict=True)
         )
         for key, resolution in zip(keys, done, strict=True):
-            self._keep(key, resolution)
+            self._keep_resolution(key, resolution)
         return done
 
-    def _keep(self, key: Hashable, resolution: Resolution) -> None:
+    def _keep_resolution(self, key: Hashable, resolution: Resolution) -> None:
         if any(a.outcome is Outcome.UNAVAILABLE for a in resolution.asked):
             self.unanswered += 1
             return  # asked again: the source may be back
@@ -67,6 +67,6 @@ class ResolutionCache:
             self._kept.popitem(last=False)
 
 
-def _key(reference: Reference) -> Hashable:
+def _key_of(reference: Reference) -> Hashable:
     """All that `resolve` looks at."""
     return reference.raw, reference.work, reference.embedded

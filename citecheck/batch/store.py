@@ -47,8 +47,8 @@ class Store:
         self._last = max(journal.shards(), default=0)
 
     def commit(self, packed: Sequence[Mapping[str, bytes]], entries: Iterable[Entry], json: Mapping[str, str]) -> None:
-        """Makes the rows of some items last, in place of those that they had before; `json` is by id."""
-        with _told(self.folder):
+        """Make the rows of some items last, in place of those that they had before; `json` is by id."""
+        with _explain_failures(self.folder):
             self.write_json(json)
             self.adopt([(self.building(unpack(packed)), entries)])
 
@@ -62,26 +62,26 @@ class Store:
         return parts
 
     def adopt(self, shards: Iterable[tuple[Mapping[str, Path], Iterable[Entry]]]) -> None:
-        """Makes shards count, all in one step. `Path`s are on the disk of this folder and are moved into it."""
-        with _told(self.folder):
+        """Make shards count, all in one step. `Path`s are on the disk of this folder and are moved into it."""
+        with _explain_failures(self.folder):
             made = {self._take_in(parts): list(entries) for parts, entries in shards}
             replaced = [entry.id for entries in made.values() for entry in entries]
-            moved = self._rewritten(replaced)
-            self._sync()
+            moved = self._rewrite_without(replaced)
+            self._sync_folders()
             self._drop_page()
             self.journal.commit(made, moved=moved, gone=replaced)
-            self._drop(moved)
+            self._drop_shards(moved)
 
     def forget(self, gone: Sequence[str]) -> None:
         """Takes the rows of some items out."""
-        with _told(self.folder):
+        with _explain_failures(self.folder):
             for identifier in gone:
                 self.json_path(identifier).unlink(missing_ok=True)
-            moved = self._rewritten(gone)
-            self._sync()
+            moved = self._rewrite_without(gone)
+            self._sync_folders()
             self._drop_page()
             self.journal.commit({}, moved=moved, gone=gone)
-            self._drop(moved)
+            self._drop_shards(moved)
 
     def json_path(self, identifier: str) -> Path:
         """Where the JSON of a document is: named by the SHA-256 of its id, never by a name from outside."""
@@ -90,18 +90,18 @@ class Store:
 
     def parts(self, table: str) -> list[Path]:
         """The files of a table that count."""
-        return [self._part(table, shard) for shard in sorted(self.journal.shards())]
+        return [self._part_path(table, shard) for shard in sorted(self.journal.shards())]
 
-    def _part(self, table: str, shard: int) -> Path:
+    def _part_path(self, table: str, shard: int) -> Path:
         return self.folder / table / f"part-{shard:08}.parquet"
 
     def _take_in(self, parts: Mapping[str, Path]) -> int:
         self._last += 1
         for table, path in parts.items():
-            path.replace(self._part(table, self._last))
+            path.replace(self._part_path(table, self._last))
         return self._last
 
-    def _rewritten(self, gone: Sequence[str]) -> dict[int, int | None]:
+    def _rewrite_without(self, gone: Sequence[str]) -> dict[int, int | None]:
         """The shards that hold rows of some items, written anew without them: old number, new number."""
         known = set(gone)
         old = {shard for i in gone if (shard := self.journal.shard_of(i)) is not None}
@@ -110,11 +110,11 @@ class Store:
             if known.issuperset(self.journal.ids_in(shard)):
                 moved[shard] = None
                 continue
-            kept = {table: tidy(without(self._part(table, shard), known.__contains__)) for table in TABLES}
+            kept = {table: tidy(without(self._part_path(table, shard), known.__contains__)) for table in TABLES}
             moved[shard] = self._take_in(self.building(kept, f"again-{shard}"))
         return moved
 
-    def _sync(self) -> None:
+    def _sync_folders(self) -> None:
         for table in TABLES:
             sync_folder(self.folder / table)
 
@@ -122,26 +122,26 @@ class Store:
         """The page that tells of other tables than these: one that is there is right."""
         (self.folder / PAGE).unlink(missing_ok=True)
 
-    def _drop(self, shards: Iterable[int]) -> None:
+    def _drop_shards(self, shards: Iterable[int]) -> None:
         for shard in shards:
             for table in TABLES:
-                self._part(table, shard).unlink(missing_ok=True)
+                self._part_path(table, shard).unlink(missing_ok=True)
 
     def write_json(self, json: Mapping[str, str]) -> None:
-        """Writes the JSON of some documents, by id."""
-        with _told(self.folder):
+        """Write the JSON of some documents, by id."""
+        with _explain_failures(self.folder):
             for identifier, text in json.items():
                 path = self.json_path(identifier)
                 path.parent.mkdir(parents=True, exist_ok=True)
-                _write(path, text)
+                _write_whole(path, text)
 
     def write(self, path: Path, text: str) -> None:
         """A file beside the tables, whole or not at all."""
-        with _told(self.folder):
-            _write(path, text)
+        with _explain_failures(self.folder):
+            _write_whole(path, text)
 
     def tidy_up(self) -> None:
-        """Drops what a killed run left, and makes the folders of the tables."""
+        """Drop what a killed run left, and makes the folders of the tables."""
         shutil.rmtree(self.folder / BUILDING, ignore_errors=True)
         counted = self.journal.shards()
         for table in TABLES:
@@ -163,12 +163,12 @@ def opened(folder: Path, config: Mapping[str, Any], *, restart: bool = False) ->
     things; `OutputFailed` where it cannot be written.
     """
     with ExitStack() as stack:
-        with _told(folder):
-            _prepare(folder)
-            stack.enter_context(_locked(folder / LOCK))
+        with _explain_failures(folder):
+            _prepare_folder(folder)
+            stack.enter_context(_hold_lock(folder / LOCK))
             if restart:
-                _clear(folder)
-            _check(folder, config)
+                _clear_folder(folder)
+            _check_config(folder, config)
             journal = Journal(folder)
             stack.callback(journal.close)
             stack.callback(shutil.rmtree, folder / BUILDING, ignore_errors=True)
@@ -178,7 +178,7 @@ def opened(folder: Path, config: Mapping[str, Any], *, restart: bool = False) ->
 
 
 @contextmanager
-def _locked(path: Path) -> Iterator[None]:
+def _hold_lock(path: Path) -> Iterator[None]:
     """Hold the lock of a folder, which ends with this process, killed or not; `ConfigError` where another run does."""
     lock = FileLock(path, timeout=0)
     try:
@@ -209,7 +209,7 @@ def said(folder: Path) -> dict[str, Any] | None:
     return found
 
 
-def _prepare(folder: Path) -> None:
+def _prepare_folder(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
         raise ConfigError(f"{folder} is a file: give a folder.")
     folder.mkdir(parents=True, exist_ok=True)
@@ -218,7 +218,7 @@ def _prepare(folder: Path) -> None:
         raise ConfigError(f"{folder} holds other things ({min(others)}): give a new folder.")
 
 
-def _clear(folder: Path) -> None:
+def _clear_folder(folder: Path) -> None:
     for name in _OURS:
         path = folder / name
         if name == LOCK:
@@ -229,28 +229,29 @@ def _clear(folder: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def _check(folder: Path, config: Mapping[str, Any]) -> None:
-    """Writes down what the run is, or makes sure that it is the same."""
+def _check_config(folder: Path, config: Mapping[str, Any]) -> None:
+    """Write down what the run is, or makes sure that it is the same."""
     now = {"schema": SCHEMA, "citecheck": __version__, **config}
     before = said(folder)
     if before is None:
-        _write(folder / RUN, json.dumps(now, ensure_ascii=True, indent=1) + "\n")
+        _write_whole(folder / RUN, json.dumps(now, ensure_ascii=True, indent=1) + "\n")
         return
     differing = sorted(key for key in now.keys() | before.keys() if now.get(key) != before.get(key))
     if differing:
         key = differing[0]
+        was, is_now = _show_value(before.get(key)), _show_value(now.get(key))
         raise ConfigError(
-            f"{folder} holds a run with another {key} ({_shown(before.get(key))}; now {_shown(now.get(key))}): "
+            f"{folder} holds a run with another {key} ({was}; now {is_now}): "
             "give another folder, or --restart to do it all again here."
         )
 
 
-def _shown(value: object) -> str:
+def _show_value(value: object) -> str:
     text = json.dumps(value)
     return text if len(text) <= 80 else f"{text[:80]}…"  # noqa: PLR2004 - one line stays readable
 
 
-def _write(path: Path, text: str) -> None:
+def _write_whole(path: Path, text: str) -> None:
     """A small file, whole or not at all."""
     half = path.with_name(path.name + ".tmp")
     with half.open("w", encoding="utf-8", newline="\n") as file:
@@ -264,7 +265,7 @@ _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 @contextmanager
-def _told(folder: Path) -> Iterator[None]:
+def _explain_failures(folder: Path) -> Iterator[None]:
     """Failures to write as one line that says what to do."""
     try:
         yield

@@ -22,8 +22,6 @@ from citecheck.rules.codes import RUN_INCOMPLETE
 from citecheck.sources.open import open_sources
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from citecheck.batch.inputs.items import Item, Settings
     from citecheck.formats.base import Source
     from citecheck.models import Report
@@ -75,25 +73,34 @@ def process(item: Item, settings: Settings) -> Done:
     """
     tools = opened(settings)
     if isinstance(item.place, Lines):
-        return _done(item, settings, audit_lines(item.place, tools, settings.day))
+        return _make_done(item, settings, audit_lines(item.place, tools, settings.day))
     read: Read = ()
     try:
         given = [source_of(item.place)] + (
             [source_of(item.reference_list, "references")] if item.reference_list else []
         )
         read = tuple((each.path, each.sha256) for each in given)
-        report = _audited(given, tools, settings)
+        reference_list = read_source(given[1]) if len(given) > 1 else None
+        report = pipeline.audit(
+            *pair_of(given[0], reference_list, input_format=settings.input_format),
+            sources=tools.sources,
+            today=settings.day,
+            suggest=settings.suggest,
+            resolver=tools.resolve,
+        )
     except InputError as error:
-        return failed(item, settings, Outcome.UNREADABLE, _told(item, str(error)), read)
+        return failed(
+            item, settings, Outcome.UNREADABLE, f"{item.origin}: {error}" if item.origin else str(error), read
+        )
     files = [(f.path, f.sha256) for d in report.documents for f in d.included]
     files += [(d.path, d.sha256) for d in report.documents]
-    return _done(item, settings, report, files=tuple(dict.fromkeys([*read, *files])))
+    return _make_done(item, settings, report, files=tuple(dict.fromkeys([*read, *files])))
 
 
 def failed(item: Item, settings: Settings, outcome: Outcome, why: str, files: Read = ()) -> Done:
     """The row of an item that could not be done, with a finding CC901 that says why. `why` ends with a full stop."""
     report = pipeline.unreadable(item.path, why, settings.day)
-    return _done(item, settings, report, outcome, why, files)
+    return _make_done(item, settings, report, outcome, why, files)
 
 
 def digests(item: Item) -> Read:
@@ -114,12 +121,12 @@ def unchanged(item: Item, files: Read) -> bool:
     try:
         own = source_of(item.place)
         wanted = {own.path} | ({item.reference_list.path} if item.reference_list else set())
-        return wanted <= {path for path, _ in files} and all(_digest(own, path) == sha for path, sha in files)
+        return wanted <= {path for path, _ in files} and all(_digest_of(own, path) == sha for path, sha in files)
     except UnreadableInput:
         return False
 
 
-def _digest(own: Source, path: str) -> str | None:
+def _digest_of(own: Source, path: str) -> str | None:
     if path == own.path:
         return own.sha256
     if own.beside is None:
@@ -128,23 +135,14 @@ def _digest(own: Source, path: str) -> str | None:
     return None if data is None else sha256(data).hexdigest()
 
 
-def _told(item: Item, why: str) -> str:
-    return f"{item.origin}: {why}" if item.origin else why
-
-
-def _audited(given: Sequence[Source], tools: Opened, settings: Settings) -> Report:
-    """The report of a manuscript, and of its list where that is given."""
-    reference_list = read_source(given[1]) if len(given) > 1 else None
-    pair = pair_of(given[0], reference_list, input_format=settings.input_format)
-    return pipeline.audit(
-        *pair, sources=tools.sources, today=settings.day, suggest=settings.suggest, resolver=tools.resolve
-    )
-
-
-def _done(
-    item: Item, settings: Settings, report: Report, outcome: Outcome = Outcome.OK, reason: str | None = None,
+def _make_done(
+    item: Item,
+    settings: Settings,
+    report: Report,
+    outcome: Outcome = Outcome.OK,
+    reason: str | None = None,
     files: Read = (),
-) -> Done:  # fmt: skip
+) -> Done:
     again = any(d.unread and d.format in _NAMES_FILES for d in report.documents) or any(
         r.reason == Reason.SOURCE_UNAVAILABLE for r in report.resolutions
     )
@@ -157,10 +155,8 @@ def _done(
     rows = rows_of(report, About(item.id, item.path, kind, item.year, outcome.value, reason, sha))
     worst = min((f.severity.rank for f in report.findings if f.rule != RUN_INCOMPLETE), default=None)
     entry = Entry(item.id, outcome, files, again, report.complete, worst)
-    return Done(entry, rows, _json(report) if settings.json else None)
-
-
-def _json(report: Report) -> str:
+    if not settings.json:
+        return Done(entry, rows)
     from citecheck.reporter.json_report import render_json
 
-    return render_json(report)
+    return Done(entry, rows, render_json(report))

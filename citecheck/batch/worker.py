@@ -57,10 +57,10 @@ class Reading:
         """The rows of a document."""
         if task.known and unchanged(task.item, task.known.files):
             return Unchanged()
-        return answer(_done(task.item, self.settings))
+        return answer(_process_item(task.item, self.settings))
 
 
-def _done(item: Item, settings: Settings) -> Done:
+def _process_item(item: Item, settings: Settings) -> Done:
     try:
         return process(item, settings)
     except (MemoryError, CitecheckError):

@@ -84,7 +84,7 @@ def build(
     *,
     processes: int | None = None,
 ) -> BuildSummary:
-    """Builds the index `out` from files and folders of records; where a DOI comes twice the later record stands.
+    """Build the index `out` from files and folders of records; where a DOI comes twice the later record stands.
 
     Nothing stands at `out` until all is written, and an index that was there stays until then. `progress` is told
     works, works a second and seconds left. `processes` read the records (as many as there are cores, 8 at most).
@@ -101,10 +101,10 @@ def build(
             shutil.rmtree(partial, ignore_errors=True)
             partial.mkdir(parents=True)
             start = Checkpoint.of(files)
-        done, works = _write(partial, start, files, progress, processes)
+        done, works = _write_index(partial, start, files, progress, processes)
         described = tuple({"path": str(f), "bytes": f.stat().st_size} for f in files)
-        Manifest(FORMAT, works, _now(), __version__, described, done.newest).write(partial)
-        _replace(out, partial)
+        Manifest(FORMAT, works, _utc_now(), __version__, described, done.newest).write(partial)
+        _replace_index(out, partial)
     except InputError:
         _drop_if_empty(partial)
         raise
@@ -124,7 +124,7 @@ def update(
     *,
     processes: int | None = None,
 ) -> BuildSummary:
-    """Brings records into an index that is there: new works are added, newer records take the place of older ones.
+    """Bring records into an index that is there: new works are added, newer records take the place of older ones.
 
     Readers go on with what they opened. An update that was interrupted is made whole by running it again.
     """
@@ -146,9 +146,13 @@ def update(
         described = tuple({"path": str(f), "bytes": f.stat().st_size} for f in files)
         newest = max(filter(None, (manifest.data_date, done.newest)), default=None)
         replace(
-            manifest, works=works, built=_now(), citecheck=__version__, inputs=(*manifest.inputs, *described),
+            manifest,
+            works=works,
+            built=_utc_now(),
+            citecheck=__version__,
+            inputs=(*manifest.inputs, *described),
             data_date=newest,
-        ).write(out)  # fmt: skip
+        ).write(out)
         (out / UPDATING).unlink()
     except InputError:
         raise
@@ -157,18 +161,18 @@ def update(
     return BuildSummary(works, done.added - (works - before), done.skipped)
 
 
-def _now() -> str:
+def _utc_now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _drop_if_empty(partial: Path) -> None:
-    """Removes a build of which nothing was committed; what was stays for the next run."""
+    """Remove a build of which nothing was committed; what was stays for the next run."""
     if not Checkpoint.stands_in(partial):
         shutil.rmtree(partial, ignore_errors=True)
 
 
-def _replace(out: Path, new: Path) -> None:
-    """Puts `new` in the place of `out`; where that fails or is interrupted, what stood there stands again."""
+def _replace_index(out: Path, new: Path) -> None:
+    """Put `new` in the place of `out`; where that fails or is interrupted, what stood there stands again."""
     old = out.with_name(f".{out.name}.old-{os.getpid()}")
     try:
         if out.exists():
@@ -184,14 +188,14 @@ def _replace(out: Path, new: Path) -> None:
             shutil.rmtree(old, ignore_errors=True)
 
 
-def _write(
+def _write_index(
     folder: Path,
     start: Checkpoint,
     files: Sequence[Path],
     progress: Callable[[int, float, float | None], None] | None,
     processes: int | None,
 ) -> tuple[Checkpoint, int]:
-    """Writes all records; how many were read, and how many works stand."""
+    """Write all records; how many were read, and how many works stand."""
     writer = tantivy.Index(schema(), path=str(folder)).writer(HEAP, num_threads=1)
     try:
         adder = _Adder(writer, start, sum(f.stat().st_size for f in files))
@@ -218,7 +222,7 @@ def _add_all(
     processes: int | None,
     folder: Path | None,
 ) -> Checkpoint:
-    """Adds the records behind a checkpoint; with a `folder`, commits and notes from time to time how far it is."""
+    """Add the records behind a checkpoint; with a `folder`, commits and notes from time to time how far it is."""
     done = start
     told = saved = done.added
     report = Progress(progress, [f.stat().st_size for f in files])
@@ -227,9 +231,13 @@ def _add_all(
             adder.add(work)
         days = [w.day for w in batch.works if w.day]
         done = replace(
-            done, file=batch.file, records=batch.records, added=done.added + len(batch.works),
-            skipped=done.skipped + batch.skipped, newest=max(filter(None, (done.newest, *days)), default=None),
-        )  # fmt: skip
+            done,
+            file=batch.file,
+            records=batch.records,
+            added=done.added + len(batch.works),
+            skipped=done.skipped + batch.skipped,
+            newest=max(filter(None, (done.newest, *days)), default=None),
+        )
         if done.added - told >= EVERY:
             told = done.added
             report(done.added, done.file)
@@ -240,7 +248,7 @@ def _add_all(
 
 
 class _Adder:
-    """Adds works to a new index; one that may be there already takes the place of the earlier."""
+    """Add works to a new index; one that may be there already takes the place of the earlier."""
 
     def __init__(self, writer: tantivy.IndexWriter, start: Checkpoint, size: int) -> None:
         self.writer = writer
@@ -250,10 +258,10 @@ class _Adder:
         self._resumed = start.added > 0  # what an earlier run added is not in the filter
 
     def add(self, work: Prepared) -> None:
-        """Adds one work."""
+        """Add one work."""
         if self._is_maybe_seen(work.term) or self._resumed:
             self.writer.delete_documents_by_term(KEYS, work.term)
-        self.writer.add_document(_document(work))
+        self.writer.add_document(_make_document(work))
 
     def _is_maybe_seen(self, term: str) -> bool:
         """Whether a term was seen before; of those that were not, some in a thousand are taken for seen."""
@@ -268,7 +276,7 @@ class _Adder:
 
 
 class _Newer:
-    """Adds works to an index that is there, but for those of which it has a newer record."""
+    """Add works to an index that is there, but for those of which it has a newer record."""
 
     def __init__(self, writer: tantivy.IndexWriter, before: tantivy.Searcher) -> None:
         self.writer = writer
@@ -276,11 +284,11 @@ class _Newer:
         self._schema = schema()
 
     def add(self, work: Prepared) -> None:
-        """Adds one work, or leaves the record that stands."""
+        """Add one work, or leaves the record that stands."""
         if self._before.doc_freq(KEYS, work.term) and self._is_older(work):
             return
         self.writer.delete_documents_by_term(KEYS, work.term)
-        self.writer.add_document(_document(work))
+        self.writer.add_document(_make_document(work))
 
     def _is_older(self, work: Prepared) -> bool:
         hits = self._before.search(tantivy.Query.term_query(self._schema, KEYS, work.term), limit=1).hits
@@ -288,7 +296,7 @@ class _Newer:
         return bool(work.day and standing and standing[0] and standing[0] > work.day)
 
 
-def _document(work: Prepared) -> tantivy.Document:
+def _make_document(work: Prepared) -> tantivy.Document:
     document = tantivy.Document()
     document.add_text(KEYS, work.keys)
     document.add_text(WORDS, work.words)

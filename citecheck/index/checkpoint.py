@@ -46,7 +46,7 @@ class Checkpoint:
 
     @staticmethod
     def forget(folder: Path) -> None:
-        """Removes the notes of a build that is whole."""
+        """Remove the notes of a build that is whole."""
         (folder / NOW).unlink(missing_ok=True)
         (folder / NEXT).unlink(missing_ok=True)
 
@@ -64,10 +64,10 @@ def save(folder: Path, state: Checkpoint, writer: tantivy.IndexWriter) -> None:
 
 def resume_at(folder: Path, files: Sequence[Path]) -> Checkpoint | None:
     """Where a build of these files goes on, or `None` where it begins anew."""
-    upcoming = _read(folder / NEXT)
+    upcoming = _read_checkpoint(folder / NEXT)
     if upcoming and _last_commit(folder) != upcoming.last_commit:
         (folder / NEXT).replace(folder / NOW)  # the commit took place, the note of it did not
-    state = _read(folder / NOW)
+    state = _read_checkpoint(folder / NOW)
     return state if state and state.inputs == Checkpoint.of(files).inputs else None
 
 
@@ -79,7 +79,7 @@ def _last_commit(folder: Path) -> int:
         return -1
 
 
-def _read(path: Path) -> Checkpoint | None:
+def _read_checkpoint(path: Path) -> Checkpoint | None:
     try:
         return msgspec.json.decode(path.read_bytes(), type=Checkpoint)
     except (OSError, msgspec.MsgspecError):

@@ -23,16 +23,43 @@ class _Person(TypedDict, total=False):
     given: Any
     suffix: Any
     name: Any
-    literal: Any  # fmt: skip
+    literal: Any
 
 
-_Record = TypedDict("_Record", {
-    "DOI": Any, "title": Any, "subtitle": Any, "container-title": Any, "short-container-title": Any, "type": Any,
-    "author": list[_Person], "editor": list[_Person], "published-print": Any, "published-online": Any, "issued": Any,
-    "published": Any, "published-other": Any, "posted": Any, "page": Any, "volume": Any, "issue": Any,
-    "article-number": Any, "publisher": Any, "edition-number": Any, "PMID": Any, "pmid": Any, "ISBN": Any, "URL": Any,
-    "updated-by": Any, "update-to": Any, "relation": Any, "indexed": Any,
-}, total=False)  # fmt: skip
+_Record = TypedDict(
+    "_Record",
+    {
+        "DOI": Any,
+        "title": Any,
+        "subtitle": Any,
+        "container-title": Any,
+        "short-container-title": Any,
+        "type": Any,
+        "author": list[_Person],
+        "editor": list[_Person],
+        "published-print": Any,
+        "published-online": Any,
+        "issued": Any,
+        "published": Any,
+        "published-other": Any,
+        "posted": Any,
+        "page": Any,
+        "volume": Any,
+        "issue": Any,
+        "article-number": Any,
+        "publisher": Any,
+        "edition-number": Any,
+        "PMID": Any,
+        "pmid": Any,
+        "ISBN": Any,
+        "URL": Any,
+        "updated-by": Any,
+        "update-to": Any,
+        "relation": Any,
+        "indexed": Any,
+    },
+    total=False,
+)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _FAST = msgspec.json.Decoder(_Record)
 _ANY = msgspec.json.Decoder(dict[str, Any])
@@ -56,12 +83,12 @@ def convert(chunk: Chunk) -> tuple[list[Prepared], int]:
     for k, line in enumerate(chunk.records):
         if not line.strip():
             continue
-        record = _decode(line, chunk, k)
+        record = _decode_record(line, chunk, k)
         work = work_from_crossref(record)
         if work is None:
             skipped += 1
             continue
-        day = _indexed(record)
+        day = _date_indexed(record)
         keys = record_keys(work)
         term = doi_key(work.doi) if work.doi else hashed("r", encode(work).hex())
         keys.add(term)
@@ -69,7 +96,7 @@ def convert(chunk: Chunk) -> tuple[list[Prepared], int]:
     return found, skipped
 
 
-def _decode(line: bytes, chunk: Chunk, k: int) -> dict[str, Any]:
+def _decode_record(line: bytes, chunk: Chunk, k: int) -> dict[str, Any]:
     try:
         return _FAST.decode(line)  # type: ignore[return-value]
     except (msgspec.DecodeError, UnicodeDecodeError):
@@ -81,7 +108,7 @@ def _decode(line: bytes, chunk: Chunk, k: int) -> dict[str, Any]:
         raise InvalidRecord(f"{chunk.place(k)}: {what} ({error}); mend or remove it") from error
 
 
-def _indexed(record: dict[str, Any]) -> str | None:
+def _date_indexed(record: dict[str, Any]) -> str | None:
     """The day on which Crossref indexed a record."""
     indexed = record.get("indexed")
     when = indexed.get("date-time") if isinstance(indexed, dict) else None

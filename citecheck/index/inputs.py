@@ -41,21 +41,20 @@ class _Items(msgspec.Struct):
 
 def files_of(inputs: Sequence[Path]) -> list[Path]:
     """The files that the inputs are or hold, folders sorted by name. Raises `UnreadableInput`."""
-    found = [path for given in inputs for path in _files(given)]
-    if not found:
+    files: list[Path] = []
+    for given in inputs:
+        if given.is_dir():
+            found = sorted(p for p in given.rglob("*") if p.name.endswith(SUFFIXES) and p.is_file())
+            if not found:
+                raise UnreadableInput(f"{given}: the folder holds no {' or '.join(SUFFIXES[:2])} files")
+            files += found
+        elif given.exists():
+            files.append(given)
+        else:
+            raise UnreadableInput(f"{given}: no such file")
+    if not files:
         raise UnreadableInput("no .jsonl or .json file of works was given")
-    return found
-
-
-def _files(given: Path) -> list[Path]:
-    if given.is_dir():
-        found = sorted(p for p in given.rglob("*") if p.name.endswith(SUFFIXES) and p.is_file())
-        if not found:
-            raise UnreadableInput(f"{given}: the folder holds no {' or '.join(SUFFIXES[:2])} files")
-        return found
-    if not given.exists():
-        raise UnreadableInput(f"{given}: no such file")
-    return [given]
+    return files
 
 
 def chunks_of(path: Path) -> Iterator[Chunk]:
@@ -66,16 +65,16 @@ def chunks_of(path: Path) -> Iterator[Chunk]:
             raw.seek(0)
             stream: BinaryIO = gzip.GzipFile(fileobj=raw) if packed else raw  # type: ignore[assignment]
             if path.name.removesuffix(".gz").endswith(".json"):
-                yield from _items(path, stream)
+                yield from _read_items(path, stream)
             else:
-                yield from _lines(path, stream)
+                yield from _read_lines(path, stream)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise UnreadableInput(f"{path}: the compressed file is damaged or cut off ({error})") from error
     except PermissionError as error:
         raise UnreadableInput(f"{path}: not allowed to read it") from error
 
 
-def _lines(path: Path, stream: BinaryIO) -> Iterator[Chunk]:
+def _read_lines(path: Path, stream: BinaryIO) -> Iterator[Chunk]:
     held: list[bytes] = []
     first, found = 1, False
     number = 0
@@ -91,7 +90,7 @@ def _lines(path: Path, stream: BinaryIO) -> Iterator[Chunk]:
         raise UnreadableInput(f"{path}: the file holds no works")
 
 
-def _items(path: Path, stream: BinaryIO) -> Iterator[Chunk]:
+def _read_items(path: Path, stream: BinaryIO) -> Iterator[Chunk]:
     data = stream.read()
     try:
         records = [bytes(item) for item in msgspec.json.decode(data, type=_Items).items]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 WINDOW = 4  # title words in a key: the first and the last of a record, any run of a reference
 MAX_WORDS = 80  # of a reference; longer ones are cut
-MAX_NUMBERS = 10
+MAX_NUMBERS = 10  # of a reference that are taken for a page
 REACH = 3  # numbers further apart than this are not volume and page of one work
 LEADING_WORDS = 3  # of a reference among which its first author's family name is
 _NUMBER = re.compile(r"\d{1,7}")
@@ -57,23 +57,23 @@ def record_keys(work: Work) -> set[str]:
     keys: set[str] = set()
     if work.doi:
         keys.add(doi_key(work.doi))
-    title = _title_words(work)
+    title = fold(f"{work.title or ''} {work.subtitle or ''}").split()
     if len(title) >= WINDOW:
         keys.add(hashed("w", *title[:WINDOW]))
         keys.add(hashed("w", *title[-WINDOW:]))
         main = fold(work.title or "").split()
         if len(main) >= WINDOW:  # references often leave the subtitle out
             keys.add(hashed("w", *main[-WINDOW:]))
-    families = [_family(n) for n in (*work.authors[:1], *work.editors[:1])]
+    families = [_family_of(n) for n in (*work.authors[:1], *work.editors[:1])]
     pages = {page_key(p) for p in (work.first_page, work.article_number, first_page(work.pages or "")) if p}
-    volume = _number(work.volume)
+    volume = _number_of(work.volume)
     for family in filter(None, families):
         keys.update(hashed("fyp", family, year, page) for year in work.years for page in pages)
         keys.update(hashed("fyt", family, year, title[0]) for year in work.years if title)
         keys.update(hashed("fvp", family, volume, page) for page in pages if volume)
     for page in pages if volume else ():
         keys.update(hashed("yvp", year, volume, page) for year in work.years)
-        keys.update(hashed("jvp", initials, volume, page) for initials in _initials(work))
+        keys.update(hashed("jvp", initials, volume, page) for initials in _initials_of(work))
     return keys
 
 
@@ -87,7 +87,7 @@ def query_keys(query: Query) -> list[str]:
     numbers = [int(n) for n in _NUMBER.findall(raw)][: MAX_NUMBERS * 2]
     years = {y for y in (work.year, *(n for n in numbers if n in _YEARS)) if y}
     families = _asked_families(query, words)
-    for initials in _initials(work):
+    for initials in _initials_of(work):
         keys.update((hashed("jvp", initials, v, p), None) for v, p in _volumes_and_pages(work, numbers))
     for volume, page in _volumes_and_pages(work, numbers):
         keys.update((hashed("fvp", family, volume, page), None) for family in families)
@@ -100,11 +100,7 @@ def query_keys(query: Query) -> list[str]:
     return list(keys)
 
 
-def _title_words(work: Work) -> list[str]:
-    return fold(f"{work.title or ''} {work.subtitle or ''}").split()
-
-
-def _family(name: Name) -> str:
+def _family_of(name: Name) -> str:
     """The word a family name is keyed by: its last that is no particle."""
     words = [w for w in fold(name.family or name.literal or "").split() if w not in PARTICLES]
     return words[-1] if words else ""
@@ -112,12 +108,12 @@ def _family(name: Name) -> str:
 
 def _asked_families(query: Query, words: list[str]) -> list[str]:
     """The family names a reference may begin with: as read, and its first words."""
-    read = [_family(n) for n in (*query.work.authors[:2], *query.work.editors[:1])]
+    read = [_family_of(n) for n in (*query.work.authors[:2], *query.work.editors[:1])]
     leading = [w for w in words if len(w) > 1 and not w.isdigit() and w not in PARTICLES][:LEADING_WORDS]
     return [f for f in dict.fromkeys((*read, *leading)) if f]
 
 
-def _initials(work: Work) -> set[str]:
+def _initials_of(work: Work) -> set[str]:
     """The initials of the container: `Clin Child Fam Psychol Rev` and its full form both → `ccfpr`."""
     found = set()
     for text in (work.container, work.container_short):
@@ -127,7 +123,7 @@ def _initials(work: Work) -> set[str]:
     return found
 
 
-def _number(text: str | None) -> int | None:
+def _number_of(text: str | None) -> int | None:
     found = _NUMBER.search(text or "")
     return int(found.group()) if found else None
 
@@ -135,7 +131,7 @@ def _number(text: str | None) -> int | None:
 def _volumes_and_pages(work: Work, numbers: list[int]) -> Iterable[tuple[int, str]]:
     """Pairs that may be volume and first page: as read, and numbers that stand near each other."""
     pairs: dict[tuple[int, str], None] = {}
-    volume, page = _number(work.volume), work.first_page or work.article_number
+    volume, page = _number_of(work.volume), work.first_page or work.article_number
     if volume and page:
         pairs[volume, page_key(page)] = None
     usable = [n for n in numbers if n][: MAX_NUMBERS + 4]

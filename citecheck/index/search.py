@@ -58,7 +58,7 @@ class Index:
             problems.append(f"it holds {self._searcher.num_docs} works, its manifest says {self.manifest.works}")
         try:
             for _, address in self._searcher.search(tantivy.Query.all_query(), limit=LIMIT).hits:
-                self._work(address)
+                self._work_at(address)
         except (ValueError, OSError) as error:
             problems.append(f"records cannot be read: {error}")
         return problems
@@ -67,7 +67,7 @@ class Index:
         """The works of DOIs in clean form; those it does not have are left out."""
         found: dict[str, Work] = {}
         for key, doi in sorted((doi_key(doi), doi) for doi in dois):
-            for work in self._search(self._term(KEYS, key), 4):
+            for work in self._search_index(self._term_query(KEYS, key), 4):
                 if work.doi == doi:
                     found[doi] = work
         return found
@@ -87,81 +87,79 @@ class Index:
 
     def _search_part(self, queries: Sequence[Query], limit: int) -> list[list[Work]]:
         keys = [query_keys(query) for query in queries]
-        words = [_words(fold(query.raw).split()) for query in queries]
-        key_counts, word_counts = self._counts(KEYS, keys), self._counts(WORDS, words)
+        words = [_search_words(fold(query.raw).split()) for query in queries]
+        key_counts, word_counts = self._count_terms(KEYS, keys), self._count_terms(WORDS, words)
         best = [
-            self._best(
-                [self._key(k) for k in asked if 0 < key_counts[k] <= MAX_PER_KEY],
-                [self._term(WORDS, w) for w in _rarest(said, word_counts, MAX_PER_WORD)],
+            self._best_candidates(
+                [
+                    tantivy.Query.const_score_query(self._term_query(KEYS, key), KEY_SCORE)
+                    for key in asked
+                    if 0 < key_counts[key] <= MAX_PER_KEY
+                ],
+                [self._term_query(WORDS, w) for w in _rarest_words(said, word_counts, MAX_PER_WORD)],
                 limit,
             )
             for asked, said in zip(keys, words, strict=True)
         ]
         places = {at: place for found in best for at, place in found.items()}
-        works = {at: self._work(places[at]) for at in sorted(places)}
+        works = {at: self._work_at(places[at]) for at in sorted(places)}
         return [[works[at] for at in found] for found in best]
 
-    def _counts(self, field: str, asked: Iterable[Sequence[str]]) -> dict[str, int]:
+    def _count_terms(self, field: str, asked: Iterable[Sequence[str]]) -> dict[str, int]:
         """In how many works each term stands."""
         return {term: self._searcher.doc_freq(field, term) for term in sorted({t for terms in asked for t in terms})}
 
-    def _best(
+    def _best_candidates(
         self, keys: Sequence[tantivy.Query], words: Sequence[tantivy.Query], limit: int
     ) -> dict[tuple[int, int], tantivy.DocAddress]:
         """Where the works are that score highest, best first."""
         scores: dict[tuple[int, int], float] = defaultdict(float)
         places: dict[tuple[int, int], tantivy.DocAddress] = {}
         for asked in (keys, words):  # apart: together neither can pass over works that cannot come out on top
-            for score, place in self._hits(asked, limit):
+            if not asked:
+                continue
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in asked])
+            for score, place in self._searcher.search(query, limit=limit, count=False).hits:
                 scores[place.segment_ord, place.doc] += score
                 places[place.segment_ord, place.doc] = place
         return {at: places[at] for at in sorted(scores, key=lambda at: (-scores[at], at))[:limit]}
 
     def suggest(self, family: str, year: int | None, words: Sequence[str]) -> list[Work]:
         """Works with a folded family name, a year about `year`, and any of some folded words, best first."""
-        must = [(tantivy.Occur.Must, self._term(WORDS, word)) for word in fold(family).split()]
+        must = [(tantivy.Occur.Must, self._term_query(WORDS, word)) for word in fold(family).split()]
         if not must:
             return []
         if year:
-            near = [(tantivy.Occur.Should, self._term(WORDS, str(y))) for y in (year - 1, year, year + 1)]
+            near = [(tantivy.Occur.Should, self._term_query(WORDS, str(y))) for y in (year - 1, year, year + 1)]
             must.append((tantivy.Occur.Must, tantivy.Query.boolean_query(near)))
-        words = _words(words)
-        rarest = _rarest(words, self._counts(WORDS, [words]))
-        should = [(tantivy.Occur.Should, self._term(WORDS, w)) for w in rarest]
-        return self._search(tantivy.Query.boolean_query(must + should), SUGGESTED)
+        words = _search_words(words)
+        rarest = _rarest_words(words, self._count_terms(WORDS, [words]))
+        should = [(tantivy.Occur.Should, self._term_query(WORDS, w)) for w in rarest]
+        return self._search_index(tantivy.Query.boolean_query(must + should), SUGGESTED)
 
-    def _hits(self, asked: Sequence[tantivy.Query], limit: int) -> list[tuple[float, tantivy.DocAddress]]:
-        if not asked:
-            return []
-        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in asked])
-        return self._searcher.search(query, limit=limit, count=False).hits
-
-    def _key(self, key: str) -> tantivy.Query:
-        return tantivy.Query.const_score_query(self._term(KEYS, key), KEY_SCORE)
-
-    def _term(self, field: str, value: str) -> tantivy.Query:
+    def _term_query(self, field: str, value: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, value)
 
-    def _search(self, query: tantivy.Query, limit: int) -> list[Work]:
+    def _search_index(self, query: tantivy.Query, limit: int) -> list[Work]:
         hits = self._searcher.search(query, limit=limit, count=False).hits
-        return [self._work(address) for _, address in hits]
+        return [self._work_at(address) for _, address in hits]
 
-    def _work(self, address: tantivy.DocAddress) -> Work:
+    def _work_at(self, address: tantivy.DocAddress) -> Work:
         record: bytes = bytes(self._searcher.doc(address)[RECORD][0])
         return decode(record)
 
 
-def _words(words: Sequence[str]) -> list[str]:
+def _search_words(words: Sequence[str]) -> list[str]:
     """The words of a text that are asked, each once."""
     return [w for w in dict.fromkeys(words[:MAX_WORDS]) if len(w) > 1]
 
 
-def _rarest(words: Iterable[str], counts: Mapping[str, int], most: int | None = None) -> list[str]:
+def _rarest_words(words: Iterable[str], counts: Mapping[str, int], most: int | None = None) -> list[str]:
     """The rarest of some words, those aside that stand in more works than `most`."""
     usable = (w for w in words if 0 < counts[w] <= (most or counts[w]))
     return sorted(usable, key=lambda w: (counts[w], w))[:RAREST]
 
 
 def open_index(path: Path) -> Index:
-    """Opens an index; `IndexUnusable` with one line where it cannot be used."""
+    """Open an index; `IndexUnusable` with one line where it cannot be used."""
     return Index(path)

@@ -47,7 +47,7 @@ class Manifest:
     data_date: str | None = None  # the newest date on which a record was indexed by Crossref, where records say so
 
     def write(self, folder: Path) -> None:
-        """Writes the manifest: the commit point of a build."""
+        """Write the manifest: the commit point of a build."""
         text = json.dumps(asdict(self), ensure_ascii=False, indent=1)
         (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
 
@@ -94,7 +94,7 @@ def encode(work: Work, day: str | None = None) -> bytes:
     }
     for place in _PEOPLE:
         if place in held:
-            held[place] = [_short(name) for name in held[place]]
+            held[place] = [_pack_name(name) for name in held[place]]
     _leave_out(held, work)
     if day:
         held[_DAY] = int(day.replace("-", ""))
@@ -121,7 +121,7 @@ def decode(record: bytes) -> Work:
     held.pop(_DAY, None)
     for place in _PEOPLE:
         if place in held:
-            held[place] = tuple([_name(name) for name in held[place]])
+            held[place] = tuple([_unpack_name(name) for name in held[place]])
     if _YEARS not in held and _YEAR in held:
         held[_YEARS] = (held[_YEAR],)
     if _FIRST_PAGE not in held and _PAGES in held:
@@ -140,7 +140,7 @@ def day_of(record: bytes) -> str | None:
     return f"{day[:4]}-{day[4:6]}-{day[6:]}" if day else None
 
 
-def _short(name: Name) -> str | list[str | None]:
+def _pack_name(name: Name) -> str | list[str | None]:
     """An organisation as its name, a person as family, given and suffix as far as they are there."""
     if name.literal is not None:
         return name.literal
@@ -150,5 +150,5 @@ def _short(name: Name) -> str | list[str | None]:
     return parts
 
 
-def _name(held: str | list[str | None]) -> Name:
+def _unpack_name(held: str | list[str | None]) -> Name:
     return Name(literal=held) if isinstance(held, str) else Name(*held)

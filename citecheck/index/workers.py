@@ -34,25 +34,25 @@ class Batch:
 
 def prepared(files: Sequence[Path], start: Checkpoint, processes: int | None = None) -> Iterator[Batch]:
     """The works of the files from a checkpoint on. Raises `InputError` for broken input."""
-    chunks = _chunks(files, start)
+    chunks = _remaining_chunks(files, start)
     count = processes or min(os.cpu_count() or 1, MOST)
     if count == 1 or sum(f.stat().st_size for f in files) < SMALL:
         for file, chunk in chunks:
-            yield _batch(file, chunk, convert(chunk))
+            yield _make_batch(file, chunk, convert(chunk))
         return
-    for (file, chunk), converted in map_in_order(_convert, chunks, count):
-        yield _batch(file, chunk, converted)
+    for (file, chunk), converted in map_in_order(_convert_chunk, chunks, count):
+        yield _make_batch(file, chunk, converted)
 
 
-def _convert(placed: tuple[int, Chunk]) -> tuple[list[Prepared], int]:
+def _convert_chunk(placed: tuple[int, Chunk]) -> tuple[list[Prepared], int]:
     return convert(placed[1])
 
 
-def _batch(file: int, chunk: Chunk, done: tuple[list[Prepared], int]) -> Batch:
+def _make_batch(file: int, chunk: Chunk, done: tuple[list[Prepared], int]) -> Batch:
     return Batch(*done, file, chunk.first - 1 + len(chunk.records))
 
 
-def _chunks(files: Sequence[Path], start: Checkpoint) -> Iterator[tuple[int, Chunk]]:
+def _remaining_chunks(files: Sequence[Path], start: Checkpoint) -> Iterator[tuple[int, Chunk]]:
     """The chunks behind a checkpoint, each with the place of its file; checkpoints end where chunks do."""
     for file, path in enumerate(files):
         for chunk in chunks_of(path) if file >= start.file else ():

@@ -17,7 +17,7 @@ from citecheck.net.cache import Kept
 from citecheck.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from datetime import date
     from pathlib import Path
 
@@ -38,11 +38,11 @@ class AnswerCache(Protocol):
         ...
 
     def put(self, key: str, kind: str, status: int, body: str) -> None:
-        """Keeps an answer."""
+        """Keep an answer."""
         ...
 
     def close(self) -> None:
-        """Lets go of files."""
+        """Let go of files."""
         ...
 
 
@@ -57,7 +57,7 @@ class Recording:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
-        """Begins a bundle; raises `ConfigError` where the folder is in use or cannot be written."""
+        """Begin a bundle; raises `ConfigError` where the folder is in use or cannot be written."""
         if self.folder.exists() and (not self.folder.is_dir() or any(self.folder.iterdir())):
             raise ConfigError(f"{self.folder}: is there already; give --record a new folder.")
         try:
@@ -76,19 +76,19 @@ class Recording:
         """The answer of the cache behind, written down."""
         kept = self.inner.get(key)
         if kept:
-            self._write(key, kept)
+            self._write_answer(key, kept)
         return kept
 
     def put(self, key: str, kind: str, status: int, body: str) -> None:
-        """Keeps an answer in the cache behind, and writes it down."""
+        """Keep an answer in the cache behind, and writes it down."""
         self.inner.put(key, kind, status, body)
-        self._write(key, Kept(status, body, datetime.now(UTC).timestamp()))
+        self._write_answer(key, Kept(status, body, datetime.now(UTC).timestamp()))
 
     def close(self) -> None:
-        """Closes the cache behind."""
+        """Close the cache behind."""
         self.inner.close()
 
-    def _write(self, key: str, kept: Kept) -> None:
+    def _write_answer(self, key: str, kept: Kept) -> None:
         with self._lock:
             if key in self._written:
                 return
@@ -108,13 +108,14 @@ class Replay:
     _answers: dict[str, Kept] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Reads the bundle; raises `ConfigError` where it is none or damaged."""
+        """Read the bundle; raises `ConfigError` where it is none or damaged."""
         day_of_bundle(self.folder)
         number = 0
         try:
-            for number, line in enumerate(_lines(self.folder / ANSWERS), start=1):  # noqa: B007 - told on error
-                held = json.loads(line)
-                self._answers[held["key"]] = Kept(int(held["status"]), str(held["body"]), float(held["at"]))
+            with (self.folder / ANSWERS).open(encoding="utf-8", newline="\n") as file:
+                for number, line in enumerate(file, start=1):  # noqa: B007 - the message of a failure names it
+                    held = json.loads(line)
+                    self._answers[held["key"]] = Kept(int(held["status"]), str(held["body"]), float(held["at"]))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ConfigError(f"{self.folder / ANSWERS}:{number}: cannot be read ({error}).") from error
 
@@ -129,19 +130,14 @@ class Replay:
         """Nothing to let go of."""
 
 
-def _lines(path: Path) -> Iterator[str]:
-    with path.open(encoding="utf-8", newline="\n") as file:
-        yield from file
-
-
 def write_about(folder: Path, day: date) -> None:
-    """Writes what a bundle is."""
+    """Write what a bundle is."""
     about = {"format": FORMAT, "citecheck": __version__, "day": day.isoformat()}
     (folder / ABOUT).write_text(json.dumps(about) + "\n", encoding="utf-8")
 
 
 def append(folder: Path, answers: Iterable[tuple[str, Kept]]) -> None:
-    """Adds answers to a bundle."""
+    """Add answers to a bundle."""
     with (folder / ANSWERS).open("a", encoding="utf-8", newline="\n") as file:
         for key, kept in answers:
             body = kept.body.encode("utf-8", "replace").decode("utf-8")

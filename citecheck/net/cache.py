@@ -26,7 +26,7 @@ DAY = 86_400
 # the ranking of a search moves as works are added; a DOI that is not there today may be registered tomorrow.
 TTL = {"record": 30 * DAY, "search": 7 * DAY, "missing": DAY}
 _BUSY = 10.0  # seconds to wait for another process that writes
-_RETRY = 0.02
+_RETRY = 0.02  # seconds between two tries to open
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,29 +51,33 @@ class HttpCache:
 
     def get(self, key: str) -> Kept | None:
         """The answer kept under a key, unless it is too old."""
-        rows = self._run("SELECT status, body, at FROM answers WHERE key = ? AND until > ?", key, self.clock())
+        rows = self._run_statement(
+            "SELECT status, body, at FROM answers WHERE key = ? AND until > ?", key, self.clock()
+        )
         return Kept(*rows[0]) if rows else None
 
     def put(self, key: str, kind: str, status: int, body: str) -> None:
-        """Keeps an answer of a kind (`record`, `search`, `missing`)."""
+        """Keep an answer of a kind (`record`, `search`, `missing`)."""
         now = self.clock()
         body = body.encode("utf-8", "replace").decode("utf-8")
-        self._run("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?)", key, status, body, now, now + TTL[kind])
+        self._run_statement(
+            "INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?)", key, status, body, now, now + TTL[kind]
+        )
 
     def close(self) -> None:
-        """Closes the file; the cache can be used again afterwards."""
+        """Close the file; the cache can be used again afterwards."""
         with self._lock:
             if self._connection:
                 self._connection.close()
             self._connection = None
 
-    def _run(self, statement: str, *values: object) -> list[tuple[int, str, float]]:
+    def _run_statement(self, statement: str, *values: object) -> list[tuple[int, str, float]]:
         with self._lock:
             if self._broken:
                 return []
             try:
                 if self._connection is None:
-                    self._connection = _open(self.folder or default_folder())
+                    self._connection = _open_database(self.folder or default_folder())
                 with self._connection:
                     return self._connection.execute(statement, values).fetchall()
             except (sqlite3.Error, OSError) as error:
@@ -97,7 +101,7 @@ def info(folder: Path | None = None) -> dict[str, object]:
     path = (folder or default_folder()) / FILE
     described: dict[str, object] = {"path": str(path), "answers": 0, "fresh": 0, "bytes": 0}
     if path.is_file():
-        with closing(_open(path.parent)) as connection:
+        with closing(_open_database(path.parent)) as connection:
             described["answers"] = connection.execute("SELECT count(*) FROM answers").fetchone()[0]
             fresh = connection.execute("SELECT count(*) FROM answers WHERE until > ?", (time.time(),)).fetchone()
             described["fresh"] = fresh[0]
@@ -110,18 +114,18 @@ def all_answers(folder: Path | None = None) -> Iterator[tuple[str, Kept]]:
     path = (folder or default_folder()) / FILE
     if not path.is_file():
         return
-    with closing(_open(path.parent)) as connection:
+    with closing(_open_database(path.parent)) as connection:
         rows = connection.execute("SELECT key, status, body, at FROM answers WHERE until > ?", (time.time(),))
         for key, status, body, at in rows:
             yield key, Kept(status, body, at)
 
 
 def clear(folder: Path | None = None) -> int:
-    """Removes all answers; how many there were."""
+    """Remove all answers; how many there were."""
     path = (folder or default_folder()) / FILE
     if not path.is_file():
         return 0
-    with closing(_open(path.parent)) as connection:
+    with closing(_open_database(path.parent)) as connection:
         count: int = connection.execute("SELECT count(*) FROM answers").fetchone()[0]
         with connection:
             connection.execute("DELETE FROM answers")
@@ -129,20 +133,20 @@ def clear(folder: Path | None = None) -> int:
     return count
 
 
-def _open(folder: Path) -> sqlite3.Connection:
-    """Opens the file. Changing to WAL answers "locked" at once, whatever the timeout, so that is repeated here."""
+def _open_database(folder: Path) -> sqlite3.Connection:
+    """Open the file. Changing to WAL answers "locked" at once, whatever the timeout, so that is repeated here."""
     folder.mkdir(parents=True, exist_ok=True)
     until = time.monotonic() + _BUSY
     while True:
         try:
-            return _connect(folder)
+            return _create_database(folder)
         except sqlite3.OperationalError as error:
             if "locked" not in str(error) or time.monotonic() > until:
                 raise
         time.sleep(_RETRY)
 
 
-def _connect(folder: Path) -> sqlite3.Connection:
+def _create_database(folder: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(folder / FILE, timeout=_BUSY, check_same_thread=False)
     try:
         connection.execute("PRAGMA journal_mode = WAL")

@@ -41,7 +41,7 @@ class Endpoint(ThreadingHTTPServer):
     block_on_close = False
 
     def __init__(self, address: tuple[str, int], answer: Callable[[str], Reply], log: Callable[[str], None]) -> None:
-        """Binds the address; raises `OSError` where that cannot be."""
+        """Bind the address; raises `OSError` where that cannot be."""
         super().__init__(address, _Handler)
         self.answer = answer
         self.log = log
@@ -61,17 +61,17 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """One question."""
         if len(self.path) > LONGEST_TARGET:
-            self._say(414, "The question is too long.")
+            self._send_reply(414, "The question is too long.")
             return
         try:
             reply = self.server.answer(self.path)
         except Exception as error:  # noqa: BLE001 - a question must not end the server
             self.server.log(f"{type(error).__name__}: {error}")
-            self._say(500, "The index could not be asked.")
+            self._send_reply(500, "The index could not be asked.")
         else:
-            self._say(reply.status, reply.content)
+            self._send_reply(reply.status, reply.content)
 
-    def _say(self, status: int, content: dict[str, Any] | str) -> None:
+    def _send_reply(self, status: int, content: dict[str, Any] | str) -> None:
         text = content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)
         body = text.encode("utf-8", "replace")
         self.send_response(status)

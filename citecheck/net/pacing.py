@@ -43,7 +43,7 @@ class RateLimiter:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def wait(self) -> None:
-        """Waits for one's turn; raises `SourceUnavailable` at once where the source is no longer asked."""
+        """Wait for one's turn; raises `SourceUnavailable` at once where the source is no longer asked."""
         turn = -1.0
         while True:  # what happens while one sleeps (a stop, a hold) counts, too
             with self._lock:
@@ -62,10 +62,13 @@ class RateLimiter:
     def learn(self, headers: Mapping[str, str]) -> None:
         """Takes over the limits that an answer states (`x-rate-limit-limit`, `-interval`, `x-concurrency-limit`)."""
         with self._lock:
-            limit, interval = _number(headers.get("x-rate-limit-limit")), _number(headers.get("x-rate-limit-interval"))
+            limit, interval = (
+                _parse_number(headers.get("x-rate-limit-limit")),
+                _parse_number(headers.get("x-rate-limit-interval")),
+            )
             if limit and interval:
                 self.per_second = self._usual = min(max(limit / interval, SLOWEST), FASTEST)
-            concurrency = _number(headers.get("x-concurrency-limit"))
+            concurrency = _parse_number(headers.get("x-concurrency-limit"))
             if concurrency and concurrency >= 1:
                 self.concurrency = int(concurrency)
 
@@ -102,7 +105,7 @@ class RateLimiter:
 def retry_after(headers: Mapping[str, str], now: Callable[[], float] = time.time) -> float | None:
     """The seconds of a `Retry-After` header, given as a number or as a date; `None` where there is none."""
     value = headers.get("Retry-After")
-    seconds = _number(value)
+    seconds = _parse_number(value)
     if seconds is not None or value is None:
         return seconds
     try:
@@ -111,6 +114,6 @@ def retry_after(headers: Mapping[str, str], now: Callable[[], float] = time.time
         return None
 
 
-def _number(value: str | None) -> float | None:
+def _parse_number(value: str | None) -> float | None:
     found = _SECONDS.match(value or "")
     return float(found.group(1)) if found else None

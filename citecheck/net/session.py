@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
     from citecheck.net.bundle import AnswerCache
 
-MAX_BODY = 20_000_000  # bytes
+MAX_BODY = 20_000_000  # bytes: a bound against answers without end
 _OK, _FORBIDDEN, _NOT_FOUND, _GONE, _TOO_MANY, _BROKEN = 200, 403, 404, 410, 429, 500
-_CHUNK = 65_536
+_CHUNK = 65_536  # bytes read at a time; after each the clock is looked at
 
 
 class NotAsked(SourceUnavailable):
@@ -93,29 +93,29 @@ class Session:
         """
         shown = dict(sorted((params or {}).items()))
         key = key_of(url, shown, accept)
-        kept = self._kept(key)
+        kept = self._kept_under(key)
         if kept:
             return kept
         if self.offline:
             if self.plan is not None:
                 self.plan.append(key)
             raise NotAsked("offline, and not in the cache")
-        status, body = self._ask(url, {**shown, **(private or {})}, usable, missing, accept)
-        value = _parsed(body) if status == _OK else None
+        status, body = self._ask_repeatedly(url, {**shown, **(private or {})}, usable, missing, accept)
+        value = _parse_json(body) if status == _OK else None
         self.cache.put(key, kind if status == _OK else "missing", status, body if status == _OK else "")
         return Fetched(value, datetime.now(UTC).date().isoformat(), cached=False)
 
     def keep(self, url: str, kind: str, value: object) -> None:
-        """Keeps what another question answered as the answer at a URL; `None`: it is not there."""
+        """Keep what another question answered as the answer at a URL; `None`: it is not there."""
         status = _NOT_FOUND if value is None else _OK
         self.cache.put(key_of(url, {}, None), kind, status, json.dumps(value) if value is not None else "")
 
     def kept(self, url: str) -> Fetched | None:
         """What the cache has for a URL."""
-        return self._kept(key_of(url, {}, None))
+        return self._kept_under(key_of(url, {}, None))
 
     def close(self) -> None:
-        """Closes connections and the cache."""
+        """Close connections and the cache."""
         if self.pace.turns:
             self.pace.turns.close()
         for session in self._open:
@@ -124,17 +124,17 @@ class Session:
         self._local = threading.local()
         self.cache.close()
 
-    def _kept(self, key: str) -> Fetched | None:
+    def _kept_under(self, key: str) -> Fetched | None:
         kept = self.cache.get(key)
         if not kept:
             return None
         day = datetime.fromtimestamp(kept.at, UTC).date().isoformat()
         try:
-            return Fetched(_parsed(kept.body) if kept.status == _OK else None, day, cached=True)
+            return Fetched(_parse_json(kept.body) if kept.status == _OK else None, day, cached=True)
         except SourceUnavailable:  # damaged in the file: as if it were not there
             return None
 
-    def _ask(
+    def _ask_repeatedly(
         self,
         url: str,
         params: Mapping[str, str],
@@ -146,9 +146,9 @@ class Session:
         for attempt in range(1, self.limits.attempts + 1):
             self.pace.wait()
             try:
-                status, body = self._once(url, params, accept)
-                _accept(status, body, usable, missing)
-            except _Passing as trouble:
+                status, body = self._ask_once(url, params, accept)
+                _check_answer(status, body, usable, missing)
+            except _PassingFailure as trouble:
                 last = attempt == self.limits.attempts or (trouble.wait or 0) > LONGEST_WAIT
                 if last:  # a question that was not answered in the end: one spoilt answer in many is no outage
                     self.pace.failed(str(trouble))
@@ -160,29 +160,31 @@ class Session:
                 return status, body
         raise AssertionError  # pragma: no cover - the loop returns or raises
 
-    def _once(self, url: str, params: Mapping[str, str], accept: str | None) -> tuple[int, str]:
+    def _ask_once(self, url: str, params: Mapping[str, str], accept: str | None) -> tuple[int, str]:
         began = time.monotonic()
         timeout = (self.limits.connect, self.limits.read)
         headers = {"Accept": accept} if accept else None
         try:
-            with self._session().get(url, params=dict(params), timeout=timeout, stream=True, headers=headers) as answer:
+            with self._thread_session().get(
+                url, params=dict(params), timeout=timeout, stream=True, headers=headers
+            ) as answer:
                 self.pace.learn(answer.headers)
-                self._refused(answer)
-                return answer.status_code, self._body(answer, began)
+                self._check_status(answer)
+                return answer.status_code, self._read_body(answer, began)
         except requests.exceptions.TooManyRedirects as error:
             raise SourceUnavailable("redirects without end") from error
         except requests.exceptions.Timeout as error:
-            raise _Passing("no answer in time") from error
+            raise _PassingFailure("no answer in time") from error
         except (requests.exceptions.ConnectionError, requests.exceptions.ChunkedEncodingError) as error:
-            raise _Passing(_short(error)) from error
+            raise _PassingFailure(_describe_error(error)) from error
         except ReadTimeoutError as error:
-            raise _Passing("no answer in time") from error
+            raise _PassingFailure("no answer in time") from error
         except HTTPError as error:
-            raise _Passing("the answer was cut off") from error
+            raise _PassingFailure("the answer was cut off") from error
         except requests.exceptions.RequestException as error:
-            raise SourceUnavailable(_short(error)) from error
+            raise SourceUnavailable(_describe_error(error)) from error
 
-    def _refused(self, answer: requests.Response) -> None:
+    def _check_status(self, answer: requests.Response) -> None:
         status = answer.status_code
         if status in {_OK, _NOT_FOUND, _GONE}:
             return
@@ -190,10 +192,10 @@ class Session:
             self.pace.blocked("it refuses this machine (403)")
             raise SourceUnavailable("it refuses this machine (403)")
         if status == _TOO_MANY or status >= _BROKEN:
-            raise _Passing(f"answered {status}", retry_after(answer.headers))
+            raise _PassingFailure(f"answered {status}", retry_after(answer.headers))
         raise Rejected(f"answered {status}")
 
-    def _body(self, answer: requests.Response, began: float) -> str:
+    def _read_body(self, answer: requests.Response, began: float) -> str:
         """The body, bounded in size and in time: one that drips is given up."""
         parts: list[bytes] = []
         size = 0
@@ -204,13 +206,13 @@ class Session:
             if size > MAX_BODY:
                 raise SourceUnavailable(f"the answer is larger than {MAX_BODY // 1_000_000} MB")
             if time.monotonic() - began > self.limits.total:
-                raise _Passing("the answer came too slowly")
+                raise _PassingFailure("the answer came too slowly")
         try:
             return b"".join(parts).decode("utf-8")
         except UnicodeDecodeError as error:
-            raise _Passing("the answer is not UTF-8") from error
+            raise _PassingFailure("the answer is not UTF-8") from error
 
-    def _session(self) -> requests.Session:
+    def _thread_session(self) -> requests.Session:
         """One `requests.Session` a thread: they are not safe to share."""
         session: requests.Session | None = getattr(self._local, "session", None)
         if session is None:
@@ -231,7 +233,7 @@ def key_of(url: str, params: Mapping[str, str], accept: str | None) -> str:
     return f"GET {url}?{urlencode(params)}" + (f" {accept}" if accept else "")
 
 
-class _Passing(SourceUnavailable):
+class _PassingFailure(SourceUnavailable):
     """A failure that may pass: worth asking again."""
 
     def __init__(self, why: str, wait: float | None = None) -> None:
@@ -239,31 +241,31 @@ class _Passing(SourceUnavailable):
         self.wait = wait
 
 
-def _accept(status: int, body: str, usable: Callable[[Any], bool], missing: Callable[[str], bool]) -> None:
+def _check_answer(status: int, body: str, usable: Callable[[Any], bool], missing: Callable[[str], bool]) -> None:
     """Raises for an answer that came whole and still says nothing."""
-    if status == _OK and not usable(_parsed(body)):
-        raise _Passing("the answer has an unknown shape")
+    if status == _OK and not usable(_parse_json(body)):
+        raise _PassingFailure("the answer has an unknown shape")
     if status != _OK and not missing(body):
-        raise _Passing(f"answered {status}, but not in its own words")
+        raise _PassingFailure(f"answered {status}, but not in its own words")
 
 
 def _is_web_page(body: str) -> bool:
     return body[:200].lstrip().startswith("<")
 
 
-def _parsed(body: str) -> Any:  # noqa: ANN401 - JSON
+def _parse_json(body: str) -> Any:  # noqa: ANN401 - JSON
     """The JSON of a body; HTML, nothing and cut answers are told by name."""
     if not body[:200].strip():
-        raise _Passing("the answer was empty")
+        raise _PassingFailure("the answer was empty")
     if _is_web_page(body):
-        raise _Passing("it answered with a web page, not with data")
+        raise _PassingFailure("it answered with a web page, not with data")
     try:
         return json.loads(body)
     except (ValueError, RecursionError) as error:  # brackets nested without end are hostile or broken
-        raise _Passing("the answer was cut off or is no JSON") from error
+        raise _PassingFailure("the answer was cut off or is no JSON") from error
 
 
-def _short(error: Exception) -> str:
+def _describe_error(error: Exception) -> str:
     """The end of requests' long chains of causes: `Connection refused`."""
     text = str(error.args[0] if error.args else error)
     for known in ("refused", "reset", "Name or service not known", "Temporary failure in name resolution", "aborted"):

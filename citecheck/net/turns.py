@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 FILE = "turns-1.sqlite"
 FURTHEST = 600.0  # seconds: a turn beyond is the note of a clock that was wrong, and void
-_BUSY = 5.0
+_BUSY = 5.0  # seconds to wait for another process that takes its turn
 
 
 @dataclass(slots=True)
@@ -37,42 +37,39 @@ class SharedRateLimit:
 
     def take(self, gap: float) -> float:
         """Seconds to wait for the next turn; the one after it is `gap` seconds later."""
+        wait = 0.0
+
+        def take_next(now: float, turn: float) -> float:
+            nonlocal wait
+            wait = max(turn - now, 0.0)
+            return max(turn, now) + gap
+
         with self._lock:
             if self._broken:
                 return 0.0
             try:
-                return self._take(gap)
+                self._move_turn(take_next)
             except (sqlite3.Error, OSError):
                 self._broken = True
-                self._close()
+                self._close_file()
                 return 0.0
+            return wait
 
     def hold(self, seconds: float) -> None:
         """Nobody's turn comes before so many seconds have passed."""
         with self._lock, suppress(sqlite3.Error, OSError):
             if not self._broken:
-                self._move(lambda now, turn: max(turn, now + min(seconds, FURTHEST)))
+                self._move_turn(lambda now, turn: max(turn, now + min(seconds, FURTHEST)))
 
     def close(self) -> None:
-        """Closes the file."""
+        """Close the file."""
         with self._lock:
-            self._close()
+            self._close_file()
 
-    def _take(self, gap: float) -> float:
-        wait = 0.0
-
-        def move(now: float, turn: float) -> float:
-            nonlocal wait
-            wait = max(turn - now, 0.0)
-            return max(turn, now) + gap
-
-        self._move(move)
-        return wait
-
-    def _move(self, move: Move) -> None:
-        """Replaces the time of the next turn by what `move` makes of now and it."""
+    def _move_turn(self, move: Move) -> None:
+        """Replace the time of the next turn by what `move` makes of now and it."""
         if self._connection is None:
-            self._connection = _open(self.folder or default_folder())
+            self._connection = _open_file(self.folder or default_folder())
         connection = self._connection
         connection.execute("BEGIN IMMEDIATE")
         try:
@@ -86,14 +83,14 @@ class SharedRateLimit:
                 connection.execute("ROLLBACK")
             raise
 
-    def _close(self) -> None:
+    def _close_file(self) -> None:
         if self._connection:
             with suppress(sqlite3.Error):
                 self._connection.close()
         self._connection = None
 
 
-def _open(folder: Path) -> sqlite3.Connection:
+def _open_file(folder: Path) -> sqlite3.Connection:
     folder.mkdir(parents=True, exist_ok=True)
     connection = sqlite3.connect(folder / FILE, timeout=_BUSY, check_same_thread=False, isolation_level=None)
     connection.execute("PRAGMA synchronous = OFF")

@@ -12,7 +12,6 @@ from __future__ import annotations
 import os
 import re
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -20,36 +19,33 @@ from habanero import Crossref, RequestError
 
 from citecheck.errors import SourceUnavailable
 from citecheck.models import Answer, Asked, Outcome
-from citecheck.net.cache import HttpCache
 from citecheck.net.pacing import POLITE, PUBLIC, RateLimiter
-from citecheck.net.session import Limits, NotAsked, Rejected, Session
+from citecheck.net.session import Rejected, Session
 from citecheck.net.turns import SharedRateLimit
 from citecheck.records.crossref import work_from_crossref
 from citecheck.sources.doi_org import BASE_URL as DOI_ORG
 from citecheck.sources.doi_org import PER_SECOND, DoiOrg
+from citecheck.sources.remote import MAX_QUERY, ROWS, RemoteSource, failed_answer, holds, holds_records, utc_day
 from citecheck.text.identifiers import clean_doi
 from citecheck.text.normalize import collapse
-from citecheck.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from citecheck.models import Query, Work
     from citecheck.net.bundle import AnswerCache
-    from citecheck.net.session import Fetched
+    from citecheck.net.session import Fetched, Limits
+    from citecheck.sources.remote import Json
 
 BASE_URL = "https://api.crossref.org"
 BATCH = 50  # DOIs in one filter: longer URLs are refused
-ROWS = 10  # candidates a search: twice the five of SBMV, so that duplicates and siblings do not push the work out
-MAX_QUERY = 400  # code points of a reference that are sent; what is behind them are notes and links
-POLITE_CONCURRENCY = 3
+POLITE_CONCURRENCY = 3  # of the polite pool since 2025-12, see net/pacing.py
 SELECT = (
     "DOI,title,subtitle,author,editor,issued,published-print,published-online,container-title,short-container-title,"
     "volume,issue,page,article-number,type,ISBN,relation,update-to,updated-by,publisher"
 )
 _LABEL = re.compile(r"^\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)])\s+")  # `[12] `, `3. `
 _NOT_SENT = re.compile(r"https?://\S+|\[(?:Internet|cited[^\]]*)\]|Available from:?", re.IGNORECASE)
-CONFIDENTIAL = "the words of a manuscript are not sent to Crossref; a local index can be asked"
 
 
 class CrossrefClient(Crossref):  # type: ignore[misc]  # habanero has no types
@@ -62,20 +58,20 @@ class CrossrefClient(Crossref):  # type: ignore[misc]  # habanero has no types
 
     def record(self, doi: str) -> tuple[Work | None, Fetched]:
         """One work by DOI; `None` where Crossref does not have it."""
-        fetched = self._session.get_json(self._url(doi), private=self._private, usable=_is_record)
+        fetched = self._session.get_json(self._record_url(doi), private=self._private, usable=_is_record)
         return (work_from_crossref(fetched.value["message"]) if fetched.value else None), fetched
 
     def kept(self, doi: str) -> Fetched | None:
         """What the cache has of a DOI, whichever question brought it."""
-        fetched = self._session.kept(self._url(doi))
+        fetched = self._session.kept(self._record_url(doi))
         return fetched if fetched and (fetched.value is None or _is_record(fetched.value)) else None
 
     def keep(self, doi: str, record: Mapping[str, Any] | None) -> None:
-        """Keeps the record of a DOI that came with others, or that there is none."""
+        """Keep the record of a DOI that came with others, or that there is none."""
         kind = "record" if record is not None else "missing"
-        self._session.keep(self._url(doi), kind, None if record is None else {"message": record})
+        self._session.keep(self._record_url(doi), kind, None if record is None else {"message": record})
 
-    def _url(self, doi: str) -> str:
+    def _record_url(self, doi: str) -> str:
         return f"{self.base_url.rstrip('/')}/works/{quote(doi, safe='')}"
 
     def search_works(
@@ -91,10 +87,14 @@ class CrossrefClient(Crossref):  # type: ignore[misc]  # habanero has no types
         return [w for w in works if w], fetched
 
 
-class CrossrefSource:
+class CrossrefSource(RemoteSource):
     """Crossref. An outage is an `unavailable` answer; offline, what the cache lacks is `not-asked`."""
 
     name = "crossref"
+    # "none" means that Crossref has no such work and no such DOI, unless the service says that it holds a part alone
+    registers_dois = True
+    authoritative = True
+    confidential = "the words of a manuscript are not sent to Crossref; a local index can be asked"
 
     def __init__(
         self,
@@ -108,36 +108,29 @@ class CrossrefSource:
         pace: RateLimiter | None = None,
         plan: list[str] | None = None,
     ) -> None:
-        """A source at `base_url` (`CITECHECK_CROSSREF_URL`, else Crossref), with doi.org (`CITECHECK_DOI_URL`).
+        """Open a session with Crossref, and one with doi.org.
 
-        Offline, `plan` takes in what would have been asked.
+        Args:
+            mailto: the user's address: Crossref answers faster in its polite pool.
+            base_url: another place of the API, else `CITECHECK_CROSSREF_URL`, else Crossref's.
+            doi_url: another place of doi.org, else `CITECHECK_DOI_URL`, else its own.
+            cache: as for `RemoteSource`, like the following.
+            offline: as for `RemoteSource`.
+            limits: as for `RemoteSource`.
+            pace: as for `RemoteSource`.
+            plan: as for `RemoteSource`.
         """
-        agent = f"citecheck/{__version__}" + (f" (mailto:{mailto})" if mailto else "")
         base_url = base_url or os.environ.get("CITECHECK_CROSSREF_URL") or BASE_URL
         doi_url = doi_url or os.environ.get("CITECHECK_DOI_URL") or DOI_ORG
-        turns = SharedRateLimit(base_url)
-        polite = RateLimiter(POLITE, POLITE_CONCURRENCY, turns=turns) if mailto else RateLimiter(PUBLIC, 1, turns=turns)
-        self.session = Session(agent, cache or HttpCache(), pace or polite, limits or Limits(), offline, plan=plan)
+        rate, concurrency = (POLITE, POLITE_CONCURRENCY) if mailto else (PUBLIC, 1)
+        pace = pace or RateLimiter(rate, concurrency, turns=SharedRateLimit(base_url))
+        super().__init__(
+            mailto=mailto, base_url=base_url, cache=cache, offline=offline, limits=limits, pace=pace, plan=plan
+        )
         self.client = CrossrefClient(self.session, mailto=mailto, base_url=base_url)
         slow = RateLimiter(PER_SECOND, 1, turns=SharedRateLimit(doi_url))
-        door = Session(agent, self.session.cache, slow, self.session.limits, offline, plan=plan)
-        self.registry = DoiOrg(door, doi_url)
-        self._partial = False  # the service said that it holds a part of Crossref only
-
-    @property
-    def authoritative(self) -> bool:
-        """Whether "none" means that Crossref has no such work: not where a part of it answered."""
-        return not self._partial
-
-    @property
-    def registers_dois(self) -> bool:
-        """Whether "none" for a DOI means that Crossref has not registered it."""
-        return not self._partial
-
-    @property
-    def warnings(self) -> list[str]:
-        """What went wrong beside the answers: a cache that cannot be used."""
-        return self.session.cache.warnings
+        agent, limits = self.session.user_agent, self.session.limits
+        self.registry: DoiOrg = DoiOrg(Session(agent, self.session.cache, slow, limits, offline, plan=plan), doi_url)
 
     def lookup(self, dois: Sequence[str]) -> Mapping[str, Answer]:
         """The records of DOIs: from the cache, else 50 a request; one with a comma (no filter holds it) alone."""
@@ -147,104 +140,92 @@ class CrossrefSource:
         batched = [d for d in asked if "," not in d]
         if len(batched) == 1:
             single, batched = [*single, *batched], []
-        answers |= {doi: self._single(doi) for doi in single}
+        answers |= {doi: self._look_up_one(doi) for doi in single}
         for at in range(0, len(batched), BATCH):
-            answers |= self._batch(batched[at : at + BATCH])
+            answers |= self._look_up_batch(batched[at : at + BATCH])
         return answers
 
     def search(self, query: Query) -> Answer:
         """Works that a printed reference may mean, best first."""
         asked = clean_query(query.raw)
         if not asked:
-            return self._answer([], None)
+            return self._make_answer([], None)
         try:
             works, fetched = self.client.search_works({"query.bibliographic": asked, "rows": str(ROWS)})
         except (SourceUnavailable, RequestError) as error:
-            return self._failed(error)
-        self._partial = self._partial or fetched.value["message"].get("partial-index") is True
-        return self._answer(works, fetched)
+            return failed_answer(self.name, error)
+        self._note_extent(fetched)
+        return self._make_answer(works, fetched)
 
     def search_many(self, queries: Sequence[Query]) -> Iterator[Answer]:
         """One answer a query, in order; as many at a time as the pool allows."""
         with ThreadPoolExecutor(max_workers=self.session.pace.concurrency) as threads:
             yield from threads.map(self.search, queries)
 
-    def suggest(self, family: str, year: int | None, words: Sequence[str]) -> Answer:  # noqa: ARG002 - the protocol's
-        """Not asked: what it would need is the text of the manuscript."""
-        return Answer((), Asked(self.name, Outcome.NOT_ASKED, _today(), detail=CONFIDENTIAL))
-
     def close(self) -> None:
-        """Closes connections and the cache."""
+        """Close connections and the cache."""
         self.registry.session.close()
-        self.session.close()
+        super().close()
 
-    def _single(self, doi: str) -> Answer:
+    def _look_up_one(self, doi: str) -> Answer:
         try:
             work, fetched = self.client.record(doi)
         except (SourceUnavailable, RequestError) as error:
-            return self._failed(error)
-        return self._answer([work] if work else [], fetched)
+            return failed_answer(self.name, error)
+        return self._make_answer([work] if work else [], fetched)
 
-    def _batch(self, dois: Sequence[str]) -> dict[str, Answer]:
+    def _look_up_batch(self, dois: Sequence[str]) -> dict[str, Answer]:
         """One request for many DOIs; where one of them spoils the question, halves of it."""
         if len(dois) == 1:
-            return {dois[0]: self._single(dois[0])}
+            return {dois[0]: self._look_up_one(dois[0])}
         params = {"filter": ",".join(f"doi:{d}" for d in sorted(dois)), "rows": str(len(dois))}
         try:
             works, fetched = self.client.search_works(params, kind="record", usable=_is_whole_list)
         except Rejected:
             half = len(dois) // 2
-            return self._batch(dois[:half]) | self._batch(dois[half:])
+            return self._look_up_batch(dois[:half]) | self._look_up_batch(dois[half:])
         except (SourceUnavailable, RequestError) as error:
-            return dict.fromkeys(dois, self._failed(error))
+            return dict.fromkeys(dois, failed_answer(self.name, error))
         found = {w.doi: w for w in works}
-        self._partial = self._partial or fetched.value["message"].get("partial-index") is True
+        self._note_extent(fetched)
         if not fetched.cached:
             records = {clean_doi(str(r.get("DOI") or "")): r for r in fetched.value["message"]["items"]}
             for doi in dois:
                 self.client.keep(doi, records.get(doi))
-        return {doi: self._answer([found[doi]] if doi in found else [], fetched) for doi in dois}
+        return {doi: self._make_answer([found[doi]] if doi in found else [], fetched) for doi in dois}
+
+    def _note_extent(self, fetched: Fetched) -> None:
+        if fetched.value["message"].get("partial-index") is True:
+            self.registers_dois = self.authoritative = False
 
     def _of_record(self, fetched: Fetched) -> Answer:
         work = work_from_crossref(fetched.value["message"]) if fetched.value else None
-        return self._answer([work] if work else [], fetched)
+        return self._make_answer([work] if work else [], fetched)
 
-    def _answer(self, works: Sequence[Work], fetched: Fetched | None) -> Answer:
+    def _make_answer(self, works: Sequence[Work], fetched: Fetched | None) -> Answer:
         outcome = Outcome.FOUND if works else Outcome.NONE
-        as_of, cached = (fetched.as_of, fetched.cached) if fetched else (_today(), False)
+        as_of, cached = (fetched.as_of, fetched.cached) if fetched else (utc_day(), False)
         return Answer(tuple(works), Asked(self.name, outcome, as_of, cached))
 
-    def _failed(self, error: Exception) -> Answer:
-        outcome = Outcome.NOT_ASKED if isinstance(error, NotAsked) else Outcome.UNAVAILABLE
-        return Answer((), Asked(self.name, outcome, _today(), detail=str(error)))
 
-
-def _is_message(value: Any) -> bool:  # noqa: ANN401 - JSON
-    return isinstance(value, dict) and isinstance(value.get("message"), dict)
-
-
-def _is_record(value: Any) -> bool:  # noqa: ANN401 - JSON
+def _is_record(value: Json) -> bool:
     """A record that cannot be read is no answer: it must not pass for "there is none"."""
-    return _is_message(value) and work_from_crossref(value["message"]) is not None
+    return holds(value, "message", kind=dict) and work_from_crossref(value["message"]) is not None
 
 
-def _is_list(value: Any) -> bool:  # noqa: ANN401 - JSON
-    return _is_message(value) and isinstance(value["message"].get("items"), list)
+def _is_list(value: object) -> bool:
+    return holds(value, "message", "items", kind=list)
 
 
-def _is_whole_list(value: Any) -> bool:  # noqa: ANN401 - JSON
+def _is_whole_list(value: Json) -> bool:
     """A list that holds fewer works than it says it found must not pass for "there is none" of the others."""
-    if not _is_list(value):
+    if not holds_records(value, "message", "items"):
         return False
-    items, stated = value["message"]["items"], value["message"].get("total-results")
-    return len(items) >= (stated if isinstance(stated, int) else 0) and all(isinstance(i, dict) for i in items)
+    stated = value["message"].get("total-results")
+    return len(value["message"]["items"]) >= (stated if isinstance(stated, int) else 0)
 
 
 def clean_query(raw: str) -> str:
     """What of a reference is sent: without its number, links and access notes, at most `MAX_QUERY` code points."""
     bare = collapse(_NOT_SENT.sub(" ", _LABEL.sub("", raw)))
     return bare[:MAX_QUERY].encode("utf-8", "ignore").decode()
-
-
-def _today() -> str:
-    return datetime.now(UTC).date().isoformat()

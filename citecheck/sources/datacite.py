@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from citecheck.models import Name, Work
-from citecheck.sources.remote import ROWS, RemoteSource, words_of
+from citecheck.sources.remote import ROWS, RemoteSource, holds, holds_records, words_of
 from citecheck.text.identifiers import clean_doi
 
 if TYPE_CHECKING:
@@ -18,10 +18,16 @@ if TYPE_CHECKING:
     from citecheck.models import Answer, Query
 
 _TYPES = {
-    "Dataset": "dataset", "Software": "software", "Dissertation": "thesis", "Preprint": "article", "Report": "report",
-    "JournalArticle": "article-journal", "ConferencePaper": "paper-conference", "Book": "book",
+    "Dataset": "dataset",
+    "Software": "software",
+    "Dissertation": "thesis",
+    "Preprint": "article",
+    "Report": "report",
+    "JournalArticle": "article-journal",
+    "ConferencePaper": "paper-conference",
+    "Book": "book",
     "BookChapter": "chapter",
-}  # fmt: skip
+}
 _SYNTAX = str.maketrans(dict.fromkeys('+-=&|><!(){}[]^"~*?:\\/', " "))  # of its query language
 
 
@@ -35,7 +41,12 @@ class DataCite(RemoteSource):
     def lookup(self, dois: Sequence[str]) -> Mapping[str, Answer]:
         """The records of DOIs, one question each."""
         return {
-            doi: self.asked(f"{self.base_url}/dois/{quote(doi, safe='')}", {}, lambda v: [work(v["data"])], _is_one)
+            doi: self.ask(
+                f"{self.base_url}/dois/{quote(doi, safe='')}",
+                {},
+                lambda value: [work(value["data"])],
+                lambda value: holds(value, "data", kind=dict),
+            )
             for doi in dois
         }
 
@@ -43,7 +54,12 @@ class DataCite(RemoteSource):
         """Works whose metadata hold the words of the title, else of the reference."""
         words = words_of(query.work.title or query.raw).translate(_SYNTAX)
         params = {"query": words, "page[size]": str(ROWS)}
-        return self.asked(f"{self.base_url}/dois", params, lambda v: map(work, v["data"]), _is_list)
+        return self.ask(
+            f"{self.base_url}/dois",
+            params,
+            lambda value: map(work, value["data"]),
+            lambda value: holds_records(value, "data"),
+        )
 
 
 def work(record: Mapping[str, Any]) -> Work | None:
@@ -59,14 +75,20 @@ def work(record: Mapping[str, Any]) -> Work | None:
     pages = "-".join(str(container[k]) for k in ("firstPage", "lastPage") if container.get(k)) or None
     return Work(
         type=_TYPES.get((said.get("types") or {}).get("resourceTypeGeneral", "")),
-        title=str(title), authors=tuple(_people(said.get("creators") or [])), container=container.get("title"),
-        year=year, years=(year,) if year else (), volume=container.get("volume"), issue=container.get("issue"),
+        title=str(title),
+        authors=tuple(_read_people(said.get("creators") or [])),
+        container=container.get("title"),
+        year=year,
+        years=(year,) if year else (),
+        volume=container.get("volume"),
+        issue=container.get("issue"),
         pages=pages,
-        publisher=publisher.get("name") if isinstance(publisher, dict) else publisher, doi=doi,
-    )  # fmt: skip
+        publisher=publisher.get("name") if isinstance(publisher, dict) else publisher,
+        doi=doi,
+    )
 
 
-def _people(creators: Iterable[Any]) -> Iterable[Name]:
+def _read_people(creators: Iterable[Any]) -> Iterable[Name]:
     for each in creators:
         if not isinstance(each, dict):
             continue
@@ -76,15 +98,3 @@ def _people(creators: Iterable[Any]) -> Iterable[Name]:
             family, comma, given = str(each["name"]).partition(", ")
             personal = each.get("nameType") != "Organizational" and comma
             yield Name(family=family, given=given) if personal else Name(literal=str(each["name"]))
-
-
-def _is_one(value: Any) -> bool:  # noqa: ANN401 - JSON
-    return isinstance(value, dict) and isinstance(value.get("data"), dict)
-
-
-def _is_list(value: Any) -> bool:  # noqa: ANN401 - JSON
-    return (
-        isinstance(value, dict)
-        and isinstance(value.get("data"), list)
-        and all(isinstance(d, dict) for d in value["data"])
-    )

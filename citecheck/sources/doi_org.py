@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from citecheck.errors import SourceUnavailable
 from citecheck.models import Answer, Asked, Outcome
-from citecheck.net.session import NotAsked
 from citecheck.records.csl import csl_to_work
+from citecheck.sources.remote import failed_answer
 
 if TYPE_CHECKING:
     from citecheck.net.session import Session
@@ -51,9 +50,7 @@ class DoiOrg:
         try:
             fetched = self.session.get_json(url, missing=_says_unknown)
         except SourceUnavailable as error:
-            outcome = Outcome.NOT_ASKED if isinstance(error, NotAsked) else Outcome.UNAVAILABLE
-            today = datetime.now(UTC).date().isoformat()
-            return Registration.UNKNOWN, Asked(self.name, outcome, today, detail=str(error))
+            return Registration.UNKNOWN, failed_answer(self.name, error).asked
         code = fetched.value.get("responseCode") if isinstance(fetched.value, dict) else None
         if code == _REGISTERED:
             return Registration.REGISTERED, Asked(self.name, Outcome.FOUND, fetched.as_of, fetched.cached)
@@ -68,8 +65,7 @@ class DoiOrg:
         try:
             fetched = self.session.get_json(url, usable=_is_item, missing=lambda _: False, accept=CSL_JSON)
         except SourceUnavailable as error:
-            outcome = Outcome.NOT_ASKED if isinstance(error, NotAsked) else Outcome.UNAVAILABLE
-            return Answer((), Asked(self.name, outcome, datetime.now(UTC).date().isoformat(), detail=str(error)))
+            return failed_answer(self.name, error)
         work = replace(csl_to_work(fetched.value), doi=doi)
         years = (work.year,) if work.year else ()
         return Answer((replace(work, years=years),), Asked(self.name, Outcome.FOUND, fetched.as_of, fetched.cached))

@@ -22,7 +22,7 @@ class LocalIndexSource:
     warnings = ()
 
     def __init__(self, path: Path) -> None:
-        """Opens the index; raises `IndexUnusable` where it cannot be used."""
+        """Open the index; raises `IndexUnusable` where it cannot be used."""
         self.index = open_index(path)
         self.name = f"index:{path.name}"
         self.registers_dois = self.authoritative = self.index.manifest.works >= WHOLE
@@ -33,37 +33,37 @@ class LocalIndexSource:
         try:
             found = self.index.lookup(dois)
         except (ValueError, OSError) as error:
-            return {doi: self._unavailable(error) for doi in dois}
-        return {doi: self._answer((found[doi],) if doi in found else ()) for doi in dois}
+            return {doi: self._unavailable_answer(error) for doi in dois}
+        return {doi: self._make_answer((found[doi],) if doi in found else ()) for doi in dois}
 
     def search(self, query: Query) -> Answer:
         """Works that a printed reference may mean, best first."""
         try:
-            return self._answer(self.index.search(query))
+            return self._make_answer(self.index.search(query))
         except (ValueError, OSError) as error:
-            return self._unavailable(error)
+            return self._unavailable_answer(error)
 
     def search_many(self, queries: Sequence[Query]) -> Sequence[Answer]:
         """`search` for several references, read together."""
         try:
-            return [self._answer(works) for works in self.index.search_many(queries)]
+            return [self._make_answer(works) for works in self.index.search_many(queries)]
         except (ValueError, OSError):  # one place of the index cannot be read: what does not stand there is answered
             return [self.search(query) for query in queries]
 
     def suggest(self, family: str, year: int | None, words: Sequence[str]) -> Answer:
         """Works of an author near a year about some words. Nothing leaves the machine."""
         try:
-            return self._answer(self.index.suggest(family, year, words))
+            return self._make_answer(self.index.suggest(family, year, words))
         except (ValueError, OSError) as error:
-            return self._unavailable(error)
+            return self._unavailable_answer(error)
 
     def close(self) -> None:
         """Nothing is to be closed: the index is a file that is mapped."""
 
-    def _answer(self, works: Sequence[Work]) -> Answer:
+    def _make_answer(self, works: Sequence[Work]) -> Answer:
         outcome = Outcome.FOUND if works else Outcome.NONE
         return Answer(tuple(works), Asked(self.name, outcome, self._as_of))
 
-    def _unavailable(self, error: Exception) -> Answer:
+    def _unavailable_answer(self, error: Exception) -> Answer:
         detail = f"the index could not be read: {error}"
         return Answer((), Asked(self.name, Outcome.UNAVAILABLE, self._as_of, detail=detail))

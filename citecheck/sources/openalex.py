@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from citecheck.errors import ConfigError
 from citecheck.models import Name, Notice, NoticeKind, Work
-from citecheck.sources.remote import ROWS, RemoteSource, words_of
+from citecheck.sources.remote import ROWS, RemoteSource, holds_records, words_of
 from citecheck.text.identifiers import clean_doi
 
 if TYPE_CHECKING:
@@ -16,10 +16,15 @@ if TYPE_CHECKING:
     from citecheck.models import Answer, Query
 
 _TYPES = {
-    "article": "article-journal", "preprint": "article", "book": "book", "book-chapter": "chapter",
+    "article": "article-journal",
+    "preprint": "article",
+    "book": "book",
+    "book-chapter": "chapter",
     "dataset": "dataset",
-    "dissertation": "thesis", "report": "report", "review": "article-journal",
-}  # fmt: skip
+    "dissertation": "thesis",
+    "report": "report",
+    "review": "article-journal",
+}
 
 
 class OpenAlex(RemoteSource):
@@ -30,7 +35,7 @@ class OpenAlex(RemoteSource):
     per_second = 5.0
 
     def __init__(self, **given: Any) -> None:  # noqa: ANN401 - those of `RemoteSource`
-        """Opens the door; `ConfigError` without a key."""
+        """Open the door; `ConfigError` without a key."""
         super().__init__(**given)
         self._key = os.environ.get("CITECHECK_OPENALEX_KEY", "")
         if not self._key and not self.session.offline:
@@ -40,18 +45,20 @@ class OpenAlex(RemoteSource):
 
     def lookup(self, dois: Sequence[str]) -> Mapping[str, Answer]:
         """The records of DOIs, one question each."""
-        return {doi: self._ask({"filter": f"doi:{doi}"}) for doi in dois}
+        return {doi: self._ask_works({"filter": f"doi:{doi}"}) for doi in dois}
 
     def search(self, query: Query) -> Answer:
         """Works whose titles or abstracts hold the words of the title, else of the reference."""
-        return self._ask({"search": words_of(query.work.title or query.raw).replace(",", " "), "per-page": str(ROWS)})
+        return self._ask_works(
+            {"search": words_of(query.work.title or query.raw).replace(",", " "), "per-page": str(ROWS)}
+        )
 
-    def _ask(self, params: Mapping[str, str]) -> Answer:
-        return self.asked(
+    def _ask_works(self, params: Mapping[str, str]) -> Answer:
+        return self.ask(
             f"{self.base_url}/works",
             params,
-            lambda v: map(work, v["results"]),
-            _is_list,
+            lambda value: map(work, value["results"]),
+            lambda value: holds_records(value, "results"),
             private={"api_key": self._key},
         )
 
@@ -69,25 +76,25 @@ def work(record: Mapping[str, Any]) -> Work | None:
     pmid = str((record.get("ids") or {}).get("pmid") or "").rstrip("/").rpartition("/")[2] or None
     retracted = (Notice(NoticeKind.RETRACTION, asserted_by="OpenAlex"),) if record.get("is_retracted") is True else ()
     return Work(
-        type=_TYPES.get(str(record.get("type") or "")), title=str(title),
-        authors=tuple(_people(record.get("authorships") or [])), container=place.get("display_name"),
-        year=year, years=(year,) if year else (), volume=numbers.get("volume"), issue=numbers.get("issue"), pages=pages,
-        publisher=place.get("host_organization_name"), doi=clean_doi(str(record.get("doi") or "")), pmid=pmid,
+        type=_TYPES.get(str(record.get("type") or "")),
+        title=str(title),
+        authors=tuple(_read_people(record.get("authorships") or [])),
+        container=place.get("display_name"),
+        year=year,
+        years=(year,) if year else (),
+        volume=numbers.get("volume"),
+        issue=numbers.get("issue"),
+        pages=pages,
+        publisher=place.get("host_organization_name"),
+        doi=clean_doi(str(record.get("doi") or "")),
+        pmid=pmid,
         notices=retracted,
-    )  # fmt: skip
+    )
 
 
-def _people(authorships: Iterable[Any]) -> Iterable[Name]:
+def _read_people(authorships: Iterable[Any]) -> Iterable[Name]:
     for each in authorships:
         name = str(((each.get("author") or {}) if isinstance(each, dict) else {}).get("display_name") or "")
         given, _, family = name.rpartition(" ")
         if name:
             yield Name(family=family, given=given or None)
-
-
-def _is_list(value: Any) -> bool:  # noqa: ANN401 - JSON
-    return (
-        isinstance(value, dict)
-        and isinstance(value.get("results"), list)
-        and all(isinstance(r, dict) for r in value["results"])
-    )

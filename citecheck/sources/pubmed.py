@@ -6,10 +6,11 @@ E-utilities: https://www.ncbi.nlm.nih.gov/books/NBK25499/
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from citecheck.models import Answer, Name, Notice, NoticeKind, Outcome, Work
-from citecheck.sources.remote import ROWS, RemoteSource, words_of
+from citecheck.sources.remote import ROWS, RemoteSource, holds, words_of
 from citecheck.text.identifiers import clean_doi
 from citecheck.text.pages import first_page
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from citecheck.models import Query
+    from citecheck.sources.remote import Json
 
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _SYNTAX = re.compile(r"[^\w\s-]")  # of its query language: `[`, `"`, `:`
@@ -34,45 +36,45 @@ class PubMed(RemoteSource):
         """The records of DOIs, found by the index of article identifiers."""
         answers = {}
         for doi in dois:
-            found = self._found(f'"{doi}"[AID]')
+            found = self._search_term(f'"{doi}"[AID]')
             works = tuple(w for w in found.works if w.doi == doi)
             outcome = found.asked.outcome if works or found.asked.outcome is not Outcome.FOUND else Outcome.NONE
-            answers[doi] = Answer(works, _with(found, outcome))
+            answers[doi] = Answer(works, replace(found.asked, outcome=outcome))
         return answers
 
     def search(self, query: Query) -> Answer:
         """The work of the PMID printed; else works with the words of the title."""
         if query.work.pmid:
-            return self._summaries([query.work.pmid])
+            return self._fetch_summaries([query.work.pmid])
         title = query.work.title
-        return self._found(f"{words_of(_SYNTAX.sub(' ', title))}[Title]" if title else words_of(query.raw))
+        return self._search_term(f"{words_of(_SYNTAX.sub(' ', title))}[Title]" if title else words_of(query.raw))
 
-    def _found(self, term: str) -> Answer:
+    def _search_term(self, term: str) -> Answer:
         """Identifiers first, then what they are."""
         identifiers: list[str] = []
 
-        def keep(value: Any) -> Iterable[Work]:  # noqa: ANN401 - JSON
+        def keep(value: Json) -> Iterable[Work]:
             identifiers.extend(str(i) for i in value["esearchresult"]["idlist"])
             return ()
 
         params = {"db": "pubmed", "retmode": "json", "term": term, "retmax": str(ROWS)}
-        answer = self.asked(f"{self.base_url}/esearch.fcgi", params, keep, _is_search)
-        return self._summaries(identifiers) if identifiers else answer
+        answer = self.ask(
+            f"{self.base_url}/esearch.fcgi",
+            params,
+            keep,
+            lambda value: holds(value, "esearchresult", "idlist", kind=list),
+        )
+        return self._fetch_summaries(identifiers) if identifiers else answer
 
-    def _summaries(self, identifiers: Sequence[str]) -> Answer:
+    def _fetch_summaries(self, identifiers: Sequence[str]) -> Answer:
         params = {"db": "pubmed", "retmode": "json", "id": ",".join(identifiers)}
-        return self.asked(f"{self.base_url}/esummary.fcgi", params, _works, _is_summary)
 
+        def read(value: Json) -> Iterable[Work | None]:
+            result = value["result"]
+            return [work(result[uid]) for uid in result.get("uids", ()) if isinstance(result.get(uid), dict)]
 
-def _with(answer: Answer, outcome: Outcome) -> Any:  # noqa: ANN401 - an `Asked`
-    from dataclasses import replace
-
-    return replace(answer.asked, outcome=outcome)
-
-
-def _works(value: Any) -> Iterable[Work | None]:  # noqa: ANN401 - JSON
-    result = value["result"]
-    return [work(result[uid]) for uid in result.get("uids", ()) if isinstance(result.get(uid), dict)]
+        url = f"{self.base_url}/esummary.fcgi"
+        return self.ask(url, params, read, lambda value: holds(value, "result", kind=dict))
 
 
 def work(record: Mapping[str, Any]) -> Work | None:
@@ -88,16 +90,24 @@ def work(record: Mapping[str, Any]) -> Work | None:
     ids = {i.get("idtype"): str(i.get("value") or "") for i in record.get("articleids") or [] if isinstance(i, dict)}
     kinds = record.get("pubtype") or []
     return Work(
-        type="article-journal", title=title, authors=tuple(_people(record.get("authors") or [])),
-        container=record.get("fulljournalname") or None, container_short=record.get("source") or None,
-        year=year, years=tuple(years), volume=record.get("volume") or None, issue=record.get("issue") or None,
-        pages=pages, first_page=first_page(pages) if pages else None, doi=clean_doi(ids.get("doi", "")),
+        type="article-journal",
+        title=title,
+        authors=tuple(_read_people(record.get("authors") or [])),
+        container=record.get("fulljournalname") or None,
+        container_short=record.get("source") or None,
+        year=year,
+        years=tuple(years),
+        volume=record.get("volume") or None,
+        issue=record.get("issue") or None,
+        pages=pages,
+        first_page=first_page(pages) if pages else None,
+        doi=clean_doi(ids.get("doi", "")),
         pmid=str(record.get("uid") or "") or None,
         notices=tuple(Notice(kind, asserted_by="PubMed") for mark, kind in _MARKS.items() if mark in kinds),
-    )  # fmt: skip
+    )
 
 
-def _people(authors: Iterable[Any]) -> Iterable[Name]:
+def _read_people(authors: Iterable[Any]) -> Iterable[Name]:
     for each in authors:
         name = str(each.get("name") or "") if isinstance(each, dict) else ""
         family, _, given = name.rpartition(" ")
@@ -105,11 +115,3 @@ def _people(authors: Iterable[Any]) -> Iterable[Name]:
             yield Name(literal=name)
         elif name:
             yield Name(family=family or given, given=given if family else None)
-
-
-def _is_search(value: Any) -> bool:  # noqa: ANN401 - JSON
-    return isinstance(value, dict) and isinstance((value.get("esearchresult") or {}).get("idlist"), list)
-
-
-def _is_summary(value: Any) -> bool:  # noqa: ANN401 - JSON
-    return isinstance(value, dict) and isinstance(value.get("result"), dict)

@@ -1,8 +1,10 @@
-"""What the smaller services have in common: a door with its own pace, and an outage that is an answer."""
+"""What the services asked over HTTP have in common: a rate of their own, and an outage that is an answer."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import reduce
+from operator import getitem
 from typing import TYPE_CHECKING, Any
 
 from citecheck.errors import SourceUnavailable
@@ -20,9 +22,11 @@ if TYPE_CHECKING:
     from citecheck.models import Work
     from citecheck.net.bundle import AnswerCache
     from citecheck.net.session import Fetched
+    from citecheck.sources.base import Registry
 
-MAX_QUERY = 400  # characters of a reference that are sent
-ROWS = 10
+Json = Any  # what the reading of JSON gives
+MAX_QUERY = 400  # code points of a reference that are sent; what is behind them are notes and links
+ROWS = 10  # candidates a search: twice the five of SBMV, so that duplicates and siblings do not push the work out
 
 
 class RemoteSource:
@@ -33,7 +37,8 @@ class RemoteSource:
     per_second = 1.0
     registers_dois = False
     authoritative = False
-    registry = None
+    registry: Registry | None = None
+    confidential = "the words of a manuscript are not sent"  # why `suggest` asks nothing
 
     def __init__(
         self,
@@ -46,7 +51,17 @@ class RemoteSource:
         pace: RateLimiter | None = None,
         plan: list[str] | None = None,
     ) -> None:
-        """Opens the door; `base_url` names another place of the same service, for tests."""
+        """Open a session.
+
+        Args:
+            mailto: the user's address, sent in the User-Agent.
+            base_url: another place of the same service, for tests.
+            cache: where answers are kept, else the user's cache.
+            offline: send nothing; what the cache lacks is `not-asked`.
+            limits: of time and repetition.
+            pace: another rate than that of the service, for tests.
+            plan: offline, takes in what would have been asked.
+        """
         self.base_url = base_url or self.base_url
         agent = f"citecheck/{__version__}" + (f" (mailto:{mailto})" if mailto else "")
         pace = pace or RateLimiter(self.per_second, 1, turns=SharedRateLimit(self.base_url))
@@ -59,29 +74,62 @@ class RemoteSource:
 
     def suggest(self, family: str, year: int | None, words: Sequence[str]) -> Answer:  # noqa: ARG002 - the protocol's
         """Not asked: what it would need is the text of the manuscript."""
-        return Answer(
-            (), Asked(self.name, Outcome.NOT_ASKED, _today(), detail="the words of a manuscript are not sent")
-        )
+        return Answer((), Asked(self.name, Outcome.NOT_ASKED, utc_day(), detail=self.confidential))
 
     def close(self) -> None:
-        """Closes connections and the cache."""
+        """Close connections and the cache."""
         self.session.close()
 
-    def asked(
-        self, url: str, params: Mapping[str, str], works: Callable[[Any], Iterable[Work | None]],
-        usable: Callable[[Any], bool], *, private: Mapping[str, str] | None = None,
-    ) -> Answer:  # fmt: skip
-        """One question; `works` reads the JSON that `usable` accepts. A failure is `unavailable`, never "none"."""
+    def ask(
+        self,
+        url: str,
+        params: Mapping[str, str],
+        works: Callable[[Any], Iterable[Work | None]],
+        usable: Callable[[Any], bool],
+        *,
+        private: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """Ask one question.
+
+        Args:
+            url: where it is asked.
+            params: what is asked.
+            works: reads the JSON of an answer.
+            usable: whether it can be read; else it is a failure, which is never "none".
+            private: parameters that are no part of the cache's key, as an address.
+        """
         try:
             fetched: Fetched = self.session.get_json(
                 url, params, kind="search", usable=usable, private=private, missing=lambda _: True
             )
         except SourceUnavailable as error:
-            outcome = Outcome.NOT_ASKED if isinstance(error, NotAsked) else Outcome.UNAVAILABLE
-            return Answer((), Asked(self.name, outcome, _today(), detail=str(error)))
+            return failed_answer(self.name, error)
         found = tuple(w for w in works(fetched.value) if w is not None) if fetched.value is not None else ()
         outcome = Outcome.FOUND if found else Outcome.NONE
         return Answer(found, Asked(self.name, outcome, fetched.as_of, fetched.cached))
+
+
+def failed_answer(source: str, error: Exception) -> Answer:
+    """The answer of a source that could not be asked."""
+    outcome = Outcome.NOT_ASKED if isinstance(error, NotAsked) else Outcome.UNAVAILABLE
+    return Answer((), Asked(source, outcome, utc_day(), detail=str(error)))
+
+
+def holds(value: object, *path: str, kind: type) -> bool:
+    """Whether JSON has a value of a kind at a path of keys."""
+    for key in path:
+        if not isinstance(value, dict):
+            return False
+        value = value.get(key)
+    return isinstance(value, kind)
+
+
+def holds_records(value: Json, *path: str) -> bool:
+    """Whether JSON has a list of objects at a path of keys."""
+    if not holds(value, *path, kind=list):
+        return False
+    records = reduce(getitem, path, value)
+    return all(isinstance(record, dict) for record in records)
 
 
 def words_of(raw: str) -> str:
@@ -89,5 +137,6 @@ def words_of(raw: str) -> str:
     return collapse(raw)[:MAX_QUERY]
 
 
-def _today() -> str:
+def utc_day() -> str:
+    """Today's date (UTC), as answers have it."""
     return datetime.now(UTC).date().isoformat()

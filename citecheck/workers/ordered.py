@@ -39,7 +39,7 @@ def map_in_order(
     context = multiprocessing.get_context("spawn")  # threads of arrow and tantivy do not survive a fork
     others = set(multiprocessing.active_children())
     waiting = iter(items)
-    with ProcessPoolExecutor(processes, context, _begin, (initializer, arguments)) as pool:
+    with ProcessPoolExecutor(processes, context, _start_worker, (initializer, arguments)) as pool:
         try:
             under_way = deque((item, pool.submit(function, item)) for item in islice(waiting, processes * AHEAD))
             while under_way:
@@ -52,7 +52,7 @@ def map_in_order(
             raise
 
 
-def _begin(initializer: Callable[..., object] | None, arguments: tuple[object, ...]) -> None:
+def _start_worker(initializer: Callable[..., object] | None, arguments: tuple[object, ...]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if initializer:
         initializer(*arguments)

@@ -92,7 +92,7 @@ class Pool(Generic[Task]):
     def give(self, task: Task) -> None:
         """Add a task, for the process that has the least to do."""
         self._waiting.append(_Attempt(task))
-        self._assign()
+        self._assign_waiting()
 
     def wait(self, seconds: float) -> Iterator[tuple[Task, object]]:
         """What is done after some seconds at most: each task with its answer, or as `Lost`.
@@ -104,10 +104,10 @@ class Pool(Generic[Task]):
         timeout = max(0.0, min(seconds, deadline - time.monotonic()))
         ready = wait_for([worker.pipe for worker in self._workers], timeout)
         for worker in [w for w in self._workers if w.pipe in ready]:
-            yield from self._receive(worker)
+            yield from self._receive_message(worker)
         for worker in [w for w in self._workers if time.monotonic() > w.deadline(self._limits)]:
-            yield from self._bury(worker, Lost(Failure.TIMEOUT, f"more than {self._limits.wall:.0f} s"))
-        self._assign()
+            yield from self._bury_worker(worker, Lost(Failure.TIMEOUT, f"more than {self._limits.wall:.0f} s"))
+        self._assign_waiting()
 
     def close(self) -> None:
         """End all processes, whatever they are at."""
@@ -115,10 +115,10 @@ class Pool(Generic[Task]):
             worker.end()
         self._workers.clear()
 
-    def _assign(self) -> None:
+    def _assign_waiting(self) -> None:
         while self._waiting:
             if len(self._workers) < self._count and all(worker.tasks for worker in self._workers):
-                self._workers.append(self._start())
+                self._workers.append(self._start_worker())
             with_room = [worker for worker in self._workers if worker.has_room]
             if not with_room:
                 return
@@ -132,18 +132,18 @@ class Pool(Generic[Task]):
             with suppress(OSError):  # a dead one: found out when its pipe is read
                 worker.pipe.send_bytes(data)
 
-    def _start(self) -> _Worker[Task]:
+    def _start_worker(self) -> _Worker[Task]:
         ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=_serve, args=(theirs, self._work, self._limits), daemon=True)
+        process = self._context.Process(target=_serve_tasks, args=(theirs, self._work, self._limits), daemon=True)
         process.start()
         theirs.close()
         return _Worker(process, ours, time.monotonic())
 
-    def _receive(self, worker: _Worker[Task]) -> Iterator[tuple[Task, object]]:
+    def _receive_message(self, worker: _Worker[Task]) -> Iterator[tuple[Task, object]]:
         try:
             message = worker.pipe.recv()
         except (EOFError, OSError, pickle.UnpicklingError):
-            yield from self._bury(worker)
+            yield from self._bury_worker(worker)
             return
         match message:
             case _Ready():
@@ -152,13 +152,13 @@ class Pool(Generic[Task]):
                 raise CitecheckError(why)
             case _Exhausted():
                 why = f"more than {self._limits.memory >> 20} MB of memory"
-                yield from self._bury(worker, Lost(Failure.MEMORY, why))
+                yield from self._bury_worker(worker, Lost(Failure.MEMORY, why))
             case _:
                 worker.since = time.monotonic()
                 worker.done += 1
                 yield worker.tasks.popleft().task, message
 
-    def _bury(self, worker: _Worker[Task], lost: Lost | None = None) -> Iterator[tuple[Task, object]]:
+    def _bury_worker(self, worker: _Worker[Task], lost: Lost | None = None) -> Iterator[tuple[Task, object]]:
         """A process is gone, or has to go: its first task is why, the others go to other processes."""
         if lost is None:
             worker.process.join(5)
@@ -243,10 +243,10 @@ class _Exhausted:
     """There is no memory left; the process ends."""
 
 
-def _serve(pipe: Connection, work: Work, limits: Limits) -> None:
+def _serve_tasks(pipe: Connection, work: Work, limits: Limits) -> None:
     """Work until the pipe is closed."""
     if not os.environ.get("CITECHECK_DEBUG"):
-        _silence()
+        _silence_output()
     leave_group()
     limit_memory(limits.memory)
     end_with_parent()
@@ -273,7 +273,7 @@ def _serve(pipe: Connection, work: Work, limits: Limits) -> None:
                 return
 
 
-def _silence() -> None:
+def _silence_output() -> None:
     """Send what libraries print over broken documents nowhere: standard output is the run's, stderr its progress."""
     nowhere = os.open(os.devnull, os.O_RDWR)
     for handle in (0, 1, 2):

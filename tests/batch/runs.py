@@ -55,9 +55,14 @@ def batch(
     *arguments: str | Path, small: bool = False, code: str = "", env: dict[str, str] | None = None, **more: Any
 ) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        command(*arguments, small=small, code=code), capture_output=True, text=True, timeout=100, check=False,
-        env=env or environment(), **more,
-    )  # fmt: skip
+        command(*arguments, small=small, code=code),
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+        env=env or environment(),
+        **more,
+    )
 
 
 def content(folder: Path) -> dict[str, pa.Table]:

@@ -30,12 +30,39 @@ class Archive:
         self.rows: dict[str, list[dict[str, Any]]] = {table: [] for table in TABLES}
 
     def document(self, name: str, **more: Any) -> None:
-        zero = dict.fromkeys(("citations", "references", "linked", "missing", "uncited", "verified", "mismatched", "conflict",
-                              "unresolved", "undetermined", "retracted", "errors", "warnings", "infos"), 0)  # fmt: skip
+        zero = dict.fromkeys(
+            (
+                "citations",
+                "references",
+                "linked",
+                "missing",
+                "uncited",
+                "verified",
+                "mismatched",
+                "conflict",
+                "unresolved",
+                "undetermined",
+                "retracted",
+                "errors",
+                "warnings",
+                "infos",
+            ),
+            0,
+        )
         self.rows["documents"].append(
-            {"document": name, "n": 1, "path": name, "kind": "manuscript", "outcome": "ok", "complete": True,
-             "incomplete_because": [], "as_of": date(2026, 11, 22), **zero, **more}
-        )  # fmt: skip
+            {
+                "document": name,
+                "n": 1,
+                "path": name,
+                "kind": "manuscript",
+                "outcome": "ok",
+                "complete": True,
+                "incomplete_because": [],
+                "as_of": date(2026, 11, 22),
+                **zero,
+                **more,
+            }
+        )
 
     def reference(self, document: str, raw: str, key: str = KEY, verdict: str = "unresolved", **more: Any) -> None:
         n = len(self.rows["references"]) + 1
@@ -122,8 +149,9 @@ def test_references_that_documents_share_are_counted_once_a_document(tmp_path: P
     two.write(tmp_path, 2)
     shared, least = frequent(tmp_path, ["part-00000001.parquet", "part-00000002.parquet"], 10)
     assert [(s.raw, s.documents, s.unresolved, s.named) for s in shared] == [
-        ("Nobody 2001. Nowhere. a", 3, 3, ["a", "b", "c"]), ("not held", 3, 0, ["a", "b", "c"]),
-    ]  # fmt: skip
+        ("Nobody 2001. Nowhere. a", 3, 3, ["a", "b", "c"]),
+        ("not held", 3, 0, ["a", "b", "c"]),
+    ]
     assert least == 2
 
 
@@ -168,20 +196,40 @@ def test_retracted_works_by_the_documents_that_cite_them(tmp_path: Path) -> None
     archive.write(tmp_path)
     page = archive_page(tmp_path)
     assert {k: (w.documents, w.kind, w.date) for k, w in facts(tmp_path).retracted.items()} == {
-        "10.1000/x": (2, "retraction", "2010-02-06"), "10.1000/y": (1, "retraction", "2010-02-06"),
-    }  # fmt: skip
+        "10.1000/x": (2, "retraction", "2010-02-06"),
+        "10.1000/y": (1, "retraction", "2010-02-06"),
+    }
     assert page.index("10.1000/x") < page.index("10.1000/y")
 
 
 def test_nothing_of_a_document_becomes_markup(tmp_path: Path) -> None:
     archive = Archive()
     for name in (EVIL, EVIL + "2"):
-        archive.document(name, title=EVIL, errors=1, warnings=1, retracted=1, references=1, year=2020,
-                         outcome="crashed", reason=EVIL, complete=False, incomplete_because=[EVIL])  # fmt: skip
+        archive.document(
+            name,
+            title=EVIL,
+            errors=1,
+            warnings=1,
+            retracted=1,
+            references=1,
+            year=2020,
+            outcome="crashed",
+            reason=EVIL,
+            complete=False,
+            incomplete_because=[EVIL],
+        )
         archive.finding(name, EVIL, "error", EVIL)
         archive.reference(name, EVIL)
-        archive.reference(name, EVIL, key="a" * 16, verdict="verified", retracted=True, title=EVIL, doi=f"10.1000/{EVIL}",
-                          notices=[{"kind": "retraction", "date": EVIL, "notice_doi": f'10.1000/"onclick="x"{EVIL[:8]}'}])  # fmt: skip
+        archive.reference(
+            name,
+            EVIL,
+            key="a" * 16,
+            verdict="verified",
+            retracted=True,
+            title=EVIL,
+            doi=f"10.1000/{EVIL}",
+            notices=[{"kind": "retraction", "date": EVIL, "notice_doi": f'10.1000/"onclick="x"{EVIL[:8]}'}],
+        )
         archive.reference(name, "x", key="b" * 16, verdict="undetermined", reason=EVIL)
     archive.write(tmp_path)
     page = archive_page(tmp_path)
@@ -214,11 +262,15 @@ def test_an_archive_of_nothing_has_a_page(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("why", "path", "expected"),
     [
-        ("back/a 1.docx takes more than 120 s: it is given up.", "back/a 1.docx", "takes more than N s: it is given up."),
+        (
+            "back/a 1.docx takes more than 120 s: it is given up.",
+            "back/a 1.docx",
+            "takes more than N s: it is given up.",
+        ),
         ("x/y.pdf is encrypted.", "x/y.pdf", "is encrypted."),
         ("m.csv:12: back/no.docx does not exist.", "back/no.docx", "does not exist."),
     ],
-)  # fmt: skip
+)
 def test_reasons_without_what_differs(why: str, path: str, expected: str) -> None:
     assert reason_of(why, path) == expected
 

@@ -61,10 +61,18 @@ def test_an_archive_gives_its_manuscripts(name: str) -> None:
     inner = io.BytesIO()
     with zipfile.ZipFile(inner, "w") as nested:
         nested.writestr("deep.md", "x")
-    packed(name, {
-        "x/one.md": b"Noise (Berg 2001).", "../../evil.md": b"x", "/etc/absolute.md": b"x", "nested.zip": inner.getvalue(),
-        "x/refs.bib": b"@book{a, title={T}}", "x/part.tex": b"\\section{x}", "__MACOSX/._one.md": b"x",
-    })  # fmt: skip
+    packed(
+        name,
+        {
+            "x/one.md": b"Noise (Berg 2001).",
+            "../../evil.md": b"x",
+            "/etc/absolute.md": b"x",
+            "nested.zip": inner.getvalue(),
+            "x/refs.bib": b"@book{a, title={T}}",
+            "x/part.tex": b"\\section{x}",
+            "__MACOSX/._one.md": b"x",
+        },
+    )
     found = list(Inputs((name,)).items())
     assert [i.id for i in found] == [f"{name}!x/one.md", f"{name}!../../evil.md", f"{name}!/etc/absolute.md"]
     assert all(isinstance(i.place, Member) for i in found)

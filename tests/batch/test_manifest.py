@@ -17,7 +17,11 @@ NAME = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1).map(s
     ("name", "text", "said"),
     [
         ("m.csv", "", "m.csv:1: a manifest has the columns id, manuscript, references; this has nothing."),
-        ("m.csv", "name,file\n1,a.md\n", "m.csv:1: a manifest has the columns id, manuscript, references; this has name, file."),
+        (
+            "m.csv",
+            "name,file\n1,a.md\n",
+            "m.csv:1: a manifest has the columns id, manuscript, references; this has name, file.",
+        ),
         ("m.csv", "id,manuscript\n1,a.md\n,b.md\n", "m.csv:3: there is no id."),
         ("m.csv", "id,manuscript,references\n1,,\n", "m.csv:2: there is neither a manuscript nor references."),
         ("m.csv", "id,manuscript\n1,a.md\n2,b.md\n1,c.md\n", "m.csv:4: the id '1' was given before, in m.csv:2."),
@@ -28,9 +32,13 @@ NAME = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1).map(s
         ("m.jsonl", '{"id": "1", "manuscript": "a.md"}\n{"id": "2"', "m.jsonl:2: not JSON (Expecting ',' delimiter)."),
         ("m.jsonl", '{"id": "1", "manuscript": ["a.md"]}', "m.jsonl:1: manuscript must be a string."),
         ("m.jsonl", '{"id": "1", "manuscript": "a\\u0000.md"}', "m.jsonl:1: manuscript holds a NUL."),
-        ("m.jsonl", '{"id": "1", "raw": "Leigh 2001"}', 'm.jsonl:1: a record needs "id" and "manuscript" or "references".'),
+        (
+            "m.jsonl",
+            '{"id": "1", "raw": "Leigh 2001"}',
+            'm.jsonl:1: a record needs "id" and "manuscript" or "references".',
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_is_said_with_its_line(
     name: str, text: str | bytes, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

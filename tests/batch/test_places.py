@@ -23,7 +23,7 @@ LATEX = {f"p/{path.relative_to(NATBIB)}": path.read_bytes() for path in NATBIB.r
 
 @pytest.fixture(autouse=True)
 def nothing_open() -> None:
-    places._zip.cache_clear()
+    places._open_zip.cache_clear()
     archives.opened_tar.cache_clear()
 
 

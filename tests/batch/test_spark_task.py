@@ -43,7 +43,7 @@ def order(tmp_path: Path) -> Iterator[Order]:
     yield Order(
         SETTINGS, Limits(), str(tmp_path), str(tmp_path / "building"), "token", __version__, table_of_retractions()
     )
-    spark_task._dismiss()
+    spark_task._dismiss_pool()
     os.chdir(before)
 
 
@@ -101,9 +101,10 @@ def test_a_document_that_takes_too_long_costs_itself_alone(order: Order) -> None
 
 def test_files_that_a_node_does_not_have_are_the_drivers_to_judge(order: Order) -> None:
     gone = [
-        Task(Item("x", File("nowhere/x.md"))), Task(Item("m", Member("nowhere.zip", "m.md", "nowhere.zip!m.md"))),
+        Task(Item("x", File("nowhere/x.md"))),
+        Task(Item("m", Member("nowhere.zip", "m.md", "nowhere.zip!m.md"))),
         Task(Item("l", File("a.md"), File("nowhere/list.txt"))),
-    ]  # fmt: skip
+    ]
     broken = Task(Item("b.zip", Broken("b.zip", "b.zip is damaged.")))
     (made,) = shards(order, [*gone, TASKS[0], broken])
     assert list(made.unseen) == gone
@@ -122,7 +123,7 @@ def test_files_that_a_node_does_not_have_are_the_drivers_to_judge(order: Order) 
 def test_a_node_that_is_not_fit_says_so(
     order: Order, other: dict[str, object], said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(spark_task, "_here", lambda source: source)  # without a Spark that ships archives
+    monkeypatch.setattr(spark_task, "_localize_source", lambda source: source)  # without a Spark that ships archives
     (made,) = shards(replace(order, **other), TASKS)  # type: ignore[arg-type]
     assert said in made.unusable
     assert made.host in made.unusable

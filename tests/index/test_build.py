@@ -25,11 +25,16 @@ WORKS = 1300  # more than two chunks
 
 def record(n: int, *, title: str = "", day: str = "2026-01-05") -> dict[str, Any]:
     return {
-        "DOI": f"10.1000/{n}", "title": [title or f"Observations on field number {n} and its grain"],
-        "author": [{"family": f"Ceres{n % 97}", "given": "A."}], "issued": {"date-parts": [[1990 + n % 30]]},
-        "container-title": ["Journal of Grain"], "volume": str(n % 50 + 1), "page": f"{n}-{n + 9}",
-        "indexed": {"date-time": f"{day}T00:00:00Z"}, "reference": [{"unstructured": "never read"}],
-    }  # fmt: skip
+        "DOI": f"10.1000/{n}",
+        "title": [title or f"Observations on field number {n} and its grain"],
+        "author": [{"family": f"Ceres{n % 97}", "given": "A."}],
+        "issued": {"date-parts": [[1990 + n % 30]]},
+        "container-title": ["Journal of Grain"],
+        "volume": str(n % 50 + 1),
+        "page": f"{n}-{n + 9}",
+        "indexed": {"date-time": f"{day}T00:00:00Z"},
+        "reference": [{"unstructured": "never read"}],
+    }
 
 
 def write(path: Path, records: Sequence[dict[str, Any]]) -> Path:

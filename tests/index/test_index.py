@@ -23,8 +23,15 @@ if TYPE_CHECKING:
 
 
 def record(doi: str, title: str, family: str, year: int, **more: Any) -> dict[str, Any]:
-    return {"DOI": doi, "title": [title], "author": [{"family": family, "given": "A"}],
-            "issued": {"date-parts": [[year]]}, "container-title": ["Journal of Tests"], "volume": "7", **more}  # fmt: skip
+    return {
+        "DOI": doi,
+        "title": [title],
+        "author": [{"family": family, "given": "A"}],
+        "issued": {"date-parts": [[year]]},
+        "container-title": ["Journal of Tests"],
+        "volume": "7",
+        **more,
+    }
 
 
 WORKS = [
@@ -77,9 +84,13 @@ def test_nothing_to_ask_finds_nothing(index: Path, raw: str) -> None:
 
 
 PRINTED = [
-    "Herpertz A. The amygdala and its circuits in fear. Journal of Tests 2001;7:292-8.", "Smith 2004. Glaciers in retreat: a reply",
-    "", "Grain in 1999, doi:10.1000/grain", "nobody wrote this", "van der Berg, Glaciers in retreat over forty years 7, 12 (2003)",
-]  # fmt: skip
+    "Herpertz A. The amygdala and its circuits in fear. Journal of Tests 2001;7:292-8.",
+    "Smith 2004. Glaciers in retreat: a reply",
+    "",
+    "Grain in 1999, doi:10.1000/grain",
+    "nobody wrote this",
+    "van der Berg, Glaciers in retreat over forty years 7, 12 (2003)",
+]
 
 
 @pytest.mark.parametrize("at_once", [1, 2, 256])
@@ -98,13 +109,13 @@ def test_asked_together_references_get_what_each_gets_alone(
 def test_what_references_share_is_read_once(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened = open_index(index)
     read: list[int] = []
-    work = type(opened)._work
+    work = type(opened)._work_at
 
     def reading(self: Any, at: Any) -> Work:
         read.append(at.doc)
         return work(self, at)
 
-    monkeypatch.setattr(type(opened), "_work", reading)
+    monkeypatch.setattr(type(opened), "_work_at", reading)
     query = Query(PRINTED[0], parse_reference(PRINTED[0]))
     opened.search_many([query, Query(PRINTED[1], Work()), query])
     assert read == sorted(set(read)), "in the order of the index, each once"
@@ -180,7 +191,7 @@ def test_an_interrupted_build_leaves_the_old_index(tmp_path: Path, index: Path, 
     def stop(_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(sys.modules["citecheck.index.build"], "_document", stop)
+    monkeypatch.setattr(sys.modules["citecheck.index.build"], "_make_document", stop)
     with pytest.raises(KeyboardInterrupt):
         build(index, [works])
     assert open_index(index).verify() == []
@@ -248,10 +259,16 @@ _TEXT = st.none() | st.text(st.characters(codec="utf-8"), max_size=8)
 
 @given(
     st.builds(
-        Work, title=_TEXT, authors=st.lists(_NAMES, max_size=3).map(tuple), year=st.none() | st.integers(1500, 2100),
-        years=st.lists(st.integers(1500, 2100), max_size=2).map(tuple), et_al=st.booleans(), doi=_TEXT,
-        notices=st.lists(_NOTICES, max_size=2).map(tuple), preprint_of=st.lists(st.text(max_size=4), max_size=2).map(tuple),
+        Work,
+        title=_TEXT,
+        authors=st.lists(_NAMES, max_size=3).map(tuple),
+        year=st.none() | st.integers(1500, 2100),
+        years=st.lists(st.integers(1500, 2100), max_size=2).map(tuple),
+        et_al=st.booleans(),
+        doi=_TEXT,
+        notices=st.lists(_NOTICES, max_size=2).map(tuple),
+        preprint_of=st.lists(st.text(max_size=4), max_size=2).map(tuple),
     )
-)  # fmt: skip
+)
 def test_a_record_comes_back_as_it_was(work: Work) -> None:
     assert decode(encode(work)) == work

@@ -35,7 +35,7 @@ RECORDS = {
     for r in map(json.loads, (FIXTURES / "works" / "works.jsonl").read_text(encoding="utf-8").splitlines())
 }
 FAST = Limits(connect=0.5, read=0.5, total=1.0, attempts=2, backoff=0.01)
-ENTRY = "Bonini L, Rotunno C, Arcuri E, Gallese V. Mirror neurons 30 years later: implications and applications. Trends Cogn Sci. 2022;26(9):767-781. doi:10.1016/j.tics.2022.06.003"  # fmt: skip
+ENTRY = "Bonini L, Rotunno C, Arcuri E, Gallese V. Mirror neurons 30 years later: implications and applications. Trends Cogn Sci. 2022;26(9):767-781. doi:10.1016/j.tics.2022.06.003"
 
 
 def crossref(handler: Handler) -> None:
@@ -59,7 +59,7 @@ def run(
     monkeypatch.setenv("CITECHECK_CACHE_DIR", str(tmp_path / "cache"))
     monkeypatch.setenv("CITECHECK_DOI_URL", "http://127.0.0.1:9")
     monkeypatch.setenv("CITECHECK_MAILTO", "editor@example.org")
-    monkeypatch.setattr("citecheck.sources.crossref.Limits", lambda: FAST)
+    monkeypatch.setattr("citecheck.sources.remote.Limits", lambda: FAST)
 
     def call(*arguments: object) -> tuple[int, str, str]:
         with pytest.raises(SystemExit) as ended:
@@ -128,8 +128,10 @@ def test_a_bundle_gives_the_same_verdicts_without_the_network(
 
 def _said(output: str) -> list[Any]:
     """The output without what says where an answer came from."""
-    return [json.loads(line.replace('"cached": true', '"cached": false').replace('"cached":true', '"cached":false'))
-            for line in ([output] if output.startswith("{\n") else output.splitlines())]  # fmt: skip
+    return [
+        json.loads(line.replace('"cached": true', '"cached": false').replace('"cached":true', '"cached":false'))
+        for line in ([output] if output.startswith("{\n") else output.splitlines())
+    ]
 
 
 def test_what_a_bundle_lacks_is_not_determined(

@@ -100,7 +100,7 @@ def test_a_full_disk_is_a_warning(kept: HttpCache, monkeypatch: pytest.MonkeyPat
     def full(_: object) -> None:
         raise sqlite3.OperationalError("database or disk is full")
 
-    monkeypatch.setattr(cache_module, "_open", full)
+    monkeypatch.setattr(cache_module, "_open_database", full)
     kept.put("a", "record", 200, "{}")
     assert "disk is full" in kept.warnings[0]
 

@@ -12,10 +12,13 @@ from citecheck.sources.closed import ClosedWorld
 from resolver_records import GUTZ, GUTZ_RAW, TODAY, Shelf, people, reference
 
 PAPER = Work(
-    type="paper-conference", title="Distilling slow teachers into quick pupils with almost no data",
+    type="paper-conference",
+    title="Distilling slow teachers into quick pupils with almost no data",
     authors=(Name(family="Aoki", given="Kenji"), Name(family="Berg", given="Lena"), Name(family="Costa", given="Rui")),
-    container="ICML", year=2021, years=(2021,),
-)  # fmt: skip
+    container="ICML",
+    year=2021,
+    years=(2021,),
+)
 RIGHT = "Aoki, K., Berg, L., & Costa, R. (2021). Distilling slow teachers into quick pupils with almost no data. ICML."
 
 
@@ -89,8 +92,12 @@ def test_given_names_of_a_full_record_are_compared() -> None:
 
 def test_formulas_in_registered_titles_are_not_held_against_anybody() -> None:
     formula = r"\documentclass[12pt]{minimal} \usepackage{amsmath} \begin{document}$$ x $$\end{document}"
-    record = replace(GUTZ, title=f"Neural processing of {formula}social participation in borderline personality "
-                     "disorder and social anxiety disorder", publisher="P")  # fmt: skip
+    record = replace(
+        GUTZ,
+        title=f"Neural processing of {formula}social participation in borderline personality "
+        "disorder and social anxiety disorder",
+        publisher="P",
+    )
     assert judged(GUTZ_RAW, record)[0] is Verdict.VERIFIED
 
 

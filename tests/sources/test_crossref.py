@@ -58,7 +58,7 @@ def test_a_search_sends_the_string_and_the_address(cache: HttpCache) -> None:
     assert sent["mailto"] == ["editor@example.org"]
     assert set(sent) == {"query.bibliographic", "mailto", "rows", "select"}
     agent = responses.calls[0].request.headers["User-Agent"]
-    assert re.fullmatch(r"citecheck/[\d.]+ \(mailto:editor@example\.org\)", agent)
+    assert re.fullmatch(r"citecheck/[\w.]+ \(mailto:editor@example\.org\)", agent)
 
 
 @pytest.mark.parametrize(

@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 
 DOI = "10.1000/grain"
 RECORD = {
-    "DOI": DOI, "title": ["Grain in winter"], "author": [{"family": "Ceres", "given": "A"}],
-    "issued": {"date-parts": [[1999]]}, "indexed": {"date-time": "2026-01-05T10:00:00Z"},
-}  # fmt: skip
+    "DOI": DOI,
+    "title": ["Grain in winter"],
+    "author": [{"family": "Ceres", "given": "A"}],
+    "issued": {"date-parts": [[1999]]},
+    "indexed": {"date-time": "2026-01-05T10:00:00Z"},
+}
 
 
 @pytest.fixture

@@ -25,26 +25,44 @@ FAST = Limits(connect=0.5, read=0.5, total=1.0, attempts=2, backoff=0.01)
 QUERY = Query("Ames A, Bell B. Noise: a data set (v2). 2020.", Work(title="Noise: a data set (v2)"))
 DATASET = {
     "attributes": {
-        "doi": "10.5281/ZENODO.1", "titles": [{"title": "Noise: a data set"}], "publicationYear": 2020,
-        "creators": [{"name": "Ames, Anna", "familyName": "Ames", "givenName": "Anna", "nameType": "Personal"},
-                     {"name": "Noise Group", "nameType": "Organizational"}, {"name": "Bell, Bo"}],
-        "publisher": {"name": "Zenodo"}, "types": {"resourceTypeGeneral": "Dataset"}, "container": {},
+        "doi": "10.5281/ZENODO.1",
+        "titles": [{"title": "Noise: a data set"}],
+        "publicationYear": 2020,
+        "creators": [
+            {"name": "Ames, Anna", "familyName": "Ames", "givenName": "Anna", "nameType": "Personal"},
+            {"name": "Noise Group", "nameType": "Organizational"},
+            {"name": "Bell, Bo"},
+        ],
+        "publisher": {"name": "Zenodo"},
+        "types": {"resourceTypeGeneral": "Dataset"},
+        "container": {},
     }
-}  # fmt: skip
+}
 SUMMARY = {
-    "uid": "123", "title": "Noise and sleep.", "authors": [{"name": "Ames AB", "authtype": "Author"},
-    {"name": "The Noise Group", "authtype": "CollectiveName"}], "source": "J Noise", "fulljournalname": "Journal of Noise",
-    "pubdate": "2004 May-Jun", "epubdate": "2003 Dec 30", "volume": "3", "issue": "2", "pages": "10-9",
+    "uid": "123",
+    "title": "Noise and sleep.",
+    "authors": [{"name": "Ames AB", "authtype": "Author"}, {"name": "The Noise Group", "authtype": "CollectiveName"}],
+    "source": "J Noise",
+    "fulljournalname": "Journal of Noise",
+    "pubdate": "2004 May-Jun",
+    "epubdate": "2003 Dec 30",
+    "volume": "3",
+    "issue": "2",
+    "pages": "10-9",
     "articleids": [{"idtype": "pubmed", "value": "123"}, {"idtype": "doi", "value": "10.1000/N"}],
     "pubtype": ["Journal Article", "Retracted Publication"],
-}  # fmt: skip
+}
 RESULT = {
-    "doi": "https://doi.org/10.1000/N", "title": "Noise and sleep", "publication_year": 2004, "type": "article",
-    "ids": {"pmid": "https://pubmed.ncbi.nlm.nih.gov/123"}, "is_retracted": True,
+    "doi": "https://doi.org/10.1000/N",
+    "title": "Noise and sleep",
+    "publication_year": 2004,
+    "type": "article",
+    "ids": {"pmid": "https://pubmed.ncbi.nlm.nih.gov/123"},
+    "is_retracted": True,
     "authorships": [{"author": {"display_name": "Anna B. Ames"}}, {"author": {}}],
     "biblio": {"volume": "3", "issue": "2", "first_page": "10", "last_page": "19"},
     "primary_location": {"source": {"display_name": "Journal of Noise", "host_organization_name": "Noise Press"}},
-}  # fmt: skip
+}
 
 
 @pytest.fixture

@@ -103,9 +103,20 @@ class Cluster:
     def start_worker(self, number: int) -> None:
         """Starts one more worker of one core."""
         self._launch(
-            f"worker{number}", "worker.Worker", "--host", LOOPBACK, "--port", "0", "--webui-port", "0",
-            "--cores", "1", "--memory", WORKER_MEMORY, self.master,
-        )  # fmt: skip
+            f"worker{number}",
+            "worker.Worker",
+            "--host",
+            LOOPBACK,
+            "--port",
+            "0",
+            "--webui-port",
+            "0",
+            "--cores",
+            "1",
+            "--memory",
+            WORKER_MEMORY,
+            self.master,
+        )
 
     def _launch(self, name: str, of: str, *arguments: str) -> None:
         command = [str(self._home / "bin" / "spark-class"), f"org.apache.spark.deploy.{of}", *arguments]

@@ -52,11 +52,11 @@ def _run(of: Plan, token: str) -> Any:
 
 @pytest.mark.parametrize("token", ["token", "a disk that the node does not have"])
 def test_parts_written_by_nodes_and_parts_sent_are_the_same_tables(made_plan: Plan, paper: Path, token: str) -> None:
-    from citecheck.batch.spark.task import _dismiss
+    from citecheck.batch.spark.task import _dismiss_pool
 
     run = _run(made_plan, token)
     run.commit(list(shards(run.order, [Task(Item(str(paper), File(str(paper))))])))
-    _dismiss()
+    _dismiss_pool()
     assert [row["document"] for row in content(made_plan.store.folder)["documents"].to_pylist()] == [str(paper)]
     assert (run.status.done, run.status.references) == (1, 1)
     first = digest(made_plan.store.folder)
@@ -103,10 +103,10 @@ def test_a_file_that_nobody_has_is_a_row(made_plan: Plan, tmp_path: Path) -> Non
 def test_what_spark_says_in_a_hundred_lines_is_told_in_one(said: str, expected: str) -> None:
     from pyspark.errors import PySparkException
 
-    from citecheck.batch.spark.engine import _why
+    from citecheck.batch.spark.engine import _explain_failure
 
-    assert _why(PySparkException(said)).startswith(expected)
-    assert "\n" not in _why(PySparkException(said))
+    assert _explain_failure(PySparkException(said)).startswith(expected)
+    assert "\n" not in _explain_failure(PySparkException(said))
 
 
 @pytest.mark.parametrize("inside", ["works", "works/works"])
@@ -115,13 +115,13 @@ def test_an_index_that_came_as_an_archive_is_found_by_its_name(
 ) -> None:
     from pyspark import SparkFiles
 
-    from citecheck.batch.spark.task import _here
+    from citecheck.batch.spark.task import _localize_source
 
     monkeypatch.setattr(SparkFiles, "_root_directory", str(tmp_path))
     monkeypatch.setattr(SparkFiles, "_is_running_on_worker", True)
     (tmp_path / inside).mkdir(parents=True)
     (tmp_path / inside / "manifest.json").touch()
-    assert _here("index:/nowhere/works") == f"index:{tmp_path / inside}"
-    assert _here("index:/nowhere/others") == "index:/nowhere/others"
-    assert _here(f"index:{tmp_path}") == f"index:{tmp_path}"
-    assert _here("crossref") == "crossref"
+    assert _localize_source("index:/nowhere/works") == f"index:{tmp_path / inside}"
+    assert _localize_source("index:/nowhere/others") == "index:/nowhere/others"
+    assert _localize_source(f"index:{tmp_path}") == f"index:{tmp_path}"
+    assert _localize_source("crossref") == "crossref"

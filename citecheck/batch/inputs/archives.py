@@ -27,9 +27,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 DAMAGE = (
-    zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, ValueError, NotImplementedError,
-    RuntimeError, OSError,
-)  # fmt: skip
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+)
 ZIP = (".zip",)
 TAR = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
 _PACKED: tuple[tuple[bytes, Callable[[IO[bytes]], object]], ...] = (
@@ -74,10 +81,10 @@ def _in_zip(path: str) -> Iterator[Found]:
     with zipfile.ZipFile(path) as archive:
         for info in archive.NameToInfo.values():  # of one name the last counts, as for all who read zip files
             if is_file(info):
-                yield Found(info.filename, None, info.file_size, lambda most, i=info: _head(archive, i, most))  # type: ignore[misc]
+                yield Found(info.filename, None, info.file_size, lambda most, i=info: _read_head(archive, i, most))  # type: ignore[misc]
 
 
-def _head(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> bytes:
+def _read_head(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> bytes:
     try:
         with archive.open(info) as part:
             return part.read(most)
@@ -86,7 +93,7 @@ def _head(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> bytes:
 
 
 def _in_tar(path: str) -> Iterator[Found]:
-    with _stream(path) as stream, tarfile.open(fileobj=stream, mode="r|") as archive:
+    with _open_stream(path) as stream, tarfile.open(fileobj=stream, mode="r|") as archive:
         for info in archive:
             if _is_plain(info):
                 part = archive.extractfile(info)
@@ -130,14 +137,14 @@ class OpenedTar:
 @lru_cache(maxsize=_OPEN)
 def opened_tar(path: str) -> OpenedTar:
     """A .tar to be read from its middle. Raises `UnreadableInput`; `OSError` where there is no room to unpack it."""
-    file = _stream(path)  # stays open with the process
+    file = _open_stream(path)  # stays open with the process
     if isinstance(file, _Bounded):
         with file as packed:
-            file = _unpacked(packed)
+            file = _unpack(packed)
     return OpenedTar(file)
 
 
-def _unpacked(stream: IO[bytes]) -> IO[bytes]:
+def _unpack(stream: IO[bytes]) -> IO[bytes]:
     file = tempfile.TemporaryFile()  # noqa: SIM115 - stays open with the process
     try:
         with suppress(zlib.error, lzma.LZMAError, EOFError, gzip.BadGzipFile):  # what stands before the damage is there
@@ -150,7 +157,7 @@ def _unpacked(stream: IO[bytes]) -> IO[bytes]:
     return file
 
 
-def _stream(path: str) -> IO[bytes]:
+def _open_stream(path: str) -> IO[bytes]:
     """The bytes of a .tar, unpacked as they are read."""
     try:
         file = open(path, "rb")  # noqa: PTH123, SIM115 - paths stay as they were given; closed by the caller
@@ -168,19 +175,19 @@ class _Bounded:
     """A stream that refuses to go on without end."""
 
     def __init__(self, stream: IO[bytes], packed: IO[bytes], limit: int, path: str) -> None:
-        self._stream, self._packed = stream, packed
+        self._open_stream, self._packed = stream, packed
         self._left = self._limit = limit
         self._path = path
 
     def read(self, size: int = -1) -> bytes:
-        data = self._stream.read(size if size >= 0 else _PIECE)
+        data = self._open_stream.read(size if size >= 0 else _PIECE)
         self._left -= len(data)
         if self._left < 0:
             raise UnreadableInput(f"{self._path} unpacks to more than {self._limit // 2**20} MB: it is not read.")
         return data
 
     def close(self) -> None:
-        self._stream.close()
+        self._open_stream.close()
         self._packed.close()
 
     def __enter__(self) -> Self:

@@ -50,11 +50,11 @@ class Inputs:
             if has_magic(path) and not os.path.lexists(path):
                 for found in sorted(glob(path, recursive=True)):  # noqa: PTH207 - a pattern may be absolute
                     if not os.path.isdir(found):  # noqa: PTH112 - paths stay as they were given
-                        yield from self._of(os.path.normpath(found))
+                        yield from self._items_of(os.path.normpath(found))
             else:
-                yield from self._of(os.path.normpath(path))
+                yield from self._items_of(os.path.normpath(path))
 
-    def _of(self, path: str) -> Iterator[Item]:
+    def _items_of(self, path: str) -> Iterator[Item]:
         read: dict[str, Callable[[str], Iterator[Item]]] = {
             "folder": self._in_folder,
             "archive": self._in_archive,
@@ -71,35 +71,39 @@ class Inputs:
             yield Item(named(path), Broken(path, str(error)))
 
     def _in_folder(self, folder: str) -> Iterator[Item]:
-        for place, folders, files in os.walk(folder, onerror=_refuse):
+        def refuse(error: OSError) -> None:
+            raise UnreadableInput(f"{error.filename} cannot be looked through: {error.strerror or error}.") from error
+
+        out = os.path.realpath(self.out) if self.out else None
+        for place, folders, files in os.walk(folder, onerror=refuse):
             shown = os.path.relpath(place, folder).replace(os.sep, "/")
             prefix = "" if shown == "." else f"{shown}/"
             folders[:] = sorted(
-                f for f in folders if not self._passed_over(f"{prefix}{f}/") and not self._is_out(place, f)
+                name
+                for name in folders
+                if not self._passed_over(f"{prefix}{name}/")
+                and (out is None or os.path.realpath(os.path.join(place, name)) != out)  # noqa: PTH118
             )
             for name in sorted(files):
                 path = os.path.normpath(os.path.join(place, name))  # noqa: PTH118
                 if self._passed_over(prefix + name) or _is_no_file(path):
                     continue
                 if name.lower().endswith(_ARCHIVES):
-                    yield from self._of(path)
-                elif self._taken(prefix + name) and not _is_part(name, lambda most, p=path: _head(p, most)):  # type: ignore[misc]
+                    yield from self._items_of(path)
+                elif self._is_taken(prefix + name) and not _is_part(name, lambda most, p=path: _read_head(p, most)):  # type: ignore[misc]
                     yield Item(named(path), File(path))
 
     def _in_archive(self, path: str) -> Iterator[Item]:
         for found in files_in(path):
-            if self._passed_over(found.name) or not self._taken(found.name) or _is_part(found.name, found.read):
+            if self._passed_over(found.name) or not self._is_taken(found.name) or _is_part(found.name, found.read):
                 continue
             shown = f"{path}!{found.name}"
             yield Item(named(shown), Member(path, found.name, shown, found.offset, found.size))
 
-    def _is_out(self, place: str, folder: str) -> bool:
-        return bool(self.out) and os.path.realpath(os.path.join(place, folder)) == os.path.realpath(self.out)  # noqa: PTH118
-
-    def _taken(self, path: str) -> bool:
+    def _is_taken(self, path: str) -> bool:
         if self.include:
             return any(matches(path, pattern) for pattern in self.include)
-        return path.lower().endswith(self._suffixes)
+        return path.lower().endswith(self._known_suffixes)
 
     def _passed_over(self, path: str) -> bool:
         """Whether a path (a folder's ends with a slash) is hidden, or excluded by a pattern."""
@@ -110,7 +114,7 @@ class Inputs:
         return any(matches(bare, p.rstrip("/")) for p in self.exclude if path.endswith("/") or not p.endswith("/"))
 
     @cached_property
-    def _suffixes(self) -> tuple[str, ...]:
+    def _known_suffixes(self) -> tuple[str, ...]:
         return tuple(suffix for each in formats().values() if not each.reference_list for suffix in each.suffixes)
 
 
@@ -138,10 +142,6 @@ def fingerprint(given: Sequence[str]) -> list[str]:
     return [os.path.normpath(path) for path in given]
 
 
-def _refuse(error: OSError) -> None:
-    raise UnreadableInput(f"{error.filename} cannot be looked through: {error.strerror or error}.") from error
-
-
 def _is_part(path: str, read: Callable[[int], bytes]) -> bool:
     r"""Whether a file is a part of other documents: `.tex` without a `\begin{document}`, Quarto's `_part.qmd`."""
     name = path.rpartition("/")[2]
@@ -150,7 +150,7 @@ def _is_part(path: str, read: Callable[[int], bytes]) -> bool:
     return name.lower().endswith(".tex") and b"\\begin{document}" not in read(_LOOKED_AT)
 
 
-def _head(path: str, most: int) -> bytes:
+def _read_head(path: str, most: int) -> bytes:
     try:
         with open(path, "rb") as file:  # noqa: PTH123
             return file.read(most)

@@ -24,7 +24,7 @@ def stretches(path: str) -> Iterator[Item]:
     """The lines of a file in stretches, each named by its first line. Raises `UnreadableInput`."""
     held: list[bytes] = []
     size, first, number = 0, 1, 0
-    for number, line in enumerate(_lines(path), start=1):
+    for number, line in enumerate(_split_lines(path), start=1):
         held.append(line)
         size += len(line)
         if len(held) == CHUNK or size > MAX_CHUNK:
@@ -36,17 +36,17 @@ def stretches(path: str) -> Iterator[Item]:
 
 def holds_manifest(path: str) -> bool:
     """Whether a .jsonl file is a manifest by its first line that is not empty."""
-    line = next((line for line in _lines(path) if line.strip()), b"")
+    line = next((line for line in _split_lines(path) if line.strip()), b"")
     try:
         return is_manifest(json.loads(line))
     except (ValueError, RecursionError):
         return False
 
 
-def _lines(path: str) -> Iterator[bytes]:
+def _split_lines(path: str) -> Iterator[bytes]:
     """Each line without its end; of one that is too long so much that it shows."""
     try:
-        with _open(path) as file:
+        with _open_file(path) as file:
             while line := file.readline(MAX_LINE + 2):
                 whole = line
                 while not whole.endswith(b"\n") and len(whole) > MAX_LINE:
@@ -58,5 +58,5 @@ def _lines(path: str) -> Iterator[bytes]:
         raise UnreadableInput(f"{path} cannot be read: {error.strerror or error}.") from error
 
 
-def _open(path: str) -> IO[bytes]:
+def _open_file(path: str) -> IO[bytes]:
     return cast("IO[bytes]", gzip.open(path, "rb")) if path.endswith(".gz") else open(path, "rb")  # noqa: PTH123

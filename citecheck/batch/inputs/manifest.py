@@ -27,12 +27,12 @@ MAX_LINE = 1 << 20  # characters of a line or a field
 def items_of(path: str) -> Iterator[Item]:
     """The items of a manifest, in its order. Raises `InvalidRecord` with file and line for what is wrong in it."""
     folder = Path(path).parent
-    for number, row in _rows(path):
-        yield _item(row, f"{path}:{number}", folder)
+    for number, row in _read_rows(path):
+        yield _item_of_row(row, f"{path}:{number}", folder)
 
 
 def check(paths: Sequence[str]) -> None:
-    """Reads manifests to their ends. Raises `InvalidRecord`, for an id that is given twice in them, too."""
+    """Read manifests to their ends. Raises `InvalidRecord`, for an id that is given twice in them, too."""
     with closing(sqlite3.connect("")) as db:  # a file of its own that is gone with it: ids of millions stay off memory
         db.execute("CREATE TABLE seen (id TEXT PRIMARY KEY, place TEXT) WITHOUT ROWID")
         for item in (item for path in paths for item in items_of(path)):
@@ -43,12 +43,14 @@ def check(paths: Sequence[str]) -> None:
 
 def is_manifest(record: object) -> bool:
     """Whether a record of a .jsonl file is one of a manifest, and no reference."""
-    return isinstance(record, dict) and not {"raw", "work"} & record.keys() and bool(
-        {"manuscript", "references"} & record.keys()
-    )  # fmt: skip
+    return (
+        isinstance(record, dict)
+        and not {"raw", "work"} & record.keys()
+        and bool({"manuscript", "references"} & record.keys())
+    )
 
 
-def _rows(path: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
+def _read_rows(path: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
     try:
         with Path(path).open(encoding="utf-8-sig", newline="") as file:
             if path.lower().endswith(".csv"):
@@ -98,8 +100,8 @@ def _json_rows(file: Any, path: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
         yield number, record
 
 
-def _item(row: Mapping[str, Any], where: str, folder: Path) -> Item:
-    values = {name: _value(row, name, where) for name in _COLUMNS}
+def _item_of_row(row: Mapping[str, Any], where: str, folder: Path) -> Item:
+    values = {name: _value_of(row, name, where) for name in _COLUMNS}
     manuscript, references = values["manuscript"], values["references"]
     if not values["id"]:
         raise InvalidRecord(f"{where}: there is no id.")
@@ -107,10 +109,10 @@ def _item(row: Mapping[str, Any], where: str, folder: Path) -> Item:
         raise InvalidRecord(f"{where}: there is neither a manuscript nor references.")
     own = File(str(folder / (manuscript or references)))
     reference_list = File(str(folder / references)) if manuscript and references else None
-    return Item(named(values["id"]), own, reference_list, _year(values["year"], where), where)
+    return Item(named(values["id"]), own, reference_list, _read_year(values["year"], where), where)
 
 
-def _value(row: Mapping[str, Any], name: str, where: str) -> str:
+def _value_of(row: Mapping[str, Any], name: str, where: str) -> str:
     value = row.get(name)
     if value is None:
         return ""
@@ -122,7 +124,7 @@ def _value(row: Mapping[str, Any], name: str, where: str) -> str:
     return said
 
 
-def _year(said: str, where: str) -> int | None:
+def _read_year(said: str, where: str) -> int | None:
     if not said:
         return None
     if not said.isascii() or not said.isdigit() or not _FIRST_YEAR <= int(said[:9]) <= _LAST_YEAR:

@@ -27,46 +27,38 @@ def source_of(place: Place, role: str = "manuscript") -> Source:
         case Lines(path, _, data):
             return Source(path, data, role)
         case Member():
-            archive = f"{place.shown.removesuffix(place.name)}"
+            archive = place.shown.removesuffix(place.name)
             packed, offset = place.packed, place.offset
+            if offset is None:
+                data = _read_zipped(packed, place.name, place.shown)
+            else:
+                data = _read_tarred(packed, offset, place.size, place.shown)
 
             def beside(shown: str) -> bytes | None:
-                return _neighbour(packed, shown.removeprefix(archive), shown, in_tar=offset is not None)
+                """The bytes of a file that the document names, in the same archive."""
+                name = shown.removeprefix(archive)
+                if offset is not None:
+                    found = opened_tar(packed).members.get(name)
+                    return _read_tarred(packed, *found, shown) if found else None
+                try:
+                    return _read_zipped(packed, name, shown) if is_file(_open_zip(packed).getinfo(name)) else None
+                except KeyError:
+                    return None
 
-            return usable(Source(place.shown, _bytes(place), role, beside))
-
-
-def _bytes(member: Member) -> bytes:
-    if member.offset is None:
-        return _zipped(member.packed, member.name, member.shown)
-    return _tarred(member.packed, member.offset, member.size, member.shown)
-
-
-def _neighbour(packed: str, name: str, shown: str, *, in_tar: bool) -> bytes | None:
-    if in_tar:
-        found = opened_tar(packed).members.get(name)
-        return None if found is None else _tarred(packed, *found, shown)
-    return _zipped(packed, name, shown) if _has(packed, name) else None
+            return usable(Source(place.shown, data, role, beside))
 
 
 @lru_cache(maxsize=_OPEN)
-def _zip(path: str) -> zipfile.ZipFile:
+def _open_zip(path: str) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(path)
     except DAMAGE as error:
         raise UnreadableInput(f"{path} is a damaged zip file ({error}): pack it anew.") from error
 
 
-def _has(packed: str, name: str) -> bool:
+def _read_zipped(packed: str, name: str, shown: str) -> bytes:
     try:
-        return is_file(_zip(packed).getinfo(name))
-    except KeyError:
-        return False
-
-
-def _zipped(packed: str, name: str, shown: str) -> bytes:
-    try:
-        with _zip(packed).open(name) as part:
+        with _open_zip(packed).open(name) as part:
             return part.read(MAX_PACKED + 1)  # what is larger is refused as any file is
     except KeyError as error:
         raise UnreadableInput(f"{shown} is not in the archive any more.") from error
@@ -78,7 +70,7 @@ def _zipped(packed: str, name: str, shown: str) -> bytes:
         raise UnreadableInput(f"{shown} {said}.") from error
 
 
-def _tarred(packed: str, offset: int, size: int, shown: str) -> bytes:
+def _read_tarred(packed: str, offset: int, size: int, shown: str) -> bytes:
     wanted = min(size, MAX_PACKED + 1)
     data = opened_tar(packed).read(offset, wanted)
     if len(data) < wanted:

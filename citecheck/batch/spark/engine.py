@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from citecheck.batch.worker import Task
 
 AT_A_TIME = 4  # waves under way: a slot that is done finds the next shard waiting
-_TICK = 0.5
+_TICK = 0.5  # seconds between two looks at what is done
 _PYTHON_SAYS = re.compile(r"^[A-Za-z_.]*(?:Error|Exception): .+", re.MULTILINE)  # `ModuleNotFoundError: No module …`
 # Where the user did not say otherwise. A task fails only with its node: eight lost nodes are no reason to give up.
 _DEFAULTS = {
@@ -67,11 +67,11 @@ class SparkEngine:
     limits: Limits = field(default_factory=Limits)
 
     def run(self, plan: Plan) -> Status:
-        """Does all that is to be done; whatever ends it, what was committed by then stays."""
+        """Do all that is to be done; whatever ends it, what was committed by then stays."""
         status = Status()
         counted(plan, status)
-        with _session(self.master, self.workers) as spark:
-            _Run(plan, status, spark, _order(plan, self.limits)).work()
+        with _open_session(self.master, self.workers) as spark:
+            _Run(plan, status, spark, _make_order(plan, self.limits)).work()
         plan.tell(status)
         return status
 
@@ -89,7 +89,7 @@ class _Run:
         with ThreadPoolExecutor(AT_A_TIME) as threads:
             try:
                 for wave in waves(self.to_do(), lambda: max(slots.defaultParallelism, 1)):
-                    self.under_way.add(threads.submit(_done, self.spark, self.order, wave))
+                    self.under_way.add(threads.submit(_run_wave, self.spark, self.order, wave))
                     while len(self.under_way) >= AT_A_TIME:
                         self.take()
                 while self.under_way:
@@ -107,14 +107,14 @@ class _Run:
                 yield item, entry
 
     def take(self) -> None:
-        """Commits the waves that are done; waits a while where none is."""
+        """Commit the waves that are done; waits a while where none is."""
         ready, self.under_way = wait_for(self.under_way, _TICK, FIRST_COMPLETED)
         for wave in ready:
             self.commit(wave.result())
         self.plan.tell(self.status)
 
     def give_up(self) -> None:
-        """Ends what is under way, and commits what is done."""
+        """End what is under way, and commits what is done."""
         self.spark.sparkContext.cancelAllJobs()
         for wave in wait_for(self.under_way, 10).done:
             with suppress(Exception):  # what led here is what is told
@@ -145,17 +145,17 @@ class _Run:
             self.status.add(own.entry.outcome, own.references)
 
 
-def _done(spark: SparkSession, order: Order, wave: Sequence[Sequence[Task]]) -> list[ShardResult]:
+def _run_wave(spark: SparkSession, order: Order, wave: Sequence[Sequence[Task]]) -> list[ShardResult]:
     """One wave as one job: each shard is a partition of one row."""
     tasks = [pa.RecordBatch.from_pydict({"tasks": pa.array([pickle.dumps(shard)], pa.binary())}) for shard in wave]
     try:
         made = spark.createDataFrame(pa.Table.from_batches(tasks)).mapInArrow(on_node(order), RESULT).toArrow()
     except (PySparkException, Py4JError, ConnectionError) as error:  # the last two: its JVM is gone
-        raise CitecheckError(_why(error)) from error
+        raise CitecheckError(_explain_failure(error)) from error
     return [pickle.loads(each) for each in made.column(0).to_pylist()]  # noqa: S301 - made by our own nodes
 
 
-def _why(error: Exception) -> str:
+def _explain_failure(error: Exception) -> str:
     """One line for what Spark tells in a hundred."""
     said = str(error)
     if "No module named 'citecheck'" in said:
@@ -182,7 +182,7 @@ def _in_place(store: Store, made: ShardResult) -> dict[str, Path]:
     return paths
 
 
-def _order(plan: Plan, limits: Limits) -> Order:
+def _make_order(plan: Plan, limits: Limits) -> Order:
     building = plan.store.folder.absolute() / BUILDING
     building.mkdir(exist_ok=True)
     token = f"{uuid4().hex}.here"
@@ -191,7 +191,7 @@ def _order(plan: Plan, limits: Limits) -> Order:
 
 
 @contextmanager
-def _session(master: str | None, workers: int | None) -> Iterator[SparkSession]:
+def _open_session(master: str | None, workers: int | None) -> Iterator[SparkSession]:
     """A session on the cluster: the caller's own where there is one, else a new one that ends with the run."""
     active = SparkSession.getActiveSession()
     if active is not None:
@@ -200,7 +200,7 @@ def _session(master: str | None, workers: int | None) -> Iterator[SparkSession]:
     if not os.environ.get("PYSPARK_PYTHON"):
         os.environ["PYSPARK_PYTHON"] = sys.executable  # the nodes' `python3` is seldom the one with citecheck
     try:
-        spark = SparkSession.builder.config(conf=_configured(master, workers)).getOrCreate()
+        spark = SparkSession.builder.config(conf=_configure(master, workers)).getOrCreate()
     except (PySparkException, OSError) as error:
         raise ConfigError(
             f"Spark does not start ({_first_line(error)}). It needs Java 17 (`java -version`)."
@@ -212,7 +212,7 @@ def _session(master: str | None, workers: int | None) -> Iterator[SparkSession]:
         spark.stop()
 
 
-def _configured(master: str | None, workers: int | None) -> Any:  # noqa: ANN401 - a SparkConf
+def _configure(master: str | None, workers: int | None) -> Any:  # noqa: ANN401 - a SparkConf
     conf = pyspark.SparkConf()  # with what spark-submit and spark-defaults.conf say
     for key, value in _DEFAULTS.items():
         conf.setIfMissing(key, value)

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from citecheck.workers.limits import Limits
 
 RESULT = "made binary"  # the schema of what a task gives back, as Spark spells it
-_TICK = 1.0
+_TICK = 1.0  # seconds between two looks at what is done
 _UNUSABLE = (CitecheckError, OSError)
 
 
@@ -91,26 +91,26 @@ def shards(order: Order, tasks: Sequence[Task]) -> Iterator[ShardResult]:
     """The shards that some tasks make: one, or several where they have many rows. Raises nothing for an item."""
     host = socket.gethostname()
     try:
-        crew = _hired(order)
+        crew = _hire_pool(order)
     except _UNUSABLE as error:
         yield ShardResult(host, unusable=f"{host}: {error}")
         return
     unseen = tuple(task for task in tasks if not is_there(task.item))
     try:
-        yield from _gathered(order, crew, [task for task in tasks if task not in unseen], unseen, host)
+        yield from _gather_shards(order, crew, [task for task in tasks if task not in unseen], unseen, host)
     except _UNUSABLE as error:
         yield ShardResult(host, unusable=f"{host}: {error}")
     finally:
         if crew.busy:  # the task was given up, here or by Spark: what is under way is nobody's
-            _dismiss()
+            _dismiss_pool()
 
 
-def _gathered(
+def _gather_shards(
     order: Order, crew: Pool[Task], tasks: Iterable[Task], unseen: tuple[Task, ...], host: str
 ) -> Iterator[ShardResult]:
     answers: list[Answer] = []
     size = unchanged = 0
-    for task, result in _results(crew, iter(tasks)):
+    for task, result in _work_off(crew, iter(tasks)):
         if isinstance(result, Unchanged):
             unchanged += 1
             continue
@@ -118,12 +118,12 @@ def _gathered(
         answers.append(made)
         size += sum(map(len, made.packed.values())) + len(made.json or "")
         if size > SHARD_BYTES:
-            yield _shard(order, answers, host)
+            yield _make_shard(order, answers, host)
             answers, size = [], 0
-    yield replace(_shard(order, answers, host), unchanged=unchanged, unseen=unseen)
+    yield replace(_make_shard(order, answers, host), unchanged=unchanged, unseen=unseen)
 
 
-def _results(crew: Pool[Task], tasks: Iterator[Task]) -> Iterator[tuple[Task, object]]:
+def _work_off(crew: Pool[Task], tasks: Iterator[Task]) -> Iterator[tuple[Task, object]]:
     more = True
     while more or crew.busy:
         while more and crew.free:
@@ -135,20 +135,23 @@ def _results(crew: Pool[Task], tasks: Iterator[Task]) -> Iterator[tuple[Task, ob
             yield from crew.wait(_TICK)
 
 
-def _shard(order: Order, answers: Sequence[Answer], host: str) -> ShardResult:
+def _make_shard(order: Order, answers: Sequence[Answer], host: str) -> ShardResult:
     if not answers:
         return ShardResult(host)
     tables = unpack([a.packed for a in answers])
     return ShardResult(
-        host, _written(order, tables), tuple(a.entry for a in answers), tuple(a.references for a in answers),
+        host,
+        _write_parts(order, tables),
+        tuple(a.entry for a in answers),
+        tuple(a.references for a in answers),
         {a.entry.id: a.json for a in answers if a.json is not None},
-    )  # fmt: skip
+    )
 
 
-def _written(order: Order, tables: Mapping[str, pa.Table]) -> dict[str, str | bytes]:
+def _write_parts(order: Order, tables: Mapping[str, pa.Table]) -> dict[str, str | bytes]:
     """The parts where the driver finds them, under names that no other attempt has."""
     if not (Path(order.building) / order.token).exists():
-        return {name: _parquet(table) for name, table in tables.items()}
+        return {name: _to_parquet(table) for name, table in tables.items()}
     attempt = uuid4().hex
     parts: dict[str, str | bytes] = {}
     for name, table in tables.items():
@@ -157,7 +160,7 @@ def _written(order: Order, tables: Mapping[str, pa.Table]) -> dict[str, str | by
     return parts
 
 
-def _parquet(table: pa.Table) -> bytes:
+def _to_parquet(table: pa.Table) -> bytes:
     held = BytesIO()
     pq.write_table(table, held, compression="zstd")
     return held.getvalue()
@@ -180,31 +183,31 @@ def is_there(item: Item) -> bool:
 _crew: dict[Order, Pool[Task]] = {}
 
 
-def _hired(order: Order) -> Pool[Task]:
+def _hire_pool(order: Order) -> Pool[Task]:
     """The watched process of this Python. Raises `CitecheckError` where the node is not fit for the run."""
-    if not _same(order):
-        _dismiss()
-        _check(order)
+    if not _is_same_order(order):
+        _dismiss_pool()
+        _check_node(order)
         with suppress(OSError):  # a node without that folder: absolute paths work all the same
             os.chdir(order.cwd)
-        settings = replace(order.settings, sources=tuple(map(_here, order.settings.sources)))
+        settings = replace(order.settings, sources=tuple(map(_localize_source, order.settings.sources)))
         _crew.clear()
         _crew[order] = Pool(Reading(settings), order.limits, 1)
-        atexit.register(_dismiss)
+        atexit.register(_dismiss_pool)
     return next(iter(_crew.values()))
 
 
-def _same(order: Order) -> bool:
+def _is_same_order(order: Order) -> bool:
     return bool(_crew) and next(iter(_crew)) == order
 
 
-def _dismiss() -> None:
+def _dismiss_pool() -> None:
     for pool in _crew.values():
         pool.close()
     _crew.clear()
 
 
-def _check(order: Order) -> None:
+def _check_node(order: Order) -> None:
     if order.version != __version__:
         raise ConfigError(f"citecheck {__version__} is installed here, the driver has {order.version}.")
     if table_of_retractions() != order.table:
@@ -219,7 +222,7 @@ def table_of_retractions() -> tuple[tuple[str, str], ...]:
     return tuple(sorted(table.about().items())) if table else ()
 
 
-def _here(source: str) -> str:
+def _localize_source(source: str) -> str:
     """A source as this node has it: an index at its path, or as an archive that came with the job under its name."""
     kind, _, place = source.partition(":")
     if kind != "index" or Path(place).is_dir():

@@ -31,7 +31,7 @@ class Shard:
     size: int = 0
 
     def add(self, task: Task) -> None:
-        """Adds one task."""
+        """Add one task."""
         place = task.item.place
         held = len(place.data) if isinstance(place, Lines) else 0
         self.tasks.append(task)

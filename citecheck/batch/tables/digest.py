@@ -21,10 +21,10 @@ def digest(folder: Path) -> dict[str, tuple[int, str]]:
 
     The digests of the rows are added up, so that rows that come twice or not at all show as rows that differ do.
     """
-    return {table: _table(folder / table) for table in TABLES}
+    return {table: _digest_table(folder / table) for table in TABLES}
 
 
-def _table(folder: Path) -> tuple[int, str]:
+def _digest_table(folder: Path) -> tuple[int, str]:
     count = total = 0
     for path in folder.glob("part-*.parquet"):
         with pq.ParquetFile(path) as file:

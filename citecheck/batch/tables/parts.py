@@ -72,7 +72,7 @@ def without(path: Path, gone: Callable[[str], bool]) -> pa.Table:
 
 
 def sync_folder(folder: Path) -> None:
-    """Makes renames in a folder last, where the system knows how."""
+    """Make renames in a folder last, where the system knows how."""
     try:
         handle = os.open(folder, os.O_RDONLY)
     except OSError:  # pragma: no cover - Windows opens no folders

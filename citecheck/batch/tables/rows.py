@@ -23,9 +23,25 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 _PRINTED = (
-    "type", "title", "et_al", "container", "year", "year_text", "volume", "issue", "pages", "first_page",
-    "article_number", "publisher", "edition", "doi", "pmid", "arxiv", "isbn", "url",
-)  # fmt: skip
+    "type",
+    "title",
+    "et_al",
+    "container",
+    "year",
+    "year_text",
+    "volume",
+    "issue",
+    "pages",
+    "first_page",
+    "article_number",
+    "publisher",
+    "edition",
+    "doi",
+    "pmid",
+    "arxiv",
+    "isbn",
+    "url",
+)
 WITHDRAWN = frozenset({NoticeKind.RETRACTION, NoticeKind.WITHDRAWAL, NoticeKind.REMOVAL})
 _SURROGATES = re.compile("[\ud800-\udfff]")  # no UTF-8 holds them, and so no table
 _LARGEST = 2**31 - 1
@@ -65,36 +81,36 @@ def rows_of(report: Report, about: About) -> Rows:
     links = {(link.citation, link.target): link for link in report.links}
     retracted = {r.reference for r in report.resolutions if _is_retracted(r)}
     return Rows(
-        [_keyed(about, 1, _document(report, about, len(retracted)))],
-        _numbered(about, (row for c in report.citations for row in _citation(c, links, suggested))),
-        _numbered(about, map(_reference, report.references)),
-        _numbered(about, (_resolution(r, r.reference in retracted) for r in report.resolutions)),
-        _numbered(about, map(_finding, report.findings)),
+        [_key_findings(about, 1, _document_row(report, about, len(retracted)))],
+        _number_by_id(about, (row for c in report.citations for row in _citation_row(c, links, suggested))),
+        _number_by_id(about, map(_reference_row, report.references)),
+        _number_by_id(about, (_resolution_columns(r, r.reference in retracted) for r in report.resolutions)),
+        _number_by_id(about, map(_finding_row, report.findings)),
     )
 
 
-def _numbered(about: About, rows: Iterator[Row]) -> list[Row]:
-    return [_keyed(about, n, row) for n, row in enumerate(rows, start=1)]
+def _number_by_id(about: About, rows: Iterator[Row]) -> list[Row]:
+    return [_key_findings(about, n, row) for n, row in enumerate(rows, start=1)]
 
 
-def _keyed(about: About, n: int, row: Row) -> Row:
-    return {"document": about.id, "n": n, **{name: _stored(value) for name, value in row.items()}}
+def _key_findings(about: About, n: int, row: Row) -> Row:
+    return {"document": about.id, "n": n, **{name: _storable_value(value) for name, value in row.items()}}
 
 
-def _stored(value: Any) -> Any:  # noqa: ANN401 - what a row holds
+def _storable_value(value: Any) -> Any:  # noqa: ANN401 - what a row holds
     """A value as a table can hold it: no lone surrogates, no number that is none."""
     if isinstance(value, str):
         return value if value.isascii() else _SURROGATES.sub("\ufffd", value)
     if isinstance(value, int) and not isinstance(value, bool):
         return value if abs(value) <= _LARGEST else None
     if isinstance(value, list):
-        return [_stored(each) for each in value]
+        return [_storable_value(each) for each in value]
     if isinstance(value, dict):
-        return {name: _stored(each) for name, each in value.items()}
+        return {name: _storable_value(each) for name, each in value.items()}
     return value
 
 
-def _document(report: Report, about: About, retracted: int) -> Row:
+def _document_row(report: Report, about: About, retracted: int) -> Row:
     own = next((d for d in report.documents if d.role == "manuscript"), None)
     reference_list = next((d for d in report.documents if d.role == "references"), None)
     first, second = (own, reference_list) if own else (reference_list, None)
@@ -106,7 +122,7 @@ def _document(report: Report, about: About, retracted: int) -> Row:
         "format": first.format if first else "lines",
         "title": first.title if first else None,
         "year": about.year,
-        "newest_reference": _newest(report.references, day.year),
+        "newest_reference": _newest_year(report.references, day.year),
         "sha256": (first.sha256 if first else None) or about.sha256,
         "references_path": second.path if second else None,
         "references_sha256": second.sha256 if second else None,
@@ -128,11 +144,11 @@ def _document(report: Report, about: About, retracted: int) -> Row:
     }
 
 
-def _newest(references: Sequence[Reference], limit: int) -> int | None:
+def _newest_year(references: Sequence[Reference], limit: int) -> int | None:
     return max((r.work.year for r in references if r.work.year and r.work.year <= limit), default=None)
 
 
-def _citation(
+def _citation_row(
     citation: Citation, links: dict[tuple[str, int], Link], suggested: dict[tuple[str, int], list[Suggestion]]
 ) -> Iterator[Row]:
     """A row for each work that the citation names; one without any where it names none."""
@@ -141,7 +157,7 @@ def _citation(
         "target": None,
         "raw": citation.raw,
         "form": citation.form.value,
-        **_place(citation.location),
+        **_place_columns(citation.location),
         "sentence": citation.sentence,
         "malformed": citation.malformed,
     }
@@ -169,7 +185,7 @@ def _citation(
         }
 
 
-def _reference(reference: Reference) -> Row:
+def _reference_row(reference: Reference) -> Row:
     work = reference.work
     return {
         "reference": reference.id,
@@ -177,7 +193,7 @@ def _reference(reference: Reference) -> Row:
         "key": reference.key,
         "label": reference.label,
         "raw": reference.raw,
-        **_place(reference.location),
+        **_place_columns(reference.location),
         "cited": len(reference.cited_by),
         **{name: getattr(work, name) for name in _PRINTED},
         "authors": [name.display for name in work.authors],
@@ -203,7 +219,7 @@ def _is_retracted(resolution: Resolution) -> bool:
     return any(notice.kind in WITHDRAWN for notice in resolution.notices)
 
 
-def _resolution(resolution: Resolution, retracted: bool) -> Row:  # noqa: FBT001 - the value of a column
+def _resolution_columns(resolution: Resolution, retracted: bool) -> Row:  # noqa: FBT001 - the value of a column
     as_json = msgspec.to_builtins(resolution_to_json(resolution))
     work = resolution.work
     return {
@@ -220,7 +236,7 @@ def _resolution(resolution: Resolution, retracted: bool) -> Row:  # noqa: FBT001
     }
 
 
-def _finding(finding: Finding) -> Row:
+def _finding_row(finding: Finding) -> Row:
     return {
         "rule": finding.rule,
         "name": BY_CODE[finding.rule].name,
@@ -228,7 +244,7 @@ def _finding(finding: Finding) -> Row:
         "message": finding.message,
         "citation": finding.citation,
         "reference": finding.reference,
-        **_place(finding.locations[0] if finding.locations else None),
+        **_place_columns(finding.locations[0] if finding.locations else None),
         "places": len(finding.locations),
         "suggestion": finding.suggestion,
         "confidence": None if finding.confidence is None else round(float(finding.confidence), 4),
@@ -236,7 +252,7 @@ def _finding(finding: Finding) -> Row:
     }
 
 
-def _place(location: Location | None) -> Row:
+def _place_columns(location: Location | None) -> Row:
     if location is None:
         return {}
     return {name: getattr(location, name) for name in ("start", "end", "line", "column", "page", "part")}

@@ -36,8 +36,12 @@ class Column:
 _text, _flag, _whole, _share, _day = pa.string(), pa.bool_(), pa.int32(), pa.float64(), pa.date32()
 _texts = pa.list_(_text)
 _candidate = pa.struct([("doi", _text), ("title", _text), ("confidence", _share)])
-_document = Column("document", _text, "the id of the document: its path as given, `ARCHIVE!MEMBER`, `FILE:LINE` of "
-                   "a stretch of a file of references, or the id of the manifest")  # fmt: skip
+_document = Column(
+    "document",
+    _text,
+    "the id of the document: its path as given, `ARCHIVE!MEMBER`, `FILE:LINE` of "
+    "a stretch of a file of references, or the id of the manifest",
+)
 _n = Column("n", _whole, "its place among the rows of its document, from 1")
 _place = (
     Column("start", _whole, "code points into the document's text"),
@@ -125,12 +129,13 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
             Column(name, _text, "as printed")
             for name in ("volume", "issue", "pages", "first_page", "article_number", "publisher", "edition")
         ),
-        *(
-            Column(name, _text, "as printed, in its clean form")
-            for name in ("doi", "pmid", "arxiv", "isbn", "url")
+        *(Column(name, _text, "as printed, in its clean form") for name in ("doi", "pmid", "arxiv", "isbn", "url")),
+        Column(
+            "work_key",
+            _text,
+            "equal for references to the same work that print alike: of first author, year "
+            "and title; where these are not known, of the whole string",
         ),
-        Column("work_key", _text, "equal for references to the same work that print alike: of first author, year "
-               "and title; where these are not known, of the whole string"),
     ),
     "resolutions": (
         _document,
@@ -146,14 +151,36 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         Column("container", _text, "as registered"),
         Column("year", _whole, "as registered, the earliest known"),
         Column("retracted", _flag, "whether the work is retracted, withdrawn or removed"),
-        Column("evidence", pa.list_(pa.struct([("field", _text), ("printed", _text), ("registered", _text),
-               ("agreement", _text), ("similarity", _share)])), "field by field, printed against registered"),
-        Column("candidates", pa.list_(pa.struct([("doi", _text), ("title", _text), ("confidence", _share),
-               ("source", _text)])), "what the sources offered, the likeliest first"),
-        Column("notices", pa.list_(pa.struct([("kind", _text), ("date", _text), ("notice_doi", _text),
-               ("asserted_by", _text)])), "editorial notices about the work"),
-        Column("asked", pa.list_(pa.struct([("source", _text), ("outcome", _text), ("as_of", _text),
-               ("detail", _text)])), "which sources were asked, and what they answered"),
+        Column(
+            "evidence",
+            pa.list_(
+                pa.struct(
+                    [
+                        ("field", _text),
+                        ("printed", _text),
+                        ("registered", _text),
+                        ("agreement", _text),
+                        ("similarity", _share),
+                    ]
+                )
+            ),
+            "field by field, printed against registered",
+        ),
+        Column(
+            "candidates",
+            pa.list_(pa.struct([("doi", _text), ("title", _text), ("confidence", _share), ("source", _text)])),
+            "what the sources offered, the likeliest first",
+        ),
+        Column(
+            "notices",
+            pa.list_(pa.struct([("kind", _text), ("date", _text), ("notice_doi", _text), ("asserted_by", _text)])),
+            "editorial notices about the work",
+        ),
+        Column(
+            "asked",
+            pa.list_(pa.struct([("source", _text), ("outcome", _text), ("as_of", _text), ("detail", _text)])),
+            "which sources were asked, and what they answered",
+        ),
     ),
     "findings": (
         _document,
@@ -170,7 +197,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         Column("confidence", _share, "that the work it speaks of is the one meant; null where nothing was weighed"),
         Column("fingerprint", _text, "stable under moves of the text"),
     ),
-}  # fmt: skip
+}
 TABLES = tuple(COLUMNS)
 
 
