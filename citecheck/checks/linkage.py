@@ -26,7 +26,7 @@ from citecheck.rules.codes import (
     UNCITED_REFERENCE,
 )
 from citecheck.text.citing import describe_entry, target_text
-from citecheck.text.names import PARTICLES
+from citecheck.text.lexicon import PARTICLES
 from citecheck.text.normalize import collapse, fold
 
 if TYPE_CHECKING:

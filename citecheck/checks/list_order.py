@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from citecheck.checks.finding import finding
 from citecheck.rules.codes import LIST_ORDER
 from citecheck.text.citing import describe_entry
-from citecheck.text.names import PARTICLES
+from citecheck.text.lexicon import PARTICLES
 from citecheck.text.normalize import fold
 
 if TYPE_CHECKING:

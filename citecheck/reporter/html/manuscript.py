@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from citecheck.claims.blocks import Block, Kind, blocks
+from citecheck.parser.blocks import Block, Kind, blocks
 from citecheck.reporter.html.marks import marked, marks, states
 from citecheck.reporter.html.pieces import stretch, text
 
