@@ -11,10 +11,12 @@ from citecheck.rules import BY_CODE
 from citecheck.text.normalize import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from citecheck.models import Citation, Evidence, Location, Reference, Severity
 
+MAX_ONE_BY_ONE = 3  # findings about the order of one text or list; more are one finding
+MAX_LISTED = 60  # names and numbers that one message lists
 _DOI_ADDRESS = "https://doi.org/"
 
 
@@ -68,6 +70,12 @@ def finding(  # noqa: PLR0913 - all but the first two by name
         target=target,
         reason=reason,
     )
+
+
+def enumerate_names(names: Sequence[str], *, most: int = MAX_LISTED, separator: str = ", ") -> str:
+    """The first of some names, and how many more there are: `[1], [2] and 3 more`."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return separator.join(names[:most]) + more
 
 
 def fingerprinted(

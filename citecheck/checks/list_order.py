@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from citecheck.checks.finding import finding
+from citecheck.checks.finding import MAX_ONE_BY_ONE, finding
 from citecheck.rules.codes import LIST_ORDER
 from citecheck.text.citing import describe_entry
 from citecheck.text.lexicon import PARTICLES
@@ -22,7 +22,6 @@ MIN_ENTRIES = 10  # shorter lists show no order
 MAX_STRAYS = 0.05
 SOME_STRAYS = 2  # of a short list: two entries that changed places
 _HEAD = 80  # code points of an entry in which its first author is named
-MAX_ONE_BY_ONE = 3  # findings; more are one
 
 
 def order_findings(reference_list: ReferenceList) -> Iterator[Finding]:
