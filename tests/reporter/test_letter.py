@@ -106,8 +106,9 @@ def test_a_letter() -> None:
                     suggestion="Boxer B. Boxes 2. J Box. 2001;2:1-9.")  # fmt: skip
     pages = on_entry("CC315", 2, "Pages: …", evidence=(differing("pages", "1-9", "11-19"),),
                      suggestion="Boxer B. Boxes 2. J Box. 2001;2:1-9.")  # fmt: skip
-    doi = on_entry("CC316", 3, "The work has a DOI: 10.5555/3.", suggestion="https://doi.org/10.5555/3",
-                   suggestion_named=True)
+    doi = on_entry(
+        "CC316", 3, "The work has a DOI: 10.5555/3.", suggestion="https://doi.org/10.5555/3", suggestion_named=True
+    )
     asked = (Asked("crossref", Outcome.FOUND, "2026-11-26"), Asked("doi.org", Outcome.UNAVAILABLE, "2026-11-26"))
     resolutions = tuple(
         Resolution(r.id, Verdict.UNDETERMINED if r.position > 5 else Verdict.VERIFIED, asked=asked) for r in ENTRIES
