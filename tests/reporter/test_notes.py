@@ -33,7 +33,7 @@ def report(*findings: Finding, resolutions: tuple[Resolution, ...] = ()) -> Repo
 
 
 def test_a_suggestion_of_several_findings_on_an_entry_is_in_its_note_once() -> None:
-    entry = {"suggestion": "The whole entry.", "suggestion_kind": SuggestionKind.ENTRY}
+    entry: dict[str, Any] = {"suggestion": "The whole entry.", "suggestion_kind": SuggestionKind.ENTRY}
     (note,) = notes(report(finding("CC312", 1, **entry), finding("CC313", 1, **entry)))
     assert note.paragraphs == (
         "Please check: CC312 title-differs",
