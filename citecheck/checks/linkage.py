@@ -11,7 +11,7 @@ from citecheck.checks.citation_order import citation_order_findings
 from citecheck.checks.finding import MAX_ONE_BY_ONE, enumerate_names, finding
 from citecheck.models import CitationForm, LinkStatus, Severity
 from citecheck.parser.citations.author_year import CITED_THROUGH
-from citecheck.parser.linking.settle import BY_ORDER
+from citecheck.parser.linking.tie_break import BY_ORDER
 from citecheck.rules.codes import (
     CITATION_AMBIGUOUS,
     CITATION_MISSING,

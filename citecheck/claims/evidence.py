@@ -1,6 +1,6 @@
-"""What speaks for it that a citation means an entry: words of its clause in the title, names, the year.
+"""What supports that a citation means an entry: words of its clause in the title, names, the year.
 
-The weights were learnt from published articles, by telling the entry cited from the entries beside it in the list
+The weights were learnt from published articles, by distinguishing the entry cited from those beside it in the list
 (bench/training/claims.py): a difference of scores is the logarithm of how much likelier one entry is meant.
 """
 
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from citecheck.claims.topic import around, rarity, unit
+from citecheck.text.citing import family_name
 from citecheck.text.normalize import fold
 from citecheck.text.stems import stems
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 WEIGHTS = Path(__file__).with_name("weights.json")
 FEATURES = ("clause", "rest", "near", "named before", "named", "first author named", "year", "other words")
 COUNTED = frozenset({"label", "position"})  # links that follow a number alone
-MAX_GROUP = 3  # works of one marker: what stands in a longer one was looked up together, and says little of each
+MAX_GROUP = 3  # works of one marker: those of a longer one were looked up together, and says little of each
 _MOST_AUTHORS = 8  # authors of an entry that are looked for in the sentence
 _BEFORE = 70  # code points before a marker in which an author's name is close to it
 _CAPITAL = re.compile(r"[^\W\d_a-zà-öø-ÿ][\w'’-]{2,}")  # `Smith`, `World`
@@ -36,7 +37,7 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One citation by number: the positions of its entries in the list, and what is said where it stands."""
+    """One citation by number: the positions of its entries in the list, and what is said around it."""
 
     citation: str
     entries: tuple[int, ...]
@@ -75,7 +76,8 @@ def mentions(
     if not leads:
         return []
     spoken = [frozenset(stems(s.bare)) for s in sentences]
-    return [m for i in range(len(sentences)) for m in _mentions_in(document, sentences, spoken, i, citations, leads)]
+    cited = [i for i, sentence in enumerate(sentences) if any(citations[c].id in leads for c in sentence.citations)]
+    return [m for i in cited for m in _mentions_in(document, sentences, spoken, i, citations, leads)]
 
 
 def _mentions_in(
@@ -87,8 +89,6 @@ def _mentions_in(
     leads: Mapping[str, list[int]],
 ) -> Iterator[Mention]:
     sentence, at = sentences[number], sentences[number].start
-    if not any(citations[i].id in leads for i in sentence.citations):
-        return
     whole = document.text[sentence.start : sentence.end]
     near = around(sentences, spoken, number) - spoken[number]
     for citation in (citations[i] for i in sentence.citations):
@@ -117,7 +117,7 @@ def _capitalised_words(text: str) -> str:
 def entry(reference: Reference) -> Entry:
     """What of a reference can be met in a sentence."""
     work = reference.work
-    people = [fold(n.family or n.literal or "") for n in (work.authors or work.editors)[:_MOST_AUTHORS]]
+    people = [fold(family_name(n)) for n in (work.authors or work.editors)[:_MOST_AUTHORS]]
     names = {stem for person in people for stem in stems(person)}
     title, all_words = frozenset(stems(work.title or "")), frozenset(stems(reference.raw)) - names
     return Entry(

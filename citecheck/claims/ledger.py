@@ -1,4 +1,4 @@
-"""The ledger of claims: each sentence that cites, what its citations resolve to, how that stands, what is wrong."""
+"""The ledger of claims: each sentence that cites, what its citations resolve to, its standing, and what is wrong."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from citecheck.text.sentences import MAX_SENTENCE, plain_sentence
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from citecheck.models import Citation, Document, Finding, Link, Reference, Report, Resolution
+    from citecheck.models import Citation, Document, Finding, Link, Report, Resolution
     from citecheck.parser.sentences import Sentence
 
 # Findings about a reference that say something of what a claim rests on; the others are about the list or its form.
@@ -81,13 +81,14 @@ def _claims_of(document: Document, report: Report, support: _Support) -> Iterato
         if not each.citations and (not uncited or document.locate(each.start, each.end).start not in uncited):
             continue
         cited = [report.citations[i] for i in each.citations]
+        text = plain_sentence(document.text[each.start : each.end])
         standing, wrong = support.of(cited) if cited else (Standing.UNCITED, ())
         yield Claim(
             document=document.id,
             start=each.start,
             end=each.end,
             location=document.locate(each.start, each.end),
-            text=_cut_long(plain_sentence(document.text[each.start : each.end])),
+            text=text if len(text) <= MAX_SENTENCE else text[: MAX_SENTENCE - 1].rstrip() + "…",
             section=each.section,
             citations=tuple(c.id for c in cited),
             references=support.references(cited),
@@ -98,12 +99,8 @@ def _claims_of(document: Document, report: Report, support: _Support) -> Iterato
 
 
 def weakest_first(claims: Iterable[Claim]) -> tuple[Claim, ...]:
-    """The claims that fit what they cite least, first; those that cannot be compared stand last."""
+    """The claims that fit what they cite least, first; those that cannot be compared come last."""
     return tuple(sorted(claims, key=lambda c: (c.fit is None, c.fit or 0.0, c.start)))
-
-
-def _cut_long(text: str) -> str:
-    return text if len(text) <= MAX_SENTENCE else text[: MAX_SENTENCE - 1].rstrip() + "…"
 
 
 def _fit_by_sentence(found: Sequence[Sentence], report: Report) -> dict[int, float]:
@@ -156,13 +153,13 @@ class _Support:
         wrong: list[str] = []
         for citation in cited:
             for done in self._links[citation.id]:
-                state, why = self._target(citation, done)
+                state, why = self._judge_target(citation, done)
                 states += [state] if state else []
                 wrong += why
-            wrong += [_line(f) for f in self._by_citation[citation.id] if not self._links[citation.id]]
+            wrong += [_without_stop(f.message) for f in self._by_citation[citation.id] if not self._links[citation.id]]
         return _combine_standings(states), tuple(dict.fromkeys(wrong))
 
-    def _target(self, citation: Citation, done: Link) -> tuple[Standing | None, list[str]]:
+    def _judge_target(self, citation: Citation, done: Link) -> tuple[Standing | None, list[str]]:
         target = citation.targets[done.target]
         text = f"[{target.label}]" if target.label else target_text(target)
         if done.status in {LinkStatus.EXEMPT, LinkStatus.UNPARSED}:
@@ -171,17 +168,18 @@ class _Support:
             if citation.id in self._accepted or not self._references:  # without any list nothing can be followed
                 return Standing.UNCHECKED, []
             return Standing.FAILING, [f"{text}: no entry in the list"]
-        works = [self._reference(r) for r in done.references]
+        works = [self._judge_reference(r) for r in done.references]
         wrong = [line for _, lines in works for line in lines]
         if done.status in {LinkStatus.NEAR, LinkStatus.AMBIGUOUS} and citation.id not in self._accepted:
-            return Standing.DOUBTFUL, [f"{text}: {_stop(done.why) or done.status.value}", *wrong]
+            return Standing.DOUBTFUL, [f"{text}: {_without_stop(done.why) or done.status.value}", *wrong]
         return _combine_standings([state for state, _ in works]), wrong
 
-    def _reference(self, identifier: str) -> tuple[Standing, list[str]]:
+    def _judge_reference(self, identifier: str) -> tuple[Standing, list[str]]:
         """One entry: by its verdict and notices, whether or not their findings are shown, and by the findings shown."""
         findings = self._by_reference[identifier]
-        name = _name(self._references.get(identifier))
-        wrong = [f"{name}: {_line(f)}" for f in findings if f.severity is not Severity.INFO]
+        entry = self._references.get(identifier)
+        name = f"entry {entry_number(entry)}" if entry else "an entry"
+        wrong = [f"{name}: {_without_stop(f.message)}" for f in findings if f.severity is not Severity.INFO]
         if any(BY_CODE[f.rule].fatal and f.severity is Severity.ERROR for f in findings):
             return Standing.FAILING, wrong
         done = self._resolutions.get(identifier)
@@ -206,7 +204,7 @@ def _failing_reason(done: Resolution | None, findings: Sequence[Finding]) -> str
 
 
 def _combine_standings(states: Sequence[Standing]) -> Standing:
-    """The standing of several works: failing only where all fail, supported where one stands and nothing is wrong."""
+    """The standing of several works: failing only where all fail, supported where one is and nothing is wrong."""
     if states and all(s is Standing.FAILING for s in states):
         return Standing.FAILING
     if any(s in {Standing.FAILING, Standing.DOUBTFUL} for s in states):
@@ -214,13 +212,5 @@ def _combine_standings(states: Sequence[Standing]) -> Standing:
     return Standing.SUPPORTED if Standing.SUPPORTED in states else Standing.UNCHECKED
 
 
-def _name(reference: Reference | None) -> str:
-    return f"entry {entry_number(reference)}" if reference else "an entry"
-
-
-def _line(found: Finding) -> str:
-    return _stop(found.message)
-
-
-def _stop(text: str) -> str:
+def _without_stop(text: str) -> str:
     return text.rstrip(". ")

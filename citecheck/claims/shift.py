@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from citecheck.models import Citation, Document, Link, Reference
     from citecheck.parser.sentences import Sentence
 
-MIN_CITATIONS, MIN_NUMBERS = 10, 8  # below them nothing can be told
+MIN_CITATIONS, MIN_NUMBERS = 10, 8  # below them nothing can be said
 MIN_RUN = 6  # numbers
 MOST_GAIN = 2.5  # of one number: one striking sentence is not yet a run
 # bench claims, 2026-11: whole lists .954 (n=782), 20 to the end .967, 10 to the end .919; 4 of 422 as printed
@@ -63,7 +63,7 @@ def find_shift(
     links: Sequence[Link],
     references: Sequence[Reference],
 ) -> Shift | None:
-    """The run for which most speaks, where enough does; `None` too where the text is too short to tell."""
+    """The run for which most speaks, where enough does; `None` too where the text is too short."""
     found = [m for m in mentions(document, sentences, citations, links, references) if len(m.entries) <= MAX_GROUP]
     cited = sorted({e for m in found for e in m.entries})
     if len(found) < MIN_CITATIONS or len(cited) < MIN_NUMBERS:
@@ -72,7 +72,7 @@ def find_shift(
     best: tuple[float, int, int, int, dict[int, list[Pair]]] | None = None
     for step in (1, -1):
         pairs = _pairs_by_number(found, evidence, step, len(references))
-        gains = [_mean_gain(pairs.get(n, ())) for n in cited]
+        gains = [_bounded_gain(pairs.get(n, ())) for n in cited]
         for strength, start, end in _candidate_runs(gains):
             if best is None or strength > best[0]:
                 best = strength, step, start, end, pairs
@@ -110,7 +110,7 @@ def _pairs_by_number(found: Sequence[Mention], evidence: Evidence, step: int, si
     return pairs
 
 
-def _mean_gain(pairs: Sequence[Pair]) -> float:
+def _bounded_gain(pairs: Sequence[Pair]) -> float:
     """Of one number: the mean over its citations, within bounds."""
     if not pairs:
         return 0.0

@@ -1,7 +1,7 @@
 """How well a sentence fits a title: shared words, weighted by how rare they are in this document.
 
-Good enough to tell a whole list from the list of another document, or one whose numbers have slipped; not to judge a
-single citation (13 % of true pairs share no word with the title: design trials on published articles, 2026-11).
+Good enough to distinguish a whole list from the list of another document, or one whose numbers have slipped; not to
+judge a single citation (13 % of true pairs share no word with the title: design trials on published articles, 2026-11).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from citecheck.parser.sentences import Sentence
 
 MIN_IDF = 0.1
-NEIGHBOUR = 0.3  # weight of a word that stands in a neighbouring sentence only (trials on 328 articles, 2026-11)
+NEIGHBOUR = 0.3  # weight of a word that only a neighbouring sentence has (trials on 328 articles, 2026-11)
 
 
 def rarity(texts: Iterable[AbstractSet[str]], size: int) -> dict[str, float]:
@@ -62,7 +62,7 @@ def stem_difference(spoken: Sequence[frozenset[str]], entitled: Sequence[frozens
 class Fit:
     """How well sentences fit titles: the weight of the words they share, over the root of all that the title weighs.
 
-    Words that stand in many sentences and titles of this document weigh little; those of the sentences before and
+    Words that many sentences and titles of this document weigh little; those of the sentences before and
     after count a third.
     """
 

@@ -1,7 +1,7 @@
 """Sentences that cite nothing and read like those that do: an aid for readers, at most five of a text.
 
 Learnt from published articles: which sentences cite (bench/training/claims.py). What the authors say of their
-own work is left out, and what stands beside a cited sentence of its paragraph, which mostly covers it.
+own work is left out, and what is beside a cited sentence of its paragraph, which mostly covers it.
 """
 
 from __future__ import annotations
@@ -56,7 +56,11 @@ def uncited_claims(found: Sequence[Sentence]) -> tuple[Sentence, ...]:
     scored = [
         (chance, i) for i, each in enumerate(found) if may_claim(each) and (chance := likelihood(found, i)) >= limit
     ]
-    alone = [(chance, i) for chance, i in scored if not found[i].citations and not _beside_cited(found, i)]
+    alone = []
+    for chance, i in scored:
+        around = [found[k] for k in (i - 1, i, i + 1) if 0 <= k < len(found) and found[k].block == found[i].block]
+        if not any(sentence.citations for sentence in around):
+            alone.append((chance, i))
     best = sorted(alone, key=lambda pair: (-pair[0], pair[1]))[:MOST]
     return tuple(found[i] for _, i in sorted(best, key=lambda pair: pair[1]))
 
@@ -70,12 +74,6 @@ def may_claim(sentence: Sentence) -> bool:
     if not MIN_WORDS <= size <= MAX_WORDS or sentence.bare.rstrip().endswith(("?", ":")) or _OWN.search(words):
         return False
     return not _PAST.search(words) or bool(_OTHERS.search(words))
-
-
-def _beside_cited(found: Sequence[Sentence], at: int) -> bool:
-    return any(
-        0 <= i < len(found) and found[i].block == found[at].block and found[i].citations for i in (at - 1, at + 1)
-    )
 
 
 def likelihood(found: Sequence[Sentence], at: int) -> float:

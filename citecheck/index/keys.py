@@ -29,6 +29,7 @@ REACH = 3  # numbers further apart than this are not volume and page of one work
 LEADING_WORDS = 3  # of a reference among which its first author's family name is
 _NUMBER = re.compile(r"\d{1,7}")
 _YEARS = range(1600, 2101)
+# Part of the format of an index, unlike the lists of `text.lexicon`: another list is another `store.FORMAT`
 _SMALL = frozenset("a an and at for in of on the to und der die das et de la le des du y el los e do da per di".split())
 
 

@@ -1,7 +1,7 @@
-"""The passages of a document: its paragraphs, headings and table rows, in the order of the text.
+"""The blocks of a document: its paragraphs, headings and table rows, in the order of the text.
 
 Formats that mark their paragraphs have a blank line between them. Plain text copied from a PDF has them anywhere, also
-within a sentence, and headings stand on any line: both are told by how the lines begin and end.
+within a sentence, and headings are on any line: both are recognised by how the lines begin and end.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Kind(StrEnum):
-    """What a passage is."""
+    """What a block is."""
 
     TEXT = "text"
     HEADING = "heading"
@@ -65,8 +65,8 @@ _SECTIONS = frozenset(
 
 
 def blocks(document: Document) -> tuple[Block, ...]:
-    """All passages of a document, its reference list too; they are disjoint and hold all its text but white space."""
-    free = document.format in {"text", "pdf"}  # nothing but their look tells headings and paragraphs
+    """All blocks of a document, its reference list too; they are disjoint and hold all its text but white space."""
+    free = document.format in {"text", "pdf"}  # only their look tells headings from paragraphs
     wrapped = usual_width(document.text) if document.format == "text" else None
     found: list[Block] = []
     section: str | None = None
@@ -94,7 +94,7 @@ def blocks(document: Document) -> tuple[Block, ...]:
 def usual_width(text: str) -> int | None:
     """The width that the lines of a text were broken at, where they look broken by a program."""
     lengths = sorted(len(line) for line in text.split("\n") if line.strip())
-    if len(lengths) < 10:  # noqa: PLR2004 - too few to tell
+    if len(lengths) < 10:  # noqa: PLR2004 - too few to judge by
         return None
     usual = lengths[len(lengths) * 3 // 4]
     longest = lengths[len(lengths) * 97 // 100]
@@ -158,7 +158,7 @@ def _split_lines(text: str, start: int, end: int, kind: Kind) -> Iterator[tuple[
 
 
 def _with_headings(text: str, start: int, end: int, wrapped: int | None) -> Iterator[tuple[int, int, Kind]]:
-    """A block of free text and its headings: known words, a number and a title, a short line that stands alone."""
+    """A block of free text and its headings: known words, a number and a title, a short line on its own."""
     lines = _placed_lines(text, start, end)
     from_, heading_before = start, True
     for number, (first, last) in enumerate(lines):
@@ -166,15 +166,15 @@ def _with_headings(text: str, start: int, end: int, wrapped: int | None) -> Iter
         before = text[lines[number - 1][0] : lines[number - 1][1]] if number else ""
         after = text[lines[number + 1][0]][:1] if number + 1 < len(lines) else ""
         free = heading_before or before.rstrip(_CLOSING).endswith(_STOP)
-        told = (free and not after.islower() and is_heading(line, alone=len(lines) == 1, wrapped=wrapped)) or (
+        heading = (free and not after.islower() and is_heading(line, alone=len(lines) == 1, wrapped=wrapped)) or (
             number > 0 and (is_list_heading(line) or (heading_before and not after and _is_title(line, wrapped)))
         )
-        if told:
+        if heading:
             if from_ < first:
                 yield from _split_lines(text, *_trim_span(text, from_, first), Kind.TEXT)
             yield first, last, Kind.HEADING
             from_ = last
-        heading_before = told
+        heading_before = heading
     if text[from_:end].strip():
         yield from _split_lines(text, *_trim_span(text, from_, end), Kind.TEXT)
 
@@ -190,7 +190,7 @@ def _placed_lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def is_heading(line: str, *, alone: bool, wrapped: int | None = None) -> bool:
-    """Whether a line looks like a heading; `alone` says that it stands between blank lines."""
+    """Whether a line looks like a heading; `alone` says that it is between blank lines."""
     if len(line) > _MAX_HEADING or "\t" in line:
         return False
     if fold(line.strip(" :#*")) in _SECTIONS or is_list_heading(line) or is_other_heading(line):
@@ -209,7 +209,7 @@ def _is_title(line: str, wrapped: int | None) -> bool:
 
 
 def _continues_sentence(text: str, before: Block, after: tuple[int, int, Kind], wrapped: int | None) -> bool:
-    """Whether a passage is the rest of the sentence that the one before breaks off in."""
+    """Whether a block is the rest of the sentence that the one before breaks off in."""
     start, _, kind = after
     if before.kind is not kind or kind is not Kind.TEXT:
         return False

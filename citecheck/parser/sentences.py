@@ -40,7 +40,9 @@ def sentences(
     own = [(i, c) for i, c in enumerate(citations) if c.document == document.id]
     masked = hide_citations(document.text, [c for _, c in own])
     places = sorted((_place(document, c), i) for i, c in own)
-    cited = {(c.location.document, c.location.start) for _, c in own}  # a field code's works "stand" at their citation
+    cited = {
+        (c.location.document, c.location.start) for _, c in own
+    }  # works of field codes have the place of their citation
     listed = _Listed(document, [r for r in references if (r.location.document, r.location.start) not in cited])
     excluded = _Spans(document.markup.excluded)
     found: list[Sentence] = []
@@ -80,7 +82,7 @@ def sentences_around(document: Document, citations: Sequence[Citation]) -> list[
 
 
 def _place(document: Document, citation: Citation) -> int:
-    """Where a citation counts: one in a note where the note stands in the text."""
+    """Where a citation counts: one in a note where the text has the note's mark."""
     if citation.form is CitationForm.NOTE:
         for part in document.markup.parts:
             if part.start <= citation.start < part.end and part.anchor is not None:
@@ -101,7 +103,7 @@ class _Spans:
 
 
 class _Listed:
-    """What of a document is its reference list, told by where the entries stand in the source."""
+    """What of a document is its reference list, by the places of the entries in the source."""
 
     def __init__(self, document: Document, references: Sequence[Reference]) -> None:
         self._document = document

@@ -9,6 +9,7 @@ letters of the short form are matched from its last to its first in the words be
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from citecheck.text.lexicon import SMALL_WORDS
@@ -16,17 +17,17 @@ from citecheck.text.names import UPPER, is_organisation
 from citecheck.text.normalize import APOSTROPHES, DASHES, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 WINDOW = 140  # code points beside a bracket in which the long form is looked for
 SMALL = 4  # letters of a lower-case word that may be passed over though no list has it
 INNER = 8  # letters from which on a word may be a compound with letters of the short form in it: `Umweltbundesamt`
 _SHORT = rf"(?=[^\W_]*[{UPPER}])[^\W_](?:[&/.]?[^\W_]){{1,10}}\.?"
 _LEADS = "the|hereafter|henceforth|abbreviated|short|in short|kurz|abgekürzt|kort|en abrégé|sigla"
-# `(WHO)`, `[WHO], `, `(VUN, 2011)`, `(the “WHO”; `, `(kurz VUN)`, `(Główny Urząd Statystyczny, GUS)`
+# `(WHO)`, `[WHO], `, `(VUN, 2011)`, `(the “WHO”; `, `(kurz VUN)`, `(Główny Urząd Statystyczny, GUS)`, `(US EPA, 2011)`
 _BEHIND_LONG = re.compile(
     rf"[(\[](?P<words>[^()\[\]]{{3,100}},\s)?(?:(?:{_LEADS})[:,]?\s){{0,2}}"
-    rf"[\"“„'‘«]?(?P<short>{_SHORT})[\"”“'’»]?(?=\s?[)\],;:]|\s\d{{4}})"
+    rf"[\"“„'‘«]?(?P<short>(?:[A-Z]{{2,4}}\s)?{_SHORT})[\"”“'’»]?(?=\s?[)\],;:]|\s\d{{4}})"
 )
 # `WHO (World Health Organization)`, `VUN [Verein für Umwelt und Natur], 2011`
 _BEFORE_LONG = re.compile(
@@ -41,7 +42,8 @@ _WORD = re.compile(r"[^\W_]+")
 _STOP = re.compile(r"[()\[\];:\t]|\n\s*\n|(?<=[^\W\d_]{3})[.?!]\s")  # no name goes on over it; `St.` and initials aside
 
 
-def find_abbreviations(text: str) -> dict[str, tuple[str, ...]]:
+@lru_cache(maxsize=4)  # reading and linking the citations of a document both ask
+def find_abbreviations(text: str) -> Mapping[str, tuple[str, ...]]:
     """The short names that a text introduces, folded, each with the names it stands for.
 
     `{"who": ("World Health Organization",)}`. Names whose words the letters stand for come first; where there are none,
@@ -59,9 +61,9 @@ def find_abbreviations(text: str) -> dict[str, tuple[str, ...]]:
     return {short: (*spelt.get(short, {}), *other.get(short, {})) for short in {**other, **spelt}}
 
 
-def abbreviations_of_entry(text: str) -> dict[str, tuple[str, ...]]:
+def abbreviations_of_entry(text: str) -> Mapping[str, tuple[str, ...]]:
     """The short names that an entry of a list introduces, also without brackets: `WHO – World Health Organization`."""
-    found = find_abbreviations(text)
+    found = dict(find_abbreviations(text))
     begins = _ENTRY_BEGINS.match(text)
     if begins and _is_acronym(begins["short"]):
         name = _name_of_letters(begins["long"], _letters(begins["short"]), whole=True)

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
     from citecheck.models import Name, Reference, Target, Work
 
-TITLE_WORDS = 8  # of a title that stands for the author: enough to find the entry by
+TITLE_WORDS = 8  # of a title that is named in place of the author: enough to find the entry by
 RAW_WORDS = 4  # the same of an entry of which neither an author nor a title could be read
 
 
 def cite_work(work: Work) -> str:
     """A work in a few words: `Alder 2001`, `Alder & Birch 2004`, `Alder et al. 2001a`, `WHO in press`.
 
-    Editors stand for authors where there are none, the title where there is nobody. Empty for an empty work.
+    Editors are named where there are no authors, the title where there is nobody. Empty for an empty work.
     """
     people = [name for name in map(family_name, work.authors or work.editors) if name]
     if len(people) > 2 or (people and work.et_al):  # noqa: PLR2004 - as APA 7 and most journals cite: `A & B`, `A et al.`

@@ -21,6 +21,8 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     body = pattern.strip("/").removeprefix("./")
     parts = re.split(r"(\*\*/|\*\*|\*|\?|\[!?[^\]]+\])", body)  # `drafts/**/*.tex` → `drafts/`, `**/`, ``, `*`, `.tex`
     words = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
-    done = "".join(words.get(p) or (p.replace("[!", "[^") if p.startswith("[") and p.endswith("]") else re.escape(p))
-                   for p in parts)  # fmt: skip
+    done = "".join(
+        words.get(p) or (p.replace("[!", "[^") if p.startswith("[") and p.endswith("]") else re.escape(p))
+        for p in parts
+    )
     return re.compile(f"{'' if anchored else '(?:.*/)?'}{done}(?:/.*)?", re.DOTALL)

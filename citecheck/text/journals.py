@@ -32,15 +32,22 @@ _PLACES = frozenset(
 _USA = re.compile(r"\bU\.?\s?S\b\.?(?:\s?A\b\.?)?")  # `U.S.A.`, `U S A`, `US`
 _MIN_INITIALISM = 3
 # Successive names of one journal, either of which a reference may print; folded, without small words.
-_RENAMED = frozenset({
-    ("archives general psychiatry", "jama psychiatry"), ("archives internal medicine", "jama internal medicine"),
-    ("archives neurology", "jama neurology"), ("archives surgery", "jama surgery"),
-    ("archives ophthalmology", "jama ophthalmology"), ("archives dermatology", "jama dermatology"),
-    ("archives pediatrics adolescent medicine", "jama pediatrics"),
-    ("journal abnormal psychology", "journal psychopathology clinical science"),
-    ("british medical journal", "bmj"), ("journal american medical association", "jama"),
-    ("journal biological chemistry", "jbc"), ("new england journal medicine", "nejm"),
-})  # fmt: skip
+_RENAMED = frozenset(
+    {
+        ("archives general psychiatry", "jama psychiatry"),
+        ("archives internal medicine", "jama internal medicine"),
+        ("archives neurology", "jama neurology"),
+        ("archives surgery", "jama surgery"),
+        ("archives ophthalmology", "jama ophthalmology"),
+        ("archives dermatology", "jama dermatology"),
+        ("archives pediatrics adolescent medicine", "jama pediatrics"),
+        ("journal abnormal psychology", "journal psychopathology clinical science"),
+        ("british medical journal", "bmj"),
+        ("journal american medical association", "jama"),
+        ("journal biological chemistry", "jbc"),
+        ("new england journal medicine", "nejm"),
+    }
+)
 
 
 def compare_containers(printed: str, registered: str, short: str | None = None) -> Agreement:
@@ -117,7 +124,7 @@ def _subtitle_left_out(printed: str, registered: str) -> bool:
 
 @lru_cache(maxsize=16384)
 def content_words(name: str) -> tuple[str, ...]:
-    """The folded words that tell a journal: no articles, prepositions, brackets or trailing places.
+    """The folded words that identify a journal: no articles, prepositions, brackets or trailing places.
 
     `The Journal of Neuroscience` → `("journal", "neuroscience")`.
     """
@@ -144,7 +151,7 @@ def _american_spelling(word: str) -> str:
 
 
 def words_agree(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    """Whether two names agree word by word, where a word may stand abbreviated and several as initials."""
+    """Whether two names agree word by word, where a word may be abbreviated and several be initials."""
     if not a or not b:
         return False
     if a[0][0] != b[0][0]:
@@ -197,7 +204,7 @@ def _is_contraction(short: str, long: str) -> bool:
 
 
 def find_container(words: tuple[str, ...], closes: tuple[bool, ...], name: str) -> tuple[int, int] | None:
-    """Where a registered name stands among the folded words of a printed reference, in full or abbreviated.
+    """Where a registered name is among the folded words of a printed reference, in full or abbreviated.
 
     `closes[i]` says that punctuation or a number follows word i. The place must end there, so that `Cell` is not
     found in `Cell Metab 2010`. Returns word positions, end exclusive, or `None`.

@@ -2,7 +2,7 @@
 
 Only closed classes of words are listed, which grammars of these languages give in full: what belongs to an open class
 (nouns, names) is learnt from the document at hand. All words are in lower case; since some callers compare folded text
-(`citecheck.text.normalize.fold`), words with marks stand in both spellings (`für`, `fur`).
+(`citecheck.text.normalize.fold`), words with marks are in both spellings (`für`, `fur`).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def _all_of(lists: Mapping[str, frozenset[str]]) -> frozenset[str]:
     return frozenset(chain.from_iterable(lists.values()))
 
 
-# Articles, "of" and "and": what stands between the content words of nearly every name. With nothing but a name's
+# Articles, "of" and "and": what is between the content words of nearly every name. With nothing but a name's
 # initials to go by, these alone are left out (`citecheck.text.names.acronym`).
 JOINING_WORDS = _all_of(
     _by_language(
@@ -106,7 +106,7 @@ PARTICLES = _all_of(
         }
     )
 )
-# What stands behind a family name
+# What may follow a family name
 NAME_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "2nd", "3rd", "4th"})
 # Months and seasons as reference lists print them, in full and cut
 MONTHS = _all_of(
@@ -123,14 +123,14 @@ MONTHS = _all_of(
         }
     )
 )
-# What stands where the year would be: `in press`, `n. d.`, `o. J.` (APA 7, 9.17; ISO 690)
+# What is printed where the year would be: `in press`, `n. d.`, `o. J.` (APA 7, 9.17; ISO 690)
 NO_YEAR_PATTERN = (
     r"in press|in preparation|in prep|forthcoming|submitted|under review|accepted"
     r"|im druck|im erscheinen|sous presse|à paraître|en prensa|en prep\.|no prelo|in stampa"
     r"|n\.\s?d\.|s\.\s?d\.|o\.\s?J\.|б\.\s?г\."
 )
 # English words that tell no subject: function words, and what every abstract has ("study", "results"). The weights of
-# `citecheck.claims` were learnt without them (bench/train_claims.py).
+# `citecheck.claims` were learnt without them (bench/training/claims.py).
 STOP_WORDS = frozenset(
     "a about after all also among an and are as at be been being between both but by can could did do does due during "
     "each either et al few for from further had has have having he her here his how however if in into is it its may "

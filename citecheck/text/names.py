@@ -101,12 +101,13 @@ def exact_keys(name: str) -> frozenset[str]:
     return frozenset(keys - {""})
 
 
+# German spelling without umlauts
+_UMLAUTS = str.maketrans(dict(zip("äöüøåÄÖÜØÅ", "ae oe ue oe aa Ae Oe Ue Oe Aa".split(), strict=True)))
+
+
 def _without_umlauts(text: str) -> str:
-    """German spelling without umlauts: `Müller` → `Mueller`, `Brøgger` → `Broegger`."""
-    for mark, plain in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ø", "oe"), ("å", "aa"),
-                        ("Ä", "Ae"), ("Ö", "Oe"), ("Ü", "Ue"), ("Ø", "Oe"), ("Å", "Aa")):  # fmt: skip
-        text = text.replace(mark, plain)
-    return text
+    """`Müller` → `Mueller`, `Brøgger` → `Broegger`."""
+    return text.translate(_UMLAUTS)
 
 
 def acronym(name: str) -> str:

@@ -19,11 +19,14 @@ DASH_CLASS = "[" + re.escape(DASHES) + "]"
 APOSTROPHES = "'’‘ʼʹ′`´＇"
 
 # Letters that NFKD leaves whole; both spellings that printers use fold to the same.
-_LETTERS = str.maketrans({
-    "ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th",
-    "Þ": "Th", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ı": "i", "ħ": "h", "Ħ": "H", "ŋ": "n", "ſ": "s",
-    "µ": "μ",
-})  # fmt: skip
+_LETTERS = str.maketrans(
+    dict(
+        pair.split(":")
+        for pair in (
+            "ß:ss ø:o Ø:O ł:l Ł:L đ:d Đ:D ð:d Ð:D þ:th Þ:Th æ:ae Æ:Ae œ:oe Œ:Oe ı:i ħ:h Ħ:H ŋ:n ſ:s µ:μ".split()
+        )
+    )
+)
 _NON_WORD = re.compile(r"[\W_]+")
 _TAG = re.compile(r"</?[A-Za-z][\w:.-]*(?:\s[^<>]*)?/?>")  # `<i>`, `</sub>`, `<mml:mi mathvariant="x">`
 

@@ -1,6 +1,6 @@
 """Where sentences end: one splitter for reports, for letters and for the claims of a text.
 
-A citation has stops and capitals of its own (`[Smith et al. 2001]`) and often stands behind the full stop of the
+A citation has stops and capitals of its own (`[Smith et al. 2001]`) and often follows the full stop of the
 sentence it belongs to (`… of the disorder.12 These …`). So `hide_citations` first puts them out of sight, by characters
 that no text has, one for each of theirs: every position stays what it is in the text.
 """

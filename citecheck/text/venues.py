@@ -38,9 +38,9 @@ _SAME = (frozenset({"nips", "neurips"}), frozenset({"www", "webconf", "thewebcon
 _CONFERENCE = re.compile(
     r"\b(?:conference|symposium|workshop|congress|meeting|proceedings|conf|symp|proc|advances in neural)\b"
 )
-_KINDS = frozenset("conference symposium workshop congress meeting".split())  # their letters may stand at the end
+_KINDS = frozenset("conference symposium workshop congress meeting".split())  # their letters may be at the end
 _GROUP = "sig"  # Special Interest Group, which its conference's name leaves out
-_LEAST = 2  # content words a conference must name to be told from another
+_LEAST = 2  # content words a conference must name to be distinguished from another
 _LOOSE = 3  # letters: so short a name may leave out a word in the middle (`CHI`, Human *Factors* in Computing)
 
 

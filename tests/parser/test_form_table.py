@@ -50,7 +50,7 @@ NUMBERS = [
     ("seen by Smith [7].", "[7]", "Smith [ed.]"),
     ("adapted from [7, 8].", "[7] [8]", "a scale from [1] upwards"),
     ("on the scale [7].", "[7]", "on a scale of [1, 7]"),
-]  # fmt: skip
+]
 
 YEARS = [
     ("found (Kern 2001).", "Kern 2001", "found (in 2001)."),
@@ -112,7 +112,11 @@ YEARS = [
     ("found (Ó Súilleabháin, 2003).", "Ó Súilleabháin 2003", "found (ó 2003)."),
     ("found (O'Brien, 2003).", "O'Brien 2003", "found (o'clock, 2003)."),
     ("found (D’Adda, 2003).", "D’Adda 2003", "found (d’avril 2003)."),
-    ("found (Müller-Lüdenscheid, 1999a, 1999b).", "Müller-Lüdenscheid 1999a; Müller-Lüdenscheid 1999b", "(Mai-Juni, 1999)"),
+    (
+        "found (Müller-Lüdenscheid, 1999a, 1999b).",
+        "Müller-Lüdenscheid 1999a; Müller-Lüdenscheid 1999b",
+        "(Mai-Juni, 1999)",
+    ),
     ("found (García Márquez y Pérez, 2004).", "García Márquez|Pérez 2004", "found (enero y marzo, 2004)."),
     ("found (Al-Babili, 2016).", "Al-Babili 2016", "found (al 2016)."),
     ("found (Bruno and Al-Babili, 2016).", "Bruno|Al-Babili 2016", "found (et al-2016)."),
@@ -125,8 +129,16 @@ YEARS = [
     ("found (World Health Organization (WHO), 2017).", "World Health Organization 2017", "found ((a), 2017)."),
     ("found (WHO, 2019).", "WHO 2019", "found (N, 2019)."),
     ("found (C&EN 2016).", "C&EN 2016", "found (A & B 2016)."),
-    ("found (Centers for Disease Control and Prevention, 2010).", "Centers for Disease Control and Prevention 2010", "(control and prevention, 2010)"),
-    ("found (Food and Agriculture Organization of the United Nations, 2010).", "Food and Agriculture Organization of the United Nations 2010", "(food and agriculture, 2010)"),
+    (
+        "found (Centers for Disease Control and Prevention, 2010).",
+        "Centers for Disease Control and Prevention 2010",
+        "(control and prevention, 2010)",
+    ),
+    (
+        "found (Food and Agriculture Organization of the United Nations, 2010).",
+        "Food and Agriculture Organization of the United Nations 2010",
+        "(food and agriculture, 2010)",
+    ),
     ("found (Kern, in press).", "Kern in press", "found (in press)."),
     ("found (Kern, forthcoming).", "Kern forthcoming", "found (the forthcoming)."),
     ("found (Kern, n.d.).", "Kern n.d.", "found (n.d.)."),
@@ -144,7 +156,7 @@ YEARS = [
     ("by Kern et al. (2001, 2003)", "Kern 2001; Kern 2003", "by then (2001, 2003)"),
     ("byKern et al. (2001) first", "Kern 2001", "bythen (2001)"),
     ("Kern-\nBoyd et al. (2001)", "Kern-\nBoyd 2001", "2000-\n2001"),
-]  # fmt: skip
+]
 
 OTHER_LANGUAGES = [
     ("visto (García y cols., 2004).", "García 2004", "visto (mayo de 2004)."),
@@ -167,30 +179,65 @@ OTHER_LANGUAGES = [
     ("показано (Иванов и Петров, 2010).", "Иванов|Петров 2010", "показано (2010)."),
     ("研究（张三，2010）表明", "张三 2010", "研究于2010年表明"),
     ("研究（王等，2010）表明", "王 2010", "研究（第2010页）表明"),
-]  # fmt: skip
+]
 
 LISTED = reference_list(
-    reference(1, "Kern", 2001), reference(2, "Das; Pandey", 2010), reference(3, "An et al.", 1989),
-    reference(4, "Brandt et al.", 2009), reference(5, "Keyserling", 1877), reference(6, "Levy", 2015),
-)  # fmt: skip
+    reference(1, "Kern", 2001),
+    reference(2, "Das; Pandey", 2010),
+    reference(3, "An et al.", 1989),
+    reference(4, "Brandt et al.", 2009),
+    reference(5, "Keyserling", 1877),
+    reference(6, "Levy", 2015),
+)
 # Only where the list knows the name is it one: what stands alone, or means something else in other texts
 WITH_A_LIST = [
     ("as Kern 2001 showed", "Kern 2001", "as Sydney 2000 showed"),
     ("found (Das and Pandey, 2010).", "Das|Pandey 2010", "found (das und dies, 2010)."),
     ("found (An et al., 1989).", "An 1989", "found (an 1989)."),
     ("T. albicollisBrandt et al., 2009 is", "Brandt 2009", "T. albicollis 2009 is"),
-    ("The spider Lycosa thorelli (Keyserling, 1877) is", "Keyserling 1877", "The spider Lycosa thorelli (Simon, 1898) is"),
-]  # fmt: skip
+    (
+        "The spider Lycosa thorelli (Keyserling, 1877) is",
+        "Keyserling 1877",
+        "The spider Lycosa thorelli (Simon, 1898) is",
+    ),
+]
 
 NO_CITATIONS = [
-    "in Boston (2010); they left from Boston", "in San Francisco (1951)", "the Industrial Revolution (1780)",
-    "of the World Cup (2006)", "World War II (1939–1945)", "Windows (2000)", "MS Excel (2007)", "(NanoDrop 2000)",
-    "(Photoshop CC 2015)", "(17th October–31st December, 2017)", "the Certificate (2015-CSA-150)", "10² m and 5³",
-    "(aged 12; 2001)", "p < .05 (2)", "equation (3)", "Eq. (3)", "(iii)", "[M+H]+", "(ratio 1:100)", "β(1,3)-glucan",
-    "A.A. Santos et al. 1591 (CEN)", "(London: Penguin, 2001)", "Act of 2001", "(12 May 2001)", "ISO 9001 (2015)",
-    "no. 3 (2001)", "(c. 1850)", "(b. 1950)", "[2001]", "[1999–2001]", "(ca. 2001)", "(2001)", "(USA, 2001)",
+    "in Boston (2010); they left from Boston",
+    "in San Francisco (1951)",
+    "the Industrial Revolution (1780)",
+    "of the World Cup (2006)",
+    "World War II (1939–1945)",
+    "Windows (2000)",
+    "MS Excel (2007)",
+    "(NanoDrop 2000)",
+    "(Photoshop CC 2015)",
+    "(17th October–31st December, 2017)",
+    "the Certificate (2015-CSA-150)",
+    "10² m and 5³",
+    "(aged 12; 2001)",
+    "p < .05 (2)",
+    "equation (3)",
+    "Eq. (3)",
+    "(iii)",
+    "[M+H]+",
+    "(ratio 1:100)",
+    "β(1,3)-glucan",
+    "A.A. Santos et al. 1591 (CEN)",
+    "(London: Penguin, 2001)",
+    "Act of 2001",
+    "(12 May 2001)",
+    "ISO 9001 (2015)",
+    "no. 3 (2001)",
+    "(c. 1850)",
+    "(b. 1950)",
+    "[2001]",
+    "[1999–2001]",
+    "(ca. 2001)",
+    "(2001)",
+    "(USA, 2001)",
     "since 1998 (Fig. 3)",
-]  # fmt: skip
+]
 
 
 def reading(text: str, known: ReferenceList | None = None) -> str:
@@ -225,9 +272,10 @@ def test_what_is_no_citation(text: str) -> None:
 
 
 ALPHABETIC = reference_list(
-    reference(1, "Gamma; Helm", 1995, label="GHJV95"), reference(2, "Hunt", 2001, label="HDW+01"),
+    reference(1, "Gamma; Helm", 1995, label="GHJV95"),
+    reference(2, "Hunt", 2001, label="HDW+01"),
     reference(3, "Knuth", 1997, label="Knu97"),
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize(

@@ -49,11 +49,15 @@ def bib(*keys: str) -> ReferenceList:
     text = "".join(f"@article{{{k}}}\n" for k in keys)
     entries = tuple(
         MarkedEntry(
-            text.index(f"{{{k}}}") - 8, text.index(f"{{{k}}}") + len(k) + 2, k, None,
-            Work(title=f"Title of {k}", authors=(Name(family="Levy"),), year=2001), f"Levy. Title of {k}. 2001.",
+            text.index(f"{{{k}}}") - 8,
+            text.index(f"{{{k}}}") + len(k) + 2,
+            k,
+            None,
+            Work(title=f"Title of {k}", authors=(Name(family="Levy"),), year=2001),
+            f"Levy. Title of {k}. 2001.",
         )
         for k in keys
-    )  # fmt: skip
+    )
     return marked_list(
         Document("d2", "r.bib", "bibtex", text, "0" * 64, role="references", markup=Markup(entries=entries))
     )
@@ -197,8 +201,9 @@ def test_anchors_lead_to_the_entry_they_stand_in() -> None:
 DUMAN = Work(
     title="A neurotrophic model for stress-related mood disorders",
     authors=(Name(family="Duman", given="Ronald S."), Name(family="Monteggia", given="Lisa M.")),
-    year=2006, doi="10.1016/j.biopsych.2006.02.013",
-)  # fmt: skip
+    year=2006,
+    doi="10.1016/j.biopsych.2006.02.013",
+)
 
 
 def test_a_field_code_leads_by_its_work_and_its_record_stands_beside_the_entry() -> None:

@@ -42,9 +42,13 @@ def outcome(document: Document) -> list[tuple[str, tuple[str, ...]]]:
 
 def test_notes_with_a_bibliography() -> None:
     document = noted(
-        BOOK, "Ibid., 45.", ARTICLE, "Beck, Cognitive Therapy, 99.", "See also Duman and Monteggia, “Neurotrophic Model,” 1120.",
+        BOOK,
+        "Ibid., 45.",
+        ARTICLE,
+        "Beck, Cognitive Therapy, 99.",
+        "See also Duman and Monteggia, “Neurotrophic Model,” 1120.",
         after=BIBLIOGRAPHY,
-    )  # fmt: skip
+    )
     entries = find_list(document)
     assert [r.raw[:4] for r in entries.references] == ["Beck", "Duma", "Levy"]
     assert [r for _, r in outcome(document)] == [("r1",), ("r1",), ("r2",), ("r1",), ("r2",)]
@@ -93,7 +97,12 @@ def test_notes_of_a_text_that_cites_by_year_are_asides() -> None:
     document = noted(BOOK, ARTICLE, "Interview with the author.", body=body, after=BIBLIOGRAPHY)
     found = find_citations(document, find_list(document))
     assert {c.form for c in found} == {CitationForm.AUTHOR_YEAR}
-    assert [c.raw for c in found if c.start < len(body)] == ["(Levy 2005)", "Beck (1979)", "(Duman 2006; Levy 2005, p. 960)", "(Beck 1979, 23)"]  # fmt: skip
+    assert [c.raw for c in found if c.start < len(body)] == [
+        "(Levy 2005)",
+        "Beck (1979)",
+        "(Duman 2006; Levy 2005, p. 960)",
+        "(Beck 1979, 23)",
+    ]
 
 
 def test_op_cit_is_the_work_of_that_author_cited_last() -> None:
@@ -101,5 +110,10 @@ def test_op_cit_is_the_work_of_that_author_cited_last() -> None:
         BOOK, ARTICLE, "Beck, op. cit., 45.", "Ibid.", "Duman, loc. cit.", "Panksepp, op. cit., 3.", after=BIBLIOGRAPHY
     )
     assert outcome(document) == [
-        ("linked", ("r1",)), ("linked", ("r2",)), ("linked", ("r1",)), ("linked", ("r1",)), ("linked", ("r2",)), ("missing", ()),
-    ]  # fmt: skip
+        ("linked", ("r1",)),
+        ("linked", ("r2",)),
+        ("linked", ("r1",)),
+        ("linked", ("r1",)),
+        ("linked", ("r2",)),
+        ("missing", ()),
+    ]

@@ -64,11 +64,23 @@ def test_long_runs_of_marks_take_no_time() -> None:
 
 def test_hard_wrapped_text_with_stray_blank_lines() -> None:
     lines = [
-        "1. INTRODUCTION", "", "The disorder is a serious one that touches a part of the", "people who live with it, as",
-        "", "many clinics have told for a long time now, and of whom", "most recover [1]. Others do not, and",
-        "for them another way has to be found [2].", "", "2.1 A heading of two", "lines of text", "The next paragraph has begun here, and it",
-        "goes on in the next line, as it should do [3].", "", "It ends here, in a paragraph of its own, which", "is short.",
-    ]  # fmt: skip
+        "1. INTRODUCTION",
+        "",
+        "The disorder is a serious one that touches a part of the",
+        "people who live with it, as",
+        "",
+        "many clinics have told for a long time now, and of whom",
+        "most recover [1]. Others do not, and",
+        "for them another way has to be found [2].",
+        "",
+        "2.1 A heading of two",
+        "lines of text",
+        "The next paragraph has begun here, and it",
+        "goes on in the next line, as it should do [3].",
+        "",
+        "It ends here, in a paragraph of its own, which",
+        "is short.",
+    ]
     text = "\n".join(lines)
     found = report(text)
     cut_ = sentences(found.documents[0], found.citations, found.references)

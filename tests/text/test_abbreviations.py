@@ -52,6 +52,7 @@ from citecheck.text.abbreviations import abbreviations_of_entry, find_abbreviati
         ("the Kon Tum Tree Society (the “KTTS”) met", "ktts", "Kon Tum Tree Society"),
         ("Statistics Poland (Główny Urząd Statystyczny, GUS) counts", "gus", "Główny Urząd Statystyczny"),
         ("the World Health Organization (OMS, 2011)", "oms", "World Health Organization"),
+        ("the U.S. Environmental Protection Agency (US EPA, 2011)", "usepa", "U.S. Environmental Protection Agency"),
         ("Bund zab Erde zab Luft (BEL, 2011)", "bel", "Bund zab Erde zab Luft"),  # a small word of no listed language
     ],
 )

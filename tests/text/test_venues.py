@@ -48,10 +48,18 @@ def test_short_and_long_names(one: str, other: str, expected: bool | None) -> No
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("ICML", "icml"), ("In: ECCV", "eccv"), ("Proc. CVPR 2021", "cvpr"), ("ICML '20", "icml"),
-        ("NeurIPS", "neurips"), ("Nature", None), ("Cell", None), ("PLoS ONE", None), ("J Affect Disord", None), ("", None),
+        ("ICML", "icml"),
+        ("In: ECCV", "eccv"),
+        ("Proc. CVPR 2021", "cvpr"),
+        ("ICML '20", "icml"),
+        ("NeurIPS", "neurips"),
+        ("Nature", None),
+        ("Cell", None),
+        ("PLoS ONE", None),
+        ("J Affect Disord", None),
+        ("", None),
     ],
-)  # fmt: skip
+)
 def test_what_is_a_short_name(name: str, expected: str | None) -> None:
     assert short_name(name) == expected
 

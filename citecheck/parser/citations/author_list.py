@@ -1,7 +1,7 @@
-"""Reading the authors that stand before a year, backwards: `… as van der Kolk, Ó Súilleabháin & Wu et al. | 2001`.
+"""Reading the authors before a year, backwards: `… as van der Kolk, Ó Súilleabháin & Wu et al. | 2001`.
 
 Reading starts at the year and goes left while the words can be names, so its cost does not depend on the
-length of the document, and what stands further left cannot break it.
+length of the document, and what is further left cannot break it.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _DOTTED = re.compile(r"[^\W\d_a-z]\.?(?:[-‐‑–]?[^\W\d_a-z]\.?){0,2}")  # `
 _BORDER = re.compile(r"[a-z]{3}(?=[A-Z][a-z])")
 _GLUED = re.compile(r"[a-z]{2,10}(?=[A-Z][a-z])")
 # Words with a capital that begin a sentence or lead to a citation, and are no names. Closed classes only: an open
-# class (adverbs, nouns) is told by the document itself, which has the same words in lower case.
+# class (adverbs, nouns) is learnt from the document itself, which has the same words in lower case.
 _LEADING = frozenset(
     "a after also although an and are as at based because but by cf compare compared contrary despite "
     "during e.g. eg first following for from further given hence here how however if in inside into is it "
@@ -96,7 +96,7 @@ class Lexicon:
     organisations: AbstractSet[str] = frozenset()  # squashed names
     dated: AbstractSet[tuple[str, str]] = frozenset()
     common: AbstractSet[str] = frozenset()
-    places: AbstractSet[str] = frozenset()  # folded words that stand where places do
+    places: AbstractSet[str] = frozenset()  # folded words where places are printed
     compound: AbstractSet[str] = frozenset()  # folded names of several words: `costa e silva`, `raad van water en wind`
 
     def knows(self, name: str) -> bool:
@@ -119,7 +119,7 @@ class Lexicon:
 
 @dataclass(frozen=True, slots=True)
 class PrintedName:
-    """A name in a citation and its place; `inverted` where initials stand behind it, as in list entries."""
+    """A name in a citation and its place; `inverted` where initials follow it, as in list entries."""
 
     text: str
     start: int
@@ -135,7 +135,7 @@ class AuthorList:
     et_al: bool
     start: int
     end: int
-    joined: bool = False  # an "and" stands between them
+    joined: bool = False  # an "and" is between them
 
     @property
     def inverted(self) -> bool:
@@ -166,9 +166,9 @@ def _word_shape(word: str) -> str:
 
 
 def read_back(text: str, tokens: list[Token], lexicon: Lexicon, *, enclosed: bool) -> AuthorList | None:
-    """The author list that ends where the tokens end, or `None` where no name stands there.
+    """The author list that ends where the tokens end, or `None` where no name is there.
 
-    `enclosed` says that year and authors stand in one bracket, where commas alone may join authors.
+    `enclosed` says that year and authors are in one bracket, where commas alone may join authors.
     """
     i = len(tokens) - 1
     while i >= 0 and tokens[i].text in _BEFORE_YEAR:
@@ -291,7 +291,7 @@ def _skip_glued_word(text: str, start: int, end: int, lexicon: Lexicon) -> int:
 
 
 def _family_end(tokens: list[Token], i: int) -> int:
-    """The index of the family name, where a suffix or initials may stand behind it: `Smith J`, `Hafeez, S.`."""
+    """The index of the family name, which a suffix or initials may follow: `Smith J`, `Hafeez, S.`."""
     if tokens[i].kind == "word" and fold(tokens[i].text) in NAME_SUFFIXES and i > 0:
         i = _skip_commas(tokens, i - 1)
     behind = i
@@ -361,17 +361,17 @@ def _drop_leading_words(text: str, tokens: list[Token], first: int, last: int, l
             break
         if shape == "initial" and tokens[first].text.endswith("."):
             break
-        if shape == "capital-particle" and first and _joins_names(tokens[first - 1]):
+        if (
+            shape == "capital-particle"
+            and first
+            and (tokens[first - 1].text in _COMMAS or tokens[first - 1].text.lower() in AND_WORDS)
+        ):
             break  # `Ronay and Von Hippel`
         leads = word in _LEADING or tokens[first].text.lower() in _LEADING
         if not (leads or shape == "other" or (not organisation and word in lexicon.common)):
             break
         first += 1
     return first
-
-
-def _joins_names(token: Token) -> bool:
-    return token.text in _COMMAS or token.text.lower() in AND_WORDS
 
 
 def _strip_possessive(name: str) -> str:
@@ -384,7 +384,7 @@ def _strip_possessive(name: str) -> str:
 
 
 def is_object(name: str) -> bool:
-    """Whether what stands before a year is an object of the text, a date or a connective: `Figure`, `March`."""
+    """Whether what is before a year is an object of the text, a date or a connective: `Figure`, `March`."""
     leads = frozenset() if name.isupper() and len(name) > 1 else _LEADING  # `WHO` is no pronoun
     if fold(name).split()[-1:] and fold(name).split()[-1] in MONTHS:  # `31st December, 2017`
         return True

@@ -1,6 +1,6 @@
 """Citations by author and year: `(Duman & Monteggia, 2006)`, `Smith (2001, 2003a)`, `Herpertz et al. 2001`.
 
-Every year of the text is an anchor; the authors are read backwards from it (`author_list`). What stands in one
+Every year of the text is an anchor; the authors are read backwards from it (`author_list`). All in one
 bracket is one citation; so is a narrative mention with its years.
 """
 
@@ -75,7 +75,7 @@ class Mention:
 
 @dataclass(slots=True)
 class _State:
-    """Where reading stands in one bracket."""
+    """How far reading has come in one bracket."""
 
     mention: Mention | None = None
     authors: AuthorList | None = None
@@ -116,7 +116,7 @@ def _find_years(text: str, groups: Groups) -> list[re.Match[str]]:
 
 
 def _undated(year: re.Match[str]) -> str:
-    """`in press`, `n. d.`: what stands for a year, or nothing."""
+    """`in press`, `n. d.`: what is printed in place of a year, or nothing."""
     return str(year["none"]) if year.re is _NONE else ""
 
 

@@ -22,7 +22,7 @@ _AFTER = re.compile(r"\s+[^\W\d_]")
 def without_enumerations(text: str, markers: Sequence[Marker]) -> list[Marker]:
     """The markers that are no part of an enumeration that begins with `(1)` and counts up by one.
 
-    The first part may stand behind any word, the next ones behind a stop, a comma or a conjunction; a citation
+    The first part may follow any word, the next ones a stop, a comma or a conjunction; a citation
     closes its clause, a part opens one.
     """
     parts: set[int] = set()
@@ -31,14 +31,11 @@ def without_enumerations(text: str, markers: Sequence[Marker]) -> list[Marker]:
         if len(marker.numbers) != 1 or not _AFTER.match(text, marker.end):
             continue
         number = marker.labels[0]
-        if chain and number == len(chain) + 1 and _goes_on(text, markers[chain[-1]], marker):
+        last = markers[chain[-1]].end if chain else 0
+        before = text[max(marker.start - 12, last) : marker.start]
+        if chain and number == len(chain) + 1 and marker.start - last <= REACH and _BEFORE.search(before):
             chain.append(i)
             parts |= set(chain)
         elif number == 1:
             chain = [i]
     return [m for i, m in enumerate(markers) if i not in parts]
-
-
-def _goes_on(text: str, last: Marker, marker: Marker) -> bool:
-    before = text[max(marker.start - 12, last.end) : marker.start]
-    return marker.start - last.end <= REACH and _BEFORE.search(before) is not None

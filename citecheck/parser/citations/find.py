@@ -63,7 +63,8 @@ def find_citations(document: Document, reference_list: ReferenceList) -> tuple[C
     numeric = separated(_with_spelt(text, numeric, reference_list), len(reference_list.references))
     mentions = _without_numbered(text, mentions, numeric)
     if len(numeric) >= NUMERIC_RULES * max(len(mentions), 1):
-        mentions = [m for m in mentions if not _is_weak(m.targets[0], lexicon)]
+        # one unknown name before a year is a place or a taxon's authority in a numbered text
+        mentions = [m for m in mentions if m.targets[0].et_al or any(map(lexicon.knows, m.targets[0].authors))]
     typed = [Found(m.start, m.end, CitationForm.AUTHOR_YEAR, tuple(m.targets)) for m in mentions]
     typed += note_citations(document, reference_list)
     typed += label_citations(text, groups, reference_list)
@@ -132,7 +133,7 @@ def _mask_uncited(document: Document, reference_list: ReferenceList) -> str:
 
 
 def _find_superscripts(text: str, document: Document, reference_list: ReferenceList) -> list[Marker]:
-    """Numbers that the format shows raised, and those stuck to words where raised ones or their order bear them out."""
+    """Numbers that the format shows as superscript, and those stuck to words that these or their order confirm."""
     glued = glued_markers(text)
     spans = superscript_spans(text, document.markup.superscripts)
     if not spans:
@@ -166,14 +167,9 @@ def _without_numbered(text: str, mentions: Sequence[Mention], numeric: Sequence[
 
 
 def _is_within(marker: Marker, others: Sequence[Marker]) -> bool:
-    """Whether a number is part of a marker found already: `word` + raised `[12]`."""
+    """Whether a number is part of a marker found already: `word` + superscript `[12]`."""
     at = bisect_right(others, marker.start, key=lambda m: m.start) - 1
     return at >= 0 and marker.start < others[at].end
-
-
-def _is_weak(target: Target, lexicon: Lexicon) -> bool:
-    """Whether one unknown name before a year is all there is: in a numbered text a place, a taxon's authority."""
-    return not target.et_al and not any(lexicon.knows(a) for a in target.authors)
 
 
 def _number_targets(text: str, marker: Marker) -> tuple[Target, ...]:

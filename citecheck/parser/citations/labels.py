@@ -9,7 +9,7 @@ from citecheck.models import CitationForm, Target
 from citecheck.parser.citations.merge import Found
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from citecheck.models import ReferenceList
     from citecheck.parser.citations.brackets import Group, Groups
@@ -20,7 +20,7 @@ _ITEM = re.compile(
 )
 # `Knu97`, `HDW+01`, `Smi99a`: letters, and the last two or all four digits of a year
 _SHAPE = re.compile(r"[^\W\d_]{1,10}\+?(?:\d\d|(?:19|20)\d\d)[a-z]?")
-# What may stand behind the labels: `, p. 12`, `, Theorem 3.1`, `, Section 2`
+# What may follow the labels: `, p. 12`, `, Theorem 3.1`, `, Section 2`
 _LOCATOR = re.compile(
     r"\s*(?:pp?\.|§|Ch|Sec|Thm|Th|Lem|Prop|Def|Fig|Tab|Cor|Eq|App|S\.|vol)[^\[\]]{1,40}$", re.IGNORECASE
 )
@@ -35,12 +35,14 @@ def label_citations(text: str, groups: Groups, reference_list: ReferenceList) ->
     known = [each for each in read if any(label in lettered for label, _, _ in each[1])]
     labels = {r.label: r.id for r in reference_list.references if r.label}
     shaped = read if len(known) >= MIN_LINKED else known
-    return [
-        _found(text, group, items, labels)
-        for group, items in shaped
-        if any(not label.isdigit() for label, _, _ in items)
-        and all(label in labels or _SHAPE.fullmatch(label) for label, _, _ in items)
-    ]
+    found = []
+    for group, items in shaped:
+        if all(label.isdigit() for label, _, _ in items):
+            continue
+        if all(label in labels or _SHAPE.fullmatch(label) for label, _, _ in items):
+            targets = (Target(text[s:e], s, e, label=label, leads_to=labels.get(label)) for label, s, e in items)
+            found.append(Found(group.start, group.end, CitationForm.KEY, tuple(targets)))
+    return found
 
 
 def _read_items(text: str, group: Group) -> Iterator[tuple[str, int, int]]:
@@ -53,10 +55,3 @@ def _read_items(text: str, group: Group) -> Iterator[tuple[str, int, int]]:
         at = found.end()
     if at < end and not _LOCATOR.match(text, at, end):
         yield "", at, end
-
-
-def _found(text: str, group: Group, items: list[tuple[str, int, int]], labels: Mapping[str, str]) -> Found:
-    targets = tuple(
-        Target(text[start:end], start, end, label=label, leads_to=labels.get(label)) for label, start, end in items
-    )
-    return Found(group.start, group.end, CitationForm.KEY, targets)

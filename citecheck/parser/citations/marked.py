@@ -15,7 +15,9 @@ from rapidfuzz import fuzz
 
 from citecheck.models import Reference, ReferenceList
 from citecheck.parser.fields.parse import parse_reference
+from citecheck.parser.reference_list.entries import MAX_ENTRIES, MAX_ENTRY
 from citecheck.records.csl import as_string
+from citecheck.text.citing import family_name
 from citecheck.text.names import family_keys
 from citecheck.text.normalize import collapse, fold
 
@@ -24,8 +26,6 @@ if TYPE_CHECKING:
 
     from citecheck.models import Document, MarkedEntry, Work
 
-MAX_ENTRIES = 20_000  # as in `sections`
-MAX_ENTRY = 20_000
 MIN_NUMBERED = 0.5  # share of entries with a number as label from which on a list is numbered
 # rapidfuzz partial ratio of a field code's title within a printed entry: an entry may cut a subtitle or break a word,
 # another work by the same author of the same year stays below
@@ -167,7 +167,7 @@ def _nearest_entry(work: Work, folded: Iterable[tuple[Reference, str]]) -> str |
     if len(title) < MIN_TITLE:
         return None
     first = next((n for n in (*work.authors, *work.editors)), None)
-    names = family_keys(first.family or first.literal or "") if first else frozenset()
+    names = family_keys(family_name(first)) if first else frozenset()
     year = str(work.year or "")
     best: tuple[float, str] | None = None
     for reference, raw in folded:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from citecheck.models import CitationForm, Target
+from citecheck.parser.citations.numeric import MAX_RANGE
+from citecheck.text.citing import family_name
 from citecheck.text.normalize import DASH_CLASS, fold
 
 if TYPE_CHECKING:
@@ -18,12 +20,11 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"[\s\[(]*(\d{1,4})[\s\])]*")  # `12`, `[12]` as the words of one link
 _YEARS = range(1500, 2100)  # a link on `2012` is on the year of a citation, not on the number of an entry
 _DASH = re.compile(rf"[\s\])]*{DASH_CLASS}[\s\[(]*")  # between the links of `3–6`
-MAX_RANGE = 200  # numbers between two links
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A citation before it has a number of its own."""
+    """A citation before it has an id."""
 
     start: int
     end: int
@@ -43,7 +44,11 @@ def merge(document: Document, typed: Sequence[Found], leads: Mapping[str, str]) 
     alone: list[Found] = []
     for mark in document.markup.citations:
         if mark.form is CitationForm.KEY:
-            keyed.append(_keyed_citation(document.text, mark, leads))
+            items = (
+                Target(document.text[t.start : t.end], t.start, t.end, label=t.key, leads_to=leads.get(t.key))
+                for t in mark.targets
+            )
+            keyed.append(Found(mark.start, mark.end, CitationForm.KEY, tuple(items)))
             continue
         targets = [t for t in mark.targets if t.key in leads or t.work]
         over = _overlapping_citations(found, mark) if targets else []
@@ -52,13 +57,6 @@ def merge(document: Document, typed: Sequence[Found], leads: Mapping[str, str]) 
         elif targets:
             alone.append(_linked_citation(document.text, mark, targets, leads))
     return sorted([*found, *keyed, *alone], key=lambda f: (f.start, f.end))
-
-
-def _keyed_citation(text: str, mark: MarkedCitation, leads: Mapping[str, str]) -> Found:
-    targets = tuple(
-        Target(text[t.start : t.end], t.start, t.end, label=t.key, leads_to=leads.get(t.key)) for t in mark.targets
-    )
-    return Found(mark.start, mark.end, CitationForm.KEY, targets)
 
 
 def _overlapping_citations(found: Sequence[Found], mark: MarkedCitation) -> list[int]:
@@ -106,7 +104,7 @@ def _link_fit(text: str, mark: MarkedTarget, target: Target) -> float:
         return 2.0 if number == target.label else 0.0
     fit = shared / max(mark.end - mark.start, target.end - target.start)
     if mark.work is not None and target.authors:
-        names = [fold(n.family or n.literal or "") for n in (*mark.work.authors, *mark.work.editors)[:1]]
+        names = [fold(family_name(n)) for n in (*mark.work.authors, *mark.work.editors)[:1]]
         fit += fold(target.authors[0]).split()[-1:] == "".join(names).split()[-1:]
         fit += target.year == str(mark.work.year)
     return fit
@@ -123,19 +121,24 @@ def _linked_citation(text: str, mark: MarkedCitation, marks: Sequence[MarkedTarg
 
 def _linked_target(text: str, mark: MarkedTarget, leads: Mapping[str, str]) -> Target:
     return Target(
-        text[mark.start : mark.end], mark.start, mark.end, label=_linked_number(text, mark),
-        leads_to=leads.get(mark.key), linked=True, embedded=mark.work,
-    )  # fmt: skip
+        text[mark.start : mark.end],
+        mark.start,
+        mark.end,
+        label=_linked_number(text, mark),
+        leads_to=leads.get(mark.key),
+        linked=True,
+        embedded=mark.work,
+    )
 
 
 def _linked_number(text: str, mark: MarkedTarget) -> str | None:
-    """The number that a link stands on, as the label of an entry."""
+    """The number that a link is on, as the label of an entry."""
     found = _NUMBER.fullmatch(text, mark.start, mark.end)
     return found.group(1) if found and int(found.group(1)) not in _YEARS else None
 
 
 def _fill_range(text: str, targets: Sequence[Target]) -> list[Target]:
-    """The numbers of `3–6` where links stand on 3 and 6 alone."""
+    """The numbers of `3–6` where links are on 3 and 6 alone."""
     filled = [targets[0]]
     for target in targets[1:]:
         low, high = int(filled[-1].label or 0), int(target.label or 0)

@@ -1,4 +1,4 @@
-"""What stands before a year and names no author: authorities of taxa, products, events, places.
+"""What is printed before a year and names no author: authorities of taxa, products, events, places.
 
 All of it is asked only of names that the reference list does not know: what the list has is a citation.
 """
@@ -37,11 +37,11 @@ _OPENERS = frozenset(
     by for from with studies results data research authors evidence findings work
     """.split()
 )
-_YEAR_ALONE = re.compile(r"[,\s(]*\d{4}[a-z]?\)?\.?\s*")  # what stands behind `Cresson` on the line `(Cresson 1878)`
+_YEAR_ALONE = re.compile(r"[,\s(]*\d{4}[a-z]?\)?\.?\s*")  # what follows `Cresson` on the line `(Cresson 1878)`
 _LINE = re.compile(r"[^\n]*")
 # `NanoDrop`, `HiSeq`: a capital within a word, behind three small letters; not `FitzGerald`, `MacDonald`
 _PRODUCT = re.compile(rf"(?!Fitz|Vander|Vanden)[{UPPER}]?[a-z]{{3,}}-?[{UPPER}][a-z]+")
-# `the `, `of the `, `a `, `der `, `la `: what stands before a thing, not before a person
+# `the `, `of the `, `a `, `der `, `la `: what is before a thing, not before a person
 _ARTICLE = re.compile(
     r"(?:\b(?:the|an?|this|our|its|their|der|die|das|den|dem|des|ein|eine|la|el|los|las|le|les|du|il|lo|gli|"
     r"os|um|uma|un|una|une)|\b[ld][’'])\s*$",
@@ -50,7 +50,7 @@ _ARTICLE = re.compile(
 # `in San Francisco (1951)`, `in der Stadt (1994)`: two words behind a preposition are a place or a thing
 _IN = re.compile(r"\b(?:in|at|near|from|aus|bei|em|en|dans|à)\s$", re.IGNORECASE)
 _GERMAN = frozenset({"der", "die", "das", "den", "dem", "des"})
-# Where in a text a name stands as a place does: `in Quito`, `from Njoro`, `em Portugal`
+# Where a text has a name as it has places: `in Quito`, `from Njoro`, `em Portugal`
 _PLACE = re.compile(
     rf"\b(?:in|at|from|near|across|throughout|within|em|en|aus|à|nach)\s(?P<place>[{UPPER}][\w’'-]{{2,30}}\b)(?![\w’'-])"
     r"(?!\s(?:et\b|and\b|&|\(?(?:1[5-9]|20)\d\d)|,?\s\(?\d{4}|[’']s?\s\()"
@@ -69,17 +69,14 @@ def is_authority(text: str, start: int, authors: AuthorList, year: str) -> bool:
     if authors.et_al:
         return False
     binomial = _BINOMIAL.search(text, max(start - 60, 0), start + 1) if int(year[:4]) <= LAST_AUTHORITY else None
-    if binomial and not _is_ordinary(binomial.group().split()[0], text):
-        return True
+    if binomial:
+        genus = binomial.group().split()[0].strip(".()").lower()
+        # a word of the language is no genus: the text has it in small letters, too
+        if len(genus) < 2 or (genus not in _OPENERS and genus not in _small_words(text)):  # noqa: PLR2004 - `E.`
+            return True
     behind = _LINE.match(text, authors.end)
     own_line = text[max(start - 2, 0) : start] == "\n\n" and behind is not None
     return own_line and behind is not None and _YEAR_ALONE.fullmatch(behind.group()) is not None
-
-
-def _is_ordinary(word: str, text: str) -> bool:
-    """Whether what looks like a genus is a word of the language: the text has it in small letters, too."""
-    small = word.strip(".()").lower()
-    return len(small) > 1 and (small in _OPENERS or small in _small_words(text))
 
 
 @lru_cache(maxsize=4)
@@ -98,7 +95,7 @@ def is_product(name: str) -> bool:
 
 
 def introduces_thing(text: str, start: int, name: str) -> bool:
-    """Whether an article stands before a name: `the Industrial Revolution (1780)`, `da Universidade (1772)`."""
+    """Whether an article is before a name: `the Industrial Revolution (1780)`, `da Universidade (1772)`."""
     if name[:1].islower() and is_organisation(name):
         return True
     before = text[max(start - 12, 0) : start]
@@ -109,5 +106,5 @@ def introduces_thing(text: str, start: int, name: str) -> bool:
 
 
 def places_of(text: str) -> frozenset[str]:
-    """Folded words that a text has where places stand, without a year behind them."""
+    """Folded words that a text has as places, without a year behind them."""
     return frozenset(fold(m["place"]) for m in _PLACE.finditer(text))

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from citecheck.models import CitationForm, Reference, ReferenceList, Target
 from citecheck.parser.citations.merge import Found
 from citecheck.parser.fields.parse import parse_reference
-from citecheck.parser.reference_list.entry_shape import entry_score
+from citecheck.parser.reference_list.entry_shape import ENTRY_SCORE, entry_score
+from citecheck.text.citing import family_name
 from citecheck.text.lexicon import SMALL_WORDS
 from citecheck.text.names import UPPER, family_keys
 from citecheck.text.normalize import collapse, fold
@@ -22,12 +23,12 @@ from citecheck.text.normalize import collapse, fold
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from citecheck.models import Document, Part, Work
+    from citecheck.models import Document, Part
 
 MIN_CITING, MIN_SHARE = 2, 0.3  # notes that describe works, and their share, from which on a document cites in notes
 MAX_NOTE = 5000  # code points of a note that are read
 MAX_WORKS = 2000  # works that notes may make up a list of: no manuscript describes more
-_ENTRY = 2.4  # entry_score from which a segment describes a work in full, as in `sections`
+MIN_TITLE_SHARE = 0.5  # of a title's words that an entry must print: short titles leave words out, not in
 MIN_FULL = 30  # code points of a full description
 _NAME = rf"(?:[{UPPER}][\w'’.-]*\s|(?:van|von|de|der|den|di|da|la|le|del|du|ten|ter|el|al)\s){{1,4}}[{UPPER}][\w'’-]+"
 # `John Smith and Mary Doe, The Book (New York: Penguin, 2001)`, `Jane Doe, “An Article,” Journal 12 (2005)`
@@ -83,21 +84,17 @@ def _note_parts(document: Document) -> tuple[Part, ...]:
     return tuple(p for p in document.markup.parts if p.name.startswith(("footnote", "endnote")))
 
 
-@lru_cache(maxsize=4)  # the list, the mask and the citations of one document ask alike
+@lru_cache(maxsize=4)  # the list, the mask and the citations of one document all ask
 def _citing_segments(text: str, notes: tuple[Part, ...]) -> tuple[Segment, ...]:
     found = [list(_read_segments(text, note)) for note in notes]
     described = sum(any(s.kind == "full" for s in each) for each in found)
     citing = sum(bool(each) for each in found)
     segments = tuple(segment for each in found for segment in each)
-    if described < MIN_CITING or citing < MIN_SHARE * len(notes) or _cites_by_year(text, notes, len(segments)):
+    if described < MIN_CITING or citing < MIN_SHARE * len(notes):
         return ()
-    return segments
-
-
-def _cites_by_year(text: str, notes: Sequence[Part], count: int) -> bool:
-    """Whether the text without its notes has more author-year citations than its notes name works."""
     within = sum(len(_AUTHOR_YEAR.findall(text, note.start, note.end)) for note in notes)
-    return len(_AUTHOR_YEAR.findall(text)) - within > count
+    # where the text itself has more author-year citations than its notes name works, the notes are asides
+    return () if len(_AUTHOR_YEAR.findall(text)) - within > len(segments) else segments
 
 
 def _read_segments(text: str, note: Part) -> Iterator[Segment]:
@@ -127,7 +124,7 @@ def _kind_of_words(words: str) -> str:
     if (
         len(words) >= MIN_FULL
         and _YEAR.search(words)
-        and (_FULL.match(words) or entry_score(collapse(words)) >= _ENTRY)
+        and (_FULL.match(words) or entry_score(collapse(words)) >= ENTRY_SCORE)
     ):
         return "full"
     return "short" if _SHORT.match(words) else ""
@@ -165,7 +162,7 @@ def _as_entry(raw: str) -> str:
 
 
 def without_notes(document: Document) -> Document:
-    """The document with its notes blanked: what stands behind a list in the text is no entry of it."""
+    """The document with its notes blanked: what follows a list in the text is no entry of it."""
     notes = _note_parts(document)
     if not notes:
         return document
@@ -211,7 +208,7 @@ def _first_people(segment: Segment, words: str) -> tuple[str, ...]:
     if segment.kind == "short" and (short := _SHORT.match(words)):
         return (re.split(r",|\sand\s|\s&\s|\sund\s|\set\s|\sy\s", short["people"])[0].strip(),)
     work = parse_reference(_as_entry(collapse(words)))
-    return tuple(n.family or n.literal or "" for n in work.authors[:1])
+    return tuple(family_name(n) for n in work.authors[:1])
 
 
 def _entry_named(segment: Segment, words: str, reference_list: ReferenceList) -> str | None:
@@ -227,11 +224,13 @@ def _entry_named(segment: Segment, words: str, reference_list: ReferenceList) ->
 def _match_entry(family: str | None, title: str, references: Sequence[Reference], year: int | None) -> str | None:
     """The one entry by an author with the words of a title; an equal year decides among several."""
     keys = family_keys(family) if family else frozenset()
-    wanted = _content(title)
+    wanted = {w for w in fold(title).split() if len(w) > 2 and w not in SMALL_WORDS}  # noqa: PLR2004 - `of`, `in`
     scored: list[tuple[float, str]] = []
     for reference in references:
         raw = fold(reference.raw).split()
-        if not keys or keys.isdisjoint(raw) or keys.isdisjoint(_first_author_keys(reference.work) or raw):
+        first = (*reference.work.authors, *reference.work.editors)[:1]
+        author = family_keys(family_name(first[0])) if first else frozenset()
+        if not keys or keys.isdisjoint(raw) or keys.isdisjoint(author or raw):
             continue
         shared = len(wanted & set(raw)) / len(wanted) if wanted else 0.5
         if shared >= MIN_TITLE_SHARE:
@@ -240,15 +239,3 @@ def _match_entry(family: str | None, title: str, references: Sequence[Reference]
         return None
     best = max(scored)
     return best[1] if sum(s == best[0] for s, _ in scored) == 1 else None
-
-
-MIN_TITLE_SHARE = 0.5  # of a title's words that an entry must print: short titles leave words out, not in
-
-
-def _first_author_keys(work: Work) -> frozenset[str]:
-    first = (*work.authors, *work.editors)[:1]
-    return family_keys(first[0].family or first[0].literal or "") if first else frozenset()
-
-
-def _content(title: str) -> set[str]:
-    return {w for w in fold(title).split() if len(w) > 2 and w not in SMALL_WORDS}  # noqa: PLR2004 - `of`, `in`

@@ -38,7 +38,9 @@ def choose(
     if size and not reference_list.numbered and mentions >= AUTHOR_YEAR_DOMINATES * len(square):
         chosen = []
     enough = max(2 * len(chosen), mentions)
-    if len(superscript) > max(enough, len(rounded)) and not (chosen and _many_beyond(superscript, size)):
+    # many superscript numbers larger than the list is long are affiliations or footnotes
+    beyond = bool(size) and sum(max(m.labels) > size for m in superscript) > MAX_BEYOND * len(superscript)
+    if len(superscript) > max(enough, len(rounded)) and not (chosen and beyond):
         chosen += _counting_markers(superscript, size)
     elif len(rounded) > enough and (reference_list.numbered or not size):
         chosen += _counting_markers(rounded, size)
@@ -46,22 +48,17 @@ def choose(
 
 
 def apart(text: str, markers: Sequence[Marker]) -> list[Marker]:
-    """The markers that are no part of a name, where most stand apart from words: `AC(1)`, `β(1,3)-glucan` are names.
+    """The markers that are no part of a name, where most are apart from words: `AC(1)`, `β(1,3)-glucan` are names.
 
     A word of many small letters has only lost the space behind it.
     """
-    alone = [m for m in markers if not _in_name(text, m)]
+    alone = []
+    for marker in markers:
+        before = text[max(marker.start - 4, 0) : marker.start]
+        lost_space = before.isalpha() and before.islower() and before.isascii()
+        if lost_space or not before[-1:].isalnum():
+            alone.append(marker)
     return alone if len(alone) > len(markers) / 2 else list(markers)
-
-
-def _in_name(text: str, marker: Marker) -> bool:
-    before = text[max(marker.start - 4, 0) : marker.start]
-    return before[-1:].isalnum() and not (before.isalpha() and before.islower() and before.isascii())
-
-
-def _many_beyond(markers: Sequence[Marker], size: int) -> bool:
-    """Whether many numbers are larger than the list is long: affiliations, footnotes."""
-    return bool(size) and sum(max(m.labels) > size for m in markers) > MAX_BEYOND * len(markers)
 
 
 def counts_up(markers: Sequence[Marker], reference_list: ReferenceList) -> bool:

@@ -18,16 +18,16 @@ WIDE_RANGE = 20  # works that a range of citations hardly names: the longest of 
 _YEARS = range(1500, 2100)
 ROUND = "(（"
 
-# What stands before the numbers: `[see 12]`, `[Refs. 3–5]`, `[e.g., 4]`
+# What may be before the numbers: `[see 12]`, `[Refs. 3–5]`, `[e.g., 4]`
 _PREFIX = r"(?:(?:see|cf\.?|e\.\s?g\.,?|refs?\.?|references?|vgl\.?|siehe|voir|nos?\.|and|also|reviewed in|#)\s*)*"
-# What stands behind them: `[12, p. 4]`, `[12: 34, fig. 2.1]`, `[3, Chapter 2]`, `[7, Theorem 3.1]`
+# What may follow them: `[12, p. 4]`, `[12: 34, fig. 2.1]`, `[3, Chapter 2]`, `[7, Theorem 3.1]`
 _LOCATOR = (
     rf"(?:[,:]?\s*(?:pp?\.|pages?|S\.|Ch(?:ap(?:ter|\.)|\.)?|Sec(?:tion|t\.|\.)|§+|Fig(?:ure|s?\.)|Tab(?:le|\.)|Th(?:eorem|m\.)|"
     rf"Lemma|Prop(?:osition|\.)|Def(?:inition|\.)|Eqs?\.|Appendix|Corollary|No\.|Vol\.|para\.?)\s*"
     rf"[A-Za-z]?[\d.,\s]*(?:{DASH_CLASS}\s*[\d.]+)?[a-z]?)"
 )
 # The inside of a numeric marker: `1`, `1,2`, `33-37`, ` 1 , 4–6 `, `3,,5`, `12, p. 4`, `5; 7`. Numbers and what may
-# stand between them are one run, so that it is read in linear time; what the run means is read afterwards.
+# be between them are one run, so that it is read in linear time; what the run means is read afterwards.
 _INSIDE = re.compile(
     rf"\s*{_PREFIX}(?P<items>\d(?:[\d\s,;&+、，；]|{DASH_CLASS}|and|und|to|bis)*)"
     rf"(?P<locator>{_LOCATOR}|:\s*\d[\d\s,–-]*(?:(?:figs?|pls?|tabs?|pp?)\.?\s?[\d\s.,A-Za-z–-]{{1,20}})?)?\s*",
@@ -50,7 +50,7 @@ _INTERVAL_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _INDEXED_BEFORE = re.compile(r"\b(?:equations?|steps?|between)\s*$", re.IGNORECASE)
-# Words that no citation stands behind: `a scale from [1] upwards`
+# Words that no citation follows: `a scale from [1] upwards`
 _SCALE_BEFORE = re.compile(r"\b(?:scales?|range|ranging|values?|intervals?)\s+(?:from|of|between)\s*$", re.IGNORECASE)
 _STOP = re.compile(r"[.,;:]\s*$")
 _SHORT = re.compile(r"\b(?:figs?|eqs?)\.\s*$", re.IGNORECASE)  # `Fig. [7]`; its stop ends no sentence
@@ -58,7 +58,7 @@ _VARIABLE = re.compile(r"(?<![\w.])[A-Za-z]$")  # `x[3]`
 _NUMBER_BEFORE = re.compile(r"\d%?\s$")  # `47.3 (16–77) years`: what the numbers are the range of
 
 
-SPELT = "r"  # what stands for the bracket of `ref. 12`
+SPELT = "r"  # in place of the bracket of `ref. 12`
 # `ref. 12`, `refs 3–5, 7 and 9`, `reference 63`; not `Ref. no. 3299`
 _SPELT = re.compile(
     rf"\b(?:refs?\.?|references?)\s(?P<items>\d{{1,3}}(?:\s?(?:,|and|und|{DASH_CLASS})\s?\d{{1,3}}(?!\d|\s?[%.]\d)){{0,9}})(?![\w%])",
@@ -129,26 +129,17 @@ def is_other(text: str, marker: Marker) -> bool:
         return True
     if not rounded and _VARIABLE.search(before):
         return True
-    if _SCALE_BEFORE.search(before) or (_INTERVAL_BEFORE.search(before) and not rounded and _is_interval(marker)):
+    interval = len(marker.numbers) == 2 and marker.labels[1] != marker.labels[0] + 1  # noqa: PLR2004 - `[1, 5]`
+    if _SCALE_BEFORE.search(before) or (_INTERVAL_BEFORE.search(before) and not rounded and interval):
         return True
-    if rounded and (_INDEXED_BEFORE.search(before) or _counts(before, marker)):
+    # part of a name or the range of a quantity: `α-(1–4)`, `47.3 (16–77)`
+    ranged = len(marker.numbers) > WIDE_RANGE and _NUMBER_BEFORE.search(before)
+    if rounded and (_INDEXED_BEFORE.search(before) or before.endswith(("-", "–", "_")) or ranged):
         return True
     # `x[1]`, `[1]benzothieno`, `a-[2]-b`: part of a name; a citation after a word is followed by no letter
     glued_left = bool(before) and (before[-1] in "-_" or before[-1].isdigit())
     glued_right = bool(after) and ((after[0].isalpha() and after[0].islower()) or after[0] in "(^_=-")
     return glued_left and glued_right
-
-
-def _counts(before: str, marker: Marker) -> bool:
-    """Whether numbers in round brackets are part of a name or the range of a quantity: `α-(1–4)`, `47.3 (16–77)`."""
-    return before.endswith(("-", "–", "_")) or (
-        len(marker.numbers) > WIDE_RANGE and _NUMBER_BEFORE.search(before) is not None
-    )
-
-
-def _is_interval(marker: Marker) -> bool:
-    """Whether two numbers, not neighbours, are all there is: `[1, 5]`."""
-    return len(marker.numbers) == 2 and marker.labels[1] != marker.labels[0] + 1  # noqa: PLR2004
 
 
 def spelt_markers(text: str) -> list[Marker]:

@@ -1,4 +1,4 @@
-"""Raised numbers that may be citations: `word¹²,¹³`, as the format marks them; exponents and affiliations are none."""
+"""Superscript numbers that may be citations: `word¹²,¹³`, not exponents and affiliations."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ if TYPE_CHECKING:
 
     from citecheck.parser.citations.numeric import Marker
 
-RAISED = "^"  # what stands for the bracket of a raised marker
+SUPERSCRIPT = "^"  # in place of the bracket of a superscript marker
 _BETWEEN = re.compile(
     rf"[\s,;]{{0,2}}(?:{DASH_CLASS})?\s?"
-)  # between two raised runs of one marker: `1` `,` `2`, `3` `–` `5`
+)  # between two superscript runs of one marker: `1` `,` `2`, `3` `–` `5`
 _FIGURES = re.compile("[⁰¹²³⁴-⁹](?:[⁻˒’ʼ,–-]?[⁰¹²³⁴-⁹])*")  # `¹²˒³`, `³⁻⁵`
 _PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻˒ʼ", "0123456789-,,")  # one for one: places stay
 _TRIM = " \t\n\r\u00a0,;()[]"
-# What a raised number belongs to, whatever it is: `= 2`, `× 3`, `cm−1`
+# What a superscript number belongs to, whatever it is: `= 2`, `× 3`, `cm−1`
 _OPERATOR = re.compile(rf"(?:[=<>±×*/^+~]|(?<![\w]){DASH_CLASS})$")
-# What a small raised number is an exponent of: `10³`, `m²`, `cm²`, `R²`, `χ²`, `km²`, `5.2³`
+# What a small superscript number is an exponent of: `10³`, `m²`, `cm²`, `R²`, `χ²`, `km²`, `5.2³`
 _BASE = re.compile(
     r"(?:(?<![\w.,])\d+(?:[.,]\d+)*|(?<![^\W\d_])(?:[kcmnµμdh]?m|k?g|[kMGm]?Pa|s|L|l|ml|mol|Hz|ft|in|mi|[A-Za-zα-ωΑ-Ω]|ha|yr|d|h))$"
 )
-MAX_EXPONENT = 4  # larger ones stand on 10
+MAX_EXPONENT = 4  # larger ones are exponents of 10
 _CLOSED = re.compile(r"[^\W\d_]{2}[.,;:)\]]?$")  # a word and its stop
 _TEN = re.compile(r"(?<![\w.,])10$")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d$")
@@ -47,13 +47,13 @@ MIN_WORDS = 3  # words of a line that can be judged so
 
 
 def superscript_spans(text: str, marked: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The stretches that a format marks as raised, and those written in Unicode's raised figures: `shown¹²˒³`."""
+    """The stretches that a format marks as superscript, and those in Unicode's superscript digits: `shown¹²˒³`."""
     written = [m.span() for m in _FIGURES.finditer(text)]
     return sorted({*marked, *written}) if written else list(marked)
 
 
 def superscript_markers(text: str, spans: Sequence[tuple[int, int]]) -> list[Marker]:
-    """The raised stretches that could be numeric citations, in order."""
+    """The superscript stretches that could be numeric citations, in order."""
     text = _FIGURES.sub(lambda m: m.group().translate(_PLAIN), text)
     names: dict[int, bool] = {}
     markers = []
@@ -71,16 +71,16 @@ def superscript_markers(text: str, spans: Sequence[tuple[int, int]]) -> list[Mar
             names[line] = _is_byline(text, line)
         if line == start or names[line] or _PERSON.search(text, max(start - 40, line), start):
             continue
-        marker = read_numbers(text, start, end, start, end, RAISED)
+        marker = read_numbers(text, start, end, start, end, SUPERSCRIPT)
         if marker:
             markers.append(marker)
     return markers
 
 
 def glued_markers(text: str) -> list[Marker]:
-    """Numbers stuck to the word or stop before them, as raised citations end up in plain text: `shown.12,13 Then`."""
+    """Numbers stuck to the word or stop before them, as plain text has superscript citations: `shown.12,13 Then`."""
     stuck = (m for m in _GLUED.finditer(text) if _STUCK.search(text, max(m.start() - 5, 0), m.start()))
-    found = (read_numbers(text, *m.span(), *m.span(), RAISED) for m in stuck)
+    found = (read_numbers(text, *m.span(), *m.span(), SUPERSCRIPT) for m in stuck)
     return [marker for marker in found if marker]
 
 
@@ -104,7 +104,7 @@ def _join_runs(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[in
 
 
 def _is_exponent(text: str, start: int, end: int) -> bool:
-    """Whether a raised number is an exponent, an isotope's mass, an ordinal: part of what stands beside it."""
+    """Whether a superscript number is an exponent, an isotope's mass, an ordinal: part of what is beside it."""
     before = text[max(start - 12, 0) : start]
     after = text[end : end + 1]
     if after.isalpha() and not _CLOSED.search(before):  # `¹⁸F`; `mice,²⁰Rats` lost its space

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from citecheck.parser.linking.entry_keys import year_forms
+from citecheck.text.citing import family_name
 from citecheck.text.lexicon import PARTICLES
 from citecheck.text.normalize import fold
 
@@ -65,17 +66,19 @@ class Anonymous:
             for entry, before, below in self.places
             if years & entry.printed_years
             and (not target.suffix or entry.suffix in {None, target.suffix})
-            and (not self.alphabetical or any(_common_start(before, n) <= n <= below for n in names))
+            and (not self.alphabetical or any(_is_between(n, before, below) for n in names))
         ]
 
 
-def _common_start(before: str, name: str) -> str:
-    return before[: max(len(name), 1)] if before.startswith(name) else before
+def _is_between(name: str, before: str, below: str) -> bool:
+    """Whether a name sorts between two others, or begins the first of them as a whole: `Ames` behind `Ames B`."""
+    first = before[: max(len(name), 1)] if before.startswith(name) else before
+    return first <= name <= below
 
 
 def _sort_key(entry: Entry) -> str | None:
     names = entry.reference.work.authors or entry.reference.work.editors
-    name = (names[0].family or names[0].literal or "") if names else ""
+    name = family_name(names[0]) if names else ""
     return _sort_words(name) or None
 
 

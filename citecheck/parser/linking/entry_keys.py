@@ -23,7 +23,7 @@ ONE_SLIP, TWO_SLIPS = 4, 9
 HEAD = 600  # code points of an entry in which its authors and year stand
 MAX_INITIALS = 4
 MAX_BODY = 8  # words of an organisation's name
-LONG_NAME = 12  # letters of an organisation's name that tell it from others
+LONG_NAME = 12  # letters of an organisation's name that identify it
 LONG_ACRONYM = 4  # letters from which on an acronym may leave out the last words of a name
 LEAD = 200  # code points of an entry without a year in which its authors stand
 # `AAMoses`, `ZhaoZ`; `MacDonald` has its own
@@ -60,7 +60,7 @@ class Entry:
 
 
 def entry_of(reference: Reference) -> Entry:
-    """The keys of one reference. Where no author could be read, its first words stand for one."""
+    """The keys of one reference. Where no author could be read, its first words are taken for one."""
     work = reference.work
     head = reference.raw[:HEAD]
     names = tuple(_name_keys(n) for n in work.authors or work.editors)
@@ -79,13 +79,19 @@ def entry_of(reference: Reference) -> Entry:
     first = YEAR.search(head)
     lead = head[: first.start()] if first and first.start() else head[:LEAD]
     return Entry(
-        reference, names, complete, frozenset(years), work.year_suffix, tuple(fold(spaced).split()), frozenset(printed),
+        reference,
+        names,
+        complete,
+        frozenset(years),
+        work.year_suffix,
+        tuple(fold(spaced).split()),
+        frozenset(printed),
         lead,
-    )  # fmt: skip
+    )
 
 
 def lead_name(reference: Reference) -> str:
-    """What stands before the year of an entry without authors, where it is a name: `The Plant List (2013)`."""
+    """What an entry prints before its year without authors, where it is a name: `The Plant List (2013)`."""
     head = reference.raw[:LEAD]
     year = YEAR.search(head)
     lead = head[: year.start()].strip(" .,([") if year else ""
@@ -119,7 +125,7 @@ def _abbreviation_pattern(name: str) -> re.Pattern[str]:
 
 
 def ends_with(entry: Entry, name: str) -> bool:
-    """Whether what stands before an entry's year ends with a name of several words: `… of Australia Gazette (2015)`."""
+    """Whether an entry has a name of several words right before its year: `… of Australia Gazette (2015)`."""
     words, head = fold(name).split(), fold(entry.head).split()
     return len(words) > 1 and head[-len(words) :] == words and "," not in name
 
@@ -157,7 +163,7 @@ def _name_keys(name: Name) -> NameKeys:
         literal = name.literal.removeprefix("The ").removeprefix("THE ")
         return NameKeys(exact_keys(literal), frozenset(), squash(literal))
     family = name.family or ""
-    # an order that could not be told (`Liu Xun`): either word may be the family name
+    # an unknown order of names (`Liu Xun`): either word may be the family name
     given = name.given or ""
     other = exact_keys(given) if " " not in family and given.isalpha() and not is_initials(given) else frozenset()
     body = squash(f"{given} {family}") if is_in_full(given) else ""  # `Drinking Water Inspectorate`, `Liu Xun`
@@ -165,7 +171,7 @@ def _name_keys(name: Name) -> NameKeys:
 
 
 def is_in_full(given: str) -> bool:
-    """Whether given names are printed as words: then the whole may be an organisation's name that was not told."""
+    """Whether given names are printed as words: the whole may then be an organisation's name."""
     words = given.split()
     return bool(words) and all(len(w) > 2 and w.isalpha() for w in words)  # noqa: PLR2004 - longer than initials
 
@@ -177,7 +183,7 @@ def printed_keys(name: str) -> NameKeys:
     bare = " ".join(parts)
     exact = set(exact_keys(bare))
     if len(parts) > 1:
-        for i in range(1, len(parts)):  # `Mary Ann Smith`, `J. van der Berg`: what stands in front may be given names
+        for i in range(1, len(parts)):  # `Mary Ann Smith`, `J. van der Berg`: what is in front may be given names
             exact |= exact_keys(" ".join(parts[i:]))
     return NameKeys(frozenset(exact), family_keys(bare), squash(bare))
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from citecheck.models import Target
     from citecheck.parser.linking.entry_keys import Entry, NameKeys
 
-OTHER_YEAR = 0.1  # penalty where the year stands in the entry, but not where its date was read
+OTHER_YEAR = 0.1  # penalty where the year is in the entry, but not where its date was read
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +99,15 @@ def _co_authors(target: Target, entry: Entry) -> Fit | None:
             continue
         if prints(entry, name):
             return None  # the entry has the name; only the reading of its authors missed it
-        if entry.complete or k < len(entry.names):
-            return _unknown_co_author(name, keys, k, entry)
+        if k < len(entry.names) and misspelt(keys, entry.names[k]):
+            spelling = f"the entry spells the co-author differently: {describe_entry(entry.reference)}"
+            return Fit(entry, 0.8, diagnosis=spelling)
+        if entry.complete:
+            return Fit(entry, 1.0, diagnosis=f"{name} is not an author of the entry: {describe_entry(entry.reference)}")
+        if k < len(entry.names):
+            missing = f"{name} is not among the authors printed: {describe_entry(entry.reference)}"
+            return Fit(entry, 1.0, diagnosis=missing)
     return _count_authors(target, entry) if entry.complete else None
-
-
-def _unknown_co_author(name: str, keys: NameKeys, place: int, entry: Entry) -> Fit:
-    """The fit of an entry that lacks a co-author: misspelt, or another person."""
-    if place < len(entry.names) and misspelt(keys, entry.names[place]):
-        spelling = f"the entry spells the co-author differently: {describe_entry(entry.reference)}"
-        return Fit(entry, 0.8, diagnosis=spelling)
-    if entry.complete:
-        return Fit(entry, 1.0, diagnosis=f"{name} is not an author of the entry: {describe_entry(entry.reference)}")
-    return Fit(entry, 1.0, diagnosis=f"{name} is not among the authors printed: {describe_entry(entry.reference)}")
 
 
 def _count_authors(target: Target, entry: Entry) -> Fit | None:

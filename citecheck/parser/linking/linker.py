@@ -1,7 +1,7 @@
 """Linking: which entry of the list each target of each citation means.
 
 Numbers are linked by label, or by position where the list has no numbers. Authors and years are compared as
-sets of keys; an exact fit links, one entry that almost fits is a near miss and is named, two that fit alike are
+sets of keys; an exact fit links, one entry that almost fits is a near miss and is named, two that fit equally well are
 ambiguous. Near misses are sought last, when it is known which entries are cited anyway.
 """
 
@@ -26,7 +26,7 @@ from citecheck.parser.linking.entry_keys import (
 from citecheck.parser.linking.fit import fit
 from citecheck.parser.linking.marks import by_key, by_link, by_note, unread
 from citecheck.parser.linking.other_names import other_names
-from citecheck.parser.linking.settle import BY_ORDER, one_work, settle
+from citecheck.parser.linking.tie_break import BY_ORDER, break_tie, one_work
 from citecheck.text.citing import describe_entry, entry_number
 from citecheck.text.names import acronym
 from citecheck.text.normalize import squash
@@ -42,7 +42,7 @@ UNCITED_BONUS = 0.4  # a near miss is likelier to mean an entry that nothing els
 FORM = 0.2  # penalty of an unusual form, as in `fit`: "et al." for two authors
 OTHER_ORDER = 1.2  # penalty above which a near miss is another year by more than one: never an entry cited elsewhere
 OTHER_WORK = 0.9  # penalty from which on a near miss is another author, year or co-author, not a slip in a name
-MARGIN = 0.19  # two near misses closer than this are not told apart
+MARGIN = 0.19  # two near misses closer than this are not distinguished
 
 
 def link(document: Document, citations: Sequence[Citation], reference_list: ReferenceList) -> tuple[Link, ...]:
@@ -192,7 +192,7 @@ class _AuthorYear:
         if not fits:
             return None
         least = min(f.penalty for f in fits)
-        best = settle(target, [f for f in fits if f.penalty == least])
+        best = break_tie(target, [f for f in fits if f.penalty == least])
         ids = tuple(f.entry.reference.id for f in best)
         if len(best) == 1 and target.suffix == "a" and best[0].entry.suffix is None:
             best = [replace(best[0], by_order=True)]  # the letter was lost, or the list begins with b

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from citecheck.models import Reference, ReferenceList, Target
 
 MAX_KEY_SLIPS = 2  # wrong characters in a key that may still mean the one next to it
-MIN_KEY = 6  # characters of a key that can be told from others in spite of one slip; two need twice as many
+MIN_KEY = 6  # characters of a key that identify it in spite of one slip; two need twice as many
 
 
 def by_key(citation: str, i: int, target: Target, reference_list: ReferenceList) -> Link:
@@ -31,20 +32,17 @@ def by_key(citation: str, i: int, target: Target, reference_list: ReferenceList)
 
 
 def _nearest_key(key: str, reference_list: ReferenceList) -> Reference | None:
-    """The one entry whose key is written almost alike."""
+    """Find the one entry whose key is nearly the same."""
     slips = 0 if len(key) < MIN_KEY else 1 if len(key) < MIN_KEY * 2 else MAX_KEY_SLIPS
     found: dict[str, Reference] = {}
+    digits = re.sub(r"\D", "", key)  # another digit is another year or number, no slip
     for reference in reference_list.references:
-        own = reference.key or ""
-        if own and (own.casefold() == key.casefold() or (slips and _is_slip(own, key, slips))):
-            found.setdefault(own, reference)
+        other = reference.key or ""
+        same = other and other.casefold() == key.casefold()
+        slip = slips and re.sub(r"\D", "", other) == digits and OSA.distance(other, key, score_cutoff=slips) <= slips
+        if other and (same or slip):
+            found.setdefault(other, reference)
     return next(iter(found.values())) if len(found) == 1 else None
-
-
-def _is_slip(a: str, b: str, slips: int) -> bool:
-    """Whether two keys differ by slips in their letters; another digit is another year or number."""
-    digits = ["".join(c for c in key if c.isdigit()) for key in (a, b)]
-    return digits[0] == digits[1] and OSA.distance(a, b, score_cutoff=slips) <= slips
 
 
 def by_note(citation: str, i: int, target: Target) -> Link:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from citecheck.text.abbreviations import abbreviations_of_entry, find_abbreviations
@@ -44,10 +43,5 @@ def introduced_names(text: str, references: Sequence[Reference]) -> frozenset[st
 
 def _pairs(text: str, references: Iterable[Reference]) -> Iterator[tuple[str, str]]:
     """Each short name with a long one it stands for."""
-    sources = [_of_text(text), *(abbreviations_of_entry(reference.raw[:HEAD]) for reference in references)]
+    sources = [find_abbreviations(text), *(abbreviations_of_entry(reference.raw[:HEAD]) for reference in references)]
     return ((short, long) for source in sources for short, names in source.items() for long in names)
-
-
-@lru_cache(maxsize=4)  # reading and linking the citations of a document both ask
-def _of_text(text: str) -> dict[str, tuple[str, ...]]:
-    return find_abbreviations(text)

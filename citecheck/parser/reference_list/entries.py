@@ -36,6 +36,8 @@ _OPEN_END = re.compile(
 )
 _SOURCE_END = re.compile(r"(?:\d[a-z]?[)\]]?\.?|/\S+|\bpress\.?|\))$", re.IGNORECASE)
 _WRAP_WIDTH = 130  # a text none of whose lines is longer was wrapped by hand or by an export
+MAX_ENTRIES = 20_000  # no list is longer; a hostile file is not read for minutes
+MAX_ENTRY = 20_000  # code points of one entry that are kept
 MIN_RUN = 3  # labels that count up at least this far are labels
 
 
@@ -111,8 +113,10 @@ def split_by_labels(lines: list[Line]) -> tuple[Span, ...]:
             if (m := pattern.match(line.text)) and not _is_year(m)
         ]
         run = _longest_chain(found)
-        nonblank = sum(1 for line in lines if line.text.strip())
-        if len(run) >= MIN_RUN and _covers_list(run, lines, nonblank, bare=group == "bare"):
+        full = sum(1 for line in lines if line.text.strip())
+        before = sum(1 for line in lines[: run[0][0]] if line.text.strip()) if run else 0
+        covers = before <= max(3, full // 4) and (group != "bare" or len(run) * 6 >= full)
+        if len(run) >= MIN_RUN and covers:
             return _labelled_spans(lines, [(i, str(n), end) for i, n, end in run])
         if len(run) == 2 and run[0][1] == 1 and run[0][0] == 0 and not group:  # noqa: PLR2004
             return _labelled_spans(lines, [(i, str(n), end) for i, n, end in run])
@@ -125,13 +129,6 @@ def split_by_labels(lines: list[Line]) -> tuple[Span, ...]:
 def _is_year(found: re.Match[str]) -> bool:
     """Whether what looks like a label is the year of a wrapped entry: `(2011). ` at the start of a line."""
     return found.lastgroup != "square" and bool(re.fullmatch(r"(?:1[5-9]|20)\d\d", found.group(found.lastgroup or 0)))
-
-
-def _covers_list(run: list[tuple[int, int, int]], lines: list[Line], nonblank: int, *, bare: bool) -> bool:
-    before = sum(1 for line in lines[: run[0][0]] if line.text.strip())
-    if before > max(3, nonblank // 4):
-        return False
-    return not bare or len(run) * 6 >= nonblank
 
 
 def _longest_chain(found: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
@@ -210,9 +207,9 @@ class _Layout:
 
     wrapped: bool
     width: int
-    hanging: int | None  # the indentation of first lines, where the others stand deeper
+    hanging: int | None  # the indentation of first lines, where the others are deeper
     blanks: bool  # blank lines separate most entries
-    dated_early: bool  # the year stands behind the names, so that an entry does not end in it
+    dated_early: bool  # the year follows the names, so that an entry does not end in it
     ways: frozenset[str]  # how entries of this list begin (groups of STARTS)
 
     @classmethod

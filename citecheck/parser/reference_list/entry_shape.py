@@ -8,6 +8,7 @@ from functools import lru_cache
 from citecheck.text.names import UPPER
 from citecheck.text.normalize import DASHES, close_up
 
+ENTRY_SCORE = 2.4  # score from which a text is an entry; set by hand on the dev data (bench/entries)
 _U = f"[{UPPER}]"
 _NAME = rf"(?:(?:[a-z]{{1,4}}|[dDlLO])['’ ]){{0,3}}{_U}[\w'’‐-]+(?:[ ](?:[a-z]{{2,4}}[ ])?{_U}[\w'’‐-]+){{0,3}}"
 _LABEL = r"(?:\[[^\]\s]{1,14}\]|\(\d{1,4}\)|\d{1,4}[.)]?)\s*"
@@ -46,7 +47,7 @@ STARTS = re.compile(
     # full: Sabine C. Herpertz, Katja … · Sabine Herpertz and
     rf"|(?P<full>{_U}[\w'’-]+\s(?:{_U}\.\s)?{_U}[\w'’-]+(?:,\s{_U}[\w'’-]+\s(?:{_U}\.\s)?{_U}[\w'’-]+(?:,"
     rf"|\sand\b|\.)|\sand\s{_U}[\w'’-]+\s(?:{_U}\.\s)?{_U}[\w'’-]+[.,])))"
-)  # fmt: skip
+)
 _YEAR = re.compile(r"(?<![\w./:-])(?:1[5-9]|20)\d\d[a-z]?(?![\w/])")
 # `;21(3):388`, `21(3), 388`, `21: 388`, `pp. 3–9`, `vol. 3`
 _NUMBERS = re.compile(

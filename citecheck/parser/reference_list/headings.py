@@ -71,7 +71,7 @@ def is_list_heading(line: str) -> bool:
 
 
 def is_other_heading(line: str) -> bool:
-    """Whether a line is a known heading of what stands behind (or before) a list: an appendix, legends."""
+    """Whether a line is a known heading of what follows (or precedes) a list: an appendix, legends."""
     found = heading_words(line)
     if found is None:
         return False

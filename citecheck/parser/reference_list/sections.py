@@ -16,6 +16,8 @@ from citecheck.parser.citations.marked import marked_list
 from citecheck.parser.citations.notes import notes_list, without_notes
 from citecheck.parser.fields.parse import parse_reference
 from citecheck.parser.reference_list.entries import (
+    MAX_ENTRIES,
+    MAX_ENTRY,
     YEAR_ALONE,
     Span,
     Split,
@@ -28,6 +30,7 @@ from citecheck.parser.reference_list.entries import (
 from citecheck.parser.reference_list.entry_shape import (
     ADDRESS,
     BULLET,
+    ENTRY_SCORE,
     KEY_START,
     LABEL_START,
     SAME_AUTHORS,
@@ -44,9 +47,7 @@ if TYPE_CHECKING:
         Line,
     )
 
-MAX_ENTRIES = 20_000  # no list is longer; a hostile file is not read for minutes
-MAX_ENTRY = 20_000  # code points of one entry that are kept
-_ENTRY = 2.4  # entry_score from which a text is an entry (bench/entries)
+# Scores are of `entry_score`, whose weights were set by hand on the dev data (bench/entries)
 _FEW = 3  # a list without a heading has at least this many entries
 _NEUTRAL = 1.4  # entry_score that speaks neither for nor against a list
 _PATIENCE = 12.0  # how much a headed list may lose (some pages of figures) before it has ended
@@ -112,7 +113,7 @@ def _find_region(lines: list[Line]) -> tuple[int, int, int | None] | None:
         if unit.kind == "list" and unit.first > reached:
             run = _run_from_heading(units, at + 1)
             reached = run[2] if run else reached
-            # of several headed lists the last great one is the document's own
+            # of several headed lists the last great one is the document's
             if run and (chosen is None or run[0] >= chosen[0] * 0.6):
                 chosen = (*run, unit.first)
     if chosen and (best is None or chosen[0] >= best[0] * 0.5):
@@ -173,7 +174,7 @@ def _unit_weight(text: str) -> float:
     body = text[label.end() :] if label else text
     score = entry_score(" ".join(body[:_SCORED].split()))
     weight = score - _NEUTRAL
-    if len(text) > 400 and score < _ENTRY:  # noqa: PLR2004
+    if len(text) > 400 and score < ENTRY_SCORE:  # noqa: PLR2004
         weight -= len(text) / 400
     return max(min(weight, 2.0), -8.0)
 
@@ -210,7 +211,7 @@ def _run_from_heading(units: list[_Unit], at: int) -> tuple[float, int, int] | N
 
 
 def _extend_end(lines: list[Line], first: int, last: int) -> int:
-    """The end of a list whose last entries look poor (a report, a web page) but stand as the others do."""
+    """The end of a list whose last entries look poor (a report, a web page) but are laid out as the others are."""
     gaps = sum(1 for i in range(first + 1, last) if not lines[i].text.strip())
     apart = gaps * 3 >= last - first
     at = last
@@ -259,7 +260,7 @@ def _is_entry(text: str, span: Span, *, headed: bool = False) -> bool:
         return True
     least = _SHORT if not span.label else _SHORT_LABELLED
     poor = _HEADED if headed else _POOR
-    return score >= (_LABELLED if span.label else poor) and (span.end - span.body >= least or score >= _ENTRY)
+    return score >= (_LABELLED if span.label else poor) and (span.end - span.body >= least or score >= ENTRY_SCORE)
 
 
 def _is_lost(text: str, span: Span) -> bool:
@@ -279,7 +280,7 @@ def _is_credible(text: str, split: Split, *, headed: bool) -> bool:
     lengths = sorted(span.end - span.body for span in written)
     if lengths[n // 2] > _PARAGRAPH:
         return False
-    like = sum(1 for score in scores if score >= _ENTRY)
+    like = sum(1 for score in scores if score >= ENTRY_SCORE)
     return n >= _FEW and like >= n * _SHARE
 
 

@@ -1,4 +1,4 @@
-"""Choosing among entries that fit a citation alike: by the year's letter, by initials, by the order of the list."""
+"""Choosing among entries that fit a citation equally well: by the year's letter, by initials, by their order."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ _IN_FRONT = re.compile(rf"^\W*(?P<initials>{_LETTERS})\s+(?=[{UPPER}][^\W\d_]+)"
 _BEHIND = re.compile(rf",?\s(?P<initials>{_LETTERS})(?=\s*(?:,|;|&|\(|et\s+al|and\s|und\s|y\s|e\s|\d|$))")
 
 
-def settle(target: Target, fits: list[Fit]) -> list[Fit]:
-    """Of entries that fit alike those that the letter or the initials of a citation speak for; all if neither does."""
+def break_tie(target: Target, fits: list[Fit]) -> list[Fit]:
+    """Choose, of entries that fit equally well, those that the rest of a citation supports; all where nothing does."""
     for choose in (_by_letter, _by_initials, _by_whole_name, _by_co_authors, _by_order):
         if len(fits) > 1:
             fits = choose(target, fits)
@@ -49,9 +49,13 @@ def _by_initials(target: Target, fits: list[Fit]) -> list[Fit]:
     printed = _printed_initials(target)
     if not printed:
         return fits
-    own = [(f, _of_first_author(f)) for f in fits]
-    same = [f for f, letters in own if letters == printed]
-    return same or [f for f, x in own if x and (x.startswith(printed) or printed.startswith(x))] or fits
+    listed = []
+    for fit in fits:
+        people = fit.entry.reference.work.authors or fit.entry.reference.work.editors
+        listed.append((fit, initials(people[0].given) if people else ""))
+    same = [fit for fit, letters in listed if letters == printed]
+    cut = [fit for fit, letters in listed if letters and (letters.startswith(printed) or printed.startswith(letters))]
+    return same or cut or fits
 
 
 def _printed_initials(target: Target) -> str:
@@ -64,11 +68,6 @@ def _printed_initials(target: Target) -> str:
     return fold(found["initials"]).replace(" ", "") if found else ""
 
 
-def _of_first_author(fit: Fit) -> str:
-    names = fit.entry.reference.work.authors or fit.entry.reference.work.editors
-    return initials(names[0].given) if names else ""
-
-
 def _by_whole_name(target: Target, fits: list[Fit]) -> list[Fit]:
     """`Valle Nunes` is the entry of Valle Nunes, not that of Nunes."""
     whole = squash(target.authors[0])
@@ -78,13 +77,12 @@ def _by_whole_name(target: Target, fits: list[Fit]) -> list[Fit]:
 
 def _by_co_authors(target: Target, fits: list[Fit]) -> list[Fit]:
     """`Walls, Tortorici, Bosch et al.` is the entry whose third author is Bosch."""
-    same = [f for f in fits if _in_order(target, f)]
+    same = []
+    for fit in fits:
+        pairs = zip(target.authors[1:], fit.entry.names[1:], strict=False)
+        if len(fit.entry.names) >= len(target.authors) and all(same_name(printed_keys(a), n) for a, n in pairs):
+            same.append(fit)
     return same or fits
-
-
-def _in_order(target: Target, fit: Fit) -> bool:
-    pairs = zip(target.authors[1:], fit.entry.names[1:], strict=False)
-    return len(fit.entry.names) >= len(target.authors) and all(same_name(printed_keys(a), n) for a, n in pairs)
 
 
 def _by_order(target: Target, fits: list[Fit]) -> list[Fit]:
