@@ -77,7 +77,7 @@ def test_addresses_are_of_doi_org_and_escaped(doi: str, address: str) -> None:
     assert doi_address(doi) == address
     report = demo_report()
     resolution = next(r for r in report.resolutions if r.work and r.work.doi and r.verdict == "verified")
-    poisoned = replace(resolution, work=replace(resolution.work, doi=doi))  # type: ignore[arg-type]
+    poisoned = replace(resolution, work=replace(resolution.work or Work(), doi=doi))
     shown = render_references(PageView(replace(report, resolutions=(poisoned,)), "m1-"))
     links = html.fragment_fromstring(shown, create_parent="div").xpath("//div[@class='beside']/p/a")
     assert [(link.get("href"), link.text) for link in links] == [(address, f"https://doi.org/{printable(doi)}")]

@@ -140,7 +140,7 @@ class _Setter:
         return at >= 0 and self._citations[at].start < position < self._citations[at].end
 
     def _set_row(self, block: Block) -> Sequence[Sequence[Stretch | Cite]]:
-        cells = []
+        cells: list[Sequence[Stretch | Cite]] = []
         at = block.start
         for cell in self.document.text[block.start : block.end].split("\t"):
             if self._is_in_citation(at) and cells:

@@ -56,7 +56,7 @@ class Key(NamedTuple):
 
     key: str
     words: str
-    count: int
+    number: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,11 +37,11 @@ _NAMED = 3  # manuscripts that the title of the page names
 
 
 class Section(NamedTuple):
-    """A part of a report: its key in ids, its title, how much is in it, and its HTML."""
+    """A part of a report: its key in ids, its title, the number of things in it, and its HTML."""
 
     key: str
     title: str
-    count: int
+    number: int
     inside: Markup
 
 
