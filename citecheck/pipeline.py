@@ -41,13 +41,19 @@ def extract(
     today: date,
     also: AbstractSet[str] = frozenset(),
 ) -> Report:
-    """Finds and links the citations of a manuscript and a list (its own, or a separate document). Asks nobody.
+    """Find and link the citations of a manuscript and its list. No source is asked.
 
-    `also` names the opt-in rules that are wanted; what they need is not computed otherwise.
+    Args:
+        manuscript: the text with the citations; None where a list is checked alone
+        references: the list, where it is a document of its own
+        today: the date of the report, against which years are checked
+        also: codes of the opt-in rules that are wanted; what they need is not computed otherwise
     """
-    reference_list = printed = _reference_list(manuscript, references)
+    reference_list = printed = _find_reference_list(manuscript, references)
+    nocite: frozenset[str] = frozenset()
     if manuscript:
         reference_list = with_embedded(manuscript, printed)
+        nocite = _nocite_keys(manuscript)
     citations: tuple[Citation, ...] = ()
     links: tuple[Link, ...] = ()
     if manuscript:
@@ -56,10 +62,11 @@ def extract(
     documents = tuple(d for d in (manuscript, references) if d)
     reference_list = replace(reference_list, references=with_citations(reference_list.references, links))
     found = [
-        *linkage_findings(citations, links, reference_list, nocite=_nocite(manuscript)),
+        *linkage_findings(citations, links, reference_list, nocite=nocite),
         *style_findings(citations),
     ]
-    found += [each for document in documents for each in fault_findings(document)]
+    for document in documents:
+        found += fault_findings(document)
     found += embedded_findings(reference_list.references)
     if citations and reference_list.references and not printed.references:
         found.append(list_not_printed(citations, reference_list))
@@ -73,21 +80,21 @@ def extract(
             manuscript, citations, links, reference_list.references, also=also, foreign=bool(mismatch)
         )
     unread = tuple(f"{d.path}: {d.unread}" for d in documents if d.unread)
-    found += _run_incomplete(unread)
+    found += _incomplete_run_finding(unread)
     return Report(
         documents=documents,
         citations=citations,
         references=reference_list.references,
         links=links,
-        findings=_finish(found, citations, reference_list),
-        styles={d.id: _styles(d, citations) for d in documents},
+        findings=_sorted_with_fingerprints(found, citations, reference_list.references),
+        styles={d.id: _forms_used(d, citations) for d in documents},
         as_of=today.isoformat(),
         complete=not unread,
         incomplete_because=unread,
     )
 
 
-def audit(  # noqa: PLR0913 - what an audit asks and tells
+def audit(  # noqa: PLR0913 - all but the documents by name
     manuscript: Document | None,
     references: Document | None = None,
     *,
@@ -102,9 +109,17 @@ def audit(  # noqa: PLR0913 - what an audit asks and tells
 ) -> Report:
     """`extract`, then every reference resolved against the sources, and what that shows.
 
-    `registry` is asked whether a DOI that no source has is registered at all; `retractions` is an imported table;
-    `progress` is told what is being done and asked; `also` as for `extract`. `resolver` stands for `resolve` in runs
-    that know what they resolved before.
+    Args:
+        manuscript: the text with the citations; None where a list is checked alone
+        references: the list, where it is a document of its own
+        sources: what is asked for records
+        today: the date of the report
+        registry: is asked whether a DOI that no source has is registered at all
+        retractions: an imported table of notices
+        suggest: whether to look for the works of citations without an entry
+        also: codes of the opt-in rules that are wanted
+        progress: is called with what is being done and asked
+        resolver: takes the place of `resolve` in runs that know what they resolved before
     """
     from citecheck.checks.doubles import double_findings  # noqa: PLC0415
     from citecheck.checks.identity import identity_findings  # noqa: PLC0415 - extract never pays for the resolver
@@ -114,30 +129,29 @@ def audit(  # noqa: PLR0913 - what an audit asks and tells
     from citecheck.resolver.suggest import suggest as find_suggestions  # noqa: PLC0415
 
     report = extract(manuscript, references, today=today, also=also)
-    tell = progress or (lambda _: None)
-    printed = _printed(report, _nocite(manuscript))
-    tell(Step(f"Resolving {len(printed)} references"))
-    resolving = resolver or partial(resolve, progress=tell)
+    show = progress or (lambda _: None)
+    printed = _printed_references(report, _nocite_keys(manuscript) if manuscript else frozenset())
+    show(Step(f"Resolving {len(printed)} references"))
+    resolving = resolver or partial(resolve, progress=show)
     resolutions = resolving(printed, sources, today=today, registry=registry)
-    tell(Step("Looking for the works of citations without an entry"))
+    show(Step("Looking for the works of citations without an entry"))
     suggestions = find_suggestions(report.citations, report.links, sources) if suggest else ()
     resolutions = with_retractions(printed, resolutions, retractions)
     found = [
         *report.findings,
         *identity_findings(printed, resolutions),
         *unexplained(double_findings(printed, resolutions), report.findings),
+        *notice_findings(printed, resolutions, report.citations, report.links),
     ]
-    found += notice_findings(printed, resolutions, report.citations, report.links)
     found += failing_findings(replace(report, findings=tuple(found)))
-    because = _incomplete(resolutions)
-    found += _run_incomplete(because)
+    because = _why_incomplete(resolutions)
+    found += _incomplete_run_finding(because)
     because = report.incomplete_because + because
-    references_by_id = {r.id: r for r in report.references}
     return replace(
         report,
         resolutions=resolutions,
         suggestions=suggestions,
-        findings=_sorted(fingerprinted(found, {c.id: c for c in report.citations}, references_by_id)),
+        findings=_sorted_with_fingerprints(found, report.citations, report.references),
         complete=not because,
         incomplete_because=because,
     )
@@ -155,7 +169,7 @@ def keep(report: Report, codes: AbstractSet[str]) -> Report:
     return replace(report, findings=tuple(f for f in report.findings if f.rule in codes))
 
 
-def _reference_list(manuscript: Document | None, references: Document | None) -> ReferenceList:
+def _find_reference_list(manuscript: Document | None, references: Document | None) -> ReferenceList:
     """The list: of its own document where one is given, else the manuscript's; what both mark counts together."""
     if references is None:
         assert manuscript is not None  # noqa: S101 - the callers give one or the other
@@ -166,27 +180,27 @@ def _reference_list(manuscript: Document | None, references: Document | None) ->
     return reference_list
 
 
-def _printed(report: Report, nocite: AbstractSet[str]) -> Sequence[Reference]:
+def _printed_references(report: Report, nocite: AbstractSet[str]) -> Sequence[Reference]:
     """The references that readers will see: of a database only those that the text or `nocite` names."""
     if not is_database(report.references, report.citations) or "*" in nocite:
         return report.references
     return [r for r in report.references if r.cited_by or r.key in nocite]
 
 
-def _nocite(manuscript: Document | None) -> frozenset[str]:
-    return frozenset(target.key for target in manuscript.markup.nocite) if manuscript else frozenset()
+def _nocite_keys(manuscript: Document) -> frozenset[str]:
+    return frozenset(target.key for target in manuscript.markup.nocite)
 
 
-def _styles(document: Document, citations: Iterable[Citation]) -> tuple[CitationForm, ...]:
+def _forms_used(document: Document, citations: Iterable[Citation]) -> tuple[CitationForm, ...]:
     used = {c.form for c in citations if c.document == document.id}
     return tuple(form for form in CitationForm if form in used)
 
 
-def _run_incomplete(because: Sequence[str]) -> list[Finding]:
+def _incomplete_run_finding(because: Sequence[str]) -> list[Finding]:
     return [finding(RUN_INCOMPLETE, f"The run is incomplete: {'; '.join(because)}.")] if because else []
 
 
-def _incomplete(resolutions: Sequence[Resolution]) -> tuple[str, ...]:
+def _why_incomplete(resolutions: Sequence[Resolution]) -> tuple[str, ...]:
     """Why a run is incomplete: which sources did not answer, or were not asked, and how much that left unchecked."""
     silent: dict[str, list[Asked]] = defaultdict(list)
     unasked = 0
@@ -198,32 +212,29 @@ def _incomplete(resolutions: Sequence[Resolution]) -> tuple[str, ...]:
         elif resolution.reason == Reason.OFFLINE_MISS and outcomes == {Outcome.NOT_ASKED}:
             unasked += 1
     because = [
-        f"{source} did not answer ({asked[0].detail or 'no reason given'}), {_references(len(asked))} unchecked"
+        f"{source} did not answer ({asked[0].detail or 'no reason given'}), {_count_references(len(asked))} unchecked"
         for source, asked in sorted(silent.items())
     ]
     if unasked:
-        because.append(f"offline, and the cache has no answer: {_references(unasked)} unchecked")
+        because.append(f"offline, and the cache has no answer: {_count_references(unasked)} unchecked")
     return tuple(because)
 
 
-def _references(count: int) -> str:
+def _count_references(count: int) -> str:
     return f"{count} reference{'s' * (count != 1)}"
 
 
-def _finish(
-    found: Iterable[Finding], citations: Sequence[Citation], reference_list: ReferenceList
+def _sorted_with_fingerprints(
+    found: Iterable[Finding], citations: Iterable[Citation], references: Iterable[Reference]
 ) -> tuple[Finding, ...]:
-    return _sorted(fingerprinted(found, {c.id: c for c in citations}, {r.id: r for r in reference_list.references}))
-
-
-def _sorted(found: Iterable[Finding]) -> tuple[Finding, ...]:
-    """By gravity, then by rule, then by place."""
+    """By severity, then by rule, then by place."""
+    rules = list(BY_CODE)
     return tuple(
         sorted(
-            found,
+            fingerprinted(found, {c.id: c for c in citations}, {r.id: r for r in references}),
             key=lambda f: (
                 f.severity.rank,
-                list(BY_CODE).index(f.rule),
+                rules.index(f.rule),
                 f.locations[0].document if f.locations else "",
                 f.locations[0].start if f.locations else 0,
             ),

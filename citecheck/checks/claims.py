@@ -20,18 +20,18 @@ from citecheck.rules.codes import (
     UNCITED_CLAIM,
     UNRESOLVED,
 )
-from citecheck.text.citing import describe_entry
+from citecheck.text.citing import describe_entry, entry_number
+from citecheck.text.normalize import collapse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from citecheck.claims.sentences import Sentence
-    from citecheck.claims.shift import Shift
     from citecheck.models import Citation, Document, Finding, Link, Location, Reference, Report
 
-# Findings that leave a work unable to support a claim, where they are errors.
-_FATAL = {
+# What an error of a rule says of the work: it cannot support a claim.
+_FAILS_BECAUSE = {
     IDENTIFIER_CONFLICT: "has another work's identifier",
     UNRESOLVED: "is in no source that could know it",
     AUTHORS_DISJOINT: "has none of the registered authors",
@@ -49,29 +49,34 @@ def claim_findings(
     also: AbstractSet[str],
     foreign: bool,
 ) -> Iterator[Finding]:
-    """CC504, unless the list is another document's anyway, and CC501 where it is wanted."""
-    shiftable = not foreign and len(citations) >= MIN_CITATIONS and any(done.by in COUNTED for done in links)
+    """CC504 and, where it is wanted, CC501.
+
+    Args:
+        document: the manuscript
+        citations: its citations
+        links: what they lead to
+        references: the entries of its list
+        also: codes of the opt-in rules that are wanted
+        foreign: whether the list is another document's; nothing is said then about its numbers
+    """
+    shiftable = not foreign and len(citations) >= MIN_CITATIONS and any(link.by in COUNTED for link in links)
     if not shiftable and UNCITED_CLAIM not in also:
         return
     found = sentences(document, citations, references)
     if shiftable:
-        yield from shift_findings(document, found, citations, links, references)
+        yield from _shift_finding(document, found, citations, links, references)
     if UNCITED_CLAIM in also:
-        yield from uncited_findings(document, found)
+        for sentence in uncited_claims(found):
+            quoted = _quote(sentence.bare, start=True)
+            yield finding(
+                UNCITED_CLAIM,
+                f"The sentence seems to make a claim that needs a source, and cites none: {quoted}.",
+                locations=[document.locate(sentence.start, sentence.end)],
+                suggestion="Cite what it rests on, or say that it is your own.",
+            )
 
 
-def uncited_findings(document: Document, found: Sequence[Sentence]) -> Iterator[Finding]:
-    """CC501, at most five, in the order of the text."""
-    for each in uncited_claims(found):
-        yield finding(
-            UNCITED_CLAIM,
-            f"The sentence seems to make a claim that needs a source, and cites none: {_short(each.bare, start=True)}.",
-            locations=[document.locate(each.start, each.end)],
-            suggestion="Cite what it rests on, or say that it is your own.",
-        )
-
-
-def shift_findings(
+def _shift_finding(
     document: Document,
     found: Sequence[Sentence],
     citations: Sequence[Citation],
@@ -83,30 +88,27 @@ def shift_findings(
     if shift is None:
         return
     by_id = {c.id: c for c in citations}
+    first, last = (entry_number(references[n]) for n in (shift.first, shift.last))
+    run = f"From about [{first}] on" if shift.to_the_end and shift.first > 0 else f"From [{first}] to [{last}]"
+    direction, change = ("after", "added") if shift.step > 0 else ("before", "taken out")
     shown = shift.pairs[:SHOWN]
+    examples = " ".join(
+        f"{_quote(found[pair.sentence].bare)} cites {describe_entry(references[pair.cited])} and fits "
+        f"{describe_entry(references[pair.meant])} better."
+        for pair in shown
+    )
     yield finding(
         NUMBERING_SHIFT,
-        f"{_run(shift, references)}, the claims fit the entry {'after' if shift.step > 0 else 'before'} the one they "
-        f"cite better: the numbering seems to have slipped by one. "
-        + " ".join(
-            f"{_short(found[p.sentence].bare)} cites {describe_entry(references[p.cited])} and fits "
-            f"{describe_entry(references[p.meant])} better."
-            for p in shown
-        ),
+        f"{run}, the claims fit the entry {direction} the one they cite better: the numbering seems to have slipped by "
+        f"one. {examples}",
         citation=by_id[shown[0].citation],
-        locations=[by_id[p.citation].location for p in shown],
+        locations=[by_id[pair.citation].location for pair in shown],
         suggestion="Compare the citations of this run with the list: an entry may have been "
-        + ("added" if shift.step > 0 else "taken out")
-        + " without renumbering the text.",
+        f"{change} without renumbering the text.",
     )
 
 
-def _run(shift: Shift, references: Sequence[Reference]) -> str:
-    first, last = (references[n].label or references[n].position for n in (shift.first, shift.last))
-    return f"From about [{first}] on" if shift.to_the_end and shift.first > 0 else f"From [{first}] to [{last}]"
-
-
-def _short(text: str, *, start: bool = False) -> str:
+def _quote(text: str, *, start: bool = False) -> str:
     """The end of a sentence, where its citation mostly stands, or its start, in quotes."""
     text = text.rstrip(" .")
     if len(text) > _QUOTED and start:
@@ -117,59 +119,60 @@ def _short(text: str, *, start: bool = False) -> str:
 
 
 def failing_findings(report: Report) -> Iterator[Finding]:
-    """CC502: claims all of whose works fail; those that fail together on the same works are told once.
+    """CC502: claims all of whose works fail; those that fail together on the same works are one finding.
 
     The findings about the works stand at the entries; these stand at the claims that are left without support. Where
     all works are merely missing, CC101 to CC103 have said so at the very place, and nothing is added.
     """
-    failing = _failing_references(report)
+    failing: dict[str, str] = {}  # what is wrong with the entries that cannot support anything
+    for found in report.findings:
+        if found.reference and found.severity is Severity.ERROR and found.rule in _FAILS_BECAUSE:
+            failing.setdefault(found.reference, _FAILS_BECAUSE[found.rule])
     if not failing:
         return
     places: dict[tuple[str, ...], list[tuple[Citation, Location]]] = defaultdict(list)
-    for citation, place, why in _unsupported(report, failing):
-        places[why].append((citation, place))
-    for why, found in places.items():
-        rests = f"{len(found)} sentences rest" if len(found) > 1 else "The sentence rests"
+    for citation, place, causes in _unsupported_sentences(report, failing):
+        places[causes].append((citation, place))
+    for causes, sentences_of_causes in places.items():
+        count = len(sentences_of_causes)
+        rests = f"{count} sentences rest" if count > 1 else "The sentence rests"
         yield finding(
             CLAIM_RESTS_ON_FAILING_CITATION,
-            f"{rests} only on what fails: {'; '.join(why)}.",
-            citation=found[0][0],
-            locations=[place for _, place in found],
+            f"{rests} only on what fails: {'; '.join(causes)}.",
+            citation=sentences_of_causes[0][0],
+            locations=[place for _, place in sentences_of_causes],
             suggestion="Support the claim with other works, or leave it out.",
+            reason="; ".join(causes),
         )
 
 
-def _unsupported(report: Report, failing: Mapping[str, str]) -> Iterator[tuple[Citation, Location, tuple[str, ...]]]:
+def _unsupported_sentences(
+    report: Report, failing: Mapping[str, str]
+) -> Iterator[tuple[Citation, Location, tuple[str, ...]]]:
     """The sentences of which every citation fails, one by its entry at least, and why."""
     links: dict[str, list[Link]] = defaultdict(list)
-    for done in report.links:
-        links[done.citation].append(done)
-    by_reference = {r.id: r for r in report.references}
+    for link in report.links:
+        if link.status is not LinkStatus.EXEMPT:
+            links[link.citation].append(link)
+    references = {r.id: r for r in report.references}
     for document in report.documents:
         if document.role == "references":
             continue
         for sentence in sentences(document, report.citations, report.references):
             cited = [report.citations[i] for i in sentence.citations]
-            targets = [(c, done) for c in cited for done in links[c.id] if done.status is not LinkStatus.EXEMPT]
-            why = [_why(c, done, failing, by_reference) for c, done in targets]
-            if all(why) and any(done.references for _, done in targets):
+            targets = [(citation, link) for citation in cited for link in links[citation.id]]
+            causes = [_why_unsupported(citation, link, failing, references) for citation, link in targets]
+            if all(causes) and any(link.references for _, link in targets):
                 place = document.locate(sentence.start, sentence.end)
-                yield cited[0], place, tuple(dict.fromkeys(filter(None, why)))
+                yield cited[0], place, tuple(dict.fromkeys(filter(None, causes)))
 
 
-def _failing_references(report: Report) -> dict[str, str]:
-    """What is wrong with the entries that cannot support anything, by their ids."""
-    failing: dict[str, str] = {}
-    for each in report.findings:
-        if each.reference and each.severity is Severity.ERROR and each.rule in _FATAL:
-            failing.setdefault(each.reference, _FATAL[each.rule])
-    return failing
-
-
-def _why(citation: Citation, done: Link, failing: Mapping[str, str], references: Mapping[str, Reference]) -> str | None:
+def _why_unsupported(
+    citation: Citation, link: Link, failing: Mapping[str, str], references: Mapping[str, Reference]
+) -> str | None:
     """Why one target gives no support; `None` where it may give some."""
-    if done.status is LinkStatus.MISSING:
-        return f"{' '.join(citation.targets[done.target].text.split())} has no entry"
-    if done.status is not LinkStatus.LINKED or len(done.references) != 1 or done.references[0] not in failing:
+    if link.status is LinkStatus.MISSING:
+        return f"{collapse(citation.targets[link.target].text)} has no entry"
+    if link.status is not LinkStatus.LINKED or len(link.references) != 1 or link.references[0] not in failing:
         return None
-    return f"{describe_entry(references[done.references[0]])} {failing[done.references[0]]}"
+    return f"{describe_entry(references[link.references[0]])} {failing[link.references[0]]}"

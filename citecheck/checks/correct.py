@@ -1,4 +1,4 @@
-"""A printed reference with what differs put right, in the style it is printed in: ready to paste."""
+"""A printed reference with its differing values corrected, in the style it is printed in: ready to paste."""
 
 from __future__ import annotations
 
@@ -10,20 +10,22 @@ if TYPE_CHECKING:
 
     from citecheck.models import Evidence, Work
 
-_PLAIN = frozenset({"title", "year", "container", "volume", "issue", "pages"})
-_FIRST = re.compile(r"\d{4}")
-_RANGE = re.compile(r"\s*[-–—]+\s*")
+# Fields whose value can be put in the place of another; names are printed in too many ways.
+_REPLACEABLE = frozenset({"title", "year", "container", "volume", "issue", "pages"})
+_YEAR = re.compile(r"\d{4}")  # the 2018 of `2018-05`
+_DASH = re.compile(r"\s*[-–—]+\s*")  # the dash of `388 - 414`
 
 
 def corrected(raw: str, evidence: Iterable[Evidence], work: Work) -> str | None:
     """The reference with each differing value replaced by the registered one.
 
-    `None` where a value does not stand in the text just once, or is none that can be put in its place (names).
+    Returns:
+        the whole reference; `None` where a value does not occur in it just once, or cannot be put in its place (names).
     """
     text = raw
     for item in evidence:
-        old, new = item.printed, _wanted(item, work)
-        if item.field not in _PLAIN or not old or not new:
+        old, new = item.printed, _as_printed(item, work)
+        if item.field not in _REPLACEABLE or not old or not new:
             return None
         places = list(re.finditer(rf"(?<!\w){re.escape(old)}(?!\w)", text))
         if len(places) != 1:
@@ -32,14 +34,14 @@ def corrected(raw: str, evidence: Iterable[Evidence], work: Work) -> str | None:
     return text if text != raw else None
 
 
-def _wanted(item: Evidence, work: Work) -> str | None:
-    """The registered value as the reference prints such values."""
+def _as_printed(item: Evidence, work: Work) -> str | None:
+    """The registered value in the form in which the reference prints such values."""
     if item.field == "year":
-        found = _FIRST.search(item.registered or "")
-        return found.group() if found else None
+        year = _YEAR.search(item.registered or "")
+        return year.group() if year else None
     if item.field == "container" and "." in (item.printed or "") and work.container_short:
         return work.container_short
     if item.field == "pages":
-        dash = _RANGE.search(item.printed or "")
-        return _RANGE.sub(dash.group() if dash else "–", item.registered or "") or None
+        dash = _DASH.search(item.printed or "")
+        return _DASH.sub(dash.group() if dash else "–", item.registered or "") or None
     return item.registered

@@ -1,4 +1,4 @@
-"""CC202 by what was found: entries that do not look alike and are one registered work."""
+"""CC202 by the registered records: entries that differ in print and are one work."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from citecheck.checks.finding import finding
 from citecheck.models import Severity, Verdict
 from citecheck.rules.codes import DUPLICATE_REFERENCE
+from citecheck.text.citing import entry_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,19 +26,16 @@ def double_findings(references: Sequence[Reference], resolutions: Sequence[Resol
             continue
         for doi in dict.fromkeys((work.doi, *work.preprint_of)):
             entries[doi].append((reference, work))
-    for (first, one), *others in entries.values():
+    for (first, first_work), *others in entries.values():
         for reference, work in others:
-            places = [reference.location, first.location]
-            this, that = _number(reference), _number(first)
-            if work.doi == one.doi:
-                message = f"Entries {that} and {this} are one work, {work.doi}."
-                yield finding(DUPLICATE_REFERENCE, message, reference=reference, locations=places)
-            else:
-                message = f"Entries {that} and {this} are the preprint and the published version of one work."
-                yield finding(
-                    DUPLICATE_REFERENCE, message, reference=reference, locations=places, severity=Severity.INFO
-                )
-
-
-def _number(reference: Reference) -> str:
-    return reference.label or str(reference.position)
+            numbers = f"Entries {entry_number(first)} and {entry_number(reference)}"
+            same = work.doi == first_work.doi
+            yield finding(
+                DUPLICATE_REFERENCE,
+                f"{numbers} are one work, {work.doi}."
+                if same
+                else f"{numbers} are the preprint and the published version of one work.",
+                reference=reference,
+                locations=[reference.location, first.location],
+                severity=None if same else Severity.INFO,
+            )

@@ -1,4 +1,4 @@
-"""CC205: an entry that prints something else than the record in its field code."""
+"""CC205: an entry whose print differs from the record in its field code."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from citecheck.models import Finding, Reference
 
-_FIELDS = frozenset({"title", "authors", "year", "doi"})  # what a style prints as it stands; the rest it may abbreviate
+_FIELDS = frozenset({"title", "authors", "year", "doi"})  # what a style prints in full; the rest it may abbreviate
 
 
 def embedded_findings(references: Sequence[Reference]) -> Iterator[Finding]:
@@ -29,20 +29,19 @@ def embedded_findings(references: Sequence[Reference]) -> Iterator[Finding]:
     for reference in both:
         if reference.embedded is None:
             continue
-        found = compare(replace(reference, embedded=None), reference.embedded)
         words = f" {fold(reference.raw)} "
         wrong = tuple(
             e
-            for e in found
+            for e in compare(replace(reference, embedded=None), reference.embedded)
             if e.field in _FIELDS
             and e.agreement is Agreement.DIFFERENT
             and f" {fold(e.registered or '')} " not in words  # it is printed, only read as part of something else
         )
         if wrong:
-            said = "; ".join(f"{e.field}: printed {e.printed}, record {e.registered}" for e in wrong)
+            differences = "; ".join(f"{e.field}: printed {e.printed}, record {e.registered}" for e in wrong)
             yield finding(
                 SELF_CONTRADICTION,
-                f"{describe_entry(reference)} and the record in its field code do not agree: {said}.",
+                f"{describe_entry(reference)} and the record in its field code do not agree: {differences}.",
                 reference=reference,
                 evidence=wrong,
                 reason="the entry and the record in its field code do not agree",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from citecheck.models import Document, Finding
 
-MAX_FAULTS = 200  # of one file that are told one by one: whoever has more mends the file first
+MAX_FAULTS = 200  # of one file that are reported one by one: whoever has more mends the file first
 
 
 def fault_findings(document: Document) -> Iterator[Finding]:

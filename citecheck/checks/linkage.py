@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from itertools import pairwise
+from functools import partial
 from typing import TYPE_CHECKING
 
+from citecheck.checks.citation_order import citation_order_findings
 from citecheck.checks.finding import finding
 from citecheck.models import CitationForm, LinkStatus, Severity
 from citecheck.parser.citations.author_year import CITED_THROUGH
@@ -15,7 +16,6 @@ from citecheck.rules.codes import (
     CITATION_AMBIGUOUS,
     CITATION_MISSING,
     CITATION_NEAR_MISS,
-    CITATION_OUT_OF_ORDER,
     CITATION_OUT_OF_RANGE,
     ET_AL_FORM,
     MALFORMED_MARKER,
@@ -33,15 +33,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from citecheck.models import Citation, Finding, Link, Reference, ReferenceList, Target
+    from citecheck.models import Citation, Finding, Link, Reference, ReferenceList
 
-# A list is ordered by first citation where this share of neighbouring first citations ascends; below it, numbering
-# follows another rule (mostly the alphabet) and order says nothing.
-MIN_ASCENDING = 0.8
-MAX_OUT_OF_ORDER = 3  # told one by one; more are one finding
-MIN_NUMBERS = 5  # cited numbers needed to speak of an order
+MAX_ONE_BY_ONE = 3  # keys that are used nowhere; more are one finding
 MAX_NAMED = 8  # citations named in a note
-MAX_LISTED = 60  # citations named one by one in a summary
+MAX_LISTED = 60  # citations or keys named one by one in a summary
 
 
 def linkage_findings(
@@ -56,43 +52,44 @@ def linkage_findings(
     `nocite` holds the keys that the author lists without citing them; `*` is all.
     """
     by_id = {c.id: c for c in citations}
-    yield from _markers(citations)
+    yield from _malformed_markers(citations)
     if not citations:
         return
     if not reference_list.references:
         yield no_list(citations)
         return
-    told = [(_cause(by_id[d.citation], d), f) for d in links for f in _target(by_id[d.citation], d, reference_list)]
-    yield from _once(told)
-    yield from _letters([(by_id[d.citation], d) for d in links if d.by == BY_ORDER])
-    yield from _order(citations, reference_list)
-    uncited = _uncited(reference_list.references, links, nocite)
-    yield from _unused(uncited) if is_database(reference_list.references, citations) else map(_not_cited, uncited)
+    yield from _target_findings(by_id, links, reference_list)
+    yield from _letters_by_order([(by_id[d.citation], d) for d in links if d.by == BY_ORDER])
+    yield from citation_order_findings(citations, reference_list)
+    yield from _uncited_entries(reference_list.references, citations, links, nocite)
 
 
 def style_findings(citations: Sequence[Citation]) -> Iterator[Finding]:
-    """CC106: both styles in one text. A style that occurs once beside many of the other is a slip, and told too."""
+    """CC106: both styles in one text, also where one of them occurs once beside many of the other."""
     forms: dict[CitationForm, list[Citation]] = defaultdict(list)
     for citation in citations:
         forms[citation.form].append(citation)
     numeric, named = forms[CitationForm.NUMERIC], forms[CitationForm.AUTHOR_YEAR]
     bracketed = [c for c in named if c.raw.startswith(("(", "["))]
     if numeric and bracketed:
-        fewer, other = sorted((numeric, bracketed), key=len)
+        fewer, more = sorted((numeric, bracketed), key=len)
+        commoner = "the number" if more is numeric else "author and year"
         yield finding(
             MIXED_STYLES,
             f"The text cites by number ({len(numeric)} times) and by author and year ({len(named)} times).",
             citation=fewer[0],
             locations=[c.location for c in fewer],
-            suggestion=f"Use one style throughout; {_form(other[0])} is the commoner here.",
+            suggestion=f"Use one style throughout; {commoner} is the commoner here.",
         )
 
 
 def no_list(citations: Sequence[Citation]) -> Finding:
-    """CC110, once, with all it covers."""
+    """CC110, once, with all the citations that cannot be followed."""
+    targets = sum(len(c.targets) for c in citations)
+    count = f"{len(citations)} citation{'s' * (len(citations) != 1)} with {targets} target{'s' * (targets != 1)}"
     return finding(
         NO_REFERENCE_LIST,
-        f"No reference list was found, so the citations cannot be followed: {_count(citations)}, naming "
+        f"No reference list was found, so the citations cannot be followed: {count}, naming "
         f"{enumerate_citations(citations)}.",
         citation=citations[0],
         locations=[c.location for c in citations],
@@ -126,16 +123,7 @@ def enumerate_citations(citations: Sequence[Citation]) -> str:
     return "; ".join(parts) + more
 
 
-def _count(citations: Sequence[Citation]) -> str:
-    targets = sum(len(c.targets) for c in citations)
-    return f"{len(citations)} citation{'s' * (len(citations) != 1)} with {targets} target{'s' * (targets != 1)}"
-
-
-def _form(citation: Citation) -> str:
-    return "the number" if citation.form is CitationForm.NUMERIC else "author and year"
-
-
-def _markers(citations: Sequence[Citation]) -> Iterator[Finding]:
+def _malformed_markers(citations: Sequence[Citation]) -> Iterator[Finding]:
     for citation in citations:
         if citation.malformed:
             raw = collapse(citation.raw)
@@ -147,183 +135,116 @@ def _markers(citations: Sequence[Citation]) -> Iterator[Finding]:
             )
 
 
-def _target(citation: Citation, link: Link, reference_list: ReferenceList) -> Iterator[Finding]:
+def _target_finding(citation: Citation, link: Link, reference_list: ReferenceList) -> Finding | None:
+    """What the link of one target shows; `None` where nothing is wrong."""
     target = citation.targets[link.target]
-    shown = target_text(target)
+    name = target_text(target)
+    make = partial(finding, citation=citation, target=link.target, reason=link.why)
+    entries = [r for r in reference_list.references if r.id in link.references]
+    if link.status is LinkStatus.MISSING and citation.form is CitationForm.NUMERIC and target.label:
+        number, last = int(target.label), _last_number(reference_list)
+        if number > last:
+            message = f"[{number}] is beyond the end of the list, which ends at {last}."
+            return make(CITATION_OUT_OF_RANGE, message, reason="")
+        return make(CITATION_MISSING, f"[{number}] has no entry: {link.why}.")
     if link.status is LinkStatus.MISSING:
-        if citation.form is CitationForm.NUMERIC and target.label:
-            yield from _missing_number(citation, target, link, reference_list)
-        else:
-            yield finding(
-                CITATION_MISSING,
-                f"{shown} is not in the reference list: {link.why}.",
-                citation=citation,
-                target=link.target,
-                reason=link.why,
-            )
-        return
-    meant = [r for r in reference_list.references if r.id in link.references]
+        return make(CITATION_MISSING, f"{name} is not in the reference list: {link.why}.")
     if link.status is LinkStatus.NEAR:
-        yield finding(
+        return make(
             CITATION_NEAR_MISS,
-            f"{shown} fits no entry exactly; {link.why}.",
-            citation=citation,
-            reference=meant[0],
-            locations=[citation.location, meant[0].location],
-            suggestion=f"Probably meant: {describe_entry(meant[0])}.",
-            target=link.target,
-            reason=link.why,
+            f"{name} fits no entry exactly; {link.why}.",
+            reference=entries[0],
+            locations=[citation.location, entries[0].location],
+            suggestion=f"Probably meant: {describe_entry(entries[0])}.",
         )
-    elif link.status is LinkStatus.AMBIGUOUS:
-        yield finding(
+    if link.status is LinkStatus.AMBIGUOUS:
+        return make(
             CITATION_AMBIGUOUS,
-            f"{shown} is ambiguous: it {link.why}." if not target.label else f"{shown} is ambiguous: {link.why}.",
-            citation=citation,
-            locations=[citation.location, *(r.location for r in meant)],
-            target=link.target,
-            reason=link.why,
+            f"{name} is ambiguous: {link.why}." if target.label else f"{name} is ambiguous: it {link.why}.",
+            locations=[citation.location, *(r.location for r in entries)],
         )
-    elif link.status is LinkStatus.EXEMPT and link.why == CITED_THROUGH:
-        yield finding(
-            SECONDARY_CITATION,
-            f"{shown} is {link.why} and has no entry of its own.",
-            citation=citation,
-            target=link.target,
-            reason=link.why,
-        )
-    elif link.conflict:
-        what = "field code" if target.embedded else "link"
-        yield finding(
+    if link.status is LinkStatus.EXEMPT and link.why == CITED_THROUGH:
+        return make(SECONDARY_CITATION, f"{name} is {link.why} and has no entry of its own.")
+    if link.conflict:
+        return make(
             SELF_CONTRADICTION,
-            f"{shown} and its {what} do not agree: {link.conflict}.",
-            citation=citation,
-            reference=meant[0],
-            locations=[citation.location, meant[0].location],
+            f"{name} and its {'field code' if target.embedded else 'link'} do not agree: {link.conflict}.",
+            reference=entries[0],
+            locations=[citation.location, entries[0].location],
             suggestion="Update the fields of the document, or correct the words.",
-            target=link.target,
             reason=link.conflict,
         )
-    elif link.status is LinkStatus.LINKED and link.note:
-        yield finding(
+    if link.status is LinkStatus.LINKED and link.note:
+        return make(
             ET_AL_FORM,
-            f"{shown}: {link.note}.",
-            citation=citation,
-            reference=meant[0],
-            suggestion=f"The entry is {describe_entry(meant[0])}.",
+            f"{name}: {link.note}.",
+            reference=entries[0],
+            suggestion=f"The entry is {describe_entry(entries[0])}.",
             severity=Severity.INFO,
-            target=link.target,
             reason=link.note,
         )
+    return None
 
 
-def _cause(citation: Citation, link: Link) -> tuple[object, ...]:
-    """What findings about several citations of one work have in common: the names, the year, what is wrong."""
-    target = citation.targets[link.target]
-    names = tuple(_bare(a) for a in target.authors) or (collapse(target.text),)
-    why = "" if target.authors and not link.references else link.why
-    return link.status, target.label or "", names, target.year, target.suffix, link.references, link.conflict, why
+def _last_number(reference_list: ReferenceList) -> int:
+    if not reference_list.numbered:
+        return len(reference_list.references)
+    return max((int(r.label) for r in reference_list.references if r.label and r.label.isdigit()), default=0)
 
 
-def _bare(name: str) -> str:
-    """A name without its particles: `de Bakhtin` and `Bakhtin` are told once."""
-    words = fold(name).split()
-    return "".join([w for w in words if w not in PARTICLES] or words)
-
-
-def _once(told: Sequence[tuple[tuple[object, ...], Finding]]) -> Iterator[Finding]:
+def _target_findings(
+    citations: Mapping[str, Citation], links: Sequence[Link], reference_list: ReferenceList
+) -> Iterator[Finding]:
     """One finding for each cause, with all the places where it shows."""
-    alike: dict[tuple[object, ...], list[Finding]] = defaultdict(list)
-    for cause, found in told:
-        alike[found.rule, *cause].append(found)
-    for first, *others in alike.values():
-        if not others:
+    by_cause: dict[tuple[object, ...], list[Finding]] = defaultdict(list)
+    for link in links:
+        citation = citations[link.citation]
+        if found := _target_finding(citation, link, reference_list):
+            by_cause[found.rule, *_cause_of(citation, link)].append(found)
+    for first, *others in by_cause.values():
+        if others:
+            places = dict.fromkeys(f.locations[0] for f in (first, *others))
+            message = f"{first.message} It is cited {len(others) + 1} times."
+            yield replace(first, message=message, locations=(*places, *first.locations[1:]))
+        else:
             yield first
-            continue
-        places = dict.fromkeys(f.locations[0] for f in (first, *others))
-        message = f"{first.message} It is cited {len(others) + 1} times."
-        yield replace(first, message=message, locations=(*places, *first.locations[1:]))
 
 
-def _letters(found: Sequence[tuple[Citation, Link]]) -> Iterator[Finding]:
+def _cause_of(citation: Citation, link: Link) -> tuple[object, ...]:
+    """What findings about several citations of one work share: the names without particles, the year, what is wrong."""
+    target = citation.targets[link.target]
+    names = []
+    for author in target.authors:
+        words = fold(author).split()
+        names.append("".join([w for w in words if w not in PARTICLES] or words))
+    why = "" if target.authors and not link.references else link.why
+    return (
+        link.status,
+        target.label or "",
+        tuple(names) or (collapse(target.text),),
+        target.year,
+        target.suffix,
+        link.references,
+        link.conflict,
+        why,
+    )
+
+
+def _letters_by_order(found: Sequence[tuple[Citation, Link]]) -> Iterator[Finding]:
     """CC104, once: letters behind years that the list does not print."""
     if not found:
         return
-    shown = list(dict.fromkeys(target_text(c.targets[d.target]) for c, d in found))
-    named = ", ".join(shown[:MAX_NAMED]) + (f" and {len(shown) - MAX_NAMED} more" if len(shown) > MAX_NAMED else "")
+    names = list(dict.fromkeys(target_text(c.targets[d.target]) for c, d in found))
+    more = f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""
     yield finding(
         CITATION_AMBIGUOUS,
-        f"The list prints no letters behind these years; they were followed by the order of its entries: {named}.",
+        "The list prints no letters behind these years; they were followed by the order of its entries: "
+        f"{', '.join(names[:MAX_NAMED])}{more}.",
         citation=found[0][0],
         locations=[c.location for c, _ in found],
         suggestion="Print the letters in the list.",
         severity=Severity.INFO,
     )
-
-
-def _missing_number(citation: Citation, target: Target, link: Link, reference_list: ReferenceList) -> Iterator[Finding]:
-    number = int(target.label or 0)
-    top = max((int(r.label) for r in reference_list.references if r.label and r.label.isdigit()), default=0)
-    top = top if reference_list.numbered else len(reference_list.references)
-    if number > top:
-        message = f"[{number}] is beyond the end of the list, which ends at {top}."
-        yield finding(CITATION_OUT_OF_RANGE, message, citation=citation, target=link.target)
-    else:
-        yield finding(
-            CITATION_MISSING,
-            f"[{number}] has no entry: {link.why}.",
-            citation=citation,
-            target=link.target,
-            reason=link.why,
-        )
-
-
-def _order(citations: Sequence[Citation], reference_list: ReferenceList) -> Iterator[Finding]:
-    """CC107: numbers whose first citation stands before that of a smaller one, and gaps."""
-    firsts: dict[int, Citation] = {}
-    for citation in citations:
-        for target in citation.targets:
-            if citation.form is CitationForm.NUMERIC and target.label and target.label.isdigit():
-                firsts.setdefault(int(target.label), citation)
-    order = list(firsts)
-    if len(order) < MIN_NUMBERS:
-        return
-    ascending = sum(b > a for a, b in pairwise(order))
-    if ascending < MIN_ASCENDING * (len(order) - 1):
-        return
-    ahead: list[tuple[int, list[int]]] = []  # a number that runs ahead, and the smaller ones cited only later
-    top = 0
-    for place, number in enumerate(order):
-        later = [n for n in order[place + 1 :] if n < number] if number > top + 1 else []
-        if later:
-            ahead.append((number, later))
-        else:
-            top = max(top, number)
-    if len(ahead) > MAX_OUT_OF_ORDER:
-        numbers = ", ".join(f"[{n}]" for n, _ in ahead[:MAX_LISTED])
-        places = [firsts[n].location for n, _ in ahead]
-        message = f"{len(ahead)} numbers are first cited before smaller ones: {numbers}."
-        yield finding(CITATION_OUT_OF_ORDER, message, citation=firsts[ahead[0][0]], locations=places)
-    else:
-        for number, later in ahead:
-            rest = f" to [{max(later)}]" if len(later) > 1 else ""
-            message = f"[{number}] is first cited here, before [{min(later)}]{rest}."
-            yield finding(CITATION_OUT_OF_ORDER, message, citation=firsts[number])
-    yield from _gaps(firsts, reference_list)
-
-
-def _gaps(firsts: Mapping[int, Citation], reference_list: ReferenceList) -> Iterator[Finding]:
-    """Numbers that neither the text cites nor the list has; one that the list has is uncited, CC201."""
-    labels = {int(r.label) for r in reference_list.references if r.label and r.label.isdigit()}
-    cited = sorted(n for n in firsts if n in labels)
-    for low, high in pairwise(cited):
-        skipped = [n for n in range(low + 1, high) if n not in labels]
-        if skipped:
-            numbers = ", ".join(f"[{n}]" for n in skipped)
-            yield finding(
-                CITATION_OUT_OF_ORDER,
-                f"[{high}] follows [{low}]: text and list have no {numbers}.",
-                citation=firsts[high],
-            )
 
 
 def is_database(references: Sequence[Reference], citations: Sequence[Citation]) -> bool:
@@ -332,31 +253,31 @@ def is_database(references: Sequence[Reference], citations: Sequence[Citation]) 
     return keyed and all(r.key and r.embedded for r in references)
 
 
-def _uncited(references: Sequence[Reference], links: Sequence[Link], nocite: AbstractSet[str]) -> list[Reference]:
-    """The entries that no citation leads to; one that an ambiguous citation may mean is not called uncited."""
-    possible = {r for done in links for r in done.references}
+def _uncited_entries(
+    references: Sequence[Reference], citations: Sequence[Citation], links: Sequence[Link], nocite: AbstractSet[str]
+) -> Iterator[Finding]:
+    """CC201: entries that no citation leads to; one that an ambiguous citation may mean is not called uncited.
+
+    Records of a database that no key names are not printed: that is advice, and one finding where they are many.
+    """
     if "*" in nocite:
-        return []
-    return [r for r in references if r.id not in possible and r.key not in nocite]
-
-
-def _not_cited(reference: Reference) -> Finding:
-    return finding(UNCITED_REFERENCE, f"{describe_entry(reference)} is cited nowhere.", reference=reference)
-
-
-def _unused(references: Sequence[Reference]) -> Iterator[Finding]:
-    """Records that no key names are not printed: advice, and one finding where they are many."""
-    if len(references) <= MAX_OUT_OF_ORDER:
-        for reference in references:
+        return
+    possible = {r for link in links for r in link.references}
+    uncited = [r for r in references if r.id not in possible and r.key not in nocite]
+    if not is_database(references, citations):
+        for reference in uncited:
+            yield finding(UNCITED_REFERENCE, f"{describe_entry(reference)} is cited nowhere.", reference=reference)
+    elif len(uncited) <= MAX_ONE_BY_ONE:
+        for reference in uncited:
             message = f"The key {reference.key} is used nowhere."
             yield finding(UNCITED_REFERENCE, message, reference=reference, severity=Severity.INFO)
-        return
-    names = list(dict.fromkeys(r.key or "" for r in references))
-    more = f" and {len(names) - MAX_LISTED} more" if len(names) > MAX_LISTED else ""
-    yield finding(
-        UNCITED_REFERENCE,
-        f"{len(names)} keys are used nowhere: {', '.join(names[:MAX_LISTED])}{more}.",
-        reference=references[0],
-        locations=[r.location for r in references],
-        severity=Severity.INFO,
-    )
+    else:
+        keys = list(dict.fromkeys(r.key or "" for r in uncited))
+        more = f" and {len(keys) - MAX_LISTED} more" if len(keys) > MAX_LISTED else ""
+        yield finding(
+            UNCITED_REFERENCE,
+            f"{len(keys)} keys are used nowhere: {', '.join(keys[:MAX_LISTED])}{more}.",
+            reference=uncited[0],
+            locations=[r.location for r in uncited],
+            severity=Severity.INFO,
+        )

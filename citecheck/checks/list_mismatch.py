@@ -13,7 +13,7 @@ from citecheck.rules.codes import LIST_MISMATCH
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from citecheck.models import Citation, Finding, Link, Reference, ReferenceList
+    from citecheck.models import Citation, Finding, Link, ReferenceList
 
 # Thresholds of the design trials (published articles, own lists against the nearest other article's list, 2026-11):
 MAX_LINK_RATE = 0.3  # author-year: no false alarm, 97 % of foreign lists found
@@ -22,8 +22,8 @@ MIN_NAMED = 5  # author-year targets that must have been looked for
 MIN_NUMBERED = 15  # numeric pairs of sentence and title
 # By numbers alone: only a clear case, and a warning. Of 328 numeric dev articles 9 are below .08; here
 # one is left, whose text is scrambled (2026-11, bench/linking).
-CLEAR_DIFFERENCE, CLEAR_NUMBERED = 0.03, 30
-
+CLEAR_DIFFERENCE = 0.03
+CLEAR_NUMBERED = 30
 
 _NAMED = frozenset({CitationForm.AUTHOR_YEAR, CitationForm.KEY})  # forms that say which work they mean
 _COUNTED = frozenset({"label", "position"})  # links that follow a number alone
@@ -36,67 +36,61 @@ def list_mismatch(
 
     Authors and years are asked first. Where the text also cites by number, the claims must fit the entries no
     better than by chance as well: a list that serves the numbers belongs here, and only the names have none. Where it
-    cites by number alone, only a clear case is told, as a warning.
+    cites by number alone, only a clear case is reported, as a warning.
     """
     if not citations or not reference_list.references:
         return None
     by_id = {c.id: c for c in citations}
-    named = [done for done in links if by_id[done.citation].form in _NAMED and done.status is not LinkStatus.EXEMPT]
+    named = [link for link in links if by_id[link.citation].form in _NAMED and link.status is not LinkStatus.EXEMPT]
     # a near miss names an entry too: a list with wrong years is a careless one, not another document's
-    found = sum(done.status is not LinkStatus.MISSING for done in named)
-    pairs = _numbered_pairs(by_id, links, reference_list.references)
+    found = sum(link.status is not LinkStatus.MISSING for link in named)
+    titles = {r.id: r.work.title for r in reference_list.references}
+    pairs = [
+        (by_id[link.citation].sentence, title)
+        for link in links
+        if link.by in _COUNTED and len(link.references) == 1 and (title := titles.get(link.references[0]))
+    ]
     difference = fit_difference([s for s, _ in pairs], [t for _, t in pairs]) if len(pairs) >= MIN_NUMBERED else None
     if len(named) < MIN_NAMED:
-        clear = difference is not None and difference < CLEAR_DIFFERENCE and len(pairs) >= CLEAR_NUMBERED
-        return _finding(citations, links, reference_list, (found, len(named)), difference) if clear else None
-    names_fail = found < MAX_LINK_RATE * len(named)
-    numbers_speak = difference >= MIN_FIT_DIFFERENCE if difference is not None else bool(pairs)
-    if not names_fail or numbers_speak:  # numbers that lead to entries, too few to be measured, count for the list
+        mismatch = difference is not None and difference < CLEAR_DIFFERENCE and len(pairs) >= CLEAR_NUMBERED
+    else:
+        # numbers that lead to entries, too few to be measured, count for the list
+        numbers_fit = difference >= MIN_FIT_DIFFERENCE if difference is not None else bool(pairs)
+        mismatch = found < MAX_LINK_RATE * len(named) and not numbers_fit
+    if not mismatch:
         return None
-    return _finding(citations, links, reference_list, (found, len(named)), difference)
-
-
-def _numbered_pairs(
-    by_id: dict[str, Citation], links: Sequence[Link], references: Sequence[Reference]
-) -> list[tuple[str, str]]:
-    titles = {r.id: r.work.title for r in references}
-    pairs = []
-    for done in links:
-        title = titles.get(done.references[0]) if len(done.references) == 1 else None
-        if title and done.by in _COUNTED:
-            pairs.append((by_id[done.citation].sentence, title))
-    return pairs
-
-
-def _finding(
-    citations: Sequence[Citation],
-    links: Sequence[Link],
-    reference_list: ReferenceList,
-    names: tuple[int, int],
-    difference: float | None,
-) -> Finding:
-    found, asked = names
-    by_id = {c.id: c for c in citations}
     evidence = []
-    if asked:
+    if named:
         how = "key" if all(c.form is not CitationForm.AUTHOR_YEAR for c in citations) else "author and year"
-        evidence.append(f"{found} of {asked} citations by {how} have an entry")
+        evidence.append(f"{found} of {len(named)} citations by {how} have an entry")
     if difference is not None:
         evidence.append(
             f"the cited sentences fit the titles of their entries hardly better than those of any other "
             f"(difference {difference:.2f}; own lists: above {MIN_FIT_DIFFERENCE})"
         )
-    missing = [by_id[d.citation] for d in links if d.status is LinkStatus.MISSING]
-    missing = list(dict.fromkeys(missing))
-    cited = {r for d in links for r in d.references}
+    severity = Severity.ERROR if len(named) >= MIN_NAMED else Severity.WARNING
+    return _mismatch_finding(citations, links, reference_list, "; ".join(evidence), severity)
+
+
+def _mismatch_finding(
+    citations: Sequence[Citation],
+    links: Sequence[Link],
+    reference_list: ReferenceList,
+    evidence: str,
+    severity: Severity,
+) -> Finding:
+    by_id = {c.id: c for c in citations}
+    missing = list(dict.fromkeys(by_id[link.citation] for link in links if link.status is LinkStatus.MISSING))
+    cited = {r for link in links for r in link.references}
     uncited = sum(r.id not in cited for r in reference_list.references)
     covers = f" Without an entry: {enumerate_citations(missing)}." if missing else ""
     covers += f" Never cited: {uncited} of {len(reference_list.references)} entries." if uncited else ""
     return finding(
         LIST_MISMATCH,
-        f"The reference list seems to belong to another document: {'; '.join(evidence)}.{covers}",
+        f"The reference list seems to belong to another document: {evidence}.{covers}",
         citation=missing[0] if missing else citations[0],
         locations=[c.location for c in missing],
         suggestion="Check that the right list was given.",
-        severity=Severity.ERROR if asked >= MIN_NAMED else Severity.WARNING,
+        severity=severity,
+        reason=evidence,
     )

@@ -21,36 +21,34 @@ MIN_ENTRIES = 10  # shorter lists show no order
 # has one or two strays, and those without an order have many
 MAX_STRAYS = 0.05
 SOME_STRAYS = 2  # of a short list: two entries that changed places
-_HEAD = 80  # code points of an entry in which its first author stands
-MAX_TOLD = 3  # told one by one; more are one finding
+_HEAD = 80  # code points of an entry in which its first author is named
+MAX_ONE_BY_ONE = 3  # findings; more are one
 
 
 def order_findings(reference_list: ReferenceList) -> Iterator[Finding]:
     """The entries that a list in alphabetical order has in the wrong place."""
-    references = [r for r in reference_list.references if _keys(r)[0]]
+    references = [r for r in reference_list.references if _sort_keys(r)[0]]
     if reference_list.numbered or len(references) < MIN_ENTRIES or any(r.embedded or r.label for r in references):
         return
-    strays = _strays([_keys(r) for r in references])
+    strays = _find_strays([_sort_keys(r) for r in references])
     if not strays or len(strays) > max(MAX_STRAYS * len(references), SOME_STRAYS):
         return
-    told = [references[i] for i in strays]
-    if len(told) > MAX_TOLD:
-        names = ", ".join(describe_entry(r) for r in told)
+    if len(strays) > MAX_ONE_BY_ONE:
+        names = ", ".join(describe_entry(references[i]) for i in strays)
         yield finding(
             LIST_ORDER,
-            f"{len(told)} entries stand out of alphabetical order: {names}.",
-            reference=told[0],
-            locations=[r.location for r in told],
+            f"{len(strays)} entries stand out of alphabetical order: {names}.",
+            reference=references[strays[0]],
+            locations=[references[i].location for i in strays],
         )
         return
-    for i, reference in zip(strays, told, strict=True):
+    for i in strays:
         behind = f", behind {describe_entry(references[i - 1])}" if i else ", at the beginning"
-        yield finding(
-            LIST_ORDER, f"{describe_entry(reference)} stands out of alphabetical order{behind}.", reference=reference
-        )
+        message = f"{describe_entry(references[i])} stands out of alphabetical order{behind}."
+        yield finding(LIST_ORDER, message, reference=references[i])
 
 
-def _keys(reference: Reference) -> tuple[str, str, str]:
+def _sort_keys(reference: Reference) -> tuple[str, str, str]:
     """The words an entry can be sorted by: the first one printed, the first behind particles, both as one."""
     words = fold(reference.raw[:_HEAD]).split()
     if not words or words[0].isdigit():
@@ -59,10 +57,10 @@ def _keys(reference: Reference) -> tuple[str, str, str]:
     return words[0], family, "".join(words[: words.index(family) + 1])
 
 
-def _strays(keys: Sequence[tuple[str, str, str]]) -> list[int]:
+def _find_strays(keys: Sequence[tuple[str, str, str]]) -> list[int]:
     """The places out of order: by the kind of key that leaves out fewest, and by no other kind in place either."""
     runs = [_longest_run([k[kind] for k in keys]) for kind in range(3)]
-    kind, run = max(enumerate(runs), key=lambda each: len(each[1]))
+    kind, run = max(enumerate(runs), key=lambda pair: len(pair[1]))
     strays = []
     for i in range(len(keys)):
         at = bisect_right(run, i)

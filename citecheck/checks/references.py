@@ -1,4 +1,4 @@
-"""CC202-CC207: what the list shows by itself."""
+"""CC202-CC207: what can be seen in the list alone."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from citecheck.rules.codes import (
     SELF_CONTRADICTION,
     SPLITTERS_DISAGREE,
 )
-from citecheck.text.citing import describe_entry
+from citecheck.text.citing import describe_entry, entry_number, family_name
 from citecheck.text.names import exact_keys
 from citecheck.text.normalize import fold, squash
 from citecheck.text.pages import page_key
@@ -29,39 +29,34 @@ if TYPE_CHECKING:
     from citecheck.models import Finding, Reference, ReferenceList
 
 MIN_SAME_TITLE = 95  # rapidfuzz ratio of folded titles; below it siblings ("part I", "part II") begin
-MAX_ALIKE = 100  # entries with the same first or last words of their titles that one entry is compared with
-MIN_RAW = 25  # letters: entries that say the same word for word, also where no title could be read
-MIN_TITLE = 12  # letters: shorter titles ("Editorial") say nothing
+MAX_OTHER_TITLE = 60  # the same; two titles below it have hardly a word in common
+MAX_COMPARED = 100  # entries with the same first or last words of their titles that one entry is compared with
+MIN_RAW = 25  # letters: entries that are the same word for word, also where no title could be read
+MIN_TITLE = 12  # letters: shorter titles ("Editorial") name no work
 
 
 def reference_findings(reference_list: ReferenceList, today: date) -> Iterator[Finding]:
     """All findings about the list alone."""
-    yield from _numbers(reference_list)
+    if reference_list.numbered:
+        yield from _repeated_numbers(reference_list.references)
     yield from _duplicates(reference_list.references)
     yield from _contradictions(reference_list.references, today)
     yield from order_findings(reference_list)
     for reference in reference_list.references:
         work = reference.work
         if not (work.title or work.authors or work.container or work.doi or work.url):
-            yield finding(
-                ENTRY_UNPARSED,
-                f"Entry {reference.label or reference.position} could not be read as a reference.",
-                reference=reference,
-            )
+            message = f"Entry {entry_number(reference)} could not be read as a reference."
+            yield finding(ENTRY_UNPARSED, message, reference=reference)
         elif begins_with_year(reference):
-            number = reference.label or reference.position
-            yield finding(
-                ENTRY_UNPARSED, f"Entry {number} begins with its year and names no author.", reference=reference
-            )
+            message = f"Entry {entry_number(reference)} begins with its year and names no author."
+            yield finding(ENTRY_UNPARSED, message, reference=reference)
     if reference_list.disagreement and reference_list.references:
         yield finding(SPLITTERS_DISAGREE, reference_list.disagreement, reference=reference_list.references[0])
 
 
-def _numbers(reference_list: ReferenceList) -> Iterator[Finding]:
-    if not reference_list.numbered:
-        return
+def _repeated_numbers(references: Sequence[Reference]) -> Iterator[Finding]:
     by_label: dict[str, list[Reference]] = defaultdict(list)
-    for reference in reference_list.references:
+    for reference in references:
         if reference.label:
             by_label[reference.label].append(reference)
     for label, same in by_label.items():
@@ -75,18 +70,18 @@ def _numbers(reference_list: ReferenceList) -> Iterator[Finding]:
 
 
 def _duplicates(references: Sequence[Reference]) -> Iterator[Finding]:
-    """CC202: one DOI with one title, or one title by one first author in one year. Each entry is told once."""
+    """CC202: one DOI with one title, or one title by one first author in one year. Each entry is reported once."""
     buckets: dict[str, list[Reference]] = defaultdict(list)
-    told: set[str] = set()
+    reported: set[str] = set()
     for reference in references:
         for key in _bucket_keys(reference):
-            for earlier in buckets[key][-MAX_ALIKE:]:
-                if earlier.id not in told and reference.id not in told and _same_work(earlier, reference):
-                    told.add(reference.id)
+            for earlier in buckets[key][-MAX_COMPARED:]:
+                if not reported & {earlier.id, reference.id} and _is_same_work(earlier, reference):
+                    reported.add(reference.id)
                     yield finding(
                         DUPLICATE_REFERENCE,
-                        f"Entry {reference.label or reference.position} is the same work as entry "
-                        f"{earlier.label or earlier.position}: {describe_entry(earlier)}.",
+                        f"Entry {entry_number(reference)} is the same work as entry {entry_number(earlier)}: "
+                        f"{describe_entry(earlier)}.",
                         reference=reference,
                         locations=[reference.location, earlier.location],
                     )
@@ -94,40 +89,42 @@ def _duplicates(references: Sequence[Reference]) -> Iterator[Finding]:
 
 
 def _bucket_keys(reference: Reference) -> set[str]:
-    work = reference.work
+    """What two entries of one work share at least one of, so that not every entry is compared with every other."""
     keys = {f"raw {squash(reference.raw)}"}
-    if work.doi:
-        keys.add(f"doi {work.doi}")
-    words = fold(work.title or "").split()
+    if reference.work.doi:
+        keys.add(f"doi {reference.work.doi}")
+    words = fold(reference.work.title or "").split()
     if words:
         keys.add("first " + " ".join(words[:2]))
         keys.add("last " + " ".join(words[-2:]))
     return keys
 
 
-def _same_work(a: Reference, b: Reference) -> bool:
+def _is_same_work(first: Reference, second: Reference) -> bool:
     """Whether two entries describe one work: every fact that both print agrees, and the title is the same."""
-    if len(squash(a.raw)) >= MIN_RAW and squash(a.raw) == squash(b.raw):
+    if len(squash(first.raw)) >= MIN_RAW and squash(first.raw) == squash(second.raw):
         return True
-    x, y = a.work, b.work
-    one, two = fold(x.title or ""), fold(y.title or "")
-    if min(len(one), len(two)) < MIN_TITLE or fuzz.ratio(one, two) < MIN_SAME_TITLE:
+    a, b = first.work, second.work
+    titles = fold(a.title or ""), fold(b.title or "")
+    if min(map(len, titles)) < MIN_TITLE or fuzz.ratio(*titles) < MIN_SAME_TITLE:
         return False
-    if [w for w in one.split() if w.isdigit()] != [w for w in two.split() if w.isdigit()]:
+    numbers = [[word for word in title.split() if word.isdigit()] for title in titles]
+    if numbers[0] != numbers[1]:
         return False  # part 1 and part 2, 2010 and 2011
-    if x.doi and y.doi:
-        return x.doi == y.doi
-    if x.year and y.year and x.year != y.year:
+    if a.doi and b.doi:
+        return a.doi == b.doi
+    if a.year and b.year and a.year != b.year:
         return False
-    if x.first_page and y.first_page and page_key(x.first_page) != page_key(y.first_page):
+    if a.first_page and b.first_page and page_key(a.first_page) != page_key(b.first_page):
         return False
-    if x.authors and y.authors:
-        first = [exact_keys(w.authors[0].family or w.authors[0].literal or "") for w in (x, y)]
-        return bool(first[0] & first[1])
+    if a.authors and b.authors:
+        names = [exact_keys(family_name(w.authors[0])) for w in (a, b)]
+        return bool(names[0] & names[1])
     return True
 
 
 def _contradictions(references: Sequence[Reference], today: date) -> Iterator[Finding]:
+    """CC205: a year in the future, one DOI on two works."""
     by_doi: dict[str, Reference] = {}
     for reference in references:
         work = reference.work
@@ -137,11 +134,11 @@ def _contradictions(references: Sequence[Reference], today: date) -> Iterator[Fi
             continue
         earlier = by_doi.setdefault(work.doi, reference)
         titles = squash(earlier.work.title or ""), squash(work.title or "")
-        if earlier is not reference and all(titles) and fuzz.ratio(*titles) < 60:  # noqa: PLR2004 - other words
+        if earlier is not reference and all(titles) and fuzz.ratio(*titles) < MAX_OTHER_TITLE:
             yield finding(
                 SELF_CONTRADICTION,
-                f"The DOI {work.doi} stands on two works, entries {earlier.label or earlier.position} and "
-                f"{reference.label or reference.position}.",
+                f"The DOI {work.doi} stands on two works, entries {entry_number(earlier)} and "
+                f"{entry_number(reference)}.",
                 reference=reference,
                 locations=[reference.location, earlier.location],
             )

@@ -14,11 +14,13 @@ from citecheck.reporter.csv_report import safe as safe_cell
 from citecheck.reporter.items import incomplete, relative
 from citecheck.reporter.markdown import plain as plain_markdown
 from citecheck.reporter.plain import printable, shorten, wrap
+from citecheck.reporter.view import ReportView, page_and_part
+from citecheck.text.citing import entry_number
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from citecheck.models import Claim, Location, Reference, Report, Resolution, Work
+    from citecheck.models import Claim, Report, Work
     from citecheck.reporter.terminal.style import Style
 
 SCHEMA = "citecheck-claims/1"
@@ -56,38 +58,29 @@ class _Works:
     """The works of a report by reference."""
 
     def __init__(self, report: Report) -> None:
-        self._references = {r.id: r for r in report.references}
-        self._resolutions = {r.reference: r for r in report.resolutions}
+        self._view = ReportView(report)
 
-    def of(self, claim: Claim) -> list[Cited]:
-        return [
-            _cited(self._references[r], self._resolutions.get(r)) for r in claim.references if r in self._references
-        ]
-
-
-def _cited(reference: Reference, done: Resolution | None) -> Cited:
-    work: Work = reference.work
-    if done and done.work and done.verdict in {Verdict.VERIFIED, Verdict.MISMATCHED}:
-        work = done.work
-    title = printable(work.title or reference.work.title or reference.raw)
-    verdict = done.verdict.value if done else None
-    return Cited(reference.id, str(reference.label or reference.position), title, work.doi, verdict)
+    def cited_in(self, claim: Claim) -> Iterator[Cited]:
+        for identifier in claim.references:
+            reference = self._view.references.get(identifier)
+            if reference is None:
+                continue
+            work: Work = reference.work
+            resolution = self._view.resolutions.get(identifier)
+            if resolution and resolution.work and resolution.verdict in {Verdict.VERIFIED, Verdict.MISMATCHED}:
+                work = resolution.work
+            title = printable(work.title or reference.work.title or reference.raw)
+            verdict = resolution.verdict.value if resolution else None
+            yield Cited(identifier, entry_number(reference), title, work.doi, verdict)
 
 
-def _raw(ledger: Ledger) -> dict[str, str]:
+def _markers(ledger: Ledger) -> dict[str, str]:
     return {c.id: printable(c.raw) for c in ledger.report.citations}
 
 
-def _place(location: Location) -> str:
-    parts = [f"page {location.page}"] if location.page else []
-    parts += [printable(location.part)] if location.part and location.part != "body" else []
-    return ", ".join(parts)
-
-
-def _path(ledger: Ledger, claim: Claim) -> str:
-    documents = ledger.report.documents
-    paths = {d.id: d.path for d in documents} | {f.id: f.path for d in documents for f in d.included}
-    return relative(paths.get(claim.location.document, documents[0].path))
+def _claim_path(ledger: Ledger, claim: Claim) -> str:
+    view = ReportView(ledger.report)
+    return relative(view.paths.get(claim.location.document, ledger.report.documents[0].path))
 
 
 # --- text ----------------------------------------------------------------------------------------------------
@@ -95,38 +88,42 @@ def _path(ledger: Ledger, claim: Claim) -> str:
 
 def render_text(ledgers: Sequence[Ledger], style: Style, columns: int) -> str:
     """A block a claim, the sentence first; at most `columns` wide."""
-    lines = [line for ledger in ledgers for line in _text(ledger, style, columns)]
+    lines = [line for ledger in ledgers for line in _ledger_lines(ledger, style, columns)]
     return "\n".join(lines) + "\n"
 
 
-def _text(ledger: Ledger, style: Style, columns: int) -> list[str]:
-    raw, works = _raw(ledger), _Works(ledger.report)
+def _ledger_lines(ledger: Ledger, style: Style, columns: int) -> list[str]:
+    markers, works = _markers(ledger), _Works(ledger.report)
     lines: list[str] = []
     for claim in ledger.claims:
-        where = [f"{_path(ledger, claim)}:{claim.location.line}" if claim.location.line else _path(ledger, claim)]
-        where += [_place(claim.location)] if _place(claim.location) else []
+        path = _claim_path(ledger, claim)
+        where = [f"{path}:{claim.location.line}" if claim.location.line else path, *page_and_part(claim.location)]
         where += [printable(claim.section)] if claim.section else []
         lines += [shorten(f"{_WORDS[claim.standing]}  {', '.join(where)}", columns)]
         lines[-1] = lines[-1].replace(_WORDS[claim.standing], style.strong(_WORDS[claim.standing]), 1)
         sentence = wrap(printable(claim.text), columns, first="  ")
         lines += sentence[:_SENTENCE_LINES] + (["  …"] if len(sentence) > _SENTENCE_LINES else [])
         if claim.citations:
-            lines += wrap(f"cites {', '.join(raw[c] for c in claim.citations)}", columns, first="    ", rest=" " * 6)
-        for cited in works.of(claim):
+            cited_markers = ", ".join(markers[c] for c in claim.citations)
+            lines += wrap(f"cites {cited_markers}", columns, first="    ", rest=" " * 6)
+        for cited in works.cited_in(claim):
             doi = f" doi:{printable(cited.doi)}" if cited.doi else ""
             verdict = f" ({cited.verdict})" if cited.verdict else ""
             lines += wrap(f"{cited.entry}: {cited.title}{doi}{verdict}", columns, first="    ", rest=" " * 6)
         for wrong in claim.wrong:
             lines += wrap(printable(wrong), columns, first="    ! ", rest=" " * 6)
         lines += [""]
-    return [*lines, *_closing(ledger, style, columns)]
+    return [*lines, *_closing_lines(ledger, style, columns)]
 
 
-def _closing(ledger: Ledger, style: Style, columns: int) -> list[str]:
+def _closing_lines(ledger: Ledger, style: Style, columns: int) -> list[str]:
     counts = Counter(c.standing for c in ledger.claims)
-    told = ", ".join(f"{counts[s]} {_WORDS[s].lower()}" for s in Standing if counts[s])
+    by_standing = ", ".join(f"{counts[s]} {_WORDS[s].lower()}" for s in Standing if counts[s])
     number = f"{len(ledger.claims)} claim{'' if len(ledger.claims) == 1 else 's'}"
-    lines = [style.strong("CLAIMS"), *wrap(f"{number}{': ' + told if told else ' found'}", columns, first="  ")]
+    lines = [
+        style.strong("CLAIMS"),
+        *wrap(f"{number}{': ' + by_standing if counts else ' found'}", columns, first="  "),
+    ]
     if ledger.report.citations and not ledger.report.references:
         lines += wrap("No reference list was found: give it with --references FILE.", columns, first="  ")
     for why in incomplete([ledger.report]):
@@ -139,13 +136,13 @@ def _closing(ledger: Ledger, style: Style, columns: int) -> list[str]:
 
 def render_json(ledgers: Sequence[Ledger]) -> str:
     """One object a manuscript, a line each where there are several."""
-    objects = [_object(ledger) for ledger in ledgers]
+    objects = [_ledger_object(ledger) for ledger in ledgers]
     if len(objects) == 1:
         return json.dumps(objects[0], ensure_ascii=False, indent=1) + "\n"
     return "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in objects)
 
 
-def _object(ledger: Ledger) -> dict[str, Any]:
+def _ledger_object(ledger: Ledger) -> dict[str, Any]:
     report, raw, works = ledger.report, {c.id: c.raw for c in ledger.report.citations}, _Works(ledger.report)
     return {
         "schema": SCHEMA,
@@ -166,7 +163,7 @@ def _object(ledger: Ledger) -> dict[str, Any]:
                 "citations": [{"id": c, "raw": raw[c]} for c in claim.citations],
                 "works": [
                     {"reference": w.reference, "entry": w.entry, "title": w.title, "doi": w.doi, "verdict": w.verdict}
-                    for w in works.of(claim)
+                    for w in works.cited_in(claim)
                 ],
                 "standing": claim.standing.value,
                 "wrong": list(claim.wrong),
@@ -178,24 +175,22 @@ def _object(ledger: Ledger) -> dict[str, Any]:
     }
 
 
-def _rows(ledger: Ledger) -> list[dict[str, str]]:
-    raw, works = _raw(ledger), _Works(ledger.report)
-    rows = []
+def _claim_rows(ledger: Ledger) -> Iterator[dict[str, str]]:
+    markers, works = _markers(ledger), _Works(ledger.report)
     for claim in ledger.claims:
-        cited = [f"{w.entry}: {w.title}{f' doi:{w.doi}' if w.doi else ''}" for w in works.of(claim)]
-        rows.append({
-            "path": _path(ledger, claim),
+        cited = [f"{w.entry}: {w.title}{f' doi:{w.doi}' if w.doi else ''}" for w in works.cited_in(claim)]
+        yield {
+            "path": _claim_path(ledger, claim),
             "line": str(claim.location.line or ""),
-            "place": _place(claim.location),
+            "place": ", ".join(page_and_part(claim.location)),
             "section": printable(claim.section or ""),
             "claim": printable(claim.text),
-            "citations": "; ".join(raw[c] for c in claim.citations),
+            "citations": "; ".join(markers[c] for c in claim.citations),
             "works": "; ".join(map(printable, cited)),
             "standing": claim.standing.value,
             "wrong": "; ".join(map(printable, claim.wrong)),
             "fit": "" if claim.fit is None else f"{claim.fit:.3f}",
-        })  # fmt: skip
-    return rows
+        }
 
 
 def render_csv(ledgers: Sequence[Ledger]) -> str:
@@ -203,7 +198,7 @@ def render_csv(ledgers: Sequence[Ledger]) -> str:
     out = io.StringIO()
     table = csv.writer(out)
     table.writerow(COLUMNS)
-    for row in (row for ledger in ledgers for row in _rows(ledger)):
+    for row in (row for ledger in ledgers for row in _claim_rows(ledger)):
         table.writerow([safe_cell(row[name]) for name in COLUMNS])
     return "\ufeff" + out.getvalue()
 
@@ -216,7 +211,7 @@ def render_markdown(ledgers: Sequence[Ledger]) -> str:
         lines += [f"## {plain_markdown(name)}", ""]
         lines += [f"> **Not checked:** {plain_markdown(why)}" for why in incomplete([ledger.report])]
         lines += ["| line | claim | works | standing |", "|---|---|---|---|"]
-        for row in _rows(ledger):
+        for row in _claim_rows(ledger):
             wrong = f"<br>{plain_markdown(row['wrong'])}" if row["wrong"] else ""
             cells = (
                 plain_markdown(row["line"] or row["place"]),

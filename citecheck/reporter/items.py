@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from citecheck.reporter.plain import printable
+from citecheck.reporter.view import ReportView, page_and_part
 from citecheck.rules import BY_CODE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from citecheck.models import Finding, Location, Report, Severity
+    from citecheck.models import Report, Severity
 
 STDIN = "standard-input"
 
@@ -47,16 +48,16 @@ class Item:
 
 def items(reports: Iterable[Report], *, suppressed: bool = False) -> list[Item]:
     """The findings of reports, in their order; suppressed ones only where asked for."""
-    return [each for report in reports for each in _of(report) if suppressed or not each.suppressed_by]
+    return [item for report in reports for item in _items_of_report(report) if suppressed or not item.suppressed_by]
 
 
-def _of(report: Report) -> Iterator[Item]:
-    paths = {d.id: relative(d.path) for d in report.documents}
+def _items_of_report(report: Report) -> Iterator[Item]:
+    view = ReportView(report)
+    paths = {document: relative(path) for document, path in view.paths.items()}
     first = next(iter(paths.values()), STDIN)
-    citations = {c.id: c.raw for c in report.citations}
-    references = {r.id: r.raw for r in report.references}
     for finding in report.findings:
         location = finding.locations[0] if finding.locations else None
+        subject = view.citation_of(finding) or view.reference_of(finding)
         yield Item(
             rule=finding.rule,
             name=BY_CODE[finding.rule].name,
@@ -65,24 +66,12 @@ def _of(report: Report) -> Iterator[Item]:
             path=paths.get(location.document, first) if location else first,
             line=location.line if location else None,
             column=location.column if location else None,
-            place=_place(location),
-            text=printable(_text(finding, citations, references)),
+            place=", ".join(page_and_part(location)),
+            text=printable(subject.raw) if subject else "",
             suggestion=printable(finding.suggestion or ""),
             fingerprint=finding.fingerprint,
             suppressed_by=finding.suppressed_by,
         )
-
-
-def _text(finding: Finding, citations: dict[str, str], references: dict[str, str]) -> str:
-    return citations.get(finding.citation or "") or references.get(finding.reference or "") or ""
-
-
-def _place(location: Location | None) -> str:
-    if location is None:
-        return ""
-    parts = [f"page {location.page}"] if location.page else []
-    parts += [printable(location.part)] if location.part and location.part != "body" else []
-    return ", ".join(parts)
 
 
 def relative(path: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from citecheck.models import Verdict
@@ -16,10 +17,9 @@ from citecheck.rules import BY_CODE
 from citecheck.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from citecheck.models import (
-        Citation,
         Document,
         Evidence,
         Finding,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     )
 
 SCHEMA = "citecheck-report/1"
-# Valid JSON as they stand, but taken for line ends (U+0085, U+2028) or obeyed by terminals (C1, U+202E): escaped.
+# Valid in JSON, but taken for line ends (U+0085, U+2028) or obeyed by terminals (C1, U+202E): escaped.
 _STEERING = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 _NAMES_A_DOI = frozenset({Verdict.VERIFIED, Verdict.MISMATCHED, Verdict.CONFLICT})
 
@@ -59,11 +59,11 @@ def report_to_json(report: Report) -> dict[str, Any]:
         "as_of": report.as_of,
         "complete": report.complete,
         "incomplete_because": list(report.incomplete_because),
-        "documents": [each for d in report.documents for each in _documents(d, report)],
-        "citations": _citations(report),
-        "references": [_reference(r) for r in report.references],
+        "documents": [o for d in report.documents for o in _document_objects(d, report)],
+        "citations": list(_citation_objects(report)),
+        "references": [_reference_object(r) for r in report.references],
         "resolutions": [{"reference": r.reference, **resolution_to_json(r)} for r in report.resolutions],
-        "findings": [_finding(f) for f in report.findings],
+        "findings": [_finding_object(f) for f in report.findings],
         "summary": {
             "citations": summary.citations,
             "references": summary.references,
@@ -85,11 +85,11 @@ def resolution_to_json(resolution: Resolution) -> dict[str, Any]:
         "verdict": resolution.verdict.value,
         "reason": resolution.reason or None,
         "doi": named,
-        "confidence": _rounded(resolution.confidence),
+        "confidence": _round(resolution.confidence),
         "work": work_to_json(work) if work else None,
         "evidence": evidence_to_json(resolution.evidence),
         "candidates": [
-            {"doi": c.work.doi, "title": c.work.title, "confidence": _rounded(c.confidence), "source": c.source}
+            {"doi": c.work.doi, "title": c.work.title, "confidence": _round(c.confidence), "source": c.source}
             for c in resolution.candidates
         ],
         "notices": [
@@ -117,20 +117,20 @@ def evidence_to_json(evidence: Iterable[Evidence]) -> list[dict[str, Any]]:
             "printed": e.printed,
             "registered": e.registered,
             "agreement": e.agreement.value,
-            "similarity": None if e.similarity is None else _rounded(e.similarity),
+            "similarity": None if e.similarity is None else _round(e.similarity),
         }
         for e in evidence
     ]
 
 
-def _rounded(value: float) -> float:
+def _round(value: float) -> float:
     """Four digits: enough to rank, and the same on every machine."""
     return round(float(value), 4)
 
 
-def _documents(document: Document, report: Report) -> list[dict[str, Any]]:
+def _document_objects(document: Document, report: Report) -> list[dict[str, Any]]:
     """A document, and the files it was put together from, which locations name."""
-    own = {
+    whole = {
         "id": document.id,
         "path": document.path,
         "role": document.role,
@@ -141,44 +141,32 @@ def _documents(document: Document, report: Report) -> list[dict[str, Any]]:
         "problems": list(document.problems),
         "part_of": None,
     }
-    return [
-        own,
-        *(
-            {**own, "id": f.id, "path": f.path, "sha256": f.sha256, "title": None, "styles": [], "problems": [],
-             "part_of": document.id}
-            for f in document.included
-        ),
-    ]  # fmt: skip
+    no_more: dict[str, Any] = {"title": None, "styles": [], "problems": [], "part_of": document.id}
+    files = [{**whole, "id": f.id, "path": f.path, "sha256": f.sha256, **no_more} for f in document.included]
+    return [whole, *files]
 
 
-def _citations(report: Report) -> list[dict[str, Any]]:
-    links = {(done.citation, done.target): done for done in report.links}
-    suggestions: dict[tuple[str, int], list[Suggestion]] = {}
-    for each in report.suggestions:
-        suggestions.setdefault((each.citation, each.target), []).append(each)
-    done = []
+def _citation_objects(report: Report) -> Iterator[dict[str, Any]]:
+    links = {(link.citation, link.target): link for link in report.links}
+    suggestions: dict[tuple[str, int], list[Suggestion]] = defaultdict(list)
+    for suggestion in report.suggestions:
+        suggestions[suggestion.citation, suggestion.target].append(suggestion)
     for citation in report.citations:
-        targets = [
-            _target(target, links.get((citation.id, i)), suggestions.get((citation.id, i), []))
-            for i, target in enumerate(citation.targets)
-        ]
-        done.append(_citation(citation, targets))
-    return done
+        yield {
+            "id": citation.id,
+            "raw": citation.raw,
+            "form": citation.form.value,
+            **_location_object(citation.location),
+            "sentence": citation.sentence,
+            "malformed": citation.malformed,
+            "targets": [
+                _target_object(target, links.get((citation.id, i)), suggestions.get((citation.id, i), []))
+                for i, target in enumerate(citation.targets)
+            ],
+        }
 
 
-def _citation(citation: Citation, targets: list[dict[str, Any]]) -> dict[str, Any]:
-    return {
-        "id": citation.id,
-        "raw": citation.raw,
-        "form": citation.form.value,
-        **_location(citation.location),
-        "sentence": citation.sentence,
-        "malformed": citation.malformed,
-        "targets": targets,
-    }
-
-
-def _target(target: Target, link: Link | None, suggestions: list[Suggestion]) -> dict[str, Any]:
+def _target_object(target: Target, link: Link | None, suggestions: list[Suggestion]) -> dict[str, Any]:
     if target.label is not None or not target.authors:
         named: dict[str, Any] = {"label": target.label or target.text}
     else:
@@ -202,27 +190,27 @@ def _target(target: Target, link: Link | None, suggestions: list[Suggestion]) ->
                 "title": s.work.title,
                 "authors": [n.display for n in s.work.authors],
                 "year": s.work.year,
-                "confidence": _rounded(s.confidence),
+                "confidence": _round(s.confidence),
             }
             for s in suggestions
         ],
     }
 
 
-def _reference(reference: Reference) -> dict[str, Any]:
+def _reference_object(reference: Reference) -> dict[str, Any]:
     return {
         "id": reference.id,
         "key": reference.key,
         "label": reference.label,
         "position": reference.position,
         "raw": reference.raw,
-        **_location(reference.location),
+        **_location_object(reference.location),
         "work": work_to_json(reference.work),
         "cited_by": list(reference.cited_by),
     }
 
 
-def _location(location: Location) -> dict[str, Any]:
+def _location_object(location: Location) -> dict[str, Any]:
     return {
         "document": location.document,
         "start": location.start,
@@ -234,13 +222,13 @@ def _location(location: Location) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding_object(finding: Finding) -> dict[str, Any]:
     return {
         "rule": finding.rule,
         "name": BY_CODE[finding.rule].name,
         "severity": finding.severity.value,
         "message": finding.message,
-        "locations": [_location(place) for place in finding.locations],
+        "locations": [_location_object(place) for place in finding.locations],
         "citation": finding.citation,
         "reference": finding.reference,
         "evidence": evidence_to_json(finding.evidence),

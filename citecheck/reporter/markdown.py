@@ -22,19 +22,19 @@ _LONGEST = 300  # characters of an entry or sentence
 
 def render_markdown(reports: Sequence[Report]) -> str:
     """A heading a document, a table for each severity; information folded away."""
-    return "\n".join(line for report in reports for line in _document(report))
+    return "\n".join(line for report in reports for line in _report_lines(report))
 
 
-def _document(report: Report) -> list[str]:
+def _report_lines(report: Report) -> list[str]:
     name = relative(report.documents[0].path) if report.documents else "References"
     found, summary = items([report]), summarize(report)
     counts = ", ".join(f"{n} {severity}" for severity, n in summary.findings.items() if n) or "nothing to report"
-    size = f"{_number(summary.citations, 'citation')}, {_number(summary.references, 'reference')}"
+    size = f"{_count(summary.citations, 'citation')}, {_count(summary.references, 'reference')}"
     lines = [f"## {plain(name)}", "", f"{size}: {counts}.", ""]
     lines += [f"> **Not checked:** {plain(why)}" for why in incomplete([report])]
     lines += [""] if not report.complete else []
     for severity, title in _TITLES.items():
-        rows = [_row(i) for i in found if i.severity is severity]
+        rows = [_table_row(i) for i in found if i.severity is severity]
         if not rows:
             continue
         table = ["| where | rule | finding |", "|---|---|---|", *rows, ""]
@@ -44,20 +44,17 @@ def _document(report: Report) -> list[str]:
     return lines
 
 
-def _number(count: int, what: str) -> str:
+def _count(count: int, what: str) -> str:
     return f"{count} {what}{'' if count == 1 else 's'}"
 
 
-def _row(item: Item) -> str:
-    text = f"{plain(_short(item.text))}<br>" if item.text else ""
+def _table_row(item: Item) -> str:
+    text = item.text if len(item.text) <= _LONGEST else item.text[: _LONGEST - 1] + "…"
+    text = f"{plain(text)}<br>" if text else ""
     advice = f"<br>→ {plain(item.suggestion)}" if item.suggestion else ""
     return f"| {plain(item.where)} | {item.rule} {item.name} | {text}**{plain(item.message)}**{advice} |"
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-
-
 def plain(text: str) -> str:
-    r"""Text that Markdown and HTML leave as it is, on one line: `a_b|c` → `a\_b\|c`."""
+    r"""Text that Markdown and HTML show unchanged, on one line: `a_b|c` → `a\_b\|c`."""
     return _SPECIAL.sub(r"\\\1", " ".join(text.split())).replace("&", "&amp;")

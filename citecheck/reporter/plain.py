@@ -30,15 +30,15 @@ def printable(text: str) -> str:
 
 def harmless(text: str) -> str:
     """The same for a stretch of running text: spaces and line ends stay as they are."""
-    return text if text.isascii() and text.isprintable() else _MARKS.sub(r"\1", _UNSAFE.sub(_shown, text))
+    return text if text.isascii() and text.isprintable() else _MARKS.sub(r"\1", _UNSAFE.sub(_replace_unsafe, text))
 
 
 def unfolded(line: str) -> str:
     """One line with its blanks as they are (a line of code, of a diff), and nothing that steers a terminal."""
-    return _MARKS.sub(r"\1", _UNSAFE.sub(_shown, line.replace("\t", "    ")))
+    return _MARKS.sub(r"\1", _UNSAFE.sub(_replace_unsafe, line.replace("\t", "    ")))
 
 
-def _shown(found: re.Match[str]) -> str:
+def _replace_unsafe(found: re.Match[str]) -> str:
     code = ord(found.group())
     if found.group() in _LINES:
         return found.group()
@@ -49,10 +49,10 @@ def width(text: str) -> int:
     """Columns of a terminal that printable text takes: wide letters two, combining marks none."""
     if text.isascii():
         return len(text)
-    return sum(_columns(ch) for ch in text)
+    return sum(_char_width(ch) for ch in text)
 
 
-def _columns(ch: str) -> int:
+def _char_width(ch: str) -> int:
     if ch < "\u0300":
         return 1
     if unicodedata.category(ch) in {"Mn", "Me", "Cf"}:
@@ -64,7 +64,7 @@ def wrap(text: str, columns: int, *, first: str = "", rest: str | None = None) -
     """Lines of at most `columns`, each with its indentation (`first`, then `rest`); a long word is cut."""
     after = first if rest is None else rest
     lines, line, used, empty = [], first, width(first), True
-    for word in _pieces(text, columns - max(width(first), width(after))):
+    for word in _split_words(text, columns - max(width(first), width(after))):
         needed = width(word) + (not empty)
         if not empty and used + needed > columns:
             lines.append(line)
@@ -75,13 +75,13 @@ def wrap(text: str, columns: int, *, first: str = "", rest: str | None = None) -
     return [*lines, line]
 
 
-def _pieces(text: str, most: int) -> list[str]:
+def _split_words(text: str, most: int) -> list[str]:
     """The words; those wider than a line in parts, after a `/` where there is one."""
     pieces: list[str] = []
     for word in text.split(" "):
         left = word
         while width(left) > most:
-            cut = _cut(left, most)
+            cut = _cut_position(left, most)
             slash = left.rfind("/", most // 2, cut) + 1
             pieces.append(left[: slash or cut])
             left = left[slash or cut :]
@@ -90,10 +90,10 @@ def _pieces(text: str, most: int) -> list[str]:
     return pieces
 
 
-def _cut(word: str, most: int) -> int:
+def _cut_position(word: str, most: int) -> int:
     used = 0
     for i, ch in enumerate(word):
-        used += _columns(ch)
+        used += _char_width(ch)
         if used > most:
             return max(i, 1)
     return len(word)
@@ -103,7 +103,7 @@ def shorten(text: str, columns: int) -> str:
     """The beginning of printable text, with an ellipsis where it was cut, at a word where one ends nearby."""
     if width(text) <= columns:
         return text
-    head = text[: _cut(text, columns - 2)]
+    head = text[: _cut_position(text, columns - 2)]
     space = head.rfind(" ", len(head) * 2 // 3)
     return f"{(head[:space] if space > 0 else head).rstrip(' ,;:.')} …"
 

@@ -85,7 +85,7 @@ FORMATS = {
 def render(name: str, reports: Sequence[Report]) -> str:
     """The text of reports in a text format of the table."""
     chosen = FORMATS[name]
-    text: str = _called(chosen, reports)
+    text: str = _call_reporter(chosen, reports)
     return text
 
 
@@ -99,13 +99,13 @@ def render_bytes(name: str, reports: Sequence[Report], suffix: str = "", *, orig
     variant = chosen.also.get(suffix.lower())
     data: bytes
     if variant:
-        data = _called(variant, reports)
+        data = _call_reporter(variant, reports)
     elif chosen.binary:
-        data = _called(chosen, reports, original=original)
+        data = _call_reporter(chosen, reports, original=original)
     else:
         data = render(name, reports).encode("utf-8", "backslashreplace")
     return data
 
 
-def _called(chosen: Format | Variant, reports: Sequence[Report], **more: bytes | None) -> Any:  # noqa: ANN401
+def _call_reporter(chosen: Format | Variant, reports: Sequence[Report], **more: bytes | None) -> Any:  # noqa: ANN401
     return getattr(import_module(f"citecheck.reporter.{chosen.module}"), chosen.function)(reports, **more)

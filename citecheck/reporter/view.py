@@ -211,6 +211,14 @@ def _common_length(one: str, other: str) -> int:
     return length
 
 
+def page_and_part(location: Location | None) -> list[str]:
+    """Where something stands in a document that may have no lines: `page 3`, `footnote 2`."""
+    if location is None:
+        return []
+    page = [f"page {location.page}"] if location.page else []
+    return page + ([printable(location.part)] if location.part and location.part != "body" else [])
+
+
 def is_unchecked(finding: Finding) -> bool:
     """Whether a finding claims nothing but that something could not be checked."""
     return BY_CODE[finding.rule].group is Group.NOT_CHECKED

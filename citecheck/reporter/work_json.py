@@ -7,10 +7,25 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from citecheck.models import Name, Work
 
-_PLAIN = (
-    "container", "year", "year_suffix", "year_text", "volume", "issue", "pages", "first_page", "article_number",
-    "publisher", "edition", "doi", "pmid", "arxiv", "isbn", "url", "accessed",
-)  # fmt: skip
+_SIMPLE_FIELDS = (
+    "container",
+    "year",
+    "year_suffix",
+    "year_text",
+    "volume",
+    "issue",
+    "pages",
+    "first_page",
+    "article_number",
+    "publisher",
+    "edition",
+    "doi",
+    "pmid",
+    "arxiv",
+    "isbn",
+    "url",
+    "accessed",
+)
 
 
 def name_to_json(name: Name) -> dict[str, str | None]:
@@ -29,5 +44,5 @@ def work_to_json(work: Work) -> dict[str, Any]:
         "authors": [name_to_json(n) for n in work.authors],
         "et_al": work.et_al,
         "editors": [name_to_json(n) for n in work.editors],
-        **{key: getattr(work, key) for key in _PLAIN},
+        **{key: getattr(work, key) for key in _SIMPLE_FIELDS},
     }

@@ -1,4 +1,4 @@
-"""Workflow commands of GitHub Actions, gravest first: a run shows ten of a kind.
+"""Workflow commands of GitHub Actions, the most serious first: a run shows ten of a kind.
 
 https://docs.github.com/actions/reference/workflow-commands-for-github-actions
 """
@@ -22,23 +22,27 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO
 def render_github(reports: Sequence[Report]) -> str:
     """One command a finding; one warning for each reason why the run is incomplete."""
     found = sorted(items(reports), key=lambda i: i.severity.rank)
-    lines = [_command(item) for item in found]
-    lines += [f"::warning title=citecheck%2C not checked::{_data(why)}" for why in incomplete(reports)]
+    lines = [_write_command(item) for item in found]
+    lines += [f"::warning title=citecheck%2C not checked::{_escape_data(why)}" for why in incomplete(reports)]
     return "".join(f"{line}\n" for line in lines)
 
 
-def _command(item: Item) -> str:
-    values = {"file": item.path, "line": item.line, "col": item.column if item.line else None,
-              "title": f"{item.rule} {item.name}"}  # fmt: skip
-    shown = ",".join(f"{name}={_property(str(value))}" for name, value in values.items() if value)
+def _write_command(item: Item) -> str:
+    values = {
+        "file": item.path,
+        "line": item.line,
+        "col": item.column if item.line else None,
+        "title": f"{item.rule} {item.name}",
+    }
+    shown = ",".join(f"{name}={_escape_property(str(value))}" for name, value in values.items() if value)
     place = f"{item.place}: " if item.place else ""
     advice = f"\nSuggestion: {item.suggestion}" if item.suggestion else ""
-    return f"::{_COMMANDS[item.severity]} {shown}::{_data(place + item.message + advice)}"
+    return f"::{_COMMANDS[item.severity]} {shown}::{_escape_data(place + item.message + advice)}"
 
 
-def _data(text: str) -> str:
+def _escape_data(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+def _escape_property(text: str) -> str:
+    return _escape_data(text).replace(":", "%3A").replace(",", "%2C")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from citecheck.models import Report
 
-_GRAVITY = {Severity.ERROR: "critical", Severity.WARNING: "minor", Severity.INFO: "info"}
+_SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "minor", Severity.INFO: "info"}
 
 
 def render_gitlab(reports: Sequence[Report]) -> str:
@@ -23,7 +23,7 @@ def render_gitlab(reports: Sequence[Report]) -> str:
             "description": f"{i.rule} {f'{i.place}: ' if i.place else ''}{i.message}",
             "check_name": i.name,
             "fingerprint": i.fingerprint,
-            "severity": _GRAVITY[i.severity],
+            "severity": _SEVERITIES[i.severity],
             "location": {"path": i.path, "lines": {"begin": i.line or 1}},
         }
         for i in items(reports)

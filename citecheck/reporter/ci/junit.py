@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
@@ -14,37 +15,38 @@ if TYPE_CHECKING:
     from citecheck.models import Report
     from citecheck.reporter.items import Item
 
+_quote = partial(quoteattr, entities={"\n": "&#10;"})  # an attribute with its quotes
+
 
 def render_junit(reports: Sequence[Report]) -> str:
     """`testsuites` with one suite for each report."""
-    suites = [_suite(report) for report in reports]
+    suites = [_suite_lines(report) for report in reports]
     body = "".join(f"{line}\n" for suite in suites for line in suite)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="citecheck">\n{body}</testsuites>\n'
 
 
-def _suite(report: Report) -> list[str]:
+def _suite_lines(report: Report) -> list[str]:
     found, why = items([report]), incomplete([report])
     name = relative(report.documents[0].path) if report.documents else "references"
     failures = sum(i.severity is Severity.ERROR for i in found)
-    cases = [line for item in found for line in _case(item)]
-    for each in why:
-        cases += [f'  <testcase classname={_attribute(name)} name="not checked">',
-                  f'   <error type="incomplete" message={_attribute(each)}/>', "  </testcase>"]  # fmt: skip
-    cases = cases or [f"  <testcase classname={_attribute(name)} name={_attribute('citations and references')}/>"]
+    cases = [line for item in found for line in _case_lines(item)]
+    for reason in why:
+        cases += [
+            f'  <testcase classname={_quote(name)} name="not checked">',
+            f'   <error type="incomplete" message={_quote(reason)}/>',
+            "  </testcase>",
+        ]
+    cases = cases or [f"  <testcase classname={_quote(name)} name={_quote('citations and references')}/>"]
     tests = max(len(found) + len(why), 1)
-    head = f' <testsuite name={_attribute(name)} tests="{tests}" failures="{failures}" errors="{len(why)}" skipped="0">'
+    head = f' <testsuite name={_quote(name)} tests="{tests}" failures="{failures}" errors="{len(why)}" skipped="0">'
     return [head, *cases, " </testsuite>"]
 
 
-def _case(item: Item) -> list[str]:
+def _case_lines(item: Item) -> list[str]:
     place = f" (line {item.line})" if item.line else f" ({item.place})" if item.place else ""
-    head = f"  <testcase classname={_attribute(item.path)} name={_attribute(f'{item.rule} {item.name}{place}')}"
+    head = f"  <testcase classname={_quote(item.path)} name={_quote(f'{item.rule} {item.name}{place}')}"
     body = escape("\n".join(part for part in (item.where, item.text, item.message, item.suggestion) if part))
     if item.severity is Severity.ERROR:
-        failure = f"   <failure type={_attribute(item.rule)} message={_attribute(item.message)}>{body}</failure>"
+        failure = f"   <failure type={_quote(item.rule)} message={_quote(item.message)}>{body}</failure>"
         return [f"{head}>", failure, "  </testcase>"]
     return [f"{head}>", f"   <system-out>{body}</system-out>", "  </testcase>"]
-
-
-def _attribute(text: str) -> str:
-    return quoteattr(text, {"\n": "&#10;"})

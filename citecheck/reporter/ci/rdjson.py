@@ -19,11 +19,11 @@ _LEVELS = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.INFO: 
 
 def render_rdjson(reports: Sequence[Report]) -> str:
     """One object with all diagnostics."""
-    found = [_diagnostic(i) for i in items(reports)]
+    found = [_item_object(i) for i in items(reports)]
     return json.dumps({"source": {"name": "citecheck"}, "diagnostics": found}, ensure_ascii=False, indent=1) + "\n"
 
 
-def _diagnostic(item: Item) -> dict[str, Any]:
+def _item_object(item: Item) -> dict[str, Any]:
     location: dict[str, Any] = {"path": item.path}
     if item.line:
         location["range"] = {"start": {"line": item.line, "column": item.column or 1}}

@@ -26,12 +26,12 @@ def render_sarif(reports: Sequence[Report]) -> str:
     """One run: the rules that reported, the results with fingerprints, and what could not be checked."""
     found = items(reports, suppressed=True)
     codes = sorted({i.rule for i in found})
-    rules = [_rule(r) for r in RULES if r.code in codes]
+    rules = [_rule_object(r) for r in RULES if r.code in codes]
     why = incomplete(reports)
     run: dict[str, Any] = {
         "tool": {"driver": {"name": "citecheck", "version": __version__, "rules": rules}},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(i, codes) for i in found],
+        "results": [_result_object(i, codes) for i in found],
         "invocations": [
             {
                 "executionSuccessful": not why,
@@ -43,7 +43,7 @@ def render_sarif(reports: Sequence[Report]) -> str:
     return json.dumps(log, ensure_ascii=False, indent=1) + "\n"
 
 
-def _rule(rule: Rule) -> dict[str, Any]:
+def _rule_object(rule: Rule) -> dict[str, Any]:
     text = f"{rule.summary} {rule.why}\n\nWhen it can be wrong: {rule.when_it_can_be_wrong}\n\nExample: {rule.example}"
     return {
         "id": rule.code,
@@ -55,14 +55,14 @@ def _rule(rule: Rule) -> dict[str, Any]:
     }
 
 
-def _result(item: Item, codes: Sequence[str]) -> dict[str, Any]:
+def _result_object(item: Item, codes: Sequence[str]) -> dict[str, Any]:
     text = f"{item.message} Suggestion: {item.suggestion}" if item.suggestion else item.message
     result: dict[str, Any] = {
         "ruleId": item.rule,
         "ruleIndex": codes.index(item.rule),
         "level": _LEVELS[item.severity],
         "message": {"text": text},
-        "locations": [_location(item)],
+        "locations": [_location_object(item)],
         "partialFingerprints": {"citecheck/v1": item.fingerprint},
     }
     if item.suppressed_by:
@@ -70,7 +70,7 @@ def _result(item: Item, codes: Sequence[str]) -> dict[str, Any]:
     return result
 
 
-def _location(item: Item) -> dict[str, Any]:
+def _location_object(item: Item) -> dict[str, Any]:
     artifact: dict[str, Any] = {"uri": quote(item.path, safe="/~")}
     if not item.path.startswith("/") and item.path != STDIN:
         artifact["uriBaseId"] = "%SRCROOT%"

@@ -100,19 +100,23 @@ PHRASES = {
     ),
     MALFORMED_MARKER: Phrase("Please tell us what was meant.", "These citation markers seem to be incomplete."),
     MIXED_STYLES: Phrase(
-        "Please let us know whether that is intended.", "The text uses more than one style of citation.",
+        "Please let us know whether that is intended.",
+        "The text uses more than one style of citation.",
         mild="Please let us know whether that is intended.",
     ),
     CITATION_OUT_OF_ORDER: Phrase(
-        "Please check the order of the numbers.", "These numbers are not cited in their order.",
+        "Please check the order of the numbers.",
+        "These numbers are not cited in their order.",
         mild="Please check whether the numbers have moved.",
     ),
     SECONDARY_CITATION: Phrase(
-        "Please consider adding the original work to the list.", "These works are cited through others.",
+        "Please consider adding the original work to the list.",
+        "These works are cited through others.",
         mild="Please consider adding the original work to the list.",
     ),
     ET_AL_FORM: Phrase(
-        "Please check the names in the citation.", "The names in these citations differ from their references.",
+        "Please check the names in the citation.",
+        "The names in these citations differ from their references.",
         mild="Please check the names in the citation.",
     ),
     NO_REFERENCE_LIST: Phrase(
@@ -143,14 +147,16 @@ PHRASES = {
         "Please tell us which number each should have.", "These numbers stand on more than one reference."
     ),
     ENTRY_UNPARSED: Phrase(
-        "Please check that the entry is complete.", "We could not read these entries as references.",
+        "Please check that the entry is complete.",
+        "We could not read these entries as references.",
         mild="Please check that the entry is complete.",
     ),
     SELF_CONTRADICTION: Phrase(
         "Please check the entry and send us the correct details.", "These entries seem to contradict themselves."
     ),
     LIST_ORDER: Phrase(
-        "Please check the order of the list.", "These entries seem to stand out of order.",
+        "Please check the order of the list.",
+        "These entries seem to stand out of order.",
         mild="We can put this right for you, if you agree.",
     ),
     SPLITTERS_DISAGREE: Phrase(
@@ -166,7 +172,8 @@ PHRASES = {
         advice="The DOI of the work described seems to be {}",
     ),
     IDENTIFIER_NOT_REGISTERED: Phrase(
-        "Please check the DOI.", "These DOIs do not seem to be registered.",
+        "Please check the DOI.",
+        "These DOIs do not seem to be registered.",
     ),
     UNRESOLVED: Phrase(
         "Please check its details, and if you can, send us a DOI, a link or a copy of its first page.",
@@ -177,12 +184,17 @@ PHRASES = {
         message=False,
     ),
     INCOMPLETE_REFERENCE: Phrase(
-        "Please complete the reference.", "These references give too little to find the works.",
-        seen="The reference gives too little to find the work.", message=False,
+        "Please complete the reference.",
+        "These references give too little to find the works.",
+        seen="The reference gives too little to find the work.",
+        message=False,
     ),
     AUTHORS_DISJOINT: Phrase(
-        _CORRECT, "These references name other authors than the registered records of the works.",
-        seen="The work seems to be registered under other authors.", message=False, advice="",
+        _CORRECT,
+        "These references name other authors than the registered records of the works.",
+        seen="The work seems to be registered under other authors.",
+        message=False,
+        advice="",
     ),
     AUTHORS_DIFFER: Phrase(_CORRECT, _COMPARE, message=False, advice=_RECORD, mild=_SLIGHT),
     TITLE_DIFFERS: Phrase(_CORRECT, _COMPARE, message=False, advice=_RECORD, mild=_SLIGHT),
@@ -217,15 +229,20 @@ PHRASES = {
         mild="No change is needed if the text is to say so.",
     ),
     CORRECTED: Phrase(
-        "Please check whether the correction touches what you cite.", "These works have been corrected.",
-        advice="The notice: {}", mild="Please check whether the correction touches what you cite.",
+        "Please check whether the correction touches what you cite.",
+        "These works have been corrected.",
+        advice="The notice: {}",
+        mild="Please check whether the correction touches what you cite.",
     ),
     CITES_A_NOTICE: Phrase(
-        "Please check whether the work itself is meant.", "These references are notices about other works.",
-        advice="{}", mild="Please check whether the work itself is meant.",
+        "Please check whether the work itself is meant.",
+        "These references are notices about other works.",
+        advice="{}",
+        mild="Please check whether the work itself is meant.",
     ),
     UNCITED_CLAIM: Phrase(
-        "Please consider citing a source.", "You may wish to cite a source for these statements.",
+        "Please consider citing a source.",
+        "You may wish to cite a source for these statements.",
         mild="Please consider citing a source.",
         asks=True,
         advice="",
@@ -241,10 +258,10 @@ PHRASES = {
     UNREADABLE: Phrase(
         "Please send us the file again, as a Word document for instance.", "We could not read these files."
     ),
-}  # fmt: skip
+}
 
 # Rules whose errors and warnings say something else than their advice: another DOI is printed than is registered.
-_GRAVE = {
+_OF_A_WARNING = {
     IDENTIFIER_AVAILABLE: Phrase(
         "Please check the DOI.", "The DOIs of these references differ from those registered for the works.", advice="{}"
     )
@@ -256,4 +273,4 @@ NOT_ASKED = frozenset({UNDETERMINED, RUN_INCOMPLETE, UNUSED_SUPPRESSION})
 
 def phrase_of(rule: str, *, mild: bool) -> Phrase:
     """How a finding of a rule is put; `mild` where it is for information only."""
-    return PHRASES[rule] if mild else _GRAVE.get(rule, PHRASES[rule])
+    return PHRASES[rule] if mild else _OF_A_WARNING.get(rule, PHRASES[rule])

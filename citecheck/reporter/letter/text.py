@@ -25,8 +25,12 @@ if TYPE_CHECKING:
 
 _TITLE = 150
 _SOURCES = {
-    "crossref": "Crossref", "datacite": "DataCite", "pubmed": "PubMed", "openalex": "OpenAlex", "doi.org": "doi.org",
-}  # fmt: skip
+    "crossref": "Crossref",
+    "datacite": "DataCite",
+    "pubmed": "PubMed",
+    "openalex": "OpenAlex",
+    "doi.org": "doi.org",
+}
 _LOCAL = "the registered records of published works"
 _ANSWERED = frozenset({Outcome.FOUND, Outcome.NONE})
 _BETWEEN = "\n\n" + "=" * 40 + "\n\n"
@@ -52,7 +56,7 @@ class Letter:
 
 def render_letter(reports: Sequence[Report]) -> str:
     """The letters of all manuscripts of a run as text."""
-    return _BETWEEN.join(_text(letter_of(each)) for each in reports)
+    return _BETWEEN.join(_letter_text(letter_of(report)) for report in reports)
 
 
 def letter_of(report: Report) -> Letter:
@@ -60,19 +64,20 @@ def letter_of(report: Report) -> Letter:
     serious, small = queries(report)
     sections = [Section("Queries that need your answer", serious)] if serious else []
     sections += [Section("Smaller points", small)] if small else []
-    name = _name(report)
+    name = _name_manuscript(report)
+    answer = ("Please answer by number, or send us a corrected file.",) if sections else ()
     return Letter(
         f"Subject: {'Queries on the references' if sections else 'The references'} of {name}",
-        ("Dear Author,", _thanks(report, name), *_introduction(len(serious), len(small))),
+        ("Dear Author,", _thank(report, name), _introduce(len(serious), len(small))),
         tuple(sections),
-        (*_unchecked(report), *_farewell(asked=bool(sections)), "With kind regards,", "[Your name]"),
+        (*_mention_unchecked(report), *answer, "With kind regards,", "[Your name]"),
     )
 
 
 # --- the words ------------------------------------------------------------------------------------------------
 
 
-def _name(report: Report) -> str:
+def _name_manuscript(report: Report) -> str:
     """`your manuscript “Title”`, or by the name of its file."""
     document = report.documents[0] if report.documents else None
     if document is None:
@@ -85,58 +90,49 @@ def _name(report: Report) -> str:
     return what if document.path == "-" else f"{what} ({file})"
 
 
-def _thanks(report: Report, name: str) -> str:
+def _thank(report: Report, name: str) -> str:
     if not report.references and not report.citations:
         unreadable = any(f.rule == UNREADABLE for f in report.findings)
         return f"Thank you for {name}." + ("" if unreadable else " We found no citations and no reference list in it.")
-    sources = _sources(report)
+    answered = [a.source for r in report.resolutions for a in r.asked if a.outcome in _ANSWERED]
+    names = (_LOCAL if s.startswith("index") else _SOURCES.get(s, printable(s)) for s in answered)
+    *first_sources, last_source = list(dict.fromkeys(names)) or [""]
+    sources = f"{', '.join(first_sources)} and {last_source}" if first_sources else last_source
     counts = [_count(len(report.citations), "citation")] if report.citations else []
     counts += [_count(len(report.references), "reference")]
-    when = f" on {_day(report.as_of)}" if _day(report.as_of) else ""
-    how = f" and compared the references with {_listed(sources)}" if sources else ", and each citation with the list"
+    day = _write_day(report.as_of)
+    when = f" on {day}" if day else ""
+    how = f" and compared the references with {sources}" if sources else ", and each citation with the list"
     return f"Thank you for {name}. We have gone through its {' and '.join(counts)}{when}{how}."
 
 
-def _introduction(serious: int, small: int) -> Iterator[str]:
+def _introduce(serious: int, small: int) -> str:
     if not serious and not small:
-        yield "We have no queries: thank you for the care that you have taken with them."
-        return
+        return "We have no queries: thank you for the care that you have taken with them."
     parts = [f"{_count(serious, 'query', 'queries')} that need{'s' * (serious == 1)} your answer"] if serious else []
     parts += [_count(small, "smaller point")] if small else []
     verb = "is" if (serious or small) == 1 else "are"
-    yield (
+    return (
         f"There {verb} {' and '.join(parts)}. Registered records are not always right, and a file can be misread: "
         "where your text is correct as it stands, please just tell us."
     )
 
 
-def _unchecked(report: Report) -> Iterator[str]:
+def _mention_unchecked(report: Report) -> Iterator[str]:
     """One sentence on what could not be checked: it says nothing about those entries."""
     by_id = {r.id: r for r in report.references}
     undetermined = [r.reference for r in report.resolutions if r.verdict is Verdict.UNDETERMINED]
-    names = [entry_name(by_id[each]) for each in undetermined if each in by_id]
-    if names:
-        what, them = ("Reference ", "it") if len(names) == 1 else ("References ", "them")
-        if len(names) > 1 and len(names) == len(report.references):
-            yield "None of the references could be checked in this way; that says nothing about them."
-        else:
-            yield f"{what}{ranges(names)} could not be checked in this way; that says nothing about {them}."
+    names = [entry_name(by_id[identifier]) for identifier in undetermined if identifier in by_id]
+    if len(names) > 1 and len(names) == len(report.references):
+        yield "None of the references could be checked in this way; that says nothing about them."
+    elif names:
+        what, them = ("Reference", "it") if len(names) == 1 else ("References", "them")
+        yield f"{what} {ranges(names)} could not be checked in this way; that says nothing about {them}."
     elif not report.complete:
         yield "Not all of it could be checked; that says nothing about the rest."
 
 
-def _farewell(*, asked: bool) -> Iterator[str]:
-    if asked:
-        yield "Please answer by number, or send us a corrected file."
-
-
-def _sources(report: Report) -> list[str]:
-    """The sources that answered, as one names them in a letter."""
-    names = [a.source for r in report.resolutions for a in r.asked if a.outcome in _ANSWERED]
-    return list(dict.fromkeys(_LOCAL if n.startswith("index") else _SOURCES.get(n, printable(n)) for n in names))
-
-
-def _day(as_of: str) -> str:
+def _write_day(as_of: str) -> str:
     """`27 November 2026`, empty where no date is known."""
     try:
         day = date.fromisoformat(as_of)
@@ -146,10 +142,6 @@ def _day(as_of: str) -> str:
     return f"{day.day} {months[day.month - 1]} {day.year}"
 
 
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
 def _count(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
@@ -157,7 +149,7 @@ def _count(number: int, one: str, many: str = "") -> str:
 # --- as text --------------------------------------------------------------------------------------------------
 
 
-def _text(letter: Letter) -> str:
+def _letter_text(letter: Letter) -> str:
     blocks = [letter.subject, *letter.opening]
     number = 0
     for section in letter.sections:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from citecheck.models import Severity
 from citecheck.reporter.plain import printable, shorten, width, wrap
-from citecheck.reporter.view import entry_name, work_line
+from citecheck.reporter.view import entry_name, page_and_part, work_line
 from citecheck.rules import BY_CODE
 from citecheck.rules.codes import IDENTIFIER_CONFLICT
 
@@ -41,10 +41,7 @@ class Context:
         if width(path) > self.columns // 2:
             cut = path[-self.columns // 2 :]
             path = "…" + (cut[cut.index("/") :] if "/" in cut else cut)
-        parts = [f"{path}:{location.line}" if location.line else path]
-        parts += [f"page {location.page}"] if location.page else []
-        parts += [printable(location.part)] if location.part and location.part != "body" else []
-        return ", ".join(parts)
+        return ", ".join([f"{path}:{location.line}" if location.line else path, *page_and_part(location)])
 
 
 def finding_lines(findings: Sequence[Finding], context: Context) -> list[str]:
