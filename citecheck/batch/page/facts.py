@@ -18,7 +18,6 @@ from citecheck.models import Verdict
 from citecheck.rules import BY_CODE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from citecheck.batch.page.shared import Shared
@@ -190,21 +189,20 @@ def _count_resolutions(facts: Facts, path: Path) -> None:
             continue
         seen.add((row["document"], key))
         if key not in facts.retracted:
-            facts.retracted[key] = _read_retracted(row)
+            kinds = {kind.value for kind in WITHDRAWN}
+            notice: dict[str, Any] = next((n for n in row["notices"] or () if n["kind"] in kinds), {})
+            facts.retracted[key] = Retracted(
+                row["title"] or "", notice.get("kind") or "", notice.get("date"), notice.get("notice_doi")
+            )
         facts.retracted[key].documents += 1
-
-
-def _read_retracted(row: dict[str, Any]) -> Retracted:
-    kinds = {kind.value for kind in WITHDRAWN}
-    notice: dict[str, Any] = next((n for n in row["notices"] or () if n["kind"] in kinds), {})
-    return Retracted(row["title"] or "", notice.get("kind") or "", notice.get("date"), notice.get("notice_doi"))
 
 
 def _find_examples(facts: Facts, folder: Path) -> None:
     """Some findings of each of the worst documents, the most serious first."""
     wanted = pa.array([row["document"] for row in facts.worst], pa.string())
     columns = ["document", "n", "rule", "severity", "message"]
-    for findings in _read_findings(folder, columns, wanted) if facts.worst else ():
+    for part in _part_names(folder) if facts.worst else ():
+        findings = pq.read_table(folder / "findings" / part, columns=columns, filters=pc.field("document").isin(wanted))
         for row in findings.to_pylist():
             if row["severity"] != "info":
                 facts.examples.setdefault(row["document"], []).append(row)
@@ -212,8 +210,3 @@ def _find_examples(facts: Facts, folder: Path) -> None:
     for rows in facts.examples.values():
         rows.sort(key=lambda r: (r["severity"] != "error", order.index(r["rule"]) if r["rule"] in order else 0, r["n"]))
         del rows[MOST_EXAMPLES:]
-
-
-def _read_findings(folder: Path, columns: list[str], wanted: pa.Array) -> Iterator[pa.Table]:
-    for part in _part_names(folder):
-        yield pq.read_table(folder / "findings" / part, columns=columns, filters=pc.field("document").isin(wanted))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from citecheck.models import LinkStatus
-from citecheck.reporter.html.standing import LOOKS, Standing, State, gravest
+from citecheck.reporter.html.standing import LOOKS, Standing, State, most_serious
 from citecheck.reporter.plain import printable
 from citecheck.text.citing import target_text
 
@@ -52,8 +52,8 @@ def find_marks(citation: Citation, links: Sequence[Link], document_text: str) ->
 
 
 def standing_of(mark: Mark, view: PageView) -> Standing:
-    """The gravest standing of what a mark names."""
-    return gravest(view.link_standing(link) for link in mark.links) or _UNREAD
+    """The most serious standing of what a mark names."""
+    return most_serious(view.link_standing(link) for link in mark.links) or _UNREAD
 
 
 def describe_targets(mark: Mark, citation: Citation, view: PageView) -> str:
@@ -79,7 +79,7 @@ def find_target(mark: Mark, citation: Citation, view: PageView) -> str:
 
 
 def count_states(standings: Iterable[Standing]) -> Iterator[tuple[Standing, int]]:
-    """How many marks there are of each state, the gravest first, as loud as the loudest of it."""
+    """How many marks there are of each state, the most serious first, as loud as the loudest of it."""
     by_state: dict[State, list[Standing]] = {}
     for standing in standings:
         by_state.setdefault(standing.state, []).append(standing)

@@ -12,7 +12,7 @@ from citecheck.models import Severity
 from citecheck.reporter.html.pieces import Jump
 from citecheck.reporter.html.standing import entry_standing, place_standing
 from citecheck.reporter.items import relative
-from citecheck.reporter.view import ReportView, entry_name, is_unchecked, short_name
+from citecheck.reporter.view import ReportView, entry_name, is_unchecked, page_and_part, short_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -168,10 +168,8 @@ class PageView(ReportView):
     def where(self, location: Location, *, path: bool = False) -> str:
         """`line 12`, `page 3, footnote 2`; with the file's name where that is not clear."""
         parts = [self.shown_paths.get(location.document, "")] if path else []
-        parts += [f"page {location.page}"] if location.page else []
         parts += [f"line {location.line}"] if location.line and not location.page else []
-        parts += [location.part] if location.part and location.part != "body" else []
-        return ", ".join(filter(None, parts))
+        return ", ".join(filter(None, [*parts, *page_and_part(location)]))
 
 
 def numbered_name(reference: Reference) -> str:
