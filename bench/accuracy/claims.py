@@ -21,8 +21,8 @@ from bench.data.rendering import as_text, is_rotated, language
 from bench.data.sentences import gold_sentences, may_learn
 from citecheck.claims import uncited
 from citecheck.claims.evidence import COUNTED, MAX_GROUP, weights
-from citecheck.claims.sentences import sentences
 from citecheck.claims.shift import MIN_CITATIONS, MIN_NUMBERS, find_shift
+from citecheck.parser.sentences import sentences
 from citecheck.pipeline import extract
 
 if TYPE_CHECKING:

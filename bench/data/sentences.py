@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from citecheck.claims.blocks import Kind
-from citecheck.claims.sentences import MARK, NAME, Sentence, plain, split
+from citecheck.parser.blocks import Kind
+from citecheck.parser.sentences import Sentence
+from citecheck.text.sentences import MARK, NAME, plain_sentence, split_sentences
 
 _ATTRIBUTION = re.compile(r"creativecommons\.org/licenses/by/|Creative Commons Attribution License", re.IGNORECASE)
 _NARROWER = re.compile(r"by-n[cd]|by-sa|non-?commercial", re.IGNORECASE)
@@ -28,9 +29,9 @@ def gold_sentences(article: dict[str, Any]) -> list[Sentence]:
             start, end = group["start"], group["end"]
             mark = NAME if text[start : start + 1].isalpha() else MARK
             text = text[:start] + mark * (end - start) + text[end:]
-        for start, end in split(text, 0, len(text)):
+        for start, end in split_sentences(text, 0, len(text)):
             piece = text[start:end]
             cited = (0,) if MARK in piece or NAME in piece else ()
-            bare = plain(piece.replace(MARK, " ").replace(NAME, " "))
+            bare = plain_sentence(piece.replace(MARK, " ").replace(NAME, " "))
             found.append(Sentence(start, end, number, Kind.TEXT, None, cited, bare))
     return found

@@ -26,7 +26,7 @@ from bench.data.rendering import as_text, is_rotated, language
 from bench.data.sentences import gold_sentences, may_learn
 from citecheck.claims import uncited
 from citecheck.claims.evidence import FEATURES, MAX_GROUP, WEIGHTS, Evidence, mentions
-from citecheck.claims.sentences import sentences
+from citecheck.parser.sentences import sentences
 from citecheck.pipeline import extract
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from citecheck.bibliography.entry_list import Record, list_document
 from citecheck.errors import UnreadableInput
 from citecheck.formats.base import decode
 from citecheck.formats.markdown.front_matter import entry_of_item
+from citecheck.formats.yaml_nodes import BadYaml, Budget, compose, plain, value_of
 from citecheck.models import Fault
 from citecheck.rules.codes import ENTRY_UNPARSED
-from citecheck.text.yaml_nodes import BadYaml, Budget, compose, plain, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

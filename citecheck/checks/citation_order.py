@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from citecheck.checks.finding import finding
+from citecheck.checks.finding import MAX_LISTED, MAX_ONE_BY_ONE, finding
 from citecheck.models import CitationForm
 from citecheck.rules.codes import CITATION_OUT_OF_ORDER
 
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 # follows another rule (mostly the alphabet) and order says nothing.
 MIN_ASCENDING = 0.8
 MIN_NUMBERS = 5  # cited numbers needed to speak of an order
-MAX_ONE_BY_ONE = 3  # findings; more are one
-MAX_LISTED = 60  # numbers named in one message
 
 
 def citation_order_findings(citations: Sequence[Citation], reference_list: ReferenceList) -> Iterator[Finding]:

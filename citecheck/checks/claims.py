@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from citecheck.checks.finding import finding
 from citecheck.claims.evidence import COUNTED
-from citecheck.claims.sentences import sentences
 from citecheck.claims.shift import MIN_CITATIONS, SHOWN, find_shift
 from citecheck.claims.uncited import uncited_claims
 from citecheck.models import LinkStatus, Severity
+from citecheck.parser.sentences import sentences
 from citecheck.rules.codes import (
     AUTHORS_DISJOINT,
     CLAIM_RESTS_ON_FAILING_CITATION,
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from citecheck.claims.sentences import Sentence
     from citecheck.models import Citation, Document, Finding, Link, Location, Reference, Report
+    from citecheck.parser.sentences import Sentence
 
 # What an error of a rule says of the work: it cannot support a claim.
 _FAILS_BECAUSE = {

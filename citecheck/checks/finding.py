@@ -1,4 +1,4 @@
-"""Making findings: severity from the catalogue, fingerprints that survive moves of the text."""
+"""How findings are made: severity from the catalogue, fingerprints that survive moves of the text."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from citecheck.rules import BY_CODE
 from citecheck.text.normalize import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from citecheck.models import Citation, Evidence, Location, Reference, Severity
 
+MAX_ONE_BY_ONE = 3  # findings about the order of one text or list; more are one finding
+MAX_LISTED = 60  # names and numbers that one message lists
 _DOI_ADDRESS = "https://doi.org/"
 
 
@@ -70,6 +72,12 @@ def finding(  # noqa: PLR0913 - all but the first two by name
     )
 
 
+def enumerate_names(names: Sequence[str], *, most: int = MAX_LISTED, separator: str = ", ") -> str:
+    """The first of some names, and how many more there are: `[1], [2] and 3 more`."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return separator.join(names[:most]) + more
+
+
 def fingerprinted(
     findings: Iterable[Finding], citations: Mapping[str, Citation], references: Mapping[str, Reference]
 ) -> tuple[Finding, ...]:
@@ -77,22 +85,22 @@ def fingerprinted(
 
     Equal ones are told apart by their order, so that one of two equal findings can disappear alone.
     """
-    seen: dict[str, int] = {}
-    done: list[Finding] = []
-    for each in findings:
-        citation = citations.get(each.citation or "")
-        reference = references.get(each.reference or "")
+    counts: dict[str, int] = {}
+    marked: list[Finding] = []
+    for unmarked in findings:
+        citation = citations.get(unmarked.citation or "")
+        reference = references.get(unmarked.reference or "")
         about = "|".join(
             (
-                each.rule,
+                unmarked.rule,
                 fold(citation.raw) if citation else "",
                 fold(citation.sentence) if citation else "",
                 fold(reference.raw) if reference else "",
-                ",".join(e.field for e in each.evidence),
+                ",".join(e.field for e in unmarked.evidence),
             )
         )
         digest = sha256(about.encode("utf-8", "replace")).hexdigest()[:16]
-        seen[digest] = seen.get(digest, 0) + 1
-        suffix = "" if seen[digest] == 1 else f"-{seen[digest]}"
-        done.append(replace(each, fingerprint=digest + suffix))
-    return tuple(done)
+        counts[digest] = counts.get(digest, 0) + 1
+        suffix = "" if counts[digest] == 1 else f"-{counts[digest]}"
+        marked.append(replace(unmarked, fingerprint=digest + suffix))
+    return tuple(marked)

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from citecheck.checks.citation_order import citation_order_findings
-from citecheck.checks.finding import finding
+from citecheck.checks.finding import MAX_ONE_BY_ONE, enumerate_names, finding
 from citecheck.models import CitationForm, LinkStatus, Severity
 from citecheck.parser.citations.author_year import CITED_THROUGH
 from citecheck.parser.linking.settle import BY_ORDER
@@ -26,7 +26,7 @@ from citecheck.rules.codes import (
     UNCITED_REFERENCE,
 )
 from citecheck.text.citing import describe_entry, target_text
-from citecheck.text.names import PARTICLES
+from citecheck.text.lexicon import PARTICLES
 from citecheck.text.normalize import collapse, fold
 
 if TYPE_CHECKING:
@@ -35,9 +35,7 @@ if TYPE_CHECKING:
 
     from citecheck.models import Citation, Finding, Link, Reference, ReferenceList
 
-MAX_ONE_BY_ONE = 3  # keys that are used nowhere; more are one finding
 MAX_NAMED = 8  # citations named in a note
-MAX_LISTED = 60  # citations or keys named one by one in a summary
 
 
 def linkage_findings(
@@ -114,13 +112,12 @@ def enumerate_citations(citations: Sequence[Citation]) -> str:
     numeric = [c for c in citations if c.form is CitationForm.NUMERIC]
     numbers = sorted({int(t.label) for c in numeric for t in c.targets if t.label and t.label.isdigit()})
     named = [target_text(t) for c in citations if c.form is not CitationForm.NUMERIC for t in c.targets]
-    named = list(dict.fromkeys(named))
     parts = []
     if numbers:
         parts.append(f"numbers {numbers[0]} to {numbers[-1]}" if len(numbers) > 1 else f"number {numbers[0]}")
-    parts += named[:MAX_LISTED]
-    more = f" and {len(named) - MAX_LISTED} more" if len(named) > MAX_LISTED else ""
-    return "; ".join(parts) + more
+    if named:
+        parts.append(enumerate_names(list(dict.fromkeys(named)), separator="; "))
+    return "; ".join(parts)
 
 
 def _malformed_markers(citations: Sequence[Citation]) -> Iterator[Finding]:
@@ -235,11 +232,10 @@ def _letters_by_order(found: Sequence[tuple[Citation, Link]]) -> Iterator[Findin
     if not found:
         return
     names = list(dict.fromkeys(target_text(c.targets[d.target]) for c, d in found))
-    more = f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""
     yield finding(
         CITATION_AMBIGUOUS,
         "The list prints no letters behind these years; they were followed by the order of its entries: "
-        f"{', '.join(names[:MAX_NAMED])}{more}.",
+        f"{enumerate_names(names, most=MAX_NAMED)}.",
         citation=found[0][0],
         locations=[c.location for c, _ in found],
         suggestion="Print the letters in the list.",
@@ -273,10 +269,9 @@ def _uncited_entries(
             yield finding(UNCITED_REFERENCE, message, reference=reference, severity=Severity.INFO)
     else:
         keys = list(dict.fromkeys(r.key or "" for r in uncited))
-        more = f" and {len(keys) - MAX_LISTED} more" if len(keys) > MAX_LISTED else ""
         yield finding(
             UNCITED_REFERENCE,
-            f"{len(keys)} keys are used nowhere: {', '.join(keys[:MAX_LISTED])}{more}.",
+            f"{len(keys)} keys are used nowhere: {enumerate_names(keys)}.",
             reference=uncited[0],
             locations=[r.location for r in uncited],
             severity=Severity.INFO,

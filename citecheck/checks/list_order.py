@@ -5,10 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from citecheck.checks.finding import finding
+from citecheck.checks.finding import MAX_ONE_BY_ONE, finding
 from citecheck.rules.codes import LIST_ORDER
 from citecheck.text.citing import describe_entry
-from citecheck.text.names import PARTICLES
+from citecheck.text.lexicon import PARTICLES
 from citecheck.text.normalize import fold
 
 if TYPE_CHECKING:
@@ -17,12 +17,11 @@ if TYPE_CHECKING:
     from citecheck.models import Finding, Reference, ReferenceList
 
 MIN_ENTRIES = 10  # shorter lists show no order
-# Share of entries that may stand out of order for the list to have one: of 276 dev articles with such lists a quarter
+# Share of entries that may be out of order for the list to have one: of 276 dev articles with such lists a quarter
 # has one or two strays, and those without an order have many
 MAX_STRAYS = 0.05
 SOME_STRAYS = 2  # of a short list: two entries that changed places
 _HEAD = 80  # code points of an entry in which its first author is named
-MAX_ONE_BY_ONE = 3  # findings; more are one
 
 
 def order_findings(reference_list: ReferenceList) -> Iterator[Finding]:
@@ -37,14 +36,14 @@ def order_findings(reference_list: ReferenceList) -> Iterator[Finding]:
         names = ", ".join(describe_entry(references[i]) for i in strays)
         yield finding(
             LIST_ORDER,
-            f"{len(strays)} entries stand out of alphabetical order: {names}.",
+            f"{len(strays)} entries are out of alphabetical order: {names}.",
             reference=references[strays[0]],
             locations=[references[i].location for i in strays],
         )
         return
     for i in strays:
         behind = f", behind {describe_entry(references[i - 1])}" if i else ", at the beginning"
-        message = f"{describe_entry(references[i])} stands out of alphabetical order{behind}."
+        message = f"{describe_entry(references[i])} is out of alphabetical order{behind}."
         yield finding(LIST_ORDER, message, reference=references[i])
 
 

@@ -137,7 +137,7 @@ def _contradictions(references: Sequence[Reference], today: date) -> Iterator[Fi
         if earlier is not reference and all(titles) and fuzz.ratio(*titles) < MAX_OTHER_TITLE:
             yield finding(
                 SELF_CONTRADICTION,
-                f"The DOI {work.doi} stands on two works, entries {entry_number(earlier)} and "
+                f"The DOI {work.doi} is printed for two works, entries {entry_number(earlier)} and "
                 f"{entry_number(reference)}.",
                 reference=reference,
                 locations=[reference.location, earlier.location],

@@ -14,14 +14,15 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from citecheck.claims.topic import around, rarity, stems, unit
+from citecheck.claims.topic import around, rarity, unit
 from citecheck.text.normalize import fold
+from citecheck.text.stems import stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from citecheck.claims.sentences import Sentence
     from citecheck.models import Citation, Document, Link, Reference
+    from citecheck.parser.sentences import Sentence
 
 WEIGHTS = Path(__file__).with_name("weights.json")
 FEATURES = ("clause", "rest", "near", "named before", "named", "first author named", "year", "other words")
@@ -74,10 +75,10 @@ def mentions(
     if not leads:
         return []
     spoken = [frozenset(stems(s.bare)) for s in sentences]
-    return [m for i in range(len(sentences)) for m in _of(document, sentences, spoken, i, citations, leads)]
+    return [m for i in range(len(sentences)) for m in _mentions_in(document, sentences, spoken, i, citations, leads)]
 
 
-def _of(
+def _mentions_in(
     document: Document,
     sentences: Sequence[Sentence],
     spoken: Sequence[frozenset[str]],
@@ -103,13 +104,13 @@ def _of(
             clause=said,
             rest=spoken[number] - said,
             near=near,
-            before=_capitalised(clause[-_BEFORE:]),
-            names=_capitalised(whole),
+            before=_capitalised_words(clause[-_BEFORE:]),
+            names=_capitalised_words(whole),
             years=frozenset(_YEAR.findall(sentence.bare)),
         )
 
 
-def _capitalised(text: str) -> str:
+def _capitalised_words(text: str) -> str:
     return f" {fold(' '.join(_CAPITAL.findall(text)))} "
 
 

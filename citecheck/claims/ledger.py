@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from citecheck.claims.sentences import plain, sentences
 from citecheck.claims.topic import Fit
 from citecheck.models import Claim, LinkStatus, NoticeKind, Severity, Standing, Verdict
+from citecheck.parser.sentences import sentences
 from citecheck.rules import BY_CODE
 from citecheck.rules.codes import (
     AUTHORS_DIFFER,
@@ -31,15 +31,15 @@ from citecheck.rules.codes import (
     VOLUME_ISSUE_PAGES_DIFFER,
     YEAR_DIFFERS,
 )
-from citecheck.text.citing import entry_number
+from citecheck.text.citing import entry_number, target_text
+from citecheck.text.sentences import MAX_SENTENCE, plain_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from citecheck.claims.sentences import Sentence
     from citecheck.models import Citation, Document, Finding, Link, Reference, Report, Resolution
+    from citecheck.parser.sentences import Sentence
 
-MAX_TEXT = 1200  # code points of a sentence that the ledger repeats
 # Findings about a reference that say something of what a claim rests on; the others are about the list or its form.
 _ABOUT_SUPPORT = frozenset(
     {
@@ -68,14 +68,14 @@ _GONE = frozenset({NoticeKind.RETRACTION, NoticeKind.WITHDRAWAL, NoticeKind.REMO
 
 
 def ledger(report: Report) -> tuple[Claim, ...]:
-    """One claim for each sentence that cites, and for each that CC501 tells of, in the order of the text."""
+    """One claim for each sentence that cites, and for each that CC501 reports, in the order of the text."""
     manuscripts = [d for d in report.documents if d.role != "references"]
-    return tuple(claim for document in manuscripts for claim in _claims(document, report, _Support(report)))
+    return tuple(claim for document in manuscripts for claim in _claims_of(document, report, _Support(report)))
 
 
-def _claims(document: Document, report: Report, support: _Support) -> Iterator[Claim]:
+def _claims_of(document: Document, report: Report, support: _Support) -> Iterator[Claim]:
     found = sentences(document, report.citations, report.references)
-    fits = _fits(found, report)
+    fits = _fit_by_sentence(found, report)
     uncited = {f.locations[0].start for f in report.findings if f.rule == UNCITED_CLAIM and f.locations}
     for number, each in enumerate(found):
         if not each.citations and (not uncited or document.locate(each.start, each.end).start not in uncited):
@@ -87,7 +87,7 @@ def _claims(document: Document, report: Report, support: _Support) -> Iterator[C
             start=each.start,
             end=each.end,
             location=document.locate(each.start, each.end),
-            text=_bounded(plain(document.text[each.start : each.end])),
+            text=_cut_long(plain_sentence(document.text[each.start : each.end])),
             section=each.section,
             citations=tuple(c.id for c in cited),
             references=support.references(cited),
@@ -102,11 +102,11 @@ def weakest_first(claims: Iterable[Claim]) -> tuple[Claim, ...]:
     return tuple(sorted(claims, key=lambda c: (c.fit is None, c.fit or 0.0, c.start)))
 
 
-def _bounded(text: str) -> str:
-    return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1].rstrip() + "…"
+def _cut_long(text: str) -> str:
+    return text if len(text) <= MAX_SENTENCE else text[: MAX_SENTENCE - 1].rstrip() + "…"
 
 
-def _fits(found: Sequence[Sentence], report: Report) -> dict[int, float]:
+def _fit_by_sentence(found: Sequence[Sentence], report: Report) -> dict[int, float]:
     """How well each citing sentence fits the titles it cites, by its number: the mean over the works."""
     titles = {r.id: title for r in report.references if (title := r.work.title)}
     for done in report.resolutions:
@@ -160,11 +160,11 @@ class _Support:
                 states += [state] if state else []
                 wrong += why
             wrong += [_line(f) for f in self._by_citation[citation.id] if not self._links[citation.id]]
-        return _together(states), tuple(dict.fromkeys(wrong))
+        return _combine_standings(states), tuple(dict.fromkeys(wrong))
 
     def _target(self, citation: Citation, done: Link) -> tuple[Standing | None, list[str]]:
         target = citation.targets[done.target]
-        text = f"[{target.label}]" if target.label else plain(target.text)
+        text = f"[{target.label}]" if target.label else target_text(target)
         if done.status in {LinkStatus.EXEMPT, LinkStatus.UNPARSED}:
             return None, []
         if done.status is LinkStatus.MISSING:
@@ -175,7 +175,7 @@ class _Support:
         wrong = [line for _, lines in works for line in lines]
         if done.status in {LinkStatus.NEAR, LinkStatus.AMBIGUOUS} and citation.id not in self._accepted:
             return Standing.DOUBTFUL, [f"{text}: {_stop(done.why) or done.status.value}", *wrong]
-        return _together([state for state, _ in works]), wrong
+        return _combine_standings([state for state, _ in works]), wrong
 
     def _reference(self, identifier: str) -> tuple[Standing, list[str]]:
         """One entry: by its verdict and notices, whether or not their findings are shown, and by the findings shown."""
@@ -185,7 +185,7 @@ class _Support:
         if any(BY_CODE[f.rule].fatal and f.severity is Severity.ERROR for f in findings):
             return Standing.FAILING, wrong
         done = self._resolutions.get(identifier)
-        if identifier not in self._accepted and not wrong and (why := _fails(done, findings)):
+        if identifier not in self._accepted and not wrong and (why := _failing_reason(done, findings)):
             return Standing.FAILING, [f"{name}: {why}"]
         if wrong:
             return Standing.DOUBTFUL, wrong
@@ -194,7 +194,7 @@ class _Support:
         return Standing.SUPPORTED, []
 
 
-def _fails(done: Resolution | None, findings: Sequence[Finding]) -> str:
+def _failing_reason(done: Resolution | None, findings: Sequence[Finding]) -> str:
     """Why an entry fails by its resolution alone, where its findings were not selected; empty where it does not."""
     if done is None or findings:
         return ""
@@ -205,7 +205,7 @@ def _fails(done: Resolution | None, findings: Sequence[Finding]) -> str:
     return ""
 
 
-def _together(states: Sequence[Standing]) -> Standing:
+def _combine_standings(states: Sequence[Standing]) -> Standing:
     """The standing of several works: failing only where all fail, supported where one stands and nothing is wrong."""
     if states and all(s is Standing.FAILING for s in states):
         return Standing.FAILING

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from citecheck.claims.evidence import Mention
-    from citecheck.claims.sentences import Sentence
     from citecheck.models import Citation, Document, Link, Reference
+    from citecheck.parser.sentences import Sentence
 
 MIN_CITATIONS, MIN_NUMBERS = 10, 8  # below them nothing can be told
 MIN_RUN = 6  # numbers
@@ -71,16 +71,16 @@ def find_shift(
     evidence = Evidence(found, sentences, references)
     best: tuple[float, int, int, int, dict[int, list[Pair]]] | None = None
     for step in (1, -1):
-        pairs = _pairs(found, evidence, step, len(references))
-        gains = [_gain(pairs.get(n, ())) for n in cited]
-        for strength, start, end in _runs(gains):
+        pairs = _pairs_by_number(found, evidence, step, len(references))
+        gains = [_mean_gain(pairs.get(n, ())) for n in cited]
+        for strength, start, end in _candidate_runs(gains):
             if best is None or strength > best[0]:
                 best = strength, step, start, end, pairs
     if best is None or best[0] < MIN_STRENGTH:
         return None
     strength, step, start, end, pairs = best
     run = cited[start:end]
-    shown = _telling(pairs, run)
+    shown = _best_pairs(pairs, run)
     shift = Shift(step, run[0], run[-1], strength, tuple(shown), to_the_end=end == len(cited))
     if sum(p.gain >= CLEAR for p in shown) < MIN_PAIRS:
         return None
@@ -88,7 +88,7 @@ def find_shift(
     return shift if named or _fit_meant(shift, found, evidence) >= MIN_FIT else None
 
 
-def _telling(pairs: dict[int, list[Pair]], run: Sequence[int]) -> list[Pair]:
+def _best_pairs(pairs: dict[int, list[Pair]], run: Sequence[int]) -> list[Pair]:
     """The best pairs of a run, the best first: one a number and one a sentence, as a list of names fits any list."""
     best: dict[int, Pair] = {}
     for number in run:
@@ -98,7 +98,7 @@ def _telling(pairs: dict[int, list[Pair]], run: Sequence[int]) -> list[Pair]:
     return sorted(best.values(), key=lambda p: -p.gain)
 
 
-def _pairs(found: Sequence[Mention], evidence: Evidence, step: int, size: int) -> dict[int, list[Pair]]:
+def _pairs_by_number(found: Sequence[Mention], evidence: Evidence, step: int, size: int) -> dict[int, list[Pair]]:
     """The citations of each number with what they gain; those whose neighbour the list does not have are left out."""
     pairs: dict[int, list[Pair]] = defaultdict(list)
     for mention in found:
@@ -110,14 +110,14 @@ def _pairs(found: Sequence[Mention], evidence: Evidence, step: int, size: int) -
     return pairs
 
 
-def _gain(pairs: Sequence[Pair]) -> float:
+def _mean_gain(pairs: Sequence[Pair]) -> float:
     """Of one number: the mean over its citations, within bounds."""
     if not pairs:
         return 0.0
     return min(max(sum(p.gain for p in pairs) / len(pairs), -MOST_GAIN), MOST_GAIN)
 
 
-def _runs(gains: Sequence[float]) -> Iterator[tuple[float, int, int]]:
+def _candidate_runs(gains: Sequence[float]) -> Iterator[tuple[float, int, int]]:
     """The whole, the best end and the best run, each with its strength; ends exclusive.
 
     As all the ends are tried, and all the runs, they must gain the logarithm of how many there are on top.

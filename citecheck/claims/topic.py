@@ -8,42 +8,18 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from citecheck.text.normalize import fold
+from citecheck.text.stems import stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from citecheck.claims.sentences import Sentence
+    from citecheck.parser.sentences import Sentence
 
-STEM = 6  # letters of a word that count: a crude stem, as good as a stemmer in the trials
-MIN_LETTERS = 2
 MIN_IDF = 0.1
 NEIGHBOUR = 0.3  # weight of a word that stands in a neighbouring sentence only (trials on 328 articles, 2026-11)
-_STOP = frozenset(
-    "a about after all also among an and are as at be been being between both but by can could did do does due during "
-    "each either et al few for from further had has have having he her here his how however if in into is it its may "
-    "might more most much must no nor not of on one only or other our out over own per same several she should since "
-    "so some such than that the their them then there these they this those through thus to two under until up upon "
-    "use used using very via was we were what when where whether which while who whose why will with within without "
-    "would you your study studies research results result analysis based effect effects new review".split()
-)
-
-
-def stems(text: str) -> list[str]:
-    """The content words of a text, cut to their first letters: `["neurop", "emotio"]`."""
-    return [stem for word in fold(text).split() if (stem := _stem(word))]
-
-
-@lru_cache(maxsize=65536)
-def _stem(word: str) -> str:
-    if len(word) < MIN_LETTERS or word in _STOP or word.isdigit():
-        return ""
-    plain = word[:-3] + "y" if word.endswith("ies") else word.removesuffix("s")
-    return plain[:STEM]
 
 
 def rarity(texts: Iterable[AbstractSet[str]], size: int) -> dict[str, float]:

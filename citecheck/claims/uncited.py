@@ -11,14 +11,14 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from citecheck.claims.blocks import Kind, section_words
 from citecheck.claims.evidence import weights
+from citecheck.parser.blocks import Kind, section_words
 from citecheck.text.normalize import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from citecheck.claims.sentences import Sentence
+    from citecheck.parser.sentences import Sentence
 
 MOST = 5
 MIN_WORDS, MAX_WORDS = 7, 60
@@ -90,7 +90,7 @@ def features(found: Sequence[Sentence], at: int) -> set[str]:
     """Words, pairs of words and cues of a sentence: `{"shown", "been shown", "=first", …}`."""
     bare = found[at].bare
     words = ["0" if any(c.isdigit() for c in w) else w for w in fold(bare).split()]
-    seen = {*words, *(f"{a} {b}" for a, b in pairwise(words)), *_markup(bare, words)}
+    seen = {*words, *(f"{a} {b}" for a, b in pairwise(words)), *_form_features(bare, words)}
     if at == 0 or found[at - 1].block != found[at].block:
         seen.add("=first")
     if at + 1 == len(found) or found[at + 1].block != found[at].block:
@@ -98,7 +98,7 @@ def features(found: Sequence[Sentence], at: int) -> set[str]:
     return seen | {f"=place {10 * at // len(found)}"}
 
 
-def _markup(bare: str, words: Sequence[str]) -> Iterator[str]:
+def _form_features(bare: str, words: Sequence[str]) -> Iterator[str]:
     yield f"=length {min(len(words) // 8, 5)}"
     if "%" in bare:
         yield "=percent"

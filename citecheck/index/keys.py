@@ -13,7 +13,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from citecheck.text.identifiers import DOI, clean_doi
-from citecheck.text.names import PARTICLES
+from citecheck.text.lexicon import PARTICLES
 from citecheck.text.normalize import fold
 from citecheck.text.pages import first_page, page_key
 

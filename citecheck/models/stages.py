@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-# Not for type checkers alone: msgspec reads the annotations where a report is kept and read back.
-from collections.abc import Mapping  # noqa: TC003
+from collections.abc import Mapping  # noqa: TC003 - msgspec reads the annotations where a report is kept and read back
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from citecheck.models.document import CitationForm, Document, Location  # noqa: TC001
-from citecheck.models.work import Notice, Work  # noqa: TC001
+from citecheck.models.document import CitationForm, Document, Location  # noqa: TC001 - the same
+from citecheck.models.work import Notice, Work  # noqa: TC001 - the same
 
 
 class Severity(StrEnum):
-    """How grave a finding is; the order is that of RULES: error > warning > info."""
+    """How serious a finding is: error > warning > info."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -20,12 +19,12 @@ class Severity(StrEnum):
 
     @property
     def rank(self) -> int:
-        """0 for the gravest, for sorting."""
+        """0 for the most serious, for sorting."""
         return ("error", "warning", "info").index(self.value)
 
 
 class LinkStatus(StrEnum):
-    """What became of one target of a citation."""
+    """What one target of a citation was found to lead to."""
 
     LINKED = "linked"
     NEAR = "near"  # one entry almost fits: year, suffix, spelling, co-authors; `why` has the diagnosis
@@ -36,7 +35,7 @@ class LinkStatus(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What became of one reference."""
+    """What the sources say of one reference."""
 
     VERIFIED = "verified"
     MISMATCHED = "mismatched"
@@ -93,7 +92,7 @@ class Target:
     suffix: str | None = None  # "a" of 2001a
     exempt: str | None = None  # why no entry is needed: "personal communication", "cited through another work"
     leads_to: str | None = None  # id of the reference that its key, link or field code names
-    linked: bool = False  # a link or field code stands on its words
+    linked: bool = False  # its words carry a link or field code
     embedded: Work | None = None  # what the field code says of the work
 
 
@@ -146,7 +145,7 @@ class ReferenceList:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What one target of one citation was linked to: no reference, one, or several that fit alike."""
+    """What one target of one citation was linked to: no reference, one, or several that fit equally well."""
 
     citation: str
     target: int
@@ -195,7 +194,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """What became of one reference, with all one needs to derive it again."""
+    """The verdict on one reference, with all one needs to derive it again."""
 
     reference: str
     verdict: Verdict

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from citecheck.models import Severity
+from citecheck.models import Reason, Severity
 from citecheck.reporter.items import incomplete
 from citecheck.reporter.numbers import ranges
 from citecheck.reporter.plain import printable, shorten
@@ -169,11 +169,18 @@ class _NoteWriter:
     def _remark_on_unchecked(self, findings: Sequence[Finding]) -> Remark:
         """Which entries could not be checked, by reason, and why the run is incomplete."""
         by_reason: dict[str, list[str]] = defaultdict(list)
+        candidates = []
         for finding in findings:
             entry = self.view.reference_of(finding)
-            if entry:
-                by_reason[why_unchecked(finding)].append(entry_name(entry))
+            if entry is None:
+                continue
+            by_reason[why_unchecked(finding)].append(entry_name(entry))
+            resolution = self.view.resolutions.get(entry.id)
+            if resolution and resolution.reason == Reason.AMBIGUOUS:
+                dois = ", ".join(printable(c.work.doi) for c in resolution.candidates if c.work.doi)
+                candidates += [f"Candidates for entry {entry_name(entry)}: {dois}."] if dois else []
         lines = [f"Entr{'y' if len(n) == 1 else 'ies'} {ranges(n)}: {reason}" for reason, n in by_reason.items()]
+        lines += candidates
         lines += [f"{why}." for why in incomplete([self.view.report])]
         return Remark(Severity.INFO, "Not checked: neither right nor wrong", tuple(lines[:MAX_LINES]))
 

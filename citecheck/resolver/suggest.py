@@ -18,6 +18,7 @@ from citecheck.resolver.comparing.title import full_title
 from citecheck.resolver.deciding.features import about_a_work
 from citecheck.text.names import family_keys
 from citecheck.text.normalize import words
+from citecheck.text.stems import stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,21 +29,11 @@ if TYPE_CHECKING:
 MOST = 3  # suggestions shown for one citation
 # Below it a work shares next to nothing with the sentence; seeds and dev articles
 ENOUGH = 0.30
-_STEM = 6  # letters a word is cut to, so that `hippocampal` meets `hippocampus`
 _ET_AL = 2  # "et al." stands for at least this many authors beyond the first
 _ALL_NAMED = 0.35
 _SOME_WORD = 0.12
 _ABBREVIATION = re.compile(r"\b[A-Z]{3,6}\b")  # `BPD`, `TMS`
 _YEAR = re.compile(r"(\d{4})")
-_STOP = frozenset(
-    """
-    the of and in a to with for on is are was were by an as that this have has had been be at from or which
-    these those their its it study studies research shown show suggest suggested suggests found individuals
-    patients may can also such both well other not than into during between among using et al e g see review
-    factor important role recent evidence associated including however further particular example use based
-    effect effects analysis results new after no more but we they how what when
-    """.split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +75,7 @@ def _look_up(citation: Citation, index: int, sources: Sequence[Source]) -> _Open
     year = int(match.group(1))
     works: dict[str, Work] = {}
     for source in sources:
-        for work in source.suggest(target.authors[0], year, sorted(stems(citation.sentence))).works:
+        for work in source.suggest(target.authors[0], year, sorted(set(stems(citation.sentence)))).works:
             if possible(target, year, work):
                 works.setdefault(work.doi or full_title(work), work)
         if works:
@@ -107,7 +98,7 @@ def learn_abbreviations(sentences: Iterable[str], titles: Iterable[str]) -> dict
             for i in range(len(found) - n + 1):
                 if "".join(w[0] for w in found[i : i + n]) == short.lower():
                     read[short][tuple(found[i : i + n])] += 1
-    return {short: stems(" ".join(counts.most_common(1)[0][0])) for short, counts in read.items() if counts}
+    return {short: frozenset(stems(" ".join(counts.most_common(1)[0][0]))) for short, counts in read.items() if counts}
 
 
 def subject(sentence: str, abbreviations: Mapping[str, frozenset[str]]) -> frozenset[str]:
@@ -137,8 +128,8 @@ def weight(target: Target, year: int, work: Work, about: frozenset[str], rivals:
 
     A word counts less the more of the candidates carry it.
     """
-    titles = [stems(full_title(w)) for w in rivals]
-    mine = stems(full_title(work))
+    titles = [frozenset(stems(full_title(w))) for w in rivals]
+    mine = frozenset(stems(full_title(work)))
     shared = sum(log(1 + (len(titles) + 1) / (0.5 + sum(s in t for t in titles))) for s in mine & about)
     words_fit = shared / (shared + 1.5)
     year_fit = 1.0 if year in registered_years(work) else 0.6
@@ -154,12 +145,3 @@ def _authors_fit(target: Target, work: Work) -> float:
     if target.et_al:
         return 1.0 if listed > _ET_AL or listed == 1 else 0.8
     return 1.0 if listed == named else 0.6
-
-
-def stems(text: str) -> frozenset[str]:
-    """The words that tell a text's subject, folded and cut: `hippocampal activity` → `{hippoc, activi}`."""
-    return frozenset(
-        w[:_STEM].removesuffix("s")
-        for w in words(text)
-        if len(w) > 2 and w not in _STOP and not w.isdigit()  # noqa: PLR2004
-    )

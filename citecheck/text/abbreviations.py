@@ -1,56 +1,166 @@
-"""Abbreviations that a text introduces: `World Health Organization (WHO)`, `… [WHO], 2017`."""
+"""Short names that a text introduces: `World Health Organization (WHO)`, `WHO (World Health Organization)`.
+
+After Schwartz & Hearst (2003), "A simple algorithm for identifying abbreviation definitions in biomedical text": the
+letters of the short form are matched from its last to its first in the words beside it. Here a letter must begin a word
+(or the letters go on in it, `Ofsted`: Office for Standards in Education), and small words may be passed over: those of
+`citecheck.text.lexicon`, and any lower-case word of up to four letters, whatever its language.
+"""
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
+from citecheck.text.lexicon import SMALL_WORDS
 from citecheck.text.names import UPPER, is_organisation
-from citecheck.text.normalize import fold
+from citecheck.text.normalize import APOSTROPHES, DASHES, fold
 
-_INTRODUCED = re.compile(r"[(\[]([A-Z][A-Za-z&]{1,9}?)s?[)\],;]")
-_WORD = re.compile(r"[^\W\d_][\w'’.-]*")
-_SMALL = frozenset("of the and for on in de des la le les der die das und et y e del di da du".split())
-WINDOW = 120
-# `Coordenação de Aperfeiçoamento de Pessoal de Nível Superior `
-_CAPITALISED = re.compile(
-    rf"[{UPPER}][\w'’-]+(?:\s(?:(?:{'|'.join(sorted(_SMALL))})\s){{0,2}}[{UPPER}][\w'’-]+){{1,10}}\s?$"
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+WINDOW = 140  # code points beside a bracket in which the long form is looked for
+SMALL = 4  # letters of a lower-case word that may be passed over though no list has it
+INNER = 8  # letters from which on a word may be a compound with letters of the short form in it: `Umweltbundesamt`
+_SHORT = rf"(?=[^\W_]*[{UPPER}])[^\W_](?:[&/.]?[^\W_]){{1,10}}\.?"
+_LEADS = "the|hereafter|henceforth|abbreviated|short|in short|kurz|abgekürzt|kort|en abrégé|sigla"
+# `(WHO)`, `[WHO], `, `(VUN, 2011)`, `(the “WHO”; `, `(kurz VUN)`, `(Główny Urząd Statystyczny, GUS)`
+_BEHIND_LONG = re.compile(
+    rf"[(\[](?P<words>[^()\[\]]{{3,100}},\s)?(?:(?:{_LEADS})[:,]?\s){{0,2}}"
+    rf"[\"“„'‘«]?(?P<short>{_SHORT})[\"”“'’»]?(?=\s?[)\],;:]|\s\d{{4}})"
 )
+# `WHO (World Health Organization)`, `VUN [Verein für Umwelt und Natur], 2011`
+_BEFORE_LONG = re.compile(
+    rf"(?<![\w&.-])(?P<short>{_SHORT})\s?[(\[][\"“„'‘«]?(?P<long>[^()\[\];]{{5,{WINDOW}}}?)[\"”“'’»]?"
+    r"(?:,\s\d{4}[a-z]?)?[)\]]"
+)
+# `WHO – World Health Organization. (2011)`: how an entry begins
+_ENTRY_BEGINS = re.compile(
+    rf"\W{{0,3}}(?P<short>{_SHORT})\s?[{re.escape(DASHES)}:=,]\s(?P<long>[^()\[\]\n;.]{{5,{WINDOW}}}?)(?=[.,]?\s?[(\[]|\.)"
+)
+_WORD = re.compile(r"[^\W_]+")
+_STOP = re.compile(r"[()\[\];:\t]|\n\s*\n|(?<=[^\W\d_]{3})[.?!]\s")  # no name goes on over it; `St.` and initials aside
 
 
-def find_abbreviations(text: str) -> dict[str, str]:
-    """Folded abbreviation → the name it stands for: `{"who": "World Health Organization"}`.
+def find_abbreviations(text: str) -> dict[str, tuple[str, ...]]:
+    """The short names that a text introduces, folded, each with the names it stands for.
 
-    The words before the bracket must begin with its letters, small words aside.
+    `{"who": ("World Health Organization",)}`. Names whose words the letters stand for come first; where there are none,
+    a body's name in front of the bracket is taken though its letters are others, as it may be a translation.
     """
-    found: dict[str, str] = {}
-    for match in _INTRODUCED.finditer(text):
-        short = match.group(1)
-        if sum(c.isupper() for c in short) < 2:  # noqa: PLR2004 - one capital is a word
-            continue
-        before = text[max(match.start() - WINDOW, 0) : match.start()]
-        name = _name_before(before, fold(short)) or _organisation_before(before)
+    spelt: dict[str, dict[str, None]] = {}
+    other: dict[str, dict[str, None]] = {}
+    for short, long, whole in _introduced(text):
+        letters = _letters(short)
+        name = _name_of_letters(long, letters, whole=whole)
         if name:
-            found.setdefault(fold(short), name)
+            spelt.setdefault(fold(short).replace(" ", ""), {})[name] = None
+        elif _is_acronym(short) and (name := _organisation_at_end(long)):
+            other.setdefault(fold(short).replace(" ", ""), {})[name] = None
+    return {short: (*spelt.get(short, {}), *other.get(short, {})) for short in {**other, **spelt}}
+
+
+def abbreviations_of_entry(text: str) -> dict[str, tuple[str, ...]]:
+    """The short names that an entry of a list introduces, also without brackets: `WHO – World Health Organization`."""
+    found = find_abbreviations(text)
+    begins = _ENTRY_BEGINS.match(text)
+    if begins and _is_acronym(begins["short"]):
+        name = _name_of_letters(begins["long"], _letters(begins["short"]), whole=True)
+        if name:
+            short = fold(begins["short"]).replace(" ", "")
+            found[short] = tuple(dict.fromkeys((*found.get(short, ()), name)))
     return found
 
 
-def _organisation_before(before: str) -> str | None:
-    """The capitalised words, with small ones between, that end where the bracket opens, if they name a body."""
-    found = _CAPITALISED.search(before)
-    return found.group().strip() if found and is_organisation(found.group()) else None
+def _introduced(text: str) -> Iterator[tuple[str, str, bool]]:
+    """Short forms, the words beside each, and whether these words are all of a name or end with one."""
+    for match in _BEHIND_LONG.finditer(text):
+        short = _singular(match["short"])
+        before = _STOP.split(text[max(match.start() - WINDOW, 0) : match.start()])[-1]
+        if match["words"]:
+            yield short, match["words"].rstrip(", "), False
+        if before.strip():
+            yield short, before.strip(), False
+    for match in _BEFORE_LONG.finditer(text):
+        if _is_acronym(match["short"]) and not match["long"][-4:].isdigit():
+            yield _singular(match["short"]), match["long"].strip(" ,"), True
 
 
-def _name_before(before: str, letters: str) -> str | None:
-    words = list(_WORD.finditer(before))
-    left = list(letters)
-    start = None
-    for word in reversed(words):
+def _singular(short: str) -> str:
+    """`NGOs` → `NGO`."""
+    return short[:-1] if short.endswith("s") and short[:-1].isupper() else short.rstrip(".")
+
+
+def _is_acronym(short: str) -> bool:
+    """Whether a word has two capitals or more, which words of a sentence seldom have: `WHO`, `DfE`; not `Smith`."""
+    return sum(c.isupper() for c in short) > 1
+
+
+def _letters(short: str) -> str:
+    """The letters that words must begin with: `wwwc` for `W3C`."""
+    squashed = fold(short).replace(" ", "")
+    return re.sub(r"([a-z])([2-4])", lambda m: m[1] * int(m[2]), squashed)
+
+
+def _name_of_letters(long: str, letters: str, *, whole: bool) -> str | None:
+    """The words at the end of `long` (or all of them) that a short form's letters stand for, as printed."""
+    words = list(_WORD.finditer(long))[-(3 * len(letters) + 4) :]
+    shown = [word.group() for word in words]
+    first = _match_back(shown, letters)
+    if first is None or len(letters) < 2:  # noqa: PLR2004 - one letter says nothing
+        return None
+    taken = [word for word in shown[first:] if not _is_small(word)]
+    if not taken or (whole and any(not _is_small(word) for word in shown[:first])):
+        return None
+    if not shown[first][0].isupper() and len(taken) < 2:  # noqa: PLR2004 - `studies (ST, 2001)`
+        return None
+    return " ".join(long[words[first].start() :].split()).strip(" ,\"“”„«»'’") if first < len(words) else None
+
+
+def _match_back(shown: Sequence[str], letters: str) -> int | None:
+    """The first of the words that the letters stand for, matched from the last word on; `None` where they do not.
+
+    Every letter begins a word; several may be one word's first letters, or be in order in a long one.
+    """
+    folded = [fold(word) for word in shown]
+    failed: set[tuple[int, int]] = set()  # so that the cost stays in proportion to words times letters
+
+    def match(end: int, left: int) -> int | None:
         if not left:
-            break
-        first = fold(word.group())[:1]
-        if first == left[-1]:
-            left.pop()
-            start = word.start()
-        elif word.group().lower() not in _SMALL:
+            return end
+        if not end or (end, left) in failed:
             return None
-    return None if left or start is None else before[start:].strip()
+        word = folded[end - 1]
+        for size in range(1, min(len(word), left) + 1):
+            ending = letters[left - size : left]
+            fits = word.startswith(ending) or (size > 1 and len(word) >= INNER and _holds_in_order(word, ending))
+            if fits and (first := match(end - 1, left - size)) is not None:
+                return first
+        first = match(end - 1, left) if _is_small(shown[end - 1]) else None
+        if first is None:
+            failed.add((end, left))
+        return first
+
+    return match(len(shown), len(letters))
+
+
+def _holds_in_order(word: str, letters: str) -> bool:
+    """Whether a word begins with the first letter and has the others behind it: `umweltbundesamt`, `uba`."""
+    rest = iter(word[1:])
+    return word[0] == letters[0] and all(letter in rest for letter in letters[1:])
+
+
+def _is_small(word: str) -> bool:
+    return fold(word) in SMALL_WORDS or (word.islower() and len(word) <= SMALL)
+
+
+def _organisation_at_end(text: str) -> str | None:
+    """The capitalised words, with small ones between, that a text ends with, if they name a body."""
+    words = list(re.finditer(rf"[^\W_][\w{re.escape(APOSTROPHES + DASHES)}]*", text))
+    first = len(words)
+    for i in range(len(words) - 1, -1, -1):
+        if words[i].group()[0].isupper():
+            first = i
+        elif not _is_small(words[i].group()):
+            break
+    name = text[words[first].start() :].strip() if first < len(words) - 1 else ""
+    return name if is_organisation(name) else None

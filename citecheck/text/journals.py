@@ -11,16 +11,10 @@ import re
 from functools import lru_cache
 
 from citecheck.models import Agreement
+from citecheck.text.lexicon import JOURNAL_SMALL_WORDS
 from citecheck.text.normalize import fold, squash, strip_markup
 from citecheck.text.venues import same_venue
 
-# Words that abbreviations leave out, in the languages journals are named in.
-_SMALL = frozenset(
-    """
-    a an the of and for in on to with at from by de des du d la le les l et en der die das den dem und fur fuer
-    im el los las y del della di dei delle e do da dos van het voor s
-    """.split()
-)
 _DROPPED = frozenset(["sect", "section", "part", "pt", "ser", "series", "abt"])
 # `Acta Psychol (Amst)`, `Nutrients [Internet]`, `Science (80-. )`, `Cancers (Basel)`
 _BRACKETED = re.compile(r"\s*[\[(][^\])]{0,60}[\])]")
@@ -58,7 +52,7 @@ def compare_containers(printed: str, registered: str, short: str | None = None) 
     names = [n for n in (registered, short) if n]
     if not printed.strip() or not names:
         return Agreement.ABSENT
-    found = [_compare(printed, name) for name in names]
+    found = [_compare_names(printed, name) for name in names]
     for wanted in (Agreement.SAME, Agreement.CLOSE, Agreement.NOT_COMPARABLE):
         if wanted in found:
             return wanted
@@ -66,7 +60,7 @@ def compare_containers(printed: str, registered: str, short: str | None = None) 
 
 
 @lru_cache(maxsize=8192)
-def _compare(printed: str, registered: str) -> Agreement:
+def _compare_names(printed: str, registered: str) -> Agreement:
     a, b = content_words(printed), content_words(registered)
     if squash(printed) == squash(registered) or a == b:
         return Agreement.SAME
@@ -78,16 +72,16 @@ def _compare(printed: str, registered: str) -> Agreement:
     if venue is not None:
         return Agreement.SAME if venue else Agreement.DIFFERENT
     if (
-        _begins(a, b)
+        _begins_alike(a, b)
         or _subtitle_left_out(printed, registered)
         or _FREE.search(fold(printed))
         or _FREE.search(fold(registered))
     ):
         return Agreement.NOT_COMPARABLE
-    return Agreement.CLOSE if _misspelt("".join(a), "".join(b)) else Agreement.DIFFERENT
+    return Agreement.CLOSE if _is_misspelt("".join(a), "".join(b)) else Agreement.DIFFERENT
 
 
-def _misspelt(a: str, b: str) -> bool:
+def _is_misspelt(a: str, b: str) -> bool:
     from rapidfuzz import fuzz  # noqa: PLC0415
 
     return fuzz.ratio(a, b) >= 93  # noqa: PLR2004
@@ -101,7 +95,7 @@ def _is_renamed(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     return False
 
 
-def _begins(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+def _begins_alike(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     """Whether the longer name begins with all of the other, three words or more: cut, or renamed by an addition.
 
     A first word with a figure in it is enough: `G3`, `G3 Genes, Genomes, Genetics`.
@@ -131,7 +125,9 @@ def content_words(name: str) -> tuple[str, ...]:
     split = fold(bare if bare.strip() else name).split()
     last = len(split) - 1  # `Mol Plant Microbe In` ends in an abbreviation
     found = [
-        _spelling(w) for i, w in enumerate(split) if w not in _DROPPED and (w not in _SMALL or (i == last and last))
+        _american_spelling(w)
+        for i, w in enumerate(split)
+        if w not in _DROPPED and (w not in JOURNAL_SMALL_WORDS or (i == last and last))
     ]
     if len(found) > _MIN_INITIALISM and len(found[0]) >= _MIN_INITIALISM and _initialism(found[0], tuple(found), 1):
         found.pop(0)  # `TAG Theoretical and Applied Genetics`
@@ -140,7 +136,7 @@ def content_words(name: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _spelling(word: str) -> str:
+def _american_spelling(word: str) -> str:
     """British and American spellings in one form: `behaviour` → `behavior`, `paediatrics` → `pediatrics`."""
     if word.startswith(("jour", "cour")):
         return word
@@ -153,17 +149,17 @@ def words_agree(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
         return False
     if a[0][0] != b[0][0]:
         return False
-    return _align(a, 0, b, 0)
+    return _align_words(a, 0, b, 0)
 
 
-def _align(a: tuple[str, ...], i: int, b: tuple[str, ...], j: int) -> bool:
+def _align_words(a: tuple[str, ...], i: int, b: tuple[str, ...], j: int) -> bool:
     while i < len(a) and j < len(b):
         if not _word_agrees(a[i], b[j]):
             k = _initialism(a[i], b, j)
-            if k and (_align(a, i + 1, b, j + k)):
+            if k and (_align_words(a, i + 1, b, j + k)):
                 return True
             k = _initialism(b[j], a, i)
-            return bool(k) and _align(a, i + k, b, j + 1)
+            return bool(k) and _align_words(a, i + k, b, j + 1)
         i, j = i + 1, j + 1
     return i == len(a) and j == len(b)
 
@@ -207,11 +203,11 @@ def find_container(words: tuple[str, ...], closes: tuple[bool, ...], name: str) 
     found in `Cell Metab 2010`. Returns word positions, end exclusive, or `None`.
     """
     shorter = dict.fromkeys((_SUBTITLE.split(name, maxsplit=1)[0], name.partition(". ")[0]))  # `eLife. Publisher, Ltd`
-    found = (_find(words, closes, content_words(each)) for each in (name, *shorter))
+    found = (_find_words(words, closes, content_words(each)) for each in (name, *shorter))
     return next((place for place in found if place), None)
 
 
-def _find(words: tuple[str, ...], closes: tuple[bool, ...], wanted: tuple[str, ...]) -> tuple[int, int] | None:
+def _find_words(words: tuple[str, ...], closes: tuple[bool, ...], wanted: tuple[str, ...]) -> tuple[int, int] | None:
     if not wanted or (len(wanted) == 1 and len(wanted[0]) < _MIN_INITIALISM):
         return None
     first = wanted[0][0]
@@ -226,12 +222,12 @@ def _find(words: tuple[str, ...], closes: tuple[bool, ...], wanted: tuple[str, .
 def _match_from(words: tuple[str, ...], closes: tuple[bool, ...], start: int, wanted: tuple[str, ...]) -> int | None:
     i, j = start, 0
     while j < len(wanted) and i < len(words):
-        word = _spelling(words[i])
+        word = _american_spelling(words[i])
         if _word_agrees(word, wanted[j]):
             i, j = i + 1, j + 1
         elif k := _initialism(word, wanted, j):
             i, j = i + 1, j + k
-        elif (word in _SMALL or word in _DROPPED) and i > start:
+        elif (word in JOURNAL_SMALL_WORDS or word in _DROPPED) and i > start:
             i += 1
         else:
             return None

@@ -9,16 +9,9 @@ from __future__ import annotations
 
 import re
 
+from citecheck.text.lexicon import JOINING_WORDS, PARTICLES
 from citecheck.text.normalize import APOSTROPHES, DASHES, fold, transliterate
 
-# Lower-case particles that belong to a family name: van, von, de la, ten, bin …
-PARTICLES = frozenset(
-    "af al am an ap av auf aus aw az bar ben bin bint d da dal dalla das de dei degli del della delle "
-    "den der des di do dos du e el els i ibn il 't la las le les lo los mac mc op san santa "
-    "'s santo st t te ten ter thoe til tot und van vande vander vanden vom von vor voor y ze zu zum "
-    "zur".split()
-)
-SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "2nd", "3rd", "4th"})
 # Words that persons are not called by: their presence makes a name an organisation.
 _ORGANISATION = frozenset(
     fold(w)
@@ -77,7 +70,7 @@ def family_keys(name: str) -> frozenset[str]:
     muellerluedenscheid, muller, mueller …}`; `García Márquez` → `{garciamarquez, garcia, marquez}`.
     Two names may be the same person's where their key sets meet.
     """
-    spellings = {name, _umlauts(name)}
+    spellings = {name, _without_umlauts(name)}
     if not name.isascii() and not fold(name).isascii():
         spellings.add(transliterate(name))
     keys: set[str] = set()
@@ -97,7 +90,7 @@ def family_keys(name: str) -> frozenset[str]:
 def exact_keys(name: str) -> frozenset[str]:
     """The keys of the whole family name: with and without its particles, in both umlaut spellings."""
     keys: set[str] = set()
-    for spelling in (name, _umlauts(name)):
+    for spelling in (name, _without_umlauts(name)):
         parts = fold(spelling).split()
         keys.add("".join(parts))
         while len(parts) > 1 and parts[0] in PARTICLES:
@@ -108,7 +101,7 @@ def exact_keys(name: str) -> frozenset[str]:
     return frozenset(keys - {""})
 
 
-def _umlauts(text: str) -> str:
+def _without_umlauts(text: str) -> str:
     """German spelling without umlauts: `Müller` → `Mueller`, `Brøgger` → `Broegger`."""
     for mark, plain in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ø", "oe"), ("å", "aa"),
                         ("Ä", "Ae"), ("Ö", "Oe"), ("Ü", "Ue"), ("Ø", "Oe"), ("Å", "Aa")):  # fmt: skip
@@ -116,12 +109,9 @@ def _umlauts(text: str) -> str:
     return text
 
 
-_SMALL = frozenset("of the and for on in de des la le les der die das und et y e do da dos das del di".split())
-
-
 def acronym(name: str) -> str:
-    """The initials of an organisation's name: `World Health Organization` → `who`."""
-    return "".join(w[0] for w in fold(name).split() if w not in _SMALL)
+    """The initials of an organisation's name, its joining words left out: `World Health Organization` → `who`."""
+    return "".join(w[0] for w in fold(name).split() if w not in JOINING_WORDS)
 
 
 def initials(given: str | None) -> str:

@@ -1,46 +1,97 @@
-"""The sentence around a position, for readers of the report."""
+"""Where sentences end: one splitter for reports, for letters and for the claims of a text.
+
+A citation has stops and capitals of its own (`[Smith et al. 2001]`) and often stands behind the full stop of the
+sentence it belongs to (`… of the disorder.12 These …`). So `hide_citations` first puts them out of sight, by characters
+that no text has, one for each of theirs: every position stays what it is in the text.
+"""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from citecheck.text.normalize import collapse
+from citecheck.text.lexicon import ABBREVIATIONS, NEVER_LAST, SENTENCE_STARTERS
 
-MAX_SENTENCE = 400  # code points either side: enough to recognise the place
-# An end of a sentence: its mark, closing quotes, a reference mark, then white space and a new beginning.
-_END = re.compile(r"[.!?。！？][\"'”’)\]]*(?:\s*\[[\d,\s–-]+\])?(?=\s+[\"'“‘(\[]?[^\W\da-zà-ÿ_])|[。！？]|\n\s*\n")
-# What ends with a stop and does not end a sentence: `et al.`, `e.g.`, `Fig.`, initials, `vs.`
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:al|e\.g|i\.e|cf|fig|figs|eq|ref|refs|vs|no|vol|pp?|dr|prof|st|approx|etc|ca|resp|ed|eds|bzw|vgl|"
-    r"z\.\s?B|u\.\s?a)|\b[^\W\d_])\.$",
-    re.IGNORECASE,
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from citecheck.models import Citation
+
+MAX_SENTENCE = 1200  # code points of a sentence that a report repeats: a table without a stop is no sentence
+MARK, NAME = "\ue000", "\ue001"  # for `[12]`, `(Smith 2001)`; and for `Smith (2001)`, which is a part of its sentence
+_WORDED = re.compile(r"[^\W\d_]|@|\\(?:[cC]itet|[tT]extcite|citeauthor)\b")  # citations that a sentence can begin with
+# A mark that can end a sentence, what closes behind it, and citations set behind the stop: `."`, `.) [12]`, `.12,13`
+_END = re.compile(
+    rf"(?<![.!?…])[.!?…]++[\"'”’»)\]*_]*+(?P<marks>[ \t\n]{{0,3}}{MARK}++(?:[ \t,;\n]{{1,3}}{MARK}++)*+)?(?=\s|$)"
+    rf"|(?<![。！？])[。！？]++[”’」』)]*+{MARK}*+"
 )
-_CONTINUES = re.compile(r"\n\s*\n\s*[a-zà-ÿ(\[,;]")
+_LAST_WORD = re.compile(r"[^\s(\[“\"'‘/–-]*$")
+_FIRST_WORD = re.compile(r"[^\W_][\w-]*")  # `The`, `mRNA`, `25`
+_OPENING = " \t\n\r\xa0\u2009\"'“‘„«([*_¿¡" + MARK  # what a sentence begins with before its first word
+_COMMENT = re.compile(r"<!--(?:(?!-->).){0,2000}(?:-->|$)", re.DOTALL)  # `<!-- a note to myself -->` in Markdown
+_BROKEN = re.compile(r"(\w-)\s*\n\s*(?=\w)")  # a compound broken at a line end keeps its hyphen
 
 
-def sentence_at(text: str, start: int, end: int) -> str:
-    """The sentence that holds `text[start:end]`, white space folded, at most `2 * MAX_SENTENCE` long."""
-    low = max(start - MAX_SENTENCE, 0)
-    first = low
-    for match in _END.finditer(text, low, start):
-        if _ends(text, match, low):
-            first = match.end()
-    last = min(end + MAX_SENTENCE, len(text))
-    for match in _END.finditer(text, end, last):
-        if _ends(text, match, end):
-            last = match.end()
-            break
-    return _tidy(text[first:last])
+def hide_citations(text: str, citations: Sequence[Citation]) -> str:
+    """The text with private characters in the place of citations; positions are kept."""
+    pieces, at = [], 0
+    for citation in sorted(citations, key=lambda c: c.start):
+        if citation.end > at:
+            start = max(citation.start, at)
+            pieces += [text[at:start], (NAME if _WORDED.match(citation.raw) else MARK) * (citation.end - start)]
+            at = citation.end
+    return "".join([*pieces, text[at:]])
 
 
-def _ends(text: str, match: re.Match[str], low: int) -> bool:
-    if match.group().startswith("\n"):
-        return not _CONTINUES.match(text, match.start())
-    return not _ABBREVIATION.search(text, max(low, match.start() - 8), match.start() + 1)
+def split_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The sentences of a stretch of text whose citations are hidden.
+
+    They are disjoint, their ends are trimmed, and they leave out nothing but white space.
+    """
+    first = start
+    for match in _END.finditer(text, start, end):
+        at = match.end() if match.end() <= first or _ends_sentence(text, match, end) else 0
+        if at > first:
+            yield from _trim(text, first, at)
+            first = at
+    yield from _trim(text, first, end)
 
 
-@lru_cache(maxsize=512)
-def _tidy(text: str) -> str:
-    # a compound broken at a line end keeps its hyphen; a word broken there cannot be told from it
-    return collapse(re.sub(r"(\w-)\s*\n\s*(?=\w)", r"\1", text))
+def plain_sentence(text: str) -> str:
+    """The words of a sentence on one line, without comments to oneself."""
+    if "<!--" in text:
+        text = _COMMENT.sub(" ", text)
+    return " ".join(_BROKEN.sub(r"\1", text).split())
+
+
+def _ends_sentence(text: str, match: re.Match[str], end: int) -> bool:
+    stop = match.start()
+    if text[stop] in "。！？":
+        return True
+    after = text[match.end() : min(match.end() + 40, end)].lstrip(_OPENING)
+    if not after or after[0] == NAME:
+        return True
+    found = _FIRST_WORD.match(after)
+    word = found.group() if found else ""
+    if not word or (word.islower() and word.isascii()) or (word[0].islower() and word[1:].islower()):
+        return False
+    return text[stop] != "." or match.group().startswith("..") or not _is_abbreviation(text, stop, word)
+
+
+def _is_abbreviation(text: str, stop: int, next_word: str) -> bool:
+    """Whether the stop belongs to the word before it alone: in `Fig. 2`, `J. Smith`; not in `vitamin C. The`."""
+    found = _LAST_WORD.search(text, max(stop - 12, 0), stop)
+    before = found.group() if found else ""
+    if len(before) == 1 and before.isalpha():
+        return before.islower() or next_word.lower() not in SENTENCE_STARTERS
+    if before.isupper() and "." not in before:
+        return False
+    folded = before.lower()
+    return folded in ABBREVIATIONS and (folded in NEVER_LAST or next_word.lower() not in SENTENCE_STARTERS)
+
+
+def _trim(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    piece = text[start:end]
+    first, last = start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+    if first < last:
+        yield first, last

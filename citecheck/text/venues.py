@@ -67,13 +67,13 @@ def same_venue(one: str, other: str) -> bool | None:
     short, long = (a, other) if a else (b or "", one)
     if not _CONFERENCE.search(fold(long)):
         return None
-    if _names(short, long):
+    if _names_venue(short, long):
         return True
     content = [w for w in fold(_YEAR.sub(" ", long)).split() if w not in _COMMON and not w[0].isdigit()]
     return False if len(content) >= _LEAST and "".join((short, *content)).isascii() else None
 
 
-def _names(short: str, long: str) -> bool:
+def _names_venue(short: str, long: str) -> bool:
     """Whether a long name holds a short one as a word, or in the beginnings of its words."""
     words = fold(_YEAR.sub(" ", strip_markup(long))).split()
     others = {short, *(w for both in _SAME if short in both for w in both)}
@@ -83,17 +83,17 @@ def _names(short: str, long: str) -> bool:
     others |= {
         o[:-1] for o in tuple(others) if o[-1] in kinds and len(o) > _LOOSE
     }  # `EMBC`: Conference of the … Society
-    return bool(others & set(words)) or any(_spelled(o, tuple(words), 0, int(len(o) <= _LOOSE)) for o in others)
+    return bool(others & set(words)) or any(_is_spelled(o, tuple(words), 0, int(len(o) <= _LOOSE)) for o in others)
 
 
-def _spelled(short: str, words: tuple[str, ...], at: int, spare: int) -> bool:
+def _is_spelled(short: str, words: tuple[str, ...], at: int, spare: int) -> bool:
     """Whether beginnings of words, from a place on, spell a short name; `spare` content words may be passed over."""
     if not short or (short == "s" and at):  # `AISTATS`
         return True
     for i in range(at, len(words)):
         word = words[i]
         for size in range(min(len(word), len(short)), 0, -1):
-            if word[:size] == short[:size] and _spelled(short[size:], words, i + 1, spare):
+            if word[:size] == short[:size] and _is_spelled(short[size:], words, i + 1, spare):
                 return True
         if at and word not in _COMMON and not word[0].isdigit():
             if not spare:

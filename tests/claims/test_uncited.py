@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from citecheck.claims.blocks import Kind
-from citecheck.claims.sentences import Sentence
 from citecheck.claims.uncited import MOST, may_claim
+from citecheck.parser.blocks import Kind
+from citecheck.parser.sentences import Sentence
 from citecheck.rules import OPT_IN, RULES, select
 from claims.claims_builder import report
 

@@ -9,6 +9,7 @@ import pytest
 from citecheck.models import LinkStatus
 from citecheck.parser.citations.find import find_citations
 from citecheck.parser.linking.linker import link, with_citations
+from citecheck.parser.reference_list.sections import find_list
 from citecheck.text.citing import describe_entry
 from conftest import document, numbered, reference, reference_list
 
@@ -128,6 +129,54 @@ def test_abbreviations_that_the_text_introduces_are_understood() -> None:
     entries = reference_list(reference(1, "@European Medicines Agency", 2017))
     text = "The European Medicines Agency (EMA) ruled (EMA, 2017)."
     assert [d.references for d in links(text, entries)] == [("r1",)]
+
+
+VUN, RWW = "Verein für Umwelt und Natur", "Raad voor Water en Wind"
+
+
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [
+        (f"says the {VUN} (VUN, 2011). So (VUN, 2011).", VUN),
+        (f"says the {VUN} (VUN). So says the {VUN} (2011).", "VUN"),
+        (f"says the {RWW} (RWW). So (RWW, 2011).", RWW),
+        (f"says the {RWW} (RWW). So ({RWW}, 2011).", "RWW"),
+        (f"says ({RWW} [RWW], 2011). So (RWW, 2011).", RWW),
+        (f"says (RWW [{RWW}], 2011). So RWW (2011).", RWW),
+        (f"says RWW ({RWW}). So RWW (2011).", RWW),
+        (f"says (RWW, 2011), says ({RWW}, 2011).", f"{RWW} (RWW)"),
+        (f"says (RWW, 2011), says ({RWW}, 2011).", f"RWW – {RWW}"),
+        ("says the Institut pour le Sol et la Terre (IST, 2011).", "Institut pour le Sol et la Terre"),
+        ("says the Toprak ve Su Kurumu (TSK, 2011).", "Toprak ve Su Kurumu"),
+        ("says Český svaz ochránců přírody (ČSOP, 2011).", "Český svaz ochránců přírody"),
+        ("says the World Wide Web Consortium (W3C). So (W3C, 2011).", "World Wide Web Consortium"),
+        ("says Statistics Poland (Główny Urząd Statystyczny, GUS). So (GUS, 2011).", "Główny Urząd Statystyczny"),
+        ("says the Department for Education (DfE). So (DfE, 2011).", "Department for Education"),
+    ],
+)
+def test_short_and_long_names_of_bodies_lead_to_each_other(text: str, entry: str) -> None:
+    done = document(
+        f"{text}\n\nReferences\n\nAlder, A. (2001). Sowing seeds in soil. Journal of Gardens, 3, 1-9.\n"
+        f"Birch, B. (2004). A guide to soil. Journal of Gardens, 6, 10-19.\n"
+        f"{entry}. (2011). A report on the soil and its use. Bonn: Press of the Society.\n"
+    )
+    entries = find_list(done)
+    found = link(done, find_citations(done, entries), entries)
+    assert found
+    assert {d.references for d in found} == {("r3",)}
+    assert {d.status for d in found} == {LinkStatus.LINKED}
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("says (VUN, 2011).", LinkStatus.MISSING),  # its letters are those of an entry that nothing introduces
+        (f"says the {VUN} (VUN). So (VUX, 2011).", LinkStatus.MISSING),
+        (f"says the {VUN} (VUN). So (VUN, 2012).", LinkStatus.NEAR),
+    ],
+)
+def test_a_short_name_that_nothing_introduces_leads_nowhere(text: str, status: LinkStatus) -> None:
+    assert [d.status for d in links(text, reference_list(reference(1, f"@{VUN}", 2011)))] == [status]
 
 
 def test_persons_and_organisations_are_never_one() -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from citecheck.models import Citation, CitationForm, Link, LinkStatus, Location, Target, Work
-from citecheck.resolver.suggest import learn_abbreviations, stems, suggest
+from citecheck.resolver.suggest import learn_abbreviations, suggest
+from citecheck.text.stems import stems
 from resolver_records import Shelf, people
 
 AMYGDALA = Work(title="Amygdala responses in borderline personality disorder",
@@ -72,4 +73,4 @@ def test_a_single_name_fits_a_single_author_better() -> None:
 def test_abbreviations_are_read_off_titles() -> None:
     learnt = learn_abbreviations(["in BPD"], ["Sleep in borderline personality disorder", "Big plain dogs sleep"] * 2
                                  + ["Borderline personality disorder"])  # fmt: skip
-    assert learnt == {"BPD": stems("borderline personality disorder")}
+    assert learnt == {"BPD": frozenset(stems("borderline personality disorder"))}

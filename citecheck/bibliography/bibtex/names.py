@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from citecheck.models import Name
-from citecheck.text.names import SUFFIXES, is_organisation
+from citecheck.text.lexicon import NAME_SUFFIXES
+from citecheck.text.names import is_organisation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -105,7 +106,7 @@ def _is_one_group(words: str) -> bool:
 
 def _with_commas(parts: list[str]) -> Name:
     family, *rest = parts[:1] + [p for p in parts[1:] if p]
-    if len(rest) > 1 and rest[1].strip(".").lower() in SUFFIXES:  # `Smith, John, Jr.`: turned round, but plain
+    if len(rest) > 1 and rest[1].strip(".").lower() in NAME_SUFFIXES:  # `Smith, John, Jr.`: turned round, but plain
         return Name(family=family or None, given=rest[0], suffix=rest[1])
     if len(rest) > 1:
         return Name(family=family or None, given=" ".join(filter(None, rest[1:])) or None, suffix=rest[0] or None)

@@ -10,7 +10,7 @@ import re
 
 from citecheck.formats.builder import composed
 from citecheck.formats.latex.formulas import read_formula
-from citecheck.text.latex_accents import ACCENTS, SYMBOLS, accented
+from citecheck.formats.latex_accents import ACCENTS, SYMBOLS, accented
 
 _LATEX = re.compile(r"[\\$~`]|--|''")
 _DOUBLED = re.compile(r"\\{2}(?=['`\"^~=.&%$#_])")  # `L\\\\'opez`, written by programs that escape twice

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from citecheck.models import Agreement, Verdict
+from citecheck.text.lexicon import SMALL_WORDS
 from citecheck.text.names import is_initials
 from citecheck.text.normalize import DASH_CLASS, fold, strip_markup
 from citecheck.text.pages import expand
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 _RANGE = re.compile(rf"\s*{DASH_CLASS}+\s*")
 _PAGE = re.compile(r"([A-Za-z]*)(\d+)([A-Za-z]?)$")  # `S468`, `388`, `e64911`
 _LONGEST = 300  # code points of a registered name that is put into an entry
-_SMALL = frozenset("of the and for on in de des la le les der die das und für et y e do da dos del di ve van".split())
+_SMALL = frozenset(word for word in SMALL_WORDS if len(word) > 1)  # `A` in `Physica A` is none
 _TELLING = 2  # entries whose journal is printed as registered, in full or short, tell what the list does
 
 

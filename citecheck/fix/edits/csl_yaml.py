@@ -10,8 +10,8 @@ import yaml
 
 from citecheck.fix.deciding.spelling import doi_as
 from citecheck.fix.model import Edit, EditResult
+from citecheck.formats.yaml_nodes import Budget, compose, items, scalars, value_of
 from citecheck.text.identifiers import clean_doi
-from citecheck.text.yaml_nodes import Budget, compose, items, scalars, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

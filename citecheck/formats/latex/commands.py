@@ -5,7 +5,7 @@ A command that is not listed keeps what stands in its braces if it reads like wo
 
 from __future__ import annotations
 
-from citecheck.text.latex_accents import SYMBOLS
+from citecheck.formats.latex_accents import SYMBOLS
 
 # --- commands ------------------------------------------------------------------------------------------------
 

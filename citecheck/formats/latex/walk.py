@@ -16,10 +16,10 @@ from citecheck.formats.latex.frames import DROP, KEEP, Argument, Frame, Mode, Re
 from citecheck.formats.latex.macros import MAX_BODY, MAX_EXPANDED, Macros
 from citecheck.formats.latex.output import Output
 from citecheck.formats.latex.scanner import AFTER_WORD, EMPTY_LINE, OPTION, OVERLAY, TOKEN, skip_no_prose, skip_options
+from citecheck.formats.latex_accents import ACCENTS, SYMBOLS, accented
 from citecheck.models import Fault
 from citecheck.models.document import line_starts
 from citecheck.rules.codes import MALFORMED_MARKER
-from citecheck.text.latex_accents import ACCENTS, SYMBOLS, accented
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -14,9 +14,9 @@ import yaml
 from citecheck.errors import UnreadableInput
 from citecheck.formats.base import decode, neighbour
 from citecheck.formats.markdown.keys import keys_in
+from citecheck.formats.yaml_nodes import BadYaml, Budget, compose, items, plain, scalars, value_of
 from citecheck.models import MarkedEntry
 from citecheck.records.csl import as_string, csl_to_work
-from citecheck.text.yaml_nodes import BadYaml, Budget, compose, items, plain, scalars, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from citecheck.text.dates import MONTHS
-from citecheck.text.names import PARTICLES, SUFFIXES, is_organisation
+from citecheck.text.lexicon import AND_WORDS, ET_AL_PATTERN, MONTHS, NAME_SUFFIXES, PARTICLES
+from citecheck.text.names import is_organisation
 from citecheck.text.normalize import APOSTROPHES, fold, squash
 
 if TYPE_CHECKING:
@@ -21,15 +21,13 @@ if TYPE_CHECKING:
 WINDOW = 320  # code points before the year in which its authors are looked for
 MAX_SMALL = 3  # small words in a row within a name: `Organization of the United Nations`
 MAX_WORDS = 9  # of one name: "Diagnostic and Statistical Manual Task Force" and longer are cut
-MAX_FAMILY = 4  # words of a person's family name: `Costa e Silva`, `de Sá e Benevides`
+MAX_NAME = 12  # words of a name that the document has elsewhere: `Costa e Silva`, `Verein für Umwelt und Natur`
 
 _A = re.escape(APOSTROPHES)
 _TOKEN = re.compile(
     rf"""
-    (?P<etal>\bet\s*\.?\s*(?:al(?:ii)?|coll|cols?)\b\.?|\b(?:and|&)\s+(?:colleagues|others|co-?workers|collaborators
-        |associates|al\b(?![-‐])\.?)|\by\s+(?:cols?\b\.?|colaboradores|otros)|\be\s+(?:cols?\b\.?|colaboradores|outros)
-        |\bu\.\s?a\.|\bund\s+(?:Mitarbeiter|Kolleg(?:en|innen))|\bи\s+(?:др|соавт)\.?|\bta\s+in\.|等人?)
-    |(?P<word>[\u3400-\u9fff]{{1,4}}?(?=等)|(?-i:[A-Z]{{1,3}}&[A-Z]{{1,4}}\b)|(?:[^\W\d_][\u0300-\u036f]*)+(?:(?:[{_A}]|[-‐‑–]\s*(?:\n\s*)?)(?:[^\W\d_][\u0300-\u036f]*)+)*\.?)
+    (?P<etal>{ET_AL_PATTERN})
+    |(?P<word>[\u3400-\u9fff]{{1,4}}?(?=等)|(?-i:[A-Z]{{1,3}}[&\d][A-Z]{{1,4}}\b)|(?:[^\W\d_][\u0300-\u036f]*)+(?:(?:[{_A}]|[-‐‑–]\s*(?:\n\s*)?)(?:[^\W\d_][\u0300-\u036f]*)+)*\.?)
     |(?P<number>\d+)
     |(?P<mark>\S)
     """,  # words: `O'Brien`, `Bas-Hoogendam`, `Monteg-⏎gia`, `J.`, `D’Adda`
@@ -39,9 +37,6 @@ _COMMAS = frozenset({",", "，", "、"})
 # Marks that print nothing, or lead to a note: directions of writing, joiners, `*` behind a name
 _UNSEEN = frozenset("\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff*†‡")
 _BEFORE_YEAR = _COMMAS | {":", "(", "（"}
-_AND = frozenset(
-    {"&", "and", "und", "y", "et", "e", "i", "и", "en", "och", "og", "ja", "a", "و", "和", "与", "及", "＆"}
-)
 _IN_NAMES = frozenset(
     {"of", "for", "the", "on", "de", "des", "der", "für", "fur", "du", "do", "da", "del", "di", "and"}
 )
@@ -102,7 +97,7 @@ class Lexicon:
     dated: AbstractSet[tuple[str, str]] = frozenset()
     common: AbstractSet[str] = frozenset()
     places: AbstractSet[str] = frozenset()  # folded words that stand where places do
-    compound: AbstractSet[str] = frozenset()  # folded family names of several words: `costa e silva`, `ur rehman`
+    compound: AbstractSet[str] = frozenset()  # folded names of several words: `costa e silva`, `raad van water en wind`
 
     def knows(self, name: str) -> bool:
         """Whether a word of the name is one of the list's author names."""
@@ -155,7 +150,7 @@ def tokens_before(text: str, low: int, end: int) -> list[Token]:
 
 
 @lru_cache(maxsize=32768)
-def _shape(word: str) -> str:
+def _word_shape(word: str) -> str:
     """`name`, `initial`, `particle` or `other` by the form of a word alone."""
     bare = word.rstrip(".")
     if len(bare) == 1 and bare.isupper():
@@ -210,7 +205,7 @@ def _names_back(
         separator, before = _separator_back(tokens, i)
         if not separator or before < 0:
             break
-        if separator == ";" and not (enclosed and _joins(name.text, tokens[before], lexicon)):
+        if separator == ";" and not (enclosed and _joins_authors(name.text, tokens[before], lexicon)):
             break
         if separator == "," and not (joined or et_al or enclosed):
             break
@@ -225,7 +220,7 @@ def _separator_back(tokens: list[Token], i: int) -> tuple[str, int]:
     """What joins a name to the one before it (`and`, `,`, `;` or nothing), and the index of the token before that."""
     if i < 0:
         return "", i
-    if tokens[i].text.lower() in _AND:
+    if tokens[i].text.lower() in AND_WORDS:
         return "and", _skip_commas(tokens, i - 1)
     if tokens[i].text in _COMMAS:
         return ",", i - 1
@@ -238,7 +233,7 @@ def _skip_commas(tokens: list[Token], i: int) -> int:
     return i
 
 
-def _joins(right: str, left: Token, lexicon: Lexicon) -> bool:
+def _joins_authors(right: str, left: Token, lexicon: Lexicon) -> bool:
     """Whether a semicolon joins two authors of one work, as in `(ALVES; SOARES, 2003)`, and not two works."""
     if left.kind != "word":
         return False
@@ -273,17 +268,17 @@ def _name_back(text: str, tokens: list[Token], i: int, lexicon: Lexicon) -> tupl
     family = _family_end(tokens, i)
     if family < 0 or not _is_name(tokens[family]) or tokens[family].text in _SAINTS:
         return None, last
-    first = _trim(
+    first = _drop_leading_words(
         text, tokens, _name_start(text, tokens, _compound_start(text, tokens, family, lexicon)), family, lexicon
     )
     start, end = tokens[first].start, tokens[family].end
-    start = _unglued(text, start, end, lexicon)
+    start = _skip_glued_word(text, start, end, lexicon)
     name = _strip_possessive(text[start:end])
-    inverted = family < last and _shape(tokens[last].text) == "initial"
+    inverted = family < last and _word_shape(tokens[last].text) == "initial"
     return PrintedName(name, start, start + len(name), inverted), first - 1
 
 
-def _unglued(text: str, start: int, end: int, lexicon: Lexicon) -> int:
+def _skip_glued_word(text: str, start: int, end: int, lexicon: Lexicon) -> int:
     """Where a name begins that lost the space before it: `byFrancillon`, `albicollisBrandt`."""
     glued = _GLUED.match(text, start, end)
     if glued and glued.group() in _LEADING:
@@ -297,10 +292,10 @@ def _unglued(text: str, start: int, end: int, lexicon: Lexicon) -> int:
 
 def _family_end(tokens: list[Token], i: int) -> int:
     """The index of the family name, where a suffix or initials may stand behind it: `Smith J`, `Hafeez, S.`."""
-    if tokens[i].kind == "word" and fold(tokens[i].text) in SUFFIXES and i > 0:
+    if tokens[i].kind == "word" and fold(tokens[i].text) in NAME_SUFFIXES and i > 0:
         i = _skip_commas(tokens, i - 1)
     behind = i
-    while behind >= 0 and tokens[behind].kind == "word" and _shape(tokens[behind].text) == "initial":
+    while behind >= 0 and tokens[behind].kind == "word" and _word_shape(tokens[behind].text) == "initial":
         behind -= 1
     if 0 <= behind < i:
         family = behind - 1 if tokens[behind].text in _COMMAS else behind
@@ -314,13 +309,13 @@ def _name_start(text: str, tokens: list[Token], family: int) -> int:
     first = family
     for i in range(family - 1, max(family - MAX_WORDS, -1), -1):
         token = tokens[i]
-        shape = _shape(token.text)
+        shape = _word_shape(token.text)
         between = text[token.end : tokens[i + 1].start]
         if "\t" in between or "\n\n" in between:  # another cell, another paragraph
             break
         if token.kind != "word" or (token.text.endswith(".") and shape != "initial" and token.text not in _SAINTS):
             break
-        small = shape == "other" or token.text.lower() in _AND
+        small = shape == "other" or token.text.lower() in AND_WORDS
         if small and not _inside_organisation(text, tokens, i, family):
             break
         if shape != "other":
@@ -329,9 +324,9 @@ def _name_start(text: str, tokens: list[Token], family: int) -> int:
 
 
 def _compound_start(text: str, tokens: list[Token], family: int, lexicon: Lexicon) -> int:
-    """The index of the first word of a family name as the list has it: `Costa e Silva` is one author there."""
+    """The index of the first word of a name as the list or the text has it: `Costa e Silva` is one author there."""
     if lexicon.compound:
-        low = max(family - MAX_FAMILY + 1, 0)
+        low = max(family - MAX_NAME + 1, 0)
         while low < family and any(t.kind != "word" for t in tokens[low:family]):
             low += 1
         for first in range(low, family):
@@ -341,7 +336,7 @@ def _compound_start(text: str, tokens: list[Token], family: int, lexicon: Lexico
 
 
 def _is_name(token: Token) -> bool:
-    return token.kind == "word" and _shape(token.text) in {"name", "capital-particle"}
+    return token.kind == "word" and _word_shape(token.text) in {"name", "capital-particle"}
 
 
 def _inside_organisation(text: str, tokens: list[Token], i: int, end: int) -> bool:
@@ -354,14 +349,14 @@ def _inside_organisation(text: str, tokens: list[Token], i: int, end: int) -> bo
     return is_organisation(text[tokens[before].start : tokens[end].end])
 
 
-def _trim(text: str, tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> int:
+def _drop_leading_words(text: str, tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> int:
     """Words at the beginning that only lead to the name are left out: `However Smith` → `Smith`."""
     organisation = is_organisation(text[tokens[first].start : tokens[last].end])
     while first < last:
         if squash(_strip_possessive(text[tokens[first].start : tokens[last].end])) in lexicon.organisations:
             break
         word = fold(_strip_possessive(tokens[first].text))
-        shape = _shape(tokens[first].text)
+        shape = _word_shape(tokens[first].text)
         if shape == "particle" or (word in lexicon.known and shape != "other"):
             break
         if shape == "initial" and tokens[first].text.endswith("."):
@@ -376,7 +371,7 @@ def _trim(text: str, tokens: list[Token], first: int, last: int, lexicon: Lexico
 
 
 def _joins_names(token: Token) -> bool:
-    return token.text in _COMMAS or token.text.lower() in _AND
+    return token.text in _COMMAS or token.text.lower() in AND_WORDS
 
 
 def _strip_possessive(name: str) -> str:

@@ -87,15 +87,15 @@ def find_mentions(text: str, groups: Groups, lexicon: Lexicon) -> list[Mention]:
     states: dict[int, _State] = {}
     found: list[Mention] = []
     last = 0  # authors never reach back over another year
-    for year in _anchors(text, groups):
+    for year in _find_years(text, groups):
         if _is_number(text, year):
             continue
         group = groups.innermost(year.start())
         if group is None:
-            mention = _bare(text, last, year, lexicon)
+            mention = _read_without_brackets(text, last, year, lexicon)
         else:
             state = states.setdefault(group.start, _State(last_end=group.start + 1))
-            mention = _in_group(text, last, year, group, state, lexicon)
+            mention = _read_in_group(text, last, year, group, state, lexicon)
             state.last_end = year.end()
         last = year.end()
         if mention:
@@ -103,7 +103,7 @@ def find_mentions(text: str, groups: Groups, lexicon: Lexicon) -> list[Mention]:
     return found
 
 
-def _anchors(text: str, groups: Groups) -> list[re.Match[str]]:
+def _find_years(text: str, groups: Groups) -> list[re.Match[str]]:
     """The years of a text, and within brackets `in press` and the like, in order."""
     years = (_YEAR.match(text, m.start()) for m in _DIGITS.finditer(text))
     found = [year for year in years if year]
@@ -115,34 +115,36 @@ def _anchors(text: str, groups: Groups) -> list[re.Match[str]]:
     return sorted(found, key=lambda m: m.start())
 
 
-def _none(year: re.Match[str]) -> str:
+def _undated(year: re.Match[str]) -> str:
     """`in press`, `n. d.`: what stands for a year, or nothing."""
     return str(year["none"]) if year.re is _NONE else ""
 
 
 def _is_number(text: str, year: re.Match[str]) -> bool:
     """Whether the "year" is a page, part of a range or of a longer thing."""
-    if _none(year):
+    if _undated(year):
         return False
     before = text[max(year.start() - 8, 0) : year.start()]
     return bool(_RANGE_BEFORE.search(before)) or bool(_RANGE_AFTER.match(text, year.end()))
 
 
-def _in_group(
+def _read_in_group(
     text: str, last: int, year: re.Match[str], group: Group, state: _State, lexicon: Lexicon
 ) -> Mention | None:
     """Reads a year inside a bracket; a new mention is returned once, later years are added to it."""
     between = text[state.last_end : year.start()]
     if state.mention and state.authors and _SAME_AUTHORS.fullmatch(between):
-        state.mention.targets += _targets(text, year, state.authors)
+        state.mention.targets += _targets_of_year(text, year, state.authors)
         return None
     narrative = state.last_end == group.start + 1 and not between.strip()
     if narrative:
-        authors = _before_bracket(text, last, year, group, lexicon)
+        authors = _read_before_bracket(text, last, year, group, lexicon)
         start = authors.start if authors else group.start
     else:
         low = max(state.last_end, year.start() - WINDOW)
-        authors = _personal(text, low, year.start(), lexicon) or _enclosed(text, group.start + 1, low, year, lexicon)
+        authors = _read_personal(text, low, year.start(), lexicon) or _read_enclosed(
+            text, group.start + 1, low, year, lexicon
+        )
         start = group.start
     if authors is None:
         state.authors = None
@@ -150,7 +152,7 @@ def _in_group(
     exempt = PERSONAL if not narrative and _is_personal(text, state.last_end, year, group) else None
     if narrative and _CITED_BY.match(text, group.end):
         exempt = CITED_THROUGH
-    targets = _targets(text, year, authors, exempt=exempt)
+    targets = _targets_of_year(text, year, authors, exempt=exempt)
     state.authors = authors
     if state.mention:
         if _SECONDARY.search(text, max(state.last_end, authors.start - 24), authors.start):
@@ -168,7 +170,7 @@ def _is_personal(text: str, low: int, year: re.Match[str], group: Group) -> bool
     return found is not None and not (found.start() > year.end() and _AND.search(text, year.end(), found.start()))
 
 
-def _enclosed(text: str, opened: int, low: int, year: re.Match[str], lexicon: Lexicon) -> AuthorList | None:
+def _read_enclosed(text: str, opened: int, low: int, year: re.Match[str], lexicon: Lexicon) -> AuthorList | None:
     authors = read_back(text, tokens_before(text, low, year.start()), lexicon, enclosed=True)
     if authors is None:
         return None
@@ -186,7 +188,9 @@ def _enclosed(text: str, opened: int, low: int, year: re.Match[str], lexicon: Le
     return None if lexicon.is_common(name) or lexicon.is_place(name) or is_product(name) else authors
 
 
-def _before_bracket(text: str, last: int, year: re.Match[str], group: Group, lexicon: Lexicon) -> AuthorList | None:
+def _read_before_bracket(
+    text: str, last: int, year: re.Match[str], group: Group, lexicon: Lexicon
+) -> AuthorList | None:
     """The authors in front of `(2001)`, where the bracket holds nothing but years and locators."""
     if not _AFTER_NARRATIVE.match(text, year.end()):
         return None
@@ -211,9 +215,9 @@ def _begins_an_entry(text: str, start: int, end: int) -> bool:
     return text[end : end + 1] == "." and text[max(start - 2, 0) : start] in {"", "\n", "\n\n"}
 
 
-def _bare(text: str, last: int, year: re.Match[str], lexicon: Lexicon) -> Mention | None:
+def _read_without_brackets(text: str, last: int, year: re.Match[str], lexicon: Lexicon) -> Mention | None:
     """A citation without brackets: `Herpertz et al. 2001`; a single name only where the list has it with that year."""
-    if _none(year):
+    if _undated(year):
         return None
     authors = read_back(
         text, tokens_before(text, max(year.start() - WINDOW, last), year.start()), lexicon, enclosed=False
@@ -232,19 +236,19 @@ def _bare(text: str, last: int, year: re.Match[str], lexicon: Lexicon) -> Mentio
     ampersand = "&" in text[authors.start : authors.end]
     if not (authors.et_al or (authors.joined and (known or ampersand)) or dated):
         return None
-    return Mention(authors.start, year.end(), _targets(text, year, authors))
+    return Mention(authors.start, year.end(), _targets_of_year(text, year, authors))
 
 
-def _personal(text: str, low: int, end: int, lexicon: Lexicon) -> AuthorList | None:
+def _read_personal(text: str, low: int, end: int, lexicon: Lexicon) -> AuthorList | None:
     """The person of a personal communication: `(J. Smith, personal communication, May 4, 2010)`."""
     found = _PERSONAL.search(text, low, end)
     return read_back(text, tokens_before(text, low, found.start()), lexicon, enclosed=True) if found else None
 
 
-def _targets(text: str, year: re.Match[str], authors: AuthorList, exempt: str | None = None) -> list[Target]:
+def _targets_of_year(text: str, year: re.Match[str], authors: AuthorList, exempt: str | None = None) -> list[Target]:
     """One target for each letter of `2001a,b`, or one for the year."""
     first = min(authors.start, year.start()) if authors.end <= year.start() else year.start()
-    none = _none(year)
+    none = _undated(year)
     printed = none.lower() or year["year"]
     if not none and year["second"]:
         printed = f"{printed}/{year['second']}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from citecheck.models import Citation, CitationForm, Target
@@ -21,9 +22,11 @@ from citecheck.parser.citations.numeric import ROUND, is_other, join_ranges, rea
 from citecheck.parser.citations.run_together import separated
 from citecheck.parser.citations.superscripts import glued_markers, is_sure, superscript_markers, superscript_spans
 from citecheck.parser.linking.entry_keys import is_in_full, lead_name
-from citecheck.text.names import PARTICLES, acronym
+from citecheck.parser.linking.other_names import introduced_names
+from citecheck.parser.sentences import sentences_around
+from citecheck.text.lexicon import PARTICLES
+from citecheck.text.names import acronym
 from citecheck.text.normalize import fold, squash
-from citecheck.text.sentences import sentence_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,16 +44,16 @@ NUMERIC_RULES = 6  # numeric markers for one mention from which on names that th
 def find_citations(document: Document, reference_list: ReferenceList) -> tuple[Citation, ...]:
     """The citations of a document in order, with the list (of this or of another document) as a cue."""
     leads = destinations(document, reference_list)
-    text = _masked(document, reference_list)
+    text = _mask_uncited(document, reference_list)
     groups = find_groups(text)
-    lexicon = learn(text, reference_list.references)
+    lexicon = learn(text, reference_list.references, introduced_names(document.text, reference_list.references))
     mentions = find_mentions(text, groups, lexicon)
     read = (read_marker(text, group) for group in groups.all)
     markers = [m for m in read if m and not is_other(text, m)]
     square = join_ranges(text, [m for m in markers if m.opening in "[［【"])
     rounded = apart(text, without_enumerations(text, join_ranges(text, [m for m in markers if m.opening in ROUND])))
     bracketed = sorted([*square, *rounded], key=lambda m: m.start)
-    superscript = [m for m in _superscript(text, document, reference_list) if not _within(m, bracketed)]
+    superscript = [m for m in _find_superscripts(text, document, reference_list) if not _is_within(m, bracketed)]
     keyed = any(c.form is CitationForm.KEY for c in document.markup.citations)
     numeric = (
         []
@@ -65,7 +68,9 @@ def find_citations(document: Document, reference_list: ReferenceList) -> tuple[C
     typed += note_citations(document, reference_list)
     typed += label_citations(text, groups, reference_list)
     typed += [Found(m.start, m.end, CitationForm.NUMERIC, _number_targets(text, m), m.malformed) for m in numeric]
-    return tuple(_citation(document, f"c{i}", f) for i, f in enumerate(merge(document, typed, leads), start=1))
+    citations = [_citation(document, f"c{i}", f) for i, f in enumerate(merge(document, typed, leads), start=1)]
+    sentences = sentences_around(document, citations)
+    return tuple(replace(c, sentence=sentence) for c, sentence in zip(citations, sentences, strict=True))
 
 
 def _citation(document: Document, identifier: str, found: Found) -> Citation:
@@ -78,29 +83,16 @@ def _citation(document: Document, identifier: str, found: Found) -> Citation:
         end=found.end,
         location=document.locate(found.start, found.end),
         targets=found.targets,
-        sentence=_sentence(document, found),
         malformed=found.malformed,
     )
 
 
-_COMMENT = re.compile(r"<!--(?:(?!-->).){0,2000}(?:-->|$)", re.DOTALL)  # `<!-- a note to myself -->` in Markdown
-
-
-def _sentence(document: Document, found: Found) -> str:
-    """The sentence around a citation; of one in a note the sentence that the note stands at."""
-    if found.form is CitationForm.NOTE:
-        anchor = next((p.anchor for p in document.markup.parts if p.start <= found.start < p.end), None)
-        if anchor is not None:
-            return sentence_at(document.text, max(anchor - 1, 0), anchor)
-    return _COMMENT.sub(" ", sentence_at(document.text, found.start, found.end)).strip()
-
-
-def learn(text: str, references: Iterable[Reference]) -> Lexicon:
-    """The lexicon of a document: the names of its list, and the words it has in lower case."""
+def learn(text: str, references: Iterable[Reference], introduced: Iterable[str] = ()) -> Lexicon:
+    """The lexicon of a document: the names of its list, those it introduces, and the words it has in lower case."""
     known: set[str] = set()
-    organisations: set[str] = set()
+    organisations = {squash(name) for name in introduced}
     dated: set[tuple[str, str]] = set()
-    compound: set[str] = set()
+    compound = {fold(name) for name in introduced if " " in name}
     for reference in references:
         work = reference.work
         years = {str(work.year)} if work.year else set()
@@ -123,7 +115,7 @@ def learn(text: str, references: Iterable[Reference]) -> Lexicon:
     return Lexicon(known, organisations, dated, common, places_of(text), compound)
 
 
-def _masked(document: Document, reference_list: ReferenceList) -> str:
+def _mask_uncited(document: Document, reference_list: ReferenceList) -> str:
     """The text with spaces where no citation is looked for: the list, code, math. Positions are kept."""
     spans = [*document.markup.excluded]
     spans += [(c.start, c.end) for c in document.markup.citations if c.form is CitationForm.KEY]
@@ -139,7 +131,7 @@ def _masked(document: Document, reference_list: ReferenceList) -> str:
     return "".join([*pieces, document.text[at:]])
 
 
-def _superscript(text: str, document: Document, reference_list: ReferenceList) -> list[Marker]:
+def _find_superscripts(text: str, document: Document, reference_list: ReferenceList) -> list[Marker]:
     """Numbers that the format shows raised, and those stuck to words where raised ones or their order bear them out."""
     glued = glued_markers(text)
     spans = superscript_spans(text, document.markup.superscripts)
@@ -149,7 +141,7 @@ def _superscript(text: str, document: Document, reference_list: ReferenceList) -
     size = len(reference_list.references)
     if not size or not counts_up(superscript, reference_list):
         return superscript
-    missed = [m for m in glued if max(m.labels) <= size and is_sure(text, m) and not _within(m, superscript)]
+    missed = [m for m in glued if max(m.labels) <= size and is_sure(text, m) and not _is_within(m, superscript)]
     return sorted([*superscript, *missed], key=lambda m: m.start)
 
 
@@ -158,7 +150,7 @@ def _with_spelt(text: str, numeric: list[Marker], reference_list: ReferenceList)
     if len(numeric) < MIN_NUMERIC:
         return numeric
     size = len(reference_list.references)
-    spelt = [m for m in spelt_markers(text) if max(m.labels) <= size and not _within(m, numeric)]
+    spelt = [m for m in spelt_markers(text) if max(m.labels) <= size and not _is_within(m, numeric)]
     return sorted([*numeric, *spelt], key=lambda m: m.start)
 
 
@@ -173,7 +165,7 @@ def _without_numbered(text: str, mentions: Sequence[Mention], numeric: Sequence[
     return kept
 
 
-def _within(marker: Marker, others: Sequence[Marker]) -> bool:
+def _is_within(marker: Marker, others: Sequence[Marker]) -> bool:
     """Whether a number is part of a marker found already: `word` + raised `[12]`."""
     at = bisect_right(others, marker.start, key=lambda m: m.start) - 1
     return at >= 0 and marker.start < others[at].end

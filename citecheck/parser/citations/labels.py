@@ -31,7 +31,7 @@ def label_citations(text: str, groups: Groups, reference_list: ReferenceList) ->
     lettered = {r.label: r.id for r in reference_list.references if r.label and not r.label.isdigit()}
     if not lettered:
         return []
-    read = [(group, list(_items(text, group))) for group in groups.all if group.opening == "["]
+    read = [(group, list(_read_items(text, group))) for group in groups.all if group.opening == "["]
     known = [each for each in read if any(label in lettered for label, _, _ in each[1])]
     labels = {r.label: r.id for r in reference_list.references if r.label}
     shaped = read if len(known) >= MIN_LINKED else known
@@ -43,7 +43,7 @@ def label_citations(text: str, groups: Groups, reference_list: ReferenceList) ->
     ]
 
 
-def _items(text: str, group: Group) -> Iterator[tuple[str, int, int]]:
+def _read_items(text: str, group: Group) -> Iterator[tuple[str, int, int]]:
     """The labels in a bracket with their places; what follows the last one is a locator, or it names none."""
     at, end = group.start + 1, group.end - 1
     while at < end and (found := _ITEM.match(text, at, end)):

@@ -41,7 +41,7 @@ _LABEL = re.compile(r"\s*[\[(]?(\d{1,4})[\])]?[.)]?\s+")  # `[12] `, `12. ` at t
 def marked_list(document: Document) -> ReferenceList:
     """The list whose entries the format marks, in their order."""
     entries = document.markup.entries[:MAX_ENTRIES]
-    read = (_reference(document, entry) for entry in entries)
+    read = (_read_reference(document, entry) for entry in entries)
     references = [replace(r, id=f"r{i}", position=i) for i, r in enumerate(filter(None, read), start=1)]
     if not references:
         return ReferenceList()
@@ -59,20 +59,20 @@ def joined(first: ReferenceList, second: ReferenceList) -> ReferenceList:
     )
 
 
-def _reference(document: Document, entry: MarkedEntry) -> Reference | None:
+def _read_reference(document: Document, entry: MarkedEntry) -> Reference | None:
     printed = document.text[entry.start : min(entry.end, entry.start + MAX_ENTRY)]
     raw = collapse(entry.raw or printed)
     if entry.label and (label := _LABEL.match(raw)) and label.group(1) == entry.label:
         raw = raw[label.end() :]
     if not raw:
         return None
-    work = _work(entry, raw)
+    work = _read_work(entry, raw)
     place = document.locate(entry.start, entry.end)
     embedded = entry.work if entry.raw is not None else None
     return Reference("", document.id, raw, place, 0, entry.label, work, embedded, key=entry.key)
 
 
-def _work(entry: MarkedEntry, raw: str) -> Work:
+def _read_work(entry: MarkedEntry, raw: str) -> Work:
     """The fields that the format tags; where it tags none, or not the identifiers, those that can be read."""
     if entry.raw is not None and entry.work is not None:
         return entry.work
@@ -157,12 +157,12 @@ def _by_work(works: Mapping[str, Work], references: Sequence[Reference]) -> dict
     for key, work in works.items():
         if work.doi and work.doi in dois:
             found[key] = dois[work.doi]
-        elif nearest := _nearest(work, folded):
+        elif nearest := _nearest_entry(work, folded):
             found[key] = nearest
     return found
 
 
-def _nearest(work: Work, folded: Iterable[tuple[Reference, str]]) -> str | None:
+def _nearest_entry(work: Work, folded: Iterable[tuple[Reference, str]]) -> str | None:
     title = fold(work.title or "")
     if len(title) < MIN_TITLE:
         return None

@@ -43,25 +43,25 @@ def merge(document: Document, typed: Sequence[Found], leads: Mapping[str, str]) 
     alone: list[Found] = []
     for mark in document.markup.citations:
         if mark.form is CitationForm.KEY:
-            keyed.append(_keyed(document.text, mark, leads))
+            keyed.append(_keyed_citation(document.text, mark, leads))
             continue
         targets = [t for t in mark.targets if t.key in leads or t.work]
-        over = _overlapping(found, mark) if targets else []
+        over = _overlapping_citations(found, mark) if targets else []
         if over:
-            _attach(document.text, found, over, targets, leads)
+            _attach_links(document.text, found, over, targets, leads)
         elif targets:
-            alone.append(_linked(document.text, mark, targets, leads))
+            alone.append(_linked_citation(document.text, mark, targets, leads))
     return sorted([*found, *keyed, *alone], key=lambda f: (f.start, f.end))
 
 
-def _keyed(text: str, mark: MarkedCitation, leads: Mapping[str, str]) -> Found:
+def _keyed_citation(text: str, mark: MarkedCitation, leads: Mapping[str, str]) -> Found:
     targets = tuple(
         Target(text[t.start : t.end], t.start, t.end, label=t.key, leads_to=leads.get(t.key)) for t in mark.targets
     )
     return Found(mark.start, mark.end, CitationForm.KEY, targets)
 
 
-def _overlapping(found: Sequence[Found], mark: MarkedCitation) -> list[int]:
+def _overlapping_citations(found: Sequence[Found], mark: MarkedCitation) -> list[int]:
     """Places of the citations that share words with a mark."""
     at = bisect_right(found, mark.end - 1, key=lambda f: f.start)
     over: list[int] = []
@@ -71,14 +71,14 @@ def _overlapping(found: Sequence[Found], mark: MarkedCitation) -> list[int]:
     return over[::-1]
 
 
-def _attach(
+def _attach_links(
     text: str, found: list[Found], over: Sequence[int], marks: Sequence[MarkedTarget], leads: Mapping[str, str]
 ) -> None:
     """Tell the targets of some citations which entries their links lead to."""
     left: list[MarkedTarget] = []
     for mark in marks:
         best = max(
-            ((_fit(text, mark, t), i, k) for i in over for k, t in enumerate(found[i].targets)),
+            ((_link_fit(text, mark, t), i, k) for i in over for k, t in enumerate(found[i].targets)),
             key=lambda each: each[0],
             default=(0.0, 0, 0),
         )
@@ -91,17 +91,17 @@ def _attach(
         found[i] = replace(found[i], targets=tuple(targets))
     for mark in left:
         i = over[-1]
-        target = _target(text, mark, leads)
+        target = _linked_target(text, mark, leads)
         if all(t.leads_to != target.leads_to for t in found[i].targets):
             found[i] = replace(found[i], targets=(*found[i].targets, target))
 
 
-def _fit(text: str, mark: MarkedTarget, target: Target) -> float:
+def _link_fit(text: str, mark: MarkedTarget, target: Target) -> float:
     """How well a link and a target go together; 0 where they do not, or the target has its link."""
     shared = min(mark.end, target.end) - max(mark.start, target.start)
     if target.linked or shared <= 0:
         return 0.0
-    number = _number(text, mark)
+    number = _linked_number(text, mark)
     if number and target.label:
         return 2.0 if number == target.label else 0.0
     fit = shared / max(mark.end - mark.start, target.end - target.start)
@@ -112,29 +112,29 @@ def _fit(text: str, mark: MarkedTarget, target: Target) -> float:
     return fit
 
 
-def _linked(text: str, mark: MarkedCitation, marks: Sequence[MarkedTarget], leads: Mapping[str, str]) -> Found:
+def _linked_citation(text: str, mark: MarkedCitation, marks: Sequence[MarkedTarget], leads: Mapping[str, str]) -> Found:
     """A citation that its links alone show: numbers with what lies between them, or other words."""
-    targets = [_target(text, each, leads) for each in marks]
+    targets = [_linked_target(text, each, leads) for each in marks]
     numbers = [t.label for t in targets]
     if all(numbers):
-        return Found(mark.start, mark.end, CitationForm.NUMERIC, tuple(_fill(text, targets)))
+        return Found(mark.start, mark.end, CitationForm.NUMERIC, tuple(_fill_range(text, targets)))
     return Found(mark.start, mark.end, CitationForm.LINKED, tuple(targets))
 
 
-def _target(text: str, mark: MarkedTarget, leads: Mapping[str, str]) -> Target:
+def _linked_target(text: str, mark: MarkedTarget, leads: Mapping[str, str]) -> Target:
     return Target(
-        text[mark.start : mark.end], mark.start, mark.end, label=_number(text, mark),
+        text[mark.start : mark.end], mark.start, mark.end, label=_linked_number(text, mark),
         leads_to=leads.get(mark.key), linked=True, embedded=mark.work,
     )  # fmt: skip
 
 
-def _number(text: str, mark: MarkedTarget) -> str | None:
+def _linked_number(text: str, mark: MarkedTarget) -> str | None:
     """The number that a link stands on, as the label of an entry."""
     found = _NUMBER.fullmatch(text, mark.start, mark.end)
     return found.group(1) if found and int(found.group(1)) not in _YEARS else None
 
 
-def _fill(text: str, targets: Sequence[Target]) -> list[Target]:
+def _fill_range(text: str, targets: Sequence[Target]) -> list[Target]:
     """The numbers of `3–6` where links stand on 3 and 6 alone."""
     filled = [targets[0]]
     for target in targets[1:]:

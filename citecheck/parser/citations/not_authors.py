@@ -90,6 +90,8 @@ def _small_words(text: str) -> frozenset[str]:
 def is_product(name: str) -> bool:
     """Whether a name is written as products are, or holds the name of one: `NanoDrop`, `MS Excel`; a long title too."""
     found = fold(name).split()
+    if any(c.isdigit() for c in name):  # `H5N`; a `W3C` that the document introduces is not asked about
+        return True
     if len(found) > MAX_WORDS and not is_organisation(name):
         return True
     return _PRODUCT.fullmatch(name) is not None or any(w in _PRODUCTS for w in found)

@@ -15,6 +15,7 @@ from citecheck.models import CitationForm, Reference, ReferenceList, Target
 from citecheck.parser.citations.merge import Found
 from citecheck.parser.fields.parse import parse_reference
 from citecheck.parser.reference_list.entry_shape import entry_score
+from citecheck.text.lexicon import SMALL_WORDS
 from citecheck.text.names import UPPER, family_keys
 from citecheck.text.normalize import collapse, fold
 
@@ -75,16 +76,16 @@ class Segment:
 
 def citing_notes(document: Document) -> tuple[Segment, ...]:
     """What the notes of a document cite, in order; nothing where it does not cite in notes."""
-    return _segments(document.text, _notes(document))
+    return _citing_segments(document.text, _note_parts(document))
 
 
-def _notes(document: Document) -> tuple[Part, ...]:
+def _note_parts(document: Document) -> tuple[Part, ...]:
     return tuple(p for p in document.markup.parts if p.name.startswith(("footnote", "endnote")))
 
 
 @lru_cache(maxsize=4)  # the list, the mask and the citations of one document ask alike
-def _segments(text: str, notes: tuple[Part, ...]) -> tuple[Segment, ...]:
-    found = [list(_read(text, note)) for note in notes]
+def _citing_segments(text: str, notes: tuple[Part, ...]) -> tuple[Segment, ...]:
+    found = [list(_read_segments(text, note)) for note in notes]
     described = sum(any(s.kind == "full" for s in each) for each in found)
     citing = sum(bool(each) for each in found)
     segments = tuple(segment for each in found for segment in each)
@@ -99,7 +100,7 @@ def _cites_by_year(text: str, notes: Sequence[Part], count: int) -> bool:
     return len(_AUTHOR_YEAR.findall(text)) - within > count
 
 
-def _read(text: str, note: Part) -> Iterator[Segment]:
+def _read_segments(text: str, note: Part) -> Iterator[Segment]:
     at, end = note.start, min(note.end, note.start + MAX_NOTE)
     cuts = (c for c in _CUT.finditer(text, at, end) if text.count("(", at, c.start()) <= text.count(")", at, c.start()))
     for cut in (*cuts, None):
@@ -107,17 +108,17 @@ def _read(text: str, note: Part) -> Iterator[Segment]:
         start = at
         while start < last and text[start].isspace():
             start += 1
-        if (lead := _LEAD.match(text, start, last)) and _kind(text[lead.end() : last]):
+        if (lead := _LEAD.match(text, start, last)) and _kind_of_words(text[lead.end() : last]):
             start = lead.end()
         while last > start and text[last - 1].isspace():
             last -= 1
-        kind = _kind(text[start:last])
+        kind = _kind_of_words(text[start:last])
         if kind:
             yield Segment(start, last, kind, note)
         at = cut.end() if cut else end
 
 
-def _kind(words: str) -> str:
+def _kind_of_words(words: str) -> str:
     """`full`, `short`, `ibid`, `above` (op. cit.), or nothing where a segment names no work."""
     if _IBID.match(words):
         return "ibid"
@@ -143,7 +144,7 @@ def notes_list(document: Document) -> ReferenceList:
             continue
         raw = collapse(document.text[segment.start : segment.end])
         work = parse_reference(_as_entry(raw))
-        if _match(work.authors[0].family if work.authors else None, work.title or "", references, work.year):
+        if _match_entry(work.authors[0].family if work.authors else None, work.title or "", references, work.year):
             continue
         position = len(references) + 1
         place = document.locate(segment.start, segment.end)
@@ -165,7 +166,7 @@ def _as_entry(raw: str) -> str:
 
 def without_notes(document: Document) -> Document:
     """The document with its notes blanked: what stands behind a list in the text is no entry of it."""
-    notes = _notes(document)
+    notes = _note_parts(document)
     if not notes:
         return document
     pieces, at = [], 0
@@ -186,13 +187,15 @@ def note_citations(document: Document, reference_list: ReferenceList) -> list[Fo
     own = {r.location.start: r.id for r in reference_list.references if r.document == document.id}
     for segment in citing_notes(document):
         words = document.text[segment.start : segment.end]
-        people = _people(segment, words)
+        people = _first_people(segment, words)
         if segment.kind == "ibid":
             leads = before
         elif segment.kind == "above":
             leads = next((last[k] for k in family_keys(people[0]) if k in last), None)
         else:
-            leads = own.get(document.locate(segment.start, segment.end).start) or _lead(segment, words, reference_list)
+            leads = own.get(document.locate(segment.start, segment.end).start) or _entry_named(
+                segment, words, reference_list
+            )
         before = leads
         last.update(dict.fromkeys(family_keys(people[0]) if people else (), leads))
         target = Target(words, segment.start, segment.end, authors=people, leads_to=leads)
@@ -200,7 +203,7 @@ def note_citations(document: Document, reference_list: ReferenceList) -> list[Fo
     return found
 
 
-def _people(segment: Segment, words: str) -> tuple[str, ...]:
+def _first_people(segment: Segment, words: str) -> tuple[str, ...]:
     if segment.kind == "ibid":
         return ()
     if above := _CITED_ABOVE.match(words):
@@ -211,24 +214,24 @@ def _people(segment: Segment, words: str) -> tuple[str, ...]:
     return tuple(n.family or n.literal or "" for n in work.authors[:1])
 
 
-def _lead(segment: Segment, words: str, reference_list: ReferenceList) -> str | None:
+def _entry_named(segment: Segment, words: str, reference_list: ReferenceList) -> str | None:
     """The entry that a segment names: by its first author and the words of its title."""
     short = _SHORT.match(words) if segment.kind == "short" else None
     if short:
-        return _match(_people(segment, words)[0], short["title"], reference_list.references, None)
+        return _match_entry(_first_people(segment, words)[0], short["title"], reference_list.references, None)
     work = parse_reference(_as_entry(collapse(words)))
     family = work.authors[0].family if work.authors else None
-    return _match(family, work.title or "", reference_list.references, work.year)
+    return _match_entry(family, work.title or "", reference_list.references, work.year)
 
 
-def _match(family: str | None, title: str, references: Sequence[Reference], year: int | None) -> str | None:
+def _match_entry(family: str | None, title: str, references: Sequence[Reference], year: int | None) -> str | None:
     """The one entry by an author with the words of a title; an equal year decides among several."""
     keys = family_keys(family) if family else frozenset()
     wanted = _content(title)
     scored: list[tuple[float, str]] = []
     for reference in references:
         raw = fold(reference.raw).split()
-        if not keys or keys.isdisjoint(raw) or keys.isdisjoint(_names(reference.work) or raw):
+        if not keys or keys.isdisjoint(raw) or keys.isdisjoint(_first_author_keys(reference.work) or raw):
             continue
         shared = len(wanted & set(raw)) / len(wanted) if wanted else 0.5
         if shared >= MIN_TITLE_SHARE:
@@ -242,13 +245,10 @@ def _match(family: str | None, title: str, references: Sequence[Reference], year
 MIN_TITLE_SHARE = 0.5  # of a title's words that an entry must print: short titles leave words out, not in
 
 
-def _names(work: Work) -> frozenset[str]:
+def _first_author_keys(work: Work) -> frozenset[str]:
     first = (*work.authors, *work.editors)[:1]
     return family_keys(first[0].family or first[0].literal or "") if first else frozenset()
 
 
 def _content(title: str) -> set[str]:
-    return {w for w in fold(title).split() if len(w) > 2 and w not in _EMPTY}  # noqa: PLR2004 - `of`, `in`
-
-
-_EMPTY = frozenset("the and der die das und les des del los las sur von for with from".split())
+    return {w for w in fold(title).split() if len(w) > 2 and w not in SMALL_WORDS}  # noqa: PLR2004 - `of`, `in`

@@ -38,10 +38,10 @@ def choose(
     if size and not reference_list.numbered and mentions >= AUTHOR_YEAR_DOMINATES * len(square):
         chosen = []
     enough = max(2 * len(chosen), mentions)
-    if len(superscript) > max(enough, len(rounded)) and not (chosen and _beyond(superscript, size)):
-        chosen += _sequence(superscript, size)
+    if len(superscript) > max(enough, len(rounded)) and not (chosen and _many_beyond(superscript, size)):
+        chosen += _counting_markers(superscript, size)
     elif len(rounded) > enough and (reference_list.numbered or not size):
-        chosen += _sequence(rounded, size)
+        chosen += _counting_markers(rounded, size)
     return sorted(chosen, key=lambda m: m.start)
 
 
@@ -59,7 +59,7 @@ def _in_name(text: str, marker: Marker) -> bool:
     return before[-1:].isalnum() and not (before.isalpha() and before.islower() and before.isascii())
 
 
-def _beyond(markers: Sequence[Marker], size: int) -> bool:
+def _many_beyond(markers: Sequence[Marker], size: int) -> bool:
     """Whether many numbers are larger than the list is long: affiliations, footnotes."""
     return bool(size) and sum(max(m.labels) > size for m in markers) > MAX_BEYOND * len(markers)
 
@@ -69,10 +69,10 @@ def counts_up(markers: Sequence[Marker], reference_list: ReferenceList) -> bool:
     size = len(reference_list.references)
     inside = [m for m in markers if max(m.labels) <= size]
     covered = len({n for m in inside for n in m.labels})
-    return bool(size) and covered >= MIN_COVERAGE * size and _ascending(inside) >= MIN_ASCENDING
+    return bool(size) and covered >= MIN_COVERAGE * size and _ascending_share(inside) >= MIN_ASCENDING
 
 
-def _sequence(markers: Sequence[Marker], size: int) -> list[Marker]:
+def _counting_markers(markers: Sequence[Marker], size: int) -> list[Marker]:
     """The markers that count up through a list (or from 1 on), or none of them."""
     within = {n for m in markers for n in m.labels}
     if not size:
@@ -82,14 +82,14 @@ def _sequence(markers: Sequence[Marker], size: int) -> list[Marker]:
         return [m for m in markers if max(m.labels) < chain] if chain > MIN_CHAIN else []
     inside = [m for m in markers if max(m.labels) <= size]
     covers = len({n for m in inside for n in m.labels}) >= MIN_COVERAGE * size
-    if not covers and not (len(inside) >= MIN_MARKERS and _ascending(inside) >= MIN_ASCENDING):
+    if not covers and not (len(inside) >= MIN_MARKERS and _ascending_share(inside) >= MIN_ASCENDING):
         return []
     if len(markers) - len(inside) > max(MAX_BEYOND * len(markers), 1):
         return inside
     return [m for m in markers if max(m.labels) <= max(FAR_BEYOND * size, size + BEYOND)]
 
 
-def _ascending(markers: Sequence[Marker]) -> float:
+def _ascending_share(markers: Sequence[Marker]) -> float:
     """The share of numbers whose first use follows that of a smaller one."""
     firsts = list(dict.fromkeys(n for m in markers for n in m.labels))
     steps = list(pairwise(firsts))

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from citecheck.parser.citations.numeric import read_numbers
+from citecheck.text.lexicon import JOINING_WORDS, PARTICLES
 from citecheck.text.names import UPPER
 from citecheck.text.normalize import DASH_CLASS
 
@@ -40,7 +41,7 @@ _PERSON = re.compile(
     rf"\b[{UPPER}]\.[\s-]?(?:[{UPPER}]\.[\s-]?){{0,3}}[{UPPER}][\w'’-]+\s?$"
 )  # `A.M. Sirunyan¹`: who works where
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_SMALL = frozenset("and und et y e de der den di da la le van von dos del bin al of for the".split())
+_NOT_COUNTED = PARTICLES | JOINING_WORDS  # small in names, too
 MIN_RUNNING = 0.25  # share of a line's words in lower case below which it is a line of names or a heading
 MIN_WORDS = 3  # words of a line that can be judged so
 
@@ -57,7 +58,7 @@ def superscript_markers(text: str, spans: Sequence[tuple[int, int]]) -> list[Mar
     names: dict[int, bool] = {}
     markers = []
     line = seen = 0  # where the line begins; searched on from the last marker, so that one long line is read once
-    for start, end in _joined(text, spans):
+    for start, end in _join_runs(text, spans):
         while start < end and text[start] in _TRIM:
             start += 1  # noqa: PLW2901 - trimmed in place
         while end > start and text[end - 1] in _TRIM:
@@ -88,7 +89,7 @@ def is_sure(text: str, marker: Marker) -> bool:
     return not text[marker.start - 1].isalpha() or (len(marker.numbers) > 1 and marker.labels == sorted(marker.labels))
 
 
-def _joined(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _join_runs(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Runs that only a comma or a dash of normal height keeps apart, as one."""
     pending: tuple[int, int] | None = None
     for start, end in spans:
@@ -118,6 +119,6 @@ def _is_exponent(text: str, start: int, end: int) -> bool:
 def _is_byline(text: str, line: int) -> bool:
     """Whether a line is made of names: authors with the numbers of their affiliations, an affiliation, a heading."""
     end = text.find("\n", line)
-    words = [w for w in _WORD.findall(text[line : end if end >= 0 else len(text)]) if w not in _SMALL]
+    words = [w for w in _WORD.findall(text[line : end if end >= 0 else len(text)]) if w not in _NOT_COUNTED]
     small = sum(w[0].islower() for w in words)
     return len(words) >= MIN_WORDS and small < MIN_RUNNING * len(words)

@@ -9,8 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from citecheck.text.dates import MONTHS
-from citecheck.text.names import PARTICLES
+from citecheck.text.lexicon import MONTHS, PARTICLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

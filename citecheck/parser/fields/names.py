@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass
 
 from citecheck.models import Name
-from citecheck.text.names import PARTICLES, UPPER, is_organisation
+from citecheck.text.lexicon import PARTICLES
+from citecheck.text.names import UPPER, is_organisation
 from citecheck.text.normalize import fold
 
 _ET_AL = re.compile(

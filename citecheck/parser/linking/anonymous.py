@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from citecheck.parser.linking.entry_keys import year_forms
-from citecheck.text.names import PARTICLES
+from citecheck.text.lexicon import PARTICLES
 from citecheck.text.normalize import fold
 
 if TYPE_CHECKING:
@@ -59,27 +59,27 @@ class Anonymous:
         if not self.places:
             return []
         years = year_forms(target.year)
-        names = {_key(target.authors[0]), fold(target.authors[0])}  # `von Wettberg` under V or W
+        names = {_sort_words(target.authors[0]), fold(target.authors[0])}  # `von Wettberg` under V or W
         return [
             entry
             for entry, before, below in self.places
             if years & entry.printed_years
             and (not target.suffix or entry.suffix in {None, target.suffix})
-            and (not self.alphabetical or any(_cut(before, n) <= n <= below for n in names))
+            and (not self.alphabetical or any(_common_start(before, n) <= n <= below for n in names))
         ]
 
 
-def _cut(before: str, name: str) -> str:
+def _common_start(before: str, name: str) -> str:
     return before[: max(len(name), 1)] if before.startswith(name) else before
 
 
 def _sort_key(entry: Entry) -> str | None:
     names = entry.reference.work.authors or entry.reference.work.editors
     name = (names[0].family or names[0].literal or "") if names else ""
-    return _key(name) or None
+    return _sort_words(name) or None
 
 
-def _key(name: str) -> str:
+def _sort_words(name: str) -> str:
     words = fold(name).split()
     while len(words) > 1 and (words[0] in PARTICLES or len(words[0]) == 1):
         words = words[1:]

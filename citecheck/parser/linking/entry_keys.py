@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import OSA
 
 from citecheck.text.dates import NO_YEAR, YEAR
-from citecheck.text.names import SUFFIXES, UPPER, acronym, exact_keys, family_keys, is_initials, is_organisation
+from citecheck.text.lexicon import AND_WORDS, NAME_SUFFIXES
+from citecheck.text.names import UPPER, acronym, exact_keys, family_keys, is_initials, is_organisation
 from citecheck.text.normalize import fold, squash
 
 if TYPE_CHECKING:
@@ -27,11 +28,11 @@ LONG_ACRONYM = 4  # letters from which on an acronym may leave out the last word
 LEAD = 200  # code points of an entry without a year in which its authors stand
 # `AAMoses`, `ZhaoZ`; `MacDonald` has its own
 _LOST_SPACE = re.compile(rf"(?<=[{UPPER}])(?=[{UPPER}][^\W\d_{UPPER}]{{2}})")
-_AND = frozenset("and und y e et en och og".split())  # in `HelpAge International and UNICEF`; entries print `&`
 _CAPITALS = re.compile(rf"\b[{UPPER}][{UPPER}&-]{{1,11}}\b")  # `USEPA`, `C&EN`
 _AFTER_SHORT = r"(?=\s*(?:[,&()\[\].:;–—-]|and\b|\d{4}|$))"
 _AFTER_NAME = r"(?=\s*(?:[,&(\[.:;–—-]|and\b|\d{4}|$))"
 _MARKS = re.compile(r"[.?!:;\"“”«»]\s")  # a sentence ends, a title is quoted
+_BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")  # `(VUN)` behind the name of a body
 _FIRST_WORDS = re.compile(r"[^\W\d_][^\s,.;:()]*")
 
 
@@ -96,24 +97,24 @@ def begins_with(entry: Entry, name: str) -> bool:
 
     A single word must be all of the first author: `eMonocot (2010)`, `NRC – National …`; not `American Heart …`.
     """
-    words = [w for w in fold(name).split() if w not in _AND]
+    words = [w for w in fold(name).split() if w not in AND_WORDS]
     at = 0
     while at < len(entry.words) and (len(entry.words[at]) == 1 or entry.words[at] == "the") and at < MAX_INITIALS:
         at += 1
-    printed = [w for w in entry.words[at : at + 2 * len(words)] if w not in _AND]
+    printed = [w for w in entry.words[at : at + 2 * len(words)] if w not in AND_WORDS]
     if not words or printed[: len(words)] != words:
         return False
     person = not entry.names or bool(entry.names[0].parts) or not entry.names[0].organisation
-    return person or len(words) > 1 or _first_author(name).match(entry.head) is not None
+    return person or len(words) > 1 or _first_author_pattern(name).match(entry.head) is not None
 
 
 @lru_cache(maxsize=4096)
-def _first_author(name: str) -> re.Pattern[str]:
+def _first_author_pattern(name: str) -> re.Pattern[str]:
     return re.compile(rf"\W*(?:the\s)?{re.escape(name)}{_AFTER_NAME}", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
-def _abbreviation(name: str) -> re.Pattern[str]:
+def _abbreviation_pattern(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?:^|[(\[–—-]\s?|,\s){re.escape(name)}{_AFTER_SHORT}")
 
 
@@ -121,6 +122,13 @@ def ends_with(entry: Entry, name: str) -> bool:
     """Whether what stands before an entry's year ends with a name of several words: `… of Australia Gazette (2015)`."""
     words, head = fold(name).split(), fold(entry.head).split()
     return len(words) > 1 and head[-len(words) :] == words and "," not in name
+
+
+def is_by(entry: Entry, name: str) -> bool:
+    """Whether a name is all that an entry prints before its year: of a body that may have been read as persons."""
+    words = [w for w in fold(name).split() if w not in AND_WORDS and w != "the"]
+    head = [w for w in fold(_BRACKETED.sub(" ", entry.head)).split() if w not in AND_WORDS and w != "the"]
+    return bool(words) and words == head
 
 
 def prints(entry: Entry, name: str) -> bool:
@@ -165,7 +173,7 @@ def is_in_full(given: str) -> bool:
 @lru_cache(maxsize=16384)
 def printed_keys(name: str) -> NameKeys:
     """The keys of a name as a citation prints it, given names or initials in front or not."""
-    parts = [p for p in name.replace("-\n", "").split() if fold(p) not in SUFFIXES]
+    parts = [p for p in name.replace("-\n", "").split() if fold(p) not in NAME_SUFFIXES]
     bare = " ".join(parts)
     exact = set(exact_keys(bare))
     if len(parts) > 1:
@@ -212,7 +220,7 @@ def abbreviates(printed: str, entry: Entry) -> bool:
         return True
     if literal and len(letters) >= LONG_ACRONYM and acronym(literal).startswith(letters):
         return True  # `Inep` for Instituto Nacional de Estudos e Pesquisas Educacionais Anísio Teixeira
-    if len(letters) > 1 and printed.isupper() and _abbreviation(printed).search(entry.head):
+    if len(letters) > 1 and printed.isupper() and _abbreviation_pattern(printed).search(entry.head):
         return True
     if len(letters) > 2 and "," not in entry.head and letters == acronym(entry.head):  # noqa: PLR2004 - `MEA`
         return True

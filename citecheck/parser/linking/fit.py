@@ -9,6 +9,7 @@ from citecheck.parser.linking.entry_keys import (
     abbreviates,
     begins_with,
     ends_with,
+    is_by,
     misspelt,
     printed_keys,
     prints,
@@ -18,6 +19,8 @@ from citecheck.parser.linking.entry_keys import (
 from citecheck.text.citing import describe_entry
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from citecheck.models import Target
     from citecheck.parser.linking.entry_keys import Entry, NameKeys
 
@@ -35,30 +38,45 @@ class Fit:
     by_order: bool = False
 
 
-def fit(target: Target, first: NameKeys, full: str | None, entry: Entry) -> Fit | None:
-    """How an entry fits, or `None` where it is another work."""
+def fit(target: Target, first: NameKeys, other_names: Sequence[str], entry: Entry) -> Fit | None:
+    """How an entry fits, or `None` where it is another work.
+
+    Args:
+        target: What is cited.
+        first: The keys of its first author.
+        other_names: The names that the text or the list introduces for this author: short for long, long for short.
+        entry: The entry it is held against.
+    """
     if not entry.names:
         return None
+    # a body's name may have been read as several persons: what the text introduces for it is all that is compared
+    printed = target.authors[0]
+    is_body = len(target.authors) == 1 and any(
+        is_by(entry, form) for name in other_names for form in (printed, name, f"{printed} {name}", f"{name} {printed}")
+    )
     first_fits = (
-        same_name(first, entry.names[0], full)
+        is_body
+        or any(same_name(first, entry.names[0], name) for name in other_names or (None,))
         or abbreviates(target.authors[0], entry)
         or begins_with(entry, target.authors[0])
         or ends_with(entry, target.authors[0])
     )
     years = year_forms(target.year)
     same_year = bool(years & entry.years) or (not entry.years and "in press" in years)
-    if first_fits and not same_year and years & entry.printed_years:
-        fit = _fit_rest(target, entry)
+    if not first_fits:
+        return _fit_spelling(target, first, entry) if same_year else None
+    co_authors = None if is_body else _co_authors(target, entry)
+    if same_year:
+        return _fit_rest(target, entry, co_authors)
+    if years & entry.printed_years:
+        fit = _fit_rest(target, entry, co_authors)
         return replace(fit, penalty=fit.penalty + OTHER_YEAR) if fit else None
-    if first_fits:
-        return _fit_rest(target, entry) if same_year else _fit_year(target, entry)
-    return _fit_spelling(target, first, entry) if same_year else None
+    return _fit_year(target, entry, co_authors)
 
 
-def _fit_rest(target: Target, entry: Entry) -> Fit | None:
+def _fit_rest(target: Target, entry: Entry, co_authors: Fit | None) -> Fit | None:
     """First author and year agree: what of the co-authors and the letter?"""
-    wrong = _letter(target, entry)
-    co_authors = _co_authors(target, entry)
+    wrong = _wrong_letter(target, entry)
     if co_authors and co_authors.diagnosis:
         return co_authors if not wrong else None
     if wrong:
@@ -66,7 +84,7 @@ def _fit_rest(target: Target, entry: Entry) -> Fit | None:
     return co_authors or Fit(entry, 0.0)
 
 
-def _letter(target: Target, entry: Entry) -> str:
+def _wrong_letter(target: Target, entry: Entry) -> str:
     """What is wrong with the letter of the year. A citation without one fits several lettered entries."""
     if target.suffix and entry.suffix and target.suffix != entry.suffix:
         return f"the list has {target.year}{entry.suffix}, not {target.year}{target.suffix}"
@@ -82,11 +100,11 @@ def _co_authors(target: Target, entry: Entry) -> Fit | None:
         if prints(entry, name):
             return None  # the entry has the name; only the reading of its authors missed it
         if entry.complete or k < len(entry.names):
-            return _stranger(name, keys, k, entry)
+            return _unknown_co_author(name, keys, k, entry)
     return _count_authors(target, entry) if entry.complete else None
 
 
-def _stranger(name: str, keys: NameKeys, place: int, entry: Entry) -> Fit:
+def _unknown_co_author(name: str, keys: NameKeys, place: int, entry: Entry) -> Fit:
     """The fit of an entry that lacks a co-author: misspelt, or another person."""
     if place < len(entry.names) and misspelt(keys, entry.names[place]):
         spelling = f"the entry spells the co-author differently: {describe_entry(entry.reference)}"
@@ -110,10 +128,9 @@ def _count_authors(target: Target, entry: Entry) -> Fit | None:
     return None
 
 
-def _fit_year(target: Target, entry: Entry) -> Fit | None:
+def _fit_year(target: Target, entry: Entry, co_authors: Fit | None) -> Fit | None:
     """The first author agrees, the year does not."""
-    rest = _co_authors(target, entry)
-    if rest and (rest.diagnosis or rest.note):
+    if co_authors and (co_authors.diagnosis or co_authors.note):
         return None
     printed = [int(y) for y in year_forms(target.year) if y.isdigit()]
     listed = [int(y) for y in entry.years if y.isdigit()]
@@ -124,12 +141,12 @@ def _fit_year(target: Target, entry: Entry) -> Fit | None:
     if min(abs(a - b) for a in printed for b in listed) == 1:
         return Fit(entry, 1.0, diagnosis=diagnosis)
     several = len(target.authors) > 1
-    if any(_one_slip(a, b) for a in printed for b in listed):
+    if any(_is_one_slip(a, b) for a in printed for b in listed):
         return Fit(entry, 1.4 if several else 1.6, diagnosis=diagnosis)
     return Fit(entry, 1.8, diagnosis=diagnosis) if several and entry.complete else None
 
 
-def _one_slip(a: int, b: int) -> bool:
+def _is_one_slip(a: int, b: int) -> bool:
     """Whether two years differ by one wrong digit or two swapped ones."""
     x, y = str(a), str(b)
     return sum(p != q for p, q in zip(x, y, strict=True)) == 1 or (sorted(x) == sorted(y))
@@ -138,7 +155,7 @@ def _one_slip(a: int, b: int) -> bool:
 def _fit_spelling(target: Target, first: NameKeys, entry: Entry) -> Fit | None:
     """The year agrees, the first author does not: a slip of the pen, or another order of the authors."""
     slip = misspelt(first, entry.names[0])
-    if slip and not (target.suffix and _letter(target, entry)):
+    if slip and not (target.suffix and _wrong_letter(target, entry)):
         rest = _co_authors(target, entry)
         if rest is None or not rest.diagnosis:
             return Fit(

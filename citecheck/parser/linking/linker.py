@@ -25,8 +25,8 @@ from citecheck.parser.linking.entry_keys import (
 )
 from citecheck.parser.linking.fit import fit
 from citecheck.parser.linking.marks import by_key, by_link, by_note, unread
+from citecheck.parser.linking.other_names import other_names
 from citecheck.parser.linking.settle import BY_ORDER, one_work, settle
-from citecheck.text.abbreviations import find_abbreviations
 from citecheck.text.citing import describe_entry, entry_number
 from citecheck.text.names import acronym
 from citecheck.text.normalize import squash
@@ -48,13 +48,13 @@ MARGIN = 0.19  # two near misses closer than this are not told apart
 def link(document: Document, citations: Sequence[Citation], reference_list: ReferenceList) -> tuple[Link, ...]:
     """One `Link` for every target of every citation, in order."""
     entries = [entry_of(r) for r in reference_list.references]
-    linker = _AuthorYear(entries, find_abbreviations(document.text))
-    labels = _by_label(reference_list)
+    linker = _AuthorYear(entries, other_names(document.text, reference_list.references))
+    labels = _references_by_label(reference_list)
     links: dict[tuple[str, int], Link] = {}
     undecided: list[tuple[Citation, int, Target]] = []
     for citation in citations:
         for i, target in enumerate(citation.targets):
-            found = _unambiguous(citation, i, labels, reference_list, linker)
+            found = _link_exactly(citation, i, labels, reference_list, linker)
             if found:
                 links[citation.id, i] = found
             else:
@@ -77,7 +77,7 @@ def link(document: Document, citations: Sequence[Citation], reference_list: Refe
     )
 
 
-def _unambiguous(
+def _link_exactly(
     citation: Citation,
     i: int,
     labels: Mapping[str, list[Reference]],
@@ -91,7 +91,7 @@ def _unambiguous(
     if citation.form is CitationForm.NOTE:
         return by_note(citation.id, i, target)
     if target.label:
-        return _numeric(citation.id, i, target, labels, reference_list)
+        return _link_number(citation.id, i, target, labels, reference_list)
     return linker.exact(citation.id, i, target) if target.authors else unread(citation.id, i, target)
 
 
@@ -108,7 +108,7 @@ def with_citations(references: Sequence[Reference], links: Sequence[Link]) -> tu
 # --- numbers ------------------------------------------------------------------------------------------------
 
 
-def _by_label(reference_list: ReferenceList) -> Mapping[str, list[Reference]]:
+def _references_by_label(reference_list: ReferenceList) -> Mapping[str, list[Reference]]:
     labels: dict[str, list[Reference]] = defaultdict(list)
     for reference in reference_list.references:
         label = (reference.label or "") if reference_list.numbered else str(reference.position)
@@ -118,7 +118,7 @@ def _by_label(reference_list: ReferenceList) -> Mapping[str, list[Reference]]:
     return labels
 
 
-def _numeric(
+def _link_number(
     citation: str, i: int, target: Target, labels: Mapping[str, list[Reference]], reference_list: ReferenceList
 ) -> Link:
     found = labels.get(target.label or "", [])
@@ -148,9 +148,9 @@ def _numeric(
 class _AuthorYear:
     """The entries of one list, findable by the keys of their first authors and by year."""
 
-    def __init__(self, entries: Sequence[Entry], abbreviations: Mapping[str, str]) -> None:
+    def __init__(self, entries: Sequence[Entry], other_names: Mapping[str, Sequence[str]]) -> None:
         self.entries = entries
-        self.abbreviations = {**{squash(name): short for short, name in abbreviations.items()}, **abbreviations}
+        self.other_names = other_names
         self.anonymous = Anonymous.of(entries)
         self.by_first: dict[str, set[int]] = defaultdict(set)
         self.by_year: dict[str, set[int]] = defaultdict(set)
@@ -162,10 +162,10 @@ class _AuthorYear:
 
     def _fits(self, target: Target, *, near: bool = False) -> list[Fit]:
         """All entries that fit a target, exactly or, with `near`, almost; in the order of the list."""
-        full = self.abbreviations.get(squash(target.authors[0]))
+        other_names = self.other_names.get(squash(target.authors[0]), ())
         first = printed_keys(target.authors[0])
         found: set[int] = set()
-        for name in filter(None, (target.authors[0], full)):
+        for name in (target.authors[0], *other_names):
             keys = printed_keys(name)
             for key in (
                 *keys.exact,
@@ -178,7 +178,7 @@ class _AuthorYear:
         if near:
             for year in year_forms(target.year):
                 found |= self.by_year.get(year, set())
-        fits = (fit(target, first, full, self.entries[k]) for k in sorted(found))
+        fits = (fit(target, first, other_names, self.entries[k]) for k in sorted(found))
         return [f for f in fits if f and (near or not f.diagnosis)]
 
     def exact(self, citation: str, i: int, target: Target) -> Link | None:

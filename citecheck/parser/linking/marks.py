@@ -24,24 +24,24 @@ def by_key(citation: str, i: int, target: Target, reference_list: ReferenceList)
         return Link(citation, i, LinkStatus.LINKED, (target.leads_to,), "", "key")
     if not reference_list.references:
         return Link(citation, i, LinkStatus.MISSING, (), "there is no reference list", "key")
-    near = _nearest(target.label or "", reference_list)
+    near = _nearest_key(target.label or "", reference_list)
     if near is None:
         return Link(citation, i, LinkStatus.MISSING, (), "no entry has this key", "key")
     return Link(citation, i, LinkStatus.NEAR, (near.id,), f"the list has the key {near.key}", "key")
 
 
-def _nearest(key: str, reference_list: ReferenceList) -> Reference | None:
+def _nearest_key(key: str, reference_list: ReferenceList) -> Reference | None:
     """The one entry whose key is written almost alike."""
     slips = 0 if len(key) < MIN_KEY else 1 if len(key) < MIN_KEY * 2 else MAX_KEY_SLIPS
     found: dict[str, Reference] = {}
     for reference in reference_list.references:
         own = reference.key or ""
-        if own and (own.casefold() == key.casefold() or (slips and _slip(own, key, slips))):
+        if own and (own.casefold() == key.casefold() or (slips and _is_slip(own, key, slips))):
             found.setdefault(own, reference)
     return next(iter(found.values())) if len(found) == 1 else None
 
 
-def _slip(a: str, b: str, slips: int) -> bool:
+def _is_slip(a: str, b: str, slips: int) -> bool:
     """Whether two keys differ by slips in their letters; another digit is another year or number."""
     digits = ["".join(c for c in key if c.isdigit()) for key in (a, b)]
     return digits[0] == digits[1] and OSA.distance(a, b, score_cutoff=slips) <= slips

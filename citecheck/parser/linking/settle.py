@@ -46,7 +46,7 @@ def _by_letter(target: Target, fits: list[Fit]) -> list[Fit]:
 
 
 def _by_initials(target: Target, fits: list[Fit]) -> list[Fit]:
-    printed = _initials(target)
+    printed = _printed_initials(target)
     if not printed:
         return fits
     own = [(f, _of_first_author(f)) for f in fits]
@@ -54,7 +54,7 @@ def _by_initials(target: Target, fits: list[Fit]) -> list[Fit]:
     return same or [f for f, x in own if x and (x.startswith(printed) or printed.startswith(x))] or fits
 
 
-def _initials(target: Target) -> str:
+def _printed_initials(target: Target) -> str:
     """The initials that a citation prints with its first author, folded: `jm`, or nothing."""
     name = target.authors[0]
     found = _IN_FRONT.match(name)

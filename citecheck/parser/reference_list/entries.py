@@ -85,11 +85,11 @@ def split_entries(lines: list[Line]) -> Split:
     if labelled:
         numbered = labelled[0].label is not None and labelled[0].label.isdigit()
         # the eye for shapes does not see the names behind `[Knu97]`
-        return Split(labelled, numbered, _compare(labelled, shaped) if numbered else None)
+        return Split(labelled, numbered, _describe_difference(labelled, shaped) if numbered else None)
     return Split(shaped, numbered=False)
 
 
-def _compare(labelled: tuple[Span, ...], shaped: tuple[Span, ...]) -> str | None:
+def _describe_difference(labelled: tuple[Span, ...], shaped: tuple[Span, ...]) -> str | None:
     ours, theirs = {s.start for s in labelled}, {s.start for s in shaped}
     if len(ours) == len(theirs) or ours == theirs:
         return None
@@ -110,15 +110,15 @@ def split_by_labels(lines: list[Line]) -> tuple[Span, ...]:
             for i, line in enumerate(lines)
             if (m := pattern.match(line.text)) and not _is_year(m)
         ]
-        run = _run(found)
+        run = _longest_chain(found)
         nonblank = sum(1 for line in lines if line.text.strip())
-        if len(run) >= MIN_RUN and _covers(run, lines, nonblank, bare=group == "bare"):
-            return _spans(lines, [(i, str(n), end) for i, n, end in run])
+        if len(run) >= MIN_RUN and _covers_list(run, lines, nonblank, bare=group == "bare"):
+            return _labelled_spans(lines, [(i, str(n), end) for i, n, end in run])
         if len(run) == 2 and run[0][1] == 1 and run[0][0] == 0 and not group:  # noqa: PLR2004
-            return _spans(lines, [(i, str(n), end) for i, n, end in run])
+            return _labelled_spans(lines, [(i, str(n), end) for i, n, end in run])
     keyed = [(i, m.group("key"), m.end()) for i, line in enumerate(lines) if (m := KEY_START.match(line.text))]
     if len(keyed) >= MIN_RUN and keyed[0][0] <= 2:  # noqa: PLR2004
-        return _spans(lines, keyed)
+        return _labelled_spans(lines, keyed)
     return ()
 
 
@@ -127,14 +127,14 @@ def _is_year(found: re.Match[str]) -> bool:
     return found.lastgroup != "square" and bool(re.fullmatch(r"(?:1[5-9]|20)\d\d", found.group(found.lastgroup or 0)))
 
 
-def _covers(run: list[tuple[int, int, int]], lines: list[Line], nonblank: int, *, bare: bool) -> bool:
+def _covers_list(run: list[tuple[int, int, int]], lines: list[Line], nonblank: int, *, bare: bool) -> bool:
     before = sum(1 for line in lines[: run[0][0]] if line.text.strip())
     if before > max(3, nonblank // 4):
         return False
     return not bare or len(run) * 6 >= nonblank
 
 
-def _run(found: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+def _longest_chain(found: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
     """The longest chain of labels that count up by one (a gap of up to two, or a repeated one, is let through)."""
     best: list[tuple[int, int, int]] = []
     chains: dict[int, list[int]] = {}
@@ -159,7 +159,7 @@ def _run(found: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
     return best[::-1]
 
 
-def _spans(lines: list[Line], starts: list[tuple[int, str, int]]) -> tuple[Span, ...]:
+def _labelled_spans(lines: list[Line], starts: list[tuple[int, str, int]]) -> tuple[Span, ...]:
     spans = []
     for n, (i, label, skip) in enumerate(starts):
         last = (starts[n + 1][0] if n + 1 < len(starts) else len(lines)) - 1
@@ -305,7 +305,7 @@ def entry_text(raw: str) -> str:
     if "\n" in raw:
         raw = _ADDRESS_BREAK.sub(r"\1", raw)
         raw = _RANGE_BREAK.sub(r"\1", raw)
-        raw = _HYPHEN_BREAK.sub(lambda m: _joint(raw, m), raw)
+        raw = _HYPHEN_BREAK.sub(lambda m: _hyphen_to_keep(raw, m), raw)
     raw = raw.replace("\u00ad", "")
     if "*" in raw or "_" in raw:
         raw = _EMPHASIS.sub(r"\2", raw)
@@ -317,7 +317,7 @@ _KEPT = frozenset(
 )
 
 
-def _joint(raw: str, found: re.Match[str]) -> str:
+def _hyphen_to_keep(raw: str, found: re.Match[str]) -> str:
     after = raw[found.end() : found.end() + 1]
     before = re.search(r"[\w‐-]*$", raw[max(0, found.start() - 30) : found.start()])
     word = before.group().casefold() if before else ""

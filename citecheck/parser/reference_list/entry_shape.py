@@ -41,8 +41,8 @@ STARTS = re.compile(
     rf"|\s&|\s\(|\set\s))"
     # dated: Smith 2001. · Smith (2001)
     rf"|(?P<dated>{_NAME}[,.]?\s\(?(?:1[5-9]|20)\d\d[a-z]?[).,:])"
-    # body: World Health Organization (2001). …
-    rf"|(?P<body>[{UPPER}][^.()]{{2,90}}\s\((?:(?:1[5-9]|20)\d\d[a-z]?|n\.\s?d\.)(?:,[^)]{{0,20}})?\)[.,:]?\s)"
+    # body: World Health Organization (2001). … · Verein für Umwelt (VU). (2011). …
+    rf"|(?P<body>[{UPPER}][^.()]{{2,90}}(?:\s[(\[][\w&]{{2,12}}[)\]])?\.?\s\((?:(?:1[5-9]|20)\d\d[a-z]?|n\.\s?d\.)(?:,[^)]{{0,20}})?\)[.,:]?\s)"
     # full: Sabine C. Herpertz, Katja … · Sabine Herpertz and
     rf"|(?P<full>{_U}[\w'’-]+\s(?:{_U}\.\s)?{_U}[\w'’-]+(?:,\s{_U}[\w'’-]+\s(?:{_U}\.\s)?{_U}[\w'’-]+(?:,"
     rf"|\sand\b|\.)|\sand\s{_U}[\w'’-]+\s(?:{_U}\.\s)?{_U}[\w'’-]+[.,])))"

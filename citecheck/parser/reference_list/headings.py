@@ -10,12 +10,12 @@ import re
 from citecheck.text.normalize import fold
 
 
-def _table(headings: str) -> frozenset[str]:
+def _fold_headings(headings: str) -> frozenset[str]:
     """The folded headings of a list separated by semicolons."""
     return frozenset(fold(heading) for heading in headings.split(";"))
 
 
-_LIST = _table(
+_LIST = _fold_headings(
     """
     references; reference; reference list; references list; list of references; references cited;
     references and notes; notes and references; references and further reading; bibliography; selected
@@ -37,7 +37,7 @@ _LIST = _table(
     sources; secondary literature; included studies; web references
     """
 )
-_AFTER = _table(
+_AFTER = _fold_headings(
     """
     appendix; appendices; supplementary material; supplementary materials; supplementary information;
     supporting information; supplement; figure legends; figure captions; figures; figure; tables; table;

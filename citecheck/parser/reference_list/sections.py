@@ -78,17 +78,17 @@ def find_list(document: Document, *, whole: bool = False) -> ReferenceList:
 def _typed_list(document: Document, *, whole: bool) -> ReferenceList:
     text = document.text
     lines = lines_of(text, 0, len(text))
-    region = _region(lines)
+    region = _find_region(lines)
     if region is None:
-        return _plain(document, lines) if whole else ReferenceList()
+        return _list_of_lines(document, lines) if whole else ReferenceList()
     first, last, heading = region
-    last = _extend(lines, first, last)
+    last = _extend_end(lines, first, last)
     part = [replace(x, text="") if is_list_heading(x.text) else x for x in lines[first : last + 1]]
     split = split_entries(part)
-    split = _trim(text, split, headed=heading is not None)
-    if not _credible(text, split, headed=heading is not None):
-        return _plain(document, lines) if whole else ReferenceList()
-    return _build(document, split, None if heading is None else lines[heading].text.strip(" #*\t"))
+    split = _trim_spans(text, split, headed=heading is not None)
+    if not _is_credible(text, split, headed=heading is not None):
+        return _list_of_lines(document, lines) if whole else ReferenceList()
+    return _build_list(document, split, None if heading is None else lines[heading].text.strip(" #*\t"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +102,15 @@ class _Unit:
     number: int | None = None  # of a numbered entry
 
 
-def _region(lines: list[Line]) -> tuple[int, int, int | None] | None:
+def _find_region(lines: list[Line]) -> tuple[int, int, int | None] | None:
     """First and last line of the likeliest list, and the line of its heading."""
-    units = _units(lines)
-    best = _densest(units)
+    units = _cut_units(lines)
+    best = _densest_run(units)
     chosen: tuple[float, int, int, int | None] | None = None
     reached = -1
     for at, unit in enumerate(units):
         if unit.kind == "list" and unit.first > reached:
-            run = _from_heading(units, at + 1)
+            run = _run_from_heading(units, at + 1)
             reached = run[2] if run else reached
             # of several headed lists the last great one is the document's own
             if run and (chosen is None or run[0] >= chosen[0] * 0.6):
@@ -120,7 +120,7 @@ def _region(lines: list[Line]) -> tuple[int, int, int | None] | None:
     return (best[1], best[2], None) if best else None
 
 
-def _units(lines: list[Line]) -> list[_Unit]:
+def _cut_units(lines: list[Line]) -> list[_Unit]:
     """The document cut at blank lines and known headings, and within such blocks as a list would be."""
     units: list[_Unit] = []
     block: list[int] = []
@@ -141,7 +141,7 @@ def _units(lines: list[Line]) -> list[_Unit]:
 def _block_units(lines: list[Line], block: list[int]) -> list[_Unit]:
     if len(block) == 1:
         text = lines[block[0]].text
-        return [_Unit(block[0], block[0], _weight(text), number=_number(text))]
+        return [_Unit(block[0], block[0], _unit_weight(text), number=_leading_number(text))]
     part = lines[block[0] : block[-1] + 1]
     spans = split_by_labels(part) or split_by_shape(part)
     starts = [line.start for line in part]
@@ -151,19 +151,22 @@ def _block_units(lines: list[Line], block: list[int]) -> list[_Unit]:
     ends = [*firsts[1:], len(part)]
     return [
         _Unit(
-            block[0] + a, block[0] + b - 1, _weight("\n".join(x.text for x in part[a:b])), number=_number(part[a].text)
+            block[0] + a,
+            block[0] + b - 1,
+            _unit_weight("\n".join(x.text for x in part[a:b])),
+            number=_leading_number(part[a].text),
         )
         for a, b in zip(firsts, ends, strict=True)
     ]
 
 
-def _number(text: str) -> int | None:
+def _leading_number(text: str) -> int | None:
     """The number that a line begins with, in brackets or with a stop."""
     found = LABEL_START.match(text)
     return int(next(g for g in found.groups() if g)) if found else None
 
 
-def _weight(text: str) -> float:
+def _unit_weight(text: str) -> float:
     """What a unit adds to the case for a list around it."""
     text = text.strip()
     label = LABEL_START.match(text) or KEY_START.match(text) or BULLET.match(text)
@@ -175,7 +178,7 @@ def _weight(text: str) -> float:
     return max(min(weight, 2.0), -8.0)
 
 
-def _densest(units: list[_Unit]) -> tuple[float, int, int] | None:
+def _densest_run(units: list[_Unit]) -> tuple[float, int, int] | None:
     """The stretch with the greatest sum of weights (Kadane's scan), or `None` where nothing is positive."""
     best: tuple[float, int, int] | None = None
     total, begin = 0.0, 0
@@ -188,7 +191,7 @@ def _densest(units: list[_Unit]) -> tuple[float, int, int] | None:
     return best
 
 
-def _from_heading(units: list[_Unit], at: int) -> tuple[float, int, int] | None:
+def _run_from_heading(units: list[_Unit], at: int) -> tuple[float, int, int] | None:
     """The list under a heading: up to the next heading of another section, and no further than it gains."""
     total, best, last = 0.0, 0.0, None
     number = None
@@ -206,7 +209,7 @@ def _from_heading(units: list[_Unit], at: int) -> tuple[float, int, int] | None:
     return None if last is None else (best, units[at].first, last)
 
 
-def _extend(lines: list[Line], first: int, last: int) -> int:
+def _extend_end(lines: list[Line], first: int, last: int) -> int:
     """The end of a list whose last entries look poor (a report, a web page) but stand as the others do."""
     gaps = sum(1 for i in range(first + 1, last) if not lines[i].text.strip())
     apart = gaps * 3 >= last - first
@@ -223,13 +226,13 @@ def _extend(lines: list[Line], first: int, last: int) -> int:
         score = entry_score(text)
         labelled = LABEL_START.match(text) and LABEL_START.match(lines[first].text)
         bare = labelled and ADDRESS.search(text)  # `[33] https://www.gw-openscience.org/`
-        if not (bare or _dated(text)) and (len(text) < _SHORT or not (score >= _POOR or (labelled and score > -1))):
+        if not (bare or _is_dated(text)) and (len(text) < _SHORT or not (score >= _POOR or (labelled and score > -1))):
             break
         at = nxt
     return at
 
 
-def _dated(text: str) -> bool:
+def _is_dated(text: str) -> bool:
     """Whether a line begins with names and their year, or with a year in brackets: `Brown, T. (2021). `."""
     found = STARTS.match(without_mark(text))
     return YEAR_ALONE.match(text) is not None or (
@@ -237,7 +240,7 @@ def _dated(text: str) -> bool:
     )
 
 
-def _trim(text: str, split: Split, *, headed: bool) -> Split:
+def _trim_spans(text: str, split: Split, *, headed: bool) -> Split:
     """Without the spans at both ends that are no entries: a title, a note, the page's footer."""
     spans = list(split.spans)
     while spans and not _is_entry(text, spans[-1]):
@@ -252,7 +255,7 @@ def _is_entry(text: str, span: Span, *, headed: bool = False) -> bool:
     score = entry_score(whole)
     if span.label and ADDRESS.search(text, span.body, span.end):
         return True  # `[33] https://www.gw-openscience.org/.`
-    if _is_lost(text, span) or _dated(whole):
+    if _is_lost(text, span) or _is_dated(whole):
         return True
     least = _SHORT if not span.label else _SHORT_LABELLED
     poor = _HEADED if headed else _POOR
@@ -264,7 +267,7 @@ def _is_lost(text: str, span: Span) -> bool:
     return span.label is not None and not any(map(str.isalnum, text[span.body : span.end]))
 
 
-def _credible(text: str, split: Split, *, headed: bool) -> bool:
+def _is_credible(text: str, split: Split, *, headed: bool) -> bool:
     """Whether what was cut out is a list. Numbers without a text behind them say nothing for or against it."""
     written = [s for s in split.spans if not _is_lost(text, s)]
     n = len(written)
@@ -280,7 +283,7 @@ def _credible(text: str, split: Split, *, headed: bool) -> bool:
     return n >= _FEW and like >= n * _SHARE
 
 
-def _plain(document: Document, lines: list[Line]) -> ReferenceList:
+def _list_of_lines(document: Document, lines: list[Line]) -> ReferenceList:
     """A file given as a list in which nothing is recognised: its paragraphs or lines, headings left out."""
     full = [line for line in lines if line.text.strip()]
     split = split_entries(lines)
@@ -288,10 +291,10 @@ def _plain(document: Document, lines: list[Line]) -> ReferenceList:
         kept = [line for line in full if not is_list_heading(line.text)]
         spans = tuple(Span(x.start, x.start + len(x.text.rstrip()), None, x.start) for x in kept)
         split = Split(spans, numbered=False)
-    return _build(document, split, None) if split.spans else ReferenceList()
+    return _build_list(document, split, None) if split.spans else ReferenceList()
 
 
-def _build(document: Document, split: Split, heading: str | None) -> ReferenceList:
+def _build_list(document: Document, split: Split, heading: str | None) -> ReferenceList:
     references: list[Reference] = []
     before: Work | None = None
     for span in split.spans[:MAX_ENTRIES]:

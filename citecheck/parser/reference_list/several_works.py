@@ -32,14 +32,14 @@ def works_of(text: str, span: Span) -> Iterator[tuple[str | None, int, int]]:
         yield span.label, span.body, span.end
         return
     entry = text[span.body : span.end]
-    parts = _lettered(entry) or _unlettered(entry)
+    parts = _split_lettered(entry) or _split_unlettered(entry)
     for letter, start, end in parts:
         yield f"{span.label}{letter}", span.body + start, span.body + end
     if not parts:
         yield span.label, span.body, span.end
 
 
-def _lettered(entry: str) -> list[tuple[str, int, int]]:
+def _split_lettered(entry: str) -> list[tuple[str, int, int]]:
     marks = list(_MARK.finditer(entry))
     letters = "".join(m["letter"] for m in marks)
     apart = all(b.start() - a.end() >= MIN_WORK for a, b in pairwise(marks))
@@ -50,7 +50,7 @@ def _lettered(entry: str) -> list[tuple[str, int, int]]:
     return [(m["letter"], m.end(), end) for m, end in zip(marks, ends, strict=True)]
 
 
-def _unlettered(entry: str) -> list[tuple[str, int, int]]:
+def _split_unlettered(entry: str) -> list[tuple[str, int, int]]:
     """Works behind one another without letters; each has to show when it appeared."""
     starts, at = [0], 0
     for found in _NEXT.finditer(entry):

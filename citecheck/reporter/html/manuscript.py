@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from citecheck.claims.blocks import Block, Kind, blocks
+from citecheck.parser.blocks import Block, Kind, blocks
 from citecheck.reporter.html.marks import count_states, describe_targets, find_marks, find_target, standing_of
 from citecheck.reporter.html.standing import State
 from citecheck.reporter.plain import printable

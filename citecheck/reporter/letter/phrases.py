@@ -144,7 +144,7 @@ PHRASES = {
         mild="Please let us know whether you wish to keep both.",
     ),
     DUPLICATE_NUMBER: Phrase(
-        "Please tell us which number each should have.", "These numbers stand on more than one reference."
+        "Please tell us which number each should have.", "These numbers are given to more than one reference."
     ),
     ENTRY_UNPARSED: Phrase(
         "Please check that the entry is complete.",
@@ -156,15 +156,15 @@ PHRASES = {
     ),
     LIST_ORDER: Phrase(
         "Please check the order of the list.",
-        "These entries seem to stand out of order.",
+        "These entries seem to be out of order.",
         mild="We can put this right for you, if you agree.",
     ),
     SPLITTERS_DISAGREE: Phrase(
-        "Please check that each reference stands in a paragraph of its own.",
+        "Please check that each reference is in a paragraph of its own.",
         "We are not sure where these references begin and end.",
         seen="We are not sure where one reference ends and the next begins.",
         message=False,
-        mild="Please check that each reference stands in a paragraph of its own.",
+        mild="Please check that each reference is in a paragraph of its own.",
     ),
     IDENTIFIER_CONFLICT: Phrase(
         "Please check the DOI and the details of the reference.",

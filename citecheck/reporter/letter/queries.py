@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from citecheck.models import Agreement, Severity
+from citecheck.models import Severity
 from citecheck.reporter.letter.phrases import NOT_ASKED, phrase_of
 from citecheck.reporter.plain import printable, shorten
 from citecheck.reporter.view import ReportView, entry_name, short_name, work_line
@@ -28,7 +28,6 @@ _HEADING = 80
 _VALUE = 400  # columns of one side of a comparison
 _LONGEST = 1500  # of a message or of advice: a long entry
 _PLACES = 4  # further places that are named
-_DIFFER = frozenset({Agreement.DIFFERENT, Agreement.CLOSE})
 _FIELDS = {"container": "journal or book", "first_page": "first page", "article_number": "article number"}
 
 
@@ -187,7 +186,7 @@ def _phrase_for(finding: Finding) -> Phrase:
 
 def _say_what_was_seen(finding: Finding, phrase: Phrase) -> list[str]:
     """The phrase's own words, the finding's message, and the differences where they stand for it."""
-    compared = [_compare_values(e) for e in finding.evidence if e.agreement in _DIFFER] if not phrase.message else []
+    compared = [] if phrase.message else [_compare_values(e) for e in finding.differences]
     said = [phrase.seen] if phrase.seen else []
     if phrase.message or not (said or compared):
         said.append(shorten(printable(finding.message), _LONGEST))

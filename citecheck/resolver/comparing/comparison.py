@@ -20,8 +20,8 @@ from citecheck.resolver.comparing.numbers import (
 )
 from citecheck.resolver.comparing.printed import is_preprint, names_preprint, printed_reference
 from citecheck.resolver.comparing.title import LOCATED, compare_title, locate_title
-from citecheck.text.dates import MONTHS
 from citecheck.text.journals import compare_containers, find_container
+from citecheck.text.lexicon import MONTHS
 from citecheck.text.normalize import fold
 
 if TYPE_CHECKING:

@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citecheck.claims.blocks import Kind, blocks
-from citecheck.claims.sentences import MARK, mask, sentences, split
+from citecheck.parser.blocks import Kind, blocks
+from citecheck.parser.sentences import sentences, sentences_around
+from citecheck.text.sentences import MARK, MAX_SENTENCE, hide_citations, plain_sentence, split_sentences
 from claims.claims_builder import document, report
 
 
 def cut(text: str) -> list[str]:
-    return [text[s:e] for s, e in split(text, 0, len(text))]
+    return [text[s:e] for s, e in split_sentences(text, 0, len(text))]
 
 
 @pytest.mark.parametrize(
@@ -41,7 +42,7 @@ def test_where_sentences_end(text: str, expected: list[str]) -> None:
 
 @given(st.text(alphabet=st.sampled_from("aB .!?\n\"')]12[-。\t\ue000"), max_size=200))
 def test_no_text_is_lost_and_spans_are_in_order(text: str) -> None:
-    spans = list(split(text, 0, len(text)))
+    spans = list(split_sentences(text, 0, len(text)))
     assert "".join(text[s:e] for s, e in spans).split() == [] or "".join(
         "".join(text[s:e].split()) for s, e in spans
     ) == "".join(text.split())
@@ -95,6 +96,46 @@ def test_rows_of_tables_are_told_from_text() -> None:
 
 def test_masking_keeps_positions() -> None:
     found = report("It is so (Smith 2001) and so [2]. Jones (2003) said it.")
-    masked = mask(found.documents[0].text, found.citations)
+    masked = hide_citations(found.documents[0].text, found.citations)
     assert len(masked) == len(found.documents[0].text)
     assert "Smith" not in masked
+
+
+@pytest.mark.parametrize(
+    ("text", "around"),
+    [
+        (
+            "The protocol is in App. B of the manual (Alder 2001). Another one.",
+            "The protocol is in App. B of the manual (Alder 2001).",
+        ),
+        (
+            "Doses rose to max. The rest is in Sect. IV of the guide (Birch 2004).",
+            "The rest is in Sect. IV of the guide (Birch 2004).",
+        ),
+        ("Das gilt z. B. für Wien (Alder 2001). Sonst nicht.", "Das gilt z. B. für Wien (Alder 2001)."),
+        ("It spreads. (Alder 2001) It kills.", "It spreads. (Alder 2001)"),
+        (
+            "It was Dr. Miller in Oct. 1999 at St. Ives (Alder 2001).",
+            "It was Dr. Miller in Oct. 1999 at St. Ives (Alder 2001).",
+        ),
+        (
+            "Sowing is\nslow work (Alder 2001), <!-- is it? --> as they say.",
+            "Sowing is slow work (Alder 2001), as they say.",
+        ),
+    ],
+)
+def test_reports_and_claims_have_the_same_sentence_around_a_citation(text: str, around: str) -> None:
+    found = report(text)
+    manuscript = found.documents[0]
+    (citation,) = found.citations
+    assert citation.sentence == around
+    (sentence,) = [s for s in sentences(manuscript, found.citations, found.references) if s.citations]
+    assert plain_sentence(manuscript.text[sentence.start : sentence.end]) == around
+
+
+def test_a_sentence_that_never_ends_is_cut_around_its_citation() -> None:
+    text = "so " * 2000 + "(Alder 2001) " + "so " * 2000
+    manuscript = document(text)
+    (around,) = sentences_around(manuscript, report(text).citations)
+    assert "(Alder 2001)" in around
+    assert len(around) <= MAX_SENTENCE

@@ -70,12 +70,12 @@ def blocks(document: Document) -> tuple[Block, ...]:
     wrapped = usual_width(document.text) if document.format == "text" else None
     found: list[Block] = []
     section: str | None = None
-    for start, end, heading in _blocks(document):
+    for start, end, heading in _cut_blocks(document):
         kind = _part_kind(document, start)
         if heading:
             pieces: Iterator[tuple[int, int, Kind]] = iter([(start, end, Kind.HEADING)])
         elif kind is not Kind.TEXT or not free:
-            pieces = ((s, e, k) for s, e, k in _lines(document.text, start, end, kind))
+            pieces = ((s, e, k) for s, e, k in _split_lines(document.text, start, end, kind))
         else:
             pieces = _with_headings(document.text, start, end, wrapped)
         for first, last, what in pieces:
@@ -84,7 +84,7 @@ def blocks(document: Document) -> tuple[Block, ...]:
                 words = " ".join(document.text[first:last].strip("#* \t\n").split())
                 goes_on = free and before and before.kind is Kind.HEADING and not is_heading(words, alone=False)
                 section = f"{before.section} {words}" if goes_on and before else words or section
-            if free and before and _continues(document.text, before, (first, last, what), wrapped):
+            if free and before and _continues_sentence(document.text, before, (first, last, what), wrapped):
                 found[-1] = Block(before.start, last, before.kind, before.section)
             else:
                 found.append(Block(first, last, what, section))
@@ -101,7 +101,7 @@ def usual_width(text: str) -> int | None:
     return int(median((usual, longest, usual))) if longest <= _MAX_WRAPPED and usual >= _MIN_WRAPPED // 2 else None
 
 
-def _blocks(document: Document) -> Iterator[tuple[int, int, bool]]:
+def _cut_blocks(document: Document) -> Iterator[tuple[int, int, bool]]:
     """What blank lines, headings and parts set apart, and whether it is a marked heading."""
     text = document.text
     headings = {(h.start, h.end) for h in document.markup.headings}
@@ -119,12 +119,12 @@ def _blocks(document: Document) -> Iterator[tuple[int, int, bool]]:
         while at < len(inside) and inside[at][1] <= start:
             at += 1
         marked = at < len(inside) and inside[at][0] <= start < inside[at][1]
-        first, last = _trim(text, start, end)
+        first, last = _trim_span(text, start, end)
         if first < last:
             yield first, last, marked
 
 
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+def _trim_span(text: str, start: int, end: int) -> tuple[int, int]:
     piece = text[start:end]
     return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
 
@@ -136,23 +136,23 @@ def _part_kind(document: Document, start: int) -> Kind:
     return Kind.NOTE if name.startswith(("footnote", "endnote")) else Kind.TEXT
 
 
-def _lines(text: str, start: int, end: int, kind: Kind) -> Iterator[tuple[int, int, Kind]]:
+def _split_lines(text: str, start: int, end: int, kind: Kind) -> Iterator[tuple[int, int, Kind]]:
     """A block in its items and table rows: lines with tabs or bars are rows."""
     if kind is Kind.ROW or "\t" in text[start:end] or text[start] == "|":
         at = start
         for line in text[start:end].splitlines(keepends=True):
-            first, last = _trim(text, at, at + len(line))
+            first, last = _trim_span(text, at, at + len(line))
             if first < last:
                 yield first, last, Kind.ROW if kind is Kind.ROW or "\t" in line or line.startswith("|") else kind
             at += len(line)
         return
     at = start
     for item in _ITEM.finditer(text, start, end):
-        first, last = _trim(text, at, item.start())
+        first, last = _trim_span(text, at, item.start())
         if first < last:
             yield first, last, kind
         at = item.start()
-    first, last = _trim(text, at, end)
+    first, last = _trim_span(text, at, end)
     if first < last:
         yield first, last, kind
 
@@ -171,18 +171,18 @@ def _with_headings(text: str, start: int, end: int, wrapped: int | None) -> Iter
         )
         if told:
             if from_ < first:
-                yield from _lines(text, *_trim(text, from_, first), Kind.TEXT)
+                yield from _split_lines(text, *_trim_span(text, from_, first), Kind.TEXT)
             yield first, last, Kind.HEADING
             from_ = last
         heading_before = told
     if text[from_:end].strip():
-        yield from _lines(text, *_trim(text, from_, end), Kind.TEXT)
+        yield from _split_lines(text, *_trim_span(text, from_, end), Kind.TEXT)
 
 
 def _placed_lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
     places, at = [], start
     for line in text[start:end].split("\n"):
-        first, last = _trim(text, at, at + len(line))
+        first, last = _trim_span(text, at, at + len(line))
         if first < last:
             places.append((first, last))
         at += len(line) + 1
@@ -208,7 +208,7 @@ def _is_title(line: str, wrapped: int | None) -> bool:
     return len(line) <= limit and line.lstrip("\"'“(*#")[:1].isupper() and len(line.split()) <= 12  # noqa: PLR2004
 
 
-def _continues(text: str, before: Block, after: tuple[int, int, Kind], wrapped: int | None) -> bool:
+def _continues_sentence(text: str, before: Block, after: tuple[int, int, Kind], wrapped: int | None) -> bool:
     """Whether a passage is the rest of the sentence that the one before breaks off in."""
     start, _, kind = after
     if before.kind is not kind or kind is not Kind.TEXT:

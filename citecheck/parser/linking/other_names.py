@@ -1,0 +1,53 @@
+"""Names that mean one organisation: those that the text or an entry of the list introduces for each other."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from citecheck.text.abbreviations import abbreviations_of_entry, find_abbreviations
+from citecheck.text.normalize import squash
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from citecheck.models import Reference
+
+HEAD = 300  # code points of an entry in which it may introduce a short name
+
+
+def other_names(text: str, references: Iterable[Reference]) -> Mapping[str, tuple[str, ...]]:
+    """The other names of each organisation, by its squashed name: `{"who": ("World Health Organization",)}`.
+
+    Short names lead to the long ones, and long ones to the short ones.
+    """
+    names: dict[str, dict[str, None]] = defaultdict(dict)
+    for short, long in _pairs(text, references):
+        names[short][long] = None
+        names[squash(long)][short] = None
+    return {name: tuple(others) for name, others in names.items()}
+
+
+def introduced_names(text: str, references: Sequence[Reference]) -> frozenset[str]:
+    """The short and long names that a text or an entry introduces, of those with an entry that begins with either."""
+    heads = sorted(squash(reference.raw[:HEAD]) for reference in references)
+
+    def begins_entry(name: str) -> bool:
+        wanted = squash(name)
+        at = bisect_left(heads, wanted)
+        return at < len(heads) and heads[at].startswith(wanted)
+
+    return frozenset(name for pair in _pairs(text, references) if any(map(begins_entry, pair)) for name in pair)
+
+
+def _pairs(text: str, references: Iterable[Reference]) -> Iterator[tuple[str, str]]:
+    """Each short name with a long one it stands for."""
+    sources = [_of_text(text), *(abbreviations_of_entry(reference.raw[:HEAD]) for reference in references)]
+    return ((short, long) for source in sources for short, names in source.items() for long in names)
+
+
+@lru_cache(maxsize=4)  # reading and linking the citations of a document both ask
+def _of_text(text: str) -> dict[str, tuple[str, ...]]:
+    return find_abbreviations(text)

@@ -1,0 +1,163 @@
+"""Word lists by language, each of them once: small words, "and", particles, months, stop words, abbreviations.
+
+Only closed classes of words are listed, which grammars of these languages give in full: what belongs to an open class
+(nouns, names) is learnt from the document at hand. All words are in lower case; since some callers compare folded text
+(`citecheck.text.normalize.fold`), words with marks stand in both spellings (`für`, `fur`).
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def _by_language(lists: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    return {language: frozenset(words.split()) for language, words in lists.items()}
+
+
+def _all_of(lists: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    return frozenset(chain.from_iterable(lists.values()))
+
+
+# Articles, "of" and "and": what stands between the content words of nearly every name. With nothing but a name's
+# initials to go by, these alone are left out (`citecheck.text.names.acronym`).
+JOINING_WORDS = _all_of(
+    _by_language(
+        {
+            "en": "of the and for on in",
+            "de": "der die das des und",
+            "fr": "de des la le les et",
+            "es": "de del la y",
+            "pt": "e do da dos das",
+            "it": "di",
+        }
+    )
+)
+# Articles, conjunctions and prepositions of up to five letters, which acronyms and abbreviated names leave out
+SMALL_WORDS_OF = _by_language(
+    {
+        "en": "a an and at by for from in of on or the to with s",
+        "de": "am an auf aus bei das dem den der des die ein eine fur fuer für im in mit und vom von zu zum zur",
+        "fr": "a à au aux d dans de des du en et l la le les par pour sur un une",
+        "es": "a al con de del e el en la las los para por un una y",
+        "pt": "a à ao aos as às com da das de do dos e em na nas no nos o os para pela pelo por",
+        "it": "a ai al alla con d da dal dalla de degli dei del dell della delle dello di e ed gli i il in l la le lo"
+        " nel nella per sul sulla",
+        "ca": "a al amb d de del dels el els i la les per",
+        "nl": "aan de den der een en het in met op s t te ten ter van voor",
+        "da no sv": "af att av de den det en et ett for för i med och og om på pa til till",
+        "fi": "ja sekä seka",
+        "pl": "do dla i im na o od oraz po przy w we z za ze",
+        "cs sk": "a do i k ke na o od po pre pro při pri s se so u v ve z za ze",
+        "hr sl sr": "i in na o od po pri s sa u v z za",
+        "hu": "a az es és",
+        "ro": "a ale cu de din in în la pe pentru si și",
+        "tr": "icin için ile ve",
+        "ru uk": "без в во для до з за и из й к ко на о об од от по при с со та у і із",
+        "el": "για η ή και ο οι στα στη στην στις στο στον στους τα τη την της τις το του τους των",
+    }
+)
+SMALL_WORDS = _all_of(SMALL_WORDS_OF)
+# Of the languages in which names of journals are compared word by word: what ISO 4 leaves out of an abbreviation
+JOURNAL_SMALL_WORDS = _all_of({code: SMALL_WORDS_OF[code] for code in ("en", "de", "fr", "es", "pt", "it", "nl")})
+# "and" between two authors, as the words of a text are split
+AND_WORDS = _all_of(
+    _by_language(
+        {
+            "signs": "& ＆",
+            "en de fr": "and und et",
+            "es pt it ca pl hr": "y e i",
+            "nl da no sv fi": "en och og ja",
+            "cs": "a",
+            "ru": "и",
+            "ar": "و",
+            "zh ja": "和 与 及",
+        }
+    )
+)
+OR_WORDS = _all_of(_by_language({"en": "or", "de": "oder bzw", "fr": "ou", "es it": "o"}))
+# the same within a pattern, of the languages in which articles are found with both a list and citations by name
+AND_PATTERN = r"(?:\b(?:and|und|et|y|e)\b|&)"
+# "et al." behind the first authors of a citation, in any case: `et al.`, `& colleagues`, `y cols.`, `u. a.`, `и др.`
+ET_AL_PATTERN = (
+    r"\bet\s*\.?\s*(?:al(?:ii)?|coll|cols?)\b\.?"
+    r"|\b(?:and|&)\s+(?:colleagues|others|co-?workers|collaborators|associates|al\b(?![-‐])\.?)"
+    r"|\by\s+(?:cols?\b\.?|colaboradores|otros)|\be\s+(?:cols?\b\.?|colaboradores|outros)"
+    r"|\bu\.\s?a\.|\bund\s+(?:Mitarbeiter|Kolleg(?:en|innen))"
+    r"|\bи\s+(?:др|соавт)\.?|\bta\s+in\.|等人?"
+)
+# Particles that belong to a family name: van, von, de la, ten, bin … (the "particles" of CSL 1.0.2 names)
+PARTICLES = _all_of(
+    _by_language(
+        {
+            "nl": "van vande vander vanden den der de ter te ten t 't 's op tot voor vor aw",
+            "de": "am an auf aus und von vom zu zum zur",
+            "fr": "d de des du la le les",
+            "es ca": "de del el els i la las los san santa y",
+            "pt": "da das de do dos e",
+            "it": "da dal dalla de degli dei del della delle di il la lo santo",
+            "da no sv": "af av thoe til",
+            "ar he": "al az bar ben bin bint el ibn",
+            "cy gd ga en": "ap mac mc st",
+            "cs": "ze",
+        }
+    )
+)
+# What stands behind a family name
+NAME_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "2nd", "3rd", "4th"})
+# Months and seasons as reference lists print them, in full and cut
+MONTHS = _all_of(
+    _by_language(
+        {
+            "en": "january february march april may june july august september october november december"
+            " jan feb mar apr jun jul aug sep sept oct nov dec spring summer fall autumn winter",
+            "de": "januar februar märz marz april mai juni juli august september oktober november dezember",
+            "fr": "janvier février fevrier mars avril mai juin juillet août aout septembre octobre novembre décembre"
+            " decembre",
+            "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+            "pt": "janeiro fevereiro março marco abril maio junho julho agosto setembro outubro novembro dezembro",
+            "it": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+        }
+    )
+)
+# What stands where the year would be: `in press`, `n. d.`, `o. J.` (APA 7, 9.17; ISO 690)
+NO_YEAR_PATTERN = (
+    r"in press|in preparation|in prep|forthcoming|submitted|under review|accepted"
+    r"|im druck|im erscheinen|sous presse|à paraître|en prensa|en prep\.|no prelo|in stampa"
+    r"|n\.\s?d\.|s\.\s?d\.|o\.\s?J\.|б\.\s?г\."
+)
+# English words that tell no subject: function words, and what every abstract has ("study", "results"). The weights of
+# `citecheck.claims` were learnt without them (bench/train_claims.py).
+STOP_WORDS = frozenset(
+    "a about after all also among an and are as at be been being between both but by can could did do does due during "
+    "each either et al few for from further had has have having he her here his how however if in into is it its may "
+    "might more most much must no nor not of on one only or other our out over own per same several she should since "
+    "so some such than that the their them then there these they this those through thus to two under until up upon "
+    "use used using very via was we were what when where whether which while who whose why will with within without "
+    "would you your study studies research results result analysis based effect effects new review".split()
+)
+# Words with a capital that begin a sentence rather than name something: behind `vitamin C.`, `Fig.`, `Inc.`
+SENTENCE_STARTERS = frozenset(
+    "the in this these we it however a an for to our they as there although while when at on by all both here that "
+    "such moreover furthermore thus therefore since if after also another many most some several one similarly".split()
+)
+# What ends with a stop and does not end a sentence, beside single letters: initials, `z. B.`
+ABBREVIATIONS_OF = _by_language(
+    {
+        "titles": "dr prof st mr mrs ms jr sr inc ltd dept univ",
+        "parts of a work": "fig figs eq eqs ref refs vol vols no nos nr p pp sec sect tab chap ch app suppl"
+        " ed eds art col",
+        "latin": "e.g i.e cf vs v etc al ca ibid i.v i.p s.c",
+        "biology": "sp spp var subsp ssp cv",
+        "en": "approx resp max min av avg incl excl a.k.a u.s e.u a.m p.m",
+        "de": "bzw vgl abb bd ggf sog z.b u.a d.h s hrsg",
+        "es pt fr": "p.ej p.ex ej ex pág núm sra aprox",
+        "months": "jan feb mar apr jun jul aug sep sept oct nov dec",
+    }
+)
+ABBREVIATIONS = _all_of(ABBREVIATIONS_OF)
+# Those that always have something behind them, and so end no sentence even before a word that could begin one
+NEVER_LAST = frozenset("e.g i.e cf vs dr prof st mr mrs ms ca approx resp bzw vgl z.b d.h p.ej p.ex".split())

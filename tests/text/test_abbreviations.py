@@ -1,0 +1,86 @@
+"""Short names that a text introduces, in many languages, and words in brackets that are none."""
+
+from __future__ import annotations
+
+import pytest
+
+from citecheck.text.abbreviations import abbreviations_of_entry, find_abbreviations
+
+
+@pytest.mark.parametrize(
+    ("text", "short", "name"),
+    [
+        ("as the World Health Organization (WHO) says", "who", "World Health Organization"),
+        ("(World Health Organization [WHO], 2017)", "who", "World Health Organization"),
+        ("says the Verein für Umwelt und Natur (VUN, 2011).", "vun", "Verein für Umwelt und Natur"),
+        ("says the Verein für Umwelt und Natur (VUN 2011).", "vun", "Verein für Umwelt und Natur"),
+        ("WHO (World Health Organization) says", "who", "World Health Organization"),
+        ("(WHO [World Health Organization], 2017)", "who", "World Health Organization"),
+        ("das Bundesamt für Naturschutz (BfN, 2019)", "bfn", "Bundesamt für Naturschutz"),
+        ("das Umweltbundesamt (UBA) hat", "uba", "Umweltbundesamt"),
+        ("das Statistische Bundesamt (StBA, 2020)", "stba", "Statistische Bundesamt"),
+        ("the Department for Education (DfE, 2014)", "dfe", "Department for Education"),
+        ("the Office for Standards in Education (Ofsted, 2014)", "ofsted", "Office for Standards in Education"),
+        (
+            "the Department for Environment, Food and Rural Affairs (Defra, 2014)",
+            "defra",
+            "Department for Environment, Food and Rural Affairs",
+        ),
+        ("de Raad voor Water en Wind (RWW, 2011)", "rww", "Raad voor Water en Wind"),
+        ("het Planbureau voor de Leefomgeving (PBL; 2011)", "pbl", "Planbureau voor de Leefomgeving"),
+        ("l'Istituto Nazionale dei Fiori (INF, 2011)", "inf", "Istituto Nazionale dei Fiori"),
+        (
+            "l'Istituto Superiore per la Protezione dell'Ambiente (ISPA)",
+            "ispa",
+            "Istituto Superiore per la Protezione dell'Ambiente",
+        ),
+        ("dell'Agenzia Nazionale degli Alberi (ANA, 2011)", "ana", "Agenzia Nazionale degli Alberi"),
+        ("l'Institut pour le Sol et la Terre (IST, 2011)", "ist", "Institut pour le Sol et la Terre"),
+        ("de l'Institut de l'Environnement (IE, 2011)", "ie", "Institut de l'Environnement"),
+        ("l'Agence de l’Eau (AE)", "ae", "Agence de l’Eau"),
+        ("el Consejo para la Gestión del Agua (CGA, 2011)", "cga", "Consejo para la Gestión del Agua"),
+        ("a Companhia Nacional das Águas do Sul (CNAS)", "cnas", "Companhia Nacional das Águas do Sul"),
+        ("przez Instytut Gleby i Wody w Łodzi (IGWŁ, 2011)", "igwl", "Instytut Gleby i Wody w Łodzi"),
+        ("Český svaz ochránců přírody (ČSOP, 2011)", "csop", "Český svaz ochránců přírody"),
+        ("av Rådet för Skog och Mark (RSM, 2011)", "rsm", "Rådet för Skog och Mark"),
+        ("Toprak ve Su Kurumu (TSK, 2011)", "tsk", "Toprak ve Su Kurumu"),
+        ("Maan ja Veden Liitto (MVL, 2011)", "mvl", "Maan ja Veden Liitto"),
+        ("the World Wide Web Consortium (W3C, 2011)", "w3c", "World Wide Web Consortium"),
+        ("Research & Development Council (RDC, 2011)", "rdc", "Research & Development Council"),
+        ("many Non-Governmental Organisations (NGOs)", "ngo", "Non-Governmental Organisations"),
+        ("the World Health\nOrganization (WHO)", "who", "World Health Organization"),
+        ("the Kon Tum Tree Society (the “KTTS”) met", "ktts", "Kon Tum Tree Society"),
+        ("Statistics Poland (Główny Urząd Statystyczny, GUS) counts", "gus", "Główny Urząd Statystyczny"),
+        ("the World Health Organization (OMS, 2011)", "oms", "World Health Organization"),
+        ("Bund zab Erde zab Luft (BEL, 2011)", "bel", "Bund zab Erde zab Luft"),  # a small word of no listed language
+    ],
+)
+def test_a_short_name_is_found_beside_the_long_one(text: str, short: str, name: str) -> None:
+    assert name in find_abbreviations(text).get(short, ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "as others say (Smith, 2001)",
+        "The soil is poor (WHO, 2017).",
+        "in the north and the south of it (NATO, 2001)",
+        "Alder and Birch (2001)",
+        "Water quality. (AB, 2001)",
+        "a walk (A, 2001)",
+        "",
+        "(((((AB",
+    ],
+)
+def test_what_is_no_short_name(text: str) -> None:
+    assert find_abbreviations(text) == {}
+
+
+def test_an_entry_may_introduce_a_short_name_without_brackets() -> None:
+    entry = "WHO – World Health Organization. (2017). A report."
+    assert abbreviations_of_entry(entry) == {"who": ("World Health Organization",)}
+    assert abbreviations_of_entry("NCD Risk Factor Collaboration. Trends. Lancet 2016.") == {}
+
+
+def test_a_long_run_of_small_words_costs_little() -> None:
+    assert find_abbreviations("a " * 2000 + "(ABAAAAAAAAAA, 2001) " * 50).get("x") is None
