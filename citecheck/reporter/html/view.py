@@ -17,7 +17,7 @@ from citecheck.reporter.view import ReportView, entry_name, is_unchecked, page_a
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from citecheck.models import Citation, Document, Finding, Link, Location, Reference
+    from citecheck.models import Citation, Document, Finding, Link, LinkStatus, Location, Reference
     from citecheck.reporter.html.standing import Standing
 
 _SEVERAL = 3  # places; a finding of information that names more says little of each
@@ -138,7 +138,16 @@ class PageView(ReportView):
 
     def link_standing(self, link: Link) -> Standing:
         """How one target of a citation stands."""
-        return place_standing(link.status, [self.standings[r] for r in link.references if r in self.standings])
+        key = link.status, link.references
+        if key not in self._link_standings:
+            entries = [self.standings[r] for r in link.references if r in self.standings]
+            self._link_standings[key] = place_standing(link.status, entries)
+        return self._link_standings[key]
+
+    @cached_property
+    def _link_standings(self) -> dict[tuple[LinkStatus, tuple[str, ...]], Standing]:
+        """Those asked for so far: a text cites the same entries again and again."""
+        return {}
 
     # --- words ---------------------------------------------------------------------------------------------------
 
