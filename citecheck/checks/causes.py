@@ -27,7 +27,7 @@ def unexplained(findings: Iterable[Finding], causes: Iterable[Finding]) -> list[
         rule = BY_CODE[cause.rule]
         if not rule.folds:
             for code in rule.explains:
-                for subject in _subjects(cause):
+                for subject in _subjects_of(cause):
                     by_subject[code, subject].append(cause)
         elif cause.severity is Severity.ERROR:
             everywhere |= rule.explains
@@ -35,11 +35,11 @@ def unexplained(findings: Iterable[Finding], causes: Iterable[Finding]) -> list[
         f
         for f in findings
         if f.rule not in everywhere
-        and not any(cause is not f for subject in _subjects(f) for cause in by_subject.get((f.rule, subject), ()))
+        and not any(cause is not f for subject in _subjects_of(f) for cause in by_subject.get((f.rule, subject), ()))
     ]
 
 
-def _subjects(finding: Finding) -> set[object]:
+def _subjects_of(finding: Finding) -> set[object]:
     """What a finding is about: an entry, a target of a citation."""
     subjects: set[object] = {finding.reference} if finding.reference else set()
     return subjects | ({(finding.citation, finding.target)} if finding.citation else set())

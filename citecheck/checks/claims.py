@@ -67,7 +67,7 @@ def claim_findings(
         yield from _shift_finding(document, found, citations, links, references)
     if UNCITED_CLAIM in also:
         for sentence in uncited_claims(found):
-            quoted = _quote(sentence.bare, start=True)
+            quoted = _quote_sentence(sentence.bare, start=True)
             yield finding(
                 UNCITED_CLAIM,
                 f"The sentence seems to make a claim that needs a source, and cites none: {quoted}.",
@@ -93,7 +93,7 @@ def _shift_finding(
     direction, change = ("after", "added") if shift.step > 0 else ("before", "taken out")
     shown = shift.pairs[:SHOWN]
     examples = " ".join(
-        f"{_quote(found[pair.sentence].bare)} cites {describe_entry(references[pair.cited])} and fits "
+        f"{_quote_sentence(found[pair.sentence].bare)} cites {describe_entry(references[pair.cited])} and fits "
         f"{describe_entry(references[pair.meant])} better."
         for pair in shown
     )
@@ -108,7 +108,7 @@ def _shift_finding(
     )
 
 
-def _quote(text: str, *, start: bool = False) -> str:
+def _quote_sentence(text: str, *, start: bool = False) -> str:
     """The end of a sentence, where its citation mostly stands, or its start, in quotes."""
     text = text.rstrip(" .")
     if len(text) > _QUOTED and start:

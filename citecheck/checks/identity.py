@@ -72,11 +72,11 @@ def _reference_findings(reference: Reference, resolution: Resolution) -> Iterato
     yield from _malformed_identifiers(reference)
     match resolution.verdict:
         case Verdict.CONFLICT:
-            yield _identifier_conflict(reference, resolution)
+            yield _conflict_finding(reference, resolution)
         case Verdict.UNRESOLVED:
-            yield _unresolved(reference, resolution)
+            yield _unresolved_finding(reference, resolution)
         case Verdict.UNDETERMINED:
-            yield _undetermined(reference, resolution)
+            yield _undetermined_finding(reference, resolution)
             if resolution.reason == Reason.NO_TITLE:
                 yield finding(INCOMPLETE_REFERENCE, "Too little is printed to find the work.", reference=reference)
         case Verdict.VERIFIED | Verdict.MISMATCHED:
@@ -100,7 +100,7 @@ def _malformed_identifiers(reference: Reference) -> Iterator[Finding]:
         yield finding(MALFORMED_IDENTIFIER, f"The check digit of ISBN {isbn} is wrong.", reference=reference)
 
 
-def _identifier_conflict(reference: Reference, resolution: Resolution) -> Finding:
+def _conflict_finding(reference: Reference, resolution: Resolution) -> Finding:
     title, printed = _evidence_of(resolution, "title"), _evidence_of(resolution, "doi")
     doi = resolution.candidates[0].work.doi if resolution.candidates else None
     doi = doi or (printed.printed if printed else None) or ""
@@ -120,7 +120,7 @@ def _identifier_conflict(reference: Reference, resolution: Resolution) -> Findin
     )
 
 
-def _unresolved(reference: Reference, resolution: Resolution) -> Finding:
+def _unresolved_finding(reference: Reference, resolution: Resolution) -> Finding:
     """CC303: an error only with a sign that a source registers such works; not every journal registers its own."""
     answered = {Outcome.FOUND, Outcome.NONE}
     asked = [a for a in resolution.asked if a.outcome in answered and a.source != _DOI_ORG]
@@ -138,7 +138,7 @@ def _unresolved(reference: Reference, resolution: Resolution) -> Finding:
     )
 
 
-def _undetermined(reference: Reference, resolution: Resolution) -> Finding:
+def _undetermined_finding(reference: Reference, resolution: Resolution) -> Finding:
     reason = _REASONS[Reason(resolution.reason)] if resolution.reason else "not checked"
     dois = [c.work.doi for c in resolution.candidates if c.work.doi]
     if dois and resolution.reason == Reason.AMBIGUOUS:

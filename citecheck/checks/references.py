@@ -39,8 +39,8 @@ def reference_findings(reference_list: ReferenceList, today: date) -> Iterator[F
     """All findings about the list alone."""
     if reference_list.numbered:
         yield from _repeated_numbers(reference_list.references)
-    yield from _duplicates(reference_list.references)
-    yield from _contradictions(reference_list.references, today)
+    yield from _duplicate_findings(reference_list.references)
+    yield from _contradiction_findings(reference_list.references, today)
     yield from order_findings(reference_list)
     for reference in reference_list.references:
         work = reference.work
@@ -69,7 +69,7 @@ def _repeated_numbers(references: Sequence[Reference]) -> Iterator[Finding]:
             )
 
 
-def _duplicates(references: Sequence[Reference]) -> Iterator[Finding]:
+def _duplicate_findings(references: Sequence[Reference]) -> Iterator[Finding]:
     """CC202: one DOI with one title, or one title by one first author in one year. Each entry is reported once."""
     buckets: dict[str, list[Reference]] = defaultdict(list)
     reported: set[str] = set()
@@ -123,7 +123,7 @@ def _is_same_work(first: Reference, second: Reference) -> bool:
     return True
 
 
-def _contradictions(references: Sequence[Reference], today: date) -> Iterator[Finding]:
+def _contradiction_findings(references: Sequence[Reference], today: date) -> Iterator[Finding]:
     """CC205: a year in the future, one DOI on two works."""
     by_doi: dict[str, Reference] = {}
     for reference in references:

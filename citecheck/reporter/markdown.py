@@ -29,7 +29,7 @@ def _report_lines(report: Report) -> list[str]:
     name = relative(report.documents[0].path) if report.documents else "References"
     found, summary = items([report]), summarize(report)
     counts = ", ".join(f"{n} {severity}" for severity, n in summary.findings.items() if n) or "nothing to report"
-    size = f"{_count(summary.citations, 'citation')}, {_count(summary.references, 'reference')}"
+    size = f"{_count_of(summary.citations, 'citation')}, {_count_of(summary.references, 'reference')}"
     lines = [f"## {plain(name)}", "", f"{size}: {counts}.", ""]
     lines += [f"> **Not checked:** {plain(why)}" for why in incomplete([report])]
     lines += [""] if not report.complete else []
@@ -44,7 +44,7 @@ def _report_lines(report: Report) -> list[str]:
     return lines
 
 
-def _count(count: int, what: str) -> str:
+def _count_of(count: int, what: str) -> str:
     return f"{count} {what}{'' if count == 1 else 's'}"
 
 

@@ -78,7 +78,7 @@ class _NoteWriter:
         by_place: dict[tuple[int, int], list[Remark]] = defaultdict(list)
         shown = [f for f in self.view.findings if f.rule == UNREADABLE or not is_unchecked(f)]
         for group in _group_advice(shown):
-            by_place[self._find_span(group[0])].append(self._remark(group))
+            by_place[self._find_span(group[0])].append(self._make_remark(group))
         unchecked = [f for f in self.view.findings if f.rule != UNREADABLE and is_unchecked(f)]
         if unchecked:
             by_place[0, 0].append(self._remark_on_unchecked(unchecked))
@@ -110,13 +110,13 @@ class _NoteWriter:
 
     # --- what -------------------------------------------------------------------------------------------------
 
-    def _remark(self, group: Sequence[Finding]) -> Remark:
+    def _make_remark(self, group: Sequence[Finding]) -> Remark:
         """One finding in full, or several of one rule with a line each."""
         first = group[0]
         head = f"{_WORDS[first.severity]}: {first.rule} {BY_CODE[first.rule].name}"
         if len(group) == 1:
             return Remark(first.severity, head, tuple(self._full_lines(first)))
-        lines = [self._line(f) for f in group]
+        lines = [self._write_line(f) for f in group]
         if len(lines) > MAX_LINES:
             lines = [*lines[:MAX_LINES], f"… and {len(lines) - MAX_LINES} more: see the report."]
         return Remark(first.severity, f"{head}, {len(group)} times; all are listed here", tuple(lines))
@@ -137,7 +137,7 @@ class _NoteWriter:
         lines += [f"See also {other}" for other in others[:most]]
         return [*lines, *([f"… and {len(others) - most} more places"] if len(others) > most else [])]
 
-    def _line(self, finding: Finding) -> str:
+    def _write_line(self, finding: Finding) -> str:
         """A finding among others of its rule, on one line."""
         entry, citation = self.view.reference_of(finding), self.view.citation_of(finding)
         if citation:
@@ -151,14 +151,14 @@ class _NoteWriter:
         return f"{subject}: {text}" if subject else text
 
     @cached_property
-    def _sentences(self) -> Mapping[tuple[str, int], str]:
+    def _quoted_sentences(self) -> Mapping[tuple[str, int], str]:
         """The sentence around each citation, by where it stands."""
         citations = self.view.report.citations
         return {(c.document, c.location.start): self.view.excerpt(c, _QUOTED).text for c in citations}
 
     def _quote_place(self, place: Location) -> str:
         """Another place, by its page if known, and the sentence or the entry there."""
-        words = self._sentences.get((place.document, place.start))
+        words = self._quoted_sentences.get((place.document, place.start))
         if words is None:
             document = self.view.documents.get(place.document)
             text = document.text if document and document.source_text is None else ""

@@ -117,12 +117,12 @@ class ReportView:
         Empty where it is only the registered value, which stands among the differences, and where an earlier finding
         about the same entry or citation says the same.
         """
-        if finding.suggestion_kind is SuggestionKind.VALUE or id(finding) in self._repeating:
+        if finding.suggestion_kind is SuggestionKind.VALUE or id(finding) in self._repeated_suggestions:
             return ""
         return printable(finding.suggestion or "")
 
     @cached_property
-    def _repeating(self) -> frozenset[int]:
+    def _repeated_suggestions(self) -> frozenset[int]:
         """The findings, by their place in memory, whose suggestion an earlier one about the same has made."""
         made: set[tuple[object, ...]] = set()
         repeating: set[int] = set()

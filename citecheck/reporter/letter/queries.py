@@ -72,7 +72,7 @@ class _QueryWriter:
         for i, finding in enumerate(findings):
             key = finding.reference if finding.reference and not finding.citation else i
             groups.setdefault(key, []).append(finding)
-        drafts = [self._draft(group) for group in groups.values()]
+        drafts = [self._make_draft(group) for group in groups.values()]
         by_rule: dict[str, list[_Draft]] = defaultdict(list)
         for draft in drafts:
             if len(draft.rules) == 1:
@@ -82,26 +82,26 @@ class _QueryWriter:
         kept += [_merge_drafts(rule, sorted(same, key=lambda d: d.order)) for rule, same in merged.items()]
         return tuple(d.query for d in sorted(kept, key=lambda d: d.order))
 
-    def _draft(self, group: Sequence[Finding]) -> _Draft:
+    def _make_draft(self, group: Sequence[Finding]) -> _Draft:
         seen: list[str] = []
         advice: list[str] = []
         asks: list[str] = []
         for finding in group:
             phrase = _phrase_for(finding)
             seen += _say_what_was_seen(finding, phrase)
-            advice += self._advise(finding, phrase)
+            advice += self._write_advice(finding, phrase)
             asks.append(phrase.mild if finding.severity is Severity.INFO and phrase.mild else phrase.ask)
         lines = dict.fromkeys([" ".join(dict.fromkeys(seen)), *advice])
         query = Query(self._describe_place(group[0]), tuple(lines), " ".join(dict.fromkeys(asks)))
         return _Draft(
-            self._position(group[0]),
+            self._sort_position(group[0]),
             tuple(dict.fromkeys(f.rule for f in group)),
             query,
-            self._brief(group[0], query),
+            self._write_brief(group[0], query),
             mild=all(f.severity is Severity.INFO for f in group),
         )
 
-    def _brief(self, finding: Finding, query: Query) -> str:
+    def _write_brief(self, finding: Finding, query: Query) -> str:
         """A query among like ones: an entry by its number and name, with the advice alone if that says it all."""
         entry = self.view.reference_of(finding)
         if entry is None or finding.citation or not _phrase_for(finding).brief:
@@ -111,7 +111,7 @@ class _QueryWriter:
             f": {advice}" if advice else ""
         )
 
-    def _advise(self, finding: Finding, phrase: Phrase) -> list[str]:
+    def _write_advice(self, finding: Finding, phrase: Phrase) -> list[str]:
         """The suggestion, unless the message that is shown names it already, and the works that may be meant."""
         suggestion = self.view.suggestion(finding)
         lines = []
@@ -121,7 +121,7 @@ class _QueryWriter:
 
     # --- where ------------------------------------------------------------------------------------------------
 
-    def _position(self, finding: Finding) -> tuple[int, int]:
+    def _sort_position(self, finding: Finding) -> tuple[int, int]:
         """For the order: the document, and the place in it."""
         if not finding.locations:
             return -1, 0

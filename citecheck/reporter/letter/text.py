@@ -68,7 +68,7 @@ def letter_of(report: Report) -> Letter:
     answer = ("Please answer by number, or send us a corrected file.",) if sections else ()
     return Letter(
         f"Subject: {'Queries on the references' if sections else 'The references'} of {name}",
-        ("Dear Author,", _thank(report, name), _introduce(len(serious), len(small))),
+        ("Dear Author,", _write_thanks(report, name), _write_introduction(len(serious), len(small))),
         tuple(sections),
         (*_mention_unchecked(report), *answer, "With kind regards,", "[Your name]"),
     )
@@ -90,7 +90,7 @@ def _name_manuscript(report: Report) -> str:
     return what if document.path == "-" else f"{what} ({file})"
 
 
-def _thank(report: Report, name: str) -> str:
+def _write_thanks(report: Report, name: str) -> str:
     if not report.references and not report.citations:
         unreadable = any(f.rule == UNREADABLE for f in report.findings)
         return f"Thank you for {name}." + ("" if unreadable else " We found no citations and no reference list in it.")
@@ -98,19 +98,19 @@ def _thank(report: Report, name: str) -> str:
     names = (_LOCAL if s.startswith("index") else _SOURCES.get(s, printable(s)) for s in answered)
     *first_sources, last_source = list(dict.fromkeys(names)) or [""]
     sources = f"{', '.join(first_sources)} and {last_source}" if first_sources else last_source
-    counts = [_count(len(report.citations), "citation")] if report.citations else []
-    counts += [_count(len(report.references), "reference")]
+    counts = [_count_of(len(report.citations), "citation")] if report.citations else []
+    counts += [_count_of(len(report.references), "reference")]
     day = _write_day(report.as_of)
     when = f" on {day}" if day else ""
     how = f" and compared the references with {sources}" if sources else ", and each citation with the list"
     return f"Thank you for {name}. We have gone through its {' and '.join(counts)}{when}{how}."
 
 
-def _introduce(serious: int, small: int) -> str:
+def _write_introduction(serious: int, small: int) -> str:
     if not serious and not small:
         return "We have no queries: thank you for the care that you have taken with them."
-    parts = [f"{_count(serious, 'query', 'queries')} that need{'s' * (serious == 1)} your answer"] if serious else []
-    parts += [_count(small, "smaller point")] if small else []
+    parts = [f"{_count_of(serious, 'query', 'queries')} that need{'s' * (serious == 1)} your answer"] if serious else []
+    parts += [_count_of(small, "smaller point")] if small else []
     verb = "is" if (serious or small) == 1 else "are"
     return (
         f"There {verb} {' and '.join(parts)}. Registered records are not always right, and a file can be misread: "
@@ -142,7 +142,7 @@ def _write_day(as_of: str) -> str:
     return f"{day.day} {months[day.month - 1]} {day.year}"
 
 
-def _count(number: int, one: str, many: str = "") -> str:
+def _count_of(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 

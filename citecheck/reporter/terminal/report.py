@@ -44,7 +44,7 @@ def render_terminal(report: Report, *, color: bool = False, columns: int = COLUM
     view = ReportView(report)
     context = Context(view, max(columns, MIN_COLUMNS), Style(color))
     summary = summarize(report)
-    if not view.findings and not _undetermined(report):
+    if not view.findings and not _undetermined_resolutions(report):
         return "\n".join(_all_well_lines(report, summary, context)) + "\n"
     # What only says that something was not checked has a section of its own; a file that could not be read is an error.
     shown = [f for f in view.findings if f.rule == UNREADABLE or not is_unchecked(f)]
@@ -91,12 +91,12 @@ def _possible_works_section(context: Context) -> list[str]:
 # --- what could not be checked ------------------------------------------------------------------------------
 
 
-def _undetermined(report: Report) -> list[Resolution]:
+def _undetermined_resolutions(report: Report) -> list[Resolution]:
     return [r for r in report.resolutions if r.verdict is Verdict.UNDETERMINED]
 
 
 def _unchecked_section(report: Report, context: Context) -> list[str]:
-    undetermined = _undetermined(report)
+    undetermined = _undetermined_resolutions(report)
     if not undetermined and report.complete:
         return []
     lines = [context.style.strong(f"NOT CHECKED ({len(undetermined)}): neither right nor wrong")]
@@ -157,7 +157,7 @@ def _describe_completeness(report: Report) -> str:
     """A run with an unchecked reference never looks like one without."""
     if not report.complete:
         return "no: see NOT CHECKED"
-    count = len(_undetermined(report))
+    count = len(_undetermined_resolutions(report))
     return f"yes, with {count} not determined: see NOT CHECKED" if count else "yes"
 
 
