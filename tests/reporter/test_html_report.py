@@ -7,14 +7,18 @@ import hashlib
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from jinja2 import UndefinedError
 from lxml import html
+from markupsafe import Markup
 
 from citecheck.checks.identity import identity_findings
 from citecheck.models import Document, Reason, Report, Resolution, Verdict
 from citecheck.pipeline import unreadable
+from citecheck.reporter.html.environment import make_environment
 from citecheck.reporter.html.report import body
 from citecheck.reporter.registry import render
 from conftest import TODAY
@@ -173,6 +177,25 @@ def test_hostile_text_is_shown_as_it_stands() -> None:
     assert "alert(1)" in parsed(page).xpath("string(//h1)")
     assert "<img" not in page
     assert page.count("<script>") == 1
+
+
+@pytest.mark.parametrize("folder", ["citecheck.reporter.html", "citecheck.batch.page"])
+def test_no_template_lets_text_through_unescaped(folder: str) -> None:
+    templates = list(resources.files(folder).joinpath("templates").iterdir())
+    assert templates
+    for template in templates:
+        source = template.read_text(encoding="utf-8")
+        assert not re.search(r"\|\s*safe\b|autoescape|Markup", source), template.name
+
+
+def test_text_in_an_environment_is_escaped_and_does_not_steer() -> None:
+    environment = make_environment("citecheck.reporter.html")
+    shown = environment.from_string("{{ text }}|{{ html }}").render(
+        text="<b>\x1b[2J \u202ea\r\nb &", html=Markup("<i>")
+    )
+    assert shown == "&lt;b&gt;\ufffd[2J a b &amp;|<i>"
+    with pytest.raises(UndefinedError):
+        environment.from_string("{{ nothing }}").render()
 
 
 def test_all_is_there_without_a_script() -> None:

@@ -28,10 +28,10 @@ from citecheck.models import (
     Work,
 )
 from citecheck.pipeline import extract
-from citecheck.reporter.html.manuscript import manuscript
-from citecheck.reporter.html.marks import marks
+from citecheck.reporter.html.marks import find_marks
+from citecheck.reporter.html.report import render_text
 from citecheck.reporter.html.standing import State, Tone, entry_standing, place_standing
-from citecheck.reporter.html.view import View
+from citecheck.reporter.html.view import PageView
 from citecheck.reporter.plain import harmless
 from conftest import TODAY, document
 from demo_report import demo_report
@@ -49,7 +49,7 @@ References
 
 def set_text(text: str, markup: Markup | None = None, format_: str = "text") -> Any:
     whole = replace(document(text), markup=markup or Markup(), format=format_)
-    return html.fragment_fromstring(manuscript(View(extract(whole, today=TODAY), "m1-")), create_parent="section")
+    return html.fragment_fromstring(render_text(PageView(extract(whole, today=TODAY), "m1-")), create_parent="section")
 
 
 def shown(tree: Any) -> str:
@@ -113,7 +113,7 @@ def test_years_behind_one_name_are_marked_one_by_one() -> None:
     report = extract(document(f"As Smith and Jones (2001, 2002) say. More follows.{LIST}"), today=TODAY)
     (citation,) = report.citations
     text = report.documents[0].text
-    found = marks(citation, View(report).links[citation.id], text)
+    found = find_marks(citation, PageView(report).links[citation.id], text)
     assert [text[m.start : m.end] for m in found] == ["Smith and Jones (2001", "2002"]
 
 
@@ -144,7 +144,7 @@ def test_notes_and_tables_stand_apart_and_raised_letters_are_raised() -> None:
 
 
 def test_the_legend_counts_what_is_marked() -> None:
-    tree = html.fragment_fromstring(manuscript(View(demo_report(), "m1-")), create_parent="section")
+    tree = html.fragment_fromstring(render_text(PageView(demo_report(), "m1-")), create_parent="section")
     counts = {k.get("data-state"): int(k.xpath("string(b)")) for k in tree.xpath("//*[@class='key']")}
     marked = tree.xpath("//a/@data-s")
     assert counts == {state: marked.count(state) for state in marked}
@@ -201,5 +201,5 @@ def test_a_linked_citation_stands_as_its_worst_entry_and_another_as_its_link() -
 
 
 def test_no_text_is_no_section() -> None:
-    assert manuscript(View(Report(()))) == ""
-    assert manuscript(View(Report((Document("d1", "-", "text", "\n \n", "0"),)))) == ""
+    assert render_text(PageView(Report(()))) == ""
+    assert render_text(PageView(Report((Document("d1", "-", "text", "\n \n", "0"),)))) == ""

@@ -165,7 +165,7 @@ def test_odd_pages(change: Callable[[PdfWriter], object]) -> None:
 
 def test_a_line_that_cannot_be_aligned_is_marked_whole() -> None:
     page = pypdfium2.PdfDocument(PLAIN)[0].get_textpage()
-    assert PageBoxes(page).of(Stretch("Ω≈ç√", 0, 2, (10.0, 20.0, 30.0, 25.0))) == (10.0, 20.0, 30.0, 25.0)
+    assert PageBoxes(page).box_of(Stretch("Ω≈ç√", 0, 2, (10.0, 20.0, 30.0, 25.0))) == (10.0, 20.0, 30.0, 25.0)
 
 
 # --- what they say -------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What the page of an archive tells, counted from its tables: part after part, so that memory stays flat."""
+"""What the page of an archive shows, counted from its tables: part after part, so that memory stays flat."""
 
 from __future__ import annotations
 
@@ -12,26 +12,27 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from citecheck.batch.page.shared import frequent
+from citecheck.batch.page.shared import find_shared
 from citecheck.batch.tables.rows import WITHDRAWN
 from citecheck.models import Verdict
 from citecheck.rules import BY_CODE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from citecheck.batch.page.shared import Shared
 
 WORST = 50  # documents shown
-TOLD = 8  # findings told of each of them
+MOST_EXAMPLES = 8  # findings shown of each of them
 SHOWN = 50  # retracted works and shared references shown
-EXAMPLES = 5  # documents named for a reason
-_REASONS = 2_000  # reasons kept apart; beyond, they are put together
-_SUMS = ("citations", "references", "linked", "missing", "uncited", *(v.value for v in Verdict), "retracted", "errors",
-         "warnings", "infos")  # fmt: skip
+NAMED = 5  # documents named for a reason
+_MOST_REASONS = 2_000  # reasons kept apart; beyond, they are put together
+_LINKS = ("citations", "references", "linked", "missing", "uncited")
+_SUMS = (*_LINKS, *(v.value for v in Verdict), "retracted", "errors", "warnings", "infos")
+_ABOUT = ("document", "path", "kind", "title", "year", "newest_reference", "outcome", "reason", "complete")
+_COLUMNS = [*_ABOUT, "incomplete_because", "as_of", *_SUMS]  # of the table of documents
 _FILES = re.compile(r"\S*[/\\.]\S+?(?=[:,;]?\s|$)")  # `docs/a b.docx` … what differs from document to document
-_NUMBERS = re.compile(r"\d+")
+_NUMBERS = re.compile(r"\d+")  # `120` of `takes more than 120 s`
 
 
 @dataclass(slots=True)
@@ -59,7 +60,7 @@ class Retracted:
 
 @dataclass(slots=True)
 class Facts:
-    """All of an archive that its page tells."""
+    """All of an archive that its page shows."""
 
     sums: Counter[str] = field(default_factory=Counter)
     kinds: Counter[str] = field(default_factory=Counter)
@@ -73,7 +74,7 @@ class Facts:
     reason_counts: Counter[tuple[str, str]] = field(default_factory=Counter)
     retracted: dict[str, Retracted] = field(default_factory=dict)
     worst: list[dict[str, Any]] = field(default_factory=list)
-    told: dict[str, list[dict[str, Any]]] = field(default_factory=dict)  # findings of the worst, by document
+    examples: dict[str, list[dict[str, Any]]] = field(default_factory=dict)  # findings of the worst, by document
     shared: list[Shared] = field(default_factory=list)
     shared_from: int = 2  # documents from which on every shared reference was counted
 
@@ -83,47 +84,42 @@ class Facts:
         return sum(count for kind, count in self.kinds.items() if kind != "lines")
 
 
-def facts(folder: Path) -> Facts:
+def count_archive(folder: Path) -> Facts:
     """The facts of the tables in a folder."""
-    made = Facts()
+    facts = Facts()
     heap: list[tuple[tuple[int, ...], str, dict[str, Any]]] = []
-    for part in _parts(folder):
-        documents = pq.read_table(folder / "documents" / part, columns=_of_documents())
+    for part in _part_names(folder):
+        documents = pq.read_table(folder / "documents" / part, columns=_COLUMNS)
         if documents.num_rows:
-            _count_documents(made, documents)
-            _count_years(made, documents)
+            _count_documents(facts, documents)
+            _count_years(facts, documents)
             _keep_worst(heap, documents)
-        _count_findings(made, pq.read_table(folder / "findings" / part, columns=["document", "rule", "severity"]))
-        _count_resolutions(made, folder / "resolutions" / part)
-    made.worst = [row for _, _, row in sorted(heap, key=lambda held: (*[-n for n in held[0]], held[1]))]
-    _tell_worst(made, folder)
-    made.shared, made.shared_from = frequent(folder, _parts(folder), SHOWN)
-    return made
+        _count_findings(facts, pq.read_table(folder / "findings" / part, columns=["document", "rule", "severity"]))
+        _count_resolutions(facts, folder / "resolutions" / part)
+    facts.worst = [row for _, _, row in sorted(heap, key=lambda held: (*[-n for n in held[0]], held[1]))]
+    _find_examples(facts, folder)
+    facts.shared, facts.shared_from = find_shared(folder, _part_names(folder), SHOWN)
+    return facts
 
 
-def _parts(folder: Path) -> list[str]:
-    """The names of the parts; one name stands for the same documents in every table."""
+def _part_names(folder: Path) -> list[str]:
+    """The names of the parts: in every table, a part of one name is about the same documents."""
     return sorted(path.name for path in (folder / "documents").glob("part-*.parquet"))
 
 
-def _of_documents() -> list[str]:
-    return ["document", "path", "kind", "title", "year", "newest_reference", "outcome", "reason", "complete",
-            "incomplete_because", "as_of", *_SUMS]  # fmt: skip
-
-
-def _count_documents(made: Facts, documents: pa.Table) -> None:
+def _count_documents(facts: Facts, documents: pa.Table) -> None:
     for name in _SUMS:
-        made.sums[name] += pc.sum(documents[name]).as_py() or 0
-    for each in pc.value_counts(documents["kind"]).to_pylist():
-        made.kinds[each["values"] or ""] += each["counts"]
+        facts.sums[name] += pc.sum(documents[name]).as_py() or 0
+    for row in pc.value_counts(documents["kind"]).to_pylist():
+        facts.kinds[row["values"] or ""] += row["counts"]
     strings = documents.filter(pc.equal(documents["kind"], "lines"))
-    made.strings += pc.sum(strings["references"]).as_py() or 0
-    made.days.update(day.isoformat() for day in pc.unique(documents["as_of"]).to_pylist() if day)
+    facts.strings += pc.sum(strings["references"]).as_py() or 0
+    facts.days.update(day.isoformat() for day in pc.unique(documents["as_of"]).to_pylist() if day)
     open_ends = documents.filter(pc.invert(documents["complete"]))
-    made.incomplete += open_ends.num_rows
+    facts.incomplete += open_ends.num_rows
     for row in open_ends.select(["path", "outcome", "reason", "incomplete_because"]).to_pylist():
         for why in [row["reason"]] if row["reason"] else row["incomplete_because"] or [""]:
-            _keep_reason(made, (row["outcome"], reason_of(why, row["path"])), row["path"])
+            _keep_reason(facts, (row["outcome"], reason_of(why, row["path"])), row["path"])
 
 
 def reason_of(why: str, path: str) -> str:
@@ -132,35 +128,32 @@ def reason_of(why: str, path: str) -> str:
     return _NUMBERS.sub("N", _FILES.sub("…", bare))[:200].strip(" :…") or why[:200]
 
 
-def _keep_reason(made: Facts, key: tuple[str, str], path: str) -> None:
-    if key not in made.reasons and len(made.reasons) >= _REASONS:
+def _keep_reason(facts: Facts, key: tuple[str, str], path: str) -> None:
+    if key not in facts.reasons and len(facts.reasons) >= _MOST_REASONS:
         key = (key[0], "other reasons")
-    made.reason_counts[key] += 1
-    named = made.reasons.setdefault(key, [])
-    if len(named) < EXAMPLES:
+    facts.reason_counts[key] += 1
+    named = facts.reasons.setdefault(key, [])
+    if len(named) < NAMED:
         named.append(path)
 
 
-def _count_years(made: Facts, documents: pa.Table) -> None:
+def _count_years(facts: Facts, documents: pa.Table) -> None:
     """By the year of the document where a manifest gives it, else the latest year in its list."""
     own = documents.filter(pc.not_equal(documents["kind"], "lines"))
-    year = pc.coalesce(own["year"], own["newest_reference"])
-    table = pa.table({
-        "at": year, "one": pa.repeat(1, own.num_rows), "references": own["references"],
-        "unfound": pc.add(own["unresolved"], own["undetermined"]), "retracted": own["retracted"],
-        "errors": own["errors"], "warnings": own["warnings"],
-    })  # fmt: skip
-    names = ["one", "references", "unfound", "retracted", "errors", "warnings"]
-    for row in table.group_by("at").aggregate([(n, "sum") for n in names]).to_pylist():
-        if row["at"] is None:
-            continue
-        at = made.years.setdefault(row["at"], Year())
-        at.documents += row["one_sum"]
-        at.references += row["references_sum"] or 0
-        at.unfound += row["unfound_sum"] or 0
-        at.retracted += row["retracted_sum"] or 0
-        at.errors += row["errors_sum"] or 0
-        at.warnings += row["warnings_sum"] or 0
+    columns = {
+        "documents": pa.repeat(1, own.num_rows),
+        "references": own["references"],
+        "unfound": pc.add(own["unresolved"], own["undetermined"]),
+        "retracted": own["retracted"],
+        "errors": own["errors"],
+        "warnings": own["warnings"],
+    }
+    table = pa.table({"year": pc.coalesce(own["year"], own["newest_reference"]), **columns})
+    for row in table.group_by("year").aggregate([(name, "sum") for name in columns]).to_pylist():
+        if row["year"] is not None:
+            year = facts.years.setdefault(row["year"], Year())
+            for name in columns:
+                setattr(year, name, getattr(year, name) + (row[f"{name}_sum"] or 0))
 
 
 def _keep_worst(heap: list[tuple[tuple[int, ...], str, dict[str, Any]]], documents: pa.Table) -> None:
@@ -176,18 +169,18 @@ def _keep_worst(heap: list[tuple[tuple[int, ...], str, dict[str, Any]]], documen
             heapq.heapreplace(heap, held)
 
 
-def _count_findings(made: Facts, findings: pa.Table) -> None:
+def _count_findings(facts: Facts, findings: pa.Table) -> None:
     grouped = findings.group_by(["rule", "severity"]).aggregate([("document", "count"), ("document", "count_distinct")])
     for row in grouped.to_pylist():
-        counts = made.rules.setdefault((row["rule"], row["severity"]), [0, 0])
+        counts = facts.rules.setdefault((row["rule"], row["severity"]), [0, 0])
         counts[0] += row["document_count"]
         counts[1] += row["document_count_distinct"]
 
 
-def _count_resolutions(made: Facts, path: Path) -> None:
+def _count_resolutions(facts: Facts, path: Path) -> None:
     open_ends = pq.read_table(path, columns=["reason"], filters=[("verdict", "=", Verdict.UNDETERMINED.value)])
-    for each in pc.value_counts(open_ends["reason"]).to_pylist():
-        made.undetermined[each["values"] or ""] += each["counts"]
+    for row in pc.value_counts(open_ends["reason"]).to_pylist():
+        facts.undetermined[row["values"] or ""] += row["counts"]
     seen: set[tuple[str, str]] = set()
     columns = ["document", "doi", "title", "notices"]
     for row in pq.read_table(path, columns=columns, filters=[("retracted", "=", True)]).to_pylist():
@@ -195,31 +188,25 @@ def _count_resolutions(made: Facts, path: Path) -> None:
         if (row["document"], key) in seen:
             continue
         seen.add((row["document"], key))
-        if key not in made.retracted:
-            made.retracted[key] = _retracted(row)
-        made.retracted[key].documents += 1
+        if key not in facts.retracted:
+            kinds = {kind.value for kind in WITHDRAWN}
+            notice: dict[str, Any] = next((n for n in row["notices"] or () if n["kind"] in kinds), {})
+            facts.retracted[key] = Retracted(
+                row["title"] or "", notice.get("kind") or "", notice.get("date"), notice.get("notice_doi")
+            )
+        facts.retracted[key].documents += 1
 
 
-def _retracted(row: dict[str, Any]) -> Retracted:
-    kinds = {kind.value for kind in WITHDRAWN}
-    notice: dict[str, Any] = next((n for n in row["notices"] or () if n["kind"] in kinds), {})
-    return Retracted(row["title"] or "", notice.get("kind") or "", notice.get("date"), notice.get("notice_doi"))
-
-
-def _tell_worst(made: Facts, folder: Path) -> None:
-    """Some findings of each of the worst documents, the gravest first."""
-    wanted = pa.array([row["document"] for row in made.worst], pa.string())
+def _find_examples(facts: Facts, folder: Path) -> None:
+    """Some findings of each of the worst documents, the most serious first."""
+    wanted = pa.array([row["document"] for row in facts.worst], pa.string())
     columns = ["document", "n", "rule", "severity", "message"]
-    for findings in _findings_of(folder, columns, wanted) if made.worst else ():
+    for part in _part_names(folder) if facts.worst else ():
+        findings = pq.read_table(folder / "findings" / part, columns=columns, filters=pc.field("document").isin(wanted))
         for row in findings.to_pylist():
             if row["severity"] != "info":
-                made.told.setdefault(row["document"], []).append(row)
+                facts.examples.setdefault(row["document"], []).append(row)
     order = list(BY_CODE)
-    for rows in made.told.values():
+    for rows in facts.examples.values():
         rows.sort(key=lambda r: (r["severity"] != "error", order.index(r["rule"]) if r["rule"] in order else 0, r["n"]))
-        del rows[TOLD:]
-
-
-def _findings_of(folder: Path, columns: list[str], wanted: pa.Array) -> Iterator[pa.Table]:
-    for part in _parts(folder):
-        yield pq.read_table(folder / "findings" / part, columns=columns, filters=pc.field("document").isin(wanted))
+        del rows[MOST_EXAMPLES:]

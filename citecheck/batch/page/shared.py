@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 NAMED = 5  # documents named for each
 _BUCKETS = (1 << 16, 1 << 26)  # at least, and at most: 128 MB
-_FULL = (1 << 16) - 1
-_KEPT = 200_000  # buckets of which the keys are counted exactly
+_MOST_COUNT = (1 << 16) - 1  # that a bucket of 16 bits holds
+_MOST_KEPT = 200_000  # buckets of which the keys are counted exactly: what fits in memory
 
 
 @dataclass(slots=True)
@@ -37,49 +37,49 @@ class Shared:
     named: list[str] = field(default_factory=list)
 
 
-def frequent(folder: Path, parts: Sequence[str], most: int) -> tuple[list[Shared], int]:
+def find_shared(folder: Path, parts: Sequence[str], most: int) -> tuple[list[Shared], int]:
     """The references that most documents share, and from how many documents on none is left out (2: of all)."""
-    buckets = _buckets(folder, parts)
-    least = _least(buckets)
+    buckets = _count_buckets(folder, parts)
+    least = _least_count(buckets)
     found: dict[str, Shared] = {}
     for part in parts:
-        for row in _rows(folder, part, ["raw"]):
-            if buckets[_bucket(row["work_key"], buckets)] < least:
+        for row in _read_unfound(folder, part, ["raw"]):
+            if buckets[_bucket_of(row["work_key"], buckets)] < least:
                 continue
-            own = found.setdefault(row["work_key"], Shared(row["raw"]))
-            own.documents += 1
-            own.unresolved += row["verdict"] == Verdict.UNRESOLVED.value
-            if len(own.named) < NAMED and row["document"] not in own.named:
-                own.named.append(row["document"])
+            shared_reference = found.setdefault(row["work_key"], Shared(row["raw"]))
+            shared_reference.documents += 1
+            shared_reference.unresolved += row["verdict"] == Verdict.UNRESOLVED.value
+            if len(shared_reference.named) < NAMED and row["document"] not in shared_reference.named:
+                shared_reference.named.append(row["document"])
     shared = [s for s in found.values() if s.documents >= least]
     return heapq.nsmallest(most, shared, key=lambda s: (-s.documents, s.raw)), least
 
 
-def _buckets(folder: Path, parts: Sequence[str]) -> array[int]:
+def _count_buckets(folder: Path, parts: Sequence[str]) -> array[int]:
     count = sum(pq.read_metadata(folder / "references" / part).num_rows for part in parts)
     size = min(max(1 << (2 * count).bit_length(), _BUCKETS[0]), _BUCKETS[1])
     buckets = array("H", bytes(2 * size))
     for part in parts:
-        for row in _rows(folder, part, []):
-            at = _bucket(row["work_key"], buckets)
-            if buckets[at] < _FULL:
+        for row in _read_unfound(folder, part, []):
+            at = _bucket_of(row["work_key"], buckets)
+            if buckets[at] < _MOST_COUNT:
                 buckets[at] += 1
     return buckets
 
 
-def _bucket(key: str, buckets: array[int]) -> int:
+def _bucket_of(key: str, buckets: array[int]) -> int:
     return int(key, 16) & (len(buckets) - 1)
 
 
-def _least(buckets: array[int]) -> int:
+def _least_count(buckets: array[int]) -> int:
     """The count from which on buckets are looked into: 2, or more where too many have that."""
     for least in (2, 3, 4, 6, 8, 12, 16, 32, 64, 128, 256, 1024):
-        if sum(1 for count in buckets if count >= least) <= _KEPT:
+        if sum(1 for count in buckets if count >= least) <= _MOST_KEPT:
             return least
-    return _FULL
+    return _MOST_COUNT
 
 
-def _rows(folder: Path, part: str, columns: list[str]) -> Iterator[dict[str, Any]]:
+def _read_unfound(folder: Path, part: str, columns: list[str]) -> Iterator[dict[str, Any]]:
     """The references of a part that were looked for and are nowhere; one that a document prints twice counts once.
 
     Grey literature and what could not be read were not looked for in earnest, and are left out. Of strings nobody

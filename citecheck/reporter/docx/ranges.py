@@ -60,28 +60,28 @@ class _Body:
     def put(self, element: _Element, offset: int, mark: _Element, *, opens: bool) -> None:
         """One mark before the character at an offset of an element (`opens`), or behind the one before the offset."""
         if element.tag == self._w + "t":
-            offset = _between_letters(element.text or "", offset)
+            offset = _next_letter(element.text or "", offset)
         key = element, offset, opens
         if key not in self._cut:
-            self._cut[key] = self._beside(element, offset, opens=opens)
+            self._cut[key] = self._find_edge(element, offset, opens=opens)
         (self._cut[key].addprevious if opens else self._cut[key].addnext)(mark)
 
-    def _beside(self, element: _Element, offset: int, *, opens: bool) -> _Element:
+    def _find_edge(self, element: _Element, offset: int, *, opens: bool) -> _Element:
         """The run, or what stands around it, that begins (ends) at a place; split off where it does not yet."""
-        whole = self._whole(element, opens=opens)
+        whole = self._find_unsplit(element, opens=opens)
         if whole is not None:
             return whole
         run = element.getparent()
-        assert run is not None  # noqa: S101 - `_whole` found it to be a run
+        assert run is not None  # noqa: S101 - `_find_unsplit` found it to be a run
         if opens:
-            return self._split(run, element, offset) if self._has_before(element, offset) else run
+            return self._split_run(run, element, offset) if self._has_before(element, offset) else run
         if self._has_behind(element, offset):
-            self._split(run, element, offset)
+            self._split_run(run, element, offset)
         return run
 
     # --- what is not split ------------------------------------------------------------------------------------
 
-    def _whole(self, element: _Element, *, opens: bool) -> _Element | None:
+    def _find_unsplit(self, element: _Element, *, opens: bool) -> _Element | None:
         """What marks go around as a whole where an element stands in it; `None` for an ordinary run."""
         chain = [element, *element.iterancestors()]
         runs = [i for i, each in enumerate(chain) if each.tag == self._w + "r"]
@@ -89,7 +89,7 @@ class _Body:
             return element
         top = chain[runs[-1]]  # the outermost: of a box's text, the run that holds the box
         found = None if runs == [1] and self._can_split(element) else top
-        outer = self._field(top)
+        outer = self._find_field(top)
         if outer is not None:
             found = top = outer[0] if opens else outer[1]
         for each in top.iterancestors():
@@ -106,16 +106,16 @@ class _Body:
         text = element.text or ""
         return element.get(_SPACE) == "preserve" or text == text.strip()
 
-    def _field(self, run: _Element) -> tuple[_Element, _Element] | None:
+    def _find_field(self, run: _Element) -> tuple[_Element, _Element] | None:
         """The first and last run of the outermost field around a run that begins and ends in its paragraph."""
         paragraph = next(run.iterancestors(self._w + "p"), None)
         if paragraph is None:
             return None
         if paragraph not in self._fields:
-            self._fields[paragraph] = self._fields_of(paragraph)
+            self._fields[paragraph] = self._list_fields(paragraph)
         return self._fields[paragraph].get(run)
 
-    def _fields_of(self, paragraph: _Element) -> dict[_Element, tuple[_Element, _Element]]:
+    def _list_fields(self, paragraph: _Element) -> dict[_Element, tuple[_Element, _Element]]:
         """By run, the field around it. Fields of boxes in the paragraph are their own paragraphs'."""
         found: dict[_Element, tuple[_Element, _Element]] = {}
         begun: list[int] = []
@@ -141,9 +141,9 @@ class _Body:
         more = element.tag == self._w + "t" and offset < len(element.text or "")
         return more or element.getnext() is not None
 
-    def _split(self, run: _Element, element: _Element, offset: int) -> _Element:
+    def _split_run(self, run: _Element, element: _Element, offset: int) -> _Element:
         """The second half of a run, from a place on: its look is that of the first."""
-        second = run.makeelement(run.tag, _attributes(run))
+        second = run.makeelement(run.tag, _copy_attributes(run))
         second.tail, run.tail = run.tail, None
         look = run.find(self._w + "rPr")
         if look is not None:
@@ -152,7 +152,7 @@ class _Body:
             second.append(copied)
         following = list(element.itersiblings())
         if element.tag == self._w + "t":
-            half = self._half(element, offset)
+            half = self._cut_text(element, offset)
             if half is not None:
                 second.append(half)
         if offset == 0:
@@ -161,12 +161,12 @@ class _Body:
         run.addnext(second)
         return second
 
-    def _half(self, element: _Element, offset: int) -> _Element | None:
+    def _cut_text(self, element: _Element, offset: int) -> _Element | None:
         """The rest of a text from an offset on, cut off; `None` where all of it or nothing goes."""
         text = element.text or ""
         if not 0 < offset < len(text):
             return None
-        rest = element.makeelement(element.tag, _attributes(element))
+        rest = element.makeelement(element.tag, _copy_attributes(element))
         element.text, rest.text = text[:offset], text[offset:]
         for each in (element, rest):
             if each.text != (each.text or "").strip():
@@ -174,7 +174,7 @@ class _Body:
         return rest
 
 
-def _between_letters(text: str, offset: int) -> int:
+def _next_letter(text: str, offset: int) -> int:
     """An offset, or the next one at which no letter is parted from its accents."""
     if is_normalized("NFC", text):
         return offset
@@ -184,5 +184,5 @@ def _between_letters(text: str, offset: int) -> int:
     return offset
 
 
-def _attributes(element: _Element) -> dict[str, str]:
+def _copy_attributes(element: _Element) -> dict[str, str]:
     return {str(name): str(value) for name, value in element.attrib.items()}

@@ -24,7 +24,13 @@ def render_docx(reports: Sequence[Report], *, original: bytes | None = None) -> 
     """A copy of the one Word document of a run with the findings as comments; one without findings is as it was.
 
     Comments that are there stay. What stands in a footnote is commented at its mark, as Word allows it nowhere else.
-    Raises `InputError` where there is no one Word document, or it has changed since.
+
+    Args:
+        reports: of one run; the manuscript is that of the first
+        original: the bytes of the manuscript, where they are not to be read from its path
+
+    Raises:
+        InputError: where there is no one Word document, or it has changed since.
     """
     source = original_of(reports, "docx", original)
     found = notes(reports[0])
@@ -32,23 +38,23 @@ def render_docx(reports: Sequence[Report], *, original: bytes | None = None) -> 
         return source.data
     located = read_docx_located(source)
     try:
-        return _annotated(WordCopy(source), found, located, reports[0].as_of)
+        return _annotate(WordCopy(source), found, located, reports[0].as_of)
     except (RecursionError, MemoryError) as error:
         raise InputError(f"{source.shown} is too large or too deep to be written into.") from error
 
 
-def _annotated(copy: WordCopy, found: Sequence[Note], located: Located, as_of: str) -> bytes:
+def _annotate(copy: WordCopy, found: Sequence[Note], located: Located, as_of: str) -> bytes:
     comments = Comments(copy.comments(), copy.main, as_of)
     marks = []
     for note in found:
-        first, last = _places(note, located)
+        first, last = _place_note(note, located)
         before, behind = comments.add(note)
         marks.append(Mark(first, last, before, behind))
     set_marks(copy.main, marks)
     return copy.finished(comments.root)
 
 
-def _places(note: Note, located: Located) -> tuple[Place, Place]:
+def _place_note(note: Note, located: Located) -> tuple[Place, Place]:
     """The first and the last character that a note is set on; of one on the whole document, those of its first line."""
     text = located.document.text
     start, end = note.start, note.end

@@ -1,32 +1,34 @@
-"""Small pictures for the HTML report, as SVG: where a look beats reading. A caption says the same in words."""
+"""Small pictures for the HTML report, drawn as SVG: where a look beats reading. A caption says the same in words."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from citecheck.models import CitationForm
-from citecheck.reporter.html.pieces import attribute, plural, text
+from citecheck.reporter.html.environment import count
 from citecheck.reporter.html.standing import State
 from citecheck.reporter.view import entry_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from citecheck.models import Reference
     from citecheck.reporter.html.standing import Standing
-    from citecheck.reporter.html.view import View
+    from citecheck.reporter.html.view import PageView
 
 _CELL = 16  # a cell of the strip with the space around it, in units of the picture
-_SIDE = 12
-_ACROSS = ((24, 72), (30, 150), (50, 10**9))  # cells in a row, up to how many entries
+_COLUMNS = ((24, 72), (30, 150), (50, 10**9))  # cells in a row, up to how many entries
 _FEWEST = 5  # entries from which on a picture says more than the list
-_YEARS_WIDE, _YEARS_TALL = 360, 72
-_FEWEST_BARS, _MOST_BARS = 12, 60
+_YEARS_WIDTH, _YEARS_HEIGHT = 360, 72
+_HEADROOM = 14  # above the highest bar, for the words on the scale
+_FEWEST_BARS, _MOST_BARS = 12, 60  # that a picture is divided into; of more years ten go into a bar
 _YEARS = range(1000, 10_000)
 _LONGEST = 600  # years from first to last that are drawn at all
-_WIDE, _TALL = 330, 104  # of the picture of the order
+_LABEL_MARGIN = 13  # half the width of a year's digits
+_ORDER_WIDTH, _ORDER_HEIGHT = 330, 104
+_MARGIN = 4  # around the dots
 # What is drawn in a cell, in a square of 12 by 12, so that nobody has to tell colours apart.
 _SHAPES: Mapping[State, str] = {
     State.FINE: "M1 1h10v10h-10z",
@@ -38,137 +40,192 @@ _SHAPES: Mapping[State, str] = {
     State.RETRACTED: "M6 0a6 6 0 1 0 .01 0zM2 5h8v2h-8z",
     State.UNCHECKED: "M0 0h12v12h-12zM2.5 2.5v7h7v-7z",
 }
-_LOUD = frozenset({State.RETRACTED, State.CONFLICT, State.UNRESOLVED})
-
-
-def pictures(view: View) -> str:
-    """Those that this report has something for."""
-    drawn = "".join(p for p in (strip(view), order(view), years(view)) if p)
-    return f'<div class="pictures">{drawn}</div>' if drawn else ""
-
-
-def _figure(kind: str, picture: str, title: str, caption: str) -> str:
-    return f'<figure class="{kind}"><figcaption><b>{title}</b> {caption}</figcaption>{picture}</figure>'
-
-
-# --- the list at a glance ------------------------------------------------------------------------------------------
-
-
-def strip(view: View) -> str:
-    """One cell an entry in the order of the list, each a link to it."""
-    own = view.report.references
-    if len(own) < _FEWEST or not view.report.resolutions:
-        return ""
-    across = next(wide for wide, most in _ACROSS if len(own) <= most)
-    rows = -(-len(own) // across)
-    cells = "".join(_cell(view, r, n % across, n // across) for n, r in enumerate(own))
-    size = f'viewBox="0 0 {across * _CELL} {rows * _CELL}"'
-    picture = f'<svg class="cells" role="group" aria-label="One mark for each entry" {size}>{cells}</svg>'
-    return _figure("strip", picture, "The list at a glance.", _strip_words([view.standings[r.id] for r in own]))
-
-
-def _cell(view: View, reference: Reference, column: int, row: int) -> str:
-    standing = view.standings[reference.id]
-    said = attribute(f"{entry_name(reference)}: {standing.badge}")
-    shape = _SHAPES.get(standing.state, _SHAPES[State.FINE])
-    place = f'transform="translate({column * _CELL + 2} {row * _CELL + 2})"'
-    return (
-        f'<a href="#{view.id(reference.id)}" aria-label="{said}"><title>{said}</title>'
-        f'<path class="{standing.tone.value}" fill-rule="evenodd" {place} d="{shape}"/></a>'
-    )
-
-
-def _strip_words(standings: Sequence[Standing]) -> str:
-    """The key to the shapes, which is the caption: each with its words and its count."""
-    counts = Counter(s.state for s in standings)
-    tones = {s.state: s.tone for s in reversed(standings)}
-    said = []
-    for state in (s for s in State if counts[s]):
-        words = "match their record" if state is State.FINE else _PLURAL[state]
-        shape = _SHAPES.get(state, _SHAPES[State.FINE])
-        said.append(f'<span class="item">{_key(tones[state].value, shape)} {counts[state]} {words}</span>')
-    return " ".join(said)
-
-
 _PLURAL = {
-    State.CONFLICT: "have another work’s identifier", State.RETRACTED: "retracted", State.UNRESOLVED: "no record found",
-    State.CONCERN: "under a notice", State.DIFFERS: "differ from their record", State.FLAGGED: "to be looked at",
+    State.CONFLICT: "have another work’s identifier",
+    State.RETRACTED: "retracted",
+    State.UNRESOLVED: "no record found",
+    State.CONCERN: "under a notice",
+    State.DIFFERS: "differ from their record",
+    State.FLAGGED: "to be looked at",
     State.UNCHECKED: "could not be checked",
-}  # fmt: skip
+    State.FINE: "match their record",
+}
+_SERIOUS = frozenset({State.RETRACTED, State.CONFLICT, State.UNRESOLVED})
 
 
-# --- years ---------------------------------------------------------------------------------------------------------
+class Key(NamedTuple):
+    """A shape in the caption and what it stands for."""
+
+    tone: str
+    shape: str
+    words: str
 
 
-def years(view: View) -> str:
-    """How many entries are of each year, the retracted and unresolved of them apart; ten years a bar where many."""
-    dated = [(r.work.year, view.standings[r.id].state in _LOUD) for r in view.report.references if r.work.year]
-    dated = [(year, loud) for year, loud in dated if year in _YEARS]
-    if len(dated) < _FEWEST:
-        return ""
-    first, last = min(dated)[0], max(dated)[0]
+class Cell(NamedTuple):
+    """An entry's mark in the strip, a link to it."""
+
+    target: str
+    label: str
+    tone: str
+    shape: str
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """One cell an entry in the order of the list."""
+
+    width: int
+    height: int
+    cells: Sequence[Cell]
+    keys: Sequence[Key]
+
+
+class Bar(NamedTuple):
+    """A bar of the picture of the years; `gap` is a line above the part that stands for serious findings."""
+
+    tone: str
+    x: float
+    y: float
+    width: float
+    height: float
+    gap: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """How many entries are of each year or decade; labels are a place and a year."""
+
+    words: str
+    scale: str
+    width: int
+    height: int
+    bars: Sequence[Bar]
+    labels: Sequence[tuple[float, int]]
+
+
+class Dot(NamedTuple):
+    """An entry in the picture of the order: crossed where it is out of order."""
+
+    x: float
+    y: float
+    crossed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Where entries stand in the list against when they are first cited; `ticks` are those cited nowhere."""
+
+    words: str
+    width: int
+    height: int
+    dots: Sequence[Dot]
+    ticks: Sequence[float]
+    keys: Sequence[Key]
+
+
+def draw_strip(view: PageView) -> Strip | None:
+    """The list at a glance; `None` where there is little of it, or nobody looked it up."""
+    references = view.report.references
+    if len(references) < _FEWEST or not view.report.resolutions:
+        return None
+    columns = next(width for width, most in _COLUMNS if len(references) <= most)
+    standings = [view.standings[r.id] for r in references]
+    cells = [
+        Cell(
+            target=view.id(reference.id),
+            label=f"{entry_name(reference)}: {standing.badge}",
+            tone=standing.tone.value,
+            shape=_shape_of(standing.state),
+            x=n % columns * _CELL + 2,
+            y=n // columns * _CELL + 2,
+        )
+        for n, (reference, standing) in enumerate(zip(references, standings, strict=True))
+    ]
+    rows = -(-len(references) // columns)
+    return Strip(columns * _CELL, rows * _CELL, cells, _explain_shapes(standings))
+
+
+def _explain_shapes(standings: Sequence[Standing]) -> Sequence[Key]:
+    """The shapes with their words and counts."""
+    counts = Counter(s.state for s in standings)
+    tones = {s.state: s.tone.value for s in reversed(standings)}
+    return [Key(tones[s], _shape_of(s), f"{counts[s]} {_PLURAL[s]}") for s in State if counts[s]]
+
+
+def _shape_of(state: State) -> str:
+    return _SHAPES.get(state, _SHAPES[State.FINE])
+
+
+def draw_years(view: PageView) -> Years | None:
+    """How many entries are of each year, the retracted and unresolved of them apart; `None` where few have one."""
+    dated = [(r.work.year, view.standings[r.id].state in _SERIOUS) for r in view.report.references if r.work.year]
+    dated = sorted((year, serious) for year, serious in dated if year in _YEARS)
+    if len(dated) < _FEWEST or dated[-1][0] - dated[0][0] > _LONGEST:
+        return None
+    first, last = dated[0][0], dated[-1][0]
+    words = f"{count(len(dated), 'entry', 'entries')} with a year, {first} to {last}"
+    words += f", median {dated[len(dated) // 2][0]}"
+    if number := sum(serious for _, serious in dated):
+        words += f"; {number} of them retracted or without a record of their own"
     step = 1 if last - first < _MOST_BARS else 10
-    if last - first > _LONGEST:
-        return ""
-    said = f"{plural(len(dated), 'entry', 'entries')} with a year, {first} to {last}"
-    said += f", median {sorted(dated)[len(dated) // 2][0]}"
-    if loud := sum(loud for _, loud in dated):
-        said += f"; {loud} of them retracted or without a record of their own"
-    picture = (
-        f'<svg role="img" viewBox="0 0 {_YEARS_WIDE} {_YEARS_TALL + 18}" aria-label="{attribute(said)}">'
-        f"<title>{text(said)}</title>{''.join(_bars(dated, first - first % step, step))}</svg>"
+    begin = first - first % step
+    counts = Counter((year - begin) // step for year, _ in dated)
+    serious_counts = Counter((year - begin) // step for year, serious in dated if serious)
+    most, width = max(counts.values()), _YEARS_WIDTH / max(max(counts) + 1, _FEWEST_BARS)
+    unit = (_YEARS_HEIGHT - _HEADROOM) / most
+    bars = []
+    for n, number in sorted(counts.items()):
+        for tone, of_tone in (("bar", number), ("error", serious_counts[n])):
+            if of_tone:
+                height = of_tone * unit
+                bar = Bar(tone, width * n, _YEARS_HEIGHT - height, max(width - 1.5, 1), height, gap=tone == "error")
+                bars.append(bar)
+    labels = [(width / 2, first)] + ([(width * (max(counts) + 0.5), last)] if max(counts) else [])
+    return Years(
+        words=words,
+        scale=f"at most {most} {'a year' if step == 1 else 'in ten years'}",
+        width=_YEARS_WIDTH,
+        height=_YEARS_HEIGHT,
+        bars=bars,
+        labels=[(min(max(x, _LABEL_MARGIN), _YEARS_WIDTH - _LABEL_MARGIN), year) for x, year in labels],
     )
-    return _figure("years", picture, "Years of the references.", text(f"{said}."))
 
 
-def _bars(dated: Sequence[tuple[int, bool]], first: int, step: int) -> Iterator[str]:
-    """A bar for each year or decade; the part to worry about is at its foot, set apart by a line."""
-    of_all = Counter((year - first) // step for year, _ in dated)
-    of_loud = Counter((year - first) // step for year, loud in dated if loud)
-    most, wide = max(of_all.values()), _YEARS_WIDE / max(max(of_all) + 1, _FEWEST_BARS)
-    unit = (_YEARS_TALL - 14) / most
-    for n, count in sorted(of_all.items()):
-        yield _bar("bar", wide * n, wide, count * unit)
-        if of_loud[n]:
-            yield _bar("error", wide * n, wide, of_loud[n] * unit)
-            yield f'<path class="gap" d="M{wide * n:.1f} {_YEARS_TALL - of_loud[n] * unit:.1f}h{wide - 1.5:.1f}"/>'
-    named = "a year" if step == 1 else "in ten years"
-    yield f'<text x="{_YEARS_WIDE}" y="10" text-anchor="end">at most {most} {named}</text>'
-    yield f'<path class="axis" d="M0 {_YEARS_TALL + 1}h{_YEARS_WIDE}"/>'
-    yield _label(wide / 2, min(dated)[0])
-    if max(of_all):
-        yield _label(wide * (max(of_all) + 0.5), max(dated)[0])
+def draw_order(view: PageView) -> Order | None:
+    """Place in the list against first citation: numbered by first citation it is a diagonal.
 
-
-def _label(middle: float, year: int) -> str:
-    """A year under the middle of its bar, within the picture."""
-    x = min(max(middle, 13), _YEARS_WIDE - 13)
-    return f'<text x="{x:.1f}" y="{_YEARS_TALL + 15}" text-anchor="middle">{year}</text>'
-
-
-def _bar(kind: str, x: float, wide: float, tall: float) -> str:
-    place = f'x="{x:.1f}" y="{_YEARS_TALL - tall:.1f}" width="{max(wide - 1.5, 1):.1f}" height="{tall:.1f}"'
-    return f'<rect class="{kind}" {place}/>'
-
-
-# --- order of first citation ---------------------------------------------------------------------------------------
-
-
-def order(view: View) -> str:
-    """Where an entry stands in the list against when it is first cited: numbered by first citation it is a diagonal."""
-    styles = [c.form for c in view.report.citations]
-    numeric = sum(form is CitationForm.NUMERIC for form in styles)
-    if len(view.report.references) < _FEWEST or not styles or numeric * 2 < len(styles):
-        return ""
+    `None` where the text does not cite by numbers, or cites few entries.
+    """
+    numeric = sum(c.form is CitationForm.NUMERIC for c in view.report.citations)
     cited = first_cited(view)
-    if len(cited) < _FEWEST:
-        return ""
+    if not numeric or numeric * 2 < len(view.report.citations) or len(cited) < _FEWEST:
+        return None
     early = out_of_order(cited)
     uncited = [r.position for r in view.report.references if not r.cited_by]
-    return _order_picture(cited, early, uncited, max(r.position for r in view.report.references))
+    last = max(r.position for r in view.report.references)
+    x_unit = (_ORDER_WIDTH - 2 * _MARGIN) / max(len(cited) - 1, 1)
+    y_unit = (_ORDER_HEIGHT - 2 * _MARGIN) / max(last - 1, 1)
+    counts = [f"{len(early)} out of the order of the list" if early else "all in the order of the list"]
+    counts += [f"{len(uncited)} cited nowhere"] if uncited else []
+    keys = [Key("dot", "M3 3h6v6h-6z", "in order")]
+    keys += [Key("cross", "M2 2l8 8m0 -8l-8 8", f"{len(early)} out of order")] if early else []
+    keys += [Key("tick", "M1 6h10", f"{len(uncited)} cited nowhere")] if uncited else []
+    return Order(
+        words=f"{len(cited)} entries in the order in which the text first cites them: {', '.join(counts)}",
+        width=_ORDER_WIDTH,
+        height=_ORDER_HEIGHT,
+        dots=[
+            Dot(_MARGIN + n * x_unit, _MARGIN + (place - 1) * y_unit, crossed=place in early)
+            for n, place in enumerate(cited)
+        ],
+        ticks=[_MARGIN + (position - 1) * y_unit for position in uncited],
+        keys=keys,
+    )
 
 
-def first_cited(view: View) -> list[int]:
+def first_cited(view: PageView) -> list[int]:
     """The places in the list of the entries, in the order in which the text first cites them."""
     place = {r.id: r.position for r in view.report.references}
     starts = {c.id: (c.start, c.end) for c in view.report.citations}
@@ -178,9 +235,9 @@ def first_cited(view: View) -> list[int]:
 
 def out_of_order(places: Sequence[int]) -> frozenset[int]:
     """The fewest places that must be taken out for the rest to ascend."""
-    tails: list[int] = []
-    chain: list[int] = []
-    back: list[int] = []
+    tails: list[int] = []  # the least last place of an ascending chain, by its length
+    chain: list[int] = []  # where in `places` that is
+    back: list[int] = []  # of each place, where the one before it in its chain is
     for n, place in enumerate(places):
         at = bisect_left(tails, place)
         tails[at : at + 1] = [place]
@@ -192,43 +249,3 @@ def out_of_order(places: Sequence[int]) -> frozenset[int]:
         kept.add(places[n])
         n = back[n]
     return frozenset(places) - kept
-
-
-def _order_picture(cited: Sequence[int], early: frozenset[int], uncited: Sequence[int], last: int) -> str:
-    x_unit, y_unit = (_WIDE - 8) / max(len(cited) - 1, 1), (_TALL - 8) / max(last - 1, 1)
-    dots = "".join(
-        _dot(4 + n * x_unit, 4 + (place - 1) * y_unit, crossed=place in early) for n, place in enumerate(cited)
-    )
-    ticks = "".join(f'<path class="tick" d="M{_WIDE + 8} {4 + (p - 1) * y_unit:.1f}h10"/>' for p in uncited)
-    counts = [f"{len(early)} out of the order of the list" if early else "all in the order of the list"]
-    counts += [f"{len(uncited)} cited nowhere"] if uncited else []
-    said = f"{len(cited)} entries in the order in which the text first cites them: {', '.join(counts)}"
-    axes = (
-        f'<path class="axis" d="M0 {_TALL}V0H{_WIDE}"/><text x="0" y="-5">first cited in the text →</text>'
-        f'<text transform="translate(-13 0) rotate(90)">place in the list →</text>'
-    )
-    picture = (
-        f'<svg role="img" viewBox="-16 -16 {_WIDE + 36} {_TALL + 20}" aria-label="{attribute(said)}">'
-        f"<title>{text(said)}</title>{axes}{dots}{ticks}</svg>"
-    )
-    return _figure("order", picture, "Order of first citation.", _order_words(len(early), len(uncited)))
-
-
-def _dot(x: float, y: float, *, crossed: bool) -> str:
-    """A square where an entry is in order, a cross where it is not."""
-    if crossed:
-        return f'<path class="cross" d="M{x - 3:.1f} {y - 3:.1f}l6 6m0 -6l-6 6"/>'
-    return f'<path class="dot" d="M{x - 2:.1f} {y - 2:.1f}h4v4h-4z"/>'
-
-
-def _order_words(early: int, uncited: int) -> str:
-    keys = [("dot", "M3 3h6v6h-6z", "in order")]
-    keys += [("cross", "M2 2l8 8m0 -8l-8 8", f"{early} out of order")] if early else []
-    keys += [("tick", "M1 6h10", f"{uncited} cited nowhere")] if uncited else []
-    return " ".join(f'<span class="item">{_key(kind, shape)} {words}</span>' for kind, shape, words in keys)
-
-
-def _key(kind: str, shape: str) -> str:
-    """A shape in a line of words."""
-    path = f'<path class="{kind}" fill-rule="evenodd" d="{shape}"/>'
-    return f'<svg class="shape" aria-hidden="true" viewBox="0 0 12 12">{path}</svg>'

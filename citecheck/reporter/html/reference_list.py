@@ -2,151 +2,184 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from citecheck.models import Severity, Verdict
-from citecheck.reporter.html.findings import chip
-from citecheck.reporter.html.pieces import aside, doi_link, plural, text
-from citecheck.reporter.html.record import notices, record
+from citecheck.reporter.html.findings import title_of
+from citecheck.reporter.html.record import list_notices, make_record
 from citecheck.reporter.html.standing import State, entry_standing
-from citecheck.reporter.html.view import UNCHECKED
-from citecheck.reporter.view import entry_name
+from citecheck.reporter.plain import printable
+from citecheck.reporter.view import entry_name, is_unchecked, why_unchecked
+from citecheck.rules.codes import (
+    EXPRESSION_OF_CONCERN,
+    IDENTIFIER_AVAILABLE,
+    IDENTIFIER_CONFLICT,
+    RETRACTED,
+    UNDETERMINED,
+    UNRESOLVED,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from citecheck.models import Finding, Reference, Resolution
-    from citecheck.reporter.html.view import View
+    from citecheck.models import Finding, Reference
+    from citecheck.reporter.html.pieces import Jump
+    from citecheck.reporter.html.record import NoticeLine, Record
+    from citecheck.reporter.html.standing import Standing
+    from citecheck.reporter.html.view import PageView
 
-# What the list can be narrowed to: key, words.
-_FILTERS = (("error", "to fix"), ("warning", "to check"), ("open", "could not be checked"), ("retracted", "retracted"),
-            ("uncited", "cited nowhere"), ("clean", "without a finding"))  # fmt: skip
-_BESIDE = frozenset({"CC316"})  # what it advises, the DOI, stands beside the entry anyway
-_TOLD = frozenset({"CC301", "CC303", "CC401", "CC402"})  # the verdict tells it, and leads to it
-_PLACES = 30  # places of one entry that are linked one by one
+# What the list can be narrowed to.
+_FILTERS = {
+    "error": "to fix",
+    "warning": "to check",
+    "open": "could not be checked",
+    "retracted": "retracted",
+    "uncited": "cited nowhere",
+    "clean": "without a finding",
+}
+_SAID_BY_BADGE = frozenset({IDENTIFIER_CONFLICT, UNRESOLVED, RETRACTED, EXPRESSION_OF_CONCERN})  # it leads to them
+_NOTICED = frozenset({State.RETRACTED, State.CONCERN})
+_VERDICTS = {
+    Verdict.VERIFIED: "matches its record",
+    Verdict.MISMATCHED: "differs from its record",
+    Verdict.CONFLICT: "has another work’s identifier",
+    Verdict.UNRESOLVED: "no record found",
+    Verdict.UNDETERMINED: "could not be checked",
+}
+_MOST_PLACES = 30  # places of one entry that are linked one by one
 
 
-def references(view: View) -> str:
-    """The list, and what it can be narrowed to; empty where there was nothing to find one in."""
-    if not view.report.references:
-        read = any(d.text.strip() for d in view.report.documents)
-        return '<p class="lead">No reference list was found.</p>' if read else ""
-    entries = "".join(_entry(view, r) for r in view.report.references)
-    return f'{_filters(view)}<ol class="entries">\n{entries}</ol>'
+class Key(NamedTuple):
+    """One way to narrow a list, and how many it leaves; an empty key is all of it."""
+
+    key: str
+    words: str
+    number: int
 
 
-def _filters(view: View) -> str:
-    """Shown where the script runs; it makes buttons of them."""
-    counts = {key: 0 for key, _ in _FILTERS}
-    for reference in view.report.references:
-        for key in _keys(view, reference):
-            counts[key] = counts.get(key, 0) + 1
-    items = [("", "all", len(view.report.references)), *((k, words, counts[k]) for k, words in _FILTERS if counts[k])]
-    keys = "".join(
-        f'<li><span class="key" data-key="{k}">{words} <b class="count">{n:,}</b></span></li>' for k, words, n in items
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """The verdict in words, and the id of the finding that says more of it, if there is one."""
+
+    standing: Standing
+    words: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A finding in a word, as a link to it."""
+
+    kind: str
+    target: str
+    message: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry: `keys` are the filters that it is found by, `cited_by` the first of `times` places that cite it."""
+
+    id: str
+    kind: str
+    keys: Sequence[str]
+    number: str
+    raw: str
+    badge: Badge | None
+    chips: Sequence[Chip]
+    why: str
+    cited_by: Sequence[Jump]
+    times: int
+    is_uncited: bool
+    notices: Sequence[NoticeLine]
+    doi: str
+    record: Record | None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryList:
+    """The whole list, what it can be narrowed to, and the id of the search field."""
+
+    entries: Sequence[Entry]
+    keys: Sequence[Key]
+    search: str
+
+
+def make_reference_list(view: PageView) -> EntryList:
+    """The list with all its entries."""
+    entries = [_make_entry(view, reference) for reference in view.report.references]
+    counts = Counter(key for entry in entries for key in entry.keys)
+    keys = [Key("", "all", len(entries)), *(Key(k, words, counts[k]) for k, words in _FILTERS.items() if counts[k])]
+    return EntryList(entries, keys, view.id("search"))
+
+
+def _make_entry(view: PageView, reference: Reference) -> Entry:
+    about = view.findings_of.get(reference.id, ())
+    findings = [f for f in about if not is_unchecked(f)]
+    keys = _filter_keys(view, reference, findings)
+    resolution = view.resolutions.get(reference.id)
+    same = resolution.work if resolution and resolution.verdict is not Verdict.CONFLICT else None
+    opened = any(f.severity is not Severity.INFO and f.evidence for f in findings)
+    return Entry(
+        id=view.id(reference.id),
+        kind=next((k for k in ("error", "warning") if k in keys), view.standings[reference.id].tone.value),
+        keys=keys,
+        number=entry_name(reference),
+        raw=printable(reference.raw),
+        badge=_make_badge(view, reference, findings),
+        chips=[
+            Chip(f.severity.value, view.finding_id(f), printable(f.message), title_of(f.rule))
+            for f in findings
+            if not _is_shown_beside(f)
+        ],
+        why=next((why_unchecked(f) for f in about if f.rule == UNDETERMINED), ""),
+        cited_by=[
+            _place_jump(view, citation, n) for n, citation in enumerate(reference.cited_by[:_MOST_PLACES], start=1)
+        ],
+        times=len(reference.cited_by),
+        is_uncited=bool(view.citations) and not reference.cited_by,
+        notices=list_notices(resolution.notices) if resolution else (),
+        doi=(same.doi if same else None) or "",
+        record=make_record(resolution, opened=opened) if resolution else None,
     )
-    search = view.id("search")
-    return (
-        f'<div class="narrow"><ul class="filters" aria-label="Show">{keys}</ul>'
-        f'<label for="{search}">Search <input id="{search}" type="search" autocomplete="off" spellcheck="false">'
-        '</label><p class="shown" role="status"></p></div>'
-    )
 
 
-def _keys(view: View, reference: Reference) -> list[str]:
+def _filter_keys(view: PageView, reference: Reference, findings: Sequence[Finding]) -> list[str]:
     """The filters that an entry is found by."""
-    own = _own(view, reference)
-    standing = view.standings[reference.id]
-    severities = {f.severity for f in own}
-    found = [s.value for s in (Severity.ERROR, Severity.WARNING) if s in severities]
+    severities = {f.severity for f in findings}
+    keys = [s.value for s in (Severity.ERROR, Severity.WARNING) if s in severities]
     resolution = view.resolutions.get(reference.id)
-    found += ["open"] if resolution and resolution.verdict is Verdict.UNDETERMINED else []
-    found += ["retracted"] if standing.state is State.RETRACTED else []
-    found += ["uncited"] if view.citations and not reference.cited_by else []
-    return found if severities & {Severity.ERROR, Severity.WARNING} or "open" in found else [*found, "clean"]
+    keys += ["open"] if resolution and resolution.verdict is Verdict.UNDETERMINED else []
+    is_clean = not keys
+    keys += ["retracted"] if view.standings[reference.id].state is State.RETRACTED else []
+    keys += ["uncited"] if view.citations and not reference.cited_by else []
+    return [*keys, "clean"] if is_clean else keys
 
 
-def _own(view: View, reference: Reference) -> Sequence[Finding]:
-    return [f for f in view.findings_of.get(reference.id, ()) if f.rule not in UNCHECKED]
+def _is_shown_beside(finding: Finding) -> bool:
+    """Whether the badge, or the DOI beside the entry, says the same."""
+    if finding.rule == IDENTIFIER_AVAILABLE:
+        return finding.severity is Severity.INFO
+    return finding.rule in _SAID_BY_BADGE
 
 
-def _entry(view: View, reference: Reference) -> str:
-    standing, keys = view.standings[reference.id], " ".join(_keys(view, reference))
-    own = _own(view, reference)
-    kind = next((s for s in ("error", "warning") if s in keys.split()), standing.tone.value)
-    resolution = view.resolutions.get(reference.id)
-    opened = any(f.severity is not Severity.INFO and f.evidence for f in own)
-    chips = "".join(f" {chip(f, f.severity.value, view)}" for f in own if not _is_beside(f))
-    return (
-        f'<li class="entry {kind}" id="{view.id(reference.id)}" data-keys="{keys}">'
-        f'<span class="no">{text(entry_name(reference))}</span><div class="what">'
-        f'<p class="raw" dir="auto">{text(reference.raw)}</p>'
-        f'<p class="marks">{_badge(view, reference)}{chips}{_reason(view, reference)}{_cited(view, reference)}</p>'
-        f"{notices(resolution.notices) if resolution else ''}</div>{_beside(resolution, opened=opened)}</li>\n"
-    )
-
-
-def _beside(resolution: Resolution | None, *, opened: bool) -> str:
-    """The registered work's address, and its record to open."""
-    if resolution is None:
-        return ""
-    same = resolution.work if resolution.verdict is not Verdict.CONFLICT else None
-    doi = f"<p>{doi_link(same.doi)}</p>" if same and same.doi else ""
-    inside = doi + record(resolution, opened=opened)
-    return f'<div class="beside">{inside}</div>' if inside else ""
-
-
-def _is_beside(finding: Finding) -> bool:
-    """Whether the verdict or the record beside it tells the same."""
-    return finding.rule in _TOLD or (finding.rule in _BESIDE and finding.severity is Severity.INFO)
-
-
-def _badge(view: View, reference: Reference) -> str:
-    """The verdict in words, with its sign; what a list that nobody looked up has is no verdict."""
+def _make_badge(view: PageView, reference: Reference, findings: Sequence[Finding]) -> Badge | None:
+    """The verdict in words, with its sign; a list that nobody looked up has none."""
     standing, resolution = view.standings[reference.id], view.resolutions.get(reference.id)
     if resolution is None:
-        return ""
+        return None
     if standing.state is State.FLAGGED:  # what it is flagged for stands beside it
         standing = entry_standing(resolution, ())
     words = standing.badge if standing.state in _NOTICED else _VERDICTS[resolution.verdict]
     if standing.state is State.FINE and resolution.verdict is Verdict.MISMATCHED:
         words = "matches its record but for slips"
-    inside = f'<span aria-hidden="true">{standing.look.sign}</span> {words}'
-    kind = f'class="badge {standing.state.value} {standing.tone.value}"'
-    found = next((f for f in _own(view, reference) if f.rule in _TOLD), None)
-    if found is None:
-        return f"<span {kind}>{inside}</span>"
-    return f'<a {kind} href="#{view.id(view.finding_ids[id(found)])}">{inside}</a>'
+    target = next((view.finding_id(f) for f in findings if f.rule in _SAID_BY_BADGE), "")
+    return Badge(standing, words, target)
 
 
-_NOTICED = frozenset({State.RETRACTED, State.CONCERN})
-_VERDICTS = {
-    Verdict.VERIFIED: "matches its record", Verdict.MISMATCHED: "differs from its record",
-    Verdict.CONFLICT: "has another work’s identifier", Verdict.UNRESOLVED: "no record found",
-    Verdict.UNDETERMINED: "could not be checked",
-}  # fmt: skip
-
-
-def _reason(view: View, reference: Reference) -> str:
-    """Why an entry could not be checked."""
-    found = next((f for f in view.findings_of.get(reference.id, ()) if f.rule == "CC390"), None)
-    return f' <span class="why">{text(found.message.removeprefix("Not determined: "))}</span>' if found else ""
-
-
-def _cited(view: View, reference: Reference) -> str:
-    """Where an entry is cited, each place a link."""
-    if not view.citations:
-        return ""
-    if not reference.cited_by:
-        return ' <span class="cited">cited nowhere in the text</span>'
-    shown = reference.cited_by[:_PLACES]
-    links = " · ".join(_place(view, c, n) for n, c in enumerate(shown, start=1))
-    more = f" and {len(reference.cited_by) - _PLACES} more" if len(reference.cited_by) > _PLACES else ""
-    times = "once" if len(reference.cited_by) == 1 else plural(len(reference.cited_by), "time")
-    return f' <span class="cited">cited {times}: {links}{more}</span>'
-
-
-def _place(view: View, citation: str, number: int) -> str:
+def _place_jump(view: PageView, citation: str, number: int) -> Jump:
     found = view.citations.get(citation)
     where = view.where(found.location) if found else ""
-    return view.jump(citation, where or str(number), aside(f", place {number}"))
+    return view.jump(citation, where or str(number), f", place {number}")

@@ -121,7 +121,7 @@
       button("→", "Next citation (j)", () => step(1, true)),
       button("✕", "Close (Esc)", () => close(true)),
     );
-    panel.replaceChildren(bar, ...all(".t", cite).flatMap((t) => JSON.parse(t.dataset.t).map((told) => target(report, told))));
+    panel.replaceChildren(bar, ...all(".t", cite).flatMap((t) => JSON.parse(t.dataset.t).map((named) => target(report, named))));
     const found = (cite.dataset.f ?? "").split(" ").filter(Boolean);
     if (found.length) panel.append(make("p", { className: "label" }, "Findings about this citation"));
     for (const id of found) panel.append(copy(report, id));

@@ -11,7 +11,7 @@ from citecheck.models import LinkStatus, NoticeKind, Severity, Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from citecheck.models import Finding, Notice, Resolution
+    from citecheck.models import Finding, Resolution
 
 _RETRACTED = frozenset({NoticeKind.RETRACTION, NoticeKind.WITHDRAWAL, NoticeKind.REMOVAL})
 _CONCERN = frozenset({NoticeKind.EXPRESSION_OF_CONCERN, NoticeKind.PARTIAL_RETRACTION})
@@ -28,7 +28,7 @@ class Tone(StrEnum):
 
 
 class State(StrEnum):
-    """One state for both sides, entries and places that cite, the gravest first."""
+    """One state for both sides, entries and places that cite, the most serious first."""
 
     MISSING = "missing"
     CONFLICT = "conflict"
@@ -70,10 +70,14 @@ LOOKS = {
     State.EXEMPT: Look("–", "", "needs no entry", Tone.OPEN),
     State.FINE: Look("✓", "nothing found", "leads to an entry", Tone.FINE),
 }
-_OF_LINK = {
-    LinkStatus.MISSING: State.MISSING, LinkStatus.NEAR: State.NEAR, LinkStatus.AMBIGUOUS: State.AMBIGUOUS,
-    LinkStatus.EXEMPT: State.EXEMPT, LinkStatus.UNPARSED: State.UNPARSED,
-}  # fmt: skip
+_STATES = {
+    LinkStatus.MISSING: State.MISSING,
+    LinkStatus.NEAR: State.NEAR,
+    LinkStatus.AMBIGUOUS: State.AMBIGUOUS,
+    LinkStatus.EXEMPT: State.EXEMPT,
+    LinkStatus.UNPARSED: State.UNPARSED,
+}
+_TONES = {Severity.ERROR: Tone.ERROR, Severity.WARNING: Tone.WARNING, Severity.INFO: Tone.FINE}
 _ORDER = {state: place for place, state in enumerate(State)}
 
 
@@ -97,12 +101,15 @@ class Standing:
 
 def entry_standing(resolution: Resolution | None, findings: Sequence[Finding]) -> Standing:
     """How an entry stands, from its verdict, its notices and its findings that nobody silenced."""
-    gravest = min((f.severity for f in findings), key=lambda s: s.rank, default=Severity.INFO)
-    loud = gravest is not Severity.INFO
-    tone = {Severity.ERROR: Tone.ERROR, Severity.WARNING: Tone.WARNING, Severity.INFO: Tone.FINE}[gravest]
+    severity = min((f.severity for f in findings), key=lambda s: s.rank, default=Severity.INFO)
+    loud, tone = severity is not Severity.INFO, _TONES[severity]
     verdict = resolution.verdict if resolution else None
-    if resolution and verdict in _SAME_WORK and (state := _noticed(resolution.notices)):
-        return Standing(state, LOOKS[state].tone)
+    if resolution and verdict in _SAME_WORK:
+        kinds = {n.kind for n in resolution.notices}
+        if kinds & _RETRACTED:
+            return Standing(State.RETRACTED, LOOKS[State.RETRACTED].tone)
+        if kinds & _CONCERN:
+            return Standing(State.CONCERN, LOOKS[State.CONCERN].tone)
     if verdict is Verdict.CONFLICT:
         return Standing(State.CONFLICT, tone if loud else Tone.OPEN)
     if verdict is Verdict.UNRESOLVED:
@@ -116,19 +123,14 @@ def entry_standing(resolution: Resolution | None, findings: Sequence[Finding]) -
     return Standing(State.FINE, Tone.FINE)
 
 
-def _noticed(notices: Iterable[Notice]) -> State | None:
-    kinds = {n.kind for n in notices}
-    return State.RETRACTED if kinds & _RETRACTED else State.CONCERN if kinds & _CONCERN else None
-
-
 def place_standing(status: LinkStatus, entries: Iterable[Standing]) -> Standing:
-    """How a place that cites stands: whether it leads to an entry, and if so, as the gravest entry it leads to."""
+    """How a place that cites stands: whether it leads to an entry, and if so, as the most serious entry it leads to."""
     if status is not LinkStatus.LINKED:
-        state = _OF_LINK[status]
+        state = _STATES[status]
         return Standing(state, LOOKS[state].tone)
-    return gravest(entries) or Standing(State.FINE, Tone.FINE)
+    return most_serious(entries) or Standing(State.FINE, Tone.FINE)
 
 
-def gravest(standings: Iterable[Standing]) -> Standing | None:
+def most_serious(standings: Iterable[Standing]) -> Standing | None:
     """The one to show where there is room for one only."""
     return min(standings, key=lambda s: _ORDER[s.state], default=None)

@@ -11,16 +11,19 @@ from io import BytesIO
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from pypdf import PdfReader
+from pypdf.generic import DictionaryObject, NameObject, NumberObject
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pypdf import PdfWriter
 
-_START = re.compile(rb"startxref\s+(\d{1,12})\s+%%EOF")
+_START = re.compile(rb"startxref\s+(\d{1,12})\s+%%EOF")  # `startxref\n116\n%%EOF`
 _TAIL = 2048  # bytes at the end of a file that say where its cross references are
 
 
-def appended(data: bytes, writer: PdfWriter) -> bytes:
+def append_changes(data: bytes, writer: PdfWriter) -> bytes:
     """The bytes of a PDF with what an incremental writer of it has changed behind them."""
     found = list(_START.finditer(data[-_TAIL:]))
     start = int(found[-1].group(1)) if found else -1
@@ -28,10 +31,10 @@ def appended(data: bytes, writer: PdfWriter) -> bytes:
         out = BytesIO()
         writer.write(out)
         return out.getvalue()
-    return _with_table(data, writer, start)
+    return _append_with_table(data, writer, start)
 
 
-def _with_table(data: bytes, writer: PdfWriter, previous: int) -> bytes:
+def _append_with_table(data: bytes, writer: PdfWriter, previous: int) -> bytes:
     out = BytesIO()
     out.write(data if data.endswith((b"\n", b"\r")) else data + b"\n")
     places: dict[int, int] = {}
@@ -44,14 +47,14 @@ def _with_table(data: bytes, writer: PdfWriter, previous: int) -> bytes:
         changed.write_to_stream(out)
         out.write(b"\nendobj\n")
     table = out.tell()
-    out.write(_table(places))
+    out.write(_format_table(places))
     out.write(b"trailer\n")
-    _trailer(data, max(places, default=0), previous, out)
+    _write_trailer(data, max(places, default=0), previous, out)
     out.write(b"\nstartxref\n%d\n%%%%EOF\n" % table)
     return out.getvalue()
 
 
-def _table(places: Mapping[int, int]) -> bytes:
+def _format_table(places: Mapping[int, int]) -> bytes:
     """The cross references of objects by number: a run of numbers each, an entry of 20 bytes each."""
     lines = [b"xref\n"]
     for _, run in groupby(enumerate(sorted(places)), lambda pair: pair[1] - pair[0]):
@@ -61,11 +64,8 @@ def _table(places: Mapping[int, int]) -> bytes:
     return b"".join(lines)
 
 
-def _trailer(data: bytes, highest: int, previous: int, out: BytesIO) -> None:
+def _write_trailer(data: bytes, highest: int, previous: int, out: BytesIO) -> None:
     """The trailer of the file, which leads to the cross references before."""
-    from pypdf import PdfReader
-    from pypdf.generic import DictionaryObject, NameObject, NumberObject
-
     old = PdfReader(BytesIO(data)).trailer
     size = max(int(str(old.get("/Size", 0))), highest + 1)
     new = DictionaryObject({NameObject(key): old.raw_get(key) for key in ("/Root", "/Info", "/ID") if key in old})

@@ -7,9 +7,12 @@ accents taken apart, white space left out); where they differ, as at a hyphen, t
 from __future__ import annotations
 
 import ctypes
+import sys
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
+
+import pypdfium2.raw as pdfium
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
 
     Box = tuple[float, float, float, float]
 
+_LETTERS = range(ord(" ") + 1, sys.maxunicode + 1)
+_SURROGATES = range(0xD800, 0xE000)
 MAX_CHARS = 200_000  # of a page, as the reader
 MAX_LINE = 2000  # letters of a line that are aligned
 REACH = 1.5  # points that the middle of a character may lie outside the box of its line, which is rounded
@@ -27,18 +32,16 @@ class PageBoxes:
     """The characters of one page with their boxes."""
 
     def __init__(self, text_page: Any) -> None:  # noqa: ANN401 - pypdfium2 has no types
-        import pypdfium2.raw as pdfium
-
         self._chars: list[tuple[str, Box]] = []
         sides = [ctypes.c_double() for _ in range(4)]
         left, right, bottom, top = sides
         for i in range(min(text_page.count_chars(), MAX_CHARS)):
             code = pdfium.FPDFText_GetUnicode(text_page, i)
-            letters = _bare(chr(code)) if 0x20 < code < 0x110000 and not 0xD800 <= code < 0xE000 else ""  # noqa: PLR2004
+            letters = _bare_letters(chr(code)) if code in _LETTERS and code not in _SURROGATES else ""
             if letters and pdfium.FPDFText_GetCharBox(text_page, i, left, right, bottom, top):
                 self._chars.append((letters, (left.value, bottom.value, right.value, top.value)))
 
-    def of(self, stretch: Stretch) -> Box:
+    def box_of(self, stretch: Stretch) -> Box:
         """The box around a stretch of a line; that of the whole line where none of its characters is found."""
         x0, y0, x1, y1 = stretch.box
         inside = [
@@ -46,20 +49,20 @@ class PageBoxes:
             for letters, box in self._chars
             if x0 - REACH <= (box[0] + box[2]) / 2 <= x1 + REACH and y0 - REACH <= (box[1] + box[3]) / 2 <= y1 + REACH
         ]
-        found = _aligned("".join(letters for letters, _ in inside), stretch)
+        found = _align_letters("".join(letters for letters, _ in inside), stretch)
         at, boxes = 0, []
         for letters, box in inside:
             if any(i in found for i in range(at, at + len(letters))):
                 boxes.append(box)
             at += len(letters)
-        return _around(boxes, stretch.box) if boxes else stretch.box
+        return _enclose_boxes(boxes, stretch.box) if boxes else stretch.box
 
 
-def _aligned(printed: str, stretch: Stretch) -> set[int]:
+def _align_letters(printed: str, stretch: Stretch) -> set[int]:
     """The positions in the letters printed that a stretch of the words stands at."""
-    before = len(_bare(stretch.words[: stretch.start]))
-    length = len(_bare(stretch.words[stretch.start : stretch.end]))
-    words, printed = _bare(stretch.words)[:MAX_LINE], printed[:MAX_LINE]
+    before = len(_bare_letters(stretch.words[: stretch.start]))
+    length = len(_bare_letters(stretch.words[stretch.start : stretch.end]))
+    words, printed = _bare_letters(stretch.words)[:MAX_LINE], printed[:MAX_LINE]
     at = printed.find(words)
     if at >= 0:
         return set(range(at + before, at + before + length))
@@ -71,12 +74,12 @@ def _aligned(printed: str, stretch: Stretch) -> set[int]:
     }
 
 
-def _bare(words: str) -> str:
+def _bare_letters(words: str) -> str:
     """Letters and signs alone: `ﬁ` is two, accents stand by themselves, white space and hyphens are left out."""
     return "".join(ch for ch in normalize("NFKD", words) if not ch.isspace() and ch not in "-\u00ad\u2010\ufffe\x02")
 
 
-def _around(boxes: Iterable[Box], line: Box) -> Box:
+def _enclose_boxes(boxes: Iterable[Box], line: Box) -> Box:
     """The box around boxes, as high as its line where the line lies: all marks of a line are of one height."""
     lefts, bottoms, rights, tops = zip(*boxes, strict=True)
     x0, y0, x1, y1 = min(lefts), min(bottoms), max(rights), max(tops)

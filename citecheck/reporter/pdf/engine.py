@@ -11,145 +11,131 @@ from collections import Counter
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from citecheck.reporter.pdf.append import appended
+import pypdfium2
+from pypdf import PdfReader, PdfWriter
+from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError, WrongPasswordError
+
+from citecheck.reporter.pdf.append import append_changes
 from citecheck.reporter.pdf.boxes import PageBoxes
-from citecheck.reporter.pdf.job import unpacked
-from citecheck.reporter.pdf.marks import add
+from citecheck.reporter.pdf.job import ENCRYPTED, FAILED, unpack_job
+from citecheck.reporter.pdf.marks import add_note
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from pypdf import PdfWriter
 
     from citecheck.reporter.pdf.job import Job
 
     Box = tuple[float, float, float, float]
 
-ENCRYPTED, FAILED = b"encrypted", b"failed"  # what is answered in place of a PDF
+# What pypdf and the engine raise on a broken file.
+_BROKEN = (
+    PyPdfError,
+    pypdfium2.PdfiumError,
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    RecursionError,
+    NotImplementedError,
+    AssertionError,
+    OSError,
+)
 
 
 def main() -> int:
     """Read a job, write a PDF or why there is none."""
-    job, data = unpacked(sys.stdin.buffer.read())
-    sys.stdout.buffer.write(annotated(job, data))
+    job, data = unpack_job(sys.stdin.buffer.read())
+    sys.stdout.buffer.write(annotate(job, data))
     return 0
 
 
-def annotated(job: Job, data: bytes) -> bytes:
+def annotate(job: Job, data: bytes) -> bytes:
     """The PDF with the notes of a job, made in this very process; `ENCRYPTED`, `FAILED` where it cannot be."""
     if _is_encrypted(data):
         return ENCRYPTED
-    boxes = _boxes(job, data)
-    for make in (_appended, _cloned, _rebuilt):
-        made = make(job, data, boxes)
-        if made is not None:
-            return made
-    return FAILED
+    boxes = _find_boxes(job, data)
+
+    def append(writer: PdfWriter) -> bytes:
+        return append_changes(data, writer)
+
+    made = _write_notes(job, data, boxes, lambda: PdfWriter(BytesIO(data), incremental=True), append)
+    made = made or _write_anew(job, data, boxes)
+    if made is None and (repaired := _save_by_engine(data)):
+        made = _write_anew(job, repaired, boxes)
+    return made or FAILED
 
 
 def _is_encrypted(data: bytes) -> bool:
     """Whether a PDF that opens without a password is protected all the same: against changes."""
-    from pypdf import PdfReader
-    from pypdf.errors import DependencyError, FileNotDecryptedError, WrongPasswordError
-
     try:
         return PdfReader(BytesIO(data)).is_encrypted
     except (DependencyError, FileNotDecryptedError, WrongPasswordError):
         return True
-    except _broken():
-        return False  # told when it is written
+    except _BROKEN:
+        return False  # that shows when it is written
 
 
-def _broken() -> tuple[type[Exception], ...]:
-    """What pypdf and the engine raise on a broken file."""
-    from pypdf.errors import PyPdfError
-    from pypdfium2 import PdfiumError
-
-    return (
-        PyPdfError, PdfiumError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError,
-        NotImplementedError, AssertionError, OSError,
-    )  # fmt: skip
-
-
-def _boxes(job: Job, data: bytes) -> list[list[Box]]:
+def _find_boxes(job: Job, data: bytes) -> list[list[Box]]:
     """The boxes of each note, one a line of print."""
-    import pypdfium2
-
     document = pypdfium2.PdfDocument(data)
     pages: dict[int, PageBoxes] = {}
-    found = []
+    boxes = []
     for mark in job.marks:
         if mark.stretches and mark.page not in pages:
             pages[mark.page] = PageBoxes(document[mark.page].get_textpage())
-        found.append([pages[mark.page].of(each) for each in mark.stretches])
-    return found
+        boxes.append([pages[mark.page].box_of(stretch) for stretch in mark.stretches])
+    return boxes
 
 
-def _appended(job: Job, data: bytes, boxes: list[list[Box]]) -> bytes | None:
-    """The file as it was, with the notes behind it."""
-    from pypdf import PdfWriter
+def _write_anew(job: Job, data: bytes, boxes: list[list[Box]]) -> bytes | None:
+    """The whole file written by pypdf, with the notes."""
 
-    def begin() -> PdfWriter:
-        return PdfWriter(BytesIO(data), incremental=True)
-
-    return _written(job, begin, lambda writer: appended(data, writer), boxes, data)
-
-
-def _cloned(job: Job, data: bytes, boxes: list[list[Box]]) -> bytes | None:
-    """The file written anew."""
-    from pypdf import PdfWriter
-
-    def end(writer: PdfWriter) -> bytes:
+    def write(writer: PdfWriter) -> bytes:
         out = BytesIO()
         writer.write(out)
         return out.getvalue()
 
-    return _written(job, lambda: PdfWriter(clone_from=BytesIO(data)), end, boxes, data)
+    return _write_notes(job, data, boxes, lambda: PdfWriter(clone_from=BytesIO(data)), write)
 
 
-def _rebuilt(job: Job, data: bytes, boxes: list[list[Box]]) -> bytes | None:
-    """The file as the engine that could read it saves it, written anew."""
-    import pypdfium2
-
+def _save_by_engine(data: bytes) -> bytes | None:
+    """The file as the engine that could read it saves it; `None` where it cannot."""
     out = BytesIO()
     try:
         pypdfium2.PdfDocument(data).save(out)
-    except _broken():
+    except _BROKEN:
         return None
-    return _cloned(job, out.getvalue(), boxes)
+    return out.getvalue()
 
 
-def _written(
+def _write_notes(
     job: Job,
-    begin: Callable[[], PdfWriter],
-    end: Callable[[PdfWriter], bytes],
-    boxes: list[list[Box]],
     data: bytes,
+    boxes: list[list[Box]],
+    begin: Callable[[], PdfWriter],
+    finish: Callable[[PdfWriter], bytes],
 ) -> bytes | None:
     """A PDF with the notes, or `None` where it cannot be written in this way or is not whole afterwards."""
     try:
         writer = begin()
         icons: Counter[int] = Counter()
-        for number, (mark, own) in enumerate(zip(job.marks, boxes, strict=True), 1):
-            add(writer, job, mark, own, number=number, icons=icons)
-        made = end(writer)
+        for number, (mark, mark_boxes) in enumerate(zip(job.marks, boxes, strict=True), 1):
+            add_note(writer, job, mark, mark_boxes, number=number, icons=icons)
+        made = finish(writer)
         return made if _is_whole(made, data, len(job.marks)) else None
-    except _broken():
+    except _BROKEN:
         return None
 
 
 def _is_whole(made: bytes, data: bytes, notes: int) -> bool:
     """Whether a new file has the pages of the old one and so many more notes, as two readers see it."""
-    import pypdfium2
-
     pages = len(pypdfium2.PdfDocument(made)) == len(pypdfium2.PdfDocument(data))
-    return pages and _count(made) == _count(data) + notes
+    return pages and _count_annotations(made) == _count_annotations(data) + notes
 
 
-def _count(data: bytes) -> int:
+def _count_annotations(data: bytes) -> int:
     """The notes and links of all pages."""
-    from pypdf import PdfReader
-
     return sum(len(page.annotations or ()) for page in PdfReader(BytesIO(data)).pages)
 
 

@@ -32,15 +32,16 @@ class Job(msgspec.Struct, array_like=True):
 
 
 _LENGTH = 8  # bytes that say how long a job is
+ENCRYPTED, FAILED = b"encrypted", b"failed"  # what is answered in place of a PDF
 
 
-def packed(job: Job, data: bytes) -> bytes:
-    """A job and the PDF it is about."""
+def pack_job(job: Job, data: bytes) -> bytes:
+    """A job and the PDF it is about, as the process reads them."""
     head = msgspec.json.encode(job)
     return len(head).to_bytes(_LENGTH, "big") + head + data
 
 
-def unpacked(given: bytes) -> tuple[Job, bytes]:
-    """The other way round."""
+def unpack_job(given: bytes) -> tuple[Job, bytes]:
+    """The job and the PDF from what `pack_job` made."""
     end = _LENGTH + int.from_bytes(given[:_LENGTH], "big")
     return msgspec.json.decode(given[_LENGTH:end], type=Job), given[end:]

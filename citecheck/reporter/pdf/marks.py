@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, NumberObject, TextStringObject
+
 if TYPE_CHECKING:
     from collections import Counter
+    from collections.abc import Iterable
 
     from pypdf import PageObject, PdfWriter
-    from pypdf.generic import DictionaryObject
 
     from citecheck.reporter.pdf.job import Job, Mark
 
@@ -19,35 +21,31 @@ ICON = 20.0  # points: width and height of a note's icon
 EDGE = 10.0  # points from the edge of the page
 
 
-def add(writer: PdfWriter, job: Job, mark: Mark, boxes: list[Box], *, number: int, icons: Counter[int]) -> None:
+def add_note(writer: PdfWriter, job: Job, mark: Mark, boxes: list[Box], *, number: int, icons: Counter[int]) -> None:
     """Add a note to its page: a highlight on boxes, or an icon beside those that `icons` counts by page."""
     if boxes:
-        note = _highlight(boxes)
+        note = _make_highlight(boxes)
     else:
-        note = _icon(writer.pages[mark.page], icons[mark.page])
+        note = _make_icon(writer.pages[mark.page], icons[mark.page])
         icons[mark.page] += 1
-    _describe(note, job, mark, number)
+    _describe_note(note, job, mark, number)
     writer.add_annotation(mark.page, note)
 
 
-def _highlight(boxes: list[Box]) -> DictionaryObject:
-    from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, NumberObject
-
+def _make_highlight(boxes: list[Box]) -> DictionaryObject:
     quads = [v for x0, y0, x1, y1 in boxes for v in (x0, y1, x1, y1, x0, y0, x1, y0)]  # as viewers read them
     lefts, bottoms, rights, tops = zip(*boxes, strict=True)
     rect = (min(lefts), min(bottoms), max(rights), max(tops))
-    return DictionaryObject({
-        NameObject("/Subtype"): NameObject("/Highlight"),
-        NameObject("/Rect"): ArrayObject(FloatObject(round(v, 2)) for v in rect),
-        NameObject("/QuadPoints"): ArrayObject(FloatObject(round(v, 2)) for v in quads),
-        NameObject("/F"): NumberObject(PRINT),
-    })  # fmt: skip
+    note = DictionaryObject()
+    note[NameObject("/Subtype")] = NameObject("/Highlight")
+    note[NameObject("/Rect")] = _as_array(rect)
+    note[NameObject("/QuadPoints")] = _as_array(quads)
+    note[NameObject("/F")] = NumberObject(PRINT)
+    return note
 
 
-def _icon(page: PageObject, count: int) -> DictionaryObject:
+def _make_icon(page: PageObject, count: int) -> DictionaryObject:
     """An icon in the upper left corner of what is seen of a page, beside those that are there."""
-    from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, NumberObject
-
     box = page.cropbox
     left, bottom, right, top = (float(v) for v in (box.left, box.bottom, box.right, box.top))
     along = EDGE + count * (ICON + EDGE)
@@ -57,18 +55,21 @@ def _icon(page: PageObject, count: int) -> DictionaryObject:
         270: (right - EDGE - ICON, top - along - ICON),
     }.get(page.rotation % 360, (left + along, top - EDGE - ICON))
     rect = (*corner, corner[0] + ICON, corner[1] + ICON)
-    return DictionaryObject({
-        NameObject("/Subtype"): NameObject("/Text"),
-        NameObject("/Name"): NameObject("/Note"),
-        NameObject("/Rect"): ArrayObject(FloatObject(round(v, 2)) for v in rect),
-        NameObject("/F"): NumberObject(PRINT_UPRIGHT),
-    })  # fmt: skip
+    note = DictionaryObject()
+    note[NameObject("/Subtype")] = NameObject("/Text")
+    note[NameObject("/Name")] = NameObject("/Note")
+    note[NameObject("/Rect")] = _as_array(rect)
+    note[NameObject("/F")] = NumberObject(PRINT_UPRIGHT)
+    return note
 
 
-def _describe(note: DictionaryObject, job: Job, mark: Mark, number: int) -> None:
+def _as_array(points: Iterable[float]) -> ArrayObject:
+    """Coordinates to a hundredth of a point."""
+    return ArrayObject(FloatObject(round(v, 2)) for v in points)
+
+
+def _describe_note(note: DictionaryObject, job: Job, mark: Mark, number: int) -> None:
     """What all notes have: author, words, colour, date, a name of their own."""
-    from pypdf.generic import ArrayObject, FloatObject, NameObject, TextStringObject
-
     note[NameObject("/Type")] = NameObject("/Annot")
     note[NameObject("/T")] = TextStringObject(job.author)
     note[NameObject("/Contents")] = TextStringObject(mark.words)
