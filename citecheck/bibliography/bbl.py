@@ -18,6 +18,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from citecheck.bibliography.bibtex.work import TYPES
 from citecheck.formats.base import decode
 from citecheck.formats.latex.reader import plain, read_as
 from citecheck.models import Document, MarkedEntry, Markup, Name, Work
@@ -42,16 +43,6 @@ _GAP = re.compile(r"[\s%]*")
 _DOI = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 _FIRST_PAGE = re.compile(r"\s*([^\s–—-]+)")  # `388–414` → `388`
 _PLACES = 8  # of a name in older formats; one before them is a hash
-_TYPES = {
-    "article": "article-journal", "suppperiodical": "article-journal", "periodical": "periodical", "book": "book",
-    "mvbook": "book", "collection": "book", "mvcollection": "book", "proceedings": "book", "reference": "book",
-    "booklet": "pamphlet", "inbook": "chapter", "incollection": "chapter", "bookinbook": "chapter",
-    "suppbook": "chapter", "inreference": "entry-encyclopedia", "inproceedings": "paper-conference",
-    "conference": "paper-conference", "thesis": "thesis", "phdthesis": "thesis", "mastersthesis": "thesis",
-    "report": "report", "techreport": "report", "manual": "report", "online": "webpage", "electronic": "webpage",
-    "www": "webpage", "dataset": "dataset", "software": "software", "patent": "patent", "unpublished": "manuscript",
-    "misc": "document",
-}  # fmt: skip
 
 
 def read_bbl(source: Source) -> Document:
@@ -198,7 +189,7 @@ def _work(entry_type: str, read: _Fields) -> Work:
     doi = _DOI.sub("", get("doi") or "").lower()
     journal = entry_type in {"article", "suppperiodical", "periodical"}
     return Work(
-        type=_TYPES.get(entry_type),
+        type=TYPES.get(entry_type),
         title=_titled(read, ""),
         authors=read.names.get("author", ()),
         et_al="author" in read.more,

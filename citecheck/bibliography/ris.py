@@ -18,15 +18,35 @@ if TYPE_CHECKING:
 _LINE = re.compile(r"([A-Z][A-Z0-9]) {1,3}-(?: (.*))?$")  # `AU  - Smith, John`; some writers leave out a space
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
 _TYPES = {
-    "JOUR": "article-journal", "JFULL": "article-journal", "EJOUR": "article-journal", "ABST": "article-journal",
-    "INPR": "article-journal", "MGZN": "article-magazine", "NEWS": "article-newspaper", "BOOK": "book",
-    "EBOOK": "book", "EDBOOK": "book", "WHOLE": "book", "SER": "book", "CHAP": "chapter", "ECHAP": "chapter",
-    "CONF": "paper-conference", "CPAPER": "paper-conference", "THES": "thesis", "RPRT": "report", "GOVDOC": "report",
-    "STAND": "standard", "ELEC": "webpage", "WEB": "webpage", "ICOMM": "webpage", "BLOG": "post-weblog",
-    "DATA": "dataset", "COMP": "software", "PAT": "patent", "BILL": "bill", "CASE": "legal_case", "STAT": "legislation",
-    "UNPB": "manuscript", "MANSCPT": "manuscript", "MAP": "map", "VIDEO": "motion_picture",
-    "ENCYC": "entry-encyclopedia", "DICT": "entry-dictionary", "PCOMM": "personal_communication", "GEN": "document",
-}  # fmt: skip
+    name: csl_type
+    for csl_type, names in {
+        "article-journal": "JOUR JFULL EJOUR ABST INPR",
+        "article-magazine": "MGZN",
+        "article-newspaper": "NEWS",
+        "book": "BOOK EBOOK EDBOOK WHOLE SER",
+        "chapter": "CHAP ECHAP",
+        "paper-conference": "CONF CPAPER",
+        "thesis": "THES",
+        "report": "RPRT GOVDOC",
+        "standard": "STAND",
+        "webpage": "ELEC WEB ICOMM",
+        "post-weblog": "BLOG",
+        "dataset": "DATA",
+        "software": "COMP",
+        "patent": "PAT",
+        "bill": "BILL",
+        "legal_case": "CASE",
+        "legislation": "STAT",
+        "manuscript": "UNPB MANSCPT",
+        "map": "MAP",
+        "motion_picture": "VIDEO",
+        "entry-encyclopedia": "ENCYC",
+        "entry-dictionary": "DICT",
+        "personal_communication": "PCOMM",
+        "document": "GEN",
+    }.items()
+    for name in names.split()
+}
 
 
 def read_ris(source: Source) -> Document:

@@ -14,11 +14,10 @@ MAX_STEPS = 3  # from an entry to its parent, and on
 MAX_XDATA = 10  # parents that one entry names
 # What a reader prints and a parent may give (biblatex 3.20 manual, appendix B); a parent's own DOI and pages are not
 # those of what stands in it
-_GIVEN = (
-    "author", "editor", "title", "subtitle", "booktitle", "maintitle", "journal", "journaltitle", "shortjournal",
-    "date", "year", "month", "volume", "number", "issue", "publisher", "institution", "school", "organization",
-    "edition", "isbn", "series", "address", "location",
-)  # fmt: skip
+_GIVEN = tuple(
+    """author editor title subtitle booktitle maintitle journal journaltitle shortjournal date year month volume number
+    issue publisher institution school organization edition isbn series address location""".split()
+)
 _IDENTIFYING = ("doi", "pages", "eid", "url", "eprint", "eprinttype", "archiveprefix", "pmid", "note", "howpublished")
 _WITHIN = frozenset("inbook incollection inproceedings conference bookinbook suppbook inreference".split())
 

@@ -15,15 +15,26 @@ if TYPE_CHECKING:
     from citecheck.bibliography.bibtex.scanner import RawEntry
 
 TYPES = {
-    "article": "article-journal", "suppperiodical": "article-journal", "periodical": "periodical", "book": "book",
-    "mvbook": "book", "collection": "book", "mvcollection": "book", "proceedings": "book", "reference": "book",
-    "booklet": "pamphlet", "inbook": "chapter", "incollection": "chapter", "bookinbook": "chapter",
-    "suppbook": "chapter", "inreference": "entry-encyclopedia", "inproceedings": "paper-conference",
-    "conference": "paper-conference", "thesis": "thesis", "phdthesis": "thesis", "mastersthesis": "thesis",
-    "report": "report", "techreport": "report", "manual": "report", "online": "webpage", "electronic": "webpage",
-    "www": "webpage", "dataset": "dataset", "software": "software", "patent": "patent", "unpublished": "manuscript",
-    "misc": "document",
-}  # fmt: skip
+    name: csl_type
+    for csl_type, names in {
+        "article-journal": "article suppperiodical",
+        "periodical": "periodical",
+        "book": "book mvbook collection mvcollection proceedings reference",
+        "pamphlet": "booklet",
+        "chapter": "inbook incollection bookinbook suppbook",
+        "entry-encyclopedia": "inreference",
+        "paper-conference": "inproceedings conference",
+        "thesis": "thesis phdthesis mastersthesis",
+        "report": "report techreport manual",
+        "webpage": "online electronic www",
+        "dataset": "dataset",
+        "software": "software",
+        "patent": "patent",
+        "manuscript": "unpublished",
+        "document": "misc",
+    }.items()
+    for name in names.split()
+}
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)([a-z]\b)?")  # `2001`, `2001-05`, `2001a`
 _ARXIV_ID = re.compile(r"(?:arxiv:)?((?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?)$", re.IGNORECASE)
 _VERSION = re.compile(r"v\d+$")

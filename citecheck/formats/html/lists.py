@@ -27,8 +27,21 @@ _UNMARKED_CLASSES = frozenset("list-unstyled no-bullet no-bullets nobullet list-
 _MOST_CONTAINERS = 12  # lists of a page that are looked into
 _LARGEST_ENTRY = 5000  # code points of source text
 _LABEL = re.compile(r"\[(\d{1,4})\]|(\d{1,4})[.)](?=\s)")
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
-          (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
+_ROMAN = (
+    (1000, "m"),
+    (900, "cm"),
+    (500, "d"),
+    (400, "cd"),
+    (100, "c"),
+    (90, "xc"),
+    (50, "l"),
+    (40, "xl"),
+    (10, "x"),
+    (9, "ix"),
+    (5, "v"),
+    (4, "iv"),
+    (1, "i"),
+)
 _LARGEST_ROMAN = 4000
 
 

@@ -14,13 +14,26 @@ if TYPE_CHECKING:
 _YEAR = re.compile(r"\b(1[4-9]\d\d|20\d\d)([a-z])?\b")  # `2001`, `2001a`
 # JATS `publication-type` and NLM `citation-type`, as publishers write them, to CSL's types
 _TYPES = {
-    "journal": "article-journal", "book": "book", "book-chapter": "chapter", "chapter": "chapter",
-    "confproc": "paper-conference", "conf-proc": "paper-conference", "conference": "paper-conference",
-    "thesis": "thesis", "web": "webpage", "webpage": "webpage", "website": "webpage", "report": "report",
-    "gov": "report", "working-paper": "report", "patent": "patent", "newspaper": "article-newspaper",
-    "magazine": "article-magazine", "preprint": "article", "data": "dataset", "database": "dataset",
-    "software": "software", "standard": "standard", "legal-doc": "legal_case",
-}  # fmt: skip
+    name: csl_type
+    for csl_type, names in {
+        "article-journal": "journal",
+        "book": "book",
+        "chapter": "book-chapter chapter",
+        "paper-conference": "confproc conf-proc conference",
+        "thesis": "thesis",
+        "webpage": "web webpage website",
+        "report": "report gov working-paper",
+        "patent": "patent",
+        "article-newspaper": "newspaper",
+        "article-magazine": "magazine",
+        "article": "preprint",
+        "dataset": "data database",
+        "software": "software",
+        "standard": "standard",
+        "legal_case": "legal-doc",
+    }.items()
+    for name in names.split()
+}
 _TITLES = ("article-title", "chapter-title", "data-title", "part-title")
 _EDITORS = frozenset({"editor", "editors", "ed", "guest-editor"})
 _NOT_AUTHORS = frozenset({"translator", "compiler", "assignee", "inventor", "allauthors", "transed"})

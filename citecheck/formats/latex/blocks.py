@@ -56,14 +56,30 @@ class Blocks:
         self.contents: set[str] = set()  # files that stand within the document (filecontents)
         self.on_list: Callable[[int], _Close] | None = None  # what `thebibliography` begins
         walker.handlers |= {
-            "begin": self._begin, "end": self._end, "documentclass": self._class, "documentstyle": self._class,
-            "usepackage": self._package, "caption": self._caption, "captionof": self._caption, "item": self._item,
-            "verb": self._verb, "lstinline": self._verb, "mintinline": self._verb, "Verb": self._verb,
-            "url": self._url, "excludecomment": self._exclude, "abstract": self._abstract, "xspace": self._xspace,
-            "endinput": self._endinput, "twocolumn": self._two_columns, **dict.fromkeys(HEADINGS, self._heading),
-             **dict.fromkeys(TITLES, self._title), "doi": self._url,
-            "path": self._url, "nolinkurl": self._url,
-        }  # fmt: skip
+            "begin": self._begin,
+            "end": self._end,
+            "documentclass": self._class,
+            "documentstyle": self._class,
+            "usepackage": self._package,
+            "caption": self._caption,
+            "captionof": self._caption,
+            "item": self._item,
+            "verb": self._verb,
+            "lstinline": self._verb,
+            "mintinline": self._verb,
+            "Verb": self._verb,
+            "url": self._url,
+            "excludecomment": self._exclude,
+            "abstract": self._abstract,
+            "xspace": self._xspace,
+            "endinput": self._endinput,
+            "twocolumn": self._two_columns,
+            **dict.fromkeys(HEADINGS, self._heading),
+            **dict.fromkeys(TITLES, self._title),
+            "doi": self._url,
+            "path": self._url,
+            "nolinkurl": self._url,
+        }
 
     # --- the document ---------------------------------------------------------------------------------------
 

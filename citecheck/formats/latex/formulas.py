@@ -6,18 +6,24 @@ import re
 from dataclasses import dataclass
 
 # Commands of mathematics that words of a title are made with; the rest of mathematics is not rendered
+_SIGNS = """
+alpha α beta β gamma γ delta δ epsilon ε varepsilon ε zeta ζ eta η theta θ iota ι kappa κ lambda λ mu μ nu ν
+xi ξ pi π rho ρ sigma σ tau τ upsilon υ phi φ varphi φ chi χ psi ψ omega ω Gamma Γ Delta Δ Theta Θ Lambda Λ Xi Ξ
+Pi Π Sigma Σ Phi Φ Psi Ψ Omega Ω pm ± times × cdot · circ ° to → rightarrow → sim ~ approx ≈ leq ≤ le ≤ geq ≥
+ge ≥ infty ∞ ell ℓ prime ′ dagger † ast * star *
+""".split()  # a name, then what it prints
+_FONTS = (
+    "mathrm text rm mathit mathbf textrm mathsf textit mathcal mathbb textsuperscript textsubscript bf it "
+    "boldsymbol ensuremath left right hbox mbox"
+).split()  # only what they apply to prints
 MATH_SYMBOLS = {
-    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "varepsilon": "ε", "zeta": "ζ", "eta": "η",
-    "theta": "θ", "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "pi": "π", "rho": "ρ",
-    "sigma": "σ", "tau": "τ", "upsilon": "υ", "phi": "φ", "varphi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω",
-    "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π", "Sigma": "Σ", "Phi": "Φ",
-    "Psi": "Ψ", "Omega": "Ω", "pm": "±", "times": "×", "cdot": "·", "circ": "°", "to": "→", "rightarrow": "→",
-    "sim": "~", "approx": "≈", "leq": "≤", "le": "≤", "geq": "≥", "ge": "≥", "infty": "∞", "ell": "ℓ", "prime": "′",
-    "dagger": "†", "ast": "*", "star": "*", "%": "%", ",": " ", ";": " ", "!": "", "mathrm": "", "text": "", "rm": "",
-    "mathit": "", "mathbf": "", "textrm": "", "mathsf": "", "textit": "", "mathcal": "", "mathbb": "",
-    "textsuperscript": "", "textsubscript": "", "bf": "", "it": "", "boldsymbol": "", "ensuremath": "",
-    "left": "", "right": "", "hbox": "", "mbox": "",
-}  # fmt: skip
+    **dict(zip(_SIGNS[::2], _SIGNS[1::2], strict=True)),
+    **dict.fromkeys(_FONTS, ""),
+    "%": "%",
+    ",": " ",
+    ";": " ",
+    "!": "",
+}
 _MATH = re.compile(r"\\([A-Za-z]+|.)[ ]?|((?:[^\W_]|[+\-=<>.,:;()\[\]/*|'! \n])+)|[{}^_]", re.DOTALL)
 LONGEST_MATH = 80  # code points of a formula that is rendered; longer ones are no words
 # `$^{12,13}$`, `${}^{\text{1--3}}$`, `$^5$`: a number raised in the text

@@ -35,12 +35,19 @@ class Inputs:
         self.problems: list[str] = []
         self._told: set[str] = set()
         walker.handlers |= {
-            "includeonly": self._include_only, "newif": self._new_if, "else": self._else, "fi": self._fi,
-            "let": self._let, "makeatletter": self._internal, "makeatother": self._internal,
-            "DeclareCiteCommand": self._cite_command, "DeclareMultiCiteCommand": self._cite_command,
-            **dict.fromkeys(INCLUDING, self._include), **dict.fromkeys(CONDITIONALS, self._if),
+            "includeonly": self._include_only,
+            "newif": self._new_if,
+            "else": self._else,
+            "fi": self._fi,
+            "let": self._let,
+            "makeatletter": self._internal,
+            "makeatother": self._internal,
+            "DeclareCiteCommand": self._cite_command,
+            "DeclareMultiCiteCommand": self._cite_command,
+            **dict.fromkeys(INCLUDING, self._include),
+            **dict.fromkeys(CONDITIONALS, self._if),
             **dict.fromkeys(DEFINING | DOCUMENT_COMMANDS | PRIMITIVE, self._define),
-        }  # fmt: skip
+        }
 
     # --- files --------------------------------------------------------------------------------------------
 

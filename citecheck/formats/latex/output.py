@@ -19,8 +19,14 @@ _ESCAPED = re.compile(r"\\([%#&_~$\\{}])")  # in an address: `\%` → `%`
 _SHORTHAND = re.compile(r"\"([aouAOUsz`'=~<>-])")  # babel's German shorthands: `"a`, `` "` ``
 _SHORT = {
     **dict(zip("aouAOUsz", "äöüÄÖÜßß", strict=True)),
-    "`": "„", "'": "“", "=": "-", "~": "-", "-": "", "<": "«", ">": "»",
-}  # fmt: skip
+    "`": "„",
+    "'": "“",
+    "=": "-",
+    "~": "-",
+    "-": "",
+    "<": "«",
+    ">": "»",
+}
 
 
 class Output:

@@ -61,9 +61,17 @@ class Walker:
         self._expandable = MAX_EXPANDED
         self._lines: dict[int, tuple[int, ...]] = {}
         self._tokens: Mapping[str | None, Callable[[re.Match[str]], None]] = {
-            "text": self._text, "gap": self._gap, "word": self._word, "symbol": self._symbol, "open": self._open,
-            "close": self._close, "math": self._math, "comment": self._comment, "mark": self._mark, "other": self._text,
-        }  # fmt: skip
+            "text": self._text,
+            "gap": self._gap,
+            "word": self._word,
+            "symbol": self._symbol,
+            "open": self._open,
+            "close": self._close,
+            "math": self._math,
+            "comment": self._comment,
+            "mark": self._mark,
+            "other": self._text,
+        }
 
     @property
     def here(self) -> Reading:

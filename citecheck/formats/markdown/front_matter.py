@@ -43,9 +43,7 @@ _COMPUTED = re.compile(r"`r\s|`\{")  # "`r here('refs.bib')`"
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _PROSE = ("abstract",)  # fields that are printed as text, with citations in them
 # Files next to a document that name its bibliographies, and under which keys (Quarto 1.5, bookdown, Jupyter Book, MyST)
-_PROJECT_FILES = (
-    "_quarto.yml", "_quarto.yaml", "_metadata.yml", "_bookdown.yml", "_config.yml", "_output.yml", "myst.yml",
-)  # fmt: skip
+_PROJECT_FILES = tuple("_quarto.yml _quarto.yaml _metadata.yml _bookdown.yml _config.yml _output.yml myst.yml".split())
 _SECTIONS = ("metadata", "book", "manuscript", "project", "sphinx")
 _NAMING = ("bibliography", "bibtex_bibfiles")
 _OPENING_FILES = ("index.Rmd", "index.qmd")  # the first chapter of a book names the bibliographies of all

@@ -25,12 +25,20 @@ _END_P = BLOCKS - {"body", "html", "caption", "thead", "tbody", "tfoot", "tr", "
 _LISTS = frozenset({"ul", "ol", "menu", "dir"})
 # What a start tag ends if it is open: (these elements, up to the nearest of those)
 _IMPLIED = {
-    "li": (("li",), _LISTS), "dt": (("dt", "dd"), {"dl"}), "dd": (("dt", "dd"), {"dl"}),
-    "td": (("td", "th"), {"table"}), "th": (("td", "th"), {"table"}), "tr": (("tr",), {"table"}),
-    "tbody": (("thead", "tbody", "tfoot"), {"table"}), "thead": (("thead", "tbody", "tfoot"), {"table"}),
-    "tfoot": (("thead", "tbody", "tfoot"), {"table"}), "option": (("option",), {"select"}), "a": (("a",), {"table"}),
-    "rt": (("rt", "rp"), {"ruby"}), "rp": (("rt", "rp"), {"ruby"}),
-}  # fmt: skip
+    "li": (("li",), _LISTS),
+    "dt": (("dt", "dd"), {"dl"}),
+    "dd": (("dt", "dd"), {"dl"}),
+    "td": (("td", "th"), {"table"}),
+    "th": (("td", "th"), {"table"}),
+    "tr": (("tr",), {"table"}),
+    "tbody": (("thead", "tbody", "tfoot"), {"table"}),
+    "thead": (("thead", "tbody", "tfoot"), {"table"}),
+    "tfoot": (("thead", "tbody", "tfoot"), {"table"}),
+    "option": (("option",), {"select"}),
+    "a": (("a",), {"table"}),
+    "rt": (("rt", "rp"), {"ruby"}),
+    "rp": (("rt", "rp"), {"ruby"}),
+}
 _XHTML = re.compile(r"\s*<\?xml\b|[^<]{0,9}<!DOCTYPE[^>]{0,60}\bXHTML\b", re.IGNORECASE)
 
 

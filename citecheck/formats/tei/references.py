@@ -21,10 +21,16 @@ _YEAR = re.compile(r"\b(1[4-9]\d\d|20\d\d)([a-z])?\b")  # `2001`, `2001a`, `2001
 _LABEL = re.compile(r"[\[(]?(\d{1,4})[\])]?\.?$")  # `[12]`, `12.` in @n
 # `biblStruct/@type` as editors of TEI write it (Zotero's export), to CSL's types
 _TYPES = {
-    "journalArticle": "article-journal", "book": "book", "bookSection": "chapter", "thesis": "thesis",
-    "conferencePaper": "paper-conference", "webpage": "webpage", "report": "report",
-    "newspaperArticle": "article-newspaper", "magazineArticle": "article-magazine",
-}  # fmt: skip
+    "journalArticle": "article-journal",
+    "book": "book",
+    "bookSection": "chapter",
+    "thesis": "thesis",
+    "conferencePaper": "paper-conference",
+    "webpage": "webpage",
+    "report": "report",
+    "newspaperArticle": "article-newspaper",
+    "magazineArticle": "article-magazine",
+}
 _IDENTIFIERS = {"pmid": "pmid", "isbn": "isbn", "arxiv": "arxiv"}
 _APART = frozenset("title author editor date publisher pubPlace biblScope idno ptr note".split())
 
