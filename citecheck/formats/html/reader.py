@@ -131,7 +131,7 @@ class _Html(MarkupWriter):
             self._start_inline(node)
         elif node.raw and name == "span":
             if self._is_superscript_span(node):
-                self.raise_()
+                self.start_superscript()
             if "data-cites" in node.raw:
                 self.marks.append((node, self.builder.start))
         if node.raw:
@@ -141,7 +141,7 @@ class _Html(MarkupWriter):
     def _start_inline(self, node: Node) -> None:
         name = node.name
         if name == "sup":
-            self.raise_()
+            self.start_superscript()
         elif name == "br":
             self.builder.space() if self.cells or self.item else self.builder.line()
         elif name == "hr":
@@ -245,7 +245,7 @@ class _Html(MarkupWriter):
         if self.marks and self.marks[-1][0] is node:
             self._close_marked(node, self.marks.pop()[1])
         if name == "sup" or self._is_superscript_span(node):
-            self.lower()
+            self.end_superscript()
         elif name == "q":
             self.generated("”", node.stop)
         elif name == "a" and self._leads_back(node):

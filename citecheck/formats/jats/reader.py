@@ -114,7 +114,7 @@ class _Jats(MarkupWriter):
         return name in _FRONT or not node.is_in("front", "article-meta", "front-stub", "title-group")
 
     def _start_superscript(self, _node: Node) -> bool:
-        self.raise_()
+        self.start_superscript()
         return True
 
     def _write_ref(self, node: Node) -> bool:
@@ -162,7 +162,7 @@ class _Jats(MarkupWriter):
         if name == "label":
             self.builder.space()
         if name == "sup":
-            self.lower()
+            self.end_superscript()
         elif name in {"title", "article-title", "label", "subtitle", "xref", "table-wrap", "table"}:
             self._close_marked(node)
         elif name in _BLOCKS and not (self.inside["td"] or self.inside["th"]):

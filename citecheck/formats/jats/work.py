@@ -52,11 +52,11 @@ def read_work(tree: Tree, citation: Node) -> Work | None:
 
     Where authors stand there without tags, there is none either: they would be missing from it.
     """
-    fields = _fields(tree, citation)
+    fields = _read_fields(tree, citation)
     kind = _TYPES.get((citation.get("publication-type") or citation.get("citation-type")).lower())
-    title, container = _titles(fields, kind)
-    authors, editors, et_al = _people(tree, citation)
-    if not (title or container) or (not authors and not editors and _untagged(tree, citation)):
+    title, container = _choose_titles(fields, kind)
+    authors, editors, et_al = _read_people(tree, citation)
+    if not (title or container) or (not authors and not editors and _has_untagged_names(tree, citation)):
         return None
     if kind == "book" and (fields.get("chapter-title") or fields.get("article-title")):
         kind = "chapter"
@@ -73,20 +73,20 @@ def read_work(tree: Tree, citation: Node) -> Work | None:
         year_text=None if year else fields.get("year"),
         volume=fields.get("volume"),
         issue=fields.get("issue"),
-        pages=_pages(fields),
+        pages=_format_pages(fields),
         first_page=fields.get("fpage"),
         article_number=fields.get("elocation-id"),
         publisher=fields.get("publisher-name"),
         edition=fields.get("edition"),
-        doi=_doi(tree, citation),
-        pmid=_identifier(tree, citation, "pmid"),
+        doi=_find_doi(tree, citation),
+        pmid=_find_identifier(tree, citation, "pmid"),
         isbn=fields.get("isbn"),
-        url=_url(tree, citation),
+        url=_find_url(tree, citation),
         accessed=fields.get("date-in-citation"),
     )
 
 
-def _fields(tree: Tree, citation: Node) -> dict[str, str]:
+def _read_fields(tree: Tree, citation: Node) -> dict[str, str]:
     """The text of each kind of element, the first of each."""
     found: dict[str, str] = {}
     for node in tree.within(citation):
@@ -95,7 +95,7 @@ def _fields(tree: Tree, citation: Node) -> dict[str, str]:
     return found
 
 
-def _titles(fields: dict[str, str], kind: str | None) -> tuple[str | None, str | None]:
+def _choose_titles(fields: dict[str, str], kind: str | None) -> tuple[str | None, str | None]:
     """Title and container: a source without an article in it is the work itself, but for journals."""
     title = next((fields[name] for name in _TITLES if fields.get(name)), None)
     source = fields.get("source") or fields.get("conf-name")
@@ -104,7 +104,7 @@ def _titles(fields: dict[str, str], kind: str | None) -> tuple[str | None, str |
     return title, source
 
 
-def _people(tree: Tree, citation: Node) -> tuple[tuple[Name, ...], tuple[Name, ...], bool]:
+def _read_people(tree: Tree, citation: Node) -> tuple[tuple[Name, ...], tuple[Name, ...], bool]:
     """Authors, editors, and whether there are more of them than are named."""
     authors: list[Name] = []
     editors: list[Name] = []
@@ -114,12 +114,17 @@ def _people(tree: Tree, citation: Node) -> tuple[tuple[Name, ...], tuple[Name, .
         role = group.get("person-group-type").lower() if group else ""
         if node.name == "etal":
             et_al = et_al or role not in _EDITORS
-        elif node.name in _NAMES and not _inner(node) and role not in _NOT_AUTHORS and (name := read_name(tree, node)):
+        elif (
+            node.name in _NAMES
+            and not _is_within_name(node)
+            and role not in _NOT_AUTHORS
+            and (name := read_name(tree, node))
+        ):
             (editors if role in _EDITORS else authors).append(name)
     return tuple(dict.fromkeys(authors)), tuple(dict.fromkeys(editors)), et_al
 
 
-def _inner(node: Node) -> bool:
+def _is_within_name(node: Node) -> bool:
     """Whether a name is part of another, or an institution stands elsewhere than among people."""
     if node.name == "institution":
         return not node.is_in("person-group")
@@ -136,7 +141,7 @@ def read_name(tree: Tree, node: Node) -> Name | None:
     return Name(family=family, given=given or None, suffix=suffix or None) if family else None
 
 
-def _untagged(tree: Tree, citation: Node) -> bool:
+def _has_untagged_names(tree: Tree, citation: Node) -> bool:
     """Whether words stand before the first title: authors that nobody tagged."""
     first = tree.first(citation, *_TITLES, "source")
     if first is None or citation.name == "element-citation":
@@ -145,22 +150,22 @@ def _untagged(tree: Tree, citation: Node) -> bool:
     return sum(c.isalpha() for c in re.sub(r"<[^>]*+>|&#?\w++;", "", before)) >= _LEADING_WORDS
 
 
-def _pages(fields: dict[str, str]) -> str | None:
+def _format_pages(fields: dict[str, str]) -> str | None:
     first, last = fields.get("fpage"), fields.get("lpage")
     if fields.get("page-range"):
         return fields["page-range"]
     return f"{first}-{last}" if first and last and last != first else first
 
 
-def _doi(tree: Tree, citation: Node) -> str | None:
-    said = _identifier(tree, citation, "doi")
+def _find_doi(tree: Tree, citation: Node) -> str | None:
+    said = _find_identifier(tree, citation, "doi")
     if said and (doi := clean_doi(said)):
         return doi
     links = (node.get("href") for node in tree.find(citation, "ext-link", "uri", "pub-id"))
     return next((doi for href in links if "10." in href and (doi := clean_doi(href))), None)
 
 
-def _identifier(tree: Tree, citation: Node, kind: str) -> str | None:
+def _find_identifier(tree: Tree, citation: Node, kind: str) -> str | None:
     for node in tree.find(citation, "pub-id", "object-id", "ext-link"):
         if (node.get("pub-id-type") or node.get("ext-link-type")).lower() == kind:
             words = tree.string(node).removeprefix("PMID:").strip()
@@ -169,7 +174,7 @@ def _identifier(tree: Tree, citation: Node, kind: str) -> str | None:
     return None
 
 
-def _url(tree: Tree, citation: Node) -> str | None:
+def _find_url(tree: Tree, citation: Node) -> str | None:
     for node in tree.find(citation, "ext-link", "uri"):
         href = node.get("href") or tree.string(node)
         if href.startswith(("http://", "https://")) and "doi.org/" not in href:

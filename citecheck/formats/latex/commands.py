@@ -1,4 +1,4 @@
-r"""What becomes of the arguments of LaTeX's commands and environments: kept, raised, or left out.
+r"""What becomes of the arguments of LaTeX's commands and environments: kept, made a superscript, or left out.
 
 A command that is not listed keeps what stands in its braces if it reads like words.
 """
@@ -34,7 +34,7 @@ DeclareMathOperator DeclareUnicodeCharacter setbeamerfont defcitealias icmlsetsy
 icmlcorrespondingauthor settowidth settoheight markboth titlespacing fancyhfoffset DeclareFieldFormat
 DeclareNameAlias defbibfilter
 """.split()
-# Some of the arguments are words: `-` is left out, `+` stays, `^` is raised
+# Some of the arguments are words: `-` is left out, `+` is kept, `^` is a superscript
 _MIXED = {
     name: codes
     for codes, names in {

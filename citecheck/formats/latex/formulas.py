@@ -1,4 +1,4 @@
-r"""Short formulas that are read as words: `$^{12,13}$` raised, `CO$_2$`, `$\alpha$`."""
+r"""Short formulas that are read as words: `$^{12,13}$` as a superscript, `CO$_2$`, `$\alpha$`."""
 
 from __future__ import annotations
 
@@ -24,15 +24,16 @@ MATH_SYMBOLS = {
     ";": " ",
     "!": "",
 }
+# `\alpha `, a stretch of letters, digits and signs, `{`, `^`
 _MATH = re.compile(r"\\([A-Za-z]+|.)[ ]?|((?:[^\W_]|[+\-=<>.,:;()\[\]/*|'! \n])+)|[{}^_]", re.DOTALL)
 LONGEST_MATH = 80  # code points of a formula that is rendered; longer ones are no words
-# `$^{12,13}$`, `${}^{\text{1--3}}$`, `$^5$`: a number raised in the text
-_RAISED = re.compile(
+# `$^{12,13}$`, `${}^{\text{1--3}}$`, `$^5$`: a superscript number in the text
+_SUPERSCRIPT = re.compile(
     r"\$\s*(?:\{\s*\}\s*)?\^\s*"
     r"(?:\{\s*(?:\\(?:text[a-z]*|math[a-z]*|rm|sf)\s*)?\{?((?:[\d\s,;~()\[\]–-]|\\,){1,200})\}?\s*\}|(\d))\s*\$"
 )
-_NUMBER = re.compile(r"[\d\s,;–-]+")
-_LONGEST_RAISED = 300  # code points
+_NUMBER = re.compile(r"[\d\s,;–-]+")  # `1, 2–4`
+_LONGEST_SUPERSCRIPT = 300  # code points
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,8 @@ class Formula:
 
 
 def read_formula(text: str, at: int, end: int) -> Formula | None:
-    """The formula between dollars that begins at `at`, if it is a raised number or can be rendered as words."""
-    superscript = _RAISED.match(text, at, min(end, at + _LONGEST_RAISED))
+    """The formula between dollars that begins at `at`, if it is a superscript number or can be rendered as words."""
+    superscript = _SUPERSCRIPT.match(text, at, min(end, at + _LONGEST_SUPERSCRIPT))
     if superscript and any(c.isdigit() for c in superscript.group()):
         digits = superscript.group(1) or superscript.group(2)
         words = digits.replace("\\,", " ").replace("~", " ").replace("--", "–")

@@ -43,7 +43,7 @@ class Output:
     def words(self, words: str, at: int) -> None:
         """Text as it stands in the source at `at`, white space folded."""
         if self.german and '"' in words:
-            self._shorthand(words, at)
+            self._write_german(words, at)
             return
         core = words.strip(_WHITE)
         if not core:
@@ -54,14 +54,15 @@ class Output:
             self.space(at)
         end = done + len(core)
         for gap in _FOLDED.finditer(words, done, end):
-            self._write(words[done : gap.start()], at + done)
+            self._write_words(words[done : gap.start()], at + done)
             self.space(at + gap.start())
             done = gap.end()
-        self._write(words[done:end], at + done)
+        self._write_words(words[done:end], at + done)
         if end < len(words):
             self.space(at + end)
 
-    def _shorthand(self, words: str, at: int) -> None:
+    def _write_german(self, words: str, at: int) -> None:
+        """Write text with babel's German shorthands."""
         done = 0
         for found in _SHORTHAND.finditer(words):
             if found.start() > done:
@@ -71,7 +72,7 @@ class Output:
         if done < len(words):
             self.words(words[done:].replace('"', "”"), at + done)
 
-    def _write(self, words: str, at: int) -> None:
+    def _write_words(self, words: str, at: int) -> None:
         if self.pinned is None:
             self.builder.verbatim(words, at, self.file)
         else:
@@ -101,10 +102,10 @@ class Output:
         """An address: only what had to be escaped in it is changed."""
         done = 0
         for found in _ESCAPED.finditer(words):
-            self._write(words[done : found.start()], at + done)
+            self._write_words(words[done : found.start()], at + done)
             self.symbol(found.group(1), at + found.start(), 2)
             done = found.end()
-        self._write(words[done:].rstrip(_WHITE), at + done)
+        self._write_words(words[done:].rstrip(_WHITE), at + done)
 
     def cite(self, text: str, start: int, command: CiteCommand) -> MarkedCitation:
         """A command that cites, as the author wrote it, comments and line breaks left out."""
@@ -112,15 +113,15 @@ class Output:
         done = start
         targets = []
         for key in command.keys:
-            self._source(text, done, key.start)
+            self._copy_source(text, done, key.start)
             place = self.builder.start
             self.words(key.name, key.start)
             targets.append(MarkedTarget(place, self.builder.position, " ".join(key.name.split())))
             done = key.end
-        self._source(text, done, command.end)
+        self._copy_source(text, done, command.end)
         return MarkedCitation(first, self.builder.position, CitationForm.KEY, tuple(targets))
 
-    def _source(self, text: str, start: int, end: int) -> None:
+    def _copy_source(self, text: str, start: int, end: int) -> None:
         words = text[start:end]
         if "%" in words and (bare := without_comments(words)) != words:
             self.symbol(_WHITES.sub(" ", bare), start, end - start)

@@ -135,7 +135,7 @@ class MarkupWriter:
         if self.written > start:
             self.builder.parts.append(Part(start, self.written, name, anchor))
 
-    def raise_(self) -> int:
+    def start_superscript(self) -> int:
         """A superscript begins; where."""
         if not self._superscript_from:
             self._superscript_so_far += 1
@@ -143,7 +143,7 @@ class MarkupWriter:
         self._superscript_from.append(self.builder.start)
         return self.builder.start
 
-    def lower(self) -> None:
+    def end_superscript(self) -> None:
         """A superscript ends."""
         start = self._superscript_from.pop()
         if not self._superscript_from:

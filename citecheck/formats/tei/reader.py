@@ -134,7 +134,7 @@ class _Tei(MarkupWriter):
 
     def _start_highlight(self, node: Node) -> bool:
         if self._is_superscript(node):
-            self.raise_()
+            self.start_superscript()
         return True
 
     def _write_space(self, _node: Node) -> bool:
@@ -191,7 +191,7 @@ class _Tei(MarkupWriter):
         if self.marks and self.marks[-1][0] is node:
             self._close_marked(node, self.marks.pop()[1])
         elif name == "hi" and self._is_superscript(node):
-            self.lower()
+            self.end_superscript()
         elif name in _BLOCKS or name == "note":
             self.level -= name in _DIVISIONS
             self._start_block()
