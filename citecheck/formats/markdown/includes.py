@@ -54,16 +54,18 @@ class _Expansion:
         at = 0
         for found in _INCLUSION.finditer(text):
             self.out.verbatim(text[at : found.start()], at, number)
-            for name in _names(found):
-                self._include(name, folder, opened)
+            quoted = _QUOTED.findall(found["children"] or "")
+            names = [found["file"].strip("\"'")] if found["file"] else [double or single for double, single in quoted]
+            for name in names:
+                self._include_file(name, folder, opened)
             at = found.end()
         self.out.verbatim(text[at:], at, number)
 
-    def _include(self, name: str, folder: str, opened: tuple[str, ...]) -> None:
+    def _include_file(self, name: str, folder: str, opened: tuple[str, ...]) -> None:
         if name in self.missing or len(self.missing) >= MAX_FILES:
             return
         try:
-            found = self._find(name, folder)
+            found = self._find_file(name, folder)
             text = decode(found).text
         except UnreadableInput as error:
             self.missing.add(name)
@@ -79,7 +81,7 @@ class _Expansion:
             self.files.append(SourceFile(f"{self.source.id}.{number}", found.shown, text, found.sha256))
             self.add(text, number, str(PurePosixPath(folder, name).parent), (*opened, found.path))
 
-    def _find(self, name: str, folder: str) -> Source:
+    def _find_file(self, name: str, folder: str) -> Source:
         """A file named from the folder of the file that includes it, else from the document's."""
         if folder != ".":
             try:
@@ -87,12 +89,6 @@ class _Expansion:
             except UnreadableInput:
                 pass
         return neighbour(self.source, name)
-
-
-def _names(found: re.Match[str]) -> list[str]:
-    if found["file"]:
-        return [found["file"].strip("\"'")]
-    return [double or single for double, single in _QUOTED.findall(found["children"])]
 
 
 def expand(source: Source, text: str) -> Expanded:
