@@ -23,15 +23,15 @@ _ARTICLE = re.compile(r"e\d+$")  # `e64911` stands where pages would
 def read_nbib(source: Source) -> Document:
     """A .nbib file as a reference list."""
     decoded = decode(source)
-    records = _records(decoded.text)
+    records = _split_records(decoded.text)
     faults = (
         [] if records else [Fault("CC204", "No record begins with a line `PMID- `.", 0, min(len(decoded.text), 80))]
     )
-    done = [Record(r.start, r.end, r.get("PMID"), _work(r)) for r in records]
+    done = [Record(r.start, r.end, r.get("PMID"), _make_work(r)) for r in records]
     return list_document(source, decoded, "nbib", done, faults)
 
 
-def _records(text: str) -> list[TaggedRecord]:
+def _split_records(text: str) -> list[TaggedRecord]:
     records: list[TaggedRecord] = []
     tag, at = "", 0
     for line in text.split("\n"):
@@ -50,16 +50,17 @@ def _records(text: str) -> list[TaggedRecord]:
     return records
 
 
-def _work(record: TaggedRecord) -> Work:
+def _make_work(record: TaggedRecord) -> Work:
     date = record.get("DP", "DEP")
     year = _YEAR.search(date or "")
     pages = record.get("PG")
     article = pages if pages and _ARTICLE.match(pages) else None
     book = bool(record.get("BTI"))
+    dois = [value for value in record.all("LID", "AID", "SO") if value.endswith("[doi]")]
     return Work(
         type="chapter" if book and record.get("TI") else "book" if book else "article-journal",
         title=(record.get("TI", "BTI") or "").removesuffix(".") or None,  # MEDLINE ends every title with one
-        authors=_authors(record),
+        authors=_read_authors(record),
         editors=tuple(n for n in map(person, record.all("FED")) if n != Name()),
         container=record.get("BTI") if book and record.get("TI") else record.get("JT"),
         container_short=record.get("TA"),
@@ -71,12 +72,12 @@ def _work(record: TaggedRecord) -> Work:
         first_page=first_of(pages),
         article_number=article,
         publisher=record.get("PB"),
-        doi=_doi(record),
+        doi=clean_doi(dois[0].removesuffix("[doi]").strip()) if dois else None,
         pmid=record.get("PMID"),
     )
 
 
-def _authors(record: TaggedRecord) -> tuple[Name, ...]:
+def _read_authors(record: TaggedRecord) -> tuple[Name, ...]:
     """Full names, or short ones (`Smith JA`), and the groups."""
     full = [n for n in map(person, record.all("FAU")) if n != Name()]
     if not full:
@@ -84,10 +85,3 @@ def _authors(record: TaggedRecord) -> tuple[Name, ...]:
             family, _, initials = short.rpartition(" ")
             full.append(Name(family=family, given=initials) if family else Name(family=short))
     return (*full, *(Name(literal=group) for group in record.all("CN")))
-
-
-def _doi(record: TaggedRecord) -> str | None:
-    for value in record.all("LID", "AID", "SO"):
-        if value.endswith("[doi]"):
-            return clean_doi(value.removesuffix("[doi]").strip())
-    return None

@@ -52,22 +52,18 @@ _TYPES = {
 def read_ris(source: Source) -> Document:
     """A .ris file as a reference list; records without an end and lines outside of records are its faults."""
     decoded = decode(source)
-    records, faults = _records(decoded.text)
-    done = [Record(r.start, r.end, r.get("ID"), _work(r)) for r in records]
-    return list_document(source, decoded, "ris", done, faults)
-
-
-def _records(text: str) -> tuple[list[TaggedRecord], list[Fault]]:
     reader = _Reader()
     at = 0
-    for line in text.split("\n"):
+    for line in decoded.text.split("\n"):
         reader.read(line.rstrip(), at)
         at += len(line) + 1
     if reader.current:
-        reader.faults.append(_endless(reader.current))
-    if not reader.records and text.strip():
-        reader.faults.append(Fault("CC204", "No record begins with a line `TY  - `.", 0, min(len(text), 80)))
-    return reader.records, reader.faults
+        reader.faults.append(_missing_end(reader.current))
+    if not reader.records and decoded.text.strip():
+        length = min(len(decoded.text), 80)
+        reader.faults.append(Fault("CC204", "No record begins with a line `TY  - `.", 0, length))
+    records = [Record(r.start, r.end, r.get("ID"), _make_work(r)) for r in reader.records]
+    return list_document(source, decoded, "ris", records, reader.faults)
 
 
 class _Reader:
@@ -85,33 +81,30 @@ class _Reader:
         found = _LINE.match(line)
         if found and found.group(1) == "TY":
             if self.current:
-                self.faults.append(_endless(self.current))
+                self.faults.append(_missing_end(self.current))
             self.current = TaggedRecord(at, at + len(line))
             self.records.append(self.current)
         if self.current and line.strip():
-            self._inside(self.current, found, line, at)
+            self.current.end = at + len(line)
+            if found is None:
+                self.current.go_on(self._tag, line.strip())
+            elif found.group(1) == "ER":
+                self.current = None
+            else:
+                self._tag = found.group(1)
+                self.current.add(self._tag, (found.group(2) or "").strip())
         elif line.strip() and self.records and not self._stray:
             self._stray = True
             self.faults.append(
                 Fault("CC204", "A line stands outside of any record.", at, at + len(line), serious=False)
             )
 
-    def _inside(self, record: TaggedRecord, found: re.Match[str] | None, line: str, at: int) -> None:
-        record.end = at + len(line)
-        if found is None:
-            record.go_on(self._tag, line.strip())
-        elif found.group(1) == "ER":
-            self.current = None
-        else:
-            self._tag = found.group(1)
-            record.add(self._tag, (found.group(2) or "").strip())
 
-
-def _endless(record: TaggedRecord) -> Fault:
+def _missing_end(record: TaggedRecord) -> Fault:
     return Fault("CC204", "The record has no end (`ER  -`).", record.start, record.end)
 
 
-def _work(record: TaggedRecord) -> Work:
+def _make_work(record: TaggedRecord) -> Work:
     kind = known(_TYPES, record.get("TY"))
     date = record.get("PY", "Y1", "DA")
     year = _YEAR.search(date or "")
@@ -136,14 +129,14 @@ def _work(record: TaggedRecord) -> Work:
         article_number=record.get("C7"),
         publisher=record.get("PB"),
         edition=record.get("ET"),
-        doi=_doi(record),
-        isbn=_isbn(record.get("SN"), kind),
+        doi=_find_doi(record),
+        isbn=_read_isbn(record.get("SN"), kind),
         url=record.get("UR", "L2"),
         accessed=record.get("Y2") if kind == "webpage" else None,
     )
 
 
-def _doi(record: TaggedRecord) -> str | None:
+def _find_doi(record: TaggedRecord) -> str | None:
     given = clean_doi(record.get("DO", "DI") or "")
     if given:
         return given
@@ -151,6 +144,6 @@ def _doi(record: TaggedRecord) -> str | None:
     return found[0] if found else None
 
 
-def _isbn(value: str | None, kind: str) -> str | None:
+def _read_isbn(value: str | None, kind: str) -> str | None:
     digits = re.sub(r"[^\dXx]", "", (value or "").split(";")[0]).upper()
     return digits if kind in {"book", "chapter"} and len(digits) in {10, 13} else None

@@ -37,14 +37,14 @@ class Inheritance:
         if id(entry) not in self._known:
             self._open.add(id(entry))
             fields = dict(entry.fields)
-            for parent, crossed in self._parents(entry):
-                for name, field in _given(entry, self.whole(parent, steps - 1), crossed=crossed):
+            for parent, crossed in self._find_parents(entry):
+                for name, field in _inherited_fields(entry, self.whole(parent, steps - 1), crossed=crossed):
                     fields.setdefault(name, field)
             self._open.discard(id(entry))
             self._known[id(entry)] = replace(entry, fields=fields)
         return self._known[id(entry)]
 
-    def _parents(self, entry: RawEntry) -> Iterator[tuple[RawEntry, bool]]:
+    def _find_parents(self, entry: RawEntry) -> Iterator[tuple[RawEntry, bool]]:
         """The entries that one names, and whether by `crossref`."""
         named = [(n, False) for n in (entry.get("xdata") or "").split(",", MAX_XDATA)[:MAX_XDATA]]
         for name, crossed in (*named, (entry.get("crossref") or "", True)):
@@ -53,14 +53,14 @@ class Inheritance:
                 yield parent, crossed
 
 
-def _given(child: RawEntry, parent: RawEntry, *, crossed: bool) -> Iterator[tuple[str, Field]]:
+def _inherited_fields(child: RawEntry, parent: RawEntry, *, crossed: bool) -> Iterator[tuple[str, Field]]:
     """The fields of a parent, under the names that they have in a child."""
     for name in _GIVEN if crossed else (*_GIVEN, *_IDENTIFYING):
         if name in parent.fields:
-            yield (_renamed(name, child.kind, parent.kind) if crossed else name), parent.fields[name]
+            yield (_rename_title(name, child.kind, parent.kind) if crossed else name), parent.fields[name]
 
 
-def _renamed(name: str, child: str, parent: str) -> str:
+def _rename_title(name: str, child: str, parent: str) -> str:
     """The title of a book is the book title of what stands in it; so for journals and works of many volumes."""
     if name not in {"title", "subtitle"}:
         return name
