@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from citecheck.bibliography.bibtex.work import TYPES
+from citecheck.bibliography.tagged_lines import first_page_of
 from citecheck.formats.base import decode
 from citecheck.formats.latex.reader import plain, read_as
 from citecheck.models import Document, MarkedEntry, Markup, Name, Work
@@ -42,7 +43,6 @@ _PART = re.compile(r"(?:^|[,{\s])(family|given|prefix|suffix)=(?=\{)")  # not `f
 _LATEX = re.compile(r"[\\{}$~%]|--|``|''")
 _GAP = re.compile(r"[\s%]*")  # white space and `%` at line ends
 _DOI = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)  # `https://doi.org/`
-_FIRST_PAGE = re.compile(r"\s*([^\s–—-]+)")  # `388–414` → `388`
 _PLACES = 8  # of a name in older formats; one before them is a hash
 
 
@@ -180,7 +180,6 @@ def _clean_value(value: str) -> str:
 def _make_work(entry_type: str, read: _Fields) -> Work:
     get = read.fields.get
     pages = get("pages")
-    first = _FIRST_PAGE.match(pages or "")
     year = (get("year") or "")[:4]
     doi = _DOI.sub("", get("doi") or "").lower()
     journal = entry_type in {"article", "suppperiodical", "periodical"}
@@ -197,7 +196,7 @@ def _make_work(entry_type: str, read: _Fields) -> Work:
         volume=get("volume"),
         issue=get("number") if journal else get("issue"),
         pages=pages,
-        first_page=first.group(1) if first else None,
+        first_page=first_page_of(pages),
         article_number=get("eid"),
         publisher=get("publisher") or get("institution") or get("organization"),
         edition=get("edition"),

@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from citecheck.bibliography.entry_list import Record, list_document
-from citecheck.bibliography.tagged_lines import TaggedRecord, first_of, known, person
+from citecheck.bibliography.tagged_lines import TaggedRecord, first_page_of, read_people, read_year
 from citecheck.formats.base import decode
-from citecheck.models import Fault, Name, Work
+from citecheck.models import Fault, Work
 from citecheck.text.identifiers import clean_doi, find_dois
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from citecheck.models import Document
 
 _LINE = re.compile(r"([A-Z][A-Z0-9]) {1,3}-(?: (.*))?$")  # `AU  - Smith, John`; some writers leave out a space
-_YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
 _TYPES = {
     name: csl_type
     for csl_type, names in {
@@ -105,27 +104,25 @@ def _missing_end(record: TaggedRecord) -> Fault:
 
 
 def _make_work(record: TaggedRecord) -> Work:
-    kind = known(_TYPES, record.get("TY"))
-    date = record.get("PY", "Y1", "DA")
-    year = _YEAR.search(date or "")
+    kind = _TYPES.get(record.get("TY") or "", "document")
+    year, year_text = read_year(record.get("PY", "Y1", "DA"))
     first, last = record.get("SP"), record.get("EP")
     pages = f"{first}-{last}" if first and last and last != first and "-" not in first else first
-    authors = tuple(n for n in map(person, record.all("AU", "A1")) if n != Name())
     container = record.get("JF", "T2", "JO", "BT") if kind != "book" else None  # JO is often short: `J Rooms`
     short = record.get("JA", "J2", "JO")
     return Work(
         type=kind,
         title=record.get("TI", "T1", "CT"),
-        authors=authors,
-        editors=tuple(n for n in map(person, record.all("ED", "A2")) if n != Name()),
+        authors=read_people(record.all("AU", "A1")),
+        editors=read_people(record.all("ED", "A2")),
         container=container,
         container_short=short if short != container else None,
-        year=int(year.group(1)) if year else None,
-        year_text=None if year else date,
+        year=year,
+        year_text=year_text,
         volume=record.get("VL"),
         issue=record.get("IS"),
         pages=pages,
-        first_page=first_of(pages),
+        first_page=first_page_of(pages),
         article_number=record.get("C7"),
         publisher=record.get("PB"),
         edition=record.get("ET"),

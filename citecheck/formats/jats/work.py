@@ -61,6 +61,8 @@ def read_work(tree: Tree, citation: Node) -> Work | None:
     if kind == "book" and (fields.get("chapter-title") or fields.get("article-title")):
         kind = "chapter"
     year = _YEAR.search(fields.get("year", ""))
+    first, last = fields.get("fpage"), fields.get("lpage")
+    pages = fields.get("page-range") or (f"{first}-{last}" if first and last and last != first else first)
     return Work(
         type=kind,
         title=title,
@@ -73,8 +75,8 @@ def read_work(tree: Tree, citation: Node) -> Work | None:
         year_text=None if year else fields.get("year"),
         volume=fields.get("volume"),
         issue=fields.get("issue"),
-        pages=_format_pages(fields),
-        first_page=fields.get("fpage"),
+        pages=pages,
+        first_page=first,
         article_number=fields.get("elocation-id"),
         publisher=fields.get("publisher-name"),
         edition=fields.get("edition"),
@@ -148,13 +150,6 @@ def _has_untagged_names(tree: Tree, citation: Node) -> bool:
         return False
     before = tree.source[citation.end : first.start]
     return sum(c.isalpha() for c in re.sub(r"<[^>]*+>|&#?\w++;", "", before)) >= _LEADING_WORDS
-
-
-def _format_pages(fields: dict[str, str]) -> str | None:
-    first, last = fields.get("fpage"), fields.get("lpage")
-    if fields.get("page-range"):
-        return fields["page-range"]
-    return f"{first}-{last}" if first and last and last != first else first
 
 
 def _find_doi(tree: Tree, citation: Node) -> str | None:

@@ -111,13 +111,20 @@ class Blocks:
 
     # --- environments -----------------------------------------------------------------------------------------
 
-    def _read_begin(self, _: str, at: int) -> None:
-        walker, here = self._walker, self._walker.here
+    def _read_environment_name(self) -> str | None:
+        r"""Read the `{figure}` of `\begin{figure}`; `None` where no name follows."""
+        here = self._walker.here
         found = _NAME.match(here.text, here.pos, here.end)
         if not found:
-            return
+            return None
         here.pos = found.end()
-        name = found.group(1).strip()
+        return found.group(1).strip()
+
+    def _read_begin(self, _: str, at: int) -> None:
+        walker = self._walker
+        name = self._read_environment_name()
+        if name is None:
+            return
         if name == "document":
             self._begin_document()
         elif name in self._left_out:
@@ -126,12 +133,9 @@ class Blocks:
             self._open_environment(name, at)
 
     def _read_end(self, _: str, __: int) -> None:
-        here = self._walker.here
-        found = _NAME.match(here.text, here.pos, here.end)
-        if not found:
+        name = self._read_environment_name()
+        if name is None:
             return
-        here.pos = found.end()
-        name = found.group(1).strip()
         if name == "document":
             for reading in reversed(self._walker.readings):  # nothing is read behind it, but a subfile only ends itself
                 reading.pos = reading.end
@@ -223,9 +227,10 @@ class Blocks:
         self._walker.paragraph()
         self._walker.arguments_follow(Argument(begin=lambda: self._begin_heading(HEADINGS[name])))
 
-    def _begin_heading(self, level: int) -> _Close:
+    def _begin_heading(self, level: int, *, is_title: bool = False) -> _Close:
+        """A heading begins, or the title, which may stand in the preamble; what to do at its end."""
         builder = self._walker.out.builder
-        if self._walker.stack.mode is not Mode.TEXT:
+        if self._walker.stack.mode is not Mode.TEXT and not is_title:
             return lambda: None
         builder.paragraph()
         start = builder.start
@@ -233,6 +238,8 @@ class Blocks:
 
         def close() -> None:
             self._walker.headings -= 1
+            if is_title and builder.position > start:
+                self.title = self.title or (start, builder.position)
             builder.heading(start, level)
             builder.paragraph()
 
@@ -243,21 +250,7 @@ class Blocks:
         if walker.here.document and walker.here.file:  # a subfile's own
             walker.arguments_follow(DROP)
         elif walker.stack.mode in {Mode.TEXT, Mode.PREAMBLE}:
-            walker.arguments_follow(Argument(Mode.TEXT, self._begin_title))
-
-    def _begin_title(self) -> _Close:
-        builder = self._walker.out.builder
-        builder.paragraph()
-        start = builder.start
-        self._walker.headings += 1
-
-        def close() -> None:
-            self._walker.headings -= 1
-            self.title = self.title or ((start, builder.position) if builder.position > start else None)
-            builder.heading(start, 1)
-            builder.paragraph()
-
-        return close
+            walker.arguments_follow(Argument(Mode.TEXT, lambda: self._begin_heading(1, is_title=True)))
 
     def _read_abstract(self, _: str, __: int) -> None:
         r"""`\abstract{…}`, which some classes want in the preamble."""

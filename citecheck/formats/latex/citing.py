@@ -74,7 +74,7 @@ class Wrapper:
 
 
 def cites(name: str) -> bool:
-    """Whether a command of that name (without its backslash) cites, as far as the name tells."""
+    """Whether a command of that name (without its backslash) cites, as far as the name shows."""
     lower = name.lower()
     if lower in _OTHERS:
         return True

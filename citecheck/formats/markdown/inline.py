@@ -26,7 +26,7 @@ _DEFINITION = re.compile(
 _SHORTCODE = re.compile(r"\{\{[<%][^\n{]{0,1000}?[>%]\}\}")  # `{{< video https://… >}}`
 # `{#fig-map .wide width=50%}`, `{=html}`, `{.smallcaps}`, `{-}`
 ATTRIBUTES = re.compile(r"\{(?=[ \t]{0,4}(?:[#.][\w-]|=[a-z]|[\w:-]{1,40}=|-\}))[^{}\n]{0,500}\}")
-# `<a id="ref1">`, `</sup>`, `<br/>`: a tag with its attributes, told from `<0.05, n>` by its shape
+# `<a id="ref1">`, `</sup>`, `<br/>`: a tag with its attributes, distinguished from `<0.05, n>` by its shape
 TAG = re.compile(
     r"</?(?P<name>[a-zA-Z][a-zA-Z0-9-]{0,30})"
     r"(?P<attributes>(?:\s{1,20}[a-zA-Z_:@][\w:.@-]{0,60}(?:\s?=\s?(?:\"[^\"<>]{0,1000}\"|'[^'<>]{0,1000}'|[^\s\"'<>=`]{1,500}))?+){0,30}+)"

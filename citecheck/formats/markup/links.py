@@ -20,7 +20,7 @@ _OPENING = {"[": "]", "(": ")", "［": "］", "（": "）"}
 _CLOSING = frozenset(_OPENING.values())
 _LONGEST_JOINT = 5
 _LONGEST_GAP = 300  # code points between two links of a bracket: a bracket left open is no citation of a page
-_MAX_DEPTH = 50  # brackets within brackets that are told apart
+_MAX_DEPTH = 50  # brackets within brackets that are kept apart
 
 
 @dataclass(frozen=True, slots=True)
