@@ -144,7 +144,7 @@ def _read_name_parts(value: str) -> Iterator[tuple[str, str]]:
 
 
 def _split_groups(value: str) -> Iterator[str]:
-    """What stands in the outermost braces of a value, one after another."""
+    """The contents of the outermost braces of a value, one after another."""
     depth, start = 0, 0
     for found in _BRACE.finditer(value):
         if found.group() == "{":
@@ -157,7 +157,7 @@ def _split_groups(value: str) -> Iterator[str]:
 
 
 def _read_group(text: str, at: int, end: int) -> tuple[str, int]:
-    """What stands in the braces that come next, and where they end; nothing where none come."""
+    """The contents of the braces that come next and where these end; an empty string where none come."""
     gap = _GAP.match(text, at, end)
     start = gap.end() if gap else at
     if not text.startswith("{", start) or start >= end:

@@ -31,7 +31,7 @@ def read_endnote_xml(source: Source) -> Document:
 
 
 def _find_places(text: str) -> list[tuple[int, int]]:
-    """Where the records stand in the file, in the order in which they begin."""
+    """The places of the records in the file, in the order in which they begin."""
     places: list[tuple[int, int]] = []
     open_ones: list[int] = []
     for found in _MARK.finditer(text):

@@ -30,7 +30,7 @@ class Record:
 def list_document(
     source: Source, decoded: Decoded, name: str, records: Sequence[Record], faults: Iterable[Fault] = ()
 ) -> Document:
-    """The document of a list whose text is the file's own; a key that stands twice is a fault."""
+    """Make the document of a list whose text is that of the file; a repeated key is a fault."""
     entries = tuple(MarkedEntry(r.start, r.end, r.key, None, r.work, as_string(r.work)) for r in records)
     found = sorted([*faults, *_find_repeated_keys(records)], key=lambda f: f.start)
     problems = decoded.problems if entries else (*decoded.problems, "it holds no entries")

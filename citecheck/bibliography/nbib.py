@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from citecheck.models import Document
 
 _LINE = re.compile(r"([A-Z]{2,4}) {0,3}- ?(.*)$")  # `PMID- 1234567`, `AU  - Smith J`
-_ARTICLE = re.compile(r"e\d+$")  # `e64911` stands where pages would
+_ARTICLE = re.compile(r"e\d+$")  # `e64911` in place of pages
 
 
 def read_nbib(source: Source) -> Document:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 MAX_STEPS = 3  # from an entry to its parent, and on
 MAX_XDATA = 10  # parents that one entry names
 # What a reader prints and a parent may give (biblatex 3.20 manual, appendix B); a parent's own DOI and pages are not
-# those of what stands in it
+# those of its contributions
 _GIVEN = tuple(
     """author editor title subtitle booktitle maintitle journal journaltitle shortjournal date year month volume number
     issue publisher institution school organization edition isbn series address location""".split()
@@ -31,7 +31,7 @@ class Inheritance:
         self._open: set[int] = set()  # what is being put together: an entry that leads to itself ends there
 
     def whole(self, entry: RawEntry, steps: int = MAX_STEPS) -> RawEntry:
-        """An entry with its own fields and its parents'; the first that has a field gives it."""
+        """An entry with its fields and its parents'; the first that has a field provides it."""
         if not ("crossref" in entry.fields or "xdata" in entry.fields) or not steps or id(entry) in self._open:
             return entry
         if id(entry) not in self._known:
@@ -61,7 +61,7 @@ def _inherited_fields(child: RawEntry, parent: RawEntry, *, crossed: bool) -> It
 
 
 def _rename_title(name: str, child: str, parent: str) -> str:
-    """The title of a book is the book title of what stands in it; so for journals and works of many volumes."""
+    """The title of a book is the book title of its contributions; so for journals and works of many volumes."""
     if name not in {"title", "subtitle"}:
         return name
     if child in _WITHIN:

@@ -34,7 +34,7 @@ def read_names(value: str, clean: Callable[[str], str]) -> tuple[tuple[Name, ...
 
 
 def split_authors(value: str) -> list[tuple[int, int]]:
-    """Where the names of a field stand in its value, white space left out: those that `read_names` gives, in order."""
+    """The places of the names in the value of a field, without white space, in the order of `read_names`."""
     places = []
     at = 0
     for each in _split_outside_braces(value, _AND):
@@ -48,7 +48,7 @@ def split_authors(value: str) -> list[tuple[int, int]]:
 
 
 def has_commas_for_and(value: str) -> bool:
-    """Whether commas stand between the names: `Smith, J., Doe, A.`, which BibTeX refuses."""
+    """Whether there are commas between the names: `Smith, J., Doe, A.`, which BibTeX refuses."""
     if value.count(",") <= MOST_COMMAS * (1 + value.lower().count(" and ")):
         return False
     return any(

@@ -82,7 +82,7 @@ class _Macros:
         self.values.update({f.name: f.value[:MAX_MACRO] for f in fields.values()})
 
     def read(self, word: str) -> str:
-        """What a word without braces stands for: itself, where it is a number or nobody defined it."""
+        """The value of a word without braces: itself, where it is a number or nobody defined it."""
         value = self.values.get(word.lower())
         if value is None or len(value) > self.room:
             return word
@@ -125,7 +125,7 @@ class _Reader:
         return self.limit if end is None else end + 1
 
     def read(self, kind: str) -> int:
-        """Reads the entry; gives where reading goes on."""
+        """Read the entry; return where reading goes on."""
         self._skip_gap()
         if kind != "string":
             self._read_key()
@@ -145,7 +145,7 @@ class _Reader:
         return self.at < self.limit and self.text[self.at] == self.closing
 
     def _go_back(self) -> bool:
-        """To the fields that the last value has swallowed: its own brace is missing, the entry's has closed it."""
+        """Go back to the fields that the last value has swallowed: its brace is missing, the entry's has closed it."""
         last = next(reversed(self.entry.fields.values()), None)
         begins = _NAME.match(self.text, last.start, self.limit) if last else None
         if last is None or begins is None or self.unread >= MAX_UNREAD:

@@ -42,7 +42,7 @@ _NOT_ISBN = re.compile(r"[^\dXx]")
 
 
 def work_of(entry: RawEntry) -> Work:
-    """The work that the fields of an entry describe, as given."""
+    """Make a work of the fields of an entry, as given."""
     kind = TYPES.get(entry.kind, "document")
     authors, et_al = read_names(entry.get("author") or "", plain)
     editors, _ = read_names(entry.get("editor") or "", plain)
@@ -89,7 +89,7 @@ def _join_title(entry: RawEntry) -> str | None:
 
 
 def _read_date(entry: RawEntry) -> tuple[int | None, str | None, str | None]:
-    """Year, its letter, or the words that stand for it."""
+    """Year, its letter, or the words that are there instead (`in press`)."""
     value = plain(entry.get("date", "year", "pubstate") or "")
     found = _YEAR.search(value)
     if found:

@@ -70,7 +70,7 @@ class Notes:
         return len(words) == 1 and words.isalpha()  # `^ a b`
 
     def _holds_marker(self, target: Node) -> bool:
-        """Whether an element is a marker, stands in one, or has one in it."""
+        """Whether an element is a marker, is within one, or has one within it."""
         if any(n.index in self.markers for n in (target, *target.around(2))):
             return True
         return bisect_left(self._at, target.last) > bisect_left(self._at, target.index)

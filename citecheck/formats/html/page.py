@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from citecheck.formats.markup.tree import Node, Tree
 
-# Never text (https://html.spec.whatwg.org: metadata, scripting, embedded and interactive content; deleted text)
+# Elements that are never text of the document
 _OUT = frozenset(
     """head script style noscript template button select input textarea datalist option iframe noembed noframes xmp
     object applet embed svg canvas video audio map dialog nav menu math del s strike title meta link search""".split()
@@ -72,11 +72,11 @@ class Page:
         return self._sizes[node.last] - self._sizes[node.index]
 
     def holds_cited(self, node: Node) -> int:
-        """How many of the elements that citing links lead to are this node or stand in it."""
+        """How many of the elements that citing links lead to are this node or within it."""
         return _count_within(self._cited_at, node)
 
     def has_heading(self, node: Node) -> bool:
-        """Whether a heading stands in a node."""
+        """Whether a node has a heading in it."""
         return _count_within(self._headings, node) > 0
 
     def is_most(self, node: Node) -> bool:
@@ -204,7 +204,7 @@ def _class_and_id_names(node: Node) -> list[str]:
 
 
 def block_of(node: Node) -> Node:
-    """The nearest block that an element is or stands in."""
+    """The nearest block that an element is or is within."""
     if node.name in BLOCKS:
         return node
     return next((n for n in node.around() if n.name in BLOCKS), node)

@@ -37,7 +37,14 @@ _BETWEEN_OFFERS = re.compile(r"[\s|·•,;\[\]()/]*")
 
 
 def read_html(source: Source) -> Document:
-    """A page of HTML, however broken: whatever stands there is read."""
+    """Read a page of HTML, however broken.
+
+    Args:
+        source: The bytes of the page; its path tells links within the page from others.
+
+    Returns:
+        The main text with its notes behind it, and citations, entries and headings as the markup shows them.
+    """
     decoded = decode_declared(source, html=True)
     tree = html_tree(decoded.text, source.shown)
     writer = _Html(Page(tree, source.path))
@@ -60,7 +67,7 @@ class _Html(MarkupWriter):
         self.marks: list[tuple[Node, int]] = []  # open elements whose beginning matters
         self.numbers: dict[int, Numbering] = {}
         self.open_ids: list[tuple[Node, str, int]] = []
-        self.waiting: dict[int, list[tuple[str, int]]] = {}  # ids without words, by the block that they stand in
+        self.waiting: dict[int, list[tuple[str, int]]] = {}  # ids without words, by the block that they are in
         self.row = 0
         self.tables = 0
         self.cells = 0
@@ -93,7 +100,7 @@ class _Html(MarkupWriter):
         return super().markup(text)
 
     def visit_text(self, node: Node) -> None:
-        """Text, unless it is the layout of a table or list, or stands between offers of a publisher."""
+        """Text, unless it is the layout of a table or list, or separates a publisher's offers."""
         chunk = self.tree.source[node.start : node.end]
         if self.between and not chunk.isspace():
             self.builder.space()
@@ -158,7 +165,7 @@ class _Html(MarkupWriter):
         return node.name == "span" and "style" in node.raw and bool(_SUPERSCRIPT.search(node.get("style")))
 
     def _start_block(self, node: Node) -> None:
-        """The start of a block; the blocks of a cell or of an entry stand on one line."""
+        """The start of a block; the blocks of a cell or of an entry are on one line."""
         builder, name = self.builder, node.name
         if name == "table":
             self._start_table(node)
@@ -198,7 +205,7 @@ class _Html(MarkupWriter):
         if numbering and (number := numbering.number(self.tree, node)):
             self.generated(f"{number}. ", node.start)
             self.label = number
-            self.numbered = self.builder.position  # a paragraph that follows at once stands beside the number
+            self.numbered = self.builder.position  # a paragraph that follows at once is on the line of the number
 
     def _start_table(self, node: Node) -> None:
         self.builder.paragraph()

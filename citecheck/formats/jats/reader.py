@@ -39,7 +39,11 @@ _ROOTS = ("article", "book", "book-part", "book-part-wrapper")
 
 
 def read_jats(source: Source) -> Document:
-    """An article in JATS XML. `UnreadableInput` where the file is not well-formed or holds several articles."""
+    """Read an article in JATS XML.
+
+    Raises:
+        UnreadableInput: The file is not well-formed or holds several articles.
+    """
     decoded = decode_declared(source)
     tree = xml_tree(decoded.text, source.shown)
     article = only_root(tree, _ROOTS, "articles")
@@ -185,7 +189,7 @@ class _Jats(MarkupWriter):
             self.builder.paragraph()
 
     def _enter_title(self, node: Node) -> bool:
-        """Titles of sections are headings; a label stands before its title, on its line."""
+        """Titles of sections are headings; a label comes before its title, on its line."""
         parent = node.parent.name if node.parent else ""
         if node.name == "label":
             self.builder.space()

@@ -31,13 +31,13 @@ _CLOSE = {
     ("volume", "year"): ";",
     ("publisher-name", "publisher-loc"): ": ",
     ("publisher-loc", "publisher-name"): ", ",
-}  # what stands before the first where it follows the second
+}  # what is printed before the first where it follows the second
 _LABEL_ORNAMENT = " \t\r\n\u00a0[]().:"
 _STOPS = ".?!,:;"
 
 
 def write_entry(writer: MarkupWriter, ref: Node) -> MarkedEntry | None:
-    """Write one `ref` as a paragraph of its own; what it is as an entry, `None` where it has no text."""
+    """Write one `ref` as a paragraph; return it as an entry, or `None` where it has no text."""
     tree, builder = writer.tree, writer.builder
     shown = _find_printed(tree, ref)
     label = next((tree.string(n) for n in tree.find(ref, "label")), "").strip(_LABEL_ORNAMENT)
@@ -86,7 +86,7 @@ def _is_later_alternative(tree: Tree, node: Node) -> bool:
 
 
 def write_citation(writer: MarkupWriter, citation: Node) -> None:
-    """Write a citation: as it stands where it has punctuation of its own, else put together from its elements."""
+    """Write a citation as it is in the file if it has punctuation between its elements, else composed from them."""
     if _is_bare(writer.tree, citation):
         _Composer(writer).compose(citation)
     else:
@@ -94,14 +94,14 @@ def write_citation(writer: MarkupWriter, citation: Node) -> None:
 
 
 def _is_bare(tree: Tree, citation: Node) -> bool:
-    """Whether nothing stands between the elements but white space."""
+    """Whether there is nothing but white space between the elements."""
     own = [n for n in tree.children(citation) if n.name in {TEXT, CDATA}]
     elements = any(n.name in _FIELDS for n in tree.children(citation))
     return elements and all(tree.source[n.start : n.end].isspace() for n in own)
 
 
 class _Copier:
-    """Text as it stands, with the spaces that were left between elements."""
+    """Writes text as it is in the file, with spaces where elements follow each other without one."""
 
     def __init__(self, writer: MarkupWriter) -> None:
         self.writer = writer
@@ -190,7 +190,7 @@ class _Composer:
         self.before = node.name
 
     def _choose_separator(self, name: str) -> str:
-        """What stands between the field before and this one."""
+        """What is printed between the field before and this one."""
         before = self.before
         if (name in _PEOPLE and before in _PEOPLE) or name == "etal":
             return ", "

@@ -127,7 +127,7 @@ def _read_people(tree: Tree, citation: Node) -> tuple[tuple[Name, ...], tuple[Na
 
 
 def _is_within_name(node: Node) -> bool:
-    """Whether a name is part of another, or an institution stands elsewhere than among people."""
+    """Whether a name is part of another, or an institution is not one of the people."""
     if node.name == "institution":
         return not node.is_in("person-group")
     return any(a.name in {"collab", "name", "string-name", "related-object"} for a in node.around(3))
@@ -144,7 +144,7 @@ def read_name(tree: Tree, node: Node) -> Name | None:
 
 
 def _has_untagged_names(tree: Tree, citation: Node) -> bool:
-    """Whether words stand before the first title: authors that nobody tagged."""
+    """Whether there are words before the first title: authors that nobody tagged."""
     first = tree.first(citation, *_TITLES, "source")
     if first is None or citation.name == "element-citation":
         return False

@@ -53,7 +53,7 @@ class Blocks:
         self._in_part = False
         self._left_out = {*VERBATIM, *LEFT_OUT}
         self.title: tuple[int, int] | None = None  # in the text
-        self.contents: set[str] = set()  # files that stand within the document (filecontents)
+        self.contents: set[str] = set()  # files that are within the document (filecontents)
         self.on_list: Callable[[int], _Close] | None = None  # what `thebibliography` begins
         walker.handlers |= {
             "begin": self._read_begin,
@@ -171,7 +171,7 @@ class Blocks:
         self._environment_arguments(name, at)
 
     def _begin_environment(self, name: str, at: int) -> _Close | None:
-        """What an environment begins; and what is to be done at its end."""
+        """Begin what an environment marks; return what to do at its end."""
         if name in LISTS:
             return self._begin_list(name)
         if name == "thebibliography" and self.on_list:
@@ -204,7 +204,7 @@ class Blocks:
             walker.skip_no_prose()
 
     def _begin_float(self, kind: str) -> _Close | None:
-        """A figure, a table: a part of its own, unless it stands in one."""
+        """Begin a figure or table: a part, unless it is within one."""
         if self._in_part or self._walker.in_note:
             return None
         self._in_part = True
@@ -328,7 +328,7 @@ class Blocks:
                 walker.out.address(found.group(1).strip(), found.start(1))
 
     def _two_columns(self, _: str, __: int) -> None:
-        r"""`\twocolumn[{…}]`: what stands over both columns is text."""
+        r"""`\twocolumn[{…}]`: what is printed over both columns is text."""
         walker, here = self._walker, self._walker.here
         walker.paragraph()
         option = OPTION.match(here.text, here.pos, here.end)

@@ -40,7 +40,7 @@ _KEY_SHAPE = re.compile(r"[^\s\\{}\[\]#\"=<>]{1,200}")  # a key in the argument 
 # Of a list of keys; `*` and `*[see][p. 3]` go before one in REVTeX
 _PIECE = re.compile(r"%[^\n]*\n?|,|\*(?:\[[^\[\]]{0,300}\]){0,2}|(?:[^,%*\\]|\\.)+", re.DOTALL)
 _NO_KEY = re.compile(r"#|\\(?![_&%])")  # a parameter or a command, which stands for a key nobody knows
-_MOST_OPTIONS = 4
+_MOST_OPTIONS = 4  # of one command: natbib and biblatex have two, apacite has `<…>` and `[…]`
 _MOST_TARGETS = 500  # groups of one \cites
 # A command that cites, in an optional argument: `[see also \citealp[p.~3]{doe99}]`
 _INNER = re.compile(r"\\([A-Za-z]*[cC]ite[A-Za-z]*)\*?(?:\[[^\[\]{}]{0,500}\]){0,3}\{([^{}\\]{1,2000})\}")
@@ -48,7 +48,7 @@ _INNER = re.compile(r"\\([A-Za-z]*[cC]ite[A-Za-z]*)\*?(?:\[[^\[\]{}]{0,500}\]){0
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key and where it stands in the source."""
+    """A key and its place in the source."""
 
     start: int
     end: int

@@ -32,7 +32,7 @@ MAX_LABEL = 500  # code points
 
 
 class Entries:
-    """Reads the lists that stand in the document, and the names of those that do not."""
+    """Reads the lists in the document, and the names of those in other files."""
 
     def __init__(self, walker: Walker, stem: str, plain: Callable[[str], str]) -> None:
         self._walker = walker

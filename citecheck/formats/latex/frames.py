@@ -24,7 +24,7 @@ class Mode(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """What becomes of an argument in braces: `mode` (`None`: as around it); `begin` gives what to do at its end."""
+    """What becomes of an argument in braces: `mode` (`None`: as around it); `begin` returns what to do at its end."""
 
     mode: Mode | None = None
     begin: Callable[[], Callable[[], None]] | None = None
@@ -44,7 +44,7 @@ class Frame:
     start: int  # in the source
     close: Callable[[], None] | None = None
     rest: tuple[Argument, ...] = ()  # the arguments that follow this one
-    lost: bool = False  # what it holds is not read: it had better be closed
+    lost: bool = False  # what it holds is not read, so one that is never closed is reported
     depth: int = 0
 
 
@@ -115,7 +115,7 @@ class Stack:
         return self.pop() if self.top.kind == "group" else None
 
     def _in_group(self) -> bool:
-        """Whether the formulas on top stand in an argument: they were never closed."""
+        """Whether the formulas on top are within an argument: they were never closed."""
         i = len(self.frames) - 1
         while self.frames[i].kind == "math":
             i -= 1

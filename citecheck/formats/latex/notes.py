@@ -1,4 +1,4 @@
-r"""Footnotes, endnotes and side notes of LaTeX: put aside where they stand, read behind the body."""
+r"""Footnotes, endnotes and side notes of LaTeX: put aside at first, read behind the body."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Notes:
         walker.handlers |= dict.fromkeys(NOTES, self._put_aside)
 
     def _put_aside(self, name: str, at: int) -> None:
-        """A note is put aside; within a note it is read where it stands."""
+        """A note is put aside; within a note it is read at once."""
         walker, here = self._walker, self._walker.here
         if walker.stack.mode >= Mode.PREAMBLE:
             return

@@ -30,7 +30,7 @@ _SHORT = {
 
 
 class Output:
-    """Writes text of the file that is being read; where `pinned` is set, as text of a command that stands there."""
+    """Writes text of the file that is being read; where `pinned` is set, as text of the command at that place."""
 
     def __init__(self) -> None:
         self.builder = TextBuilder()
@@ -41,7 +41,7 @@ class Output:
         self.nocite: list[MarkedTarget] = []
 
     def words(self, words: str, at: int) -> None:
-        """Text as it stands in the source at `at`, white space folded."""
+        """Text that is in the source at `at`, white space folded."""
         if self.german and '"' in words:
             self._write_german(words, at)
             return
@@ -92,7 +92,7 @@ class Output:
         self.builder.generated(words, at if self.pinned is None else self.pinned, self.file)
 
     def space(self, at: int) -> None:
-        """White space, which stands at `at`."""
+        """White space at `at`."""
         if self.pinned is None:
             self.builder.text(" ", at, self.file)
         else:

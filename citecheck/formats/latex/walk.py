@@ -40,7 +40,7 @@ _FORMULA_ENDS = {"(": ")", "[": "]"}
 
 
 class Walker:
-    """Reads files and gives text, citations, entries and what else the marks of LaTeX say."""
+    """Reads files into text, citations, entries and what else the commands of LaTeX mark."""
 
     def __init__(self, files: Files, *, preamble: bool = True, citing: bool = True) -> None:
         self.files = files

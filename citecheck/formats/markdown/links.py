@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_WORDS = 300  # code points of a link that could be a citation
-MAX_LINE = 3000  # code points of an entry that an anchor stands in
+MAX_LINE = 3000  # code points of an entry that has an anchor
 # `[`, `]`, `](#ref-12)`, `](#ref-12 "Smith 2001")`
 _BRACKET = re.compile(r"\[|\](?:\(#(?P<id>[^()\s]{1,300})(?:\s\"[^\"\n]{0,300}\")?\))?")
 _ID = re.compile(r"#([^\s{}#.,]{1,300})")  # `#ref-12` in `{#ref-12 .csl-entry}`
@@ -99,7 +99,7 @@ def anchors(text: str) -> list[Anchor]:
 
 
 def _read_anchor(text: str, name: str, start: int, end: int) -> Anchor:
-    """An anchor with the rest of its line, or with the next line where it stands alone on its own."""
+    """An anchor with the rest of its line, or with the next line where it is alone on its line."""
     line = max(text.rfind("\n", max(start - MAX_LINE, 0), start) + 1, start - MAX_LINE)
     stop = _find_line_end(text, end)
     alone = not text[line:start].strip(": \t") and not text[end:stop].strip()

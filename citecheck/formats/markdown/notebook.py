@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from citecheck.formats.base import Source
     from citecheck.models import MarkedEntry
 
-MAX_CELLS = 100_000
+MAX_CELLS = 100_000  # a bound for hostile files
 MAX_ENTRIES = 20_000  # as in `parser.sections`
 _DEEPEST = 6  # HTML knows no deeper heading
 _SOURCE = frozenset({"source"})

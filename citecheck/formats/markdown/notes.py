@@ -51,7 +51,7 @@ def notes(text: str) -> Notes:
     """The notes of a text whose code and escapes are blanked, numbered in the order of their first references."""
     defined = list(_find_definitions(text))
     places = [(d.start, d.end) for d in defined]
-    # no note within the text is one that stands in a definition, or that a definition begins in
+    # a note within a definition, or one that a definition begins in, is not counted
     inline = [
         n
         for n in _find_inline_notes(text)
@@ -167,5 +167,5 @@ def _find_tagged(text: str, tagged: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_exponent(text: str, start: int, end: int) -> bool:
-    """Whether a superscript number is part of what stands beside it: an exponent, an isotope's mass."""
+    """Whether a superscript number is part of what is beside it: an exponent, an isotope's mass."""
     return bool(_BASE.search(text[max(start - 6, 0) : start])) or text[end : end + 1].isalpha()

@@ -12,7 +12,7 @@ from citecheck.formats.base import Decoded, decode
 if TYPE_CHECKING:
     from citecheck.formats.base import Source
 
-_HEAD = 2048  # bytes in which a declaration stands (HTML: 1024; saved pages put comments before it)
+_HEAD = 2048  # bytes in which a declaration is looked for (HTML: 1024; saved pages put comments before it)
 _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # `<?xml version="1.0" encoding="windows-1251"?>`
 _XML = re.compile(rb"\s{0,64}<\?xml\s[^>]{0,200}?\sencoding\s*=\s*[\"']([A-Za-z][\w.:-]{0,40})[\"']")

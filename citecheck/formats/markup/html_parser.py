@@ -1,4 +1,4 @@
-"""The tree of an HTML page, read as leniently as a browser does: end tags may be missing, or stand where none fits."""
+"""The tree of an HTML page, read as leniently as a browser does: end tags may be missing or misplaced."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _XHTML = re.compile(r"\s*<\?xml\b|[^<]{0,9}<!DOCTYPE[^>]{0,60}\bXHTML\b", re.IGN
 
 
 def html_tree(text: str, shown: str) -> Tree:
-    """The tree of a page. Whatever stands there has one."""
+    """The tree of a page; every text has one."""
     return _TreeBuilder(text, shown).build()
 
 
@@ -117,7 +117,7 @@ class _TreeBuilder:
         return (self.xhtml or name not in RAW_TEXT) and (len(raw) == 1 or raw[-2] in "\"' \t\n\r\f")
 
     def _read_raw_text(self, node: Node, name: str, end: int) -> int:
-        """The text of a script or a title runs to its end tag, whatever stands in it; where it goes on behind that."""
+        """The text of a script or a title runs to its end tag, whatever is in it; returns where reading goes on."""
         if name in self.unclosed:
             return end
         found = re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE).search(self.text, end)
@@ -132,7 +132,7 @@ class _TreeBuilder:
         return after + 1 if after >= 0 else len(self.text)
 
     def _end_nearest(self, names: tuple[str, ...], limits: AbstractSet[str], at: int) -> None:
-        """End the nearest open element of some names, unless one of the limits stands between."""
+        """End the nearest open element of some names, unless one of the limits is between."""
         place = max((self.places[n][-1] for n in names if self.places.get(n)), default=0)
         if place and place > max((self.places[n][-1] for n in limits if self.places.get(n)), default=0):
             self._close_to(place, at)
@@ -140,7 +140,7 @@ class _TreeBuilder:
     def _end_element(self, name: str, at: int) -> None:
         """An end tag ends what it names, unless that lies beyond a border: it is then a stray one."""
         places = self.places.get(name)
-        if not places or name in {"body", "html"}:  # what stands behind them is theirs
+        if not places or name in {"body", "html"}:  # what comes behind them belongs to them
             return
         borders = [] if name in _IN_TABLES else self.cells
         if name not in BLOCKS and self.blocks:

@@ -1,4 +1,4 @@
-"""Links in a text made into citations: those that stand in one bracket, one superscript or one row are one."""
+"""Links in a text made into citations: those in one bracket, one superscript or one row are one citation."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _JOINT = re.compile(rf"[\s,;&\u200a\u2009]{{0,4}}|[\s\])]{{0,2}}{DASH_CLASS}[\s\
 _BRACKET = re.compile(r"[\[\]()［］（）\n]")
 _OPENING = {"[": "]", "(": ")", "［": "］", "（": "）"}
 _CLOSING = frozenset(_OPENING.values())
-_LONGEST_JOINT = 5
+_LONGEST_JOINT = 5  # code points: the longest that `_JOINT` matches
 _LONGEST_GAP = 300  # code points between two links of a bracket: a bracket left open is no citation of a page
 _MAX_DEPTH = 50  # brackets within brackets that are kept apart
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Words that lead to an id; `superscript` numbers the superscript they stand in, 0 where in none."""
+    """Words that lead to an id; `superscript` numbers the superscript they are in, 0 for none."""
 
     start: int
     end: int

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MAX_NODES = 500_000  # of up to 500 bytes each; an IPCC chapter of 750 kB, the largest page measured, has 10,000
 MOST_VISITED = 20_000  # nodes below one that are looked at for a string or a name: nothing is nested so in earnest
 TEXT = ""  # name of a text node
-CDATA = "#cdata"  # name of text that stands as it is: entities are not decoded there
+CDATA = "#cdata"  # name of text whose entities are not decoded
 # `<p class="a>b">`, `</p >`, `<!--`, `<![CDATA[`, `<!DOCTYPE`, `<?xml`, `</ >`. Only an `=` opens a quoted value, so a
 # quote that is never closed swallows no text.
 MARKUP = re.compile(
@@ -73,7 +73,7 @@ class Node:
 
 
 class Tree:
-    """The nodes of a document and the source that they stand in. `nodes[0]` is a root without a tag."""
+    """The nodes of a document and its source. `nodes[0]` is a root without a tag."""
 
     def __init__(self, source: str, shown: str) -> None:
         self.source = source
@@ -94,7 +94,7 @@ class Tree:
         return (nodes[i] for i in range(node.index + 1, node.last))
 
     def children(self, node: Node) -> Iterator[Node]:
-        """Its own children, text included."""
+        """Its children, text included."""
         at = node.index + 1
         while at < node.last:
             yield self.nodes[at]

@@ -36,7 +36,11 @@ _DIGITS = re.compile(r"\d+")
 
 
 def read_tei(source: Source) -> Document:
-    """A document in TEI. `UnreadableInput` where the file is not well-formed or is a corpus of several texts."""
+    """Read a document in TEI.
+
+    Raises:
+        UnreadableInput: The file is not well-formed or is a corpus of several texts.
+    """
     decoded = decode_declared(source)
     tree = xml_tree(decoded.text, source.shown)
     root = only_root(tree, _ROOTS, "TEI texts")

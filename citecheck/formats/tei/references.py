@@ -36,7 +36,7 @@ _APART = frozenset("title author editor date publisher pubPlace biblScope idno p
 
 
 def write_entry(writer: MarkupWriter, bibl: Node) -> MarkedEntry | None:
-    """Write an entry as a paragraph of its own; what it is as an entry, `None` where it has no text."""
+    """Write an entry as a paragraph; return it, or `None` where it has no text."""
     tree, builder = writer.tree, writer.builder
     raw = next((n for n in tree.find(bibl, "note") if n.get("type") == "raw_reference"), None)
     builder.paragraph()
