@@ -24,8 +24,8 @@ demo: install $(INDEX)/manifest.json  ## audit the fixture manuscript, offline, 
 	$(BIN)/citecheck check fixtures/documents/manuscript.txt --references fixtures/documents/references.txt \
 	  --source index:$(INDEX) --offline --exit-zero
 
-test: install  ## run all tests but those in a browser and on a cluster
-	$(BIN)/python -m pytest --ignore=tests/browser
+test: install  ## run all tests but those in a browser and on a cluster, on all cores
+	$(BIN)/python -m pytest --ignore=tests/browser -n auto --dist worksteal
 
 test-browser: install  ## the report and the web app in Chromium
 	$(BIN)/python -m pytest tests/browser -rs
@@ -52,13 +52,13 @@ fmt: install  ## format the code
 	$(BIN)/ruff format .
 
 docs: install  ## write docs/rules/ and docs/cli.md from the code
-	$(BIN)/python -m bench.doc_pages
+	$(BIN)/python -m bench.pages.documents
 
 pictures: install $(INDEX)/manifest.json  ## make docs/pictures/ from the fixtures (Chromium, LibreOffice, xvfb)
-	$(BIN)/python -m bench.pictures $(INDEX)
+	$(BIN)/python -m bench.pages.pictures $(INDEX)
 
 bench: install  ## measure accuracy and speed (SHARED=../shared holds the data)
-	SHARED=$(SHARED) $(BIN)/python -m bench $(SHARED)
+	$(BIN)/python -m bench --shared=$(SHARED)
 
 clean:  ## remove what the other targets made
 	rm -rf build dist $(VENV) .mypy_cache .ruff_cache

@@ -1,7 +1,7 @@
 """What speaks for it that a citation means an entry: words of its clause in the title, names, the year.
 
 The weights were learnt from published articles, by telling the entry cited from the entries beside it in the list
-(bench/train_claims.py): a difference of scores is the logarithm of how much likelier one entry is meant than the other.
+(bench/training/claims.py): a difference of scores is the logarithm of how much likelier one entry is meant.
 """
 
 from __future__ import annotations
@@ -163,6 +163,6 @@ class Evidence:
 
 @cache
 def weights() -> dict[str, Any]:
-    """What bench/train_claims.py learnt."""
+    """What bench/training/claims.py learnt."""
     known: dict[str, Any] = json.loads(WEIGHTS.read_text(encoding="utf-8"))
     return known

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 MIN_CITATIONS, MIN_NUMBERS = 10, 8  # below them nothing can be told
 MIN_RUN = 6  # numbers
 MOST_GAIN = 2.5  # of one number: one striking sentence is not yet a run
-# bench/claims_bench, 2026-11: whole lists .954 (n=782), 20 to the end .967, 10 to the end .919; 4 of 422 as printed
+# bench claims, 2026-11: whole lists .954 (n=782), 20 to the end .967, 10 to the end .919; 4 of 422 as printed
 MIN_STRENGTH = 1.5
 MIN_FIT = 0.08  # of the claims and the entries meant, over chance: as `list_mismatch` asks of a list that belongs here
 MIN_PAIRS, CLEAR = 3, 0.5  # sentences of the run that must speak for it, and what they must gain at least

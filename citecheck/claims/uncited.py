@@ -1,6 +1,6 @@
 """Sentences that cite nothing and read like those that do: an aid for readers, at most five of a text.
 
-Learnt from published articles: which sentences carry a citation (bench/train_claims.py). What the authors say of their
+Learnt from published articles: which sentences cite (bench/training/claims.py). What the authors say of their
 own work is left out, and what stands beside a cited sentence of its paragraph, which mostly covers it.
 """
 

@@ -80,7 +80,7 @@ class Index:
         """`search` for several references, which share what is read.
 
         Terms and records are read in the order in which they stand in the index, and each once: a quarter less
-        work for 50 references or more, and from a cold disk neighbours come together (bench/sorted_bench).
+        work for 50 references or more, and from a cold disk neighbours come together (bench/speed/sorted_look_ups.py).
         """
         parts = (queries[at : at + AT_ONCE] for at in range(0, len(queries), AT_ONCE))
         return [works for part in parts for works in self._search_part(part, limit)]

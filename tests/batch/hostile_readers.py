@@ -47,4 +47,4 @@ def install(folder: Path) -> None:
     info.mkdir(parents=True)
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: hostile-formats\nVersion: 1.0\n", encoding="utf-8")
     points = "\n".join(f"{name} = hostile_formats:{name}" for name in FORMATS)
-    (info / "entry_points.txt").write_text(f"[citecheck.formats]\n{points}\n", encoding="utf-8")
+    (info / "entry_points.txt").write_text(f"[citecheck.readers]\n{points}\n", encoding="utf-8")

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from bench import planting
-from bench.planted_bench import audited, judge
+from bench.accuracy.planted import audited, judge
+from bench.data import planted_citations as planting
 
 ENTRIES = (
     "Abelson, R. (2001). The keeping of small goats on northern islands. Journal of Goats, 4, 11-19.",

@@ -310,7 +310,7 @@ def test_an_interrupt_leaves_no_engine_behind(tmp_path: Path) -> None:
     """Ctrl-C goes to citecheck alone here; the engine, which would take for ever, goes with it."""
     mark = f"pdf-engine-of-{os.getpid()}"
     script = (
-        "from citecheck.formats import pdf_process\n"
+        "from citecheck.formats.pdf import process as pdf_process\n"
         "from citecheck.formats.base import Source\n"
         f"pdf_process._LIMITED = 'import time; time.sleep(60) # {mark}'\n"
         "pdf_process.read_pages(Source('paper.pdf', b'%PDF-', 'manuscript'))\n"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bench.doc_pages import DOCS, FOLDER, command_line, pages, with_tables
+from bench.pages.documents import DOCS, FOLDER, command_line, pages, with_tables
 from citecheck.batch.tables.schema import COLUMNS
 from citecheck.cli import COMMANDS
 from citecheck.gate.config import KEYS

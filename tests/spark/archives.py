@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bench.linking_render import as_text
+from bench.data.rendering import as_text
 from citecheck.index import build
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """The sequence model of reference strings: which field each token belongs to, and how sure that is.
 
 A conditional random field over the features of `field_features`; its weights are `weights.crfsuite` beside this
-module, made by `bench/train_fields.py`, which says in `weights.json` from what. Loaded at first use.
+module, made by `bench/training/fields.py`, which says in `weights.json` from what. Loaded at first use.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def _open(path: Path) -> Any:  # noqa: ANN401 - python-crfsuite has no types
 
 @lru_cache(maxsize=1)
 def calibration() -> dict[str, tuple[float, float]]:
-    """For each field the two numbers of `share_right`, fitted by `bench/train_fields.py`."""
+    """For each field the two numbers of `share_right`, fitted by `bench/training/fields.py`."""
     if not ABOUT.exists():
         return {}
     found = json.loads(ABOUT.read_text(encoding="utf-8"))["calibration"]

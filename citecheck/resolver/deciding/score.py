@@ -1,7 +1,7 @@
 """The probability that a registered work is the one printed: a logistic regression in plain Python.
 
 The coefficients stand in `weights.json` with the data, the date and the index size they hold for
-(`bench/train_matching.py`). Single weights explain nothing and are never shown: the evidence is.
+(`bench/training/matching.py`). Single weights explain nothing and are never shown: the evidence is.
 """
 
 from __future__ import annotations

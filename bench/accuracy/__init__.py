@@ -1,0 +1,1 @@
+"""How right citecheck is, on labelled data."""

@@ -1,0 +1,1 @@
+"""The data that benches measure on: read, rendered, and spoilt on purpose."""

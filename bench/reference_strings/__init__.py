@@ -1,0 +1,1 @@
+"""Reference strings rendered from facts in many styles, with the label of every token."""

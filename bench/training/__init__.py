@@ -1,0 +1,1 @@
+"""What is learnt: each script writes weights and says from what."""
