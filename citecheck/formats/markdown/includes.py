@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 from citecheck.errors import UnreadableInput
 from citecheck.formats.base import decode, neighbour
 from citecheck.formats.builder import TextBuilder
+from citecheck.formats.latex.files import MAX_FILES, MAX_TOTAL
 from citecheck.models import OffsetMap, SourceFile
 
 if TYPE_CHECKING:
     from citecheck.formats.base import Source
 
-MAX_FILES = 200  # inclusions in all: a book of 100 chapters has some 150 with its tables
-MAX_TOTAL = 50 * 1024 * 1024  # code points of all inclusions
 MAX_DEPTH = 10  # files within files
 # `{{< include _methods.qmd >}}` on a line of its own; "```{r methods, child='methods.Rmd'}" with its closing line
 _INCLUSION = re.compile(
