@@ -74,12 +74,12 @@ def read_bibtex(source: Source) -> Document:
     decoded = decode(source)
     entries = list(scan(decoded.text))
     inheritance = Inheritance(entries)
-    records = [Record(e.start, e.end, e.key, work_of(inheritance.whole(e))) for e in entries if _is_entry(e)]
+    records = [
+        Record(e.start, e.end, e.key, work_of(inheritance.whole(e)))
+        for e in entries
+        if e.kind not in {"xdata", "set", "control"} and (e.fields or not e.broken)
+    ]
     return list_document(source, decoded, "bibtex", records, (*_find_faults(entries), *_same_but_for_case(records)))
-
-
-def _is_entry(entry: RawEntry) -> bool:
-    return entry.kind not in {"xdata", "set", "control"} and (bool(entry.fields) or not entry.broken)
 
 
 # --- faults -------------------------------------------------------------------------------------------------

@@ -197,13 +197,12 @@ class _Reader:
             self._note_broken("there is no field name where one should be", start)
         self.unread += 1
         again = _NEXT.search(self.text, max(self.at, start), self.limit) if self.unread < MAX_UNREAD else None
-        self.at = again.start() if again else self._end_of_broken(start)
+        if again:
+            self.at = again.start()
+        else:  # behind an unreadable rest: at the last closing bracket before the next entry
+            last = self.text.rfind(self.closing, start, self.limit)
+            self.at = last if last >= 0 else self.limit
         return again is not None
-
-    def _end_of_broken(self, start: int) -> int:
-        """Behind an unreadable rest: at the last closing bracket before the next entry."""
-        last = self.text.rfind(self.closing, start, self.limit)
-        return last if last >= 0 else self.limit
 
     def _read_value(self) -> str | None:
         """A value with its `#` parts put together; `None` where a brace or quotation mark is not closed."""

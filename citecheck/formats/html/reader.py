@@ -142,7 +142,7 @@ class _Html(MarkupWriter):
             if "data-cites" in node.raw:
                 self.marks.append((node, self.builder.start))
         if node.raw:
-            self._open_id(node)
+            self._open_cited_ids(node)
         return True
 
     def _start_inline(self, node: Node) -> None:
@@ -168,7 +168,11 @@ class _Html(MarkupWriter):
         """The start of a block; the blocks of a cell or of an entry are on one line."""
         builder, name = self.builder, node.name
         if name == "table":
-            self._start_table(node)
+            builder.paragraph()
+            if not self.cells and not self._is_layout(node):
+                self.cells = 1
+                self.tables += 1
+                self.marks.append((node, builder.start))
         elif name in {"td", "th"} and self.cells:
             self.between = False
             if builder.position > self.row:
@@ -207,13 +211,6 @@ class _Html(MarkupWriter):
             self.label = number
             self.numbered = self.builder.position  # a paragraph that follows at once is on the line of the number
 
-    def _start_table(self, node: Node) -> None:
-        self.builder.paragraph()
-        if not self.cells and not self._is_layout(node):
-            self.cells = 1
-            self.tables += 1
-            self.marks.append((node, self.builder.start))
-
     def _is_layout(self, node: Node) -> bool:
         """Whether a table only arranges the page."""
         tree = self.tree
@@ -241,7 +238,7 @@ class _Html(MarkupWriter):
         key = self.page.links.get(link.index)
         return self.item > 0 and key is not None and self.page.ids[key].index < link.index
 
-    def _open_id(self, node: Node) -> None:
+    def _open_cited_ids(self, node: Node) -> None:
         for name in ("id", "name") if node.name == "a" else ("id",):
             if (value := node.get(name)) in self.page.cited and self.page.ids[value] is node:
                 self.open_ids.append((node, value, self.builder.start))

@@ -95,9 +95,9 @@ def write_citation(writer: MarkupWriter, citation: Node) -> None:
 
 def _is_bare(tree: Tree, citation: Node) -> bool:
     """Whether there is nothing but white space between the elements."""
-    own = [n for n in tree.children(citation) if n.name in {TEXT, CDATA}]
+    texts = [n for n in tree.children(citation) if n.name in {TEXT, CDATA}]
     elements = any(n.name in _FIELDS for n in tree.children(citation))
-    return elements and all(tree.source[n.start : n.end].isspace() for n in own)
+    return elements and all(tree.source[n.start : n.end].isspace() for n in texts)
 
 
 class _Copier:

@@ -110,16 +110,14 @@ class Stack:
         if self.top.depth:
             self.top.depth -= 1
             return None
-        while self.top.kind == "math" and self._in_group():
+        below = len(self.frames) - 1
+        while self.frames[below].kind == "math":
+            below -= 1
+        if self.frames[below].kind != "group":
+            return None
+        while self.top.kind == "math":  # formulas within an argument that were never closed
             self.pop()
-        return self.pop() if self.top.kind == "group" else None
-
-    def _in_group(self) -> bool:
-        """Whether the formulas on top are within an argument: they were never closed."""
-        i = len(self.frames) - 1
-        while self.frames[i].kind == "math":
-            i -= 1
-        return self.frames[i].kind == "group"
+        return self.pop()
 
     def end_environment(self, name: str) -> None:
         r"""`\end{name}`: closes the innermost environment of that name, and what is open in it, in this file."""
