@@ -18,6 +18,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from citecheck.bibliography.bibtex.work import TYPES
+from citecheck.bibliography.tagged_lines import first_page_of
 from citecheck.formats.base import decode
 from citecheck.formats.latex.reader import plain, read_as
 from citecheck.models import Document, MarkedEntry, Markup, Name, Work
@@ -26,7 +28,7 @@ from citecheck.records.csl import as_string
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from citecheck.formats.base import Decoded, Source
+    from citecheck.formats.base import Source
 
 _ENTRY = re.compile(r"^[ \t]*\\entry\{([^{}\n]{1,500})\}\{([^{}\n]{0,100})\}\{", re.MULTILINE)
 # `\field{title}{`, `\list{publisher}{1}{`, `\name{author}{2}{}{`, `\verb{doi}`, `\true{moreauthor}`
@@ -35,23 +37,13 @@ _ITEM = re.compile(
     r"|(verb)\{([a-z]{1,40})\}\s{0,8}\\verb[ \t]([^\n]{0,2000})\n"
     r"|(true)\{more([a-z]{1,40})\})"
 )
-_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
+_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)  # `{`, `}`; `\{` is passed over
 _PART = re.compile(r"(?:^|[,{\s])(family|given|prefix|suffix)=(?=\{)")  # not `familyi`, `given-i`
+# `\&`, `{`, `--`
 _LATEX = re.compile(r"[\\{}$~%]|--|``|''")
-_GAP = re.compile(r"[\s%]*")
-_DOI = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
-_FIRST_PAGE = re.compile(r"\s*([^\s–—-]+)")  # `388–414` → `388`
+_GAP = re.compile(r"[\s%]*")  # white space and `%` at line ends
+_DOI = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)  # `https://doi.org/`
 _PLACES = 8  # of a name in older formats; one before them is a hash
-_TYPES = {
-    "article": "article-journal", "suppperiodical": "article-journal", "periodical": "periodical", "book": "book",
-    "mvbook": "book", "collection": "book", "mvcollection": "book", "proceedings": "book", "reference": "book",
-    "booklet": "pamphlet", "inbook": "chapter", "incollection": "chapter", "bookinbook": "chapter",
-    "suppbook": "chapter", "inreference": "entry-encyclopedia", "inproceedings": "paper-conference",
-    "conference": "paper-conference", "thesis": "thesis", "phdthesis": "thesis", "mastersthesis": "thesis",
-    "report": "report", "techreport": "report", "manual": "report", "online": "webpage", "electronic": "webpage",
-    "www": "webpage", "dataset": "dataset", "software": "software", "patent": "patent", "unpublished": "manuscript",
-    "misc": "document",
-}  # fmt: skip
 
 
 def read_bbl(source: Source) -> Document:
@@ -59,24 +51,11 @@ def read_bbl(source: Source) -> Document:
     decoded = decode(source)
     if not _ENTRY.search(decoded.text):
         return read_as(source, decoded, "bbl")
-    return _biblatex(source, decoded)
-
-
-@dataclass(slots=True)
-class _Fields:
-    """What an entry holds, by biblatex's names."""
-
-    fields: dict[str, str] = field(default_factory=dict)
-    names: dict[str, tuple[Name, ...]] = field(default_factory=dict)
-    more: set[str] = field(default_factory=set)  # lists of names that end with `and others`
-
-
-def _biblatex(source: Source, decoded: Decoded) -> Document:
     entries: dict[str, MarkedEntry] = {}
-    for found, end in _entries(decoded.text):
+    for found, end in _find_entries(decoded.text):
         key = found.group(1)
         if key not in entries:  # each sorting list of the document holds all its entries
-            work = _work(found.group(2), _read(decoded.text, found.end() - 1, end))
+            work = _make_work(found.group(2), _read_items(decoded.text, found.end() - 1, end))
             start = found.start() + len(found.group()) - len(found.group().lstrip())
             entries[key] = MarkedEntry(start, end, key, None, work, as_string(work))
     return Document(
@@ -91,7 +70,16 @@ def _biblatex(source: Source, decoded: Decoded) -> Document:
     )
 
 
-def _entries(text: str) -> Iterator[tuple[re.Match[str], int]]:
+@dataclass(slots=True)
+class _Fields:
+    """What an entry holds, by biblatex's names."""
+
+    fields: dict[str, str] = field(default_factory=dict)
+    names: dict[str, tuple[Name, ...]] = field(default_factory=dict)
+    more: set[str] = field(default_factory=set)  # lists of names that end with `and others`
+
+
+def _find_entries(text: str) -> Iterator[tuple[re.Match[str], int]]:
     """Each entry's first line, and where the entry ends."""
     starts = list(_ENTRY.finditer(text))
     for i, found in enumerate(starts):
@@ -100,10 +88,10 @@ def _entries(text: str) -> Iterator[tuple[re.Match[str], int]]:
         yield found, end + len("\\endentry") if end >= 0 else limit
 
 
-def _read(text: str, at: int, end: int) -> _Fields:
+def _read_items(text: str, at: int, end: int) -> _Fields:
     """The items of an entry, whose options begin at `at`."""
     read = _Fields()
-    _, at = _group(text, at, end)
+    _, at = _read_group(text, at, end)
     while found := _ITEM.search(text, at, end):
         at = found.end()
         if found.group(3):
@@ -111,32 +99,36 @@ def _read(text: str, at: int, end: int) -> _Fields:
         elif found.group(6):
             read.more.add(found.group(7))
         else:
-            at = _item(text, at, end, read, found.group(1), found.group(2))
+            at = _read_item(text, at, end, read, found.group(1), found.group(2))
     return read
 
 
-def _item(text: str, at: int, end: int, read: _Fields, kind: str, name: str) -> int:
-    """A field, a list or the names of a role; gives where it ends."""
-    before = {"field": 0, "list": 1, "name": 1}[kind]
-    for _ in range(before):
-        _, at = _group(text, at, end)
-    value, at = _group(text, at, end)
+def _read_item(text: str, at: int, end: int, read: _Fields, kind: str, name: str) -> int:
+    """Read a field, a list or the names of a role, whose values begin at `at`; where it ends."""
+    if kind != "field":  # how many it has
+        _, at = _read_group(text, at, end)
+    value, at = _read_group(text, at, end)
     if kind == "name":
         if not value.strip("% \n\t{}") or "{" not in value:  # its options; older formats have none
-            value, at = _group(text, at, end)
-        read.names.setdefault(name, tuple(_people(value)))
+            value, at = _read_group(text, at, end)
+        read.names.setdefault(name, tuple(_read_people(value)))
     elif kind == "list":
-        read.fields.setdefault(name, ", ".join(_clean(each) for each in _groups(value)))
+        read.fields.setdefault(name, ", ".join(_clean_value(each) for each in _split_groups(value)))
     else:
-        read.fields.setdefault(name, _clean(value))
+        read.fields.setdefault(name, _clean_value(value))
     return at
 
 
-def _people(value: str) -> Iterator[Name]:
-    for person in _groups(value):
-        parts = list(_groups(person))
+def _read_people(value: str) -> Iterator[Name]:
+    for person in _split_groups(value):
+        parts = list(_split_groups(person))
         named = parts[1] if len(parts) == 2 else ""  # noqa: PLR2004 - options, then `family={…}, given={…}`
-        given = dict(_named(named)) if _PART.search(named) else _placed(parts[1:] if len(parts) > _PLACES else parts)
+        if _PART.search(named):
+            given = dict(_read_name_parts(named))
+        else:  # fixed places: family, its initials, given, its initials, prefix, its initials, suffix, its initials
+            places = parts[1:] if len(parts) > _PLACES else parts
+            fields = ("family", "given", "prefix", "suffix")
+            given = dict(zip(fields, (_clean_value(p) for p in places[::2]), strict=False))
         family = " ".join(filter(None, (given.get("prefix"), given.get("family"))))
         if family and not given.get("given") and " " in family and not given.get("prefix"):
             yield Name(literal=family)
@@ -144,20 +136,15 @@ def _people(value: str) -> Iterator[Name]:
             yield Name(family=family or None, given=given.get("given") or None, suffix=given.get("suffix") or None)
 
 
-def _named(value: str) -> Iterator[tuple[str, str]]:
+def _read_name_parts(value: str) -> Iterator[tuple[str, str]]:
     at = 0
     while found := _PART.search(value, at):
-        words, at = _group(value, found.end(), len(value))
-        yield found.group(1), _clean(words)
+        words, at = _read_group(value, found.end(), len(value))
+        yield found.group(1), _clean_value(words)
 
 
-def _placed(parts: list[str]) -> dict[str, str]:
-    """Names in fixed places: family, its initials, given, its initials, prefix, its initials, suffix, its initials."""
-    return dict(zip(("family", "given", "prefix", "suffix"), (_clean(p) for p in parts[::2]), strict=False))
-
-
-def _groups(value: str) -> Iterator[str]:
-    """What stands in the outermost braces of a value, one after another."""
+def _split_groups(value: str) -> Iterator[str]:
+    """The contents of the outermost braces of a value, one after another."""
     depth, start = 0, 0
     for found in _BRACE.finditer(value):
         if found.group() == "{":
@@ -169,8 +156,8 @@ def _groups(value: str) -> Iterator[str]:
                 yield value[start : found.start()]
 
 
-def _group(text: str, at: int, end: int) -> tuple[str, int]:
-    """What stands in the braces that come next, and where they end; nothing where none come."""
+def _read_group(text: str, at: int, end: int) -> tuple[str, int]:
+    """The contents of the braces that come next and where these end; an empty string where none come."""
     gap = _GAP.match(text, at, end)
     start = gap.end() if gap else at
     if not text.startswith("{", start) or start >= end:
@@ -186,31 +173,30 @@ def _group(text: str, at: int, end: int) -> tuple[str, int]:
     return text[start + 1 : end], end
 
 
-def _clean(value: str) -> str:
+def _clean_value(value: str) -> str:
     return plain(value) if _LATEX.search(value) else " ".join(value.split())
 
 
-def _work(entry_type: str, read: _Fields) -> Work:
+def _make_work(entry_type: str, read: _Fields) -> Work:
     get = read.fields.get
     pages = get("pages")
-    first = _FIRST_PAGE.match(pages or "")
     year = (get("year") or "")[:4]
     doi = _DOI.sub("", get("doi") or "").lower()
     journal = entry_type in {"article", "suppperiodical", "periodical"}
     return Work(
-        type=_TYPES.get(entry_type),
-        title=_titled(read, ""),
+        type=TYPES.get(entry_type),
+        title=_join_title(read, ""),
         authors=read.names.get("author", ()),
         et_al="author" in read.more,
         editors=read.names.get("editor", ()),
-        container=_titled(read, "journal") or _titled(read, "book") or get("eventtitle"),
+        container=_join_title(read, "journal") or _join_title(read, "book") or get("eventtitle"),
         container_short=get("shortjournal"),
         year=int(year) if year.isascii() and year.isdigit() else None,
         year_text=None if year.isdigit() else (get("year") or get("pubstate") or None),
         volume=get("volume"),
         issue=get("number") if journal else get("issue"),
         pages=pages,
-        first_page=first.group(1) if first else None,
+        first_page=first_page_of(pages),
         article_number=get("eid"),
         publisher=get("publisher") or get("institution") or get("organization"),
         edition=get("edition"),
@@ -221,7 +207,7 @@ def _work(entry_type: str, read: _Fields) -> Work:
     )
 
 
-def _titled(read: _Fields, of: str) -> str | None:
+def _join_title(read: _Fields, of: str) -> str | None:
     """A title with its subtitle: of the work, or of its `journal` or `book`."""
     title = read.fields.get(f"{of}title")
     subtitle = read.fields.get(f"{of}subtitle")

@@ -34,8 +34,8 @@ def read_csl_json(source: Source) -> Document:
     records: list[Record] = []
     faults: list[Fault] = []
     for item, start, end in _json_items(decoded.text, source.shown):
-        _take(item, start, end, records, faults)
-    return _done(source, decoded, "csl-json", records, faults)
+        _add_item(item, start, end, records, faults)
+    return _make_document(source, decoded, "csl-json", records, faults)
 
 
 def read_csl_yaml(source: Source) -> Document:
@@ -49,17 +49,17 @@ def read_csl_yaml(source: Source) -> Document:
     records: list[Record] = []
     faults: list[Fault] = []
     budget = Budget()
-    for node in _sequence(value_of(root, "references") or root):
-        _take(plain(node, budget), node.start_mark.index, node.end_mark.index, records, faults)
-    return _done(source, decoded, "csl-yaml", records, faults)
+    for node in _list_items(value_of(root, "references") or root):
+        _add_item(plain(node, budget), node.start_mark.index, node.end_mark.index, records, faults)
+    return _make_document(source, decoded, "csl-yaml", records, faults)
 
 
-def _sequence(node: yaml.Node | None) -> list[yaml.Node]:
+def _list_items(node: yaml.Node | None) -> list[yaml.Node]:
     value = getattr(node, "value", None)
     return value if isinstance(value, list) and all(hasattr(v, "start_mark") for v in value) else []
 
 
-def _take(item: object, start: int, end: int, records: list[Record], faults: list[Fault]) -> None:
+def _add_item(item: object, start: int, end: int, records: list[Record], faults: list[Fault]) -> None:
     entry: MarkedEntry | None = entry_of_item(item, start, end) if isinstance(item, dict) else None
     if entry and entry.work:
         records.append(Record(start, end, entry.key, entry.work))
@@ -69,7 +69,7 @@ def _take(item: object, start: int, end: int, records: list[Record], faults: lis
         )
 
 
-def _done(source: Source, decoded: Decoded, name: str, records: list[Record], faults: list[Fault]) -> Document:
+def _make_document(source: Source, decoded: Decoded, name: str, records: list[Record], faults: list[Fault]) -> Document:
     if not records and (faults or decoded.text.strip() not in {"[]", "{}", ""}):
         raise UnreadableInput(f"{source.shown} holds no references: {_NO_CSL}.")
     return list_document(source, decoded, name, records, faults)
@@ -81,7 +81,7 @@ def _json_items(text: str, shown: str) -> Iterator[tuple[Any, int, int]]:
     start = len(text) - len(text.lstrip())
     wrapped = _ITEMS.match(text, start) or (_WRAPPED.search(text) if text.startswith("{", start) else None)
     if not wrapped and text.startswith("{", start):
-        item, end = _decode(decoder, text, start, shown)
+        item, end = _decode_item(decoder, text, start, shown)
         yield item, start, end
         return
     if not wrapped and not text.startswith("[", start):
@@ -92,12 +92,12 @@ def _json_items(text: str, shown: str) -> Iterator[tuple[Any, int, int]]:
         at = gap.end() if gap else at
         if text.startswith("]", at):
             return
-        item, end = _decode(decoder, text, at, shown)
+        item, end = _decode_item(decoder, text, at, shown)
         yield item, at, end
         at = end
 
 
-def _decode(decoder: json.JSONDecoder, text: str, at: int, shown: str) -> tuple[Any, int]:
+def _decode_item(decoder: json.JSONDecoder, text: str, at: int, shown: str) -> tuple[Any, int]:
     try:
         return decoder.raw_decode(text, at)
     except json.JSONDecodeError as error:

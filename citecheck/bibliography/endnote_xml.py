@@ -24,14 +24,14 @@ def read_endnote_xml(source: Source) -> Document:
     decoded = decode(source)
     root = parse_xml(source.data, source.shown, doctype=True)
     records = []
-    for element, (start, end) in zip(root.iter("record"), _places(decoded.text), strict=False):
+    for element, (start, end) in zip(root.iter("record"), _find_places(decoded.text), strict=False):
         number = element.findtext("rec-number")
         records.append(Record(start, end, number.strip() if number else None, record_to_work(element)))
     return list_document(source, decoded, "endnote-xml", records)
 
 
-def _places(text: str) -> list[tuple[int, int]]:
-    """Where the records stand in the file, in the order in which they begin."""
+def _find_places(text: str) -> list[tuple[int, int]]:
+    """The places of the records in the file, in the order in which they begin."""
     places: list[tuple[int, int]] = []
     open_ones: list[int] = []
     for found in _MARK.finditer(text):

@@ -31,9 +31,9 @@ class Record:
 def list_document(
     source: Source, decoded: Decoded, name: str, records: Sequence[Record], faults: Iterable[Fault] = ()
 ) -> Document:
-    """The document of a list whose text is the file's own; a key that stands twice is a fault."""
+    """Make the document of a list whose text is that of the file; a repeated key is a fault."""
     entries = tuple(MarkedEntry(r.start, r.end, r.key, None, r.work, as_string(r.work)) for r in records)
-    found = sorted([*faults, *_repeated(records)], key=lambda f: f.start)
+    found = sorted([*faults, *_find_repeated_keys(records)], key=lambda f: f.start)
     problems = decoded.problems if entries else (*decoded.problems, "it holds no entries")
     return Document(
         source.id,
@@ -52,7 +52,7 @@ def shown_key(key: str) -> str:
     return key if len(key) <= MAX_SHOWN else key[:MAX_SHOWN] + "…"
 
 
-def _repeated(records: Sequence[Record]) -> Iterable[Fault]:
+def _find_repeated_keys(records: Sequence[Record]) -> Iterable[Fault]:
     first: dict[str, Record] = {}
     for record in records:
         if record.key is None:
@@ -91,7 +91,7 @@ def combine(documents: Sequence[Document]) -> Document:
         text="".join(pieces),
         source_text=first.text,
         offsets=OffsetMap(tuple(clean), tuple(source), tuple(range(len(documents)))),
-        markup=Markup(entries=tuple(entries), faults=(*faults, *_in_several(documents, clean))),
+        markup=Markup(entries=tuple(entries), faults=(*faults, *_find_conflicting_keys(documents, clean))),
         problems=tuple(dict.fromkeys(p for d in documents for p in d.problems)),
         included=tuple(
             SourceFile(f"{first.id}.{n}", d.path, d.text, d.sha256) for n, d in enumerate(documents[1:], start=1)
@@ -99,7 +99,7 @@ def combine(documents: Sequence[Document]) -> Document:
     )
 
 
-def _in_several(documents: Sequence[Document], starts: Sequence[int]) -> Iterable[Fault]:
+def _find_conflicting_keys(documents: Sequence[Document], starts: Sequence[int]) -> Iterable[Fault]:
     """Keys that two files use for different works: which one is meant depends on the order of the files."""
     first: dict[str, tuple[Document, MarkedEntry]] = {}
     for document, at in zip(documents, starts, strict=True):

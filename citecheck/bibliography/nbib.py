@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from citecheck.bibliography.entry_list import Record, list_document
-from citecheck.bibliography.tagged_lines import TaggedRecord, first_of, person
+from citecheck.bibliography.tagged_lines import TaggedRecord, first_page_of, read_people, read_year
 from citecheck.formats.base import decode
 from citecheck.models import Fault, Name, Work
 from citecheck.rules.codes import ENTRY_UNPARSED
@@ -17,22 +17,23 @@ if TYPE_CHECKING:
     from citecheck.models import Document
 
 _LINE = re.compile(r"([A-Z]{2,4}) {0,3}- ?(.*)$")  # `PMID- 1234567`, `AU  - Smith J`
-_YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
-_ARTICLE = re.compile(r"e\d+$")  # `e64911` stands where pages would
+_ARTICLE = re.compile(r"e\d+$")  # `e64911` in place of pages
 
 
 def read_nbib(source: Source) -> Document:
     """A .nbib file as a reference list."""
     decoded = decode(source)
-    records = _records(decoded.text)
-    faults: list[Fault] = []
-    if not records:
-        faults.append(Fault(ENTRY_UNPARSED, "No record begins with a line `PMID- `.", 0, min(len(decoded.text), 80)))
-    done = [Record(r.start, r.end, r.get("PMID"), _work(r)) for r in records]
+    records = _split_records(decoded.text)
+    faults = (
+        []
+        if records
+        else [Fault(ENTRY_UNPARSED, "No record begins with a line `PMID- `.", 0, min(len(decoded.text), 80))]
+    )
+    done = [Record(r.start, r.end, r.get("PMID"), _make_work(r)) for r in records]
     return list_document(source, decoded, "nbib", done, faults)
 
 
-def _records(text: str) -> list[TaggedRecord]:
+def _split_records(text: str) -> list[TaggedRecord]:
     records: list[TaggedRecord] = []
     tag, at = "", 0
     for line in text.split("\n"):
@@ -51,44 +52,37 @@ def _records(text: str) -> list[TaggedRecord]:
     return records
 
 
-def _work(record: TaggedRecord) -> Work:
-    date = record.get("DP", "DEP")
-    year = _YEAR.search(date or "")
+def _make_work(record: TaggedRecord) -> Work:
+    year, year_text = read_year(record.get("DP", "DEP"))
     pages = record.get("PG")
     article = pages if pages and _ARTICLE.match(pages) else None
     book = bool(record.get("BTI"))
+    dois = [value for value in record.all("LID", "AID", "SO") if value.endswith("[doi]")]
     return Work(
         type="chapter" if book and record.get("TI") else "book" if book else "article-journal",
         title=(record.get("TI", "BTI") or "").removesuffix(".") or None,  # MEDLINE ends every title with one
-        authors=_authors(record),
-        editors=tuple(n for n in map(person, record.all("FED")) if n != Name()),
+        authors=_read_authors(record),
+        editors=read_people(record.all("FED")),
         container=record.get("BTI") if book and record.get("TI") else record.get("JT"),
         container_short=record.get("TA"),
-        year=int(year.group(1)) if year else None,
-        year_text=None if year else date,
+        year=year,
+        year_text=year_text,
         volume=record.get("VI"),
         issue=record.get("IP"),
         pages=None if article else pages,
-        first_page=first_of(pages),
+        first_page=first_page_of(pages),
         article_number=article,
         publisher=record.get("PB"),
-        doi=_doi(record),
+        doi=clean_doi(dois[0].removesuffix("[doi]").strip()) if dois else None,
         pmid=record.get("PMID"),
     )
 
 
-def _authors(record: TaggedRecord) -> tuple[Name, ...]:
+def _read_authors(record: TaggedRecord) -> tuple[Name, ...]:
     """Full names, or short ones (`Smith JA`), and the groups."""
-    full = [n for n in map(person, record.all("FAU")) if n != Name()]
+    full = list(read_people(record.all("FAU")))
     if not full:
         for short in record.all("AU"):
             family, _, initials = short.rpartition(" ")
             full.append(Name(family=family, given=initials) if family else Name(family=short))
     return (*full, *(Name(literal=group) for group in record.all("CN")))
-
-
-def _doi(record: TaggedRecord) -> str | None:
-    for value in record.all("LID", "AID", "SO"):
-        if value.endswith("[doi]"):
-            return clean_doi(value.removesuffix("[doi]").strip())
-    return None

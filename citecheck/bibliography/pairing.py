@@ -73,6 +73,6 @@ def _read_list(source: Source, name: str) -> Document:
 
 
 def _cites_by_key(manuscript: Document) -> bool:
-    """Whether the text needs the files it names; where all is typed, its own list counts."""
+    """Whether the text needs the files it names; where all citations are typed, the list in the text counts."""
     keyed = any(c.form is CitationForm.KEY for c in manuscript.markup.citations)
     return bool(manuscript.bibliographies) and (keyed or bool(manuscript.markup.nocite))

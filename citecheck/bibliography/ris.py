@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from citecheck.bibliography.entry_list import Record, list_document
-from citecheck.bibliography.tagged_lines import TaggedRecord, first_of, known, person
+from citecheck.bibliography.tagged_lines import TaggedRecord, first_page_of, read_people, read_year
 from citecheck.formats.base import decode
-from citecheck.models import Fault, Name, Work
+from citecheck.models import Fault, Work
 from citecheck.rules.codes import ENTRY_UNPARSED
 from citecheck.text.identifiers import clean_doi, find_dois
 
@@ -17,38 +17,53 @@ if TYPE_CHECKING:
     from citecheck.models import Document
 
 _LINE = re.compile(r"([A-Z][A-Z0-9]) {1,3}-(?: (.*))?$")  # `AU  - Smith, John`; some writers leave out a space
-_YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
 _TYPES = {
-    "JOUR": "article-journal", "JFULL": "article-journal", "EJOUR": "article-journal", "ABST": "article-journal",
-    "INPR": "article-journal", "MGZN": "article-magazine", "NEWS": "article-newspaper", "BOOK": "book",
-    "EBOOK": "book", "EDBOOK": "book", "WHOLE": "book", "SER": "book", "CHAP": "chapter", "ECHAP": "chapter",
-    "CONF": "paper-conference", "CPAPER": "paper-conference", "THES": "thesis", "RPRT": "report", "GOVDOC": "report",
-    "STAND": "standard", "ELEC": "webpage", "WEB": "webpage", "ICOMM": "webpage", "BLOG": "post-weblog",
-    "DATA": "dataset", "COMP": "software", "PAT": "patent", "BILL": "bill", "CASE": "legal_case", "STAT": "legislation",
-    "UNPB": "manuscript", "MANSCPT": "manuscript", "MAP": "map", "VIDEO": "motion_picture",
-    "ENCYC": "entry-encyclopedia", "DICT": "entry-dictionary", "PCOMM": "personal_communication", "GEN": "document",
-}  # fmt: skip
+    name: csl_type
+    for csl_type, names in {
+        "article-journal": "JOUR JFULL EJOUR ABST INPR",
+        "article-magazine": "MGZN",
+        "article-newspaper": "NEWS",
+        "book": "BOOK EBOOK EDBOOK WHOLE SER",
+        "chapter": "CHAP ECHAP",
+        "paper-conference": "CONF CPAPER",
+        "thesis": "THES",
+        "report": "RPRT GOVDOC",
+        "standard": "STAND",
+        "webpage": "ELEC WEB ICOMM",
+        "post-weblog": "BLOG",
+        "dataset": "DATA",
+        "software": "COMP",
+        "patent": "PAT",
+        "bill": "BILL",
+        "legal_case": "CASE",
+        "legislation": "STAT",
+        "manuscript": "UNPB MANSCPT",
+        "map": "MAP",
+        "motion_picture": "VIDEO",
+        "entry-encyclopedia": "ENCYC",
+        "entry-dictionary": "DICT",
+        "personal_communication": "PCOMM",
+        "document": "GEN",
+    }.items()
+    for name in names.split()
+}
 
 
 def read_ris(source: Source) -> Document:
     """A .ris file as a reference list; records without an end and lines outside of records are its faults."""
     decoded = decode(source)
-    records, faults = _records(decoded.text)
-    done = [Record(r.start, r.end, r.get("ID"), _work(r)) for r in records]
-    return list_document(source, decoded, "ris", done, faults)
-
-
-def _records(text: str) -> tuple[list[TaggedRecord], list[Fault]]:
     reader = _Reader()
     at = 0
-    for line in text.split("\n"):
+    for line in decoded.text.split("\n"):
         reader.read(line.rstrip(), at)
         at += len(line) + 1
     if reader.current:
-        reader.faults.append(_endless(reader.current))
-    if not reader.records and text.strip():
-        reader.faults.append(Fault(ENTRY_UNPARSED, "No record begins with a line `TY  - `.", 0, min(len(text), 80)))
-    return reader.records, reader.faults
+        reader.faults.append(_missing_end(reader.current))
+    if not reader.records and decoded.text.strip():
+        length = min(len(decoded.text), 80)
+        reader.faults.append(Fault(ENTRY_UNPARSED, "No record begins with a line `TY  - `.", 0, length))
+    records = [Record(r.start, r.end, r.get("ID"), _make_work(r)) for r in reader.records]
+    return list_document(source, decoded, "ris", records, reader.faults)
 
 
 class _Reader:
@@ -66,65 +81,60 @@ class _Reader:
         found = _LINE.match(line)
         if found and found.group(1) == "TY":
             if self.current:
-                self.faults.append(_endless(self.current))
+                self.faults.append(_missing_end(self.current))
             self.current = TaggedRecord(at, at + len(line))
             self.records.append(self.current)
         if self.current and line.strip():
-            self._inside(self.current, found, line, at)
+            self.current.end = at + len(line)
+            if found is None:
+                self.current.go_on(self._tag, line.strip())
+            elif found.group(1) == "ER":
+                self.current = None
+            else:
+                self._tag = found.group(1)
+                self.current.add(self._tag, (found.group(2) or "").strip())
         elif line.strip() and self.records and not self._stray:
             self._stray = True
             self.faults.append(
                 Fault(ENTRY_UNPARSED, "A line stands outside of any record.", at, at + len(line), serious=False)
             )
 
-    def _inside(self, record: TaggedRecord, found: re.Match[str] | None, line: str, at: int) -> None:
-        record.end = at + len(line)
-        if found is None:
-            record.go_on(self._tag, line.strip())
-        elif found.group(1) == "ER":
-            self.current = None
-        else:
-            self._tag = found.group(1)
-            record.add(self._tag, (found.group(2) or "").strip())
 
-
-def _endless(record: TaggedRecord) -> Fault:
+def _missing_end(record: TaggedRecord) -> Fault:
     return Fault(ENTRY_UNPARSED, "The record has no end (`ER  -`).", record.start, record.end)
 
 
-def _work(record: TaggedRecord) -> Work:
-    kind = known(_TYPES, record.get("TY"))
-    date = record.get("PY", "Y1", "DA")
-    year = _YEAR.search(date or "")
+def _make_work(record: TaggedRecord) -> Work:
+    kind = _TYPES.get(record.get("TY") or "", "document")
+    year, year_text = read_year(record.get("PY", "Y1", "DA"))
     first, last = record.get("SP"), record.get("EP")
     pages = f"{first}-{last}" if first and last and last != first and "-" not in first else first
-    authors = tuple(n for n in map(person, record.all("AU", "A1")) if n != Name())
     container = record.get("JF", "T2", "JO", "BT") if kind != "book" else None  # JO is often short: `J Rooms`
     short = record.get("JA", "J2", "JO")
     return Work(
         type=kind,
         title=record.get("TI", "T1", "CT"),
-        authors=authors,
-        editors=tuple(n for n in map(person, record.all("ED", "A2")) if n != Name()),
+        authors=read_people(record.all("AU", "A1")),
+        editors=read_people(record.all("ED", "A2")),
         container=container,
         container_short=short if short != container else None,
-        year=int(year.group(1)) if year else None,
-        year_text=None if year else date,
+        year=year,
+        year_text=year_text,
         volume=record.get("VL"),
         issue=record.get("IS"),
         pages=pages,
-        first_page=first_of(pages),
+        first_page=first_page_of(pages),
         article_number=record.get("C7"),
         publisher=record.get("PB"),
         edition=record.get("ET"),
-        doi=_doi(record),
-        isbn=_isbn(record.get("SN"), kind),
+        doi=_find_doi(record),
+        isbn=_read_isbn(record.get("SN"), kind),
         url=record.get("UR", "L2"),
         accessed=record.get("Y2") if kind == "webpage" else None,
     )
 
 
-def _doi(record: TaggedRecord) -> str | None:
+def _find_doi(record: TaggedRecord) -> str | None:
     given = clean_doi(record.get("DO", "DI") or "")
     if given:
         return given
@@ -132,6 +142,6 @@ def _doi(record: TaggedRecord) -> str | None:
     return found[0] if found else None
 
 
-def _isbn(value: str | None, kind: str) -> str | None:
+def _read_isbn(value: str | None, kind: str) -> str | None:
     digits = re.sub(r"[^\dXx]", "", (value or "").split(";")[0]).upper()
     return digits if kind in {"book", "chapter"} and len(digits) in {10, 13} else None

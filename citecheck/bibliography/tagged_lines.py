@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from citecheck.models import Name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable
 
 _PARTS = re.compile(r"\s*,\s*")
 _FIRST_PAGE = re.compile(r"\s*([^\s–—-]+)")  # `388-414` → `388`
+_YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")  # `2001`, `2001/05/03`, `2001 May`
 
 
 MAX_VALUE = 20_000  # code points of one value that lines may add up to; longer ones are abstracts or notes
@@ -44,7 +45,12 @@ class TaggedRecord:
         return [v for t in tags for v in self.tags.get(t, ()) if v]
 
 
-def person(words: str) -> Name:
+def read_people(values: Iterable[str]) -> tuple[Name, ...]:
+    """The names of several lines, those without a letter left out."""
+    return tuple(name for name in map(read_person, values) if name != Name())
+
+
+def read_person(words: str) -> Name:
     """`Smith, John A., Jr` is a person; what has no comma is an organisation, or a person who goes by one name."""
     parts = [p for p in _PARTS.split(words.strip(" ,")) if p]
     if len(parts) < 2:  # noqa: PLR2004 - family and given names
@@ -52,12 +58,13 @@ def person(words: str) -> Name:
     return Name(family=parts[0], given=parts[1], suffix=parts[2] if len(parts) > 2 else None)  # noqa: PLR2004
 
 
-def first_of(pages: str | None) -> str | None:
+def read_year(date: str | None) -> tuple[int | None, str | None]:
+    """The year of a date, or the words that are there instead of one (`in press`)."""
+    found = _YEAR.search(date or "")
+    return (int(found.group(1)), None) if found else (None, date)
+
+
+def first_page_of(pages: str | None) -> str | None:
     """The first page of a range."""
     found = _FIRST_PAGE.match(pages or "")
     return found.group(1) if found else None
-
-
-def known(types: Mapping[str, str], name: str | None) -> str:
-    """The CSL type of a format's own, `document` for any other."""
-    return types.get(name or "", "document")

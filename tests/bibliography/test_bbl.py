@@ -38,8 +38,13 @@ def test_biblatex_fixture() -> None:
     assert work is not None
     assert work.authors == (Name("Decety", "Jean"), Name("Jackson", "Philip L."))
     assert (work.type, work.year, work.volume, work.issue, work.pages, work.first_page) == (
-        "article-journal", 2004, "3", "2", "71–100", "71",
-    )  # fmt: skip
+        "article-journal",
+        2004,
+        "3",
+        "2",
+        "71–100",
+        "71",
+    )
     assert work.title == "The functional architecture of human empathy"
     assert work.container == "Behavioral and Cognitive Neuroscience Reviews"
     assert work.doi == "10.1177/1534582304267187"
@@ -119,12 +124,27 @@ def test_two_entries_of_a_printed_list_with_one_key_are_a_fault() -> None:
 @given(
     st.lists(
         st.sampled_from(
-            ["\n\\entry{a}{book}{}", "\\endentry", "\\field{title}{", "}", "{", "\\name{author}{1}{}{", "{{hash=1}{family={A}}}", "\\", "x",
-             "\\verb{doi}\n\\verb 10\n", "\\list{publisher}{1}", "\\true{moreauthor}", "%\n", "family={", "\n"]
+            [
+                "\n\\entry{a}{book}{}",
+                "\\endentry",
+                "\\field{title}{",
+                "}",
+                "{",
+                "\\name{author}{1}{}{",
+                "{{hash=1}{family={A}}}",
+                "\\",
+                "x",
+                "\\verb{doi}\n\\verb 10\n",
+                "\\list{publisher}{1}",
+                "\\true{moreauthor}",
+                "%\n",
+                "family={",
+                "\n",
+            ]
         ),
         max_size=30,
     ).map("".join)
-)  # fmt: skip
+)
 def test_broken_files_are_read(text: str) -> None:
     document = from_text(text or " ")
     assert all(0 <= e.start <= e.end <= len(document.text) for e in document.markup.entries)

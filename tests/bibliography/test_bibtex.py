@@ -57,8 +57,10 @@ WHO = Name(literal="World Health Organization")
         ("John A. Smith", [Name("Smith", "John A.")]),
         ("van IJzendoorn, Marinus H.", [Name("van IJzendoorn", "Marinus H.")]),
         ("Ludwig van Beethoven", [Name("van Beethoven", "Ludwig")]),
-        ("Charles Louis Xavier Joseph de la Vall{\\'e}e Poussin",
-         [Name("de la Vallée Poussin", "Charles Louis Xavier Joseph")]),
+        (
+            "Charles Louis Xavier Joseph de la Vall{\\'e}e Poussin",
+            [Name("de la Vallée Poussin", "Charles Louis Xavier Joseph")],
+        ),
         ("de Souza", [Name("de Souza")]),
         ("von Last, Jr, First", [Name("von Last", "First", "Jr")]),
         ("King, Jr., Martin Luther", [Name("King", "Martin Luther", "Jr.")]),
@@ -72,7 +74,7 @@ WHO = Name(literal="World Health Organization")
         ("World Health Organization", [WHO]),
         ("{Barnes and Noble, Inc.}", [Name(literal="Barnes and Noble, Inc.")]),
         ("{van der} Berg, J.", [Name("van der Berg", "J.")]),
-        (r'{M{\"u}ller}, J{\"o}rg', [Name("Müller", "Jörg")]),
+        (r"{M{\"u}ller}, J{\"o}rg", [Name("Müller", "Jörg")]),
         ("{\\O}rsted, H. C.", [Name("Ørsted", "H. C.")]),
         ("L\\\\'opez, Mar{\\'\\i}a", [Name("López", "María")]),
         ("Anderson", [Name("Anderson")]),
@@ -82,7 +84,7 @@ WHO = Name(literal="World Health Organization")
         ("{}", []),
         ("", []),
     ],
-)  # fmt: skip
+)
 def test_names(value: str, names: list[Name]) -> None:
     assert read_names(value, plain) == (tuple(names), False)
 
@@ -122,10 +124,47 @@ def test_what_a_value_reads_as(value: str, printed: str) -> None:
 
 
 _TOKENS = [
-    r"\"", r"\'", r"\`", r"\~", r"\c", r"\H", r"\t", "{o}", "{ab}", "{}", "o", "é", " ", r"\i", r"\ss", r"\o", r"\&",
-    r"\%", r"\{", r"\}", "--", "---", "``", "''", "`", "'", "~", "&", "#", r"{\ae}", r"\textendash", "\n", r"\emph{x}",
-    r"{\it y}", r"\textbf", r"$\alpha$", "$^{2}$", "CO$_2$", "$x$", r"$\frac12$",
-]  # fmt: skip
+    r"\"",
+    r"\'",
+    r"\`",
+    r"\~",
+    r"\c",
+    r"\H",
+    r"\t",
+    "{o}",
+    "{ab}",
+    "{}",
+    "o",
+    "é",
+    " ",
+    r"\i",
+    r"\ss",
+    r"\o",
+    r"\&",
+    r"\%",
+    r"\{",
+    r"\}",
+    "--",
+    "---",
+    "``",
+    "''",
+    "`",
+    "'",
+    "~",
+    "&",
+    "#",
+    r"{\ae}",
+    r"\textendash",
+    "\n",
+    r"\emph{x}",
+    r"{\it y}",
+    r"\textbf",
+    r"$\alpha$",
+    "$^{2}$",
+    "CO$_2$",
+    "$x$",
+    r"$\frac12$",
+]
 
 
 @settings(max_examples=150, deadline=None)
@@ -195,11 +234,16 @@ def test_fields(fields: str, expected: dict[str, object]) -> None:
 @pytest.mark.parametrize(
     ("kind", "csl"),
     [
-        ("article", "article-journal"), ("ARTICLE", "article-journal"), ("inproceedings", "paper-conference"),
-        ("phdthesis", "thesis"), ("techreport", "report"), ("online", "webpage"), ("misc", "document"),
+        ("article", "article-journal"),
+        ("ARTICLE", "article-journal"),
+        ("inproceedings", "paper-conference"),
+        ("phdthesis", "thesis"),
+        ("techreport", "report"),
+        ("online", "webpage"),
+        ("misc", "document"),
         ("nonsense", "document"),
     ],
-)  # fmt: skip
+)
 def test_types(kind: str, csl: str) -> None:
     assert work("title={x}", kind).type == csl
 
@@ -234,23 +278,33 @@ PARENT = "@proceedings{p, title = {Proc. of X}, year = 2001, publisher = {Pub}, 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        (f"@inproceedings{{c, crossref = {{P}}, title = {{T}}}}\n{PARENT}",
-         {"title": "T", "container": "Proc. of X", "year": 2001, "publisher": "Pub", "doi": None, "pages": None}),
+        (
+            f"@inproceedings{{c, crossref = {{P}}, title = {{T}}}}\n{PARENT}",
+            {"title": "T", "container": "Proc. of X", "year": 2001, "publisher": "Pub", "doi": None, "pages": None},
+        ),
         (f"@inproceedings{{c, crossref = p, title = {{T}}, year = 2002}}\n{PARENT}", {"year": 2002}),
-        ("@article{c, title={T}, crossref=j}\n@periodical{j, title={Journal}, year=2001}",
-         {"title": "T", "container": "Journal", "year": 2001}),
-        ("@book{c, crossref=j}\n@book{j, title={Same}, author={Smith, J.}}",
-         {"title": "Same", "authors": (Name("Smith", "J."),)}),
-        ("@article{c, xdata={x, y}}\n@xdata{x, title={T}, doi={10.5555/x}}\n@xdata{y, title={U}, year=1999}",
-         {"title": "T", "doi": "10.5555/x", "year": 1999}),
+        (
+            "@article{c, title={T}, crossref=j}\n@periodical{j, title={Journal}, year=2001}",
+            {"title": "T", "container": "Journal", "year": 2001},
+        ),
+        (
+            "@book{c, crossref=j}\n@book{j, title={Same}, author={Smith, J.}}",
+            {"title": "Same", "authors": (Name("Smith", "J."),)},
+        ),
+        (
+            "@article{c, xdata={x, y}}\n@xdata{x, title={T}, doi={10.5555/x}}\n@xdata{y, title={U}, year=1999}",
+            {"title": "T", "doi": "10.5555/x", "year": 1999},
+        ),
         ("@article{c, xdata=x}\n@xdata{x, xdata=y}\n@xdata{y, title={Deep}}", {"title": "Deep"}),
-        ("@inbook{c, crossref=b, title={T}}\n@book{b, xdata=x}\n@xdata{x, title={Book}}",
-         {"title": "T", "container": "Book"}),
+        (
+            "@inbook{c, crossref=b, title={T}}\n@book{b, xdata=x}\n@xdata{x, title={Book}}",
+            {"title": "T", "container": "Book"},
+        ),
         ("@article{c, crossref=nowhere, title={T}}", {"title": "T"}),
         ("@article{c, crossref=c, title={T}}", {"title": "T"}),
         ("@inbook{c, crossref=d, title={T}}\n@inbook{d, crossref=c, year=2001}", {"title": "T", "year": 2001}),
     ],
-)  # fmt: skip
+)
 def test_inheritance(text: str, expected: dict[str, object]) -> None:
     found = works(text)[0]
     assert {name: getattr(found, name) for name in expected} == expected
@@ -363,8 +417,9 @@ def test_records_stand_where_they_are_said_to_stand(ending: str, mark: bytes) ->
     document = read(mark + text.encode())
     spans = [(e.start, e.end) for e in document.markup.entries]
     assert [document.text[s:e] for s, e in spans] == [
-        "@article{a,\n  title = {Ä}\n}".replace("\n", ending), "@book(b,\n  title = {B}\n)".replace("\n", ending),
-    ]  # fmt: skip
+        "@article{a,\n  title = {Ä}\n}".replace("\n", ending),
+        "@book(b,\n  title = {B}\n)".replace("\n", ending),
+    ]
     assert [document.locate(s, e).line for s, e in spans] == [2, 8]
     assert [document.locate(s, e).column for s, e in spans] == [1, 1]
 
@@ -383,9 +438,33 @@ def test_a_file_without_entries_says_so() -> None:
 # --- properties -----------------------------------------------------------------------------------------------
 
 _PIECES = st.sampled_from(
-    ["@article{", "@string{", "@comment{", "@a(", "k,", "title", " = ", "{", "}", '"', ",", "#", "\n", "x", "\\", "%",
-     "@", ")", "crossref=k", "2001", "é", "\ud800", "\u2028", " and "]
-)  # fmt: skip
+    [
+        "@article{",
+        "@string{",
+        "@comment{",
+        "@a(",
+        "k,",
+        "title",
+        " = ",
+        "{",
+        "}",
+        '"',
+        ",",
+        "#",
+        "\n",
+        "x",
+        "\\",
+        "%",
+        "@",
+        ")",
+        "crossref=k",
+        "2001",
+        "é",
+        "\ud800",
+        "\u2028",
+        " and ",
+    ]
+)
 
 
 @settings(max_examples=150, deadline=None)

@@ -20,10 +20,15 @@ if TYPE_CHECKING:
     from citecheck.models import Document, Work
 
 ITEM: dict[str, Any] = {
-    "id": "levy2015", "type": "article-journal", "title": "Rooms", "container-title": "Journal of Rooms",
-    "author": [{"family": "Levy", "given": "K. N."}], "issued": {"date-parts": [[2015, 3]]}, "page": "1-9",
+    "id": "levy2015",
+    "type": "article-journal",
+    "title": "Rooms",
+    "container-title": "Journal of Rooms",
+    "author": [{"family": "Levy", "given": "K. N."}],
+    "issued": {"date-parts": [[2015, 3]]},
+    "page": "1-9",
     "DOI": "10.5555/LEVY",
-}  # fmt: skip
+}
 
 
 def read(text: str) -> Document:
@@ -71,16 +76,21 @@ def test_shapes_of_a_list(text: str) -> None:
         ({"issued": {"literal": "in press"}}, {"year": None, "year_text": "in press"}),
         ({"issued": {"date-parts": [[None]]}}, {"year": None}),
         ({"volume": 12, "issue": 3.0}, {"volume": "12", "issue": "3"}),
-        ({"author": [{"literal": "WHO"}, {"family": "Berg", "non-dropping-particle": "van den", "given": "R."}]},
-         {"authors": (Name(literal="WHO"), Name("van den Berg", "R."))}),
+        (
+            {"author": [{"literal": "WHO"}, {"family": "Berg", "non-dropping-particle": "van den", "given": "R."}]},
+            {"authors": (Name(literal="WHO"), Name("van den Berg", "R."))},
+        ),
         ({"author": [{"family": "King", "given": "M.", "suffix": "Jr."}]}, {"authors": (Name("King", "M.", "Jr."),)}),
         ({"note": "PMID: 23456789\nCitation Key: levy"}, {"pmid": "23456789"}),
         ({"DOI": None, "note": "DOI: 10.5555/b"}, {"doi": "10.5555/b"}),
         ({"title": "<i>In vivo</i> work"}, {"title": "In vivo work"}),
         ({"title": "a\ud800"}, {"title": "a\ufffd"}),
-        ({"author": "Levy", "issued": 2015, "page": {}, "volume": True}, {"authors": (), "pages": None, "volume": None}),
+        (
+            {"author": "Levy", "issued": 2015, "page": {}, "volume": True},
+            {"authors": (), "pages": None, "volume": None},
+        ),
     ],
-)  # fmt: skip
+)
 def test_fields(fields: dict[str, object], expected: dict[str, object]) -> None:
     found = work(**fields)
     assert {name: getattr(found, name) for name in expected} == expected
@@ -159,8 +169,11 @@ def test_yaml(text: str) -> None:
     levy, clark = document.markup.entries
     assert levy.work
     assert (levy.key, levy.work.year, levy.work.doi, levy.work.authors) == (
-        "levy2015", 2015, "10.5555/levy", (Name("Levy", "K. N."),),
-    )  # fmt: skip
+        "levy2015",
+        2015,
+        "10.5555/levy",
+        (Name("Levy", "K. N."),),
+    )
     assert clark.work
     assert (clark.key, clark.work.year, clark.work.title) == ("clark", 2018, "Doors: a study")
     assert document.text[levy.start :].startswith("id: levy2015")
@@ -199,10 +212,12 @@ _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
     lambda inner: (
         st.lists(inner, max_size=3)
-        | st.dictionaries(st.sampled_from(["id", "title", "author", "issued", "date-parts", "DOI", "x"]), inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(["id", "title", "author", "issued", "date-parts", "DOI", "x"]), inner, max_size=4
+        )
     ),
     max_leaves=20,
-)  # fmt: skip
+)
 
 
 @settings(max_examples=80, deadline=None)

@@ -32,21 +32,32 @@ def work(inner: str) -> Work:
     ("inner", "expected"),
     [
         ('<ref-type name="Journal Article">17</ref-type>', {"type": "article-journal"}),
-        ('<titles><title><style face="normal">A </style><style face="italic">b</style></title></titles>', {"title": "A b"}),
-        ("<titles><title>A &amp; b</title><secondary-title>J</secondary-title></titles>",
-         {"title": "A & b", "container": "J"}),
-        ("<contributors><authors><author>Levy, K. N.</author><author>Clark, D., Jr.</author></authors></contributors>",
-         {"authors": (Name("Levy", "K. N."), Name("Clark", "D.", "Jr."))}),
-        ("<contributors><authors><author>World Health Organization,</author></authors></contributors>",
-         {"authors": (Name(literal="World Health Organization"),)}),
+        (
+            '<titles><title><style face="normal">A </style><style face="italic">b</style></title></titles>',
+            {"title": "A b"},
+        ),
+        (
+            "<titles><title>A &amp; b</title><secondary-title>J</secondary-title></titles>",
+            {"title": "A & b", "container": "J"},
+        ),
+        (
+            "<contributors><authors><author>Levy, K. N.</author><author>Clark, D., Jr.</author></authors></contributors>",
+            {"authors": (Name("Levy", "K. N."), Name("Clark", "D.", "Jr."))},
+        ),
+        (
+            "<contributors><authors><author>World Health Organization,</author></authors></contributors>",
+            {"authors": (Name(literal="World Health Organization"),)},
+        ),
         ("<dates><year>2015</year></dates>", {"year": 2015}),
         ("<dates><year>in press</year></dates>", {"year": None, "year_text": "in press"}),
         ("<pages>12-34</pages>", {"pages": "12-34", "first_page": "12"}),
-        ("<electronic-resource-num>https://doi.org/10.1002/WPS.21156</electronic-resource-num>",
-         {"doi": "10.1002/wps.21156"}),
+        (
+            "<electronic-resource-num>https://doi.org/10.1002/WPS.21156</electronic-resource-num>",
+            {"doi": "10.1002/wps.21156"},
+        ),
         ("<titles><title/></titles>", {"title": None}),
     ],
-)  # fmt: skip
+)
 def test_fields(inner: str, expected: dict[str, object]) -> None:
     found = work(inner)
     assert {name: getattr(found, name) for name in expected} == expected

@@ -71,9 +71,14 @@ def test_entries_and_faults_keep_their_file_and_line() -> None:
     both = combine([bib("one.bib", ONE), bib("two.bib", TWO), bib("three.bib", THREE)])
     places = [both.locate(e.start, e.end) for e in both.markup.entries]
     assert [(e.key, p.document, p.line, p.column) for e, p in zip(both.markup.entries, places, strict=True)] == [
-        ("a", "d2", 1, 1), ("b", "d2", 3, 1), ("b", "d2", 4, 1), ("c", "d2.1", 2, 1), ("a", "d2.1", 3, 1),
-        ("open", "d2.1", 4, 1), ("a", "d2.2", 1, 1),
-    ]  # fmt: skip
+        ("a", "d2", 1, 1),
+        ("b", "d2", 3, 1),
+        ("b", "d2", 4, 1),
+        ("c", "d2.1", 2, 1),
+        ("a", "d2.1", 3, 1),
+        ("open", "d2.1", 4, 1),
+        ("a", "d2.2", 1, 1),
+    ]
     assert [f.path for f in both.included] == ["two.bib", "three.bib"]
     texts = {"d2": ONE, "d2.1": TWO, "d2.2": THREE}
     for entry, place in zip(both.markup.entries, places, strict=True):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from citecheck.bibliography.nbib import read_nbib
 from citecheck.bibliography.ris import read_ris
-from citecheck.bibliography.tagged_lines import MAX_VALUE, person
+from citecheck.bibliography.tagged_lines import MAX_VALUE, read_person
 from citecheck.errors import CitecheckError, UnreadableInput
 from citecheck.formats.base import Source
 from citecheck.models import Name
@@ -56,7 +56,7 @@ def nbib(*lines: str) -> Work:
     ],
 )
 def test_persons(words: str, name: Name) -> None:
-    assert person(words) == name
+    assert read_person(words) == name
 
 
 @pytest.mark.parametrize(

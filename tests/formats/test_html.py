@@ -60,7 +60,7 @@ def entries(document: Document) -> list[tuple[str, str | None, str | None]]:
         ("<p>One</div></span></b> two</p>", ["One two"]),
         ("<![CDATA[a & b]]>", ["a & b"]),
     ],
-)  # fmt: skip
+)
 def test_text(body: str, expected: list[str]) -> None:
     assert lines(body) == expected
 
@@ -128,8 +128,11 @@ def test_numbers_that_a_browser_puts_before_items(attributes: str, expected: lis
 
 def test_items_with_numbers_of_their_own_get_none() -> None:
     assert lines("<ol><li>[1] Lee<li><p>2. Poe</p><li value=7>(3) Doe<li>Ray</ol>") == [
-        "[1] Lee", "2. Poe", "(3) Doe", "8. Ray",
-    ]  # fmt: skip
+        "[1] Lee",
+        "2. Poe",
+        "(3) Doe",
+        "8. Ray",
+    ]
 
 
 def test_headings_and_superscripts() -> None:
@@ -151,14 +154,20 @@ def test_raised_by_style() -> None:
         ('text [<a href="#r1">1</a>, <a href="#r2">2</a>].', [("1, 2", ["r1", "r2"])]),
         ('text <a href="#r1">[1]</a>–<a href="#r2">[2]</a>.', [("[1]–[2]", ["r1", "r2"])]),
         ('text<sup><a href="#r1">1</a>;<a href="#r2">2</a></sup>.', [("1;2", ["r1", "r2"])]),
-        ('<a href="#r1">Lee (1999)</a> and <a href="#r2">Poe (2001)</a>', [("Lee (1999)", ["r1"]), ("Poe (2001)", ["r2"])]),
-        ('(<a href="#r1">Lee, 1999</a>, p. 3; see also <a href="#r2">Poe, 2001</a>)', [("Lee, 1999, p. 3; see also Poe, 2001", ["r1", "r2"])]),
+        (
+            '<a href="#r1">Lee (1999)</a> and <a href="#r2">Poe (2001)</a>',
+            [("Lee (1999)", ["r1"]), ("Poe (2001)", ["r2"])],
+        ),
+        (
+            '(<a href="#r1">Lee, 1999</a>, p. 3; see also <a href="#r2">Poe, 2001</a>)',
+            [("Lee, 1999, p. 3; see also Poe, 2001", ["r1", "r2"])],
+        ),
         ('<a href="page.html#r1">1</a>', [("1", ["r1"])]),
         ('<a href="other.html#r1">1</a>', []),
         ('<a href="#nowhere">1</a>', []),
         ('<a href="#r%31">1</a>', [("1", ["r1"])]),
     ],
-)  # fmt: skip
+)
 def test_links_to_entries(sentence: str, expected: list[tuple[str, list[str]]]) -> None:
     assert linked(page(f"<p>{sentence}</p>{LIST}")) == expected
 
@@ -177,17 +186,32 @@ def test_what_links_lead_to_is_an_anchor() -> None:
 @pytest.mark.parametrize(
     ("markup", "expected"),
     [
-        ('<ol class="references"><li id="a">Lee A.</li><li id="b">Poe B.</li></ol>', [("Lee A.", "a", "1"), ("Poe B.", "b", "2")]),
-        ('<section id="reference-list"><h2>References</h2><ul><li id="a">Lee A. Sleep and how it came.</li></ul></section>', [("Lee A. Sleep and how it came.", "a", None)]),
+        (
+            '<ol class="references"><li id="a">Lee A.</li><li id="b">Poe B.</li></ol>',
+            [("Lee A.", "a", "1"), ("Poe B.", "b", "2")],
+        ),
+        (
+            '<section id="reference-list"><h2>References</h2><ul><li id="a">Lee A. Sleep and how it came.</li></ul></section>',
+            [("Lee A. Sleep and how it came.", "a", None)],
+        ),
         ('<div class="article_references"><ul><li id="a">[4] Lee A.</li></ul></div>', [("[4] Lee A.", "a", "4")]),
-        ('<div id="refs" role="doc-bibliography" class="references csl-bib-body"><div id="ref-lee" class="csl-entry" role="listitem">Lee, A. 1999.</div></div>', [("Lee, A. 1999.", "ref-lee", None)]),
-        ('<div class="csl-bib-body"><div id="ref-lee" class="csl-entry"><div class="csl-left-margin">[1] </div><div class="csl-right-inline">A. Lee</div></div></div>', [("[1] A. Lee", "ref-lee", "1")]),
+        (
+            '<div id="refs" role="doc-bibliography" class="references csl-bib-body"><div id="ref-lee" class="csl-entry" role="listitem">Lee, A. 1999.</div></div>',
+            [("Lee, A. 1999.", "ref-lee", None)],
+        ),
+        (
+            '<div class="csl-bib-body"><div id="ref-lee" class="csl-entry"><div class="csl-left-margin">[1] </div><div class="csl-right-inline">A. Lee</div></div></div>',
+            [("[1] A. Lee", "ref-lee", "1")],
+        ),
         ('<p id="x" role="doc-biblioentry">Lee, A. 1999.</p>', [("Lee, A. 1999.", "x", None)]),
-        ('<ol class="references"><li id="a"><p>Lee A.</p><p><i>Sleep</i> 1999</p></li></ol>', [("Lee A. Sleep 1999", "a", "1")]),
+        (
+            '<ol class="references"><li id="a"><p>Lee A.</p><p><i>Sleep</i> 1999</p></li></ol>',
+            [("Lee A. Sleep 1999", "a", "1")],
+        ),
         ('<ol><li id="a">Lee A.</li></ol>', []),
         ('<div class="has-references-widget"><ul><li>Home</li></ul></div>', []),
     ],
-)  # fmt: skip
+)
 def test_entries_that_the_markup_marks(markup: str, expected: list[tuple[str, str | None, str | None]]) -> None:
     assert entries(page(f"<p>Text.</p>{markup}")) == expected
 
@@ -338,15 +362,38 @@ BIG = 10_000
 @pytest.mark.parametrize(
     "text",
     [
-        "<" * BIG, "<a " * BIG, '<a x="' * BIG, '<a x="' * BIG + ">", "<div>" * BIG, "<b>" * BIG + "</i></b>" * BIG,
-        "<!--" * BIG, "<![CDATA[" * BIG, "<![CDATA[" * BIG + "]]>", "<?" * BIG, "&" * BIG, "&#" * BIG, "</p>" * BIG,
-        "<p " + " ".join(f"a{i}=b" for i in range(BIG)) + ">x", "<p a=" + "\"'" * BIG + ">", "<ol><li>" * BIG,
-        "<table><tr><td>" * BIG, "<script>" * BIG, "<title>" * BIG, "<iframe>" * BIG, "<b><div>" * BIG + "</b>" * BIG,
-        "<ul><li><a href=x>" * BIG, "<header>" * BIG, "<div class=references>" * BIG, '<a href="#x" id=x>1' * BIG,
-        "<p>" + "(" * BIG + '<a href="#x">1</a>' + ")" * BIG + "<p id=x>t", "<sup>" * BIG, "<p>" + " \n" * BIG,
-        "<p>1" + '<a href="#x"></a>' * BIG + "<p id=x>2", "<form>" * BIG,
+        "<" * BIG,
+        "<a " * BIG,
+        '<a x="' * BIG,
+        '<a x="' * BIG + ">",
+        "<div>" * BIG,
+        "<b>" * BIG + "</i></b>" * BIG,
+        "<!--" * BIG,
+        "<![CDATA[" * BIG,
+        "<![CDATA[" * BIG + "]]>",
+        "<?" * BIG,
+        "&" * BIG,
+        "&#" * BIG,
+        "</p>" * BIG,
+        "<p " + " ".join(f"a{i}=b" for i in range(BIG)) + ">x",
+        "<p a=" + "\"'" * BIG + ">",
+        "<ol><li>" * BIG,
+        "<table><tr><td>" * BIG,
+        "<script>" * BIG,
+        "<title>" * BIG,
+        "<iframe>" * BIG,
+        "<b><div>" * BIG + "</b>" * BIG,
+        "<ul><li><a href=x>" * BIG,
+        "<header>" * BIG,
+        "<div class=references>" * BIG,
+        '<a href="#x" id=x>1' * BIG,
+        "<p>" + "(" * BIG + '<a href="#x">1</a>' + ")" * BIG + "<p id=x>t",
+        "<sup>" * BIG,
+        "<p>" + " \n" * BIG,
+        "<p>1" + '<a href="#x"></a>' * BIG + "<p id=x>2",
+        "<form>" * BIG,
     ],
-)  # fmt: skip
+)
 @pytest.mark.timeout(20)
 def test_hostile_pages_are_read_in_linear_time(text: str) -> None:
     read_html(Source("x.html", text.encode(), "manuscript"))

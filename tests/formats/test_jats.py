@@ -55,16 +55,25 @@ def x(rid: str, words: str) -> str:
         (f"<p>text [{x('B1', '1')}, {x('B2', '2')}].</p>", [("1, 2", ["B1", "B2"])]),
         (f"<p>text<sup>{x('B1', '1')},{x('B2', '2')}</sup>.</p>", [("1,2", ["B1", "B2"])]),
         (f"<p>text{x('B3', '<sup>3</sup>')}<sup>–</sup>{x('B6', '<sup>6</sup>')}.</p>", [("3–6", ["B3", "B6"])]),
-        (f"<p>text [{x('B3', '3')}{x('B4', '')}{x('B5', '')}–{x('B6', '6')}].</p>", [("3–6", ["B3", "B4", "B5", "B6"])]),
+        (
+            f"<p>text [{x('B3', '3')}{x('B4', '')}{x('B5', '')}–{x('B6', '6')}].</p>",
+            [("3–6", ["B3", "B4", "B5", "B6"])],
+        ),
         (f"<p>{x('B1', '[1]')}–{x('B2', '[2]')}</p>", [("[1]–[2]", ["B1", "B2"])]),
         (f"<p>text {x('B1 B2 B3', '1–3')}.</p>", [("1–3", ["B1", "B2", "B3"])]),
-        (f"<p>({x('B1', 'Lee, 1999')}, p. 3; {x('B2', 'Poe, 2001')})</p>", [("Lee, 1999, p. 3; Poe, 2001", ["B1", "B2"])]),
+        (
+            f"<p>({x('B1', 'Lee, 1999')}, p. 3; {x('B2', 'Poe, 2001')})</p>",
+            [("Lee, 1999, p. 3; Poe, 2001", ["B1", "B2"])],
+        ),
         (f"<p>{x('B1', '(Lee, 1999')}; {x('B2', 'Poe, 2001)')}</p>", [("(Lee, 1999; Poe, 2001)", ["B1", "B2"])]),
-        (f"<p>{x('B1', 'Lee (1999)')} and {x('B2', 'Poe (2001)')}</p>", [("Lee (1999)", ["B1"]), ("Poe (2001)", ["B2"])]),
+        (
+            f"<p>{x('B1', 'Lee (1999)')} and {x('B2', 'Poe (2001)')}</p>",
+            [("Lee (1999)", ["B1"]), ("Poe (2001)", ["B2"])],
+        ),
         (f"<p>{x('B1', '1')}</p><p>{x('B2', '2')}</p>", [("1", ["B1"]), ("2", ["B2"])]),
         ('<p>see <xref ref-type="fig" rid="F1">Figure 1</xref></p>', []),
     ],
-)  # fmt: skip
+)
 def test_links(body: str, expected: list[tuple[str, list[str]]]) -> None:
     assert linked(body) == expected
 
@@ -76,15 +85,24 @@ def test_links(body: str, expected: list[tuple[str, list[str]]]) -> None:
         ("<sec><label>2.1</label><title>Methods</title><p>x</p></sec>", ["2.1 Methods", "x"]),
         ("<p>in <inline-formula><mml:math><mml:mi>x</mml:mi></mml:math></inline-formula> out</p>", ["in out"]),
         ("<p>a</p><disp-formula><label>(1)</label><tex-math>x</tex-math></disp-formula><p>b</p>", ["a", "b"]),
-        ("<p>a<alternatives><graphic/><textual-form>b</textual-form><textual-form>c</textual-form></alternatives></p>", ["ab"]),
+        (
+            "<p>a<alternatives><graphic/><textual-form>b</textual-form><textual-form>c</textual-form></alternatives></p>",
+            ["ab"],
+        ),
         ('<p>A <named-content content-type="taxon">Homo sapiens</named-content>.</p>', ["A Homo sapiens."]),
         ("<p>a<?properties x?>b<!-- c --></p>", ["ab"]),
         ("<p>a &lt; b &amp; c &#x2013; d <![CDATA[<e> &amp;]]></p>", ["a < b & c – d <e> &amp;"]),
         ("<p>alpha &alpha;&nbsp;&undeclared;</p>", ["alpha α\u00a0&undeclared;"]),
-        ("<list><list-item><label>a)</label><p>One</p></list-item><list-item><p>Two</p></list-item></list>", ["a) One", "Two"]),
-        ("<p>Contact<xref ref-type='fn' rid='n'><sup>a</sup></xref> us<xref ref-type='aff' rid='f'>2</xref></p>", ["Contact us"]),
+        (
+            "<list><list-item><label>a)</label><p>One</p></list-item><list-item><p>Two</p></list-item></list>",
+            ["a) One", "Two"],
+        ),
+        (
+            "<p>Contact<xref ref-type='fn' rid='n'><sup>a</sup></xref> us<xref ref-type='aff' rid='f'>2</xref></p>",
+            ["Contact us"],
+        ),
     ],
-)  # fmt: skip
+)
 def test_text(body: str, expected: list[str]) -> None:
     assert [line for line in article(body).text.split("\n") if line] == expected
 
@@ -161,26 +179,36 @@ def test_fields() -> None:
     [
         ("<mixed-citation>Lee A. Sleep. 1999.</mixed-citation>", "Lee A. Sleep. 1999."),
         (
-            ("<mixed-citation><string-name><surname>Lee</surname><given-names>A</given-names></string-name>, "
-            "<source>Sleep</source><year>1999</year></mixed-citation>"),
+            (
+                "<mixed-citation><string-name><surname>Lee</surname><given-names>A</given-names></string-name>, "
+                "<source>Sleep</source><year>1999</year></mixed-citation>"
+            ),
             "Lee A, Sleep 1999",
         ),
         (
-            ("<mixed-citation>\n <person-group>\n  <name>\n   <surname>Lee</surname>\n   <given-names>A</given-names>\n  </name>\n"
-            "  <name>\n   <surname>Poe</surname>\n   <given-names>B</given-names>\n  </name>\n </person-group>, <year>1999</year>.</mixed-citation>"),
+            (
+                "<mixed-citation>\n <person-group>\n  <name>\n   <surname>Lee</surname>\n   <given-names>A</given-names>\n  </name>\n"
+                "  <name>\n   <surname>Poe</surname>\n   <given-names>B</given-names>\n  </name>\n </person-group>, <year>1999</year>.</mixed-citation>"
+            ),
             "Lee A, Poe B, 1999.",
         ),
         ("<mixed-citation>(<year>1999</year>) <source>X</source><etal/></mixed-citation>", "(1999) X et al."),
         ("<citation citation-type='other'>A report.</citation>", "A report."),
-        ("<nlm-citation citation-type='book'><source>Sleep</source><publisher-loc>Rome</publisher-loc><publisher-name>OUP</publisher-name></nlm-citation>", "Sleep. Rome: OUP."),
+        (
+            "<nlm-citation citation-type='book'><source>Sleep</source><publisher-loc>Rome</publisher-loc><publisher-name>OUP</publisher-name></nlm-citation>",
+            "Sleep. Rome: OUP.",
+        ),
         ("<note><p>Personal notes.</p></note>", "Personal notes."),
         (
             "<citation-alternatives><mixed-citation>Lee. Sleep.</mixed-citation><element-citation><source>Sleep</source></element-citation></citation-alternatives>",
             "Lee. Sleep.",
         ),
-        ("<mixed-citation>(a) Lee. Sleep.</mixed-citation><mixed-citation>(b) Poe. Rest.</mixed-citation>", "(a) Lee. Sleep.; (b) Poe. Rest."),
+        (
+            "<mixed-citation>(a) Lee. Sleep.</mixed-citation><mixed-citation>(b) Poe. Rest.</mixed-citation>",
+            "(a) Lee. Sleep.; (b) Poe. Rest.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_how_references_are_printed(citation: str, expected: str) -> None:
     assert printed(citation) == expected
 
@@ -188,17 +216,53 @@ def test_how_references_are_printed(citation: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("citation", "field", "expected"),
     [
-        ('<element-citation publication-type="book"><person-group><collab>WHO</collab></person-group><source>Health</source></element-citation>', "authors", (Name(literal="WHO"),)),
-        ('<element-citation publication-type="book"><person-group person-group-type="editor"><name><surname>Lee</surname></name></person-group><source>Health</source></element-citation>', "editors", (Name("Lee"),)),
-        ('<element-citation publication-type="book"><name><surname>Lee</surname></name><source>Health</source></element-citation>', "title", "Health"),
-        ('<element-citation publication-type="book"><name><surname>Lee</surname></name><chapter-title>One</chapter-title><source>Health</source></element-citation>', "type", "chapter"),
-        ('<element-citation publication-type="journal"><name><surname>Lee</surname></name><source>J</source></element-citation>', "title", None),
-        ("<element-citation><name><surname>Lee</surname></name><source>J</source><year>2001a</year></element-citation>", "year_suffix", "a"),
-        ("<element-citation><name><surname>Lee</surname></name><source>J</source><year>in press</year></element-citation>", "year_text", "in press"),
-        ('<element-citation><name><surname>Lee</surname></name><source>J</source><ext-link xlink:href="https://doi.org/10.1000/x1"/></element-citation>', "doi", "10.1000/x1"),
-        ("<element-citation><name><surname>Lee</surname></name><source>J</source><elocation-id>e12</elocation-id></element-citation>", "article_number", "e12"),
+        (
+            '<element-citation publication-type="book"><person-group><collab>WHO</collab></person-group><source>Health</source></element-citation>',
+            "authors",
+            (Name(literal="WHO"),),
+        ),
+        (
+            '<element-citation publication-type="book"><person-group person-group-type="editor"><name><surname>Lee</surname></name></person-group><source>Health</source></element-citation>',
+            "editors",
+            (Name("Lee"),),
+        ),
+        (
+            '<element-citation publication-type="book"><name><surname>Lee</surname></name><source>Health</source></element-citation>',
+            "title",
+            "Health",
+        ),
+        (
+            '<element-citation publication-type="book"><name><surname>Lee</surname></name><chapter-title>One</chapter-title><source>Health</source></element-citation>',
+            "type",
+            "chapter",
+        ),
+        (
+            '<element-citation publication-type="journal"><name><surname>Lee</surname></name><source>J</source></element-citation>',
+            "title",
+            None,
+        ),
+        (
+            "<element-citation><name><surname>Lee</surname></name><source>J</source><year>2001a</year></element-citation>",
+            "year_suffix",
+            "a",
+        ),
+        (
+            "<element-citation><name><surname>Lee</surname></name><source>J</source><year>in press</year></element-citation>",
+            "year_text",
+            "in press",
+        ),
+        (
+            '<element-citation><name><surname>Lee</surname></name><source>J</source><ext-link xlink:href="https://doi.org/10.1000/x1"/></element-citation>',
+            "doi",
+            "10.1000/x1",
+        ),
+        (
+            "<element-citation><name><surname>Lee</surname></name><source>J</source><elocation-id>e12</elocation-id></element-citation>",
+            "article_number",
+            "e12",
+        ),
     ],
-)  # fmt: skip
+)
 def test_tagged_fields(citation: str, field: str, expected: object) -> None:
     assert getattr(ref(citation).work, field) == expected
 
@@ -309,9 +373,15 @@ BIG = 10_000
 @pytest.mark.parametrize(
     "body",
     [
-        *(f"<{name}>" * BIG + f"</{name}>" * BIG for name in ("p", "sec", "table-wrap", "fn", "alternatives", "ref-list", "sup", "list")),
+        *(
+            f"<{name}>" * BIG + f"</{name}>" * BIG
+            for name in ("p", "sec", "table-wrap", "fn", "alternatives", "ref-list", "sup", "list")
+        ),
         '<ref id="a"><mixed-citation>' * BIG + "</mixed-citation></ref>" * BIG,
-        "<ref><element-citation>" + "<name><x><x><x><x>" * BIG + "</x></x></x></x></name>" * BIG + "<source>s</source></element-citation></ref>",
+        "<ref><element-citation>"
+        + "<name><x><x><x><x>" * BIG
+        + "</x></x></x></x></name>" * BIG
+        + "<source>s</source></element-citation></ref>",
         '<xref ref-type="bibr" rid="B1">' * BIG + "1" + "</xref>" * BIG,
         '<p>1<xref ref-type="bibr" rid="' + " ".join(f"B{i}" for i in range(BIG)) + '"/></p>',
         "<p>1" + '<xref ref-type="bibr" rid="B1"/>' * BIG + "</p>",
@@ -320,7 +390,7 @@ BIG = 10_000
         "<p " + " ".join(f'a{i}="b"' for i in range(BIG)) + "/>",
         "<p>" + "word " * BIG + "</p>",
     ],
-)  # fmt: skip
+)
 @pytest.mark.timeout(20)
 def test_hostile_documents_are_read_in_linear_time(body: str) -> None:
     article(body)

@@ -44,15 +44,21 @@ def keys(body: str, preamble: str = "") -> list[list[str]]:
         (r"\begin{displaycquote}[3]{a} words \end{displaycquote}", "a"),
         (r"\cite{a,*b,*[see][3]c}", "a b c"),
         (r"\journalcite{a} \mycitep[1]{b:2001/x+y}", "a|b:2001/x+y"),
-        (r"\citestyle{plain} \setcitestyle{round} \citetext{see \citealp{a}} \defcitealias{b}{B} \mycite{not a key}", "a"),
+        (
+            r"\citestyle{plain} \setcitestyle{round} \citetext{see \citealp{a}} \defcitealias{b}{B} \mycite{not a key}",
+            "a",
+        ),
         (r"\citep \cite x \cite{\x} \cite{#1}", ""),
         (r"$x \text{\cite{a}}$ \begin{tikzpicture}\node {[12] \cite{b}};\end{tikzpicture}", "a|b"),
-        (r"% \cite{a}" + "\n" + r"\verb|\cite{b}| \begin{lstlisting}\cite{c}\end{lstlisting} \iffalse \cite{d} \fi", ""),
+        (
+            r"% \cite{a}" + "\n" + r"\verb|\cite{b}| \begin{lstlisting}\cite{c}\end{lstlisting} \iffalse \cite{d} \fi",
+            "",
+        ),
         (r"\textsuperscript{\cite{a}} \emph{\cite{b}} \footnote{\cite{c}} \caption[\cite{x}]{\cite{d}}", "a|b|d|c"),
         (r"\citetalias{a} \defcitealias{a}{A}", "a"),
         (r"\cite{M\_a_b}", r"M\_a_b"),
     ],
-)  # fmt: skip
+)
 def test_keys(latex: str, expected: str) -> None:
     assert keys(latex) == [group.split() for group in expected.split("|") if group]
 

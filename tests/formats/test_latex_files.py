@@ -39,10 +39,17 @@ BODY = "\\documentclass{a}\n%s\\begin{document}\n%s\n\\end{document}\n"
 @pytest.mark.parametrize(
     "command",
     [
-        r"\input{sub/b}", r"\input{sub/b.tex}", r"\input sub/b ", r"\include{sub/b}", r"\subfile{sub/b}", r"\import{sub/}{b}",
-        r"\subimport{sub}{b.tex}", r"\InputIfFileExists{sub/b}{}{}", r'\input{"sub/b"}',
+        r"\input{sub/b}",
+        r"\input{sub/b.tex}",
+        r"\input sub/b ",
+        r"\include{sub/b}",
+        r"\subfile{sub/b}",
+        r"\import{sub/}{b}",
+        r"\subimport{sub}{b.tex}",
+        r"\InputIfFileExists{sub/b}{}{}",
+        r'\input{"sub/b"}',
     ],
-)  # fmt: skip
+)
 def test_included_files_have_their_own_lines(tmp_path: Path, command: str) -> None:
     main = BODY % ("", f"\\cite{{a}}\n{command} tail\n\\cite{{c}}")
     document = project(tmp_path, {"main.tex": main, "sub/b.tex": "first\n\n\\cite{b}\n"})

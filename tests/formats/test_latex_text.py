@@ -28,14 +28,20 @@ def said(body: str, preamble: str = "") -> str:
     ("latex", "expected"),
     [
         (r"M\"uller, M\"{u}ller, M{\"u}ller", "Müller, Müller, Müller"),
-        (r"\'e \`{a} \^{\i} \~n \={a} \.{z} \c{c} \c c \v{s} \H{o} \k{a} \r{a} \u{g} \d{a}", "é à î ñ ā ż ç ç š ő ą å ğ ạ"),
+        (
+            r"\'e \`{a} \^{\i} \~n \={a} \.{z} \c{c} \c c \v{s} \H{o} \k{a} \r{a} \u{g} \d{a}",
+            "é à î ñ ā ż ç ç š ő ą å ğ ạ",
+        ),
         (r"stra\ss e, \o re, \AA ngstr\"om, \L\'od\'z, \ae{}on", "straße, øre, Ångström, Łódź, æon"),
         ("1--3 --- ``a'' `b'", "1–3 — “a” ‘b'"),
         (r"Smith~et~al.\ (2001), p.\,3", "Smith et al. (2001), p. 3"),
         (r"50\,\% of \$3 \& \#4 a\_b \{c\}", "50 % of $3 & #4 a_b {c}"),
         (r"\emph{a \textbf{b}} {\it c} \textsc{d}", "a b c d"),
         (r"hyph\-enated shelf\/ful \mbox{a b}", "hyphenated shelfful a b"),
-        (r"see \href{https://example.org/a%20b#c}{the page} and \url{https://example.org/a_b%20c\%}", "see the page and https://example.org/a_b%20c%"),
+        (
+            r"see \href{https://example.org/a%20b#c}{the page} and \url{https://example.org/a_b%20c\%}",
+            "see the page and https://example.org/a_b%20c%",
+        ),
         ("a% comment\nb 5\\% c % more\nd", "ab 5% c d"),
         ("a %x\n\nb", "a\n\nb"),
         ("one\ntwo\n\nthree\r\nfour\r\n\r\nfive", "one two\n\nthree four\n\nfive"),
@@ -53,7 +59,10 @@ def said(body: str, preamble: str = "") -> str:
         (r"a\footnote{n} b\footnotemark{} c", "a b c\n\nn"),
         (r"a \lstinputlisting{x.py} \bibliographystyle{plain} b", "a b"),
         (r"\begin{itemize}\item a \item[b] c\end{itemize}", "a\n\nb c"),
-        (r"\begin{enumerate}\item a \item b\begin{enumerate}\item c\end{enumerate}\end{enumerate}", "1. a\n\n2. b\n\nc"),
+        (
+            r"\begin{enumerate}\item a \item b\begin{enumerate}\item c\end{enumerate}\end{enumerate}",
+            "1. a\n\n2. b\n\nc",
+        ),
         (r"\begin{enumerate}[label={[\arabic*]}]\item a \item b\end{enumerate}", "[1] a\n\n[2] b"),
         (r"\begin{tabular}{ll} a & b \\[2mm] \hline c & \cite{d} \end{tabular}", "a \t b\nc \t \\cite{d}"),
         (r"a \section*{B\\C} d", "a\n\nB C\n\nd"),
@@ -66,7 +75,7 @@ def said(body: str, preamble: str = "") -> str:
         (r"\twocolumn[{\vskip 1cm Over \emph{both}}] rest", "Over both\n\nrest"),
         (r"\begin{enumerate}\item a \twocolumn[b\end{enumerate}]{c} d", "1. a\n\nb\n\nc d"),
     ],
-)  # fmt: skip
+)
 def test_text(latex: str, expected: str) -> None:
     assert said(latex) == expected
 
@@ -75,7 +84,11 @@ def test_text(latex: str, expected: str) -> None:
     ("preamble", "body", "expected"),
     [
         (r"\newcommand{\eg}{e.g.,\xspace}", r"\eg this, \eg.", "e.g., this, e.g.,."),
-        (r"\newcommand{\rev}[1]{\textcolor{blue}{#1}}\newcommand{\todo}[1]{}", r"\rev{kept \todo{not}words}", "kept words"),
+        (
+            r"\newcommand{\rev}[1]{\textcolor{blue}{#1}}\newcommand{\todo}[1]{}",
+            r"\rev{kept \todo{not}words}",
+            "kept words",
+        ),
         (r"\def\gone#1{}\def\ours{Our \emph{tool}}", r"a\gone{x} \ours{} b", "a Our tool b"),
         (r"\newcommand{\two}[3][x]{#2}", r"\two[y]{kept}{dropped} z", "kept z"),
         (r"\newcommand{\fn}[1]{\footnote{#1}}", r"a\fn{note}. b", "a. b\n\nnote"),
@@ -85,12 +98,12 @@ def test_text(latex: str, expected: str) -> None:
         (r"\def\a{\b\b}\def\b{\c\c}\def\c{x}", r"\a", "xxxx"),
         (r"\def\a{\a\a y}", r"\a", "yyyyyyy"),
         (r"\excludecomment{answer}", r"a\begin{answer}no\end{answer} b", "a b"),
-        (r"\usepackage[ngerman]{babel}", "\"Uber \"`Gef\"uhle\"' hei\"st", "Über „Gefühle“ heißt"),
+        (r"\usepackage[ngerman]{babel}", '"Uber "`Gef"uhle"\' hei"st', "Über „Gefühle“ heißt"),
         (r"\NewDocumentCommand{\x}{o m}{\textit{#2}}", r"\x[a]{b} c", "b c"),
         (r"\def\x{never closed", "still read", "still read"),
         (r"\renewcommand{\section}{\@startsection{a}}\newcommand{\note}[1]{}", r"\section{A}\note{b} c", "A\n\nc"),
     ],
-)  # fmt: skip
+)
 def test_the_authors_own_commands(preamble: str, body: str, expected: str) -> None:
     assert said(body, preamble) == expected
 
@@ -169,14 +182,65 @@ def test_plain(latex: str, expected: str) -> None:
 
 PIECES = st.sampled_from(
     [
-        "\\cite{a}", "\\citep[", "]{b,c}", "{", "}", "$", "$$", "\\[", "\\]", "%", "\n", "\n\n", " ", "word ", "\\begin{a}",
-        "\\end{a}", "\\begin{table}", "\\end{table}", "\\begin{verbatim}", "\\footnote{", "\\section{", "\\textsuperscript{1}",
-        "\\def\\x{", "\\x", "\\newcommand{\\y}[1]{#1}", "\\y{", "\\iffalse", "\\else", "\\fi", "\\item", "\\bibitem{k}", "``",
-        "\\begin{thebibliography}{9}", "\\end{thebibliography}", "\\'", "\\", "~", "&", "\\\\", "\\input{x}", "\\begin{document}",
-        "\\end{document}", "\\documentclass{a}", "$^{1}$", "\\caption{", "\\nocite{*}", "\\title{", "\\verb|", "é", "\\begin{enumerate}",
-        "\\end{enumerate}", "\\be", "\\def\\be{\\begin{equation}}", "\\cites(a)(b)[c]{d}{e}", "\\cite{}", "\\twocolumn[", "\\item[",
+        "\\cite{a}",
+        "\\citep[",
+        "]{b,c}",
+        "{",
+        "}",
+        "$",
+        "$$",
+        "\\[",
+        "\\]",
+        "%",
+        "\n",
+        "\n\n",
+        " ",
+        "word ",
+        "\\begin{a}",
+        "\\end{a}",
+        "\\begin{table}",
+        "\\end{table}",
+        "\\begin{verbatim}",
+        "\\footnote{",
+        "\\section{",
+        "\\textsuperscript{1}",
+        "\\def\\x{",
+        "\\x",
+        "\\newcommand{\\y}[1]{#1}",
+        "\\y{",
+        "\\iffalse",
+        "\\else",
+        "\\fi",
+        "\\item",
+        "\\bibitem{k}",
+        "``",
+        "\\begin{thebibliography}{9}",
+        "\\end{thebibliography}",
+        "\\'",
+        "\\",
+        "~",
+        "&",
+        "\\\\",
+        "\\input{x}",
+        "\\begin{document}",
+        "\\end{document}",
+        "\\documentclass{a}",
+        "$^{1}$",
+        "\\caption{",
+        "\\nocite{*}",
+        "\\title{",
+        "\\verb|",
+        "é",
+        "\\begin{enumerate}",
+        "\\end{enumerate}",
+        "\\be",
+        "\\def\\be{\\begin{equation}}",
+        "\\cites(a)(b)[c]{d}{e}",
+        "\\cite{}",
+        "\\twocolumn[",
+        "\\item[",
     ]
-)  # fmt: skip
+)
 
 
 @settings(max_examples=150, deadline=None)

@@ -74,8 +74,10 @@ def test_included_files(tmp_path: Path) -> None:
     document = _read(text, str(tmp_path / "a.qmd"))
     places = {t.key: document.locate(c.start, c.end) for c in document.markup.citations for t in c.targets}
     assert {key: (p.document, p.line, p.column) for key, p in places.items()} == {
-        "b": ("d1.2", 1, 5), "c": ("d1.3", 1, 7), "d": ("d1", 8, 6),
-    }  # fmt: skip
+        "b": ("d1.2", 1, 5),
+        "c": ("d1.3", 1, 7),
+        "d": ("d1", 8, 6),
+    }
     assert document.source_text == text
     at = document.text.index("(Smith")
     assert document.locate(at, at + 5).document == "d1.1"
@@ -256,11 +258,54 @@ def test_line_ends_and_marks_keep_positions() -> None:
 
 
 _PIECES = (
-    "[@a", "]", "@b ", "[", "](#x)", "](http://x)", "^[", "^1^", "[^1]", "[^1]: ", "\n", "\n\n", "---\n", "title: x\n",
-    "references:\n- id: a\n  title: b\n", "```{r}\n", "```\n", "`", "$", "<a id=x>", "</a>", "<sup>", "</sup>", "12", "{#x}",
-    "::: {#r .csl-entry}\n", ":::\n", "\\", "\\[", "\\cite{a}", "{cite}`a`", "<!--", "-->", "# H\n", "    ", "\r\n", "1. ",
-    "[]{#x}", "\ud800", "é", "{{< include x >}}\n", "@{", "}", "\t", "&a", "*a", "- ",
-)  # fmt: skip
+    "[@a",
+    "]",
+    "@b ",
+    "[",
+    "](#x)",
+    "](http://x)",
+    "^[",
+    "^1^",
+    "[^1]",
+    "[^1]: ",
+    "\n",
+    "\n\n",
+    "---\n",
+    "title: x\n",
+    "references:\n- id: a\n  title: b\n",
+    "```{r}\n",
+    "```\n",
+    "`",
+    "$",
+    "<a id=x>",
+    "</a>",
+    "<sup>",
+    "</sup>",
+    "12",
+    "{#x}",
+    "::: {#r .csl-entry}\n",
+    ":::\n",
+    "\\",
+    "\\[",
+    "\\cite{a}",
+    "{cite}`a`",
+    "<!--",
+    "-->",
+    "# H\n",
+    "    ",
+    "\r\n",
+    "1. ",
+    "[]{#x}",
+    "\ud800",
+    "é",
+    "{{< include x >}}\n",
+    "@{",
+    "}",
+    "\t",
+    "&a",
+    "*a",
+    "- ",
+)
 
 
 @given(st.lists(st.sampled_from(_PIECES), max_size=40))

@@ -55,7 +55,7 @@ def shape(tree: Tree) -> str:
         ("a<![if !x]>b<![endif]>c", "abc"),
         ("<o:p>a</o:p>", "p(a)"),
     ],
-)  # fmt: skip
+)
 def test_html_trees(source: str, expected: str) -> None:
     assert shape(html_tree(source, "x")) == expected
 

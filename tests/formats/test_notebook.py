@@ -160,10 +160,18 @@ def test_refused_in_one_line(text: str, said: str) -> None:
 
 def test_odd_cells_are_passed_over() -> None:
     cells = [
-        1, None, "x", {}, {"cell_type": 3, "source": 4},
+        1,
+        None,
+        "x",
+        {},
+        {"cell_type": 3, "source": 4},
         {"cell_type": "markdown", "source": {"source": ["no"]}},
-        {"cell_type": "markdown", "source": ["a", ["no"], 3, "b"], "metadata": {"source": "no", "cells": [{"source": "no"}]}},
-    ]  # fmt: skip
+        {
+            "cell_type": "markdown",
+            "source": ["a", ["no"], 3, "b"],
+            "metadata": {"source": "no", "cells": [{"source": "no"}]},
+        },
+    ]
     assert _read({"cells": cells, "metadata": {"source": "no"}}).text == "ab"
 
 

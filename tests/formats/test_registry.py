@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from citecheck import formats as formats_package
+from citecheck import models, readers
 from citecheck.errors import ConfigError, UnreadableInput
-from citecheck.formats import formats, read, registry
+from citecheck.formats import base, builder, formats, read, registry
 from citecheck.formats.base import Source, neighbour
 from citecheck.formats.registry import format_of, format_of_name
 from citecheck.models import Document
+from citecheck.readers import base as readers_base
+from citecheck.readers import builder as readers_builder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -154,3 +158,10 @@ def test_no_file_from_elsewhere(tmp_path: Path, name: str) -> None:
 def test_standard_input_has_no_neighbours() -> None:
     with pytest.raises(UnreadableInput, match="no folder"):
         neighbour(Source("-", b"x", "manuscript"), "one.tex")
+
+
+def test_readers_of_other_packages_find_what_they_need() -> None:
+    homes = (formats_package, base, builder, models)
+    for facade in (readers, readers_base, readers_builder):
+        for name in set(facade.__all__) - {"read_pair"}:
+            assert getattr(facade, name) in [getattr(home, name) for home in homes if hasattr(home, name)]

@@ -37,13 +37,22 @@ def tei(body: str, back: str = "", header: str = HEADER) -> Document:
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        ('<p>x <ref type="bibr" target="#b0">[1,</ref> <ref type="bibr" target="#b1">2]</ref></p>', [("[1, 2]", ["b0", "b1"])]),
-        ('<p>(<ref type="bibr" target="#b0">Lee, 1999;</ref> <ref type="bibr" target="#b1">WHO, 2001</ref>)</p>', [("Lee, 1999; WHO, 2001", ["b0", "b1"])]),
+        (
+            '<p>x <ref type="bibr" target="#b0">[1,</ref> <ref type="bibr" target="#b1">2]</ref></p>',
+            [("[1, 2]", ["b0", "b1"])],
+        ),
+        (
+            '<p>(<ref type="bibr" target="#b0">Lee, 1999;</ref> <ref type="bibr" target="#b1">WHO, 2001</ref>)</p>',
+            [("Lee, 1999; WHO, 2001", ["b0", "b1"])],
+        ),
         ('<p><ref type="bibr" target="#b0 #b1">[1,2]</ref></p>', [("[1,2]", ["b0", "b1"])]),
         ('<p><ref target="#b0">Lee</ref></p>', [("Lee", ["b0"])]),
-        ('<p><ref type="bibr">[9]</ref> <ref type="figure" target="#f">1</ref> <ref target="http://x.org">x</ref></p>', []),
+        (
+            '<p><ref type="bibr">[9]</ref> <ref type="figure" target="#f">1</ref> <ref target="http://x.org">x</ref></p>',
+            [],
+        ),
     ],
-)  # fmt: skip
+)
 def test_links(body: str, expected: list[tuple[str, list[str]]]) -> None:
     document = tei(body, LIST)
     assert [(document.text[c.start : c.end], [t.key for t in c.targets]) for c in document.markup.citations] == expected

@@ -13,12 +13,11 @@ if TYPE_CHECKING:
 MAX_STEPS = 3  # from an entry to its parent, and on
 MAX_XDATA = 10  # parents that one entry names
 # What a reader prints and a parent may give (biblatex 3.20 manual, appendix B); a parent's own DOI and pages are not
-# those of what stands in it
-_GIVEN = (
-    "author", "editor", "title", "subtitle", "booktitle", "maintitle", "journal", "journaltitle", "shortjournal",
-    "date", "year", "month", "volume", "number", "issue", "publisher", "institution", "school", "organization",
-    "edition", "isbn", "series", "address", "location",
-)  # fmt: skip
+# those of its contributions
+_GIVEN = tuple(
+    """author editor title subtitle booktitle maintitle journal journaltitle shortjournal date year month volume number
+    issue publisher institution school organization edition isbn series address location""".split()
+)
 _IDENTIFYING = ("doi", "pages", "eid", "url", "eprint", "eprinttype", "archiveprefix", "pmid", "note", "howpublished")
 _WITHIN = frozenset("inbook incollection inproceedings conference bookinbook suppbook inreference".split())
 
@@ -32,20 +31,20 @@ class Inheritance:
         self._open: set[int] = set()  # what is being put together: an entry that leads to itself ends there
 
     def whole(self, entry: RawEntry, steps: int = MAX_STEPS) -> RawEntry:
-        """An entry with its own fields and its parents'; the first that has a field gives it."""
+        """An entry with its fields and its parents'; the first that has a field provides it."""
         if not ("crossref" in entry.fields or "xdata" in entry.fields) or not steps or id(entry) in self._open:
             return entry
         if id(entry) not in self._known:
             self._open.add(id(entry))
             fields = dict(entry.fields)
-            for parent, crossed in self._parents(entry):
-                for name, field in _given(entry, self.whole(parent, steps - 1), crossed=crossed):
+            for parent, crossed in self._find_parents(entry):
+                for name, field in _inherited_fields(entry, self.whole(parent, steps - 1), crossed=crossed):
                     fields.setdefault(name, field)
             self._open.discard(id(entry))
             self._known[id(entry)] = replace(entry, fields=fields)
         return self._known[id(entry)]
 
-    def _parents(self, entry: RawEntry) -> Iterator[tuple[RawEntry, bool]]:
+    def _find_parents(self, entry: RawEntry) -> Iterator[tuple[RawEntry, bool]]:
         """The entries that one names, and whether by `crossref`."""
         named = [(n, False) for n in (entry.get("xdata") or "").split(",", MAX_XDATA)[:MAX_XDATA]]
         for name, crossed in (*named, (entry.get("crossref") or "", True)):
@@ -54,15 +53,15 @@ class Inheritance:
                 yield parent, crossed
 
 
-def _given(child: RawEntry, parent: RawEntry, *, crossed: bool) -> Iterator[tuple[str, Field]]:
+def _inherited_fields(child: RawEntry, parent: RawEntry, *, crossed: bool) -> Iterator[tuple[str, Field]]:
     """The fields of a parent, under the names that they have in a child."""
     for name in _GIVEN if crossed else (*_GIVEN, *_IDENTIFYING):
         if name in parent.fields:
-            yield (_renamed(name, child.kind, parent.kind) if crossed else name), parent.fields[name]
+            yield (_rename_title(name, child.kind, parent.kind) if crossed else name), parent.fields[name]
 
 
-def _renamed(name: str, child: str, parent: str) -> str:
-    """The title of a book is the book title of what stands in it; so for journals and works of many volumes."""
+def _rename_title(name: str, child: str, parent: str) -> str:
+    """The title of a book is the book title of its contributions; so for journals and works of many volumes."""
     if name not in {"title", "subtitle"}:
         return name
     if child in _WITHIN:

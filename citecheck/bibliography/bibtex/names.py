@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 MAX_NAMES = 5000  # authors of one work: the longest lists have some 3,000
 MOST_COMMAS = 2  # in a name: `von Last, Jr, First`
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[\s-]*){1,5}")  # `J.`, `J. A.`, `J.-P.`, `JA`
-_AND = re.compile(r"[{}]|(?<!\S)and(?!\S)", re.IGNORECASE)
-_COMMA = re.compile(r"[{},]")
-_SPACE = re.compile(r"[{}]|[\s~]+")
+# What names and their parts are split at, and the braces within which they are not
+_AND = re.compile(r"[{}]|(?<!\S)and(?!\S)", re.IGNORECASE)  # `Smith and Doe`
+_COMMA = re.compile(r"[{},]")  # `Smith, John`
+_SPACE = re.compile(r"[{}]|[\s~]+")  # `John~Smith`
 _OTHERS = frozenset({"others", "et al", "et al."})
 
 
@@ -25,19 +26,19 @@ def read_names(value: str, clean: Callable[[str], str]) -> tuple[tuple[Name, ...
     """The names of a field, and whether it ends with `and others`. `clean` makes LaTeX plain text."""
     names: list[Name] = []
     et_al = False
-    for each in list(_split(value, _AND))[:MAX_NAMES]:
+    for each in list(_split_outside_braces(value, _AND))[:MAX_NAMES]:
         if each.strip().lower() in _OTHERS:
             et_al = True
         elif each.strip():
-            names += _without_and(each, clean) or [_name(each.strip(), clean)]
+            names += _without_and(each, clean) or [_read_name(each.strip(), clean)]
     return tuple(n for n in names if n != Name()), et_al
 
 
 def split_authors(value: str) -> list[tuple[int, int]]:
-    """Where the names of a field stand in its value, white space left out: those that `read_names` gives, in order."""
+    """The places of the names in the value of a field, without white space, in the order of `read_names`."""
     places = []
     at = 0
-    for each in _split(value, _AND):
+    for each in _split_outside_braces(value, _AND):
         start = value.index(each, at) if each else at
         bare = each.strip()
         if bare and bare.lower() not in _OTHERS:
@@ -48,17 +49,20 @@ def split_authors(value: str) -> list[tuple[int, int]]:
 
 
 def has_commas_for_and(value: str) -> bool:
-    """Whether commas stand between the names: `Smith, J., Doe, A.`, which BibTeX refuses."""
+    """Whether there are commas between the names: `Smith, J., Doe, A.`, which BibTeX refuses."""
     if value.count(",") <= MOST_COMMAS * (1 + value.lower().count(" and ")):
         return False
-    return any(sum(1 for _ in _split(name, _COMMA)) > MOST_COMMAS + 1 for name in _split(value, _AND))
+    return any(
+        sum(1 for _ in _split_outside_braces(name, _COMMA)) > MOST_COMMAS + 1
+        for name in _split_outside_braces(value, _AND)
+    )
 
 
 def _without_and(words: str, clean: Callable[[str], str]) -> list[Name]:
     """The names of `Smith, J., Doe, A.`, where every second part is initials; none for anything else."""
     if words.count(",") <= MOST_COMMAS:
         return []
-    parts = [clean(p) for p in _split(words, _COMMA)]
+    parts = [clean(p) for p in _split_outside_braces(words, _COMMA)]
     if len(parts) <= MOST_COMMAS + 1 or len(parts) % 2:
         return []
     if not all(p.isupper() and _INITIALS.fullmatch(p) for p in parts[1::2]):
@@ -66,7 +70,7 @@ def _without_and(words: str, clean: Callable[[str], str]) -> list[Name]:
     return [Name(family=f or None, given=g) for f, g in zip(parts[::2], parts[1::2], strict=True)]
 
 
-def _split(value: str, pattern: re.Pattern[str]) -> Iterator[str]:
+def _split_outside_braces(value: str, pattern: re.Pattern[str]) -> Iterator[str]:
     """A value cut where a pattern matches outside braces."""
     depth, start = 0, 0
     for found in pattern.finditer(value):
@@ -80,8 +84,8 @@ def _split(value: str, pattern: re.Pattern[str]) -> Iterator[str]:
     yield value[start:]
 
 
-def _name(words: str, clean: Callable[[str], str]) -> Name:
-    parts = [p.strip() for p in _split(words, _COMMA)]
+def _read_name(words: str, clean: Callable[[str], str]) -> Name:
+    parts = [p.strip() for p in _split_outside_braces(words, _COMMA)]
     if len(parts) == 1 and _is_one_group(words):
         return Name(literal=clean(words) or None)
     if len(parts) > 1:
@@ -89,7 +93,7 @@ def _name(words: str, clean: Callable[[str], str]) -> Name:
     whole = clean(words)
     if is_organisation(whole):
         return Name(literal=whole or None)
-    return _without_commas([clean(p) for p in _split(words, _SPACE) if p], whole)
+    return _without_commas([clean(p) for p in _split_outside_braces(words, _SPACE) if p], whole)
 
 
 def _is_one_group(words: str) -> bool:

@@ -17,14 +17,14 @@ from citecheck.models import Fault
 from citecheck.rules.codes import DUPLICATE_NUMBER, ENTRY_UNPARSED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from citecheck.bibliography.bibtex.scanner import Field, RawEntry
     from citecheck.formats.base import Source
     from citecheck.models import Document
 
 MAX_NAMED = 12  # unknown fields that a message names
-MIN_NAME = 4  # letters of a field's name in which a slip can be told
+MIN_NAME = 4  # letters of a field's name in which a slip can be recognised
 MAX_NAME = 30  # letters of the longest that is looked at
 # What BibTeX's styles and biblatex read (btxdoc 0.99, biblatex 3.20 manual, appendix A)
 _STANDARD = frozenset(
@@ -64,7 +64,7 @@ _ADDED = frozenset(
     """.split()
 )
 _KNOWN = _STANDARD | _ADDED
-_TOLD = tuple(sorted(s for s in _STANDARD if len(s) >= MIN_NAME))
+_RECOGNISED = tuple(sorted(s for s in _STANDARD if len(s) >= MIN_NAME))
 
 
 def read_bibtex(source: Source) -> Document:
@@ -75,18 +75,18 @@ def read_bibtex(source: Source) -> Document:
     decoded = decode(source)
     entries = list(scan(decoded.text))
     inheritance = Inheritance(entries)
-    records = [Record(e.start, e.end, e.key, work_of(inheritance.whole(e))) for e in entries if _is_entry(e)]
-    return list_document(source, decoded, "bibtex", records, (*_faults(entries), *_same_but_for_case(records)))
-
-
-def _is_entry(entry: RawEntry) -> bool:
-    return entry.kind not in {"xdata", "set", "control"} and (bool(entry.fields) or not entry.broken)
+    records = [
+        Record(e.start, e.end, e.key, work_of(inheritance.whole(e)))
+        for e in entries
+        if e.kind not in {"xdata", "set", "control"} and (e.fields or not e.broken)
+    ]
+    return list_document(source, decoded, "bibtex", records, (*_find_faults(entries), *_same_but_for_case(records)))
 
 
 # --- faults -------------------------------------------------------------------------------------------------
 
 
-def _faults(entries: Sequence[RawEntry]) -> Iterator[Fault]:
+def _find_faults(entries: Sequence[RawEntry]) -> Iterator[Fault]:
     unknown: dict[str, Field] = {}
     for entry in entries:
         name = f"The entry {shown_key(entry.key)}" if entry.key else f"An entry of type @{entry.kind}"
@@ -99,27 +99,28 @@ def _faults(entries: Sequence[RawEntry]) -> Iterator[Fault]:
                 yield Fault(ENTRY_UNPARSED, message, field.start, field.end)
             if field.name in _KNOWN or field.name.startswith(("mendeley-", "bdsk-", "opt", "user", "x-", "zotero-")):
                 continue
-            meant = _meant(field.name, entry.fields)
+            close = [name for name in _close_to(field.name) if name not in entry.fields]
+            meant = close[0] if len(close) == 1 else None
             if meant:
                 message = f"{name} has a field {field.name}; {meant} is meant?"
                 yield Fault(ENTRY_UNPARSED, message, field.start, field.end, serious=False)
             else:
                 unknown.setdefault(field.name, field)
-    yield from _unknown(list(unknown.values()))
-
-
-def _meant(name: str, present: Iterable[str]) -> str | None:
-    """The standard field of which a name is a slip: `auhtor`, `jounal`; not where that field is there too."""
-    close = [s for s in _close_to(name) if s not in present]
-    return close[0] if len(close) == 1 else None
+    if unknown:
+        names = ", ".join(list(unknown)[:MAX_NAMED]) + (", …" if len(unknown) > MAX_NAMED else "")
+        count = f"{len(unknown)} fields are" if len(unknown) > 1 else "One field is"
+        first = min(unknown.values(), key=lambda f: f.start)
+        yield Fault(
+            ENTRY_UNPARSED, f"{count} unknown to BibTeX's styles: {names}.", first.start, first.end, serious=False
+        )
 
 
 @lru_cache(maxsize=10_000)
 def _close_to(name: str) -> tuple[str, ...]:
-    """The standard fields that differ from a name by one slip, plurals not counted."""
+    """The standard fields that differ from a name by one slip (`auhtor`, `jounal`), plurals not counted."""
     if not MIN_NAME <= len(name) <= MAX_NAME:
         return ()
-    close = (s for s in _TOLD if abs(len(s) - len(name)) <= 1 and OSA.distance(name, s, score_cutoff=1) == 1)
+    close = (s for s in _RECOGNISED if abs(len(s) - len(name)) <= 1 and OSA.distance(name, s, score_cutoff=1) == 1)
     return tuple(s for s in close if name not in {s + "s", s.removesuffix("s")})
 
 
@@ -135,12 +136,3 @@ def _same_but_for_case(records: Sequence[Record]) -> Iterator[Fault]:
                 f"The keys {shown_key(earlier)} and {shown_key(record.key)} are one to BibTeX, which ignores case."
             )
             yield Fault(DUPLICATE_NUMBER, message, record.start, record.end, serious=False)
-
-
-def _unknown(fields: Sequence[Field]) -> Iterator[Fault]:
-    if not fields:
-        return
-    names = ", ".join(f.name for f in fields[:MAX_NAMED]) + (", …" if len(fields) > MAX_NAMED else "")
-    count = f"{len(fields)} fields are" if len(fields) > 1 else "One field is"
-    first = min(fields, key=lambda f: f.start)
-    yield Fault(ENTRY_UNPARSED, f"{count} unknown to BibTeX's styles: {names}.", first.start, first.end, serious=False)

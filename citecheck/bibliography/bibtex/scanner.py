@@ -26,7 +26,7 @@ _KEY = re.compile(
 )  # `smith2001,`; some have spaces
 _NAME = re.compile(r"([^\s=,{}\"#%()@]{1,100})\s{0,200}=")  # `title =`
 _BRACES = re.compile(r"[{}]")
-_QUOTED = re.compile(r"[{}\"]")
+_QUOTED = re.compile(r"[{}\"]")  # `"`, and the braces within which it ends nothing
 _WORD = re.compile(r"[^\s,{}\"#%()=]{1,200}")  # `2001`, `jan`, a macro
 _NEXT = re.compile(r",\s{0,200}[A-Za-z][\w-]{0,60}\s{0,20}=")  # where reading goes on behind what is broken
 # The next field within a value that has lost its closing brace: `, author = {`; `,` + line + `year =`
@@ -82,7 +82,7 @@ class _Macros:
         self.values.update({f.name: f.value[:MAX_MACRO] for f in fields.values()})
 
     def read(self, word: str) -> str:
-        """What a word without braces stands for: itself, where it is a number or nobody defined it."""
+        """The value of a word without braces: itself, where it is a number or nobody defined it."""
         value = self.values.get(word.lower())
         if value is None or len(value) > self.room:
             return word
@@ -121,33 +121,31 @@ class _Reader:
 
     def skip(self) -> int:
         """Past a comment or preamble; up to the next entry where it never closes."""
-        end = self._closed()
+        end = self._find_closing()
         return self.limit if end is None else end + 1
 
     def read(self, kind: str) -> int:
-        """Reads the entry; gives where reading goes on."""
-        self._gap()
+        """Read the entry; return where reading goes on."""
+        self._skip_gap()
         if kind != "string":
-            self._key()
-        self._fields()
-        while not self._at_end() and self._goes_back():
-            self._fields()
+            self._read_key()
+        while True:
+            while self._read_field():
+                pass
+            if self._at_end() or not self._go_back():
+                break
         if self._at_end():
             self.at += 1
         else:
-            self._break(f"it has no closing '{self.closing}'", self.entry.start)
+            self._note_broken(f"it has no closing '{self.closing}'", self.entry.start)
         self.entry.end = len(self.text[self.entry.start : self.at].rstrip()) + self.entry.start
         return self.at
-
-    def _fields(self) -> None:
-        while self._field():
-            pass
 
     def _at_end(self) -> bool:
         return self.at < self.limit and self.text[self.at] == self.closing
 
-    def _goes_back(self) -> bool:
-        """To the fields that the last value has swallowed: its own brace is missing, the entry's has closed it."""
+    def _go_back(self) -> bool:
+        """Go back to the fields that the last value has swallowed: its brace is missing, the entry's has closed it."""
         last = next(reversed(self.entry.fields.values()), None)
         begins = _NAME.match(self.text, last.start, self.limit) if last else None
         if last is None or begins is None or self.unread >= MAX_UNREAD:
@@ -159,77 +157,76 @@ class _Reader:
         self.at = behind.start()
         value = self.text[begins.end() : self.at].strip().lstrip('{"')[:MAX_VALUE]
         self.entry.fields[last.name] = Field(last.name, value, last.start, self.at)
-        self._break(f"the value of {last.name} does not end", last.start)
+        self._note_broken(f"the value of {last.name} does not end", last.start)
         return True
 
-    def _gap(self) -> None:
+    def _skip_gap(self) -> None:
         found = _GAP.match(self.text, self.at, self.limit)
         self.at = found.end() if found else self.at
 
-    def _key(self) -> None:
+    def _read_key(self) -> None:
         if _NAME.match(self.text, self.at, self.limit):
-            self._break("it has no key", self.at)
+            self._note_broken("it has no key", self.at)
             return
         found = _KEY.match(self.text, self.at, self.limit)
         if found:
             self.entry.key = found.group().strip() or None
             self.at = found.end()
         if self.entry.key is None:
-            self._break("it has no key", self.at)
+            self._note_broken("it has no key", self.at)
 
-    def _field(self) -> bool:
-        """One field, if another follows; what is no field is told once and passed over."""
-        self._gap()
+    def _read_field(self) -> bool:
+        """One field, if another follows; what is no field is reported once and passed over."""
+        self._skip_gap()
         while self.at < self.limit and self.text[self.at] == ",":
             self.at += 1
-            self._gap()
+            self._skip_gap()
         if self.at >= self.limit or self.text[self.at] == self.closing:
             return False
         start = self.at
         found = _NAME.match(self.text, self.at, self.limit)
         if found:
             self.at = found.end()
-            value = self._value()
+            value = self._read_value()
             if value is not None:
                 name = found.group(1).lower()
                 self.entry.fields.setdefault(name, Field(name, value, start, self.at))
                 return True
-            self._break(f"the value of {found.group(1)} does not end", start)
+            self._note_broken(f"the value of {found.group(1)} does not end", start)
         else:
-            self._break("there is no field name where one should be", start)
+            self._note_broken("there is no field name where one should be", start)
         self.unread += 1
         again = _NEXT.search(self.text, max(self.at, start), self.limit) if self.unread < MAX_UNREAD else None
-        self.at = again.start() if again else self._end_of_broken(start)
+        if again:
+            self.at = again.start()
+        else:  # behind an unreadable rest: at the last closing bracket before the next entry
+            last = self.text.rfind(self.closing, start, self.limit)
+            self.at = last if last >= 0 else self.limit
         return again is not None
 
-    def _end_of_broken(self, start: int) -> int:
-        """Behind an unreadable rest: at the last closing bracket before the next entry."""
-        last = self.text.rfind(self.closing, start, self.limit)
-        return last if last >= 0 else self.limit
-
-    def _value(self) -> str | None:
+    def _read_value(self) -> str | None:
         """A value with its `#` parts put together; `None` where a brace or quotation mark is not closed."""
         pieces: list[str] = []
         room = MAX_VALUE
         while True:
-            self._gap()
-            piece = self._piece()
+            self._skip_gap()
+            piece = self._read_piece()
             if piece is None:
                 return None
             if room > 0:
                 pieces.append(piece[:room])
                 room -= len(piece)
-            self._gap()
+            self._skip_gap()
             if self.at >= self.limit or self.text[self.at] != "#":
                 return "".join(pieces)
             self.at += 1
 
-    def _piece(self) -> str | None:
+    def _read_piece(self) -> str | None:
         if self.at >= self.limit:
             return None
         opening, start = self.text[self.at], self.at + 1
         if opening in '{"':
-            end = self._braced(start) if opening == "{" else self._quoted(start)
+            end = self._find_closing_brace(start) if opening == "{" else self._find_closing_quote(start)
             if end is None:
                 return None
             self.at = end + 1
@@ -240,13 +237,13 @@ class _Reader:
         self.at = word.end()
         return self.macros.read(word.group())
 
-    def _closed(self) -> int | None:
+    def _find_closing(self) -> int | None:
         if self.closing == "}":
-            return self._braced(self.at)
+            return self._find_closing_brace(self.at)
         end = self.text.find(")", self.at, self.limit)
         return end if end >= 0 else None
 
-    def _braced(self, at: int) -> int | None:
+    def _find_closing_brace(self, at: int) -> int | None:
         """The place of the brace that closes one opened before `at`. Escaped braces count, as in BibTeX."""
         depth = 1
         for brace in _BRACES.finditer(self.text, at, self.limit):
@@ -255,7 +252,7 @@ class _Reader:
                 return brace.start()
         return None
 
-    def _quoted(self, at: int) -> int | None:
+    def _find_closing_quote(self, at: int) -> int | None:
         depth = 0
         for mark in _QUOTED.finditer(self.text, at, self.limit):
             if mark.group() == '"':
@@ -267,6 +264,6 @@ class _Reader:
                     return None
         return None
 
-    def _break(self, why: str, at: int) -> None:
+    def _note_broken(self, why: str, at: int) -> None:
         if not self.entry.broken:
             self.entry.broken, self.entry.broken_at = why, at

@@ -12,12 +12,12 @@ from citecheck.formats.builder import composed
 from citecheck.formats.latex.formulas import read_formula
 from citecheck.formats.latex_accents import ACCENTS, SYMBOLS, accented
 
-_LATEX = re.compile(r"[\\$~`]|--|''")
+_LATEX = re.compile(r"[\\$~`]|--|''")  # what no plain text has: `\`, `$`, `--`
 _DOUBLED = re.compile(r"\\{2}(?=['`\"^~=.&%$#_])")  # `L\\\\'opez`, written by programs that escape twice
 _BARE_PERCENT = re.compile(r"(?<!\\)%")  # a percent sign begins no comment in a .bib
 # A command with the blanks that end its name, a dash, a quotation mark, a blank: `\o `, `\"`, `---`, "``", `~`
 _SIGN = re.compile(r"\\(?:[A-Za-z]{1,30}|[^A-Za-z])|---?|``|''|[`~$]")
-_BLANKS = re.compile(r"[ \t]*\n?[ \t]*")
+_BLANKS = re.compile(r"[ \t]*\n?[ \t]*")  # behind a command's name
 _PRINTED = {"---": "—", "--": "–", "``": "“", "''": "”", "`": "‘", "~": " "}
 _ESCAPED = frozenset(r"\& \% \$ \_ \# \{ \}".split())
 # Commands of which only what they apply to prints
@@ -29,7 +29,7 @@ def plain(value: str) -> str:
     r"""What a value reads as, without braces and LaTeX: `M{\"u}ller \& {Co}` is `Müller & Co`."""
     if _LATEX.search(value):
         value = _DOUBLED.sub("\\\\", value)
-        simple = _simply_read(value)
+        simple = _read_simple(value)
         if simple is None:
             from citecheck.formats.latex.reader import plain as read_latex
 
@@ -39,12 +39,12 @@ def plain(value: str) -> str:
     return composed(" ".join(value.replace(_KEPT["{"], "{").replace(_KEPT["}"], "}").split()))
 
 
-def _simply_read(value: str) -> str | None:
+def _read_simple(value: str) -> str | None:
     """A value with its accents, signs and dashes as they print; `None` where there is more LaTeX than that."""
     pieces: list[str] = []
     at = 0
     while found := _SIGN.search(value, at):
-        read = _sign(value, found)
+        read = _read_sign(value, found)
         if read is None:
             return None
         pieces += (value[at : found.start()], read[0])
@@ -52,7 +52,7 @@ def _simply_read(value: str) -> str | None:
     return "".join(pieces) + value[at:]
 
 
-def _sign(value: str, found: re.Match[str]) -> tuple[str, int] | None:
+def _read_sign(value: str, found: re.Match[str]) -> tuple[str, int] | None:
     """What a sign or command prints, and where its spelling ends."""
     sign, end = found.group(), found.end()
     if sign in _PRINTED:

@@ -15,15 +15,26 @@ if TYPE_CHECKING:
     from citecheck.bibliography.bibtex.scanner import RawEntry
 
 TYPES = {
-    "article": "article-journal", "suppperiodical": "article-journal", "periodical": "periodical", "book": "book",
-    "mvbook": "book", "collection": "book", "mvcollection": "book", "proceedings": "book", "reference": "book",
-    "booklet": "pamphlet", "inbook": "chapter", "incollection": "chapter", "bookinbook": "chapter",
-    "suppbook": "chapter", "inreference": "entry-encyclopedia", "inproceedings": "paper-conference",
-    "conference": "paper-conference", "thesis": "thesis", "phdthesis": "thesis", "mastersthesis": "thesis",
-    "report": "report", "techreport": "report", "manual": "report", "online": "webpage", "electronic": "webpage",
-    "www": "webpage", "dataset": "dataset", "software": "software", "patent": "patent", "unpublished": "manuscript",
-    "misc": "document",
-}  # fmt: skip
+    name: csl_type
+    for csl_type, names in {
+        "article-journal": "article suppperiodical",
+        "periodical": "periodical",
+        "book": "book mvbook collection mvcollection proceedings reference",
+        "pamphlet": "booklet",
+        "chapter": "inbook incollection bookinbook suppbook",
+        "entry-encyclopedia": "inreference",
+        "paper-conference": "inproceedings conference",
+        "thesis": "thesis phdthesis mastersthesis",
+        "report": "report techreport manual",
+        "webpage": "online electronic www",
+        "dataset": "dataset",
+        "software": "software",
+        "patent": "patent",
+        "manuscript": "unpublished",
+        "document": "misc",
+    }.items()
+    for name in names.split()
+}
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)([a-z]\b)?")  # `2001`, `2001-05`, `2001a`
 _ARXIV_ID = re.compile(r"(?:arxiv:)?((?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?)$", re.IGNORECASE)
 _VERSION = re.compile(r"v\d+$")
@@ -31,54 +42,54 @@ _NOT_ISBN = re.compile(r"[^\dXx]")
 
 
 def work_of(entry: RawEntry) -> Work:
-    """The work that the fields of an entry describe, as given."""
+    """Make a work of the fields of an entry, as given."""
     kind = TYPES.get(entry.kind, "document")
     authors, et_al = read_names(entry.get("author") or "", plain)
     editors, _ = read_names(entry.get("editor") or "", plain)
-    pages = _pages(entry.get("pages"))
-    year, suffix, year_text = _date(entry)
-    journal = _text(entry, "journaltitle", "journal")
+    pages = re.sub(r"\s*(?:--+|[–—])\s*", "-", plain(entry.get("pages") or "")) or None
+    year, suffix, year_text = _read_date(entry)
+    journal = _first_text(entry, "journaltitle", "journal")
     return Work(
         type=kind,
-        title=_title(entry),
+        title=_join_title(entry),
         authors=authors,
         et_al=et_al,
         editors=editors,
-        container=journal or _text(entry, "booktitle", "maintitle"),
-        container_short=_text(entry, "shortjournal"),
+        container=journal or _first_text(entry, "booktitle", "maintitle"),
+        container_short=_first_text(entry, "shortjournal"),
         year=year,
         year_suffix=suffix,
         year_text=year_text,
-        volume=_text(entry, "volume"),
-        issue=_text(entry, "number", "issue") if kind in {"article-journal", "periodical"} else None,
+        volume=_first_text(entry, "volume"),
+        issue=_first_text(entry, "number", "issue") if kind in {"article-journal", "periodical"} else None,
         pages=pages,
         first_page=first_page(pages) if pages else None,
-        article_number=_text(entry, "eid", "articleno"),
-        publisher=_text(entry, "publisher", "institution", "school", "organization"),
-        edition=_text(entry, "edition"),
-        doi=_doi(entry),
-        pmid=_text(entry, "pmid") or _pmid(entry),
-        arxiv=_arxiv(entry, journal),
-        isbn=_isbn(entry.get("isbn")),
-        url=_url(entry),
-        accessed=_text(entry, "urldate"),
+        article_number=_first_text(entry, "eid", "articleno"),
+        publisher=_first_text(entry, "publisher", "institution", "school", "organization"),
+        edition=_first_text(entry, "edition"),
+        doi=_find_doi(entry),
+        pmid=_first_text(entry, "pmid") or _find_pmid(entry),
+        arxiv=_find_arxiv_id(entry, journal),
+        isbn=_read_isbn(entry.get("isbn")),
+        url=_find_url(entry),
+        accessed=_first_text(entry, "urldate"),
     )
 
 
-def _text(entry: RawEntry, *names: str) -> str | None:
+def _first_text(entry: RawEntry, *names: str) -> str | None:
     value = entry.get(*names)
     return (plain(value) or None) if value else None
 
 
-def _title(entry: RawEntry) -> str | None:
-    title, subtitle = _text(entry, "title"), _text(entry, "subtitle")
+def _join_title(entry: RawEntry) -> str | None:
+    title, subtitle = _first_text(entry, "title"), _first_text(entry, "subtitle")
     if title and subtitle:
         return f"{title}: {subtitle}" if title[-1].isalnum() else f"{title} {subtitle}"
-    return title or subtitle or _text(entry, "titleaddon")
+    return title or subtitle or _first_text(entry, "titleaddon")
 
 
-def _date(entry: RawEntry) -> tuple[int | None, str | None, str | None]:
-    """Year, its letter, or the words that stand for it."""
+def _read_date(entry: RawEntry) -> tuple[int | None, str | None, str | None]:
+    """Year, its letter, or the words that are there instead (`in press`)."""
     value = plain(entry.get("date", "year", "pubstate") or "")
     found = _YEAR.search(value)
     if found:
@@ -86,12 +97,7 @@ def _date(entry: RawEntry) -> tuple[int | None, str | None, str | None]:
     return None, None, value or None
 
 
-def _pages(value: str | None) -> str | None:
-    pages = re.sub(r"\s*(?:--+|[–—])\s*", "-", plain(value)) if value else ""
-    return pages or None
-
-
-def _doi(entry: RawEntry) -> str | None:
+def _find_doi(entry: RawEntry) -> str | None:
     given = plain(entry.get("doi") or "")
     if given:
         return clean_doi(given) or given.lower()
@@ -102,7 +108,7 @@ def _doi(entry: RawEntry) -> str | None:
     return None
 
 
-def _arxiv(entry: RawEntry, journal: str | None) -> str | None:
+def _find_arxiv_id(entry: RawEntry, journal: str | None) -> str | None:
     eprint = plain(entry.get("eprint") or "")
     kind = (entry.get("archiveprefix", "eprinttype") or "").strip().lower()
     if eprint and kind in {"", "arxiv"} and (found := _ARXIV_ID.match(eprint)):
@@ -113,19 +119,19 @@ def _arxiv(entry: RawEntry, journal: str | None) -> str | None:
     return None
 
 
-def _pmid(entry: RawEntry) -> str | None:
+def _find_pmid(entry: RawEntry) -> str | None:
     """`eprint = {1234567}, eprinttype = {pubmed}`, biblatex's way."""
     number = (entry.get("eprint") or "").strip()
     kind = (entry.get("eprinttype", "archiveprefix") or "").strip().lower()
     return number if kind in {"pubmed", "pmid"} and number.isdecimal() else None
 
 
-def _isbn(value: str | None) -> str | None:
+def _read_isbn(value: str | None) -> str | None:
     first = re.split(r"[\s,;]+(?=97[89])", plain(value))[0] if value else ""
     return _NOT_ISBN.sub("", first).upper() or None
 
 
-def _url(entry: RawEntry) -> str | None:
+def _find_url(entry: RawEntry) -> str | None:
     url = (entry.get("url", "ee") or "").strip()
     howpublished = entry.get("howpublished") or ""
     if not url and (found := re.search(r"https?://[^\s{}\\]+", howpublished)):

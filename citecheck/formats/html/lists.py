@@ -27,9 +27,14 @@ _UNMARKED_CLASSES = frozenset("list-unstyled no-bullet no-bullets nobullet list-
 _MOST_CONTAINERS = 12  # lists of a page that are looked into
 _LARGEST_ENTRY = 5000  # code points of source text
 _LABEL = re.compile(r"\[(\d{1,4})\]|(\d{1,4})[.)](?=\s)")
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
-          (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
-_LARGEST_ROMAN = 4000
+_ROMAN = tuple(
+    zip(
+        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
+        "m cm d cd c xc l xl x ix v iv i".split(),
+        strict=True,
+    )
+)
+_LARGEST_ROMAN = 4000  # Roman numerals end at 3999
 
 
 def entry_items(page: Page) -> frozenset[int]:
@@ -46,7 +51,7 @@ def entry_items(page: Page) -> frozenset[int]:
             at = node.last
         elif seen < _MOST_CONTAINERS and node.name in _HOLDERS and _is_container(node):
             seen += 1
-            if items := _items(page, node):
+            if items := _find_items(page, node):
                 found.update(item.index for item in items)
                 at = node.last
     return frozenset(found)
@@ -62,7 +67,7 @@ def _is_container(node: Node) -> bool:
     return any(_CONTAINER.fullmatch(name.replace("_", "-")) for name in (*classes(node), node.get("id").lower()))
 
 
-def _items(page: Page, container: Node) -> list[Node]:
+def _find_items(page: Page, container: Node) -> list[Node]:
     """The entries of a container: its list items, else its blocks that links lead to; they must make up most of it."""
     tree = page.tree
     marked = (n for n in tree.within(container) if n.raw and _is_entry(n))
@@ -91,44 +96,36 @@ class Numbering:
 
     def __init__(self, node: Node) -> None:
         self._kind = node.get("type") or "1"
-        self._next = _integer(node.get("start"), 1)
+        self._next = _read_integer(node.get("start"), 1)
         self.shown = not _UNMARKED.search(node.get("style")) and _UNMARKED_CLASSES.isdisjoint(classes(node))
 
     def number(self, tree: Tree, item: Node) -> str | None:
         """The number of the next item as a browser shows it, `None` where there is none to see."""
-        value = _integer(item.get("value"), self._next)
+        value = _read_integer(item.get("value"), self._next)
         self._next = value + 1
         if not self.shown or _UNMARKED.search(item.get("style")) or _NUMBERED.match(tree.string(item, 40)):
             return None
-        return _formatted(value, self._kind)
+        return _format_ordinal(value, self._kind)
 
 
-def _integer(written: str, otherwise: int) -> int:
+def _read_integer(written: str, otherwise: int) -> int:
     try:
         return int(written[:9])
     except ValueError:
         return otherwise
 
 
-def _formatted(value: int, kind: str) -> str:
-    if kind in {"a", "A"} and value > 0:
-        return _letters(value) if kind == "a" else _letters(value).upper()
-    if kind in {"i", "I"} and 0 < value < _LARGEST_ROMAN:
-        return _roman(value) if kind == "i" else _roman(value).upper()
-    return str(value)
-
-
-def _letters(value: int) -> str:
-    letters = ""
-    while value:
-        value, rest = divmod(value - 1, 26)
-        letters = chr(ord("a") + rest) + letters
-    return letters
-
-
-def _roman(value: int) -> str:
+def _format_ordinal(value: int, kind: str) -> str:
+    """A number as `<ol type>` has it: `1` → 3, `a` → c, `A` → C, `i` → iii, `I` → III."""
     written = ""
-    for size, letters in _ROMAN:
-        count, value = divmod(value, size)
-        written += letters * count
-    return written
+    if kind in {"a", "A"} and value > 0:
+        while value:
+            value, rest = divmod(value - 1, 26)
+            written = chr(ord("a") + rest) + written
+    elif kind in {"i", "I"} and 0 < value < _LARGEST_ROMAN:
+        for size, letters in _ROMAN:
+            count, value = divmod(value, size)
+            written += letters * count
+    else:
+        return str(value)
+    return written.upper() if kind.isupper() else written

@@ -38,7 +38,7 @@ class Notes:
         for index, key in page.links.items():
             link, target = page.tree.nodes[index], page.ids[key]
             if target.index > index and self._is_marker(link, key, target, entries):
-                self.markers[index] = _whole(target)
+                self.markers[index] = _find_note_element(target)
         self._at = sorted(self.markers)
         self.texts = {node.index for node in self.markers.values()}
 
@@ -70,25 +70,22 @@ class Notes:
         return len(words) == 1 and words.isalpha()  # `^ a b`
 
     def _holds_marker(self, target: Node) -> bool:
-        """Whether an element is a marker, stands in one, or has one in it."""
+        """Whether an element is a marker, is within one, or has one within it."""
         if any(n.index in self.markers for n in (target, *target.around(2))):
             return True
         return bisect_left(self._at, target.last) > bisect_left(self._at, target.index)
 
 
-def _whole(target: Node) -> Node:
+def _find_note_element(target: Node) -> Node:
     """The element that holds all of a note, where a link leads to its number or its first paragraph."""
     block = block_of(target)
     parent = block.parent
-    if parent is not None and block.name == "p" and _is_note(parent):
-        return parent
-    return block
-
-
-def _is_note(node: Node) -> bool:
-    return (
-        node.get("role") in _NOTE_ROLES
-        or not _NOTE_CLASSES.isdisjoint(classes(node))
-        or bool(_ONE_NOTE.match(node.get("id")))
-        or node.name == "li"
+    if parent is None or block.name != "p":
+        return block
+    is_note = (
+        parent.get("role") in _NOTE_ROLES
+        or not _NOTE_CLASSES.isdisjoint(classes(parent))
+        or _ONE_NOTE.match(parent.get("id"))
+        or parent.name == "li"
     )
+    return parent if is_note else block

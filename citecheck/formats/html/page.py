@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from citecheck.formats.markup.tree import Node, Tree
 
-# Never text
+# Elements that are never text of the document
 _OUT = frozenset(
     """head script style noscript template button select input textarea datalist option iframe noembed noframes xmp
     object applet embed svg canvas video audio map dialog nav menu math del s strike title meta link search""".split()
@@ -51,39 +51,39 @@ class Page:
 
     def __init__(self, tree: Tree, path: str) -> None:
         self.tree = tree
-        self.ids = _ids(tree)
-        self.links = dict(self._links(_own_names(tree, path)))  # index of an `a`: the id it leads to
+        self.ids = _collect_ids(tree)
+        self.links = dict(self._find_links(_own_names(tree, path)))  # index of an `a`: the id it leads to
         self.cited = {key for index, key in self.links.items() if self._may_cite(tree.nodes[index])}
         self._cited_keys = sorted((self.ids[key].index, key) for key in self.cited)
         self._cited_at = [index for index, _ in self._cited_keys]
         self.left_out: frozenset[int] = frozenset()
-        self._sizes = self._measured()
+        self._sizes = self._sum_text()
         self.total = self._sizes[-1]
         self._titles = [n.index for n in tree.nodes if n.name == "h1"]
         self._headings = [n.index for n in tree.nodes if n.name in HEADINGS]
-        self._words, self._linked, self._outward = self._menus()
-        self.left_out = frozenset(self._unread())
-        self._sizes = self._measured()
+        self._words, self._linked, self._outward = self._sum_links()
+        self.left_out = frozenset(self._find_left_out())
+        self._sizes = self._sum_text()
         self.total = self._sizes[-1]
-        self.main = self._main()
+        self.main = self._find_main()
 
     def size(self, node: Node) -> int:
         """How much text a node holds, in code points of source."""
         return self._sizes[node.last] - self._sizes[node.index]
 
     def holds_cited(self, node: Node) -> int:
-        """How many of the elements that citing links lead to are this node or stand in it."""
-        return _count(self._cited_at, node)
+        """How many of the elements that citing links lead to are this node or within it."""
+        return _count_within(self._cited_at, node)
 
     def has_heading(self, node: Node) -> bool:
-        """Whether a heading stands in a node."""
-        return _count(self._headings, node) > 0
+        """Whether a node has a heading in it."""
+        return _count_within(self._headings, node) > 0
 
     def is_most(self, node: Node) -> bool:
         """Whether a node holds most of the text."""
         return self.size(node) >= MOST * self.total
 
-    def _links(self, own: frozenset[str]) -> Iterator[tuple[int, str]]:
+    def _find_links(self, own: frozenset[str]) -> Iterator[tuple[int, str]]:
         """The links to ids of this page: also by an address that leads to several of its ids."""
         found: list[tuple[int, str, str]] = []
         for node in self.tree.nodes:
@@ -101,7 +101,7 @@ class Page:
         words = self.tree.string(link, _LONGEST_LINK + 1)
         return len(words) <= _LONGEST_LINK and any(c.isdigit() for c in words)
 
-    def _measured(self) -> list[int]:
+    def _sum_text(self) -> list[int]:
         """Running sums of text, without what is left out."""
         sizes, total, skip = [0], 0, 0
         for i, node in enumerate(self.tree.nodes):
@@ -119,7 +119,7 @@ class Page:
         index, key = self._cited_keys[at] if at < len(self._cited_keys) else (node.last, "")
         return key if index < node.last else None
 
-    def _menus(self) -> tuple[list[int], list[int], list[int]]:
+    def _sum_links(self) -> tuple[list[int], list[int], list[int]]:
         """Running sums: letters, letters in links to elsewhere, such links."""
         words, linked, outward, end = [0], [0], [0], 0
         for node in self.tree.nodes:
@@ -133,7 +133,7 @@ class Page:
             outward.append(outward[-1] + (node.name == "a" and node.index < end))
         return words, linked, outward
 
-    def _unread(self) -> Iterator[int]:
+    def _find_left_out(self) -> Iterator[int]:
         """Indexes of the elements that are left out."""
         at, nodes = 1, self.tree.nodes
         while at < len(nodes):
@@ -153,15 +153,15 @@ class Page:
             return False
         if name in _LISTS and self._is_menu(node):
             return True
-        if (name in _AROUND or not _AROUND_CLASSES.isdisjoint(_names(node))) and self._is_around(node):
-            return self._is_removable(node)
-        return self._is_marked_out(node) and self._is_removable(node)
+        if (name in _AROUND or not _AROUND_CLASSES.isdisjoint(_class_and_id_names(node))) and self._is_around(node):
+            return not self.is_most(node) and not self.holds_cited(node)
+        return self._is_marked_out(node) and not self.is_most(node) and not self.holds_cited(node)
 
     def _is_around(self, node: Node) -> bool:
         """Whether a header, footer, aside or form is none of the text: it holds neither a title nor notes."""
         if node.get("role") in _KEPT_ROLES or any("note" in c for c in classes(node)):
             return False
-        return not _count(self._titles, node) or node.get("role") in _OUT_ROLES
+        return not _count_within(self._titles, node) or node.get("role") in _OUT_ROLES
 
     def _is_marked_out(self, node: Node) -> bool:
         raw = node.raw
@@ -171,7 +171,7 @@ class Page:
             return True
         if "style" in raw and _HIDDEN.search(node.get("style")):
             return True
-        return not _OUT_CLASSES.isdisjoint(_names(node))
+        return not _OUT_CLASSES.isdisjoint(_class_and_id_names(node))
 
     def _is_menu(self, node: Node) -> bool:
         """Whether a list holds nothing but short links, none of them to a place in the text."""
@@ -180,10 +180,7 @@ class Page:
             return False
         return words >= _MENU_SHARE * (self._words[node.last] - self._words[node.index])
 
-    def _is_removable(self, node: Node) -> bool:
-        return not self.is_most(node) and not self.holds_cited(node)
-
-    def _main(self) -> Node:
+    def _find_main(self) -> Node:
         """The element that holds the text and everything that it cites, else the whole page."""
         found = [n for n in self.tree.nodes if n.name in {"main", "article"} or "main" in n.get("role").split()]
         best = max(found, key=self.size, default=self.tree.nodes[0])
@@ -196,18 +193,18 @@ def classes(node: Node) -> list[str]:
     return node.get("class").lower().split() if "class" in node.raw.lower() else []
 
 
-def _count(indexes: list[int], node: Node) -> int:
+def _count_within(indexes: list[int], node: Node) -> int:
     """How many of some ascending indexes are a node's or its descendants'."""
     return bisect_left(indexes, node.last) - bisect_left(indexes, node.index)
 
 
-def _names(node: Node) -> list[str]:
+def _class_and_id_names(node: Node) -> list[str]:
     """Its classes and its id in lower case."""
     return [*classes(node), node.get("id").lower()] if node.raw else []
 
 
 def block_of(node: Node) -> Node:
-    """The nearest block that an element is or stands in."""
+    """The nearest block that an element is or is within."""
     if node.name in BLOCKS:
         return node
     return next((n for n in node.around() if n.name in BLOCKS), node)
@@ -222,7 +219,7 @@ def title_of(tree: Tree) -> str | None:
     return None
 
 
-def _ids(tree: Tree) -> dict[str, Node]:
+def _collect_ids(tree: Tree) -> dict[str, Node]:
     found: dict[str, Node] = {}
     for node in tree.nodes:
         if node.raw:

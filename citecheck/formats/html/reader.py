@@ -13,19 +13,17 @@ from citecheck.formats.html.notes import Notes
 from citecheck.formats.html.page import Page, block_of, classes, title_of
 from citecheck.formats.markup.encoding import decode_declared
 from citecheck.formats.markup.html_parser import BLOCKS, HEADINGS, html_tree
-from citecheck.formats.markup.links import citations
-from citecheck.formats.markup.tree import walk
 from citecheck.formats.markup.writer import MarkupWriter
-from citecheck.models import Anchor, Document, MarkedEntry, Markup
+from citecheck.models import Anchor, MarkedEntry
 
 if TYPE_CHECKING:
     from citecheck.formats.base import Source
     from citecheck.formats.markup.tree import Node
+    from citecheck.models import Document, Markup
 
 _INLINE_CLASSES = frozenset({"csl-left-margin", "csl-right-inline"})
 _IN_ROWS = frozenset("table thead tbody tfoot tr colgroup ul ol dl".split())  # white space there is layout
-_RAISED = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
-_DIGITS = re.compile(r"\d+")
+_SUPERSCRIPT = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
 _LARGEST_ITEM = 3000  # code points of an element that links lead to which may be one entry
 # What publishers append to an entry: links to databases, and the dots and bars between them
 _OFFERS = re.compile(
@@ -39,25 +37,19 @@ _BETWEEN_OFFERS = re.compile(r"[\s|·•,;\[\]()/]*")
 
 
 def read_html(source: Source) -> Document:
-    """A page of HTML, however broken: whatever stands there is read."""
+    """Read a page of HTML, however broken.
+
+    Args:
+        source: The bytes of the page; its path tells links within the page from others.
+
+    Returns:
+        The main text with its notes behind it, and citations, entries and headings as the markup shows them.
+    """
     decoded = decode_declared(source, html=True)
     tree = html_tree(decoded.text, source.shown)
     writer = _Html(Page(tree, source.path))
     writer.write()
-    text = writer.builder.result()
-    return Document(
-        source.id,
-        source.path,
-        "html",
-        text,
-        source.sha256,
-        role=source.role,
-        title=title_of(tree),
-        source_text=decoded.text,
-        offsets=writer.builder.offsets(),
-        markup=writer.markup(text),
-        problems=decoded.problems,
-    )
+    return writer.document(source, decoded, "html", title_of(tree))
 
 
 class _Html(MarkupWriter):
@@ -71,11 +63,11 @@ class _Html(MarkupWriter):
         self.cited = {block_of(page.ids[key]).index for key in page.cited} - self.notes.texts
         self.places: dict[int, int] = {}  # index of a note's text: where the text refers to it
         self.spans: list[tuple[str, int, int]] = []  # ids, from where to where
-        self.entries: list[tuple[Node, int, int, str | None]] = []
+        self.written_items: list[tuple[Node, int, int, str | None]] = []  # entries: from where to where, their labels
         self.marks: list[tuple[Node, int]] = []  # open elements whose beginning matters
         self.numbers: dict[int, Numbering] = {}
         self.open_ids: list[tuple[Node, str, int]] = []
-        self.waiting: dict[int, list[tuple[str, int]]] = {}  # ids without words, by the block that they stand in
+        self.waiting: dict[int, list[tuple[str, int]]] = {}  # ids without words, by the block that they are in
         self.row = 0
         self.tables = 0
         self.cells = 0
@@ -88,38 +80,27 @@ class _Html(MarkupWriter):
 
     def write(self) -> None:
         """The main text, then its notes in the order in which it refers to them."""
-        self._walk(self.page.main)
+        self.walk(self.page.main)
         self.noting = True
         ordered = sorted(self.notes.texts, key=lambda index: (self.places.get(index, 0), index))
         for number, index in enumerate((i for i in ordered if i in self.places), start=1):
-            self._note(self.tree.nodes[index], number)
-
-    def _note(self, node: Node, number: int) -> None:
-        self.builder.paragraph()
-        start = self.builder.start
-        self._walk(node)
-        self.part(start, f"footnote {number}", self.places[node.index])
-        self.builder.paragraph()
+            self.builder.paragraph()
+            start = self.builder.start
+            self.walk(self.tree.nodes[index])
+            self.part(start, f"footnote {number}", self.places[index])
+            self.builder.paragraph()
 
     def markup(self, text: str) -> Markup:
         """What the markup says; of the elements that links lead to, those that were written."""
-        builder = self.builder
-        return Markup(
-            headings=tuple(builder.headings),
-            superscripts=tuple(builder.superscripts),
-            parts=tuple(sorted(builder.parts, key=lambda p: p.start)),
-            citations=citations(text, self.links),
-            entries=tuple(
-                MarkedEntry(s, e, self.page.cited_in(n) or n.get("id") or None, label or item_label(text, s, e))
-                for n, s, e, label in self.entries
-            ),
-            anchors=tuple(Anchor(*span) for span in sorted(self.spans, key=lambda a: (a[1], a[2]))),
-        )
+        self.entries = [
+            MarkedEntry(s, e, self.page.cited_in(n) or n.get("id") or None, label or item_label(text, s, e))
+            for n, s, e, label in self.written_items
+        ]
+        self.anchors = [Anchor(*span) for span in sorted(self.spans, key=lambda a: (a[1], a[2]))]
+        return super().markup(text)
 
-    def _walk(self, node: Node) -> None:
-        walk(self.tree, node, self._enter, self._leave, self._text)
-
-    def _text(self, node: Node) -> None:
+    def visit_text(self, node: Node) -> None:
+        """Text, unless it is the layout of a table or list, or separates a publisher's offers."""
         chunk = self.tree.source[node.start : node.end]
         if self.between and not chunk.isspace():
             self.builder.space()
@@ -129,12 +110,10 @@ class _Html(MarkupWriter):
         self.offered = False
         if chunk.isspace() and node.parent and node.parent.name in _IN_ROWS:
             return
-        if node.parent and node.parent.name == "pre":
-            self._lines(chunk, node.start)
-        else:
+        if not node.parent or node.parent.name != "pre":
             self.text(node)
-
-    def _lines(self, chunk: str, at: int) -> None:
+            return
+        at = node.start
         for line in chunk.split("\n"):
             if line.strip():
                 self.builder.text(line, at)
@@ -143,7 +122,8 @@ class _Html(MarkupWriter):
                 self.builder.paragraph()
             at += len(line) + 1
 
-    def _enter(self, node: Node) -> bool:
+    def enter(self, node: Node) -> bool:
+        """An element begins: what it starts, and whether it is read."""
         if node.index in self.page.left_out:
             self.builder.space()
             return False
@@ -151,21 +131,24 @@ class _Html(MarkupWriter):
             return False
         name = node.name
         if name in BLOCKS:
-            self._block(node)
-        elif name == "a" and not self._anchor(node):
+            self._start_block(node)
+        elif name == "a" and not self._enter_link(node):
             return False
         if name in {"sup", "br", "hr", "ol", "q"} or name in HEADINGS:
-            self._mark(node)
+            self._start_inline(node)
         elif node.raw and name == "span":
-            self._span(node)
+            if self._is_superscript_span(node):
+                self.start_superscript()
+            if "data-cites" in node.raw:
+                self.marks.append((node, self.builder.start))
         if node.raw:
-            self._open_id(node)
+            self._open_cited_ids(node)
         return True
 
-    def _mark(self, node: Node) -> None:
+    def _start_inline(self, node: Node) -> None:
         name = node.name
         if name == "sup":
-            self.raise_()
+            self.start_superscript()
         elif name == "br":
             self.builder.space() if self.cells or self.item else self.builder.line()
         elif name == "hr":
@@ -177,17 +160,19 @@ class _Html(MarkupWriter):
         else:
             self.marks.append((node, self.builder.start))
 
-    def _span(self, node: Node) -> None:
-        if "style" in node.raw and _RAISED.search(node.get("style")):
-            self.raise_()
-        if "data-cites" in node.raw:
-            self.marks.append((node, self.builder.start))
+    @staticmethod
+    def _is_superscript_span(node: Node) -> bool:
+        return node.name == "span" and "style" in node.raw and bool(_SUPERSCRIPT.search(node.get("style")))
 
-    def _block(self, node: Node) -> None:
-        """The start of a block; the blocks of a cell or of an entry stand on one line."""
+    def _start_block(self, node: Node) -> None:
+        """The start of a block; the blocks of a cell or of an entry are on one line."""
         builder, name = self.builder, node.name
         if name == "table":
-            self._table(node)
+            builder.paragraph()
+            if not self.cells and not self._is_layout(node):
+                self.cells = 1
+                self.tables += 1
+                self.marks.append((node, builder.start))
         elif name in {"td", "th"} and self.cells:
             self.between = False
             if builder.position > self.row:
@@ -205,7 +190,7 @@ class _Html(MarkupWriter):
         else:
             builder.paragraph()
         if name == "li":
-            self._number(node)
+            self._write_number(node)
         if self._is_item(node):
             self.item += 1
             self.marks.append((node, builder.start))
@@ -217,20 +202,14 @@ class _Html(MarkupWriter):
             return False
         return self.page.size(node) <= _LARGEST_ITEM and not self.page.has_heading(node)
 
-    def _number(self, node: Node) -> None:
+    def _write_number(self, node: Node) -> None:
+        """Write the number that a browser shows before a list item."""
         self.label = None
         numbering = self.numbers.get(node.parent.index) if node.parent else None
         if numbering and (number := numbering.number(self.tree, node)):
             self.generated(f"{number}. ", node.start)
             self.label = number
-            self.numbered = self.builder.position  # a paragraph that follows at once stands beside the number
-
-    def _table(self, node: Node) -> None:
-        self.builder.paragraph()
-        if not self.cells and not self._is_layout(node):
-            self.cells = 1
-            self.tables += 1
-            self.marks.append((node, self.builder.start))
+            self.numbered = self.builder.position  # a paragraph that follows at once is on the line of the number
 
     def _is_layout(self, node: Node) -> bool:
         """Whether a table only arranges the page."""
@@ -239,8 +218,8 @@ class _Html(MarkupWriter):
             return True
         return tree.first(node, "table", *HEADINGS) is not None or tree.first(node, "tr") is None
 
-    def _anchor(self, node: Node) -> bool:
-        """A link: note markers and ways back are left out; whether it is read."""
+    def _enter_link(self, node: Node) -> bool:
+        """A link begins; whether it is read: note markers and links back to the text are not."""
         note = self.notes.markers.get(node.index)
         if note is not None:
             self.places.setdefault(note.index, self.builder.position)
@@ -259,17 +238,18 @@ class _Html(MarkupWriter):
         key = self.page.links.get(link.index)
         return self.item > 0 and key is not None and self.page.ids[key].index < link.index
 
-    def _open_id(self, node: Node) -> None:
+    def _open_cited_ids(self, node: Node) -> None:
         for name in ("id", "name") if node.name == "a" else ("id",):
             if (value := node.get(name)) in self.page.cited and self.page.ids[value] is node:
                 self.open_ids.append((node, value, self.builder.start))
 
-    def _leave(self, node: Node) -> None:
+    def leave(self, node: Node) -> None:
+        """An element ends: what it started is closed."""
         name = node.name
         if self.marks and self.marks[-1][0] is node:
-            self._marked(node, self.marks.pop()[1])
-        if name == "sup" or (name == "span" and "style" in node.raw and _RAISED.search(node.get("style"))):
-            self.lower()
+            self._close_marked(node, self.marks.pop()[1])
+        if name == "sup" or self._is_superscript_span(node):
+            self.end_superscript()
         elif name == "q":
             self.generated("”", node.stop)
         elif name == "a" and self._leads_back(node):
@@ -281,35 +261,30 @@ class _Html(MarkupWriter):
 
     def _end_block(self, node: Node) -> None:
         for key, start in self.waiting.pop(node.index, ()):
-            self._span_of(key, start)
+            self._add_span(key, start)
         if self.cells and node.name in {"td", "th"}:
             return
-        if self.cells or self.item or not _INLINE_CLASSES.isdisjoint(classes(node)):
-            self._gap(line=node.name == "tr")
-        else:
+        if not (self.cells or self.item) and _INLINE_CLASSES.isdisjoint(classes(node)):
             self.builder.paragraph()
-
-    def _gap(self, *, line: bool) -> None:
-        """What stands between the blocks of a cell or an entry; nothing before the next cell."""
-        if line:
+        elif node.name == "tr":
             self.builder.line()
         elif self.cells:
-            self.between = True
+            self.between = True  # a space between the blocks of a cell, but none before the next cell
         else:
             self.builder.space()
 
     def _close_id(self, node: Node, key: str, start: int) -> None:
         block = block_of(node)
         if self.written > start or block is node:
-            self._span_of(key, start)
+            self._add_span(key, start)
         else:
             self.waiting.setdefault(block.index, []).append((key, start))
 
-    def _span_of(self, key: str, start: int) -> None:
+    def _add_span(self, key: str, start: int) -> None:
         end = max(self.written, min(start, self.builder.position))
         self.spans.append((key, min(start, end), end))
 
-    def _marked(self, node: Node, start: int) -> None:
+    def _close_marked(self, node: Node, start: int) -> None:
         """The end of an element whose beginning was noted."""
         if node.name == "a":
             self.link(start, [self.page.links[node.index]])
@@ -318,25 +293,15 @@ class _Html(MarkupWriter):
         elif node.name == "table":
             self.cells = 0
             self.builder.paragraph()
-            self.part(start, f"table {self._table_number(node)}")
+            printed = self.find_number(self.tree.first(node, "caption"), 200)
+            self.part(start, f"table {printed or self.tables}")
         elif node.name == "span":
-            self._cites(node, start)
+            # Pandoc's and Quarto's citations that are no links: `<span class="citation" data-cites="smith2001">`
+            if not any(link.start >= start for link in self.links[-1:]):
+                self.link(start, [f"ref-{key}" for key in node.get("data-cites").split()])
         else:
-            self._end_item(node, start)
-
-    def _end_item(self, node: Node, start: int) -> None:
-        self.item -= 1
-        self.offered = False
-        if node.index in self.items and self.written > start:
-            self.entries.append((node, start, self.written, self.label))
-            self.label = None
-
-    def _cites(self, node: Node, start: int) -> None:
-        """Pandoc's and Quarto's citations that are no links: `<span class="citation" data-cites="smith2001">`."""
-        if not any(link.start >= start for link in self.links[-1:]):
-            self.link(start, [f"ref-{key}" for key in node.get("data-cites").split()])
-
-    def _table_number(self, node: Node) -> str:
-        caption = self.tree.first(node, "caption")
-        printed = _DIGITS.search(self.tree.string(caption, 200)) if caption else None
-        return printed.group() if printed else str(self.tables)
+            self.item -= 1
+            self.offered = False
+            if node.index in self.items and self.written > start:
+                self.written_items.append((node, start, self.written, self.label))
+                self.label = None

@@ -31,19 +31,21 @@ _CLOSE = {
     ("volume", "year"): ";",
     ("publisher-name", "publisher-loc"): ": ",
     ("publisher-loc", "publisher-name"): ", ",
-}  # what stands before the first where it follows the second
+}  # what is printed before the first where it follows the second
 _LABEL_ORNAMENT = " \t\r\n\u00a0[]().:"
 _STOPS = ".?!,:;"
 
 
 def write_entry(writer: MarkupWriter, ref: Node) -> MarkedEntry | None:
-    """Write one `ref` as a paragraph of its own; what it is as an entry, `None` where it has no text."""
+    """Write one `ref` as a paragraph; return it as an entry, or `None` where it has no text."""
     tree, builder = writer.tree, writer.builder
-    shown = _shown(tree, ref)
+    shown = _find_printed(tree, ref)
     label = next((tree.string(n) for n in tree.find(ref, "label")), "").strip(_LABEL_ORNAMENT)
     builder.paragraph()
     if label and (node := tree.first(ref, "label")):
-        _copy(writer, node)
+        for part in tree.within(node):
+            if part.name in {TEXT, CDATA}:
+                writer.text(part)
         builder.space()
     start = builder.start
     for i, citation in enumerate(shown):
@@ -54,8 +56,11 @@ def write_entry(writer: MarkupWriter, ref: Node) -> MarkedEntry | None:
     builder.paragraph()
     if end <= start:
         return None
-    works = [read_work(tree, best) for best in _tagged(tree, ref, shown)] if len(shown) == 1 else []
-    return MarkedEntry(start, end, next(iter(ids_of(tree, ref)), None), label or None, works[0] if works else None)
+    work = None
+    if len(shown) == 1:  # the fields that count are those of a citation that tags all it holds, if there is one
+        tagged = next((n for n in tree.find(ref, *CITATIONS) if n.name != "mixed-citation"), shown[0])
+        work = read_work(tree, tagged)
+    return MarkedEntry(start, end, next(iter(ids_of(tree, ref)), None), label or None, work)
 
 
 def ids_of(tree: Tree, ref: Node) -> list[str]:
@@ -63,7 +68,7 @@ def ids_of(tree: Tree, ref: Node) -> list[str]:
     return [words for n in (ref, *tree.outermost(ref, *CITATIONS)) if (words := n.get("id"))]
 
 
-def _shown(tree: Tree, ref: Node) -> Sequence[Node]:
+def _find_printed(tree: Tree, ref: Node) -> Sequence[Node]:
     """What of a reference is printed: its citations, of alternatives (and of a mixed one with its double) one."""
     every = list(tree.outermost(ref, *CITATIONS))
     mixed = [n for n in every if n.name == "mixed-citation"]
@@ -80,14 +85,8 @@ def _is_later_alternative(tree: Tree, node: Node) -> bool:
     return next((n for n in tree.children(parent) if n.name in CITATIONS), node) is not node
 
 
-def _tagged(tree: Tree, ref: Node, shown: Sequence[Node]) -> Sequence[Node]:
-    """The citation whose fields count: the one with the most tags."""
-    every = [n for n in tree.find(ref, *CITATIONS) if n.name != "mixed-citation"] if shown else []
-    return [*every[:1], *shown][:1]
-
-
 def write_citation(writer: MarkupWriter, citation: Node) -> None:
-    """Write a citation: as it stands where it has punctuation of its own, else put together from its elements."""
+    """Write a citation as it is in the file if it has punctuation between its elements, else composed from them."""
     if _is_bare(writer.tree, citation):
         _Composer(writer).compose(citation)
     else:
@@ -95,25 +94,14 @@ def write_citation(writer: MarkupWriter, citation: Node) -> None:
 
 
 def _is_bare(tree: Tree, citation: Node) -> bool:
-    """Whether nothing stands between the elements but white space."""
-    own = [n for n in tree.children(citation) if n.name in {TEXT, CDATA}]
+    """Whether there is nothing but white space between the elements."""
+    texts = [n for n in tree.children(citation) if n.name in {TEXT, CDATA}]
     elements = any(n.name in _FIELDS for n in tree.children(citation))
-    return elements and all(tree.source[n.start : n.end].isspace() for n in own)
-
-
-def _is_date(tree: Tree, node: Node) -> bool:
-    """Whether it is the day of access in parts, which is told in the work."""
-    return node.name == "date-in-citation" and tree.first(node, "year") is not None
-
-
-def _copy(writer: MarkupWriter, node: Node) -> None:
-    for each in writer.tree.within(node):
-        if each.name in {TEXT, CDATA}:
-            writer.text(each)
+    return elements and all(tree.source[n.start : n.end].isspace() for n in texts)
 
 
 class _Copier:
-    """Text as it stands, with the spaces that were left between elements."""
+    """Writes text as it is in the file, with spaces where elements follow each other without one."""
 
     def __init__(self, writer: MarkupWriter) -> None:
         self.writer = writer
@@ -121,9 +109,10 @@ class _Copier:
         self.behind = ""  # name of the field that ended right here
 
     def copy(self, citation: Node) -> None:
-        walk(self.writer.tree, citation, self._enter, self._leave, self._text)
+        """Write what is in a citation."""
+        walk(self.writer.tree, citation, self._enter_element, self._leave_element, self._write_text)
 
-    def _text(self, node: Node) -> None:
+    def _write_text(self, node: Node) -> None:
         chunk = self.writer.tree.source[node.start : node.end]
         if chunk.isspace() and "\n" in chunk and (node.is_in(*_PEOPLE, "person-group") or self.writer.ending in "(["):
             if self.writer.builder.position > self.start:
@@ -134,7 +123,7 @@ class _Copier:
         self.behind = ""
         self.writer.text(node)
 
-    def _enter(self, node: Node) -> bool:
+    def _enter_element(self, node: Node) -> bool:
         if node.name in _OUT:
             self.writer.builder.space()
             return False
@@ -146,12 +135,12 @@ class _Copier:
             self.writer.builder.space()
             self.writer.generated("et al.", node.start)
         if node.name == "sup":
-            self.writer.raise_()
+            self.writer.start_superscript()
         return True
 
-    def _leave(self, node: Node) -> None:
+    def _leave_element(self, node: Node) -> None:
         if node.name == "sup":
-            self.writer.lower()
+            self.writer.end_superscript()
         if node.name in _FIELDS:
             self.behind = node.name
 
@@ -164,47 +153,44 @@ class _Composer:
         self.before = ""  # the field before this one
 
     def compose(self, citation: Node) -> None:
+        """Write the fields of a citation and the full stop behind them."""
         tree, writer = self.writer.tree, self.writer
         for node in tree.children(citation):
-            if node.name in _UNPRINTED or node.name in _OUT or not node.name or _is_date(tree, node):
+            if node.name in _UNPRINTED or node.name in _OUT or not node.name:
                 continue
+            if node.name == "date-in-citation" and tree.first(node, "year") is not None:
+                continue  # the day of access in parts: it is a field of the work, but not printed
             if node.name == "person-group":
-                self._people(node)
+                for person in tree.children(node):
+                    if person.name and person.name not in {"role", CDATA}:
+                        self._write_field(person)
+                if "editor" in node.get("person-group-type"):
+                    writer.generated(" (Eds)", node.stop)
             elif node.name == "etal" or tree.string(node, 50):
-                self._field(node)
+                self._write_field(node)
         if writer.ending not in _STOPS:
             writer.generated(".", citation.stop)
 
-    def _people(self, group: Node) -> None:
-        for node in self.writer.tree.children(group):
-            if node.name and node.name not in {"role", CDATA}:
-                self._field(node)
-        if "editor" in group.get("person-group-type"):
-            self.writer.generated(" (Eds)", group.stop)
-
-    def _field(self, node: Node) -> None:
+    def _write_field(self, node: Node) -> None:
         writer, at = self.writer, node.start
         parenthesis = node.name == "issue" or (node.name == "year" and self.before in {*_PEOPLE, "etal"})
         if self.before:
-            writer.generated(self._separator(node.name), at)
+            writer.generated(self._choose_separator(node.name), at)
         if parenthesis:
             writer.generated("(", at)
         if node.name == "etal":
             writer.generated("et al.", at)
         else:
-            self._words(node)
+            prefix = _PREFIXES.get(node.get("pub-id-type").lower(), "") if node.name == "pub-id" else ""
+            if prefix and not writer.tree.string(node, 50).lower().startswith(prefix.strip()[:3].lower()):
+                writer.generated(prefix, at)
+            _Copier(writer).copy(node)
         if parenthesis:
             writer.generated(")", node.stop)
         self.before = node.name
 
-    def _words(self, node: Node) -> None:
-        prefix = _PREFIXES.get(node.get("pub-id-type").lower(), "") if node.name == "pub-id" else ""
-        if prefix and not self.writer.tree.string(node, 50).lower().startswith(prefix.strip()[:3].lower()):
-            self.writer.generated(prefix, node.start)
-        _Copier(self.writer).copy(node)
-
-    def _separator(self, name: str) -> str:
-        """What stands between the field before and this one."""
+    def _choose_separator(self, name: str) -> str:
+        """What is printed between the field before and this one."""
         before = self.before
         if (name in _PEOPLE and before in _PEOPLE) or name == "etal":
             return ", "

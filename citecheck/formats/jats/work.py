@@ -14,13 +14,26 @@ if TYPE_CHECKING:
 _YEAR = re.compile(r"\b(1[4-9]\d\d|20\d\d)([a-z])?\b")  # `2001`, `2001a`
 # JATS `publication-type` and NLM `citation-type`, as publishers write them, to CSL's types
 _TYPES = {
-    "journal": "article-journal", "book": "book", "book-chapter": "chapter", "chapter": "chapter",
-    "confproc": "paper-conference", "conf-proc": "paper-conference", "conference": "paper-conference",
-    "thesis": "thesis", "web": "webpage", "webpage": "webpage", "website": "webpage", "report": "report",
-    "gov": "report", "working-paper": "report", "patent": "patent", "newspaper": "article-newspaper",
-    "magazine": "article-magazine", "preprint": "article", "data": "dataset", "database": "dataset",
-    "software": "software", "standard": "standard", "legal-doc": "legal_case",
-}  # fmt: skip
+    name: csl_type
+    for csl_type, names in {
+        "article-journal": "journal",
+        "book": "book",
+        "chapter": "book-chapter chapter",
+        "paper-conference": "confproc conf-proc conference",
+        "thesis": "thesis",
+        "webpage": "web webpage website",
+        "report": "report gov working-paper",
+        "patent": "patent",
+        "article-newspaper": "newspaper",
+        "article-magazine": "magazine",
+        "article": "preprint",
+        "dataset": "data database",
+        "software": "software",
+        "standard": "standard",
+        "legal_case": "legal-doc",
+    }.items()
+    for name in names.split()
+}
 _TITLES = ("article-title", "chapter-title", "data-title", "part-title")
 _EDITORS = frozenset({"editor", "editors", "ed", "guest-editor"})
 _NOT_AUTHORS = frozenset({"translator", "compiler", "assignee", "inventor", "allauthors", "transed"})
@@ -39,15 +52,17 @@ def read_work(tree: Tree, citation: Node) -> Work | None:
 
     Where authors stand there without tags, there is none either: they would be missing from it.
     """
-    fields = _fields(tree, citation)
+    fields = _read_fields(tree, citation)
     kind = _TYPES.get((citation.get("publication-type") or citation.get("citation-type")).lower())
-    title, container = _titles(fields, kind)
-    authors, editors, et_al = _people(tree, citation)
-    if not (title or container) or (not authors and not editors and _untagged(tree, citation)):
+    title, container = _choose_titles(fields, kind)
+    authors, editors, et_al = _read_people(tree, citation)
+    if not (title or container) or (not authors and not editors and _has_untagged_names(tree, citation)):
         return None
     if kind == "book" and (fields.get("chapter-title") or fields.get("article-title")):
         kind = "chapter"
     year = _YEAR.search(fields.get("year", ""))
+    first, last = fields.get("fpage"), fields.get("lpage")
+    pages = fields.get("page-range") or (f"{first}-{last}" if first and last and last != first else first)
     return Work(
         type=kind,
         title=title,
@@ -60,20 +75,20 @@ def read_work(tree: Tree, citation: Node) -> Work | None:
         year_text=None if year else fields.get("year"),
         volume=fields.get("volume"),
         issue=fields.get("issue"),
-        pages=_pages(fields),
-        first_page=fields.get("fpage"),
+        pages=pages,
+        first_page=first,
         article_number=fields.get("elocation-id"),
         publisher=fields.get("publisher-name"),
         edition=fields.get("edition"),
-        doi=_doi(tree, citation),
-        pmid=_identifier(tree, citation, "pmid"),
+        doi=_find_doi(tree, citation),
+        pmid=_find_identifier(tree, citation, "pmid"),
         isbn=fields.get("isbn"),
-        url=_url(tree, citation),
+        url=_find_url(tree, citation),
         accessed=fields.get("date-in-citation"),
     )
 
 
-def _fields(tree: Tree, citation: Node) -> dict[str, str]:
+def _read_fields(tree: Tree, citation: Node) -> dict[str, str]:
     """The text of each kind of element, the first of each."""
     found: dict[str, str] = {}
     for node in tree.within(citation):
@@ -82,7 +97,7 @@ def _fields(tree: Tree, citation: Node) -> dict[str, str]:
     return found
 
 
-def _titles(fields: dict[str, str], kind: str | None) -> tuple[str | None, str | None]:
+def _choose_titles(fields: dict[str, str], kind: str | None) -> tuple[str | None, str | None]:
     """Title and container: a source without an article in it is the work itself, but for journals."""
     title = next((fields[name] for name in _TITLES if fields.get(name)), None)
     source = fields.get("source") or fields.get("conf-name")
@@ -91,7 +106,7 @@ def _titles(fields: dict[str, str], kind: str | None) -> tuple[str | None, str |
     return title, source
 
 
-def _people(tree: Tree, citation: Node) -> tuple[tuple[Name, ...], tuple[Name, ...], bool]:
+def _read_people(tree: Tree, citation: Node) -> tuple[tuple[Name, ...], tuple[Name, ...], bool]:
     """Authors, editors, and whether there are more of them than are named."""
     authors: list[Name] = []
     editors: list[Name] = []
@@ -101,13 +116,18 @@ def _people(tree: Tree, citation: Node) -> tuple[tuple[Name, ...], tuple[Name, .
         role = group.get("person-group-type").lower() if group else ""
         if node.name == "etal":
             et_al = et_al or role not in _EDITORS
-        elif node.name in _NAMES and not _inner(node) and role not in _NOT_AUTHORS and (name := read_name(tree, node)):
+        elif (
+            node.name in _NAMES
+            and not _is_within_name(node)
+            and role not in _NOT_AUTHORS
+            and (name := read_name(tree, node))
+        ):
             (editors if role in _EDITORS else authors).append(name)
     return tuple(dict.fromkeys(authors)), tuple(dict.fromkeys(editors)), et_al
 
 
-def _inner(node: Node) -> bool:
-    """Whether a name is part of another, or an institution stands elsewhere than among people."""
+def _is_within_name(node: Node) -> bool:
+    """Whether a name is part of another, or an institution is not one of the people."""
     if node.name == "institution":
         return not node.is_in("person-group")
     return any(a.name in {"collab", "name", "string-name", "related-object"} for a in node.around(3))
@@ -123,8 +143,8 @@ def read_name(tree: Tree, node: Node) -> Name | None:
     return Name(family=family, given=given or None, suffix=suffix or None) if family else None
 
 
-def _untagged(tree: Tree, citation: Node) -> bool:
-    """Whether words stand before the first title: authors that nobody tagged."""
+def _has_untagged_names(tree: Tree, citation: Node) -> bool:
+    """Whether there are words before the first title: authors that nobody tagged."""
     first = tree.first(citation, *_TITLES, "source")
     if first is None or citation.name == "element-citation":
         return False
@@ -132,22 +152,15 @@ def _untagged(tree: Tree, citation: Node) -> bool:
     return sum(c.isalpha() for c in re.sub(r"<[^>]*+>|&#?\w++;", "", before)) >= _LEADING_WORDS
 
 
-def _pages(fields: dict[str, str]) -> str | None:
-    first, last = fields.get("fpage"), fields.get("lpage")
-    if fields.get("page-range"):
-        return fields["page-range"]
-    return f"{first}-{last}" if first and last and last != first else first
-
-
-def _doi(tree: Tree, citation: Node) -> str | None:
-    said = _identifier(tree, citation, "doi")
+def _find_doi(tree: Tree, citation: Node) -> str | None:
+    said = _find_identifier(tree, citation, "doi")
     if said and (doi := clean_doi(said)):
         return doi
     links = (node.get("href") for node in tree.find(citation, "ext-link", "uri", "pub-id"))
     return next((doi for href in links if "10." in href and (doi := clean_doi(href))), None)
 
 
-def _identifier(tree: Tree, citation: Node, kind: str) -> str | None:
+def _find_identifier(tree: Tree, citation: Node, kind: str) -> str | None:
     for node in tree.find(citation, "pub-id", "object-id", "ext-link"):
         if (node.get("pub-id-type") or node.get("ext-link-type")).lower() == kind:
             words = tree.string(node).removeprefix("PMID:").strip()
@@ -156,7 +169,7 @@ def _identifier(tree: Tree, citation: Node, kind: str) -> str | None:
     return None
 
 
-def _url(tree: Tree, citation: Node) -> str | None:
+def _find_url(tree: Tree, citation: Node) -> str | None:
     for node in tree.find(citation, "ext-link", "uri"):
         href = node.get("href") or tree.string(node)
         if href.startswith(("http://", "https://")) and "doi.org/" not in href:

@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
     _Close = Callable[[], None]
 
-_NAME = re.compile(r"[ \t]{0,8}\{([^{}\\\n]{1,80})\}")  # of an environment
+_NAME = re.compile(r"[ \t]{0,8}\{([^{}\\\n]{1,80})\}")  # of an environment: `{figure*}`
 _ENUMERATED = re.compile(r"\[\s{0,3}\\arabic")  # `label={[\arabic*]}` of enumitem: numbers in brackets
-_GERMAN = re.compile(r"\b(?:n?german|n?austrian|n?swissgerman)\b")
+_GERMAN = re.compile(r"\b(?:n?german|n?austrian|n?swissgerman)\b")  # `\usepackage[ngerman]{babel}`
 
 
 @dataclass(slots=True)
@@ -53,42 +53,51 @@ class Blocks:
         self._in_part = False
         self._left_out = {*VERBATIM, *LEFT_OUT}
         self.title: tuple[int, int] | None = None  # in the text
-        self.contents: set[str] = set()  # files that stand within the document (filecontents)
+        self.contents: set[str] = set()  # files that are within the document (filecontents)
         self.on_list: Callable[[int], _Close] | None = None  # what `thebibliography` begins
         walker.handlers |= {
-            "begin": self._begin, "end": self._end, "documentclass": self._class, "documentstyle": self._class,
-            "usepackage": self._package, "caption": self._caption, "captionof": self._caption, "item": self._item,
-            "verb": self._verb, "lstinline": self._verb, "mintinline": self._verb, "Verb": self._verb,
-            "url": self._url, "excludecomment": self._exclude, "abstract": self._abstract, "xspace": self._xspace,
-            "endinput": self._endinput, "twocolumn": self._two_columns, **dict.fromkeys(HEADINGS, self._heading),
-             **dict.fromkeys(TITLES, self._title), "doi": self._url,
-            "path": self._url, "nolinkurl": self._url,
-        }  # fmt: skip
+            "begin": self._read_begin,
+            "end": self._read_end,
+            **dict.fromkeys(("documentclass", "documentstyle"), self._read_class),
+            "usepackage": self._read_package,
+            **dict.fromkeys(("caption", "captionof"), self._read_caption),
+            "item": self._read_item,
+            **dict.fromkeys(("verb", "lstinline", "mintinline", "Verb"), self._skip_inline_code),
+            "excludecomment": self._exclude_environment,
+            "abstract": self._read_abstract,
+            "xspace": self._read_xspace,
+            "endinput": self._end_input,
+            "twocolumn": self._two_columns,
+            **dict.fromkeys(HEADINGS, self._read_heading),
+            **dict.fromkeys(TITLES, self._read_title),
+            **dict.fromkeys(("url", "doi", "path", "nolinkurl"), self._read_url),
+        }
 
     # --- the document ---------------------------------------------------------------------------------------
 
-    def _class(self, _: str, at: int) -> None:
+    def _read_class(self, _: str, at: int) -> None:
         walker, here = self._walker, self._walker.here
-        self._german(at)
+        self._note_german(at)
         if walker.preamble and here.pinned is None:
             here.document = True
             walker.stack.mode = Mode.PREAMBLE
         walker.arguments_follow(DROP)
 
-    def _package(self, _: str, at: int) -> None:
-        self._german(at)
+    def _read_package(self, _: str, at: int) -> None:
+        self._note_german(at)
         self._walker.arguments_follow(DROP)
 
-    def _german(self, at: int) -> None:
+    def _note_german(self, at: int) -> None:
+        """Whether babel's German shorthands are in force."""
         here = self._walker.here
         option = OPTION.match(here.text, here.pos, here.end)
         if option and here.text.startswith(("\\usepackage", "\\documentclass"), at) and _GERMAN.search(option.group()):
             self._walker.out.german = True
 
-    def _endinput(self, _: str, __: int) -> None:
+    def _end_input(self, _: str, __: int) -> None:
         self._walker.here.pos = self._walker.here.end
 
-    def _document(self) -> None:
+    def _begin_document(self) -> None:
         """The body begins; what the preamble left open is closed."""
         stack = self._walker.stack
         while stack.mode >= Mode.PREAMBLE and stack.top.kind != "file":
@@ -100,45 +109,44 @@ class Blocks:
             stack.mode = Mode.TEXT
         self._walker.out.builder.paragraph()
 
-    def _document_ends(self) -> None:
-        """Nothing is read behind it, but for a subfile, which only ends itself."""
-        readings = self._walker.readings
-        for reading in reversed(readings):
-            reading.pos = reading.end
-            if reading.document:
-                break
-
     # --- environments -----------------------------------------------------------------------------------------
 
-    def _begin(self, _: str, at: int) -> None:
-        walker, here = self._walker, self._walker.here
-        found = _NAME.match(here.text, here.pos, here.end)
-        if not found:
-            return
-        here.pos = found.end()
-        name = found.group(1).strip()
-        if name == "document":
-            self._document()
-        elif name in self._left_out:
-            self._verbatim(name, at)
-        elif walker.stack.mode < Mode.PREAMBLE:
-            self._open(name, at)
-
-    def _end(self, _: str, __: int) -> None:
+    def _read_environment_name(self) -> str | None:
+        r"""Read the `{figure}` of `\begin{figure}`; `None` where no name follows."""
         here = self._walker.here
         found = _NAME.match(here.text, here.pos, here.end)
         if not found:
-            return
+            return None
         here.pos = found.end()
-        name = found.group(1).strip()
+        return found.group(1).strip()
+
+    def _read_begin(self, _: str, at: int) -> None:
+        walker = self._walker
+        name = self._read_environment_name()
+        if name is None:
+            return
         if name == "document":
-            self._document_ends()
+            self._begin_document()
+        elif name in self._left_out:
+            self._skip_verbatim(name, at)
+        elif walker.stack.mode < Mode.PREAMBLE:
+            self._open_environment(name, at)
+
+    def _read_end(self, _: str, __: int) -> None:
+        name = self._read_environment_name()
+        if name is None:
+            return
+        if name == "document":
+            for reading in reversed(self._walker.readings):  # nothing is read behind it, but a subfile only ends itself
+                reading.pos = reading.end
+                if reading.document:
+                    break
             return
         self._walker.stack.end_environment(name)
         if name not in FORMULAS:
             self._walker.paragraph()
 
-    def _verbatim(self, name: str, at: int) -> None:
+    def _skip_verbatim(self, name: str, at: int) -> None:
         r"""Code and comments, up to the very `\end{name}` that closes them."""
         walker, here = self._walker, self._walker.here
         if name.startswith("filecontents"):
@@ -153,37 +161,39 @@ class Blocks:
         if walker.stack.mode is Mode.TEXT:
             walker.out.space(at)
 
-    def _open(self, name: str, at: int) -> None:
+    def _open_environment(self, name: str, at: int) -> None:
         walker = self._walker
         mode = Mode.CITES if name in FORMULAS else None
         if name not in FORMULAS:
             walker.paragraph()
-        close = self._begins(name, at) if walker.stack.mode is Mode.TEXT and mode is None else None
+        close = self._begin_environment(name, at) if walker.stack.mode is Mode.TEXT and mode is None else None
         walker.stack.open(Frame("environment", name, walker.stack.mode, at, close, lost=mode is not None), mode)
         self._environment_arguments(name, at)
 
-    def _begins(self, name: str, at: int) -> _Close | None:
-        """What an environment begins; and what is to be done at its end."""
+    def _begin_environment(self, name: str, at: int) -> _Close | None:
+        """Begin what an environment marks; return what to do at its end."""
         if name in LISTS:
-            return self._list(name)
+            return self._begin_list(name)
         if name == "thebibliography" and self.on_list:
             return self.on_list(at)
-        return self._both(self._table(name), self._part(FLOATS[name]) if name in FLOATS else None)
-
-    def _both(self, first: _Close | None, second: _Close | None) -> _Close | None:
-        if not first or not second:
-            return first or second
+        is_table = name in TABLES
+        close_float = self._begin_float(FLOATS[name]) if name in FLOATS else None
+        self._walker.tables += is_table
 
         def close() -> None:
-            first()
-            second()
+            self._walker.tables -= is_table
+            if close_float:
+                close_float()
 
-        return close
+        return close if is_table or close_float else None
 
     def _environment_arguments(self, name: str, at: int) -> None:
         walker, here = self._walker, self._walker.here
         if name == "displaycquote":
-            self._display_quote(at)
+            command = read_cite(here.text, here.pos, here.end, "blockcquote")
+            if command and walker.stack.mode is Mode.TEXT:
+                walker.out.citations.append(walker.out.cite(here.text, at, command))
+                here.pos = command.end
         elif name == "frame":
             here.pos = skip_options(here.text, here.pos, here.end)
             if here.text.startswith("{", here.pos):
@@ -193,25 +203,8 @@ class Blocks:
         elif not here.text.startswith("[", here.pos):  # `[Smith 2001]` behind a theorem is printed
             walker.skip_no_prose()
 
-    def _display_quote(self, at: int) -> None:
-        walker, here = self._walker, self._walker.here
-        command = read_cite(here.text, here.pos, here.end, "blockcquote")
-        if command and walker.stack.mode is Mode.TEXT:
-            walker.out.citations.append(walker.out.cite(here.text, at, command))
-            here.pos = command.end
-
-    def _table(self, name: str) -> _Close | None:
-        if name not in TABLES:
-            return None
-        self._walker.tables += 1
-
-        def close() -> None:
-            self._walker.tables -= 1
-
-        return close
-
-    def _part(self, kind: str) -> _Close | None:
-        """A figure, a table: a part of its own, unless it stands in one."""
+    def _begin_float(self, kind: str) -> _Close | None:
+        """Begin a figure or table: a part, unless it is within one."""
         if self._in_part or self._walker.in_note:
             return None
         self._in_part = True
@@ -229,14 +222,15 @@ class Blocks:
 
     # --- headings, captions -----------------------------------------------------------------------------------
 
-    def _heading(self, name: str, _: int) -> None:
+    def _read_heading(self, name: str, _: int) -> None:
         self._walker.stack.end_formulas(FORMULAS)
         self._walker.paragraph()
         self._walker.arguments_follow(Argument(begin=lambda: self._begin_heading(HEADINGS[name])))
 
-    def _begin_heading(self, level: int) -> _Close:
+    def _begin_heading(self, level: int, *, is_title: bool = False) -> _Close:
+        """A heading begins, or the title, which may stand in the preamble; what to do at its end."""
         builder = self._walker.out.builder
-        if self._walker.stack.mode is not Mode.TEXT:
+        if self._walker.stack.mode is not Mode.TEXT and not is_title:
             return lambda: None
         builder.paragraph()
         start = builder.start
@@ -244,38 +238,26 @@ class Blocks:
 
         def close() -> None:
             self._walker.headings -= 1
+            if is_title and builder.position > start:
+                self.title = self.title or (start, builder.position)
             builder.heading(start, level)
             builder.paragraph()
 
         return close
 
-    def _title(self, _: str, __: int) -> None:
+    def _read_title(self, _: str, __: int) -> None:
         walker = self._walker
         if walker.here.document and walker.here.file:  # a subfile's own
             walker.arguments_follow(DROP)
         elif walker.stack.mode in {Mode.TEXT, Mode.PREAMBLE}:
-            walker.arguments_follow(Argument(Mode.TEXT, self._begin_title))
+            walker.arguments_follow(Argument(Mode.TEXT, lambda: self._begin_heading(1, is_title=True)))
 
-    def _begin_title(self) -> _Close:
-        builder = self._walker.out.builder
-        builder.paragraph()
-        start = builder.start
-        self._walker.headings += 1
-
-        def close() -> None:
-            self._walker.headings -= 1
-            self.title = self.title or ((start, builder.position) if builder.position > start else None)
-            builder.heading(start, 1)
-            builder.paragraph()
-
-        return close
-
-    def _abstract(self, _: str, __: int) -> None:
+    def _read_abstract(self, _: str, __: int) -> None:
         r"""`\abstract{…}`, which some classes want in the preamble."""
         self._walker.paragraph()
         self._walker.arguments_follow(Argument(Mode.TEXT, lambda: self._walker.out.builder.paragraph))
 
-    def _caption(self, name: str, _: int) -> None:
+    def _read_caption(self, name: str, _: int) -> None:
         walker, here = self._walker, self._walker.here
         if walker.stack.mode is not Mode.TEXT:
             return
@@ -284,26 +266,29 @@ class Blocks:
         kind = FLAT.match(here.text, here.pos, here.end) if name == "captionof" else None
         if kind:
             here.pos = kind.end()
-        walker.arguments_follow(Argument(begin=lambda: self._begin_caption(kind.group(1) if kind else "")))
+        kind_of_float = FLOATS.get(kind.group(1)) if kind else None
 
-    def _begin_caption(self, kind: str) -> _Close:
-        close = self._part(FLOATS[kind]) if kind in FLOATS else None
-        return close or self._walker.out.builder.paragraph
+        def begin() -> _Close:
+            close = self._begin_float(kind_of_float) if kind_of_float else None
+            return close or walker.out.builder.paragraph
+
+        walker.arguments_follow(Argument(begin=begin))
 
     # --- lists, code, addresses -------------------------------------------------------------------------------
 
-    def _list(self, name: str) -> _Close:
+    def _begin_list(self, name: str) -> _Close:
         here = self._walker.here
         option = OPTION.match(here.text, here.pos, here.end)
         numbered = name in NUMBERED and not any(each.form for each in self._lists)
         form = "[{}]" if option and _ENUMERATED.search(option.group()) else "{}."
         self._lists.append(_List(form if numbered else ""))
-        return self._list_ends
 
-    def _list_ends(self) -> None:
-        self._lists.pop()
+        def close() -> None:
+            self._lists.pop()
 
-    def _item(self, _: str, at: int) -> None:
+        return close
+
+    def _read_item(self, _: str, at: int) -> None:
         walker, here = self._walker, self._walker.here
         if walker.stack.mode is not Mode.TEXT:
             return
@@ -321,7 +306,7 @@ class Blocks:
             walker.out.generated(current.form.format(current.items), at)
             walker.out.space(at)
 
-    def _verb(self, name: str, at: int) -> None:
+    def _skip_inline_code(self, name: str, at: int) -> None:
         walker, here = self._walker, self._walker.here
         start = skip_options(here.text, here.pos, here.end) if name != "verb" else here.pos
         start += here.text.startswith("*", start)
@@ -333,7 +318,7 @@ class Blocks:
         if walker.stack.mode is Mode.TEXT:
             walker.out.space(at)
 
-    def _url(self, _: str, __: int) -> None:
+    def _read_url(self, _: str, __: int) -> None:
         walker, here = self._walker, self._walker.here
         start = between(here.text, here.pos, here.end)
         found = RAW.match(here.text, start, here.end)
@@ -343,7 +328,7 @@ class Blocks:
                 walker.out.address(found.group(1).strip(), found.start(1))
 
     def _two_columns(self, _: str, __: int) -> None:
-        r"""`\twocolumn[{…}]`: what stands over both columns is text."""
+        r"""`\twocolumn[{…}]`: what is printed over both columns is text."""
         walker, here = self._walker, self._walker.here
         walker.paragraph()
         option = OPTION.match(here.text, here.pos, here.end)
@@ -352,7 +337,7 @@ class Blocks:
             walker.enter(replace(here, pos=option.start() + 1, end=option.end() - 1, document=False, whole=True))
             walker.stack.top.close = walker.out.builder.paragraph
 
-    def _exclude(self, _: str, __: int) -> None:
+    def _exclude_environment(self, _: str, __: int) -> None:
         r"""`\excludecomment{answers}`: such environments are comments."""
         here = self._walker.here
         found = _NAME.match(here.text, here.pos, here.end)
@@ -360,7 +345,7 @@ class Blocks:
             self._left_out.add(found.group(1))
             here.pos = found.end()
 
-    def _xspace(self, _: str, at: int) -> None:
+    def _read_xspace(self, _: str, at: int) -> None:
         """A space, unless punctuation follows the command that ends with it."""
         walker = self._walker
         outer = next((r for r in reversed(walker.readings) if r.pinned is None), walker.here)

@@ -15,7 +15,7 @@ from citecheck.formats.latex.scanner import ANGLED, FLAT, GROUP, MAX_ARGUMENT, O
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Commands that cite and are told by name alone, whatever their keys look like (the manuals of natbib, biblatex,
+# Commands that cite and are known by name alone, whatever their keys look like (the manuals of natbib, biblatex,
 # apacite, jurabib, harvard, cite, revtex, abntex2cite, bibentry, csquotes)
 _KNOWN = frozenset(
     "cite citep citet citealp citealt citeauthor citeyear citeyearpar citefullauthor citenum citetalias citepalias "
@@ -40,7 +40,7 @@ _KEY_SHAPE = re.compile(r"[^\s\\{}\[\]#\"=<>]{1,200}")  # a key in the argument 
 # Of a list of keys; `*` and `*[see][p. 3]` go before one in REVTeX
 _PIECE = re.compile(r"%[^\n]*\n?|,|\*(?:\[[^\[\]]{0,300}\]){0,2}|(?:[^,%*\\]|\\.)+", re.DOTALL)
 _NO_KEY = re.compile(r"#|\\(?![_&%])")  # a parameter or a command, which stands for a key nobody knows
-_MOST_OPTIONS = 4
+_MOST_OPTIONS = 4  # of one command: natbib and biblatex have two, apacite has `<…>` and `[…]`
 _MOST_TARGETS = 500  # groups of one \cites
 # A command that cites, in an optional argument: `[see also \citealp[p.~3]{doe99}]`
 _INNER = re.compile(r"\\([A-Za-z]*[cC]ite[A-Za-z]*)\*?(?:\[[^\[\]{}]{0,500}\]){0,3}\{([^{}\\]{1,2000})\}")
@@ -48,7 +48,7 @@ _INNER = re.compile(r"\\([A-Za-z]*[cC]ite[A-Za-z]*)\*?(?:\[[^\[\]{}]{0,500}\]){0
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key and where it stands in the source."""
+    """A key and its place in the source."""
 
     start: int
     end: int
@@ -74,7 +74,7 @@ class Wrapper:
 
 
 def cites(name: str) -> bool:
-    """Whether a command of that name (without its backslash) cites, as far as the name tells."""
+    """Whether a command of that name (without its backslash) cites, as far as the name shows."""
     lower = name.lower()
     if lower in _OTHERS:
         return True
@@ -94,21 +94,30 @@ def read_cite(text: str, at: int, end: int, name: str) -> CiteCommand | None:
     noted: list[tuple[int, int]] = []
     many = lower.endswith("cites")
     if many:
-        at = _past(text, at, end, ROUND, 2)
+        for _ in range(2):  # `(see)(p. 3)`: notes on all of them
+            note = ROUND.match(text, at, min(end, at + MAX_ARGUMENT))
+            at = note.end() if note else at
     while len(groups) < (_MOST_TARGETS if many else 1):
-        read = _one(text, at, end, volume="volcite" in lower, noted=noted)
+        read = _read_target(text, at, end, volume="volcite" in lower, noted=noted)
         if read is None:
             break
         groups.append(read)
         at = read[1] + 1
     if not groups:
         return None
-    at = _after(text, at, end, lower, groups)
+    if lower in {"citefield", "citename", "citelist", "apud", "apudonline"}:
+        # what else belongs to the command: `{author}` of `\citename{key}{author}`, `{b}` of `\apud{a}{b}`
+        start = _skip_options(text, at, end, [])
+        more = FLAT.match(text, start, min(end, start + MAX_ARGUMENT))
+        if more:
+            at = more.end()
+            if lower.startswith("apud"):
+                groups.append((more.start() + 1, more.end() - 1))
     if lower not in _KNOWN and not all(_looks_like_keys(text[s:e]) for s, e in groups):
         return None
-    inner = [key for start, stop in noted for key in _inner(text, start, stop)]
+    inner = [key for start, stop in noted for key in _read_cited_in_note(text, start, stop)]
     keys = sorted([*inner, *(k for s, e in groups for k in read_keys(text, s, e))], key=lambda k: k.start)
-    return CiteCommand(at, tuple(keys), sum(_empty(text[s:e]) for s, e in groups))
+    return CiteCommand(at, tuple(keys), sum(_count_empty(text[s:e]) for s, e in groups))
 
 
 def read_wrapped(text: str, at: int, end: int, wrapper: Wrapper) -> CiteCommand | None:
@@ -128,7 +137,7 @@ def read_wrapped(text: str, at: int, end: int, wrapper: Wrapper) -> CiteCommand 
             key = found.start() + 1, found.end() - 1
     if key is None or "\\" in text[key[0] : key[1]]:
         return None
-    return CiteCommand(at, tuple(read_keys(text, *key)), _empty(text[key[0] : key[1]]))
+    return CiteCommand(at, tuple(read_keys(text, *key)), _count_empty(text[key[0] : key[1]]))
 
 
 def read_keys(text: str, start: int, end: int) -> Iterator[Key]:
@@ -154,15 +163,15 @@ def wraps(body: str) -> int | None:
 _WRAPPED = re.compile(r"\\([A-Za-z]+)\*?(?:\s*\[[^\[\]]{0,300}\]){0,3}\s*\{[^{}#]{0,300}#([1-9])[^{}]{0,300}\}")
 
 
-def _one(text: str, at: int, end: int, *, volume: bool, noted: list[tuple[int, int]]) -> tuple[int, int] | None:
+def _read_target(text: str, at: int, end: int, *, volume: bool, noted: list[tuple[int, int]]) -> tuple[int, int] | None:
     r"""The keys of one target: behind its optional arguments, which are noted, and the volume of `\volcite`."""
     options: list[tuple[int, int]] = []
-    at = _options(text, at, end, options)
+    at = _skip_options(text, at, end, options)
     if volume:
         first = GROUP.match(text, at, min(end, at + MAX_ARGUMENT))
         if not first:
             return None
-        at = _options(text, first.end(), end, options)
+        at = _skip_options(text, first.end(), end, options)
     found = FLAT.match(text, at, min(end, at + MAX_ARGUMENT))
     if not found:
         return None
@@ -170,7 +179,7 @@ def _one(text: str, at: int, end: int, *, volume: bool, noted: list[tuple[int, i
     return found.start() + 1, found.end() - 1
 
 
-def _options(text: str, at: int, end: int, noted: list[tuple[int, int]]) -> int:
+def _skip_options(text: str, at: int, end: int, noted: list[tuple[int, int]]) -> int:
     for _ in range(_MOST_OPTIONS):
         at = between(text, at, end)
         limit = min(end, at + MAX_ARGUMENT)
@@ -182,28 +191,7 @@ def _options(text: str, at: int, end: int, noted: list[tuple[int, int]]) -> int:
     return at
 
 
-def _past(text: str, at: int, end: int, pattern: re.Pattern[str], most: int) -> int:
-    for _ in range(most):
-        found = pattern.match(text, at, min(end, at + MAX_ARGUMENT))
-        if not found:
-            break
-        at = found.end()
-    return at
-
-
-def _after(text: str, at: int, end: int, lower: str, groups: list[tuple[int, int]]) -> int:
-    r"""Behind what else belongs to the command: `{author}` of `\citename{key}{author}`, `{b}` of `\apud{a}{b}`."""
-    if lower in {"citefield", "citename", "citelist", "apud", "apudonline"}:
-        start = _options(text, at, end, [])
-        found = FLAT.match(text, start, min(end, start + MAX_ARGUMENT))
-        if found:
-            at = found.end()
-            if lower.startswith("apud"):
-                groups.append((found.start() + 1, found.end() - 1))
-    return at
-
-
-def _inner(text: str, start: int, end: int) -> Iterator[Key]:
+def _read_cited_in_note(text: str, start: int, end: int) -> Iterator[Key]:
     if "\\" not in text[start:end]:
         return
     for found in _INNER.finditer(text, start, end):
@@ -211,12 +199,17 @@ def _inner(text: str, start: int, end: int) -> Iterator[Key]:
             yield from read_keys(text, *found.span(2))
 
 
+def _split_keys(text: str) -> list[str]:
+    """The items of a list of keys, empty ones too, without comments."""
+    return [item.strip() for item in re.sub(r"%[^\n]*\n?", "", text).split(",")]
+
+
 def _looks_like_keys(text: str) -> bool:
-    items = [i.strip() for i in re.sub(r"%[^\n]*\n?", "", text).split(",")]
+    items = _split_keys(text)
     return any(items) and all(_KEY_SHAPE.fullmatch(i) for i in items if i)
 
 
-def _empty(text: str) -> int:
+def _count_empty(text: str) -> int:
     r"""How many items of a list of keys are empty; a comma at its end is only untidy."""
-    items = [i.strip() for i in re.sub(r"%[^\n]*\n?", "", text).split(",")]
+    items = _split_keys(text)
     return sum(not i for i in (items if len(items) == 1 else items[:-1]))

@@ -1,4 +1,4 @@
-r"""What becomes of the arguments of LaTeX's commands and environments: kept, raised, or left out.
+r"""What becomes of the arguments of LaTeX's commands and environments: kept, made a superscript, or left out.
 
 A command that is not listed keeps what stands in its braces if it reads like words.
 """
@@ -34,22 +34,32 @@ DeclareMathOperator DeclareUnicodeCharacter setbeamerfont defcitealias icmlsetsy
 icmlcorrespondingauthor settowidth settoheight markboth titlespacing fancyhfoffset DeclareFieldFormat
 DeclareNameAlias defbibfilter
 """.split()
-# Some of the arguments are words: `-` is left out, `+` stays, `^` is raised
+# Some of the arguments are words: `-` is left out, `+` is kept, `^` is a superscript
 _MIXED = {
-    "textcolor": "-+", "colorbox": "-+", "fcolorbox": "--+", "raisebox": "-+", "parbox": "-+", "resizebox": "--+",
-    "scalebox": "-+", "rotatebox": "-+", "multicolumn": "--+", "multirow": "--+", "foreignlanguage": "-+",
-    "textlang": "-+", "hyperlink": "-+", "hypertarget": "-+", "bibinfo": "-+", "bibfield": "-+",
-    "ifthenelse": "-++", "iftoggle": "-++", "ifbool": "-++", "IfFileExists": "-++", "texorpdfstring": "+-",
-    "addcontentsline": "---", "acro": "--", "newacronym": "---", "DeclareAcronym": "--", "newglossaryentry": "--",
-    "contentsline": "---", "textsuperscript": "^", "up": "^", "textsu": "^", "sps": "^", "titleformat": "-----",
-    "orgdiv": "-", "orgname": "-", "orgaddress": "-", "rlap": "+", "special": "-", "discretionary": "--+",
-    "newtcolorbox": "--", "newenvironment": "---", "renewenvironment": "---", "lstnewenvironment": "---",
-    "newfloat": "---", "DeclarePairedDelimiter": "---", "comment": "-", "deleted": "-", "replaced": "+-",
-    "DIFdel": "-", "href@noop": "-+", "BibitemShut": "-", "Eprint": "-+",
-    "urlprefix": "", "sidecaption": "+", "pgfmathsetmacro": "--", "csdef": "--", "patchcmd": "-----",
-    "pretocmd": "----", "apptocmd": "----", "translatelet": "--", "DeclareFontFamily": "---",
-    "SetSymbolFont": "-----", "num": "+", "SI": "++", "qty": "++", "ang": "+",
-}  # fmt: skip
+    name: codes
+    for codes, names in {
+        "-+": (
+            "textcolor colorbox raisebox parbox scalebox rotatebox foreignlanguage textlang hyperlink hypertarget "
+            "bibinfo bibfield href@noop Eprint"
+        ),
+        "--+": "fcolorbox resizebox multicolumn multirow discretionary",
+        "-++": "ifthenelse iftoggle ifbool IfFileExists",
+        "+-": "texorpdfstring replaced",
+        "---": (
+            "addcontentsline newacronym contentsline newenvironment renewenvironment lstnewenvironment newfloat "
+            "DeclarePairedDelimiter DeclareFontFamily"
+        ),
+        "--": "acro DeclareAcronym newglossaryentry newtcolorbox pgfmathsetmacro csdef translatelet",
+        "^": "textsuperscript up textsu sps",
+        "-----": "titleformat patchcmd SetSymbolFont",
+        "-": "orgdiv orgname orgaddress special comment deleted DIFdel BibitemShut",
+        "+": "rlap sidecaption num ang",
+        "": "urlprefix",
+        "----": "pretocmd apptocmd",
+        "++": "SI qty",
+    }.items()
+    for name in names.split()
+}
 ARGUMENTS: dict[str, str] = {
     **dict.fromkeys(_DROP_ONE, "-"),
     **dict.fromkeys(_DROP_TWO, "--"),
@@ -64,15 +74,27 @@ KEPT = frozenset(
     "IEEEPARstart textgreek greek ISBN ISSN bibstring newblock translator".split()
 )
 HEADINGS = {
-    "part": 1, "chapter": 1, "addchap": 1, "section": 2, "addsec": 2, "subsection": 3, "subsubsection": 4,
-    "paragraph": 5, "subparagraph": 6, "frametitle": 3, "minisec": 5, "bmhead": 5, "bmsection": 2,
-}  # fmt: skip
+    name: level
+    for level, names in {
+        1: "part chapter addchap",
+        2: "section addsec bmsection",
+        3: "subsection frametitle",
+        4: "subsubsection",
+        5: "paragraph minisec bmhead",
+        6: "subparagraph",
+    }.items()
+    for name in names.split()
+}
 TITLES = frozenset({"title", "icmltitle", "Title", "TITLE", "papertitle", "titel"})
 NOTES = {
-    "footnote": "footnote", "footnotetext": "footnote", "endnote": "endnote", "endnotetext": "endnote",
-    "sidenote": "side note", "marginnote": "side note", "marginpar": "side note", "tablefootnote": "footnote",
-    "Footnote": "footnote", "pagenote": "endnote", "bigfootnote": "footnote",
-}  # fmt: skip
+    name: kind
+    for kind, names in {
+        "footnote": "footnote footnotetext tablefootnote Footnote bigfootnote",
+        "endnote": "endnote endnotetext pagenote",
+        "side note": "sidenote marginnote marginpar",
+    }.items()
+    for name in names.split()
+}
 # Followed by a length without braces: `\vskip 0.3in`, `\parindent=0pt`
 LENGTHS = frozenset(
     "vskip hskip kern mkern parindent parskip baselineskip textwidth textheight hsize vsize oddsidemargin "
@@ -111,26 +133,37 @@ TABLES = frozenset(
     "deluxetable tabbing longtblr talltblr".split()
 )
 FLOATS = {
-    "figure": "figure", "figure*": "figure", "wrapfigure": "figure", "SCfigure": "figure",
-    "sidewaysfigure": "figure", "sidewaysfigure*": "figure", "marginfigure": "figure", "table": "table",
-    "table*": "table", "wraptable": "table", "sidewaystable": "table", "sidewaystable*": "table",
-    "longtable": "table", "longtable*": "table", "SCtable": "table", "margintable": "table",
-    "threeparttable": "table", "deluxetable": "table", "deluxetable*": "table", "tcolorbox": "text box",
-    "algorithm": "algorithm", "listing": "listing",
-}  # fmt: skip
+    name: kind
+    for kind, names in {
+        "figure": "figure figure* wrapfigure SCfigure sidewaysfigure sidewaysfigure* marginfigure",
+        "table": (
+            "table table* wraptable sidewaystable sidewaystable* longtable longtable* SCtable margintable "
+            "threeparttable deluxetable deluxetable*"
+        ),
+        "text box": "tcolorbox",
+        "algorithm": "algorithm",
+        "listing": "listing",
+    }.items()
+    for name in names.split()
+}
 # Arguments of \begin{…} that are no words; optional arguments before and between them are left out as well
 ENVIRONMENT_ARGUMENTS = {
-    "tabular": 1, "tabular*": 2, "tabularx": 2, "tabulary": 2, "longtable": 1, "longtable*": 1, "supertabular": 1,
-    "xltabular": 2, "tblr": 1, "longtblr": 1, "talltblr": 1, "array": 1, "NiceTabular": 1, "tabu": 1, "minipage": 1,
-    "multicols": 1, "multicols*": 1, "wrapfigure": 2, "wraptable": 2, "thebibliography": 1, "subfigure": 1,
-    "subtable": 1, "column": 1, "adjustbox": 1, "alignat": 1, "alignat*": 1, "spacing": 1, "adjustwidth": 2,
-    "list": 2, "picture": 0, "otherlanguage": 1, "otherlanguage*": 1, "foreignlanguage": 1, "textblock": 1,
-    "longlist": 1, "CJK": 2, "CJK*": 2, "deluxetable": 1, "deluxetable*": 1, "refcontext": 0, "labeling": 1,
-    "scope": 0, "figure": 0, "table": 0, "figure*": 0, "table*": 0, "enumerate": 0, "itemize": 0, "description": 0,
-    "center": 0, "abstract": 0, "document": 0, "refsection": 0, "refsegment": 0, "tcolorbox": 0, "algorithm": 0,
-    "frame": 0, "algorithmic": 0, "threeparttable": 0, "sidewaystable": 0, "sidewaysfigure": 0, "landscape": 0,
-    "subequations": 0, "displaycquote": 0,
-}  # fmt: skip
+    name: count
+    for count, names in {
+        0: (
+            "picture refcontext scope figure table figure* table* enumerate itemize description center abstract "
+            "document refsection refsegment tcolorbox algorithm frame algorithmic threeparttable sidewaystable "
+            "sidewaysfigure landscape subequations displaycquote"
+        ),
+        1: (
+            "tabular longtable longtable* supertabular tblr longtblr talltblr array NiceTabular tabu minipage "
+            "multicols multicols* thebibliography subfigure subtable column adjustbox alignat alignat* spacing "
+            "otherlanguage otherlanguage* foreignlanguage textblock longlist deluxetable deluxetable* labeling"
+        ),
+        2: "tabular* tabularx tabulary xltabular wrapfigure wraptable adjustwidth list CJK CJK*",
+    }.items()
+    for name in names.split()
+}
 LISTS = frozenset(
     {"enumerate", "itemize", "description", "enumerate*", "itemize*", "compactenum", "compactitem", "inparaenum"}
 )

@@ -3,6 +3,7 @@ r"""Reference lists in LaTeX: `thebibliography` and its `\bibitem`s, and the fil
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from citecheck.formats.latex.walk import Walker
 
+# `https://doi.org/10.1000/1`, `\doibase 10.1000/1`, `doi:10.1000/1`
 _LINKED_DOI = re.compile(r"(?:doi\.org/|\\doibase\s*|^doi:\s*)(10\.\d{4,9}/\S+)", re.IGNORECASE)
 _ANY_DOI = re.compile(r"10\.\d{4,9}/", re.IGNORECASE)
 # natbib's `Smith et~al.(2001)Smith, Doe and Roe`
@@ -25,12 +27,13 @@ _HEADING = "References"  # LaTeX prints it: \refname
 # Files of TeX's own trees: journals' names as strings, and control entries of REVTeX
 _SYSTEM = frozenset({"IEEEabrv", "IEEEfull"})
 NAMING = frozenset({"bibliography", "addbibresource", "addglobalbib", "addsectionbib", "nobibliography", "putbib"})
+# `https://example.org/refs.bib`, `location=remote`
 _ELSEWHERE = re.compile(r"[a-z]{2,8}://|location\s*=\s*remote", re.IGNORECASE)
 MAX_LABEL = 500  # code points
 
 
 class Entries:
-    """Reads the lists that stand in the document, and the names of those that do not."""
+    """Reads the lists in the document, and the names of those in other files."""
 
     def __init__(self, walker: Walker, stem: str, plain: Callable[[str], str]) -> None:
         self._walker = walker
@@ -42,9 +45,9 @@ class Entries:
         self.bibliographies: list[str] = []
         self.elsewhere: list[str] = []
         walker.handlers |= {
-            "bibitem": self._bibitem,
-            "href": self._href,
-            **dict.fromkeys(NAMING, self._names),
+            "bibitem": self._begin_entry,
+            "href": self._read_link,
+            **dict.fromkeys(NAMING, self._read_names),
         }
 
     def begin(self, at: int) -> Callable[[], None]:
@@ -60,7 +63,7 @@ class Entries:
         self._number = 0
         return self.close
 
-    def _bibitem(self, _: str, __: int) -> None:
+    def _begin_entry(self, _: str, __: int) -> None:
         walker, here = self._walker, self._walker.here
         if walker.stack.mode is not Mode.TEXT:
             return
@@ -72,11 +75,11 @@ class Entries:
         here.pos = key.end() if key else here.pos
         if not option:
             self._number += 1
-        label = self._label(option.group()[1:-1][:MAX_LABEL]) if option else str(self._number)
+        label = self._shorten_label(option.group()[1:-1][:MAX_LABEL]) if option else str(self._number)
         name = without_comments(key.group(1)).strip() if key else ""
         self._open = (walker.out.builder.position, name, label, [])
 
-    def _label(self, words: str) -> str:
+    def _shorten_label(self, words: str) -> str:
         """A label as printed; of natbib's, which hold the names in short and in full, the short one."""
         plain = collapse(self._plain(without_comments(words)))
         short = _NATBIB_LABEL.fullmatch(plain)
@@ -92,7 +95,7 @@ class Entries:
         builder.paragraph()
         self.entries.append(MarkedEntry(start, end, key or None, label or None, raw=" ".join(dois) or None))
 
-    def _href(self, _: str, __: int) -> None:
+    def _read_link(self, _: str, __: int) -> None:
         r"""`\href{https://doi.org/10.1000/1}{text}`: the text is printed; in a list the DOI is worth as much."""
         walker, here = self._walker, self._walker.here
         start = between(here.text, here.pos, here.end)
@@ -105,21 +108,21 @@ class Entries:
         if linked and self._open:
             self._open[3].append(linked.group(1).replace("\\", ""))
 
-    def _names(self, name: str, _: int) -> None:
+    def _read_names(self, name: str, _: int) -> None:
         r"""`\bibliography{a,b}`, `\addbibresource[…]{a.bib}`."""
         here = self._walker.here
         option = OPTION.match(here.text, here.pos, here.end)
         at = option.end() if option else here.pos
         found = flat_group(here.text, at, here.end)
         if name == "putbib" and option and not found:
-            self._add(option.group()[1:-1], option.group())
+            self._add_files(option.group()[1:-1], option.group())
         if not found:
             return
         here.pos = found.end()
         self._walker.paragraph()
-        self._add(without_comments(found.group(1)), option.group() if option else "")
+        self._add_files(without_comments(found.group(1)), option.group() if option else "")
 
-    def _add(self, names: str, option: str) -> None:
+    def _add_files(self, names: str, option: str) -> None:
         for part in names.split(","):
             name = part.strip().strip('"').replace("\\jobname", self._stem).strip()
             if not name or "\\" in name or "#" in name:
@@ -143,7 +146,13 @@ class Entries:
 
     def finished(self, text: str) -> tuple[MarkedEntry, ...]:
         """The entries; one that only links its DOI gets it into its printed form."""
-        return tuple(_with_doi(entry, text[entry.start : entry.end]) for entry in self.entries)
+        done = []
+        for entry in self.entries:
+            printed, raw = text[entry.start : entry.end], None
+            if entry.raw and not _ANY_DOI.search(printed):
+                raw = f"{collapse(printed).strip()} https://doi.org/{entry.raw.split()[0]}"
+            done.append(replace(entry, raw=raw))
+        return tuple(done)
 
     def report_doubles(self) -> None:
         """Keys that two entries have."""
@@ -154,10 +163,3 @@ class Entries:
                 self._walker.fault(DUPLICATE_NUMBER, said, entry.start, entry.end)
             if entry.key:
                 seen.add(entry.key)
-
-
-def _with_doi(entry: MarkedEntry, printed: str) -> MarkedEntry:
-    raw = None
-    if entry.raw and not _ANY_DOI.search(printed):
-        raw = f"{collapse(printed).strip()} https://doi.org/{entry.raw.split()[0]}"
-    return MarkedEntry(entry.start, entry.end, entry.key, entry.label, raw=raw)

@@ -47,11 +47,11 @@ def read_inclusion(command: str, text: str, at: int, end: int) -> Inclusion | No
         return Inclusion(command, bare.group(1), "", bare.end()) if bare else None
     if command in _WITH_FOLDER:
         second = flat_group(text, first.end(), end)
-        return Inclusion(command, _name(second), _name(first), second.end()) if second else None
-    return Inclusion(command, _name(first), "", first.end())
+        return Inclusion(command, _read_file_name(second), _read_file_name(first), second.end()) if second else None
+    return Inclusion(command, _read_file_name(first), "", first.end())
 
 
-def _name(found: re.Match[str]) -> str:
+def _read_file_name(found: re.Match[str]) -> str:
     return found.group(1).strip().strip('"')
 
 
@@ -78,9 +78,9 @@ class Files:
         if self._count >= MAX_FILES:
             raise UnreadableInput(f"more than {MAX_FILES} files are included")
         error: UnreadableInput | None = None
-        for name in self._candidates(inclusion, current, folder):
+        for name in self._list_candidates(inclusion, current, folder):
             try:
-                number = self._read(name)
+                number = self._read_file(name)
             except UnreadableInput as failed:
                 error = error or failed
                 continue
@@ -99,7 +99,7 @@ class Files:
             return False
         return True
 
-    def _candidates(self, inclusion: Inclusion, current: int, folder: str) -> list[str]:
+    def _list_candidates(self, inclusion: Inclusion, current: int, folder: str) -> list[str]:
         """Where TeX would look: with `.tex` and as named, from the folder in force and from the document's."""
         name = inclusion.name
         if not name or "\\" in name or "#" in name:
@@ -107,14 +107,14 @@ class Files:
         if inclusion.command in {"import", "includefrom", "inputfrom"}:
             bases = [inclusion.folder]
         elif inclusion.folder:
-            bases = [_joined(folder, inclusion.folder)]
+            bases = [_join_path(folder, inclusion.folder)]
         else:
             bases = list(dict.fromkeys([folder, "", self.folders[current]]))
         suffix = PurePosixPath(name).suffix.lower()
         names = [name, f"{name}.tex"] if suffix in {".tex", ".ltx", ".bbl", ".latex"} else [f"{name}.tex", name]
-        return [_joined(base, each) for base in bases for each in names]
+        return [_join_path(base, each) for base in bases for each in names]
 
-    def _read(self, name: str) -> int:
+    def _read_file(self, name: str) -> int:
         if name in self._numbers:
             return self._numbers[name]
         if name in self._missing:
@@ -127,12 +127,13 @@ class Files:
         except UnreadableInput as error:
             self._missing[name] = str(error)
             raise
-        self._places = self._places or {_place(self._source.path): 0}
-        number = self._numbers[name] = self._places.setdefault(_place(found.path), len(self.texts))
+        self._places = self._places or {Path(self._source.path).resolve(): 0}
+        place = Path(found.path).resolve()
+        number = self._numbers[name] = self._places.setdefault(place, len(self.texts))
         if number < len(self.texts):
             return number
         self.texts.append(decoded.text)
-        self.folders.append(_folder(name))
+        self.folders.append(_parent_folder(name))
         self.problems += [f"{found.shown}: {problem}" for problem in decoded.problems]
         self.included.append(SourceFile(f"{self._source.id}.{number}", found.shown, decoded.text, found.sha256))
         return number
@@ -143,20 +144,16 @@ def folder_of(inclusion: Inclusion, current: str) -> str:
     if inclusion.command in {"import", "includefrom", "inputfrom"}:
         return inclusion.folder
     if inclusion.folder:
-        return _joined(current, inclusion.folder)
-    return _joined(current, _folder(inclusion.name)) if inclusion.command.startswith("subfile") else current
+        return _join_path(current, inclusion.folder)
+    return _join_path(current, _parent_folder(inclusion.name)) if inclusion.command.startswith("subfile") else current
 
 
-def _place(path: str) -> Path:
-    return Path(path).resolve()
-
-
-def _folder(name: str) -> str:
+def _parent_folder(name: str) -> str:
     parent = str(PurePosixPath(name).parent)
     return "" if parent == "." else parent
 
 
-def _joined(folder: str, name: str) -> str:
+def _join_path(folder: str, name: str) -> str:
     return f"{folder.rstrip('/')}/{name}" if folder else name
 
 

@@ -1,4 +1,4 @@
-r"""Short formulas that are read as words: `$^{12,13}$` raised, `CO$_2$`, `$\alpha$`."""
+r"""Short formulas that are read as words: `$^{12,13}$` as a superscript, `CO$_2$`, `$\alpha$`."""
 
 from __future__ import annotations
 
@@ -6,27 +6,34 @@ import re
 from dataclasses import dataclass
 
 # Commands of mathematics that words of a title are made with; the rest of mathematics is not rendered
+_SIGNS = """
+alpha α beta β gamma γ delta δ epsilon ε varepsilon ε zeta ζ eta η theta θ iota ι kappa κ lambda λ mu μ nu ν
+xi ξ pi π rho ρ sigma σ tau τ upsilon υ phi φ varphi φ chi χ psi ψ omega ω Gamma Γ Delta Δ Theta Θ Lambda Λ Xi Ξ
+Pi Π Sigma Σ Phi Φ Psi Ψ Omega Ω pm ± times × cdot · circ ° to → rightarrow → sim ~ approx ≈ leq ≤ le ≤ geq ≥
+ge ≥ infty ∞ ell ℓ prime ′ dagger † ast * star *
+""".split()  # a name, then what it prints
+_FONTS = (
+    "mathrm text rm mathit mathbf textrm mathsf textit mathcal mathbb textsuperscript textsubscript bf it "
+    "boldsymbol ensuremath left right hbox mbox"
+).split()  # only what they apply to prints
 MATH_SYMBOLS = {
-    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "varepsilon": "ε", "zeta": "ζ", "eta": "η",
-    "theta": "θ", "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "pi": "π", "rho": "ρ",
-    "sigma": "σ", "tau": "τ", "upsilon": "υ", "phi": "φ", "varphi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω",
-    "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π", "Sigma": "Σ", "Phi": "Φ",
-    "Psi": "Ψ", "Omega": "Ω", "pm": "±", "times": "×", "cdot": "·", "circ": "°", "to": "→", "rightarrow": "→",
-    "sim": "~", "approx": "≈", "leq": "≤", "le": "≤", "geq": "≥", "ge": "≥", "infty": "∞", "ell": "ℓ", "prime": "′",
-    "dagger": "†", "ast": "*", "star": "*", "%": "%", ",": " ", ";": " ", "!": "", "mathrm": "", "text": "", "rm": "",
-    "mathit": "", "mathbf": "", "textrm": "", "mathsf": "", "textit": "", "mathcal": "", "mathbb": "",
-    "textsuperscript": "", "textsubscript": "", "bf": "", "it": "", "boldsymbol": "", "ensuremath": "",
-    "left": "", "right": "", "hbox": "", "mbox": "",
-}  # fmt: skip
+    **dict(zip(_SIGNS[::2], _SIGNS[1::2], strict=True)),
+    **dict.fromkeys(_FONTS, ""),
+    "%": "%",
+    ",": " ",
+    ";": " ",
+    "!": "",
+}
+# `\alpha `, a stretch of letters, digits and signs, `{`, `^`
 _MATH = re.compile(r"\\([A-Za-z]+|.)[ ]?|((?:[^\W_]|[+\-=<>.,:;()\[\]/*|'! \n])+)|[{}^_]", re.DOTALL)
 LONGEST_MATH = 80  # code points of a formula that is rendered; longer ones are no words
-# `$^{12,13}$`, `${}^{\text{1--3}}$`, `$^5$`: a number raised in the text
-_RAISED = re.compile(
+# `$^{12,13}$`, `${}^{\text{1--3}}$`, `$^5$`: a superscript number in the text
+_SUPERSCRIPT = re.compile(
     r"\$\s*(?:\{\s*\}\s*)?\^\s*"
     r"(?:\{\s*(?:\\(?:text[a-z]*|math[a-z]*|rm|sf)\s*)?\{?((?:[\d\s,;~()\[\]–-]|\\,){1,200})\}?\s*\}|(\d))\s*\$"
 )
-_NUMBER = re.compile(r"[\d\s,;–-]+")
-_LONGEST_RAISED = 300  # code points
+_NUMBER = re.compile(r"[\d\s,;–-]+")  # `1, 2–4`
+_LONGEST_SUPERSCRIPT = 300  # code points
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +47,8 @@ class Formula:
 
 
 def read_formula(text: str, at: int, end: int) -> Formula | None:
-    """The formula between dollars that begins at `at`, if it is a raised number or can be rendered as words."""
-    superscript = _RAISED.match(text, at, min(end, at + _LONGEST_RAISED))
+    """The formula between dollars that begins at `at`, if it is a superscript number or can be rendered as words."""
+    superscript = _SUPERSCRIPT.match(text, at, min(end, at + _LONGEST_SUPERSCRIPT))
     if superscript and any(c.isdigit() for c in superscript.group()):
         digits = superscript.group(1) or superscript.group(2)
         words = digits.replace("\\,", " ").replace("~", " ").replace("--", "–")

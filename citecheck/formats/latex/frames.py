@@ -24,7 +24,7 @@ class Mode(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """What becomes of an argument in braces: `mode` (`None`: as around it); `begin` gives what to do at its end."""
+    """What becomes of an argument in braces: `mode` (`None`: as around it); `begin` returns what to do at its end."""
 
     mode: Mode | None = None
     begin: Callable[[], Callable[[], None]] | None = None
@@ -44,7 +44,7 @@ class Frame:
     start: int  # in the source
     close: Callable[[], None] | None = None
     rest: tuple[Argument, ...] = ()  # the arguments that follow this one
-    lost: bool = False  # what it holds is not read: it had better be closed
+    lost: bool = False  # what it holds is not read, so one that is never closed is reported
     depth: int = 0
 
 
@@ -110,16 +110,14 @@ class Stack:
         if self.top.depth:
             self.top.depth -= 1
             return None
-        while self.top.kind == "math" and self._in_group():
+        below = len(self.frames) - 1
+        while self.frames[below].kind == "math":
+            below -= 1
+        if self.frames[below].kind != "group":
+            return None
+        while self.top.kind == "math":  # formulas within an argument that were never closed
             self.pop()
-        return self.pop() if self.top.kind == "group" else None
-
-    def _in_group(self) -> bool:
-        """Whether the formulas on top stand in an argument: they were never closed."""
-        i = len(self.frames) - 1
-        while self.frames[i].kind == "math":
-            i -= 1
-        return self.frames[i].kind == "group"
+        return self.pop()
 
     def end_environment(self, name: str) -> None:
         r"""`\end{name}`: closes the innermost environment of that name, and what is open in it, in this file."""

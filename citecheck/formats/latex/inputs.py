@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _NEW_IF = re.compile(r"\s{0,8}\{?\s{0,8}\\(if[A-Za-z@]{1,60})")  # `\newif\ifdraft`
 _CITE_NAME = re.compile(r"\s{0,8}\{\s{0,8}\\([A-Za-z]+)\s{0,8}\}")  # `\DeclareCiteCommand{\x}`
-_MOST_TOLD = 200  # inclusions that failed and are told one by one
+_MOST_REPORTED = 200  # inclusions that failed and are reported one by one
 
 
 class Inputs:
@@ -33,14 +33,19 @@ class Inputs:
         self._flags: dict[str, bool] = {"ifPDFTeX": True, "ifpdf": True, "iftrue": True, "iffalse": False}
         self._branches: list[bool] = []  # of the open conditionals: whether what `\else` begins is left out
         self.problems: list[str] = []
-        self._told: set[str] = set()
+        self._reported: set[str] = set()
         walker.handlers |= {
-            "includeonly": self._include_only, "newif": self._new_if, "else": self._else, "fi": self._fi,
-            "let": self._let, "makeatletter": self._internal, "makeatother": self._internal,
-            "DeclareCiteCommand": self._cite_command, "DeclareMultiCiteCommand": self._cite_command,
-            **dict.fromkeys(INCLUDING, self._include), **dict.fromkeys(CONDITIONALS, self._if),
-            **dict.fromkeys(DEFINING | DOCUMENT_COMMANDS | PRIMITIVE, self._define),
-        }  # fmt: skip
+            "includeonly": self._include_only,
+            "newif": self._new_if,
+            "else": self._read_else,
+            "fi": self._read_fi,
+            "let": self._read_let,
+            **dict.fromkeys(("makeatletter", "makeatother"), self._switch_internal),
+            **dict.fromkeys(("DeclareCiteCommand", "DeclareMultiCiteCommand"), self._declare_cite),
+            **dict.fromkeys(INCLUDING, self._include_file),
+            **dict.fromkeys(CONDITIONALS, self._read_if),
+            **dict.fromkeys(DEFINING | DOCUMENT_COMMANDS | PRIMITIVE, self._read_definition),
+        }
 
     # --- files --------------------------------------------------------------------------------------------
 
@@ -50,7 +55,7 @@ class Inputs:
         if found:
             self._only, here.pos = found
 
-    def _include(self, command: str, at: int) -> None:
+    def _include_file(self, command: str, at: int) -> None:
         walker, here = self._walker, self._walker.here
         inclusion = read_inclusion(command, here.text, here.pos, here.end)
         if inclusion is None:
@@ -62,30 +67,23 @@ class Inputs:
             walker.arguments = (DROP, DROP)
         try:
             number = walker.files.open(inclusion, here.file, here.folder)
-            self._refuse_circle(number)
+            if any(r.file == number for r in walker.readings):
+                raise UnreadableInput("the file includes itself")  # noqa: TRY301 - reported as what cannot be opened
         except UnreadableInput as error:
             if command != "InputIfFileExists":
-                self._tell(inclusion, at, str(error))
+                self._report_unread(inclusion, at, str(error))
             return
-        self._enter(number, inclusion)
-
-    def _refuse_circle(self, number: int) -> None:
-        if any(r.file == number for r in self._walker.readings):
-            raise UnreadableInput("the file includes itself")
-
-    def _enter(self, number: int, inclusion: Inclusion) -> None:
-        walker, here = self._walker, self._walker.here
         if inclusion.command in {"include", "subfile", "subfileinclude"}:
             walker.paragraph()
         text = walker.files.texts[number]
         walker.enter(Reading(text, 0, len(text), number, here.pinned, folder_of(inclusion, here.folder)))
 
-    def _tell(self, inclusion: Inclusion, at: int, error: str) -> None:
+    def _report_unread(self, inclusion: Inclusion, at: int, error: str) -> None:
         """A part of the text that is not read makes the run incomplete; a file of settings may be one of TeX's own."""
         walker = self._walker
-        if inclusion.name in self._told or len(self._told) >= _MOST_TOLD:
+        if inclusion.name in self._reported or len(self._reported) >= _MOST_REPORTED:
             return
-        self._told.add(inclusion.name)
+        self._reported.add(inclusion.name)
         where = walker.place(walker.here.file, at)
         said = f"\\{inclusion.command}{{{inclusion.name[:100]}}} in {where}: {error.rstrip('.')}"
         (self.problems if walker.stack.mode is Mode.PREAMBLE else walker.unread).append(said)
@@ -102,15 +100,15 @@ class Inputs:
         name = found.group(1)
         self._flags[name] = False
         if "@" not in name:
-            handlers[name] = self._if
-            handlers[f"{name[2:]}true"] = self._set
-            handlers[f"{name[2:]}false"] = self._set
+            handlers[name] = self._read_if
+            handlers[f"{name[2:]}true"] = self._set_flag
+            handlers[f"{name[2:]}false"] = self._set_flag
 
-    def _set(self, name: str, _: int) -> None:
+    def _set_flag(self, name: str, _: int) -> None:
         truth = name.endswith("true")
         self._flags[f"if{name.removesuffix('true') if truth else name.removesuffix('false')}"] = truth
 
-    def _if(self, name: str, at: int) -> None:
+    def _read_if(self, name: str, at: int) -> None:
         """A conditional: the branch that is typeset where that is known, else both."""
         here = self._walker.here
         test = TESTS.get(name)
@@ -119,21 +117,21 @@ class Inputs:
             here.pos = found.end()
         truth = self._flags.get(name)
         if truth is False:
-            if self._skip(at, to_end=False) == "else":
+            if self._skip_branch(at, to_end=False) == "else":
                 self._branches.append(False)
             return
         self._branches.append(truth is True)
 
-    def _else(self, _: str, at: int) -> None:
+    def _read_else(self, _: str, at: int) -> None:
         if self._branches and self._branches[-1]:
             self._branches.pop()
-            self._skip(at, to_end=True)
+            self._skip_branch(at, to_end=True)
 
-    def _fi(self, _: str, __: int) -> None:
+    def _read_fi(self, _: str, __: int) -> None:
         if self._branches:
             self._branches.pop()
 
-    def _skip(self, at: int, *, to_end: bool) -> str:
+    def _skip_branch(self, at: int, *, to_end: bool) -> str:
         walker, here = self._walker, self._walker.here
         skipped = skip_branch(here.text, here.pos, here.end, CONDITIONALS | self._flags.keys(), to_end=to_end)
         here.pos = skipped.end
@@ -143,10 +141,10 @@ class Inputs:
 
     # --- definitions ----------------------------------------------------------------------------------------
 
-    def _internal(self, name: str, _: int) -> None:
+    def _switch_internal(self, name: str, _: int) -> None:
         self._walker.internal = name == "makeatletter"
 
-    def _define(self, command: str, _: int) -> None:
+    def _read_definition(self, command: str, _: int) -> None:
         walker, here = self._walker, self._walker.here
         header = read_header(command, here.text, here.pos)
         if header is None or header.end > here.end:
@@ -166,14 +164,14 @@ class Inputs:
 
         return close
 
-    def _let(self, _: str, __: int) -> None:
+    def _read_let(self, _: str, __: int) -> None:
         here = self._walker.here
         found = read_let(here.text, here.pos)
         if found and found[2] <= here.end:
             self._walker.macros.alias(found[0], found[1])
             here.pos = found[2]
 
-    def _cite_command(self, _: str, __: int) -> None:
+    def _declare_cite(self, _: str, __: int) -> None:
         here = self._walker.here
         found = _CITE_NAME.match(here.text, here.pos, here.end)
         if found:

@@ -65,7 +65,7 @@ class Macros:
         self._wrappers: dict[str, Wrapper] = {}
 
     def define(self, header: Header, body: str) -> None:
-        r"""Note a definition; a body too long to be followed keeps its arguments in mind."""
+        r"""Note a definition; of a body too long to be expanded only which arguments it prints."""
         name = header.name
         self._aliases.pop(name, None)
         self._wrappers.pop(name, None)

@@ -1,4 +1,4 @@
-r"""Footnotes, endnotes and side notes of LaTeX: put aside where they stand, read behind the body."""
+r"""Footnotes, endnotes and side notes of LaTeX: put aside at first, read behind the body."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ class Notes:
         self._walker = walker
         self._notes: list[_Note] = []
         self._numbers: Counter[str] = Counter()
-        walker.handlers |= dict.fromkeys(NOTES, self._note)
+        walker.handlers |= dict.fromkeys(NOTES, self._put_aside)
 
-    def _note(self, name: str, at: int) -> None:
-        """A note is put aside; within a note it is read where it stands."""
+    def _put_aside(self, name: str, at: int) -> None:
+        """A note is put aside; within a note it is read at once."""
         walker, here = self._walker, self._walker.here
         if walker.stack.mode >= Mode.PREAMBLE:
             return
@@ -44,20 +44,15 @@ class Notes:
             walker.out.space(at)
             walker.arguments_follow()
             return
-        label = f"{NOTES[name]} {self._number(name)}"
-        walker.arguments_follow(Argument(Mode.DROP, lambda: self._begin(label, here)))
-
-    def _number(self, name: str) -> str:
-        r"""The number that LaTeX gives a note, or the one that `\footnote[7]{…}` says."""
-        kind, here = NOTES[name], self._walker.here
+        kind = NOTES[name]
         option = OPTION.match(here.text, here.pos, here.end)
-        given = option.group()[1:-1].strip() if option else ""
-        if given.isdigit():
-            return given
-        self._numbers[kind] += 1
-        return str(self._numbers[kind])
+        number = option.group()[1:-1].strip() if option else ""  # `\footnote[7]{…}`
+        if not number.isdigit():
+            self._numbers[kind] += 1
+            number = str(self._numbers[kind])
+        walker.arguments_follow(Argument(Mode.DROP, lambda: self._begin_note(f"{kind} {number}", here)))
 
-    def _begin(self, name: str, here: Reading) -> Callable[[], None]:
+    def _begin_note(self, name: str, here: Reading) -> Callable[[], None]:
         """Where the note is closed its stretch is known."""
         start, anchor = here.pos, self._walker.out.builder.position
 

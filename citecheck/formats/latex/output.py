@@ -19,12 +19,18 @@ _ESCAPED = re.compile(r"\\([%#&_~$\\{}])")  # in an address: `\%` → `%`
 _SHORTHAND = re.compile(r"\"([aouAOUsz`'=~<>-])")  # babel's German shorthands: `"a`, `` "` ``
 _SHORT = {
     **dict(zip("aouAOUsz", "äöüÄÖÜßß", strict=True)),
-    "`": "„", "'": "“", "=": "-", "~": "-", "-": "", "<": "«", ">": "»",
-}  # fmt: skip
+    "`": "„",
+    "'": "“",
+    "=": "-",
+    "~": "-",
+    "-": "",
+    "<": "«",
+    ">": "»",
+}
 
 
 class Output:
-    """Writes text of the file that is being read; where `pinned` is set, as text of a command that stands there."""
+    """Writes text of the file that is being read; where `pinned` is set, as text of the command at that place."""
 
     def __init__(self) -> None:
         self.builder = TextBuilder()
@@ -35,9 +41,9 @@ class Output:
         self.nocite: list[MarkedTarget] = []
 
     def words(self, words: str, at: int) -> None:
-        """Text as it stands in the source at `at`, white space folded."""
+        """Text that is in the source at `at`, white space folded."""
         if self.german and '"' in words:
-            self._shorthand(words, at)
+            self._write_german(words, at)
             return
         core = words.strip(_WHITE)
         if not core:
@@ -48,14 +54,15 @@ class Output:
             self.space(at)
         end = done + len(core)
         for gap in _FOLDED.finditer(words, done, end):
-            self._write(words[done : gap.start()], at + done)
+            self._write_words(words[done : gap.start()], at + done)
             self.space(at + gap.start())
             done = gap.end()
-        self._write(words[done:end], at + done)
+        self._write_words(words[done:end], at + done)
         if end < len(words):
             self.space(at + end)
 
-    def _shorthand(self, words: str, at: int) -> None:
+    def _write_german(self, words: str, at: int) -> None:
+        """Write text with babel's German shorthands."""
         done = 0
         for found in _SHORTHAND.finditer(words):
             if found.start() > done:
@@ -65,7 +72,7 @@ class Output:
         if done < len(words):
             self.words(words[done:].replace('"', "”"), at + done)
 
-    def _write(self, words: str, at: int) -> None:
+    def _write_words(self, words: str, at: int) -> None:
         if self.pinned is None:
             self.builder.verbatim(words, at, self.file)
         else:
@@ -85,7 +92,7 @@ class Output:
         self.builder.generated(words, at if self.pinned is None else self.pinned, self.file)
 
     def space(self, at: int) -> None:
-        """White space, which stands at `at`."""
+        """White space at `at`."""
         if self.pinned is None:
             self.builder.text(" ", at, self.file)
         else:
@@ -95,10 +102,10 @@ class Output:
         """An address: only what had to be escaped in it is changed."""
         done = 0
         for found in _ESCAPED.finditer(words):
-            self._write(words[done : found.start()], at + done)
+            self._write_words(words[done : found.start()], at + done)
             self.symbol(found.group(1), at + found.start(), 2)
             done = found.end()
-        self._write(words[done:].rstrip(_WHITE), at + done)
+        self._write_words(words[done:].rstrip(_WHITE), at + done)
 
     def cite(self, text: str, start: int, command: CiteCommand) -> MarkedCitation:
         """A command that cites, as the author wrote it, comments and line breaks left out."""
@@ -106,15 +113,15 @@ class Output:
         done = start
         targets = []
         for key in command.keys:
-            self._source(text, done, key.start)
+            self._copy_source(text, done, key.start)
             place = self.builder.start
             self.words(key.name, key.start)
             targets.append(MarkedTarget(place, self.builder.position, " ".join(key.name.split())))
             done = key.end
-        self._source(text, done, command.end)
+        self._copy_source(text, done, command.end)
         return MarkedCitation(first, self.builder.position, CitationForm.KEY, tuple(targets))
 
-    def _source(self, text: str, start: int, end: int) -> None:
+    def _copy_source(self, text: str, start: int, end: int) -> None:
         words = text[start:end]
         if "%" in words and (bare := without_comments(words)) != words:
             self.symbol(_WHITES.sub(" ", bare), start, end - start)

@@ -23,7 +23,7 @@ from citecheck.models import Document, Markup
 if TYPE_CHECKING:
     from citecheck.formats.base import Decoded
 
-_MOST_TOLD = 5  # parts that could not be read, named one by one
+_MOST_NAMED = 5  # parts that could not be read, named one by one
 
 
 def read_latex(source: Source) -> Document:
@@ -37,51 +37,16 @@ def read_latex(source: Source) -> Document:
 
 def read_as(source: Source, decoded: Decoded, name: str) -> Document:
     """The LaTeX of a file as a document of format `name`."""
-    read = _read(source, decoded.text, preamble=True)
+    read = _walk_document(source, decoded.text, preamble=True)
     if read.walker.stack.mode is Mode.PREAMBLE:  # a class, but no body: part of a document that begins elsewhere
-        read = _read(source, decoded.text, preamble=False)
-    return _document(source, decoded, name, read)
-
-
-def plain(words: str) -> str:
-    r"""What some LaTeX reads as, in one line: `M\"{u}ller \& {\em Co}` is `Müller & Co`."""
-    source = Source("-", b"", "manuscript")
-    return " ".join(_read(source, words, preamble=False, citing=False).walker.out.builder.result().split())
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    walker: Walker
-    blocks: Blocks
-    entries: Entries
-    inputs: Inputs
-
-
-def _read(source: Source, text: str, *, preamble: bool, citing: bool = True) -> _Read:
-    walker = Walker(Files(source, text), preamble=preamble, citing=citing)
-    blocks, inputs, notes = Blocks(walker), Inputs(walker), Notes(walker)
-    entries = Entries(walker, PurePath(source.path).stem, plain)
-    blocks.on_list = entries.begin
-    walker.enter(Reading(text, 0, len(text), 0, whole=False))
-    walker.run()
-    _close_all(walker, entries)
-    notes.read()
-    return _Read(walker, blocks, entries, inputs)
-
-
-def _close_all(walker: Walker, entries: Entries) -> None:
-    """The document is at its end: what is still open is closed, braces that hid something are told."""
-    stack = walker.stack
-    while len(stack.frames) > 1:
-        walker.tell_open(stack.pop(), 0)
-    entries.close()
-
-
-def _document(source: Source, decoded: Decoded, name: str, read: _Read) -> Document:
+        read = _walk_document(source, decoded.text, preamble=False)
     walker, builder = read.walker, read.walker.out.builder
     text = builder.result()
     read.entries.report_doubles()
     title = text[slice(*read.blocks.title)] if read.blocks.title else ""
+    unread = "; ".join(walker.unread[:_MOST_NAMED])
+    if len(walker.unread) > _MOST_NAMED:
+        unread += f"; and {len(walker.unread) - _MOST_NAMED} more"
     return Document(
         source.id,
         source.path,
@@ -92,15 +57,43 @@ def _document(source: Source, decoded: Decoded, name: str, read: _Read) -> Docum
         title=" ".join(title.split()) or None,
         source_text=decoded.text,
         offsets=builder.offsets(),
-        markup=_markup(read, text),
-        problems=(*decoded.problems, *walker.files.problems, *read.inputs.problems, *_elsewhere(read)),
-        unread=_unread(walker.unread),
+        markup=_read_markup(read, text),
+        problems=(*decoded.problems, *walker.files.problems, *read.inputs.problems, *_bibliographies_elsewhere(read)),
+        unread=unread or None,
         bibliographies=read.entries.named(),
         included=tuple(walker.files.included),
     )
 
 
-def _markup(read: _Read, text: str) -> Markup:
+def plain(words: str) -> str:
+    r"""What some LaTeX reads as, in one line: `M\"{u}ller \& {\em Co}` is `Müller & Co`."""
+    source = Source("-", b"", "manuscript")
+    return " ".join(_walk_document(source, words, preamble=False, citing=False).walker.out.builder.result().split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    walker: Walker
+    blocks: Blocks
+    entries: Entries
+    inputs: Inputs
+
+
+def _walk_document(source: Source, text: str, *, preamble: bool, citing: bool = True) -> _Read:
+    walker = Walker(Files(source, text), preamble=preamble, citing=citing)
+    blocks, inputs, notes = Blocks(walker), Inputs(walker), Notes(walker)
+    entries = Entries(walker, PurePath(source.path).stem, plain)
+    blocks.on_list = entries.begin
+    walker.enter(Reading(text, 0, len(text), 0, whole=False))
+    walker.run()
+    while len(walker.stack.frames) > 1:  # what is still open at the end; braces that hid something are reported
+        walker.report_open(walker.stack.pop(), 0)
+    entries.close()
+    notes.read()
+    return _Read(walker, blocks, entries, inputs)
+
+
+def _read_markup(read: _Read, text: str) -> Markup:
     out, builder = read.walker.out, read.walker.out.builder
     return Markup(
         headings=tuple(builder.headings),
@@ -114,15 +107,8 @@ def _markup(read: _Read, text: str) -> Markup:
     )
 
 
-def _elsewhere(read: _Read) -> list[str]:
+def _bibliographies_elsewhere(read: _Read) -> list[str]:
     """Bibliographies that are no files beside the document."""
     said = [f"the bibliography {name} is not fetched" for name in read.entries.elsewhere]
     within = [n for n in read.entries.bibliographies if n in read.blocks.contents and not read.walker.files.exists(n)]
     return said + [f"{name} stands within the document (filecontents): save it as a file" for name in within]
-
-
-def _unread(parts: list[str]) -> str | None:
-    if not parts:
-        return None
-    said = "; ".join(parts[:_MOST_TOLD])
-    return f"{said}; and {len(parts) - _MOST_TOLD} more" if len(parts) > _MOST_TOLD else said

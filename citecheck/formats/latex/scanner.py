@@ -107,7 +107,7 @@ def verb_end(text: str, at: int, end: int) -> int:
 
 
 def skip_options(text: str, at: int, end: int) -> int:
-    """Behind the star and the optional arguments that stand at `at`, and a slide's number."""
+    """Behind the star, the optional arguments and the slide numbers at `at`."""
     at += text.startswith("*", at)
     while found := OPTION.match(text, at, min(end, at + MAX_ARGUMENT)) or OVERLAY.match(text, at, end):
         at = found.end()
@@ -133,7 +133,7 @@ def skip_no_prose(text: str, at: int, end: int) -> int:
 
 
 def flat_group(text: str, at: int, end: int) -> re.Match[str] | None:
-    """The argument without braces of its own that stands at `at`, white space before it allowed; group 1 is it."""
+    """The argument at `at` that has no braces within, white space before it allowed; group 1 is its text."""
     at = between(text, at, end)
     return FLAT.match(text, at, min(end, at + MAX_ARGUMENT))
 

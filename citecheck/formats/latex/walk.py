@@ -1,6 +1,6 @@
 r"""Reading LaTeX from token to token: what is open, what is left out, and where the text goes.
 
-One pass without recursion. The handlers of single commands are in `latex_blocks`, `latex_entries`, `latex_inputs`.
+One pass without recursion. The handlers of single commands are in `blocks`, `entries`, `inputs` and `notes`.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _FORMULA_ENDS = {"(": ")", "[": "]"}
 
 
 class Walker:
-    """Reads files and gives text, citations, entries and what else the marks of LaTeX say."""
+    """Reads files into text, citations, entries and what else the commands of LaTeX mark."""
 
     def __init__(self, files: Files, *, preamble: bool = True, citing: bool = True) -> None:
         self.files = files
@@ -62,9 +62,17 @@ class Walker:
         self._expandable = MAX_EXPANDED
         self._lines: dict[int, tuple[int, ...]] = {}
         self._tokens: Mapping[str | None, Callable[[re.Match[str]], None]] = {
-            "text": self._text, "gap": self._gap, "word": self._word, "symbol": self._symbol, "open": self._open,
-            "close": self._close, "math": self._math, "comment": self._comment, "mark": self._mark, "other": self._text,
-        }  # fmt: skip
+            "text": self._read_text,
+            "gap": self._read_gap,
+            "word": self._read_word,
+            "symbol": self._read_symbol,
+            "open": self._open_brace,
+            "close": self._close_brace,
+            "math": self._read_dollar,
+            "comment": self._read_comment,
+            "mark": self._read_mark,
+            "other": self._read_text,
+        }
 
     @property
     def here(self) -> Reading:
@@ -87,20 +95,20 @@ class Walker:
         if reading.whole:
             self.stack.open_file(Frame("file", "", self.stack.mode, reading.pos))
         self.readings.append(reading)
-        self._aim()
+        self._direct_output()
 
     def leave(self) -> None:
         """The end of what is being read; of a file, what it left open is closed."""
         reading = self.readings.pop()
         while reading.whole:
             frame = self.stack.pop()
-            self.tell_open(frame, reading.file)
+            self.report_open(frame, reading.file)
             if frame.kind == "file":
                 break
         self.arguments = () if reading.whole else self.arguments
-        self._aim()
+        self._direct_output()
 
-    def _aim(self) -> None:
+    def _direct_output(self) -> None:
         """Writing goes on in the name of what is being read now."""
         if self.readings:
             self.out.file, self.out.pinned = self.here.file, self.here.pinned
@@ -112,13 +120,8 @@ class Walker:
         line = f"line {bisect_right(self._lines[file], at)}"
         return f"{line} of {self.files.included[file - 1].path}" if file else line
 
-    def _tell_expanded(self) -> None:
-        said = f"definitions are expanded to {MAX_EXPANDED} characters and no further"
-        if said not in self.unread:
-            self.unread.append(said)
-
-    def tell_open(self, frame: Frame, file: int) -> None:
-        """A file has ended: what was left out up to there because of a brace or formula that never ended is told."""
+    def report_open(self, frame: Frame, file: int) -> None:
+        """Report what was left out up to the end of a file because of a brace or formula that never ended."""
         if frame.lost and not self.in_note:
             what = f"\\begin{{{frame.name}}}" if frame.name else "the brace"
             self.unread.append(f"{what} in {self.place(file, frame.start)} is never closed")
@@ -129,7 +132,7 @@ class Walker:
 
     # --- tokens -------------------------------------------------------------------------------------------
 
-    def _text(self, found: re.Match[str]) -> None:
+    def _read_text(self, found: re.Match[str]) -> None:
         if self.arguments:
             words = found.group()
             bare = words.lstrip()
@@ -144,13 +147,13 @@ class Walker:
         if self.stack.mode is Mode.TEXT:
             self.out.words(found.group(), found.start())
 
-    def _gap(self, found: re.Match[str]) -> None:
+    def _read_gap(self, found: re.Match[str]) -> None:
         if found.group().count("\n") > 1:
             self.paragraph()
         elif self.stack.mode is Mode.TEXT and not self.arguments:
             self.out.space(found.start())
 
-    def _comment(self, found: re.Match[str]) -> None:
+    def _read_comment(self, found: re.Match[str]) -> None:
         if found.group().rstrip(" \t").endswith("\n") and EMPTY_LINE.match(self.here.text, found.end(), self.here.end):
             self.paragraph()
 
@@ -161,7 +164,7 @@ class Walker:
         if self.stack.mode is Mode.TEXT:
             self.out.builder.paragraph()
 
-    def _mark(self, found: re.Match[str]) -> None:
+    def _read_mark(self, found: re.Match[str]) -> None:
         self.arguments = ()
         if self.stack.mode is not Mode.TEXT:
             return
@@ -175,7 +178,7 @@ class Walker:
         else:
             self.out.symbol(_LIGATURES.get(mark, mark), at, len(mark))
 
-    def _open(self, found: re.Match[str]) -> None:
+    def _open_brace(self, found: re.Match[str]) -> None:
         if not self.arguments:
             self.stack.top.depth += 1
             return
@@ -187,13 +190,13 @@ class Walker:
         self.arguments = ()
         self.stack.open(frame, argument.mode)
 
-    def _close(self, _: re.Match[str]) -> None:
+    def _close_brace(self, _: re.Match[str]) -> None:
         frame = self.stack.close_brace()
         self.arguments = frame.rest if frame else ()
 
     # --- formulas -----------------------------------------------------------------------------------------
 
-    def _math(self, found: re.Match[str]) -> None:
+    def _read_dollar(self, found: re.Match[str]) -> None:
         self.arguments = ()
         if self.stack.mode >= Mode.PREAMBLE:
             return
@@ -202,16 +205,16 @@ class Walker:
             if len(mark) > len(top.name):
                 self.here.pos -= 1
             self.stack.pop()
-        elif mark == "$$" or self.stack.mode is Mode.CITES or not self._simple(found.start()):
-            self._formula(mark, found.start())
+        elif mark == "$$" or self.stack.mode is Mode.CITES or not self._read_simple_formula(found.start()):
+            self._open_formula(mark, found.start())
 
-    def _formula(self, name: str, at: int) -> None:
+    def _open_formula(self, name: str, at: int) -> None:
         if self.stack.mode is Mode.TEXT:
             self.out.space(at)
         self.stack.open(Frame("math", name, self.stack.mode, at), Mode.CITES)
 
-    def _simple(self, at: int) -> bool:
-        """A formula that is a raised number, or that words can be made of."""
+    def _read_simple_formula(self, at: int) -> bool:
+        """Whether a formula was read: a superscript number, or one that words can be made of."""
         found = read_formula(self.here.text, at, self.here.end)
         if found is None:
             return False
@@ -227,30 +230,27 @@ class Walker:
 
     # --- commands -----------------------------------------------------------------------------------------
 
-    def _symbol(self, found: re.Match[str]) -> None:
+    def _read_symbol(self, found: re.Match[str]) -> None:
         self.arguments = ()
         char, at = found.group()[1], found.start()
         if self.stack.mode >= Mode.PREAMBLE:
             return
         if char in "([":
-            self._formula(_FORMULA_ENDS[char], at)
+            self._open_formula(_FORMULA_ENDS[char], at)
         elif char in ")]":
             if self.stack.top.kind == "math" and self.stack.top.name == char:
                 self.stack.pop()
         elif self.stack.mode is Mode.TEXT:
-            self._printed_symbol(char, at)
+            if char == "\\":
+                self._end_row(at)
+            elif char in ACCENTS:
+                self._read_accent(char, at)
+            elif char in "&%$#_{}":
+                self.out.symbol(char, at, 2)
+            elif char in SPACING_SYMBOLS:
+                self.out.space(at)
 
-    def _printed_symbol(self, char: str, at: int) -> None:
-        if char == "\\":
-            self._row_end(at)
-        elif char in ACCENTS:
-            self._accent(char, at)
-        elif char in "&%$#_{}":
-            self.out.symbol(char, at, 2)
-        elif char in SPACING_SYMBOLS:
-            self.out.space(at)
-
-    def _row_end(self, at: int) -> None:
+    def _end_row(self, at: int) -> None:
         found = _ROW_END.match(self.here.text, self.here.pos, self.here.end)
         if found:
             self.here.pos = found.end()
@@ -259,14 +259,14 @@ class Walker:
         else:
             self.out.space(at)
 
-    def _accent(self, mark: str, at: int) -> None:
+    def _read_accent(self, mark: str, at: int) -> None:
         found = accented(self.here.text, self.here.pos, mark)
         if found:
             self.here.pos = min(found[1], self.here.end)
             if found[0]:
                 self.out.symbol(found[0], at, self.here.pos - at)
 
-    def _word(self, found: re.Match[str]) -> None:
+    def _read_word(self, found: re.Match[str]) -> None:
         self.arguments = ()
         name, at = found.group()[1:], found.start()
         mode = self.stack.mode
@@ -275,7 +275,7 @@ class Walker:
             self.here.pos = rest.end()
         if mode is Mode.DROP:
             if name == "begin":
-                self._escape()
+                self._begin_hidden_document()
             return
         name = self.macros.resolve(name)
         handler = self.handlers.get(name)
@@ -283,30 +283,28 @@ class Walker:
             handler(name, at)
         elif mode is Mode.PREAMBLE:
             if name.lower().startswith("nocite"):
-                self._citation(name, at)
-        elif self._citation(name, at):
+                self._read_citation(name, at)
+        elif self._read_citation(name, at):
             pass
         elif mode is Mode.CITES:
-            self._formula_macro(name, at)
+            # in a formula only such commands of the author are followed as end it: `\ee` for `\end{equation}`
+            macro = self.macros.get(name)
+            if macro and not macro.arguments and ("\\end" in macro.body or "\\begin" in macro.body):
+                self._expand_macro(macro, at)
         else:
             after = AFTER_WORD.match(self.here.text, self.here.pos, self.here.end)
             self.here.pos = after.end() if after else self.here.pos
             self._printed_word(name, at)
 
-    def _formula_macro(self, name: str, at: int) -> None:
-        r"""In a formula only such commands of the author are followed as end it: `\ee` for `\end{equation}`."""
-        macro = self.macros.get(name)
-        if macro and not macro.arguments and ("\\end" in macro.body or "\\begin" in macro.body):
-            self._macro(macro, at)
-
-    def _escape(self) -> None:
+    def _begin_hidden_document(self) -> None:
         r"""A brace that the preamble never closed does not hide the document: `\begin{document}` closes it."""
         if self.here.document and self.here.text.startswith("{document}", self.here.pos):
             while self.stack.mode is Mode.DROP and self.stack.top.kind != "file":
                 self.stack.pop()
             self.handlers["begin"]("begin", self.here.pos)
 
-    def _citation(self, name: str, at: int) -> bool:
+    def _read_citation(self, name: str, at: int) -> bool:
+        """Whether a command cites; its keys are noted."""
         here, macros = self.here, self.macros
         wrapper = macros.wrapper(name)
         if not self.citing:
@@ -338,13 +336,14 @@ class Walker:
         """A command that neither cites nor is handled alone; `here.pos` is behind the white space it swallows."""
         macro = self.macros.get(name)
         if macro:
-            self._macro(macro, at)
+            self._expand_macro(macro, at)
         elif len(name) == 1 and name in ACCENTS:
-            self._accent(name, at)
+            self._read_accent(name, at)
         elif name in SYMBOLS:
             self.out.symbol(SYMBOLS[name], at, len(name) + 1)
         elif name in ARGUMENTS:
-            self.arguments_follow(*(self._argument(code) for code in ARGUMENTS[name]))
+            superscript = Argument(begin=self._begin_superscript)
+            self.arguments_follow(*({"-": DROP, "+": KEEP}.get(code, superscript) for code in ARGUMENTS[name]))
         elif name in LENGTHS:
             length = _LENGTH.match(self.here.text, self.here.pos, self.here.end)
             self.here.pos = length.end() if length else self.here.pos
@@ -363,9 +362,6 @@ class Walker:
         self.here.pos = skip_options(self.here.text, self.here.pos, self.here.end)
         self.arguments = arguments
 
-    def _argument(self, code: str) -> Argument:
-        return {"-": DROP, "+": KEEP}.get(code) or Argument(begin=self._begin_superscript)
-
     def _begin_superscript(self) -> Callable[[], None]:
         start = self.out.builder.start
         return lambda: self.out.builder.superscript(start)
@@ -374,7 +370,7 @@ class Walker:
         """Past the arguments of something unknown that are no words."""
         self.here.pos = skip_no_prose(self.here.text, self.here.pos, self.here.end)
 
-    def _macro(self, macro: Macro, at: int) -> None:
+    def _expand_macro(self, macro: Macro, at: int) -> None:
         here = self.here
         if macro.arguments:
             if macro.optional and (option := OPTION.match(here.text, here.pos, here.end)):
@@ -385,7 +381,9 @@ class Walker:
         if deep or len(macro.body) > MAX_BODY:
             return
         if len(macro.body) > self._expandable:
-            self._tell_expanded()
+            message = f"definitions are expanded to {MAX_EXPANDED} characters and no further"
+            if message not in self.unread:
+                self.unread.append(message)
             return
         self._expandable -= len(macro.body)
         pinned = at if here.pinned is None else here.pinned

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from citecheck.models import Heading
@@ -24,8 +25,9 @@ _CLOSING = {
 }
 _ATX = re.compile(r"^ {0,3}(#{1,6})(?:[ \t][^\r\n]*|(?=\r?$))", re.MULTILINE)  # `## Methods`
 _UNDERLINE = re.compile(r"\n {0,3}(=+|-{2,})[ \t\r]*$", re.MULTILINE)  # `=====` under a title
-_EMPTY_LINES = re.compile(r"\n[ \t\r]*(?=\n)")
+_EMPTY_LINES = re.compile(r"\n[ \t\r]*(?=\n)")  # two line breaks with nothing between
 _DIV = re.compile(r"^ {0,3}:{3,}[^\n]{0,1000}$", re.MULTILINE)  # `::: {.callout-note}`, `:::`
+# `\begin{equation*}`
 _ENVIRONMENT = re.compile(
     r"\\begin\{(equation|align|alignat|gather|multline|eqnarray|displaymath|math|flalign|verbatim|Verbatim|lstlisting|"
     r"tikzpicture|algorithmic)(\*?)\}"
@@ -60,7 +62,8 @@ def opaque_blocks(text: str, after: int) -> Blocks:
         if found["fence"]:
             at = found.end("fence")
             if found["fence"][0] == "~" or "`" not in found["info"]:
-                end = _fence_end(text, found["fence"], found.end())
+                closings = _CLOSING[found["fence"][0]].finditer(text, found.end())
+                end = next((m.end() for m in closings if len(m.group(1)) >= len(found["fence"])), None)
                 spans.append((start, len(text) if end is None else end))
                 if end is None:
                     return Blocks(spans, start)
@@ -73,10 +76,6 @@ def opaque_blocks(text: str, after: int) -> Blocks:
                 at = end + 3
         found = _OPENING.search(text, at)
     return Blocks(spans)
-
-
-def _fence_end(text: str, fence: str, at: int) -> int | None:
-    return next((m.end() for m in _CLOSING[fence[0]].finditer(text, at) if len(m.group(1)) >= len(fence)), None)
 
 
 def without_captions(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -113,11 +112,11 @@ def headings(text: str) -> list[Heading]:
     """The headings of a text whose code is blanked, in order."""
     marked = [Heading(m.start(), m.end(), len(m.group(1))) for m in _ATX.finditer(text)]
     taken = {h.start for h in marked}
-    underlined = (_underlined(text, m) for m in _UNDERLINE.finditer(text))
+    underlined = (_read_underlined(text, m) for m in _UNDERLINE.finditer(text))
     return sorted([*marked, *(h for h in underlined if h and h.start not in taken)], key=lambda h: h.start)
 
 
-def _underlined(text: str, rule: re.Match[str]) -> Heading | None:
+def _read_underlined(text: str, rule: re.Match[str]) -> Heading | None:
     """Only a title of one line: a longer paragraph over dashes is more often a table or a rule."""
     start = text.rfind("\n", 0, rule.start()) + 1
     title = text[start : rule.start()].rstrip("\r")
@@ -130,15 +129,11 @@ def _underlined(text: str, rule: re.Match[str]) -> Heading | None:
 def paragraphs(text: str) -> Iterator[tuple[int, int]]:
     """Stretches between empty lines: brackets, code and math never run over one."""
     at = 0
-    for gap in _EMPTY_LINES.finditer(text):
-        yield from _cut(at, gap.start())
-        at = gap.end()
-    yield from _cut(at, len(text))
-
-
-def _cut(start: int, end: int) -> Iterator[tuple[int, int]]:
-    for at in range(start, end, MAX_PARAGRAPH):
-        yield at, min(at + MAX_PARAGRAPH, end)
+    gaps = (m.span() for m in _EMPTY_LINES.finditer(text))
+    for end, behind in chain(gaps, [(len(text), len(text))]):
+        for start in range(at, end, MAX_PARAGRAPH):
+            yield start, min(start + MAX_PARAGRAPH, end)
+        at = behind
 
 
 def div_lines(text: str) -> Iterator[tuple[int, int]]:
@@ -165,13 +160,9 @@ def blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
     for start, end in sorted(spans):
         if end > at:
             first = max(start, at)
-            pieces += [text[at:first], _spaces(text[first:end])]
+            pieces += [text[at:first], "\n".join(" " * len(line) for line in text[first:end].split("\n"))]
             at = end
     return "".join([*pieces, text[at:]])
-
-
-def _spaces(words: str) -> str:
-    return "\n".join(" " * len(line) for line in words.split("\n"))
 
 
 def inside(position: int, spans: list[tuple[int, int]]) -> bool:

@@ -38,21 +38,21 @@ _BACKSLASH = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 def marked_entries(text: str, linked: Collection[str], headings: Sequence[Heading]) -> list[MarkedEntry]:
     """The entries of a text whose code is blanked; `linked` are the anchors that links in it lead to."""
-    found = list(_rendered(text))
-    return found or _anchored(text, linked, headings)
+    found = list(_find_rendered(text))
+    return found or _find_anchored(text, linked, headings)
 
 
-def _rendered(text: str) -> Iterator[MarkedEntry]:
+def _find_rendered(text: str) -> Iterator[MarkedEntry]:
     if "csl-entry" not in text:
         return
     openings = list(_CSL.finditer(text))
     for opening, following in zip_longest(openings, openings[1:]):
         closing = _CLOSING.search(text, opening.end(), following.start() if following else len(text))
         if closing:
-            yield from _entry(text, opening.end(), closing.start(), opening["id"] or opening["tag"], None)
+            yield from _read_entry(text, opening.end(), closing.start(), opening["id"] or opening["tag"], None)
 
 
-def _anchored(text: str, linked: Collection[str], headings: Sequence[Heading]) -> list[MarkedEntry]:
+def _find_anchored(text: str, linked: Collection[str], headings: Sequence[Heading]) -> list[MarkedEntry]:
     """The last run of anchored entries with nothing else between them, up to a heading or the end."""
     if not linked:
         return []
@@ -71,11 +71,11 @@ def _anchored(text: str, linked: Collection[str], headings: Sequence[Heading]) -
             if complete and len(run) >= MIN_ANCHORED and any((m["tag"] or m["id"]) in linked for m, _ in run):
                 best = run
             run = []
-    entries = (_entry(text, m.end(), end, m["tag"] or m["id"], m["before"] or m["after"]) for m, end in best)
+    entries = (_read_entry(text, m.end(), end, m["tag"] or m["id"], m["before"] or m["after"]) for m, end in best)
     return [entry for each in entries for entry in each]
 
 
-def _entry(text: str, start: int, end: int, key: str, label: str | None) -> Iterator[MarkedEntry]:
+def _read_entry(text: str, start: int, end: int, key: str, label: str | None) -> Iterator[MarkedEntry]:
     """One entry with what is printed of it, without markup."""
     end = start + len(text[start : min(end, start + MAX_ENTRY)].rstrip())
     start = end - len(text[start:end].lstrip())

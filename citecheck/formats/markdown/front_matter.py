@@ -26,15 +26,17 @@ if TYPE_CHECKING:
 
 MAX_BLOCKS = 50  # blocks of metadata behind the first
 MAX_NAMES = 200  # bibliographies of one document
-_MARK = re.compile(r"^(?:---|\.\.\.)[ \t\r]*$", re.MULTILINE)
+_MARK = re.compile(r"^(?:---|\.\.\.)[ \t\r]*$", re.MULTILINE)  # `---` or `...` alone on a line
 _FIRST = re.compile(r"---[ \t\r]*(?:\n|\Z)")
 # What YAML begins with, and prose between two rules does not: comments, then `title: …`, `{`, a tag; or nothing
 _YAML = re.compile(
     r"(?:[ \t]*(?:#[^\n]*)?\n|\r\n)*+\s*(?:[\"']?\w[\w.-]{0,60}(?: [\w.-]{1,30}){0,2}[\"']?[ \t]?:(?:\s|\Z)|[{?&!%]|\Z)"
 )
 _LATER = re.compile(r"\n[ \t\r]*\n---[ \t\r]*\n(?=[A-Za-z][\w-]{0,60}:(?:\s|$))")  # `---` + `nocite: …` after a gap
-# What a block in the middle of a document must have to be metadata and not prose between two rules
-_TELLING = frozenset("bibliography references nocite title csl link-citations suppress-bibliography metadata".split())
+# Fields of which a block in the middle of a document must have one, to be metadata and not prose between two rules
+_METADATA_FIELDS = frozenset(
+    "bibliography references nocite title csl link-citations suppress-bibliography metadata".split()
+)
 # Where bad YAML is read line by line: `bibliography: refs.bib  # ours`
 _LINE = re.compile(
     r"^(?P<name>title|bibliography):[ \t]*(?P<value>[^\s#|>\[{&*!][^\n\r]{0,500}?)(?:[ \t]#.*)?\r?$", re.MULTILINE
@@ -43,9 +45,7 @@ _COMPUTED = re.compile(r"`r\s|`\{")  # "`r here('refs.bib')`"
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _PROSE = ("abstract",)  # fields that are printed as text, with citations in them
 # Files next to a document that name its bibliographies, and under which keys (Quarto 1.5, bookdown, Jupyter Book, MyST)
-_PROJECT_FILES = (
-    "_quarto.yml", "_quarto.yaml", "_metadata.yml", "_bookdown.yml", "_config.yml", "_output.yml", "myst.yml",
-)  # fmt: skip
+_PROJECT_FILES = tuple("_quarto.yml _quarto.yaml _metadata.yml _bookdown.yml _config.yml _output.yml myst.yml".split())
 _SECTIONS = ("metadata", "book", "manuscript", "project", "sphinx")
 _NAMING = ("bibliography", "bibtex_bibfiles")
 _OPENING_FILES = ("index.Rmd", "index.qmd")  # the first chapter of a book names the bibliographies of all
@@ -96,45 +96,42 @@ def later_blocks(text: str, after: int) -> Iterator[tuple[int, int]]:
 
 def read_metadata(text: str, first: tuple[int, int] | None, later: Iterator[tuple[int, int]]) -> Metadata:
     """What the metadata of a text says, the first block and those behind it."""
-    found = _read(text, *first) if first else Metadata()
+    found = _read_block(text, *first) if first else Metadata()
     for start, end in later:
         if _is_metadata(text, start, end):
-            found = _joined(found, _read(text, start, end))
+            more = _read_block(text, start, end)
+            found = replace(
+                found,
+                spans=(*found.spans, *more.spans),
+                title=found.title or more.title,
+                bibliographies=(*found.bibliographies, *more.bibliographies),
+                nocite=(*found.nocite, *more.nocite),
+                entries=(*found.entries, *more.entries),
+                problems=(*found.problems, *more.problems),
+                unread=(*found.unread, *more.unread),
+            )
     return found
 
 
-def _joined(one: Metadata, other: Metadata) -> Metadata:
-    return replace(
-        one,
-        spans=(*one.spans, *other.spans),
-        title=one.title or other.title,
-        bibliographies=(*one.bibliographies, *other.bibliographies),
-        nocite=(*one.nocite, *other.nocite),
-        entries=(*one.entries, *other.entries),
-        problems=(*one.problems, *other.problems),
-        unread=(*one.unread, *other.unread),
-    )
-
-
-def _body(text: str, start: int, end: int) -> tuple[int, int]:
+def _find_body(text: str, start: int, end: int) -> tuple[int, int]:
     return text.index("\n", start, end) + 1, text.rindex("\n", start, end) + 1
 
 
 def _is_metadata(text: str, start: int, end: int) -> bool:
     try:
-        root = compose(text[slice(*_body(text, start, end))])
+        root = compose(text[slice(*_find_body(text, start, end))])
     except BadYaml:
         return False
-    return any(name in _TELLING for name, _, _ in items(root))
+    return any(name in _METADATA_FIELDS for name, _, _ in items(root))
 
 
-def _read(text: str, start: int, end: int) -> Metadata:
-    first, last = _body(text, start, end)
+def _read_block(text: str, start: int, end: int) -> Metadata:
+    first, last = _find_body(text, start, end)
     bare = Metadata(((start, end),), end)
     try:
         root = compose(text[first:last])
     except BadYaml as error:
-        return _by_line(text, first, last, bare, error)
+        return _read_by_line(text, first, last, bare, error)
     if not isinstance(root, yaml.MappingNode):
         return bare
     names = bibliographies_of(root)
@@ -143,16 +140,16 @@ def _read(text: str, start: int, end: int) -> Metadata:
     return replace(
         bare,
         spans=tuple(_without_prose(text, root, start, end, first)),
-        title=_words(str(title.value)) if isinstance(title, yaml.ScalarNode) else None,
+        title=_clean_title(str(title.value)) if isinstance(title, yaml.ScalarNode) else None,
         bibliographies=tuple(names.files),
-        nocite=tuple(keys_in(text, *_span(text, nocite, first))) if nocite else (),
-        entries=tuple(_entries(text, value_of(root, "references"), first)),
-        problems=tuple(_doubled(text, root, first)),
+        nocite=tuple(keys_in(text, *_find_span(text, nocite, first))) if nocite else (),
+        entries=tuple(_read_entries(text, value_of(root, "references"), first)),
+        problems=tuple(_find_repeated_fields(text, root, first)),
         unread=tuple(f"its bibliography is computed when it is built ({each})" for each in names.computed),
     )
 
 
-def _by_line(text: str, first: int, last: int, bare: Metadata, error: BadYaml) -> Metadata:
+def _read_by_line(text: str, first: int, last: int, bare: Metadata, error: BadYaml) -> Metadata:
     """What can be read of YAML that is broken: the line of the title and of the bibliography."""
     where = f"line {text.count(chr(10), 0, first) + error.line + 1}: " if error.line is not None else ""
     values: dict[str, str] = {}
@@ -160,13 +157,13 @@ def _by_line(text: str, first: int, last: int, bare: Metadata, error: BadYaml) -
         values.setdefault(found["name"], found["value"].strip().strip("\"'"))
     return replace(
         bare,
-        title=_words(values.get("title", "")),
+        title=_clean_title(values.get("title", "")),
         bibliographies=(_with_suffix(values["bibliography"]),) if values.get("bibliography") else (),
         problems=(f"its front matter is not valid YAML ({where}{error})",),
     )
 
 
-def _doubled(text: str, root: yaml.Node, first: int) -> Iterator[str]:
+def _find_repeated_fields(text: str, root: yaml.Node, first: int) -> Iterator[str]:
     seen: set[str] = set()
     for name, key, _ in items(root):
         if name in seen:
@@ -175,7 +172,7 @@ def _doubled(text: str, root: yaml.Node, first: int) -> Iterator[str]:
         seen.add(name)
 
 
-def _span(text: str, node: yaml.Node, first: int) -> tuple[int, int]:
+def _find_span(text: str, node: yaml.Node, first: int) -> tuple[int, int]:
     """The place of a node, without the white space that YAML counts to a block."""
     start, end = first + node.start_mark.index, first + node.end_mark.index
     return start, start + len(text[start:end].rstrip())
@@ -185,14 +182,14 @@ def _without_prose(text: str, root: yaml.Node, start: int, end: int, first: int)
     at = start
     for name, key, value in items(root):
         if name in _PROSE and isinstance(value, yaml.ScalarNode) and value.start_mark.index > key.start_mark.index:
-            begins, ends = _span(text, value, first)
+            begins, ends = _find_span(text, value, first)
             if at <= begins < ends <= end:
                 yield at, begins
                 at = ends
     yield at, end
 
 
-def _words(value: str) -> str | None:
+def _clean_title(value: str) -> str | None:
     return " ".join(_UNPRINTABLE.sub("\ufffd", value).split())[:1000] or None
 
 
@@ -227,7 +224,7 @@ def project_bibliographies(source: Source) -> tuple[str, ...]:
         try:
             text = decode(neighbour(source, name)).text
             block = first_block(text) if name in _OPENING_FILES else None
-            names = bibliographies_of(compose(text[slice(*_body(text, *block))] if block else text)).files
+            names = bibliographies_of(compose(text[slice(*_find_body(text, *block))] if block else text)).files
         except (UnreadableInput, BadYaml):
             continue
         if names:
@@ -238,19 +235,19 @@ def project_bibliographies(source: Source) -> tuple[str, ...]:
 # --- references -----------------------------------------------------------------------------------------------------
 
 
-def _entries(text: str, node: yaml.Node | None, first: int) -> Iterator[MarkedEntry]:
+def _read_entries(text: str, node: yaml.Node | None, first: int) -> Iterator[MarkedEntry]:
     """The CSL-YAML items of the field `references`."""
     budget = Budget()
     for each in node.value if isinstance(node, yaml.SequenceNode) else ():
         item = plain(each, budget)
-        if isinstance(item, dict) and (entry := entry_of_item(item, *_span(text, each, first))):
+        if isinstance(item, dict) and (entry := entry_of_item(item, *_find_span(text, each, first))):
             yield entry
 
 
 def entry_of_item(item: Mapping[str, Any], start: int, end: int, key: str | None = None) -> MarkedEntry | None:
     """A CSL item, as YAML and notebooks spell it, as an entry; `None` where it has nothing that could be printed."""
     known = {_CSL.get(str(name).lower(), name): value for name, value in item.items()}
-    known["issued"] = _issued(known.get("issued"))
+    known["issued"] = _read_date(known.get("issued"))
     work = csl_to_work(known)
     name = key or known.get("id")
     if not (work.title or work.authors or work.container or work.doi or work.url):
@@ -262,7 +259,7 @@ def entry_of_item(item: Mapping[str, Any], start: int, end: int, key: str | None
 _CSL = {"doi": "DOI", "url": "URL", "pmid": "PMID", "isbn": "ISBN"}
 
 
-def _issued(value: object) -> object:
+def _read_date(value: object) -> object:
     """A date as CSL-JSON has it; Pandoc's YAML also takes `2001-04` and `[{year: 2001, month: 4}]`."""
     if isinstance(value, str | int):
         return {"raw": str(value)}

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 from citecheck.errors import UnreadableInput
 from citecheck.formats.base import decode, neighbour
 from citecheck.formats.builder import TextBuilder
+from citecheck.formats.latex.files import MAX_FILES, MAX_TOTAL
 from citecheck.models import OffsetMap, SourceFile
 
 if TYPE_CHECKING:
     from citecheck.formats.base import Source
 
-MAX_FILES = 200  # inclusions in all: a book of 100 chapters has some 150 with its tables
-MAX_TOTAL = 50 * 1024 * 1024  # code points of all inclusions
 MAX_DEPTH = 10  # files within files
 # `{{< include _methods.qmd >}}` on a line of its own; "```{r methods, child='methods.Rmd'}" with its closing line
 _INCLUSION = re.compile(
@@ -54,16 +53,18 @@ class _Expansion:
         at = 0
         for found in _INCLUSION.finditer(text):
             self.out.verbatim(text[at : found.start()], at, number)
-            for name in _names(found):
-                self._include(name, folder, opened)
+            quoted = _QUOTED.findall(found["children"] or "")
+            names = [found["file"].strip("\"'")] if found["file"] else [double or single for double, single in quoted]
+            for name in names:
+                self._include_file(name, folder, opened)
             at = found.end()
         self.out.verbatim(text[at:], at, number)
 
-    def _include(self, name: str, folder: str, opened: tuple[str, ...]) -> None:
+    def _include_file(self, name: str, folder: str, opened: tuple[str, ...]) -> None:
         if name in self.missing or len(self.missing) >= MAX_FILES:
             return
         try:
-            found = self._find(name, folder)
+            found = self._find_file(name, folder)
             text = decode(found).text
         except UnreadableInput as error:
             self.missing.add(name)
@@ -79,7 +80,7 @@ class _Expansion:
             self.files.append(SourceFile(f"{self.source.id}.{number}", found.shown, text, found.sha256))
             self.add(text, number, str(PurePosixPath(folder, name).parent), (*opened, found.path))
 
-    def _find(self, name: str, folder: str) -> Source:
+    def _find_file(self, name: str, folder: str) -> Source:
         """A file named from the folder of the file that includes it, else from the document's."""
         if folder != ".":
             try:
@@ -87,12 +88,6 @@ class _Expansion:
             except UnreadableInput:
                 pass
         return neighbour(self.source, name)
-
-
-def _names(found: re.Match[str]) -> list[str]:
-    if found["file"]:
-        return [found["file"].strip("\"'")]
-    return [double or single for double, single in _QUOTED.findall(found["children"])]
 
 
 def expand(source: Source, text: str) -> Expanded:

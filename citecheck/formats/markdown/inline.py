@@ -9,11 +9,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _TICKS = re.compile(r"`+")
-_DOLLARS = re.compile(r"(?<!\\)\${1,2}")
+_DOLLARS = re.compile(r"(?<!\\)\${1,2}")  # `$`, `$$`, not `\$`
 _LONGEST_MATH = 300  # code points of `$…$`: beyond, two sums of money stand far apart
 # `\[ x_1 = 2 \]`, `\(\alpha\)`; not `\[12\]` and `\(Smith 2001\)`, which are escaped brackets
 _BRACKET_MATH = re.compile(r"\\\[([^\[\]]{1,500}?)\\\]|\\\(([^\n]{1,300}?)\\\)")
-_MATH_SIGN = re.compile(r"[=^_]|\\[a-zA-Z]")
+_MATH_SIGN = re.compile(r"[=^_]|\\[a-zA-Z]")  # `=`, `_`, `\alpha`
 # `](https://example.org/a_(b))`, `](#ref-12)`; not `[1](2)` nor `](Smith 2001)`, which may be citations
 _LINK = re.compile(
     r"\]\((?=[^()\s]{0,20}[:/#.])[^()\s]{1,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,2000})?(?:\s{1,3}\"[^\"\n]{0,300}\"\s?)?\)"
@@ -26,7 +26,7 @@ _DEFINITION = re.compile(
 _SHORTCODE = re.compile(r"\{\{[<%][^\n{]{0,1000}?[>%]\}\}")  # `{{< video https://… >}}`
 # `{#fig-map .wide width=50%}`, `{=html}`, `{.smallcaps}`, `{-}`
 ATTRIBUTES = re.compile(r"\{(?=[ \t]{0,4}(?:[#.][\w-]|=[a-z]|[\w:-]{1,40}=|-\}))[^{}\n]{0,500}\}")
-# `<a id="ref1">`, `</sup>`, `<br/>`: a tag with its attributes, told from `<0.05, n>` by its shape
+# `<a id="ref1">`, `</sup>`, `<br/>`: a tag with its attributes, distinguished from `<0.05, n>` by its shape
 TAG = re.compile(
     r"</?(?P<name>[a-zA-Z][a-zA-Z0-9-]{0,30})"
     r"(?P<attributes>(?:\s{1,20}[a-zA-Z_:@][\w:.@-]{0,60}(?:\s?=\s?(?:\"[^\"<>]{0,1000}\"|'[^'<>]{0,1000}'|[^\s\"'<>=`]{1,500}))?+){0,30}+)"
@@ -46,13 +46,13 @@ def code_spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         following[length] = i
     i = 0
     while i < len(runs):
-        if closer[i] and not _escaped(text, runs[i][0]):
+        if closer[i] and not _is_escaped(text, runs[i][0]):
             yield runs[i][0], runs[closer[i]][1]
             i = closer[i]
         i += 1
 
 
-def _escaped(text: str, at: int) -> bool:
+def _is_escaped(text: str, at: int) -> bool:
     return text[at - 1 : at] == "\\" and text[at - 2 : at] != "\\\\"
 
 
@@ -63,14 +63,14 @@ def math(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     while i < len(marks) - 1:
         (first, opened), (closing, last) = marks[i], marks[i + 1]
         double = opened - first == last - closing == 2  # noqa: PLR2004 - two dollars
-        single = opened - first == last - closing == 1 and _is_inline(text, opened, closing)
+        single = opened - first == last - closing == 1 and _is_inline_math(text, opened, closing)
         if double or single:
             yield first, last
             i += 1
         i += 1
 
 
-def _is_inline(text: str, opened: int, closing: int) -> bool:
+def _is_inline_math(text: str, opened: int, closing: int) -> bool:
     inner = text[opened:closing]
     return (
         0 < len(inner) <= _LONGEST_MATH

@@ -27,7 +27,7 @@ _GAP = re.compile(r"[ \t]?(?:\r?\n)?[ \t]{0,8}\[(?![\^@]|-@)")  # between `@a` a
 # `smith2001`, `doe99a`: a name with a year; `user123` is none
 _DATED = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|[^\W\d_]\d\d[a-z]?$")
 _BARE_NUMBER = re.compile(r"[\d.,:/]{1,6}")  # `@20` as in `@20 °C`
-# Labels of figures and so on, which are cited alike: Quarto's `@fig-map`, `@Tbl-1`, pandoc-crossref's `@eq:mean`
+# Labels of figures and the like, cited the same way: Quarto's `@fig-map`, `@Tbl-1`, pandoc-crossref's `@eq:mean`
 _SURE_LABEL = re.compile(r"(?:[Ff]ig|[Tt]bl|[Ee]q|[Ss]ec|[Ll]st)[-:]")
 _LABEL = re.compile(
     r"(?:[Tt]hm|[Ll]em|[Cc]or|[Pp]rp|[Cc]nj|[Dd]ef|[Ee]xm|[Ee]xr|[Ss]ol|[Rr]em|[Aa]lg|[Pp]rf|[Aa]pp|[Tt]ab|[Ss]uppfig|"
@@ -85,8 +85,8 @@ def pandoc_citations(text: str, raw: str, dialect: Dialect) -> list[MarkedCitati
     for start, end in paragraphs(text):
         if text.find("@", start, end) < 0:
             continue
-        found = _tokens(text, start, end, dialect, is_link)
-        groups, alone = _put_together(text, found)
+        found = _find_brackets(text, start, end, dialect, is_link)
+        groups, alone = _group_keys(text, found)
         bracketed += groups
         bare += alone
     if not (dialect.scholarly or bracketed):
@@ -94,26 +94,26 @@ def pandoc_citations(text: str, raw: str, dialect: Dialect) -> list[MarkedCitati
     return sorted([*bracketed, *bare], key=lambda c: c.start)
 
 
-def _tokens(text: str, start: int, end: int, dialect: Dialect, is_link: Callable[[int], bool]) -> _Found:
+def _find_brackets(text: str, start: int, end: int, dialect: Dialect, is_link: Callable[[int], bool]) -> _Found:
     found = _Found([], {}, [])
     stack: list[_Open] = []
     for token in _TOKEN.finditer(text, start, end):
         mark = text[token.start()]
         if mark == "@":
-            target = _target(text, token, dialect)
+            target = _read_key(text, token, dialect)
             if target:
                 (stack[-1].keys if stack else found.bare).append(target)
         elif mark == "[":
             stack.append(_Open(token.start()))
         elif stack:
-            _close(text, stack, token.end(), found, is_link)
+            _close_bracket(text, stack, token.end(), found, is_link)
     for each in stack:
         found.bare += each.keys
     found.bare.sort(key=lambda t: t.start)
     return found
 
 
-def _close(text: str, stack: list[_Open], end: int, found: _Found, is_link: Callable[[int], bool]) -> None:
+def _close_bracket(text: str, stack: list[_Open], end: int, found: _Found, is_link: Callable[[int], bool]) -> None:
     each = stack.pop()
     if len(each.keys) == 1 and text[each.start : end] == f"[@{each.keys[0].key}]" and is_link(end):
         return  # `[@someone](https://…/@someone)`
@@ -131,7 +131,7 @@ def _close(text: str, stack: list[_Open], end: int, found: _Found, is_link: Call
     found.cited.append(each)
 
 
-def _target(text: str, token: re.Match[str], dialect: Dialect) -> MarkedTarget | None:
+def _read_key(text: str, token: re.Match[str], dialect: Dialect) -> MarkedTarget | None:
     name = "braced" if token["braced"] else "bare"
     key, follows = token[name], text[token.end() : token.end() + 1]
     if name == "bare" and (follows == "{" or (follows == "(" and key == "ref")):
@@ -139,9 +139,9 @@ def _target(text: str, token: re.Match[str], dialect: Dialect) -> MarkedTarget |
     return None if dialect.is_label(key) else MarkedTarget(*token.span(name), key)
 
 
-def _put_together(text: str, found: _Found) -> tuple[list[MarkedCitation], list[MarkedCitation]]:
+def _group_keys(text: str, found: _Found) -> tuple[list[MarkedCitation], list[MarkedCitation]]:
     """The bracketed citations, and the bare ones with the brackets that follow them."""
-    groups = {each.start: _citation(each.start, found.ends[each.start], each.keys) for each in found.cited}
+    groups = {each.start: _mark_citation(each.start, found.ends[each.start], each.keys) for each in found.cited}
     alone = []
     for target in found.bare:
         if _BARE_NUMBER.fullmatch(target.key):
@@ -155,11 +155,11 @@ def _put_together(text: str, found: _Found) -> tuple[list[MarkedCitation], list[
             behind = groups.pop(gap.end() - 1, None)
             keys += behind.targets if behind else ()
             end = close
-        alone.append(_citation(start, end, keys))
+        alone.append(_mark_citation(start, end, keys))
     return list(groups.values()), alone
 
 
-def _citation(start: int, end: int, keys: Iterable[MarkedTarget]) -> MarkedCitation:
+def _mark_citation(start: int, end: int, keys: Iterable[MarkedTarget]) -> MarkedCitation:
     return MarkedCitation(start, end, CitationForm.KEY, tuple(sorted(keys, key=lambda t: t.start)))
 
 
@@ -184,7 +184,7 @@ def roles(text: str) -> list[MarkedCitation]:
             if key["key"]
         ]
         if keys:
-            found.append(_citation(*role.span(), keys))
+            found.append(_mark_citation(*role.span(), keys))
     return found
 
 
@@ -202,7 +202,7 @@ def latex_citations(text: str) -> tuple[list[MarkedCitation], list[MarkedTarget]
         if command["name"].lower() == "nocite":
             named += keys
         else:
-            found.append(_citation(command.start(), read.end, keys))
+            found.append(_mark_citation(command.start(), read.end, keys))
     return found, named
 
 

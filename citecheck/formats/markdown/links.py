@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_WORDS = 300  # code points of a link that could be a citation
-MAX_LINE = 3000  # code points of an entry that an anchor stands in
+MAX_LINE = 3000  # code points of an entry that has an anchor
 # `[`, `]`, `](#ref-12)`, `](#ref-12 "Smith 2001")`
 _BRACKET = re.compile(r"\[|\](?:\(#(?P<id>[^()\s]{1,300})(?:\s\"[^\"\n]{0,300}\")?\))?")
 _ID = re.compile(r"#([^\s{}#.,]{1,300})")  # `#ref-12` in `{#ref-12 .csl-entry}`
@@ -24,10 +24,10 @@ _ATTRIBUTE = re.compile(r"\s(id|name|href|data-cite)\s?=\s?[\"']?([^\"'\s>]{1,30
 
 def links(text: str) -> list[MarkedCitation]:
     """`[12](#ref-12)` and `<a href="#ref-12">12</a>`, in text whose code and escapes are blanked."""
-    return sorted([*_brackets(text), *_tags(text)], key=lambda c: c.start)
+    return sorted([*_find_bracket_links(text), *_find_tag_links(text)], key=lambda c: c.start)
 
 
-def _brackets(text: str) -> Iterator[MarkedCitation]:
+def _find_bracket_links(text: str) -> Iterator[MarkedCitation]:
     if "](#" not in text:
         return
     for start, end in paragraphs(text):
@@ -38,10 +38,10 @@ def _brackets(text: str) -> Iterator[MarkedCitation]:
             elif stack:
                 opened = stack.pop()
                 if found["id"] and text[opened - 1 : opened] != "!":
-                    yield from _linked(text, opened + 1, found.start(), found["id"])
+                    yield from _mark_link(text, opened + 1, found.start(), found["id"])
 
 
-def _tags(text: str) -> Iterator[MarkedCitation]:
+def _find_tag_links(text: str) -> Iterator[MarkedCitation]:
     opened: re.Match[str] | None = None
     if "href" not in text and "data-cite" not in text:
         return
@@ -51,13 +51,13 @@ def _tags(text: str) -> Iterator[MarkedCitation]:
             continue
         closing = text[tag.start() + 1] == "/"
         if closing and opened and opened["name"].lower() == name:
-            yield from _between(text, opened, tag)
+            yield from _read_tag_link(text, opened, tag)
         if not closing or (opened and opened["name"].lower() == name):
             opened = None if closing else tag
 
 
-def _between(text: str, opening: re.Match[str], closing: re.Match[str]) -> Iterator[MarkedCitation]:
-    values = _attributes(opening)
+def _read_tag_link(text: str, opening: re.Match[str], closing: re.Match[str]) -> Iterator[MarkedCitation]:
+    values = _read_attributes(opening)
     cited = values.get("data-cite")
     destination = cited or (values.get("href", "")[1:] if values.get("href", "").startswith("#") else None)
     if not destination:
@@ -67,14 +67,14 @@ def _between(text: str, opening: re.Match[str], closing: re.Match[str]) -> Itera
         target = MarkedTarget(at, at + len(cited), cited)
         yield MarkedCitation(opening.start(), closing.end(), CitationForm.KEY, (target,))
         return
-    yield from _linked(text, opening.end(), closing.start(), destination)
+    yield from _mark_link(text, opening.end(), closing.start(), destination)
 
 
-def _attributes(tag: re.Match[str]) -> dict[str, str]:
+def _read_attributes(tag: re.Match[str]) -> dict[str, str]:
     return {name.lower(): value for name, value in _ATTRIBUTE.findall(tag["attributes"])}
 
 
-def _linked(text: str, start: int, end: int, destination: str) -> Iterator[MarkedCitation]:
+def _mark_link(text: str, start: int, end: int, destination: str) -> Iterator[MarkedCitation]:
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
@@ -89,26 +89,26 @@ def anchors(text: str) -> list[Anchor]:
     for attributes in ATTRIBUTES.finditer(text):
         name = _ID.search(attributes.group())
         if name:
-            found.append(_anchor(text, name.group(1), *attributes.span()))
+            found.append(_read_anchor(text, name.group(1), *attributes.span()))
     for tag in TAG.finditer(text):
-        values = _attributes(tag)
+        values = _read_attributes(tag)
         name_of = values.get("id") or values.get("name")
         if name_of:
-            found.append(_anchor(text, name_of, *tag.span()))
+            found.append(_read_anchor(text, name_of, *tag.span()))
     return sorted(found, key=lambda a: a.start)
 
 
-def _anchor(text: str, name: str, start: int, end: int) -> Anchor:
-    """An anchor with the rest of its line, or with the next line where it stands alone on its own."""
+def _read_anchor(text: str, name: str, start: int, end: int) -> Anchor:
+    """An anchor with the rest of its line, or with the next line where it is alone on its line."""
     line = max(text.rfind("\n", max(start - MAX_LINE, 0), start) + 1, start - MAX_LINE)
-    stop = _line_end(text, end)
+    stop = _find_line_end(text, end)
     alone = not text[line:start].strip(": \t") and not text[end:stop].strip()
     while alone and stop < len(text):
-        end, stop = stop + 1, _line_end(text, stop + 1)
+        end, stop = stop + 1, _find_line_end(text, stop + 1)
         alone = not text[end:stop].strip()
     return Anchor(unquote(name), start, stop)
 
 
-def _line_end(text: str, at: int) -> int:
+def _find_line_end(text: str, at: int) -> int:
     found = text.find("\n", at, at + MAX_LINE)
     return found if found >= 0 else min(at + MAX_LINE, len(text))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from citecheck.formats.base import Source
     from citecheck.models import MarkedEntry
 
-MAX_CELLS = 100_000
+MAX_CELLS = 100_000  # a bound for hostile files
 MAX_ENTRIES = 20_000  # as in `parser.sections`
 _DEEPEST = 6  # HTML knows no deeper heading
 _SOURCE = frozenset({"source"})
@@ -46,13 +46,13 @@ class _Notebook:
 def read_notebook(source: Source) -> Document:
     """A notebook (nbformat 3 and 4) as a Markdown document; positions are those of the file."""
     decoded = decode(source)
-    notebook = _parsed(decoded.text, source.shown)
+    notebook = _parse_notebook(decoded.text, source.shown)
     out = TextBuilder()
     _write_cells(out, decoded.text, notebook.cells, source.shown)
     marked = read_marks(out.result(), ".ipynb")
-    entries = tuple(_entries(out, decoded.text, notebook.metadata))
+    entries = tuple(_write_entries(out, decoded.text, notebook.metadata))
     markup = replace(marked.markup, entries=(*marked.markup.entries, *entries)) if entries else marked.markup
-    named = (*marked.bibliographies, *_named(notebook.metadata))
+    named = (*marked.bibliographies, *_bibliographies_named(notebook.metadata))
     title = notebook.metadata.get("title")
     return Document(
         source.id,
@@ -71,31 +71,26 @@ def read_notebook(source: Source) -> Document:
     )
 
 
-def _parsed(text: str, shown: str) -> _Notebook:
+def _parse_notebook(text: str, shown: str) -> _Notebook:
     try:
         found = json.loads(text, strict=False)
     except json.JSONDecodeError as error:
         raise UnreadableInput(f"{shown} is not a whole notebook (line {error.lineno}: {error.msg}).") from error
     except (RecursionError, ValueError) as error:  # too deep, or a number of 5,000 digits
         raise UnreadableInput(f"{shown} is nested deeper than any notebook, or holds an endless number.") from error
-    lists = _lists(found) if isinstance(found, dict) else []
+    lists: list[list[object]] = []
+    if isinstance(found, dict):  # one list of cells, or (nbformat 3) one for each worksheet
+        sheets = found.get("worksheets")
+        holders = [found] if isinstance(found.get("cells"), list) else sheets if isinstance(sheets, list) else []
+        lists = [h["cells"] for h in holders if isinstance(h, dict) and isinstance(h.get("cells"), list)]
     if not lists:
         raise UnreadableInput(f"{shown} is JSON, but not a Jupyter notebook: it has no cells.")
-    cells = [_cell(each) for cells in lists for each in cells[:MAX_CELLS] if isinstance(each, dict)]
+    cells = [_read_cell(each) for cells in lists for each in cells[:MAX_CELLS] if isinstance(each, dict)]
     metadata = found.get("metadata")
     return _Notebook(cells, metadata if isinstance(metadata, dict) else {})
 
 
-def _lists(found: dict[str, Any]) -> list[list[object]]:
-    """The lists of cells: one, or (nbformat 3) one for each worksheet."""
-    if isinstance(found.get("cells"), list):
-        return [found["cells"]]
-    sheets = found.get("worksheets")
-    cells = [each.get("cells") for each in sheets if isinstance(each, dict)] if isinstance(sheets, list) else []
-    return [each for each in cells if isinstance(each, list)]
-
-
-def _cell(given: dict[str, Any]) -> _Cell:
+def _read_cell(given: dict[str, Any]) -> _Cell:
     source = given.get("source")
     strings = [source] if isinstance(source, str) else source if isinstance(source, list) else []
     strings = [each for each in strings if isinstance(each, str)]
@@ -109,17 +104,17 @@ def _write_cells(out: TextBuilder, text: str, cells: list[_Cell], shown: str) ->
     """The prose of the cells; the strings in the file and those of the parsed JSON come in the same order."""
     strings = (p for p in places(text, _SOURCE) if _is_cell_source(p.path))
     for cell in cells:
-        own = [next(strings, None) for _ in range(cell.strings)]
+        pieces = [next(strings, None) for _ in range(cell.strings)]
         if not cell.words or (cell.type not in _PROSE and not (cell.type == "raw" and cell.words.startswith(_FRONT))):
             continue
         out.paragraph()
         start = out.position
         if cell.type == "heading":
-            out.generated("#" * cell.level + " ", own[0].start if own and own[0] else None)
+            out.generated("#" * cell.level + " ", pieces[0].start if pieces and pieces[0] else None)
             start = out.position
-        for each in own:
-            if each:
-                write(out, text, each)
+        for piece in pieces:
+            if piece:
+                write(out, text, piece)
         if out.position - start != len(cell.words):
             raise UnreadableInput(f"{shown} has a cell whose source is given twice: save it anew in Jupyter.")
 
@@ -134,17 +129,17 @@ def _is_cell_source(path: tuple[str, ...]) -> bool:
 # --- what the metadata hold -----------------------------------------------------------------------------------------
 
 
-def _named(metadata: dict[str, Any]) -> tuple[str, ...]:
+def _bibliographies_named(metadata: dict[str, Any]) -> tuple[str, ...]:
     """The bibliographies that the notebook's metadata name."""
     named = metadata.get("bibliography")
     names = named if isinstance(named, list) else [named]
     return tuple(n for n in names if isinstance(n, str) and n.strip() and n.isprintable())
 
 
-def _entries(out: TextBuilder, text: str, metadata: dict[str, Any]) -> Iterator[MarkedEntry]:
+def _write_entries(out: TextBuilder, text: str, metadata: dict[str, Any]) -> Iterator[MarkedEntry]:
     """The CSL items that cite2c and jupyterlab-citation-manager keep, written out behind the text."""
     count = 0
-    for tool, prefix, items in _kept(metadata):
+    for tool, prefix, items in _kept_items(metadata):
         at = max(text.rfind(f'"{tool}"'), 0)
         for name, item in items.items():
             entry = entry_of_item(item, 0, 0, prefix + unquote(name)) if isinstance(item, dict) else None
@@ -157,16 +152,16 @@ def _entries(out: TextBuilder, text: str, metadata: dict[str, Any]) -> Iterator[
             yield replace(entry, start=start, end=out.position)
 
 
-def _kept(metadata: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    older = _under(metadata, "cite2c", "citations")
+def _kept_items(metadata: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    older = _find_mapping(metadata, "cite2c", "citations")
     if older:
         yield "cite2c", "", older
-    for manager, items in _under(metadata, "citation-manager", "items").items():
+    for manager, items in _find_mapping(metadata, "citation-manager", "items").items():
         if isinstance(items, dict):
             yield "citation-manager", f"{manager}|", items
 
 
-def _under(metadata: dict[str, Any], *names: str) -> dict[str, Any]:
+def _find_mapping(metadata: dict[str, Any], *names: str) -> dict[str, Any]:
     found: object = metadata
     for name in names:
         found = found.get(name) if isinstance(found, dict) else None

@@ -1,4 +1,4 @@
-"""Footnotes and raised numbers in Markdown: `[^1]`, `[^1]: …`, `^[…]`, `^12^`, `<sup>12</sup>`."""
+"""Footnotes and superscript numbers in Markdown: `[^1]`, `[^1]: …`, `^[…]`, `^12^`, `<sup>12</sup>`."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_INLINE = 5000  # code points of a note within the text
-MAX_RAISED = 300  # code points between `<sup>` and `</sup>`, tags and links included
+MAX_SUPERSCRIPT = 300  # code points between `<sup>` and `</sup>`, tags and links included
 _DEFINITION = re.compile(r"^ {0,3}\[\^([^\]\s]{1,200})\]:[ \t]*", re.MULTILINE)  # `[^1]: See …`
 _REFERENCE = re.compile(r"\[\^([^\]\s]{1,200})\]")  # `[^1]`
 _BRACKETS = re.compile(r"\^?\[|\]")
 _UNINDENTED = re.compile(r" ?[^ \t\r\n]")  # no further paragraph of a note
 _BLOCK = re.compile(r"[ ]{0,3}(?:#{1,6}[ \t]|:{3,}|(?:[-*_][ \t]?){3,}$)")  # what no paragraph of a note runs into
 # `^12,13^`, `^1, 2^`, `^(15–17)^`, `^[12](#ref-12)^` with its link blanked
-_RAISED = re.compile(r"\^(?P<numbers>[ \[(]{0,4}\d[\d ,;–—\[\]()-]{0,200})\^")
-_NUMBERS = re.compile(r"[\s\[(]*\d[\d\s,;–—\[\]()-]*")
-# What a raised number belongs to when it is no citation: `10^3^`, `m^2^`, `R^2^`. As `parser.superscripts`, which
+_SUPERSCRIPT = re.compile(r"\^(?P<numbers>[ \[(]{0,4}\d[\d ,;–—\[\]()-]{0,200})\^")
+_NUMBERS = re.compile(r"[\s\[(]*\d[\d\s,;–—\[\]()-]*")  # `12, 13–15`, `[3]`
+# What a superscript number belongs to when it is no citation: `10^3^`, `m^2^`, `R^2^`. As `parser.superscripts`, which
 # cannot see it here because of the marks around the number.
 _BASE = re.compile(
     r"(?:\d|[=<>±×*/+~−]|(?<![^\W\d_])(?:[kcmnµμdh]?m|k?g|[kMGm]?Pa|s|L|l|ml|mol|Hz|ft|in|mi|[A-Za-zα-ωΑ-Ω]|ha|yr|d|h))[*_]{0,2}$"
@@ -49,37 +49,37 @@ class _Definition:
 
 def notes(text: str) -> Notes:
     """The notes of a text whose code and escapes are blanked, numbered in the order of their first references."""
-    defined = list(_definitions(text))
+    defined = list(_find_definitions(text))
     places = [(d.start, d.end) for d in defined]
-    # no note within the text is one that stands in a definition, or that a definition begins in
+    # a note within a definition, or one that a definition begins in, is not counted
     inline = [
         n
-        for n in _inline(text)
+        for n in _find_inline_notes(text)
         if not inside(n[0], places) and bisect_right(places, n) == bisect_right(places, (n[1],))
     ]
     openings = {d.start for d in defined}
     references = [m for m in _REFERENCE.finditer(text) if m.start() not in openings]
     marks = [(d.start, d.text) for d in defined] + [m.span() for m in references]
     marks += [mark for start, end in inline for mark in ((start, start + 2), (end - 1, end))]
-    return Notes(_numbered(defined, inline, references), marks)
+    return Notes(_number_notes(defined, inline, references), marks)
 
 
-def _definitions(text: str) -> Iterator[_Definition]:
+def _find_definitions(text: str) -> Iterator[_Definition]:
     end = 0
     for found in _DEFINITION.finditer(text):
         if found.start() < end:
             continue
-        end = _definition_end(text, found.end())
+        end = _find_definition_end(text, found.end())
         yield _Definition(found.group(1), found.start(1) - 2, found.end(), end)
 
 
-def _definition_end(text: str, at: int) -> int:
+def _find_definition_end(text: str, at: int) -> int:
     """Where a note ends: before the next one, before a block of its own, or before a paragraph that is not indented."""
-    last = end = _line_end(text, at)
+    last = end = _find_line_end(text, at)
     empty = False
     while end < len(text):
         start = end + 1
-        end = _line_end(text, start)
+        end = _find_line_end(text, start)
         if not text[start:end].strip():
             empty = True
             continue
@@ -89,12 +89,12 @@ def _definition_end(text: str, at: int) -> int:
     return last
 
 
-def _line_end(text: str, at: int) -> int:
+def _find_line_end(text: str, at: int) -> int:
     end = text.find("\n", at)
     return len(text) if end < 0 else end
 
 
-def _inline(text: str) -> list[tuple[int, int]]:
+def _find_inline_notes(text: str) -> list[tuple[int, int]]:
     """Notes within the text, `^[` to `]`; of nested ones the outer."""
     found: list[tuple[int, int]] = []
     if "^[" not in text:
@@ -106,15 +106,17 @@ def _inline(text: str) -> list[tuple[int, int]]:
                 stack.append((bracket.start(), bracket.group() == "^["))
             elif stack:
                 opened, is_note = stack.pop()
-                # `^[12](#ref-12)^`, `^[1]^` are raised numbers
-                if is_note and bracket.end() - opened <= MAX_INLINE and not _RAISED.match(text, opened):
+                # `^[12](#ref-12)^`, `^[1]^` are superscript numbers
+                if is_note and bracket.end() - opened <= MAX_INLINE and not _SUPERSCRIPT.match(text, opened):
                     while found and found[-1][0] > opened:
                         found.pop()
                     found.append((opened, bracket.end()))
     return found
 
 
-def _numbered(defined: list[_Definition], inline: list[tuple[int, int]], references: list[re.Match[str]]) -> list[Part]:
+def _number_notes(
+    defined: list[_Definition], inline: list[tuple[int, int]], references: list[re.Match[str]]
+) -> list[Part]:
     by_label: dict[str, _Definition] = {}
     for each in defined:
         by_label.setdefault(each.label, each)
@@ -131,25 +133,25 @@ def _numbered(defined: list[_Definition], inline: list[tuple[int, int]], referen
     return sorted((p for p in parts.values() if p.start < p.end), key=lambda p: p.start)
 
 
-# --- raised numbers -------------------------------------------------------------------------------------------------
+# --- superscript numbers --------------------------------------------------------------------------------------------
 
 
 def superscript(text: str, tagged: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """Raised numbers that may be citations, and the carets around them.
+    """Superscript numbers that may be citations, and the carets around them.
 
     `text` has links and tags blanked; in `tagged` the tags stand.
     """
     spans: list[tuple[int, int]] = []
     carets: list[tuple[int, int]] = []
-    for found in _RAISED.finditer(text):
+    for found in _SUPERSCRIPT.finditer(text):
         carets += [(found.start(), found.start() + 1), (found.end() - 1, found.end())]
         if not _is_exponent(text, found.start(), found.end()):
             spans.append(found.span("numbers"))
-    spans += _tagged(text, tagged)
+    spans += _find_tagged(text, tagged)
     return sorted(spans), carets
 
 
-def _tagged(text: str, tagged: str) -> Iterator[tuple[int, int]]:
+def _find_tagged(text: str, tagged: str) -> Iterator[tuple[int, int]]:
     opened: re.Match[str] | None = None
     if "<sup" not in tagged:
         return
@@ -157,7 +159,7 @@ def _tagged(text: str, tagged: str) -> Iterator[tuple[int, int]]:
         if tag["name"].lower() != "sup":
             continue
         closing = tagged[tag.start() + 1] == "/"
-        if closing and opened and tag.start() - opened.end() <= MAX_RAISED:
+        if closing and opened and tag.start() - opened.end() <= MAX_SUPERSCRIPT:
             start, end = opened.end(), tag.start()
             if _NUMBERS.fullmatch(text, start, end) and not _is_exponent(text, opened.start(), tag.end()):
                 yield start, end
@@ -165,5 +167,5 @@ def _tagged(text: str, tagged: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_exponent(text: str, start: int, end: int) -> bool:
-    """Whether a raised number is part of what stands beside it: an exponent, an isotope's mass."""
+    """Whether a superscript number is part of what is beside it: an exponent, an isotope's mass."""
     return bool(_BASE.search(text[max(start - 6, 0) : start])) or text[end : end + 1].isalpha()

@@ -1,4 +1,4 @@
-"""Markdown (Pandoc, Quarto, R Markdown, MyST): the source text itself is what is read, with cues about its markup.
+"""Markdown (Pandoc, Quarto, R Markdown, MyST): the source text itself is what is read, with what its markup says.
 
 Positions stay those of the file, except where it includes others. Every scan is linear in the text: it may be hostile.
 """
@@ -32,7 +32,7 @@ from citecheck.formats.markdown.notes import notes, superscript
 from citecheck.models import CitationForm, Document, Markup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from citecheck.formats.base import Source
     from citecheck.formats.markdown.front_matter import Metadata
@@ -44,14 +44,14 @@ _SCHOLARLY = frozenset({".qmd", ".rmd"})  # suffixes of documents in which every
 _QUARTO = frozenset({".qmd", ".ipynb"})
 _ESCAPE = re.compile(r"\\[!-/:-@\[-`{-~]")  # `\@`, `\[`
 _ESCAPED_BRACKET = re.compile(r"\\(?=[\[\]()])")  # `\[12\]`, as Pandoc writes typed citations
-_EMPHASIS = re.compile(r"[*_`]+")
+_EMPHASIS = re.compile(r"[*_`]+")  # `**`, `_`
 # `#| label: fig-map`, "```{r fig-map, echo=FALSE}": the labels of what code makes
 _CODE_LABEL = re.compile(
     r"^#\|[ \t]{0,9}label:[ \t]{0,9}[\"']?([\w:.-]{1,100})|"
     r"^[ \t]{0,9}```+\{\w+[ ,]{1,9}(?:label[ ]?=[ ]?)?[\"']?([\w:.-]{1,100})",
     re.MULTILINE,
 )
-_ID = re.compile(r"#([\w:.-]{1,200})")
+_ID = re.compile(r"#([\w:.-]{1,200})")  # `#fig-map` in `{#fig-map}`
 # "```{bibliography} refs.bib": MyST's directive
 _DIRECTIVE = re.compile(
     r"^[ \t]{0,9}(?:`{3,}|:{3,})\{bibliography\}[ \t]{1,9}([^\s`]{1,300}(?:[ \t][^\s`]{1,300}){0,20})", re.MULTILINE
@@ -77,13 +77,13 @@ class _Views:
     blocks: str  # without metadata, fenced code, comments
     prose: str  # and without inline code, math
     escaped: str  # and without escaped characters
-    plain: str  # and without links' goals, tags, attributes
+    plain: str  # and without the destinations of links, tags, attributes
     roles: tuple[MarkedCitation, ...]
     excluded: Spans
 
 
 def read_markdown(source: Source) -> Document:
-    """A Markdown document: its text unchanged, unless it includes files, with citations, notes and so on as cues."""
+    """A Markdown document: its text unchanged, unless it includes files, with citations, notes and so on as markup."""
     decoded = decode(source)
     expanded = expand(source, decoded.text)
     suffix = PurePath(source.path).suffix.lower()
@@ -120,13 +120,14 @@ def read_marks(text: str, suffix: str) -> Marked:
     code = without_captions(text, fenced.spans)
     blocks = blanked(text, [*([first] if first else []), *code])
     metadata = read_metadata(text, first, later_blocks(blocks, first[1] if first else 0))
-    views = _views(text, [*metadata.spans, *code])
+    views = _blank_views(text, [*metadata.spans, *code])
     found = headings(views.blocks)
     noted = notes(views.plain)
     numbers, carets = superscript(blanked(views.plain, noted.marks), views.escaped)
-    citations, nocite = _citations(text, suffix, views, metadata)
+    citations, nocite = _find_citations(text, suffix, views, metadata)
     linked = {t.key for c in citations if c.form is CitationForm.LINKED for t in c.targets}
-    excluded = [*views.excluded, *noted.marks, *carets, *_escaped_brackets(views.prose), *div_lines(views.blocks)]
+    escaped_brackets = (m.span() for m in _ESCAPED_BRACKET.finditer(views.prose))
+    excluded = [*views.excluded, *noted.marks, *carets, *escaped_brackets, *div_lines(views.blocks)]
     markup = Markup(
         headings=tuple(found),
         superscripts=tuple(numbers),
@@ -137,12 +138,18 @@ def read_marks(text: str, suffix: str) -> Marked:
         anchors=tuple(anchors(views.prose)),
         nocite=nocite,
     )
-    problems = (*metadata.problems, *_unclosed(text, fenced.unclosed))
-    names = (*metadata.bibliographies, *_directives(text))
-    return Marked(markup, _title(metadata.title, text, found), tuple(dict.fromkeys(names)), problems, metadata.unread)
+    problems = metadata.problems
+    if fenced.unclosed is not None:
+        line = text.count("\n", 0, fenced.unclosed) + 1
+        problems += (f"the code block that opens on line {line} is not closed: all after it is code",)
+    directives = (name for found in _DIRECTIVE.finditer(text) for name in found.group(1).split())
+    names = (*metadata.bibliographies, *directives)
+    return Marked(
+        markup, _choose_title(metadata.title, text, found), tuple(dict.fromkeys(names)), problems, metadata.unread
+    )
 
 
-def _views(text: str, blocks: Spans) -> _Views:
+def _blank_views(text: str, blocks: Spans) -> _Views:
     without_blocks = blanked(text, blocks)
     cited = roles(without_blocks)
     bare = blanked(without_blocks, [(c.start, c.end) for c in cited])
@@ -157,13 +164,13 @@ def _views(text: str, blocks: Spans) -> _Views:
     return _Views(text, without_blocks, prose, escaped, plain, tuple(cited), [*blocks, *opaque, *marks])
 
 
-def _citations(
+def _find_citations(
     text: str, suffix: str, views: _Views, metadata: Metadata
 ) -> tuple[tuple[MarkedCitation, ...], tuple[MarkedTarget, ...]]:
     """Citations by key and links, in order, and the entries that are listed without being cited."""
     declared = bool(metadata.bibliographies or metadata.entries or metadata.nocite or views.roles)
     dialect = Dialect(
-        labels=frozenset(_labels(text, views.prose)) if "@" in views.plain else frozenset(),
+        labels=frozenset(_find_labels(text, views.prose)) if "@" in views.plain else frozenset(),
         quarto=suffix in _QUARTO,
         scholarly=declared or suffix in _SCHOLARLY,
     )
@@ -174,33 +181,18 @@ def _citations(
     return tuple(sorted([*keyed, *linked], key=lambda c: c.start)), (*metadata.nocite, *nocite)
 
 
-def _labels(text: str, prose: str) -> Iterator[str]:
+def _find_labels(text: str, prose: str) -> Iterator[str]:
     for found in _CODE_LABEL.finditer(text):
         yield found.group(1) or found.group(2)
     for attributes in ATTRIBUTES.finditer(prose):
         yield from _ID.findall(attributes.group())
 
 
-def _directives(text: str) -> Iterator[str]:
-    return (name for found in _DIRECTIVE.finditer(text) for name in found.group(1).split())
-
-
-def _escaped_brackets(prose: str) -> Iterable[tuple[int, int]]:
-    return (m.span() for m in _ESCAPED_BRACKET.finditer(prose))
-
-
-def _unclosed(text: str, at: int | None) -> Iterator[str]:
-    if at is not None:
-        yield f"the code block that opens on line {text.count(chr(10), 0, at) + 1} is not closed: all after it is code"
-
-
-def _title(given: str | None, text: str, found: list[Heading]) -> str | None:
+def _choose_title(given: str | None, text: str, found: list[Heading]) -> str | None:
     """The title that the metadata give, else the first heading."""
     if given:
         return _EMPHASIS.sub("", given)
-    return _heading_words(text, found[0]) if found else None
-
-
-def _heading_words(text: str, heading: Heading) -> str | None:
-    words = _EMPHASIS.sub("", ATTRIBUTES.sub("", text[heading.start : heading.end])).strip().strip("#")
-    return " ".join(words.split()) or None
+    if not found:
+        return None
+    words = ATTRIBUTES.sub("", text[found[0].start : found[0].end])
+    return " ".join(_EMPHASIS.sub("", words).strip().strip("#").split()) or None

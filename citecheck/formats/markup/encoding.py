@@ -12,7 +12,7 @@ from citecheck.formats.base import Decoded, decode
 if TYPE_CHECKING:
     from citecheck.formats.base import Source
 
-_HEAD = 2048  # bytes in which a declaration stands (HTML: 1024; saved pages put comments before it)
+_HEAD = 2048  # bytes in which a declaration is looked for (HTML: 1024; saved pages put comments before it)
 _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # `<?xml version="1.0" encoding="windows-1251"?>`
 _XML = re.compile(rb"\s{0,64}<\?xml\s[^>]{0,200}?\sencoding\s*=\s*[\"']([A-Za-z][\w.:-]{0,40})[\"']")
@@ -27,7 +27,7 @@ def decode_declared(source: Source, *, html: bool = False) -> Decoded:
 
     HTML that is valid UTF-8 with letters beyond ASCII is UTF-8, whatever a stale declaration says: pages are saved so.
     """
-    name = _declared(source.data, html=html)
+    name = _find_declared(source.data, html=html)
     if name is None or source.data.startswith(_BOMS) or source.data[:2].count(0) or (html and _is_utf8(source.data)):
         return decode(source)
     try:
@@ -39,7 +39,7 @@ def decode_declared(source: Source, *, html: bool = False) -> Decoded:
     return Decoded(decoded.text, (*problems, *decoded.problems))
 
 
-def _declared(data: bytes, *, html: bool) -> str | None:
+def _find_declared(data: bytes, *, html: bool) -> str | None:
     """The name of the codec that a file declares, if it is another than UTF-8 and there is one."""
     found = _XML.match(data[:_HEAD]) or (_META.search(data[:_HEAD]) if html else None)
     if not found:

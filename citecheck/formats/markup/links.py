@@ -1,4 +1,4 @@
-"""Links in a text made into citations: those that stand in one bracket, one raised stretch or one row are one."""
+"""Links in a text made into citations: those in one bracket, one superscript or one row are one citation."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _JOINT = re.compile(rf"[\s,;&\u200a\u2009]{{0,4}}|[\s\])]{{0,2}}{DASH_CLASS}[\s\
 _BRACKET = re.compile(r"[\[\]()［］（）\n]")
 _OPENING = {"[": "]", "(": ")", "［": "］", "（": "）"}
 _CLOSING = frozenset(_OPENING.values())
-_LONGEST_JOINT = 5
+_LONGEST_JOINT = 5  # code points: the longest that `_JOINT` matches
 _LONGEST_GAP = 300  # code points between two links of a bracket: a bracket left open is no citation of a page
-_MAX_DEPTH = 50  # brackets within brackets that are told apart
+_MAX_DEPTH = 50  # brackets within brackets that are kept apart
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Words that lead to an id; `superscript` numbers the raised stretch they stand in, 0 where in none."""
+    """Words that lead to an id; `superscript` numbers the superscript they are in, 0 for none."""
 
     start: int
     end: int
@@ -35,25 +35,26 @@ class Link:
 
 def citations(text: str, links: Iterable[Link]) -> tuple[MarkedCitation, ...]:
     """The citations that links make up, in order. `links` may be in any order and may have no words."""
-    placed = sorted(_worded(text, sorted(links, key=lambda k: (k.start, k.end))), key=lambda k: (k.start, k.end))
-    brackets = _outermost(text, [_first_letter(text, link) for link in placed])
+    placed = sorted(_give_words(text, sorted(links, key=lambda k: (k.start, k.end))), key=lambda k: (k.start, k.end))
+    brackets = _outermost_brackets(text, [_first_letter(text, link) for link in placed])
     groups: list[list[Link]] = []
     for i, link in enumerate(placed):
-        if i and _together(text, placed[i - 1], link, brackets[i - 1], brackets[i]):
+        if i and _are_one_citation(text, placed[i - 1], link, brackets[i - 1], brackets[i]):
             groups[-1].append(link)
         else:
             groups.append([link])
-    return tuple(_citation(group) for group in groups)
-
-
-def _citation(group: Sequence[Link]) -> MarkedCitation:
-    targets = tuple(MarkedTarget(link.start, link.end, link.key) for link in group)
-    return MarkedCitation(
-        group[0].start, max(link.end for link in group), CitationForm.LINKED, tuple(dict.fromkeys(targets))
+    return tuple(
+        MarkedCitation(
+            group[0].start,
+            max(link.end for link in group),
+            CitationForm.LINKED,
+            tuple(dict.fromkeys(MarkedTarget(link.start, link.end, link.key) for link in group)),
+        )
+        for group in groups
     )
 
 
-def _worded(text: str, links: Sequence[Link]) -> Iterator[Link]:
+def _give_words(text: str, links: Sequence[Link]) -> Iterator[Link]:
     """Links with words. One without (`3<a/><a/>–6`: what a range leaves out) takes the dash, or its neighbour's."""
     words = [link for link in links if link.end > link.start]
     after = 0
@@ -75,7 +76,7 @@ def _is_joint(text: str, start: int, end: int) -> bool:
     return 0 <= end - start <= _LONGEST_JOINT and _JOINT.fullmatch(text, start, end) is not None
 
 
-def _together(text: str, a: Link, b: Link, bracket_a: int, bracket_b: int) -> bool:
+def _are_one_citation(text: str, a: Link, b: Link, bracket_a: int, bracket_b: int) -> bool:
     if b.start < a.end or (a.superscript and a.superscript == b.superscript):
         return True
     if bracket_a >= 0 and bracket_a == bracket_b and b.start - a.end <= _LONGEST_GAP:
@@ -93,7 +94,7 @@ def _first_letter(text: str, link: Link) -> int:
     return at
 
 
-def _outermost(text: str, places: Sequence[int]) -> list[int]:
+def _outermost_brackets(text: str, places: Sequence[int]) -> list[int]:
     """For ascending places the outermost bracket of their line that is open there, -1 where none is."""
     found: list[int] = []
     opened: list[tuple[int, str]] = []
@@ -104,18 +105,15 @@ def _outermost(text: str, places: Sequence[int]) -> list[int]:
             if line >= 0:
                 opened, at = [], line
             for match in _BRACKET.finditer(text, at, place):
-                _count(opened, match.group(), match.start())
+                bracket = match.group()
+                if bracket == "\n":
+                    opened.clear()
+                elif bracket in _OPENING:
+                    if len(opened) < _MAX_DEPTH:
+                        opened.append((match.start(), _OPENING[bracket]))
+                elif any(closing == bracket for _, closing in opened):
+                    while opened.pop()[1] != bracket:
+                        pass
             at = place
         found.append(opened[0][0] if opened else -1)
     return found
-
-
-def _count(opened: list[tuple[int, str]], bracket: str, at: int) -> None:
-    if bracket == "\n":
-        opened.clear()
-    elif bracket in _OPENING:
-        if len(opened) < _MAX_DEPTH:
-            opened.append((at, _OPENING[bracket]))
-    elif any(closing == bracket for _, closing in opened):
-        while opened.pop()[1] != bracket:
-            pass

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 MAX_NODES = 500_000  # of up to 500 bytes each; an IPCC chapter of 750 kB, the largest page measured, has 10,000
-_MOST_VISITED = 20_000  # nodes below one that are looked at for a string or a name: nothing is nested so in earnest
+MOST_VISITED = 20_000  # nodes below one that are looked at for a string or a name: nothing is nested so in earnest
 TEXT = ""  # name of a text node
-CDATA = "#cdata"  # name of text that stands as it is: entities are not decoded there
+CDATA = "#cdata"  # name of text whose entities are not decoded
 # `<p class="a>b">`, `</p >`, `<!--`, `<![CDATA[`, `<!DOCTYPE`, `<?xml`, `</ >`. Only an `=` opens a quoted value, so a
 # quote that is never closed swallows no text.
 MARKUP = re.compile(
@@ -49,7 +49,7 @@ class Node:
 
     @property
     def attributes(self) -> Mapping[str, str]:
-        """Attributes by local name in lower case, their entities decoded; of two alike the first counts."""
+        """Attributes by local name in lower case, their entities decoded; of two of one name the first counts."""
         if not self.raw:
             return _NOTHING
         if self._attributes is None:
@@ -73,7 +73,7 @@ class Node:
 
 
 class Tree:
-    """The nodes of a document and the source that they stand in. `nodes[0]` is a root without a tag."""
+    """The nodes of a document and its source. `nodes[0]` is a root without a tag."""
 
     def __init__(self, source: str, shown: str) -> None:
         self.source = source
@@ -94,7 +94,7 @@ class Tree:
         return (nodes[i] for i in range(node.index + 1, node.last))
 
     def children(self, node: Node) -> Iterator[Node]:
-        """Its own children, text included."""
+        """Its children, text included."""
         at = node.index + 1
         while at < node.last:
             yield self.nodes[at]
@@ -113,7 +113,7 @@ class Tree:
                 yield each
             at = each.last if each.name in names else at + 1
 
-    def first(self, node: Node, *names: str, most: int = _MOST_VISITED) -> Node | None:
+    def first(self, node: Node, *names: str, most: int = MOST_VISITED) -> Node | None:
         """The first descendant of some names among the first so many nodes."""
         for i in range(node.index + 1, min(node.last, node.index + 1 + most)):
             if self.nodes[i].name in names:
@@ -124,7 +124,7 @@ class Tree:
         """The first child of some names."""
         return next((n for n in self.children(node) if n.name in names), None)
 
-    def string(self, node: Node, limit: int = _MOST_VISITED) -> str:
+    def string(self, node: Node, limit: int = MOST_VISITED) -> str:
         """The text of a node on one line; no more nodes and code points are read than about `limit`."""
         pieces: list[str] = []
         size = 0

@@ -18,7 +18,7 @@ _MARKUP = re.compile(MARKUP.pattern.replace("[A-Za-z_:]", r"[^\s!?/<>]"))
 
 def xml_tree(text: str, shown: str) -> Tree:
     """The tree of a well-formed document; `UnreadableInput` with the line of the first error for any other."""
-    at = _root(text, shown)
+    at = _find_root(text, shown)
     tree = Tree(text, shown)
     names: dict[str, str] = {}
     opened = tree.nodes[0]
@@ -30,9 +30,10 @@ def xml_tree(text: str, shown: str) -> Tree:
             add(TEXT, at, start, opened)
         kind, at = match.lastindex, match.end()
         if kind == END:
-            opened = _close(tree, opened, start)
+            opened.stop, opened.last = start, len(tree.nodes)
+            opened = opened.parent or opened
         elif kind == OTHER:
-            at = _other(tree, opened, match.group(OTHER), start)
+            at = _skip_special(tree, opened, match.group(OTHER), start)
         else:
             written, raw = match.group(START), match.group(ATTRIBUTES)
             name = names.get(written) or names.setdefault(written, written.rpartition(":")[2])
@@ -43,13 +44,15 @@ def xml_tree(text: str, shown: str) -> Tree:
     return tree
 
 
-def _close(tree: Tree, opened: Node, stop: int) -> Node:
-    opened.stop = stop
-    opened.last = len(tree.nodes)
-    return opened.parent or opened
+def only_root(tree: Tree, names: tuple[str, ...], noun: str) -> Node:
+    """The one outermost element of some names, else the root; `UnreadableInput` where there are several."""
+    found = list(tree.outermost(tree.nodes[0], *names))
+    if len(found) > 1:
+        raise UnreadableInput(f"{tree.shown} holds {len(found)} {noun}: give one.")
+    return found[0] if found else tree.nodes[0]
 
 
-def _other(tree: Tree, opened: Node, kind: str, start: int) -> int:
+def _skip_special(tree: Tree, opened: Node, kind: str, start: int) -> int:
     """Behind a comment, a processing instruction or a CDATA section, whose text is kept."""
     if kind == "![CDATA[":
         end = tree.source.find("]]>", start)
@@ -59,7 +62,7 @@ def _other(tree: Tree, opened: Node, kind: str, start: int) -> int:
     return tree.source.find(closing, start + len(kind)) + len(closing)
 
 
-def _root(text: str, shown: str) -> int:
+def _find_root(text: str, shown: str) -> int:
     """Where the root element begins, in a document that is well-formed as a whole.
 
     Expat keeps no tree, fetches nothing, and stops where entities multiply (billion laughs).
@@ -67,12 +70,12 @@ def _root(text: str, shown: str) -> int:
     data = text.encode("utf-8", "replace")
     first: list[int] = []
 
-    def begun(_name: str, _attributes: dict[str, str]) -> None:
+    def note_start(_name: str, _attributes: dict[str, str]) -> None:
         first.append(parser.CurrentByteIndex)
         parser.StartElementHandler = None
 
     parser = expat.ParserCreate("utf-8")
-    parser.StartElementHandler = begun
+    parser.StartElementHandler = note_start
     try:
         parser.Parse(data, True)  # noqa: FBT003 - it takes no keyword
     except expat.ExpatError as error:

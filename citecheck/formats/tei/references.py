@@ -21,26 +21,34 @@ _YEAR = re.compile(r"\b(1[4-9]\d\d|20\d\d)([a-z])?\b")  # `2001`, `2001a`, `2001
 _LABEL = re.compile(r"[\[(]?(\d{1,4})[\])]?\.?$")  # `[12]`, `12.` in @n
 # `biblStruct/@type` as editors of TEI write it (Zotero's export), to CSL's types
 _TYPES = {
-    "journalArticle": "article-journal", "book": "book", "bookSection": "chapter", "thesis": "thesis",
-    "conferencePaper": "paper-conference", "webpage": "webpage", "report": "report",
-    "newspaperArticle": "article-newspaper", "magazineArticle": "article-magazine",
-}  # fmt: skip
-_IDENTIFIERS = {"pmid": "pmid", "isbn": "isbn", "arxiv": "arxiv"}
+    "journalArticle": "article-journal",
+    "book": "book",
+    "bookSection": "chapter",
+    "thesis": "thesis",
+    "conferencePaper": "paper-conference",
+    "webpage": "webpage",
+    "report": "report",
+    "newspaperArticle": "article-newspaper",
+    "magazineArticle": "article-magazine",
+}
+_IDENTIFIERS = frozenset({"doi", "pmid", "isbn", "arxiv"})
 _APART = frozenset("title author editor date publisher pubPlace biblScope idno ptr note".split())
 
 
 def write_entry(writer: MarkupWriter, bibl: Node) -> MarkedEntry | None:
-    """Write an entry as a paragraph of its own; what it is as an entry, `None` where it has no text."""
+    """Write an entry as a paragraph; return it, or `None` where it has no text."""
     tree, builder = writer.tree, writer.builder
     raw = next((n for n in tree.find(bibl, "note") if n.get("type") == "raw_reference"), None)
     builder.paragraph()
     start = builder.start
     plain = raw is not None or bibl.name == "bibl"
     before: Node | None = None
-    for node in _printed(tree, raw or bibl):
+    for node in _printed_text(tree, raw or bibl):
         field = next((a for a in node.around() if a.name in _APART), None)
         if not plain and builder.position > start:
-            _separate(writer, node, same=field is before)
+            if field is not before and writer.ending not in ".,;:":
+                writer.generated(".", node.start)
+            builder.space()
         before = field
         writer.text(node)
     end = writer.written
@@ -53,7 +61,7 @@ def write_entry(writer: MarkupWriter, bibl: Node) -> MarkedEntry | None:
     return MarkedEntry(start, end, bibl.get("id") or None, label.group(1) if label else None, work, printed)
 
 
-def _printed(tree: Tree, node: Node) -> Iterator[Node]:
+def _printed_text(tree: Tree, node: Node) -> Iterator[Node]:
     """The text nodes of an entry; the layout of the file between its elements is none."""
     structured = node.name not in {"bibl", "note"}
     for each in tree.within(node):
@@ -61,24 +69,24 @@ def _printed(tree: Tree, node: Node) -> Iterator[Node]:
             yield each
 
 
-def _separate(writer: MarkupWriter, node: Node, *, same: bool) -> None:
-    """Between fields a full stop, within one a space."""
-    if not same and writer.ending not in ".,;:":
-        writer.generated(".", node.start)
-    writer.builder.space()
-
-
 def read_work(tree: Tree, bibl: Node) -> Work | None:
     """The fields that an entry tags; `None` where it has no title, or no one who wrote it and no date."""
-    title, container, kind = _titles(tree, bibl)
-    authors, editors = _people(tree, bibl, "author"), _people(tree, bibl, "editor")
+    title, container, kind = _choose_titles(tree, bibl)
+    authors, editors = (
+        tuple(name for node in tree.outermost(bibl, role) for name in _read_names(tree, node))
+        for role in ("author", "editor")
+    )
     date = next(tree.find(bibl, "date"), None)
     said = (date.get("when") or tree.string(date)) if date else ""
     year = _YEAR.search(said)
     if not title or not (authors or editors or said):
         return None
-    volume, issue, pages = (_scope(tree, bibl, unit) for unit in ("volume", "issue", "page"))
-    identifiers = {kind: words for words, kind in _idnos(tree, bibl)}
+    volume, issue, pages = (_find_scope(tree, bibl, unit) for unit in ("volume", "issue", "page"))
+    identifiers = {
+        kind: tree.string(node).removeprefix("arXiv:")
+        for node in tree.outermost(bibl, "idno")
+        if (kind := node.get("type").lower()) in _IDENTIFIERS
+    }
     doi = identifiers.get("doi")
     return Work(
         type=_TYPES.get(bibl.get("type"), kind),
@@ -94,8 +102,8 @@ def read_work(tree: Tree, bibl: Node) -> Work | None:
         issue=issue,
         pages=pages,
         first_page=re.split(r"[-–]", pages)[0].strip() if pages else None,
-        publisher=_first(tree, bibl, "publisher"),
-        edition=_first(tree, bibl, "edition"),
+        publisher=_first_text(tree, bibl, "publisher"),
+        edition=_first_text(tree, bibl, "edition"),
         doi=clean_doi(doi) if doi else None,
         pmid=identifiers.get("pmid"),
         arxiv=identifiers.get("arxiv"),
@@ -104,12 +112,12 @@ def read_work(tree: Tree, bibl: Node) -> Work | None:
     )
 
 
-def _first(tree: Tree, node: Node, name: str) -> str | None:
+def _first_text(tree: Tree, node: Node, name: str) -> str | None:
     found = tree.first(node, name)
     return (tree.string(found).strip(" ,;.") or None) if found else None
 
 
-def _titles(tree: Tree, bibl: Node) -> tuple[str | None, str | None, str | None]:
+def _choose_titles(tree: Tree, bibl: Node) -> tuple[str | None, str | None, str | None]:
     """Title, container and CSL type, by the levels of the titles: `a` in `m` or `j`."""
     found: dict[str, str] = {}
     for node in tree.outermost(bibl, "title"):
@@ -124,33 +132,22 @@ def _titles(tree: Tree, bibl: Node) -> tuple[str | None, str | None, str | None]
     return title, found.get("m"), None
 
 
-def _people(tree: Tree, bibl: Node, role: str) -> tuple[Name, ...]:
-    return tuple(name for node in tree.outermost(bibl, role) for name in _names(tree, node))
-
-
-def _names(tree: Tree, node: Node) -> Iterator[Name]:
+def _read_names(tree: Tree, node: Node) -> Iterator[Name]:
     """The people of one `author`: usually one; an organisation where it says so."""
     people = list(tree.outermost(node, "persName")) or ([node] if tree.first(node, "surname") else [])
     for person in people:
         family = " ".join(tree.string(n) for n in tree.find(person, "nameLink", "surname"))
         given = " ".join(tree.string(n) for n in tree.find(person, "forename"))
         if family:
-            yield Name(family=family, given=given or None, suffix=_first(tree, person, "genName"))
+            yield Name(family=family, given=given or None, suffix=_first_text(tree, person, "genName"))
     if not people and (organisation := tree.first(node, "orgName")):
         yield Name(literal=tree.string(organisation))
 
 
-def _scope(tree: Tree, bibl: Node, unit: str) -> str | None:
+def _find_scope(tree: Tree, bibl: Node, unit: str) -> str | None:
     for node in tree.outermost(bibl, "biblScope"):
         if (node.get("unit") or node.get("type")).rstrip("s") in {unit, unit[:2]}:
             first, last = node.get("from"), node.get("to")
             found = f"{first}-{last}" if first and last and first != last else first or tree.string(node)
             return found or None
     return None
-
-
-def _idnos(tree: Tree, bibl: Node) -> Iterator[tuple[str, str]]:
-    for node in tree.outermost(bibl, "idno"):
-        kind = node.get("type").lower()
-        if kind in {"doi", *_IDENTIFIERS}:
-            yield tree.string(node).removeprefix("arXiv:"), kind
