@@ -66,7 +66,7 @@ def test_processes_that_cannot_start_end_the_run(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(GOOD, encoding="utf-8")
     for code, said in (
         ("w.Limits = lambda *_: limits.Limits(9.0, 9.0, 1 << 20)", "The processes of the run do not start ("),
-        ("w.Limits = limits.Limits; b.described = gone", "/works: there is no index here"),
+        ("w.Limits = limits.Limits; b.describe_settings = gone", "/works: there is no index here"),
     ):
         script = (
             "import sys, shutil, citecheck.workers.limits as limits, citecheck.cli.commands.batch as b\n"
