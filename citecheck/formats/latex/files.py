@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from citecheck.errors import UnreadableInput
 from citecheck.formats.base import decode, neighbour
-from citecheck.formats.latex.scanner import between, flat_group
+from citecheck.formats.latex.scanner import flat_group
 from citecheck.models import SourceFile
 
 if TYPE_CHECKING:
@@ -155,12 +155,3 @@ def _parent_folder(name: str) -> str:
 
 def _join_path(folder: str, name: str) -> str:
     return f"{folder.rstrip('/')}/{name}" if folder else name
-
-
-def included_names(text: str, at: int, end: int) -> tuple[frozenset[str], int] | None:
-    r"""The names of `\includeonly{a,b}`, whose name ends at `at`, and where it ends."""
-    at = between(text, at, end)
-    found = flat_group(text, at, end)
-    if not found:
-        return None
-    return frozenset(n.strip().removesuffix(".tex") for n in found.group(1).split(",")), found.end()

@@ -61,6 +61,10 @@ class Reading:
     document: bool = False  # whether it has a `\\documentclass` of its own
     whole: bool = True  # whether what it opened ends with it
 
+    def closed_from(self, start: int) -> tuple[int, int]:
+        """The stretch from `start` up to the brace that was read last."""
+        return start, max(self.pos - self.text.startswith("}", self.pos - 1), start)
+
 
 class Stack:
     """The frames, innermost last, and the mode they make."""

@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 
 from citecheck.errors import UnreadableInput
 from citecheck.formats.latex.commands import is_known
-from citecheck.formats.latex.files import INCLUDING, folder_of, included_names, read_inclusion
+from citecheck.formats.latex.files import INCLUDING, folder_of, read_inclusion
 from citecheck.formats.latex.frames import DROP, Argument, Mode, Reading
-from citecheck.formats.latex.macros import DEFINING, DOCUMENT_COMMANDS, PRIMITIVE, read_header, read_let
-from citecheck.formats.latex.scanner import CONDITIONALS, TESTS, skip_branch
+from citecheck.formats.latex.macros import DEFINING, DOCUMENT_COMMANDS, LET, PRIMITIVE, read_header
+from citecheck.formats.latex.scanner import CONDITIONALS, TESTS, flat_group, skip_branch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from citecheck.formats.latex.files import Inclusion
-    from citecheck.formats.latex.macros import Header
     from citecheck.formats.latex.walk import Walker
 
 _NEW_IF = re.compile(r"\s{0,8}\{?\s{0,8}\\(if[A-Za-z@]{1,60})")  # `\newif\ifdraft`
@@ -51,9 +50,10 @@ class Inputs:
 
     def _include_only(self, _: str, __: int) -> None:
         here = self._walker.here
-        found = included_names(here.text, here.pos, here.end)
+        found = flat_group(here.text, here.pos, here.end)
         if found:
-            self._only, here.pos = found
+            self._only = frozenset(name.strip().removesuffix(".tex") for name in found.group(1).split(","))
+            here.pos = found.end()
 
     def _include_file(self, command: str, at: int) -> None:
         walker, here = self._walker, self._walker.here
@@ -151,30 +151,24 @@ class Inputs:
             return
         here.pos = header.end
         known = command.startswith("provide") and (is_known(header.name) or header.name in walker.handlers)
-        walker.arguments = (DROP if known else Argument(Mode.DROP, lambda: self._begin_body(header)),)
 
-    def _begin_body(self, header: Header) -> Callable[[], None]:
-        """The body is known where its brace is closed."""
-        here = self._walker.here
-        start = here.pos
+        def begin_body() -> Callable[[], None]:
+            start = here.pos
+            return lambda: walker.macros.define(header, here.text[slice(*here.closed_from(start))])
 
-        def close() -> None:
-            end = here.pos - here.text.startswith("}", here.pos - 1)
-            self._walker.macros.define(header, here.text[start : max(end, start)])
-
-        return close
+        walker.arguments = (DROP if known else Argument(Mode.DROP, begin_body),)
 
     def _read_let(self, _: str, __: int) -> None:
         here = self._walker.here
-        found = read_let(here.text, here.pos)
-        if found and found[2] <= here.end:
-            self._walker.macros.alias(found[0], found[1])
-            here.pos = found[2]
+        found = LET.match(here.text, here.pos)
+        if found and found.end() <= here.end:
+            self._walker.macros.alias(found.group(1), found.group(2))
+            here.pos = found.end()
 
     def _declare_cite(self, _: str, __: int) -> None:
         here = self._walker.here
         found = _CITE_NAME.match(here.text, here.pos, here.end)
         if found:
-            self._walker.macros.declare_cite(found.group(1))
+            self._walker.macros.alias(found.group(1), "cite")
             here.pos = found.end()
         self._walker.arguments_follow(DROP, DROP, DROP, DROP)

@@ -288,7 +288,7 @@ class Walker:
             pass
         elif mode is Mode.CITES:
             # in a formula only such commands of the author are followed as end it: `\ee` for `\end{equation}`
-            macro = self.macros.get(name)
+            macro = self.macros.defined.get(name)
             if macro and not macro.arguments and ("\\end" in macro.body or "\\begin" in macro.body):
                 self._expand_macro(macro, at)
         else:
@@ -306,12 +306,12 @@ class Walker:
     def _read_citation(self, name: str, at: int) -> bool:
         """Whether a command cites; its keys are noted."""
         here, macros = self.here, self.macros
-        wrapper = macros.wrapper(name)
+        wrapper = macros.wrappers.get(name)
         if not self.citing:
             return False
         if wrapper and not is_standard(name):
             command = read_wrapped(here.text, here.pos, here.end, wrapper)
-        elif cites(name) and (is_standard(name) or not macros.get(name)):
+        elif cites(name) and (is_standard(name) or not macros.defined.get(name)):
             command = read_cite(here.text, here.pos, here.end, name)
         else:
             return False
@@ -334,7 +334,7 @@ class Walker:
 
     def _printed_word(self, name: str, at: int) -> None:
         """A command that neither cites nor is handled alone; `here.pos` is behind the white space it swallows."""
-        macro = self.macros.get(name)
+        macro = self.macros.defined.get(name)
         if macro:
             self._expand_macro(macro, at)
         elif len(name) == 1 and name in ACCENTS:
