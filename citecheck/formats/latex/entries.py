@@ -21,15 +21,13 @@ if TYPE_CHECKING:
 # `https://doi.org/10.1000/1`, `\doibase 10.1000/1`, `doi:10.1000/1`
 _LINKED_DOI = re.compile(r"(?:doi\.org/|\\doibase\s*|^doi:\s*)(10\.\d{4,9}/\S+)", re.IGNORECASE)
 _ANY_DOI = re.compile(r"10\.\d{4,9}/", re.IGNORECASE)
-# natbib's `Smith et~al.(2001)Smith, Doe and Roe`
+# natbib's `Smith et al.(2001)Smith, Doe and Roe`: the names in short, which are printed, and in full
 _NATBIB_LABEL = re.compile(r"(.{1,200}?)\((\d{4}[a-z]?|[^()]{1,30})\).*", re.DOTALL)
-_HEADING = "References"  # LaTeX prints it: \refname
 # Files of TeX's own trees: journals' names as strings, and control entries of REVTeX
 _SYSTEM = frozenset({"IEEEabrv", "IEEEfull"})
 NAMING = frozenset({"bibliography", "addbibresource", "addglobalbib", "addsectionbib", "nobibliography", "putbib"})
 # `https://example.org/refs.bib`, `location=remote`
 _ELSEWHERE = re.compile(r"[a-z]{2,8}://|location\s*=\s*remote", re.IGNORECASE)
-MAX_LABEL = 500  # code points
 
 
 class Entries:
@@ -57,7 +55,7 @@ class Entries:
         if last is None or builder.position - last.end > len("\n\n"):
             builder.paragraph()
             start = builder.position
-            self._walker.out.generated(_HEADING, at)
+            self._walker.out.generated("References", at)  # LaTeX prints it: \refname
             builder.heading(start, 2)
         builder.paragraph()
         self._number = 0
@@ -73,17 +71,15 @@ class Entries:
         key = flat_group(here.text, option.end() if option else start, here.end)
         walker.out.builder.paragraph()
         here.pos = key.end() if key else here.pos
-        if not option:
+        if option:
+            label = collapse(self._plain(without_comments(option.group()[1:-1][:500])))  # longer ones are no labels
+            short = _NATBIB_LABEL.fullmatch(label)
+            label = f"{short.group(1).strip()} ({short.group(2)})" if short else label.strip("[]")
+        else:
             self._number += 1
-        label = self._shorten_label(option.group()[1:-1][:MAX_LABEL]) if option else str(self._number)
+            label = str(self._number)
         name = without_comments(key.group(1)).strip() if key else ""
         self._open = (walker.out.builder.position, name, label, [])
-
-    def _shorten_label(self, words: str) -> str:
-        """A label as printed; of natbib's, which hold the names in short and in full, the short one."""
-        plain = collapse(self._plain(without_comments(words)))
-        short = _NATBIB_LABEL.fullmatch(plain)
-        return f"{short.group(1).strip()} ({short.group(2)})" if short else plain.strip("[]")
 
     def close(self) -> None:
         """The end of an entry."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from citecheck.errors import UnreadableInput
 from citecheck.formats.latex.commands import is_known
-from citecheck.formats.latex.files import INCLUDING, folder_of, read_inclusion
+from citecheck.formats.latex.files import INCLUDING, MAX_FILES, folder_of, read_inclusion
 from citecheck.formats.latex.frames import DROP, Argument, Mode, Reading
 from citecheck.formats.latex.macros import DEFINING, DOCUMENT_COMMANDS, LET, PRIMITIVE, read_header
 from citecheck.formats.latex.scanner import CONDITIONALS, TESTS, flat_group, skip_branch
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 _NEW_IF = re.compile(r"\s{0,8}\{?\s{0,8}\\(if[A-Za-z@]{1,60})")  # `\newif\ifdraft`
 _CITE_NAME = re.compile(r"\s{0,8}\{\s{0,8}\\([A-Za-z]+)\s{0,8}\}")  # `\DeclareCiteCommand{\x}`
-_MOST_REPORTED = 200  # inclusions that failed and are reported one by one
 
 
 class Inputs:
@@ -79,14 +78,14 @@ class Inputs:
         walker.enter(Reading(text, 0, len(text), number, here.pinned, folder_of(inclusion, here.folder)))
 
     def _report_unread(self, inclusion: Inclusion, at: int, error: str) -> None:
-        """A part of the text that is not read makes the run incomplete; a file of settings may be one of TeX's own."""
+        """Report a file that cannot be read: text is missing, except before the body, where it may be a file of TeX."""
         walker = self._walker
-        if inclusion.name in self._reported or len(self._reported) >= _MOST_REPORTED:
+        if inclusion.name in self._reported or len(self._reported) >= MAX_FILES:
             return
         self._reported.add(inclusion.name)
         where = walker.place(walker.here.file, at)
-        said = f"\\{inclusion.command}{{{inclusion.name[:100]}}} in {where}: {error.rstrip('.')}"
-        (self.problems if walker.stack.mode is Mode.PREAMBLE else walker.unread).append(said)
+        message = f"\\{inclusion.command}{{{inclusion.name[:100]}}} in {where}: {error.rstrip('.')}"
+        (self.problems if walker.stack.mode is Mode.PREAMBLE else walker.unread).append(message)
 
     # --- conditionals ---------------------------------------------------------------------------------------
 

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from citecheck.formats.latex.citing import CiteCommand
 
 _FOLDED = re.compile(r"[ \t\r\n\f]{2,}|[\t\r\n\f]")  # white space that is not one single space
-_WHITES = re.compile(r"\s+")
 _WHITE = " \t\r\n\f"
 _ESCAPED = re.compile(r"\\([%#&_~$\\{}])")  # in an address: `\%` → `%`
 _SHORTHAND = re.compile(r"\"([aouAOUsz`'=~<>-])")  # babel's German shorthands: `"a`, `` "` ``
@@ -124,7 +123,7 @@ class Output:
     def _copy_source(self, text: str, start: int, end: int) -> None:
         words = text[start:end]
         if "%" in words and (bare := without_comments(words)) != words:
-            self.symbol(_WHITES.sub(" ", bare), start, end - start)
+            self.symbol(re.sub(r"\s+", " ", bare), start, end - start)
         else:
             german, self.german = self.german, False
             self.words(words, start)

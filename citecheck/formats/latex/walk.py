@@ -251,10 +251,10 @@ class Walker:
                 self.out.space(at)
 
     def _end_row(self, at: int) -> None:
-        found = _ROW_END.match(self.here.text, self.here.pos, self.here.end)
-        if found:
-            self.here.pos = found.end()
-        if self.tables or (not self.headings and EMPTY_LINE.match(self.here.text, self.here.pos, self.here.end)):
+        here = self.here
+        found = _ROW_END.match(here.text, here.pos, here.end)
+        here.pos = found.end() if found else here.pos
+        if self.tables or (not self.headings and EMPTY_LINE.match(here.text, here.pos, here.end)):
             self.out.builder.line()
         else:
             self.out.space(at)
