@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from citecheck.formats.latex.frames import Argument, Mode
 from citecheck.formats.latex.scanner import OPTION, RAW, between, flat_group, without_comments
-from citecheck.models import MarkedEntry
+from citecheck.models import Fault, MarkedEntry
 from citecheck.rules.codes import DUPLICATE_NUMBER
 from citecheck.text.normalize import collapse
 
@@ -151,11 +151,11 @@ class Entries:
         return tuple(done)
 
     def report_doubles(self) -> None:
-        """Keys that two entries have."""
+        """Report keys that two entries have."""
         seen: set[str] = set()
         for entry in self.entries:
             if entry.key in seen:
-                said = f"The key '{entry.key}' is that of two entries: LaTeX uses the last of them."
-                self._walker.fault(DUPLICATE_NUMBER, said, entry.start, entry.end)
+                message = f"The key '{entry.key}' is that of two entries: LaTeX uses the last of them."
+                self._walker.faults.append(Fault(DUPLICATE_NUMBER, message, entry.start, entry.end))
             if entry.key:
                 seen.add(entry.key)

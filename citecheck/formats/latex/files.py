@@ -115,7 +115,7 @@ class Files:
             return self._numbers[name]
         if name in self._missing:
             raise UnreadableInput(self._missing[name])
-        if len(self._missing) >= 2 * MAX_FILES:  # two names are tried for each
+        if len(self._missing) >= 2 * MAX_FILES:  # a file is looked for under two names or more
             raise UnreadableInput(f"more than {2 * MAX_FILES} included files are not there")
         try:
             found = neighbour(self._source, name)

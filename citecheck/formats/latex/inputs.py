@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from citecheck.formats.latex.walk import Walker
 
 _NEW_IF = re.compile(r"\s{0,8}\{?\s{0,8}\\(if[A-Za-z@]{1,60})")  # `\newif\ifdraft`
-_CITE_NAME = re.compile(r"\s{0,8}\{\s{0,8}\\([A-Za-z]+)\s{0,8}\}")  # `\DeclareCiteCommand{\x}`
 
 
 class Inputs:
@@ -35,8 +34,7 @@ class Inputs:
         walker.handlers |= {
             "includeonly": self._include_only,
             "newif": self._new_if,
-            "else": self._read_else,
-            "fi": self._read_fi,
+            **dict.fromkeys(("else", "fi"), self._end_branch),
             "let": self._read_let,
             **dict.fromkeys(("makeatletter", "makeatother"), self._switch_internal),
             **dict.fromkeys(("DeclareCiteCommand", "DeclareMultiCiteCommand"), self._declare_cite),
@@ -121,22 +119,20 @@ class Inputs:
             return
         self._branches.append(truth is True)
 
-    def _read_else(self, _: str, at: int) -> None:
-        if self._branches and self._branches[-1]:
+    def _end_branch(self, word: str, at: int) -> None:
+        r"""`\fi`, or an `\else` behind the branch that is typeset."""
+        if self._branches and (word == "fi" or self._branches[-1]):
             self._branches.pop()
-            self._skip_branch(at, to_end=True)
-
-    def _read_fi(self, _: str, __: int) -> None:
-        if self._branches:
-            self._branches.pop()
+            if word == "else":
+                self._skip_branch(at, to_end=True)
 
     def _skip_branch(self, at: int, *, to_end: bool) -> str:
         walker, here = self._walker, self._walker.here
-        skipped = skip_branch(here.text, here.pos, here.end, CONDITIONALS | self._flags.keys(), to_end=to_end)
-        here.pos = skipped.end
-        if not skipped.word and here.pinned is None:
+        conditionals = CONDITIONALS | self._flags.keys()
+        here.pos, word = skip_branch(here.text, here.pos, here.end, conditionals, to_end=to_end)
+        if not word and here.pinned is None:
             walker.unread.append(f"the branch left out from {walker.place(here.file, at)} on never ends (no \\fi)")
-        return skipped.word
+        return word
 
     # --- definitions ----------------------------------------------------------------------------------------
 
@@ -166,8 +162,9 @@ class Inputs:
 
     def _declare_cite(self, _: str, __: int) -> None:
         here = self._walker.here
-        found = _CITE_NAME.match(here.text, here.pos, here.end)
-        if found:
-            self._walker.macros.alias(found.group(1), "cite")
+        found = flat_group(here.text, here.pos, here.end)
+        name = found.group(1).strip() if found else ""
+        if found and name.startswith("\\"):
+            self._walker.macros.alias(name[1:], "cite")
             here.pos = found.end()
         self._walker.arguments_follow(DROP, DROP, DROP, DROP)

@@ -32,7 +32,7 @@ LET = re.compile(r"\s{0,8}\\([A-Za-z@]+)\s{0,8}=?\s{0,8}\\([A-Za-z@]+)")  # `\x=
 _ALIAS = re.compile(
     r"\s{0,8}\{?\s{0,8}\\([A-Za-z]+)\*?\s{0,8}\{\s{0,8}#1\s{0,8}\}\s{0,8}\}?\s{0,8}(?:\\xspace\s{0,8})?"
 )  # `\textit{#1}`
-_ARGUMENT_TYPE = re.compile(r"[mrRvb](?:\{[^}]*\})?|[oOsdDtT](?:\{[^}]*\})?")
+_ARGUMENT_TYPE = re.compile(r"[mrRvboOsdDtT](?:\{[^}]*\})?")  # `m`, `O{default}`
 
 
 @dataclass(frozen=True, slots=True)

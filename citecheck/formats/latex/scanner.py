@@ -6,7 +6,6 @@ Each pattern reads on from where it stands and never back, so that a scan of a f
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -64,31 +63,31 @@ _TESTS = {
 TESTS = {name: re.compile(pattern, re.DOTALL) for name, pattern in _TESTS.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """Where a skipped branch ends: behind `word` (`else`, `fi`), or at the end of the file (`word` is empty)."""
+def skip_branch(text: str, at: int, end: int, conditionals: Container[str], *, to_end: bool) -> tuple[int, str]:
+    r"""Skip the branch of a conditional that is not typeset. Comments are honoured; verbatim text is not, as in TeX.
 
-    end: int
-    word: str
+    Args:
+        text: The source.
+        at: Where the branch begins.
+        end: Where the file ends.
+        conditionals: The names that open a conditional within it.
+        to_end: Whether an `\else` of the same conditional is skipped too.
 
-
-def skip_branch(text: str, at: int, end: int, conditionals: Container[str], *, to_end: bool = False) -> Skipped:
-    r"""Past the branch of a conditional that is not typeset: to its `\else` (not if `to_end`) or its `\fi`.
-
-    `conditionals` are the names that open one more. Comments are honoured; verbatim text is not, as in TeX.
+    Returns:
+        Where the branch ends, and the word that it ends with: `else`, `fi`, or none at the end of the file.
     """
     depth = 0
     for found in _BRANCH.finditer(text, at, end):
         word = found.group(1)
         if word == "fi":
             if depth == 0:
-                return Skipped(found.end(), "fi")
+                return found.end(), word
             depth -= 1
         elif word == "else" and depth == 0 and not to_end:
-            return Skipped(found.end(), "else")
+            return found.end(), word
         elif word in conditionals:
             depth += 1
-    return Skipped(end, "")
+    return end, ""
 
 
 def verb_end(text: str, at: int, end: int) -> int:

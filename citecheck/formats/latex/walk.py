@@ -126,10 +126,6 @@ class Walker:
             what = f"\\begin{{{frame.name}}}" if frame.name else "the brace"
             self.unread.append(f"{what} in {self.place(file, frame.start)} is never closed")
 
-    def fault(self, rule: str, message: str, start: int, end: int) -> None:
-        """Note what is wrong with the file at a stretch of the text."""
-        self.faults.append(Fault(rule, message, start, end))
-
     # --- tokens -------------------------------------------------------------------------------------------
 
     def _read_text(self, found: re.Match[str]) -> None:
@@ -329,7 +325,8 @@ class Walker:
         if name.lower().endswith("cquote"):
             self.out.space(command.end)
         if command.empty:
-            self.fault(MALFORMED_MARKER, f"\\{name} has an empty place among its keys.", mark.start, mark.end)
+            message = f"\\{name} has an empty place among its keys."
+            self.faults.append(Fault(MALFORMED_MARKER, message, mark.start, mark.end))
         return True
 
     def _printed_word(self, name: str, at: int) -> None:
