@@ -1,6 +1,6 @@
 """YAML as a tree of nodes with their places: nothing is constructed, so no tag runs and no alias multiplies.
 
-Walking is bounded by a budget of nodes, because aliases let a few lines of YAML stand for billions.
+Walking is bounded by a budget of nodes, because aliases can make billions of nodes of a few lines.
 """
 
 from __future__ import annotations
@@ -78,8 +78,8 @@ def scalars(node: yaml.Node | None, budget: Budget, depth: int = 0) -> Iterator[
     if isinstance(node, yaml.ScalarNode):
         yield node
     elif isinstance(node, yaml.SequenceNode):
-        for each in node.value:
-            yield from scalars(each, budget, depth + 1)
+        for item in node.value:
+            yield from scalars(item, budget, depth + 1)
     elif isinstance(node, yaml.MappingNode):
         for _, value in node.value:
             yield from scalars(value, budget, depth + 1)
@@ -93,5 +93,5 @@ def plain(node: yaml.Node, budget: Budget, depth: int = 0) -> object:
         empty = node.tag == "tag:yaml.org,2002:null"
         return None if empty else str(node.value)[:_LONGEST]
     if isinstance(node, yaml.SequenceNode):
-        return [plain(each, budget, depth + 1) for each in node.value]
+        return [plain(item, budget, depth + 1) for item in node.value]
     return {key: plain(value, budget, depth + 1) for key, _, value in items(node)}

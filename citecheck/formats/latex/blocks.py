@@ -246,7 +246,7 @@ class Blocks:
 
     def _read_title(self, _: str, __: int) -> None:
         walker = self._walker
-        if walker.here.document and walker.here.file:  # a subfile's own
+        if walker.here.document and walker.here.file:  # of a subfile
             walker.arguments_follow(DROP)
         elif walker.stack.mode in {Mode.TEXT, Mode.PREAMBLE}:
             walker.arguments_follow(Argument(Mode.TEXT, lambda: self._begin_heading(1, is_title=True)))

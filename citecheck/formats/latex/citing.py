@@ -39,7 +39,7 @@ _SETTING = re.compile(
 _KEY_SHAPE = re.compile(r"[^\s\\{}\[\]#\"=<>]{1,200}")  # a key in the argument of a command nobody knows
 # Of a list of keys; `*` and `*[see][p. 3]` go before one in REVTeX
 _PIECE = re.compile(r"%[^\n]*\n?|,|\*(?:\[[^\[\]]{0,300}\]){0,2}|(?:[^,%*\\]|\\.)+", re.DOTALL)
-_NO_KEY = re.compile(r"#|\\(?![_&%])")  # a parameter or a command, which stands for a key nobody knows
+_NO_KEY = re.compile(r"#|\\(?![_&%])")  # a parameter or a command: the key is unknown
 # A command that cites, in an optional argument: `[see also \citealp[p.~3]{doe99}]`
 _INNER = re.compile(r"\\([A-Za-z]*[cC]ite[A-Za-z]*)\*?(?:\[[^\[\]{}]{0,500}\]){0,3}\{([^{}\\]{1,2000})\}")
 # `\citep[see][p.~#1]{#2}`, `\citeauthor{#1}`, `{\cite{smith01,#1}}`
@@ -66,7 +66,7 @@ class CiteCommand:
 
 @dataclass(frozen=True, slots=True)
 class Wrapper:
-    r"""An author's own command that cites: `\newcommand{\mycite}[2]{\citep[#1]{#2}}` has 2 arguments, `key` is 2."""
+    r"""A command of the author's that cites: `\newcommand{\mycite}[2]{\citep[#1]{#2}}` has 2 arguments, `key` is 2."""
 
     arguments: int
     optional: bool  # whether the first argument is in brackets
@@ -87,7 +87,7 @@ def is_standard(name: str) -> bool:
 
 
 def read_cite(text: str, at: int, end: int, name: str) -> CiteCommand | None:
-    r"""The command `\name` whose name ends at `at`; `None` where no keys follow, as in `\citep` in a definition."""
+    r"""Read the command `\name`, which ends at `at`; `None` where no keys follow, as in `\citep` in a definition."""
     lower = name.lower()
     at += text.startswith("*", at)
     groups, notes, at = _read_groups(text, at, end, lower)
@@ -113,7 +113,7 @@ def read_cite(text: str, at: int, end: int, name: str) -> CiteCommand | None:
 
 
 def read_wrapped(text: str, at: int, end: int, wrapper: Wrapper) -> CiteCommand | None:
-    """An author's own command, whose name ends at `at`."""
+    """Read a command that the author defined, whose name ends at `at`."""
     at += text.startswith("*", at)
     key: tuple[int, int] | None = None
     for number in range(1, wrapper.arguments + 1):
@@ -144,7 +144,7 @@ def read_keys(text: str, start: int, end: int) -> Iterator[Key]:
 
 
 def wraps(body: str) -> int | None:
-    r"""Which parameter of a macro's body is cited: 2 in `\citep[see][#1]{#2}`; `None` where none is."""
+    r"""Find the parameter of a macro's body that is cited: 2 in `\citep[see][#1]{#2}`; `None` where none is."""
     for found in _WRAPPED.finditer(body):
         if cites(found.group(1)):
             return int(found.group(2))

@@ -92,7 +92,7 @@ class Entries:
         self.entries.append(MarkedEntry(start, end, key or None, label or None, raw=" ".join(dois) or None))
 
     def _read_link(self, _: str, __: int) -> None:
-        r"""`\href{https://doi.org/10.1000/1}{text}`: the text is printed; in a list the DOI is worth as much."""
+        r"""`\href{https://doi.org/10.1000/1}{text}`: the text is printed; in a list the DOI is kept for the entry."""
         walker, here = self._walker, self._walker.here
         start = between(here.text, here.pos, here.end)
         found = RAW.match(here.text, start, here.end)

@@ -108,7 +108,7 @@ class Files:
             bases = list(dict.fromkeys([folder, "", self.folders[current]]))
         suffix = PurePosixPath(name).suffix.lower()
         names = [name, f"{name}.tex"] if suffix in {".tex", ".ltx", ".bbl", ".latex"} else [f"{name}.tex", name]
-        return [_join_path(base, each) for base in bases for each in names]
+        return [_join_path(base, file) for base in bases for file in names]
 
     def _read_file(self, name: str) -> int:
         if name in self._numbers:

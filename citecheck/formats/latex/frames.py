@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Container
 
-MAX_FRAMES = 10_000  # of braces that mean something and environments within each other; deeper ones are only counted
+MAX_FRAMES = 10_000  # of arguments in braces and environments within each other; deeper ones are only counted
 
 
 class Mode(IntEnum):
@@ -36,7 +36,7 @@ DROP = Argument(Mode.DROP)
 
 @dataclass(slots=True)
 class Frame:
-    """Something open. `depth` counts the braces within it that mean nothing."""
+    """An open argument, formula, environment or file. `depth` counts the plain braces that are open within it."""
 
     kind: str  # "group", "math", "environment", "file"
     name: str

@@ -1,7 +1,7 @@
 r"""Authors' own commands: what `\newcommand`, `\def`, `\let` and their like define, and how far they are followed.
 
 A command that wraps one other command (`\newcommand{\gene}[1]{\textit{#1}}`) is read as that command. One without
-arguments is expanded where it stands, one level deep. Of others the arguments are kept that the definition prints.
+arguments is expanded in place, three levels deep at most. Of others the arguments are kept that the definition prints.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Macro:
-    """An author's command: `kept` says of each argument in braces whether it is printed."""
+    """A command of the author's: `kept` says which of its arguments in braces are printed."""
 
     body: str
     arguments: int
@@ -85,7 +85,7 @@ class Macros:
             self._aliases[name] = other
 
     def resolve(self, name: str) -> str:
-        """The command that a name stands for; the name itself where it is no alias."""
+        """The command that a name is an alias of, or the name itself."""
         for _ in range(8):  # aliases may lead in a circle
             other = self._aliases.get(name)
             if other is None or (name in self.wrappers) or cites(name):

@@ -36,7 +36,7 @@ class Notes:
         walker.handlers |= dict.fromkeys(NOTES, self._put_aside)
 
     def _put_aside(self, name: str, at: int) -> None:
-        """A note is put aside; within a note it is read at once."""
+        """Keep a note for later; within a note, read it at once."""
         walker, here = self._walker, self._walker.here
         if walker.stack.mode >= Mode.PREAMBLE:
             return
@@ -64,7 +64,7 @@ class Notes:
         walker.arguments_follow(Argument(Mode.DROP, begin))
 
     def read(self) -> None:
-        """Behind the body, each in its own paragraph."""
+        """Write the notes behind the body, one a paragraph."""
         walker = self._walker
         builder = walker.out.builder
         walker.in_note = True

@@ -78,7 +78,7 @@ class Output:
             self.builder.generated(words, self.pinned, self.file)
 
     def symbol(self, words: str, at: int, length: int) -> None:
-        """What `length` code points of the source at `at` stand for."""
+        """Write `words` for `length` code points of the source at `at`."""
         if words == " ":
             self.space(at)
         elif self.pinned is None:

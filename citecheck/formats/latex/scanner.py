@@ -1,6 +1,6 @@
 r"""LaTeX's tokens, and the few stretches that are read as a whole: arguments, verbatim text, skipped branches.
 
-Each pattern reads on from where it stands and never back, so that a scan of a file is linear in its length.
+No pattern goes back, so that a scan of a file is linear in its length.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ EMPTY_LINE = re.compile(r"[ \t\r]*+\n")
 _NO_PROSE = re.compile(r"\s*(?:[-+]?[\d.]+\s?[a-z]{0,2}|\S*[=/\\:_@#|]\S*|)\s*")
 _BRANCH = re.compile(r"%[^\n]*+|\\([A-Za-z@]++)|\\.", re.DOTALL)
 # TeX's conditionals (TeXbook, chapter 20; e-TeX manual 3.1; \ifpdf and its like of the engines' packages).
-# Other commands that begin with `if` take arguments (\ifthenelse) or stand in formulas (\iff).
+# Other commands that begin with `if` take arguments (\ifthenelse) or are mathematics (\iff).
 CONDITIONALS = frozenset(
     "if ifcat ifnum ifdim ifodd ifvmode ifhmode ifmmode ifinner ifvoid ifhbox ifvbox ifx ifeof iftrue iffalse ifcase "
     "ifdefined ifcsname iffontchar ifpdf ifxetex ifluatex ifXeTeX ifLuaTeX ifPDFTeX ifpdftex".split()
@@ -134,7 +134,7 @@ def flat_group(text: str, at: int, end: int) -> re.Match[str] | None:
 
 
 def between(text: str, at: int, end: int) -> int:
-    """Behind the white space and comments that may stand between arguments."""
+    """Behind the white space and comments that may be between arguments."""
     found = _BETWEEN.match(text, at, end)
     return found.end() if found else at
 

@@ -49,7 +49,7 @@ _OPENING_FILES = ("index.Rmd", "index.qmd")  # the first chapter of a book names
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What the blocks of metadata of a document say. `spans` are the blocks, without the fields that are prose."""
+    """The metadata of a document. `spans` are their blocks, without the fields that are prose."""
 
     spans: tuple[tuple[int, int], ...] = ()
     title: str | None = None
@@ -61,7 +61,7 @@ class Metadata:
 
 
 @dataclass(slots=True)
-class _Names:
+class Named:
     """Bibliographies that YAML names, and those it computes."""
 
     files: list[str] = field(default_factory=list)
@@ -151,12 +151,12 @@ def _read_block(text: str, start: int, end: int, *, is_later: bool = False) -> M
         nocite=tuple(keys_in(text, *_find_span(text, nocite, first))) if nocite else (),
         entries=tuple(_read_entries(text, value_of(root, "references"), first)),
         problems=tuple(problems),
-        unread=tuple(f"its bibliography is computed when it is built ({each})" for each in names.computed),
+        unread=tuple(f"its bibliography is computed when it is built ({name})" for name in names.computed),
     )
 
 
 def _read_by_line(text: str, first: int, last: int, bare: Metadata, error: BadYaml) -> Metadata:
-    """What can be read of YAML that is broken: the line of the title and of the bibliography."""
+    """Read of broken YAML the lines of the title and of the bibliography."""
     where = f"line {text.count(chr(10), 0, first) + error.line + 1}: " if error.line is not None else ""
     values: dict[str, str] = {}
     for found in _LINE.finditer(text, first, last):
@@ -182,9 +182,9 @@ def _clean_title(value: str) -> str | None:
 # --- bibliographies -------------------------------------------------------------------------------------------------
 
 
-def bibliographies_of(root: yaml.Node | None) -> _Names:
+def bibliographies_of(root: yaml.Node | None) -> Named:
     """The bibliography files that YAML names, at its top or in a section such as Quarto's `metadata`."""
-    found = _Names()
+    found = Named()
     for section in (root, *(value_of(root, name) for name in _SECTIONS)):
         for naming in _NAMING:
             for node in scalars(value_of(section, naming), Budget(200)):
@@ -224,9 +224,9 @@ def project_bibliographies(source: Source) -> tuple[str, ...]:
 def _read_entries(text: str, node: yaml.Node | None, first: int) -> Iterator[MarkedEntry]:
     """The CSL-YAML items of the field `references`."""
     budget = Budget()
-    for each in node.value if isinstance(node, yaml.SequenceNode) else ():
-        item = plain(each, budget)
-        if isinstance(item, dict) and (entry := entry_of_item(item, *_find_span(text, each, first))):
+    for item_node in node.value if isinstance(node, yaml.SequenceNode) else ():
+        item = plain(item_node, budget)
+        if isinstance(item, dict) and (entry := entry_of_item(item, *_find_span(text, item_node, first))):
             yield entry
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 MAX_BRACKET = 3000  # code points of `[…]` with citations in it; the longest in the corpora has some 400
 MAX_LOCATOR = 300  # code points of the bracket behind `@a`
-# `@smith2001`, `@Foo_bar.baz:1-2/x`, `@{https://example.org/a}`: Pandoc's rule, where single marks may stand within.
+# `@smith2001`, `@Foo_bar.baz:1-2/x`, `@{https://example.org/a}`: Pandoc's rule, which allows single marks within.
 # Not behind a letter or digit (an e-mail address), a slash or a dot (an address of a page).
 _KEY = r"(?<![^\W_])(?<![@\\/.}+%])@(?:\{(?P<braced>[^{}\s]{1,1000})\}|(?P<bare>\w(?:\w|[:.#$%&+?<>~/-](?=\w))*+))"
 _TOKEN = re.compile(rf"{_KEY}|[\[\]]")
@@ -53,7 +53,7 @@ class Dialect:
 
 
 @dataclass(slots=True)
-class _Open:
+class _Bracket:
     start: int
     keys: list[MarkedTarget] = field(default_factory=list)
 
@@ -62,7 +62,7 @@ class _Open:
 class _Found:
     """The brackets and the bare keys of one paragraph."""
 
-    cited: list[_Open]  # brackets that cite, in the order of their ends
+    cited: list[_Bracket]  # brackets that cite, in the order of their ends
     ends: dict[int, int]  # of all brackets that are no links, by their starts
     bare: list[MarkedTarget]
 
@@ -91,7 +91,7 @@ def pandoc_citations(text: str, raw: str, dialect: Dialect) -> list[MarkedCitati
 def _find_brackets(text: str, start: int, end: int, dialect: Dialect, raw: str) -> _Found:
     """The brackets and keys of a paragraph of `text`; `raw` is the text with nothing blanked."""
     found = _Found([], {}, [])
-    stack: list[_Open] = []
+    stack: list[_Bracket] = []
     for token in _TOKEN.finditer(text, start, end):
         mark = text[token.start()]
         if mark == "@":
@@ -102,37 +102,39 @@ def _find_brackets(text: str, start: int, end: int, dialect: Dialect, raw: str) 
             if not is_command and not dialect.is_label(key):
                 (stack[-1].keys if stack else found.bare).append(MarkedTarget(*token.span(name), key))
         elif mark == "[":
-            stack.append(_Open(token.start()))
+            stack.append(_Bracket(token.start()))
         elif stack:
             _close_bracket(text, stack, token.end(), found, raw)
-    for each in stack:
-        found.bare += each.keys
+    for bracket in stack:
+        found.bare += bracket.keys
     found.bare.sort(key=lambda t: t.start)
     return found
 
 
-def _close_bracket(text: str, stack: list[_Open], end: int, found: _Found, raw: str) -> None:
-    each = stack.pop()
+def _close_bracket(text: str, stack: list[_Bracket], end: int, found: _Found, raw: str) -> None:
+    bracket = stack.pop()
     is_link = raw[end : end + 1] in {"(", "{"} and text[end] == " "
-    if is_link and len(each.keys) == 1 and text[each.start : end] == f"[@{each.keys[0].key}]":
+    if is_link and len(bracket.keys) == 1 and text[bracket.start : end] == f"[@{bracket.keys[0].key}]":
         return  # `[@someone](https://…/@someone)`
-    if is_link or text[each.start - 1 : each.start] == "^" or end - each.start > MAX_BRACKET:
-        found.bare += each.keys
+    if is_link or text[bracket.start - 1 : bracket.start] == "^" or end - bracket.start > MAX_BRACKET:
+        found.bare += bracket.keys
         return
-    found.ends[each.start] = end
-    if not each.keys:
+    found.ends[bracket.start] = end
+    if not bracket.keys:
         return
     if stack and stack[-1].keys:  # `[@a, quoted in [@b]]`
-        stack[-1].keys += each.keys
+        stack[-1].keys += bracket.keys
         return
-    while found.cited and found.cited[-1].start > each.start:
-        each.keys += found.cited.pop().keys
-    found.cited.append(each)
+    while found.cited and found.cited[-1].start > bracket.start:
+        bracket.keys += found.cited.pop().keys
+    found.cited.append(bracket)
 
 
 def _group_keys(text: str, found: _Found) -> tuple[list[MarkedCitation], list[MarkedCitation]]:
     """The bracketed citations, and the bare ones with the brackets that follow them."""
-    groups = {each.start: _mark_citation(each.start, found.ends[each.start], each.keys) for each in found.cited}
+    groups = {
+        bracket.start: _mark_citation(bracket.start, found.ends[bracket.start], bracket.keys) for bracket in found.cited
+    }
     alone = []
     for target in found.bare:
         if _BARE_NUMBER.fullmatch(target.key):
@@ -200,7 +202,7 @@ def latex_citations(text: str) -> tuple[list[MarkedCitation], list[MarkedTarget]
 def without_overlaps(citations: Sequence[MarkedCitation]) -> list[MarkedCitation]:
     """Citations in order; of two that overlap the first."""
     kept: list[MarkedCitation] = []
-    for each in sorted(citations, key=lambda c: (c.start, -c.end)):
-        if not kept or each.start >= kept[-1].end:
-            kept.append(each)
+    for citation in sorted(citations, key=lambda c: (c.start, -c.end)):
+        if not kept or citation.start >= kept[-1].end:
+            kept.append(citation)
     return kept

@@ -65,7 +65,7 @@ def notes(text: str) -> Notes:
 
 
 def _find_definition_end(text: str, at: int) -> int:
-    """Where a note ends: before the next one, before a block of its own, or before a paragraph that is not indented."""
+    """Find where a note ends: before the next note, another block, or a paragraph that is not indented."""
     last = end = _find_line_end(text, at)
     empty = False
     while end < len(text):
@@ -109,8 +109,8 @@ def _number_notes(
     defined: list[_Definition], inline: list[tuple[int, int]], references: list[re.Match[str]]
 ) -> list[Part]:
     by_label: dict[str, _Definition] = {}
-    for each in defined:
-        by_label.setdefault(each.label, each)
+    for note in defined:
+        by_label.setdefault(note.label, note)
     order = sorted(
         [(start, (start + 2, end - 1)) for start, end in inline]
         + [(m.start(), (d.text, d.end)) for m in references if (d := by_label.get(m.group(1)))]
@@ -119,8 +119,8 @@ def _number_notes(
     for anchor, span in order:
         if span not in parts:
             parts[span] = Part(*span, f"footnote {len(parts) + 1}", anchor)
-    for each in defined:
-        parts.setdefault((each.text, each.end), Part(each.text, each.end, f"footnote {each.label}"))
+    for note in defined:
+        parts.setdefault((note.text, note.end), Part(note.text, note.end, f"footnote {note.label}"))
     return sorted((p for p in parts.values() if p.start < p.end), key=lambda p: p.start)
 
 
@@ -154,5 +154,5 @@ def superscript(text: str, tagged: str) -> tuple[list[tuple[int, int]], list[tup
 
 
 def _is_exponent(text: str, start: int, end: int) -> bool:
-    """Whether a superscript number is part of what is beside it: an exponent, an isotope's mass."""
+    """Whether a superscript number is an exponent or an isotope's mass, by what is beside it."""
     return bool(_BASE.search(text[max(start - 6, 0) : start])) or text[end : end + 1].isalpha()

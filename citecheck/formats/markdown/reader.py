@@ -57,7 +57,7 @@ _DIRECTIVE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """What the markup of a Markdown text says; positions are those of the text."""
+    """A Markdown text's markup and metadata; positions are those of the text."""
 
     markup: Markup
     title: str | None
