@@ -50,7 +50,7 @@ def read_as(source: Source, decoded: Decoded, format_name: str) -> Document:
     problems += [f"the bibliography {name} is not fetched" for name in entries.elsewhere]
     for name in entries.bibliographies:
         if name in read.blocks.contents and not walker.files.exists(name):
-            problems.append(f"{name} stands within the document (filecontents): save it as a file")
+            problems.append(f"{name} is within the document (filecontents): save it as a file")
     return Document(
         source.id,
         source.path,
