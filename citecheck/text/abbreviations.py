@@ -48,7 +48,7 @@ def find_abbreviations(text: str) -> Mapping[str, tuple[str, ...]]:
 
     `{"who": ("World Health Organization",)}`. Names whose words the letters stand for come first; where there are none,
     a body's name in front of the bracket is taken though its letters are others, as it may be a translation. With a
-    year behind it, it must look like one: `by the World Health Organization (UNICEF, 2012)` cites and introduces nothing.
+    year behind it, it must look like one: `by the World Health Organization (UNICEF, 2012)` only cites.
     """
     spelt: dict[str, dict[str, None]] = {}
     other: dict[str, dict[str, None]] = {}
