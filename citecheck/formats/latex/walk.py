@@ -95,7 +95,7 @@ class Walker:
         if reading.whole:
             self.stack.open_file(Frame("file", "", self.stack.mode, reading.pos))
         self.readings.append(reading)
-        self._direct_output()
+        self.out.reading = reading
 
     def leave(self) -> None:
         """The end of what is being read; of a file, what it left open is closed."""
@@ -106,12 +106,8 @@ class Walker:
             if frame.kind == "file":
                 break
         self.arguments = () if reading.whole else self.arguments
-        self._direct_output()
-
-    def _direct_output(self) -> None:
-        """Writing goes on in the name of what is being read now."""
         if self.readings:
-            self.out.file, self.out.pinned = self.here.file, self.here.pinned
+            self.out.reading = self.here
 
     def place(self, file: int, at: int) -> str:
         """A position for messages: `line 12`, `line 3 of chapters/one.tex`."""

@@ -16,7 +16,7 @@ from citecheck.formats.base import decode, neighbour
 from citecheck.formats.markdown.keys import keys_in
 from citecheck.formats.yaml_nodes import BadYaml, Budget, compose, items, plain, scalars, value_of
 from citecheck.models import MarkedEntry
-from citecheck.records.csl import as_string, csl_to_work
+from citecheck.records.csl import UNPRINTABLE, as_string, csl_to_work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -39,7 +39,6 @@ _LINE = re.compile(
     r"^(?P<name>title|bibliography):[ \t]*(?P<value>[^\s#|>\[{&*!][^\n\r]{0,500}?)(?:[ \t]#.*)?\r?$", re.MULTILINE
 )
 _COMPUTED = re.compile(r"`r\s|`\{")  # "`r here('refs.bib')`"
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 # Files next to a document that name its bibliographies, and under which keys (Quarto 1.5, bookdown, Jupyter Book, MyST)
 _PROJECT_FILES = tuple("_quarto.yml _quarto.yaml _metadata.yml _bookdown.yml _config.yml _output.yml myst.yml".split())
 _SECTIONS = ("metadata", "book", "manuscript", "project", "sphinx")
@@ -176,7 +175,7 @@ def _find_span(text: str, node: yaml.Node, first: int) -> tuple[int, int]:
 
 
 def _clean_title(value: str) -> str | None:
-    return " ".join(_UNPRINTABLE.sub("\ufffd", value).split())[:1000] or None
+    return " ".join(UNPRINTABLE.sub("\ufffd", value).split())[:1000] or None
 
 
 # --- bibliographies -------------------------------------------------------------------------------------------------
@@ -188,7 +187,7 @@ def bibliographies_of(root: yaml.Node | None) -> Named:
     for section in (root, *(value_of(root, name) for name in _SECTIONS)):
         for naming in _NAMING:
             for node in scalars(value_of(section, naming), Budget(200)):
-                name = _UNPRINTABLE.sub("\ufffd", str(node.value)).strip()
+                name = UNPRINTABLE.sub("\ufffd", str(node.value)).strip()
                 if node.tag.startswith("!") or _COMPUTED.search(name):
                     found.computed.append(name[:60])
                 elif name and node.tag != "tag:yaml.org,2002:null":
@@ -238,7 +237,7 @@ def entry_of_item(item: Mapping[str, Any], start: int, end: int, key: str | None
     name = key or known.get("id")
     if not (work.title or work.authors or work.container or work.doi or work.url):
         return None
-    shown = _UNPRINTABLE.sub("\ufffd", str(name)) if isinstance(name, str | int) else None
+    shown = UNPRINTABLE.sub("\ufffd", str(name)) if isinstance(name, str | int) else None
     return MarkedEntry(start, end, key=shown or None, work=work, raw=as_string(work))
 
 
