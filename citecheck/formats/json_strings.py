@@ -42,7 +42,7 @@ def places(text: str, within: frozenset[str]) -> Iterator[Place]:
             path.pop()
             key = ""
         elif token["colon"] is not None:
-            key = token["words"][:200]  # those that are looked for are shorter
+            key = token["words"][:200]  # the names in `within` are shorter
         elif key in within or (not key and path[-1:] and path[-1] in within):
             yield Place((*path[1:], key), *token.span("words"))
 

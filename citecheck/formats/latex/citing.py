@@ -166,7 +166,7 @@ def _read_groups(
         for _ in range(2):  # `(see)(p. 3)`: notes on all of them
             note = ROUND.match(text, at, min(end, at + MAX_ARGUMENT))
             at = note.end() if note else at
-    for _ in range(500 if many else 1):  # no author cites as many works at once
+    for _ in range(500 if many else 1):  # a bound for hostile files
         options: list[tuple[int, int]] = []
         start = _skip_options(text, at, end, options)
         if "volcite" in command:

@@ -72,7 +72,7 @@ class Entries:
         walker.out.builder.paragraph()
         here.pos = key.end() if key else here.pos
         if option:
-            label = collapse(self._plain(without_comments(option.group()[1:-1][:500])))  # longer ones are no labels
+            label = collapse(self._plain(without_comments(option.group()[1:-1][:500])))  # a bound for hostile files
             short = _NATBIB_LABEL.fullmatch(label)
             label = f"{short.group(1).strip()} ({short.group(2)})" if short else label.strip("[]")
         else:

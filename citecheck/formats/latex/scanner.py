@@ -113,7 +113,7 @@ def skip_no_prose(text: str, at: int, end: int) -> int:
     """Behind the arguments of an unknown command that are no words; the first that reads like words is kept."""
     overlay = OVERLAY.match(text, at, end)
     at = overlay.end() if overlay else at
-    for _ in range(6):  # no command in use has more arguments that are no words
+    for _ in range(6):  # a bound for hostile files
         option = OPTION.match(text, at, end)
         behind = option.end() if option else at
         found = FLAT.match(text, behind, end)

@@ -72,7 +72,7 @@ def _find_anchored(text: str, linked: Collection[str], headings: Sequence[Headin
 
 def _read_entry(text: str, start: int, end: int, key: str, label: str | None) -> Iterator[MarkedEntry]:
     """Read one entry as it is printed, without markup, unless it is empty."""
-    end = start + len(text[start : min(end, start + 20_000)].rstrip())  # the longest entry that `parser` takes
+    end = start + len(text[start : min(end, start + 20_000)].rstrip())  # as MAX_ENTRY of `parser`
     start = end - len(text[start:end].lstrip())
     words = _LEFT_MARGIN.sub(r"\1 \2", text[start:end])
     words = ESCAPE.sub(r"\1", " ".join(ATTRIBUTES.sub("", TAG.sub("", words)).split()))

@@ -79,7 +79,7 @@ def first_block(text: str) -> tuple[int, int] | None:
 def later_blocks(text: str, after: int) -> Iterator[tuple[int, int]]:
     """Blocks that may be metadata, after an empty line, in text whose code is blanked."""
     at = after
-    for _ in range(50):  # no document has as many
+    for _ in range(50):  # a bound for hostile files
         opening = _LATER.search(text, at)
         closing = _MARK.search(text, opening.end()) if opening else None
         if not opening or not closing:

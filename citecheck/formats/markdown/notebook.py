@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from citecheck.formats.base import Source
     from citecheck.models import MarkedEntry
 
-_MAX_ENTRIES = 20_000  # as in `parser.sections`
+_MAX_ENTRIES = 20_000  # as in `parser.reference_list.entries`
 # `cells[].source` and `worksheets[].cells[].source`, as one string or as a list of strings
 _SOURCES = {
     ("cells", "", "source"),
@@ -85,7 +85,7 @@ def _parse_notebook(text: str, shown: str) -> tuple[list[_Cell], dict[str, Any]]
     if not lists:
         raise UnreadableInput(f"{shown} is JSON, but not a Jupyter notebook: it has no cells.")
     cells: list[_Cell] = []
-    # only hostile files have more than 100,000 cells
+    # 100,000 cells are a bound for hostile files
     for given in (cell for some in lists for cell in some[:100_000] if isinstance(cell, dict)):
         source = given.get("source")
         strings = [source] if isinstance(source, str) else source if isinstance(source, list) else []
