@@ -28,6 +28,7 @@ MARKUP = re.compile(
 START, ATTRIBUTES, END, OTHER = 1, 2, 3, 4  # groups of MARKUP
 # `id="B12"`, `class=note`, `hidden`
 _ATTRIBUTE = re.compile(r"([^\s=/\"'<>][^\s=/>]*+)\s*+(?:=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s>]++)))?+")
+YEAR = re.compile(r"\b(1[4-9]\d\d|20\d\d)([a-z])?\b")  # in a date that is tagged: `2001`, `2001a`, `2001-05-03`
 _NOTHING: Mapping[str, str] = {}
 
 
