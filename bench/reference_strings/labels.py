@@ -19,8 +19,21 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int]  # tokens from, to
 # the fields that hold words, in the order in which they claim their place: the longest first
-_WORDS = ("title", "author", "editor", "container", "collaboration", "series", "institution", "report", "publisher",
-          "place", "edition", "genre", "date")  # fmt: skip
+_WORDS = (
+    "title",
+    "author",
+    "editor",
+    "container",
+    "collaboration",
+    "series",
+    "institution",
+    "report",
+    "publisher",
+    "place",
+    "edition",
+    "genre",
+    "date",
+)
 _LABEL_OF = {"collaboration": "author", "institution": "publisher", "report": "genre"}
 _OPENING = frozenset("([{“„«‘‚「『《〈（【〔<")
 _EITHER = frozenset("\"'`")
@@ -36,8 +49,10 @@ _TRAIL_WORDS = frozenset(
 _MONTH = re.compile(
     r"(?i)^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|fall|autumn|winter|mai|okt|dez|märz)"
 )
-_NOTHING_LOST = frozenset("doi pmid pmcid pmc epub available from url http https online internet cited accessed google scholar "
-                          "pubmed crossref print ahead of html pdf in press www arxiv abs".split())  # fmt: skip
+_NOTHING_LOST = frozenset(
+    "doi pmid pmcid pmc epub available from url http https online internet cited accessed google scholar "
+    "pubmed crossref print ahead of html pdf in press www arxiv abs".split()
+)
 
 
 class Words:
@@ -74,7 +89,11 @@ def align(text: str, gold: Mapping[str, Any], *, complete: bool) -> tuple[list[T
     fields = mend(gold, text)
     for field in _WORDS:
         value = fields.get(field)
-        if value and not _place(words, labels, field, value) and field in {"title", "author", "container", "editor"}:
+        if (
+            value
+            and not _label_field(words, labels, field, value)
+            and field in {"title", "author", "container", "editor"}
+        ):
             return None
     if not _place_numbers(words, labels, fields):
         return None
@@ -99,11 +118,21 @@ def mend(gold: Mapping[str, Any], text: str) -> dict[str, Any]:
         **{
             k: gold.get(k)
             for k in (
-                "container", "series", "institution", "report", "publisher", "place", "edition", "genre", "volume",
-                "issue", "pages", "collaboration",
+                "container",
+                "series",
+                "institution",
+                "report",
+                "publisher",
+                "place",
+                "edition",
+                "genre",
+                "volume",
+                "issue",
+                "pages",
+                "collaboration",
             )
         },
-    }  # fmt: skip
+    }
     for key in ("volume", "issue"):
         if fields[key]:
             fields[key] = _bare_number(str(fields[key]))
@@ -136,9 +165,9 @@ def _bare_number(value: str) -> str:
     )
 
 
-def _place(words: Words, labels: list[str], field: str, value: Any) -> bool:  # noqa: ANN401 - a JSON value
+def _label_field(words: Words, labels: list[str], field: str, value: Any) -> bool:  # noqa: ANN401 - a JSON value
     if isinstance(value, list):
-        span = _names(words, value)
+        span = _find_names(words, value)
         found = [span] if span else []
     else:
         found = [s for s in words.find(str(value)) if not any(labels[slice(*s)])]
@@ -148,14 +177,14 @@ def _place(words: Words, labels: list[str], field: str, value: Any) -> bool:  # 
         after = [s for s in found if s[0] and "title" in labels[: s[0]]]
         found = after or found
     if field == "date":
-        found.sort(key=lambda s: -_dateness(words.tokens, s))
+        found.sort(key=lambda s: -_rate_date(words.tokens, s))
     begin, end = found[-1] if field in {"publisher", "place"} else found[0]
     for i in range(begin, end):
         labels[i] = _LABEL_OF.get(field, field)
     return True
 
 
-def _dateness(tokens: Sequence[Token], span: Span) -> int:
+def _rate_date(tokens: Sequence[Token], span: Span) -> int:
     """How much a year stands as dates do: in brackets, behind a stop, not glued into something longer."""
     begin, end = span
     before = tokens[begin - 1].text if begin else ""
@@ -163,7 +192,7 @@ def _dateness(tokens: Sequence[Token], span: Span) -> int:
     return (before == "(") + (after in {")", ".", ";", ","}) - (tokens[begin].glued and before in "/-.:")
 
 
-def _names(words: Words, names: Sequence[Mapping[str, str]]) -> Span | None:
+def _find_names(words: Words, names: Sequence[Mapping[str, str]]) -> Span | None:
     """From the first letter of the first name to the last of the last one."""
     begin, at = -1, 0
     for name in names:
