@@ -74,8 +74,8 @@ def measure(article: dict[str, Any]) -> tuple[Outcomes, Shift | None, float]:
             if least and not places:
                 continue
             links = shifted(report, step, rng.choice(places) if least else 0)
-            told = find_shift(document, found, report.citations, links, report.references)
-            outcomes[name].append(told is not None and told.step == step)
+            shift = find_shift(document, found, report.citations, links, report.references)
+            outcomes[name].append(shift is not None and shift.step == step)
     return outcomes, printed, took
 
 

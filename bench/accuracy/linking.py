@@ -4,7 +4,7 @@ Gold: `articles.dev.jsonl.gz` (published articles,
 JATS cross-references). A bracket counts as found where a citation overlaps it; links are counted as pairs of bracket
 and entry. In many articles the XML marks only a part of a range (`29` of `[27-29]`): "whole" is the link F1 of brackets
 that it marks whole. Findings CC101-CC105 count as false, also where the article itself is at fault: "at gold" are those at a
-citation that the article's XML links to an entry, the others stand where it has no cross-reference.
+citation that the article's XML links to an entry, the others are where it has no cross-reference.
 """
 
 from __future__ import annotations

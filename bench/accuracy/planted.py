@@ -111,7 +111,7 @@ def _findings_at(seen: Audited, paragraph: int, span: tuple[int, int]) -> list[F
 
 
 def _findings_about(seen: Audited, entry: int | None) -> list[Finding]:
-    """The findings about an entry, and those of the list as a whole that stand on it."""
+    """The findings about an entry, and those of the list as a whole that point to it."""
     if entry is None or not 0 <= entry < len(seen.rendered.entries):
         return []
     starts = {r.location.start for r in seen.report.references if seen.positions[r.id] == entry}

@@ -80,8 +80,8 @@ class Judged:
         return tuple(f.rule for f in self.findings if f.severity is not Severity.INFO)
 
     @property
-    def told(self) -> bool:
-        """Whether a difference is told at all, be it as information."""
+    def reported(self) -> bool:
+        """Whether a difference is reported at all, if only as information."""
         return any(f.rule in DIFFERENCES for f in self.findings)
 
 
@@ -178,9 +178,11 @@ def planted(
         judged = judge(made, swapped)
         rules = Counter(rule for j in judged for rule in set(j.flags))
         hit = sum(1 for j in judged if j.flags)
-        told = sum(1 for j in judged if j.told)
+        reported = sum(1 for j in judged if j.reported)
         by = ", ".join(f"{r} {n}" for r, n in rules.most_common(5))
-        lines.append(f"  {name:20} {len(made):5} {hit / max(len(made), 1):7.3f} {told / max(len(made), 1):6.3f}   {by}")
+        lines.append(
+            f"  {name:20} {len(made):5} {hit / max(len(made), 1):7.3f} {reported / max(len(made), 1):6.3f}   {by}"
+        )
         if verbose:
             for j in judged:
                 if not j.flags:

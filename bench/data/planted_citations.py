@@ -31,7 +31,7 @@ _SURNAME = re.compile(r"[^\W\d_]{5,}")
 _ADDED = "Keller"
 _HEAD = 60  # code points of an entry that hold its first names
 _FAR = 5  # places that swapped entries lie apart at least
-_STRAYS = 0.05  # share of entries that may stand before a smaller one in a list that keeps the alphabet
+_STRAYS = 0.05  # share of entries that may come before a smaller one in a list that keeps the alphabet
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,9 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Planted:
-    """An article with one fault: where it stands (or nowhere: in the list), whom it is about, what should fire.
+    """An article with one fault: its place (none for a fault in the list), its entry, and the rules that should fire.
 
-    `before` is the stretch of the paragraph that the fault replaced, `after` what stands there now.
+    `before` is the stretch of the paragraph that the fault replaced, `after` the one that is there now.
     """
 
     article: Article
@@ -61,7 +61,7 @@ class Planted:
     entry_before: int | None = None  # position in the article's own list
     entry: int | None = None  # position of the entry meant in the list with the fault
     nameable: bool = True
-    also: frozenset[str] = frozenset()  # rules that show the fault as something else: told apart in the table
+    also: frozenset[str] = frozenset()  # rules that show the fault as something else: counted apart in the table
 
 
 # --- what an article cites ------------------------------------------------------------------------------------
@@ -316,7 +316,7 @@ def citation_deleted(article: Article, draw: random.Random) -> Planted | None:
 
 
 def entry_doubled(article: Article, draw: random.Random) -> Planted | None:
-    """An entry stands in the list a second time: behind itself, or with a number of its own at the end."""
+    """An entry is in the list a second time: behind itself, or with a number of its own at the end."""
     found = [k for k, r in enumerate(article["references"]) if len(r["raw"]) > _HEAD]
     entry = _draw_one(draw, found)
     if entry is None:
@@ -328,7 +328,7 @@ def entry_doubled(article: Article, draw: random.Random) -> Planted | None:
 
 
 def number_doubled(article: Article, draw: random.Random) -> Planted | None:
-    """An entry of a numbered list stands behind itself a second time, with the same number."""
+    """An entry of a numbered list is repeated behind itself, with the same number."""
     entry = draw.randrange(len(article["references"]))
     done = _copy_article(article)
     numbered = [{**r, "number": k + 1} for k, r in enumerate(done["references"])]

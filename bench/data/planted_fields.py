@@ -27,7 +27,7 @@ def _shift_year(step: int) -> Plant:
 
 
 def _replace_once(raw: str, old: str, new: str) -> str | None:
-    """`old` as a word of its own replaced where it stands once; else nothing."""
+    """`old` as a word of its own replaced where it occurs once; else `None`."""
     places = list(re.finditer(rf"(?<![\w.]){re.escape(old)}(?!\w)", raw)) if old else []
     return raw[: places[0].start()] + new + raw[places[0].end() :] if len(places) == 1 and old != new else None
 
@@ -40,7 +40,7 @@ def _author_replaced(raw: str, work: Work, other: Work, dice: random.Random) -> 
 
 
 def _author_segments(raw: str) -> list[tuple[int, int]]:
-    """Where the printed authors stand, each to the beginning of the next; all but the last."""
+    """Places of the printed authors, each up to the start of the next; all but the last."""
     starts = []
     at = 0
     for name in parse_reference(raw).authors:

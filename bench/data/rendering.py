@@ -65,7 +65,7 @@ def entries(article: Article) -> list[str]:
 
 
 def as_text(article: Article, *, marks: bool = True) -> Rendered:
-    """Plain text; `marks` says whether raised characters are told to the parser all the same."""
+    """Plain text; `marks` says whether the parser is still given the superscripts."""
     parts: list[str] = []
     at = 0
     paragraphs, places = [], []

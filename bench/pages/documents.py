@@ -114,7 +114,7 @@ def _describe_type(type_: object) -> str:
 
 
 def with_tables(page: str) -> str:
-    """A page with what stands between its marks written anew."""
+    """A page with the text between its marks replaced."""
     head, _, rest = page.partition(_OPEN)
     return f"{head}{_OPEN}\n{archive_tables()}{_CLOSE}{rest.partition(_CLOSE)[2]}"
 

@@ -72,7 +72,7 @@ class Words:
         self.plain = plain
 
     def find(self, value: str, *, most: int = 12) -> Iterator[Span]:
-        """Where a value stands, as spans of whole tokens."""
+        """Find the places of a value, as spans of whole tokens."""
         wanted = fold(value).replace(" ", "")
         at = self.plain.find(wanted) if wanted else -1
         while at >= 0 and most:
@@ -185,7 +185,7 @@ def _label_field(words: Words, labels: list[str], field: str, value: Any) -> boo
 
 
 def _rate_date(tokens: Sequence[Token], span: Span) -> int:
-    """How much a year stands as dates do: in brackets, behind a stop, not glued into something longer."""
+    """Rate how much a year looks like a date: in brackets, behind a stop, not part of something longer."""
     begin, end = span
     before = tokens[begin - 1].text if begin else ""
     after = tokens[end].text if end < len(tokens) else ""
@@ -260,7 +260,7 @@ def spread(tokens: Sequence[Token], labels: list[str]) -> None:
         opening = tokens[i].text in _OPENING or (tokens[i].text in _EITHER and not tokens[i].glued)
         if number_word or (lead and after != "publisher") or opening or low in {"#", "№"}:
             labels[i] = after
-    for i in range(n):  # all other marks close what stands before
+    for i in range(n):  # all other marks close the word before
         if labels[i]:
             continue
         before = labels[i - 1] if i else ""

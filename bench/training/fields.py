@@ -133,8 +133,8 @@ def main() -> None:
     parser.add_argument("--calibrate", action="store_true")
     given = parser.parse_args()
     if given.calibrate:
-        told = json.loads(field_model.ABOUT.read_text(encoding="utf-8"))
-        _write_about({**told, "calibration": calibrate(given.shared)})
+        description = json.loads(field_model.ABOUT.read_text(encoding="utf-8"))
+        _write_about({**description, "calibration": calibrate(given.shared)})
         return
     with tempfile.TemporaryDirectory() as folder:
         out = field_model.WEIGHTS if given.write else Path(folder) / "weights.crfsuite"
@@ -149,8 +149,8 @@ def main() -> None:
         print("\n".join(fields_bench.run(given.shared)))
 
 
-def _write_about(told: dict[str, Any]) -> None:
-    field_model.ABOUT.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+def _write_about(description: dict[str, Any]) -> None:
+    field_model.ABOUT.write_text(json.dumps(description, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -71,7 +71,7 @@ def read_bbl(source: Source) -> Document:
 
 @dataclass(slots=True)
 class _Fields:
-    """What an entry holds, by biblatex's names."""
+    """The contents of an entry, by biblatex's names."""
 
     fields: dict[str, str] = field(default_factory=dict)
     names: dict[str, tuple[Name, ...]] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""What RIS and PubMed's format share: records of lines, each with a tag of two to four letters before its value."""
+"""Records of RIS and PubMed's format: lines, each with a tag of two to four letters before its value."""
 
 from __future__ import annotations
 

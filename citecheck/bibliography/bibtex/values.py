@@ -12,7 +12,7 @@ from citecheck.formats.builder import composed
 from citecheck.formats.latex.formulas import read_formula
 from citecheck.formats.latex_accents import ACCENTS, SYMBOLS, accented
 
-_LATEX = re.compile(r"[\\$~`]|--|''")  # what no plain text has: `\`, `$`, `--`
+_LATEX = re.compile(r"[\\$~`]|--|''")  # signs that no plain text has: `\`, `$`, `--`
 _DOUBLED = re.compile(r"\\{2}(?=['`\"^~=.&%$#_])")  # `L\\\\'opez`, written by programs that escape twice
 # A command with the blanks that end its name, a dash, a quotation mark, a blank: `\o `, `\"`, `---`, "``", `~`
 _SIGN = re.compile(r"\\(?:[A-Za-z]{1,30}|[^A-Za-z])|---?|``|''|[`~$]")
@@ -52,7 +52,7 @@ def _read_simple(value: str) -> str | None:
 
 
 def _read_sign(value: str, found: re.Match[str]) -> tuple[str, int] | None:
-    """What a sign or command prints, and where its spelling ends."""
+    """The characters that a sign or command prints, and where its spelling ends."""
     sign, end = found.group(), found.end()
     if sign in _PRINTED:
         return _PRINTED[sign], end

@@ -91,7 +91,7 @@ class _Html(MarkupWriter):
             self.builder.paragraph()
 
     def markup(self, text: str) -> Markup:
-        """What the markup says; of the elements that links lead to, those that were written."""
+        """The markup of the text; of the elements that links lead to, those that were written."""
         self.entries = [
             MarkedEntry(s, e, self.page.cited_in(n) or n.get("id") or None, label or item_label(text, s, e))
             for n, s, e, label in self.written_items

@@ -69,7 +69,7 @@ def ids_of(tree: Tree, ref: Node) -> list[str]:
 
 
 def _find_printed(tree: Tree, ref: Node) -> Sequence[Node]:
-    """What of a reference is printed: its citations, of alternatives (and of a mixed one with its double) one."""
+    """The citations of a reference that are printed: of alternatives, and of a mixed one and its tagged double, one."""
     every = list(tree.outermost(ref, *CITATIONS))
     mixed = [n for n in every if n.name == "mixed-citation"]
     if mixed and len(mixed) < len(every):
@@ -185,7 +185,7 @@ class _Composer:
         self.before = node.name
 
     def _choose_separator(self, name: str) -> str:
-        """What is printed between the field before and this one."""
+        """The punctuation between the field before and this one."""
         before = self.before
         if (name in _PEOPLE and before in _PEOPLE) or name == "etal":
             return ", "

@@ -70,7 +70,7 @@ class MarkupWriter:
         )
 
     def markup(self, text: str) -> Markup:
-        """What the elements say about the text."""
+        """The marks that the elements set on the text."""
         builder = self.builder
         return Markup(
             headings=tuple(builder.headings),
