@@ -374,17 +374,13 @@ def _find_margins(block: Sequence[Line]) -> list[tuple[float, float]]:
     for i, line in enumerate(block):
         key = (i // NEXT, round(line.x0), round(line.size))
         if key not in known:
-            known[key] = _edges_around(block, i // NEXT * NEXT, line)
+            height = max(line.size, 1.0)
+            around = block[max(i // NEXT * NEXT - AROUND, 0) : i // NEXT * NEXT + AROUND + NEXT]
+            near = [x for x in around if abs(x.x0 - line.x0) < MAX_INDENT * height] or [line]
+            lefts, rights = sorted(x.x0 for x in near), sorted(x.x1 for x in near)
+            may_be_stray = len(near) > 4  # noqa: PLR2004 - enough that one of them may be a stray
+            left = lefts[1] if may_be_stray and lefts[1] - lefts[0] > height / 2 else lefts[0]
+            known[key] = left, rights[-2] if may_be_stray else rights[-1]
         left, right = known[key]
         margins.append((min(left, line.x0), right))
     return margins
-
-
-def _edges_around(block: Sequence[Line], i: int, line: Line) -> tuple[float, float]:
-    height = max(line.size, 1.0)
-    reach = MAX_INDENT * height
-    near = [x for x in block[max(i - AROUND, 0) : i + AROUND + NEXT] if abs(x.x0 - line.x0) < reach] or [line]
-    lefts, rights = sorted(x.x0 for x in near), sorted(x.x1 for x in near)
-    may_be_stray = len(near) > 4  # noqa: PLR2004 - enough that one of them may be a stray
-    left = lefts[1] if may_be_stray and lefts[1] - lefts[0] > height / 2 else lefts[0]
-    return left, rights[-2] if may_be_stray else rights[-1]
