@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 50 * 1024 * 1024  # about 25,000 pages of plain text: more is no manuscript
 MAX_PACKED = 250 * 1024 * 1024  # of a .pdf, an .rtf or a zipped document, which hold pictures
-MAX_PATH = 1000  # code points of a file name that a document gives
-MAX_NAME = 120  # code points of a file name that are shown
-_MAGIC = 5  # bytes at the start of a file by which packed formats are known
+_MAX_PATH = 1000  # code points of a file name that a document gives
 _SAMPLE = 4096  # bytes that encodings and formats are judged by
 # Share of NULs on one side from which text is UTF-16 without a mark. Latin text has nearly all of them on that side
 # and none on the other; binary files have them on both.
@@ -88,7 +86,7 @@ def read_bytes(path: str, role: str = "manuscript") -> Source:
 
 def usable(source: Source) -> Source:
     """The source itself; `UnreadableInput` for one that is empty or too large."""
-    _refuse_too_large(len(source.data), source.data[:_MAGIC], source.shown)
+    _refuse_too_large(len(source.data), source.data, source.shown)
     if not source.data.strip():
         raise UnreadableInput(f"{source.shown} is empty: there is nothing to check.")
     return source
@@ -115,9 +113,9 @@ def _read_file(path: str) -> bytes:
         raise UnreadableInput(f"{path} is a device, not a file: give a file.")
     try:
         with Path(path).open("rb") as file:
-            head = file.read(_MAGIC)
+            head = file.read(5)  # by which packed formats are known
             _refuse_too_large(state.st_size, head, path)
-            # so much at once is set aside: not the most there may be for a file whose size is known
+            # Python sets aside as much memory as it is asked for, so a file whose size is known gets no more
             return head + file.read(min(state.st_size, MAX_PACKED) if state.st_size else MAX_PACKED)
     except UnreadableInput:
         raise
@@ -153,13 +151,13 @@ def neighbour(source: Source, name: str, role: str | None = None) -> Source:
         UnreadableInput: It lies elsewhere (symbolic links followed) or does not exist, or the document came from
             standard input and has no folder.
     """
+    shown = f"{name[:120]}…" if name[120:] else name
     if source.beside is not None:
-        return _read_from_archive(source, name, role or source.role)
-    shown = name if len(name) <= MAX_NAME else name[:MAX_NAME] + "…"
+        return _read_from_archive(source, name, shown, role or source.role)
     if source.path == "-":
         raise UnreadableInput(f"{name} is named by a document from standard input, which has no folder: give the file.")
     folder = Path(source.path).parent
-    if len(name) > MAX_PATH:
+    if len(name) > _MAX_PATH:
         raise UnreadableInput(f"{shown} cannot be read: not a usable file name.")
     try:
         is_inside = (folder / name).resolve().is_relative_to(folder.resolve())
@@ -170,14 +168,13 @@ def neighbour(source: Source, name: str, role: str | None = None) -> Source:
     return read_bytes(str(folder / name), role or source.role)
 
 
-def _read_from_archive(source: Source, name: str, role: str) -> Source:
-    """A file that came with a document in one archive, from the document's folder there or below it."""
+def _read_from_archive(source: Source, name: str, shown: str, role: str) -> Source:
+    """Read a file that came with a document in one archive, from the document's folder there or below it."""
     archive, mark, document = source.path.rpartition("!")
     folder = normpath(dirname(document))
     place = normpath(join(folder, name))
     is_inside = folder == "." or place.startswith(f"{folder}/")
-    if len(name) > MAX_PATH or "\x00" in name or place.startswith(("/", "..")) or not is_inside:
-        shown = name if len(name) <= MAX_NAME else name[:MAX_NAME] + "…"
+    if len(name) > _MAX_PATH or "\x00" in name or place.startswith(("/", "..")) or not is_inside:
         raise UnreadableInput(f"{shown} is outside the folder of {source.shown} and is not read.")
     path = f"{archive}{mark}{place}"
     data = source.beside(path) if source.beside else None

@@ -51,7 +51,7 @@ class TextBuilder:
             self.verbatim(words[done:], None if at is None else at + done, file)
 
     def verbatim(self, words: str, at: int | None = None, file: int = 0) -> None:
-        """Text as it stands, white space included (`at`: where it begins in the source)."""
+        """Text with its white space as it is (`at`: where it begins in the source)."""
         if not words:
             return
         if self._space:
@@ -178,7 +178,7 @@ def composed_with_offsets(text: str) -> tuple[str, OffsetMap]:
 
 
 def merged(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """Sorted, without overlaps."""
+    """Spans in order, those that overlap or touch joined."""
     done: list[tuple[int, int]] = []
     for start, end in sorted(spans):
         if done and start <= done[-1][1]:

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 _TOKEN = re.compile(r"\"(?P<words>[^\"\\]*+(?:\\.[^\"\\]*+)*+)\"(?P<colon>\s*+:)?|[\[\]{}]", re.DOTALL)
 _ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.", re.DOTALL)
 _SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "b": "\ufffd", "f": "\n"}
-_LONGEST_KEY = 200  # code points of a key that is looked at
-_SURROGATES = range(0xD800, 0xE000)
-_LEAST_PRINTABLE = 0x20
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +42,7 @@ def places(text: str, within: frozenset[str]) -> Iterator[Place]:
             path.pop()
             key = ""
         elif token["colon"] is not None:
-            key = token["words"][:_LONGEST_KEY]
+            key = token["words"][:200]  # the names in `within` are shorter
         elif key in within or (not key and path[-1:] and path[-1] in within):
             yield Place((*path[1:], key), *token.span("words"))
 
@@ -66,6 +63,6 @@ def _decode_escape(escape: str) -> str:
     code = int(escape[2:6], 16)
     if len(escape) == len(r"\uD83D\uDE00"):  # a pair
         code = 0x10000 + ((code - 0xD800) << 10) + int(escape[8:12], 16) - 0xDC00
-    if code in _SURROGATES or (code < _LEAST_PRINTABLE and chr(code) not in "\t\n\r"):
-        return "\ufffd"
-    return chr(code)
+    char = chr(code)
+    is_text = char >= " " or char in "\t\n\r"
+    return "\ufffd" if "\ud800" <= char < "\ue000" or not is_text else char

@@ -6,11 +6,13 @@ import re
 import unicodedata
 
 # Accent commands and the combining character each puts on its letter (LaTeX2e, "usrguide"; `\t` ties two letters)
-_COMBINING = {
-    "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306", ".": "\u0307",
-    '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "d": "\u0323", "c": "\u0327", "k": "\u0328",
-    "b": "\u0331", "t": "\u0361", "G": "\u030f", "U": "\u030e",
-}  # fmt: skip
+_COMBINING = dict(
+    zip(
+        "`'^~=u.\"rHvdckbtGU",
+        "\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030a\u030b\u030c\u0323\u0327\u0328\u0331\u0361\u030f\u030e",
+        strict=True,
+    )
+)
 ACCENTS = frozenset(_COMBINING)
 # The letter of an accent: `{o}`, `o`, `{\i}`, `\i `, `{}`; for `\t` two letters
 _BASE = re.compile(
@@ -18,24 +20,24 @@ _BASE = re.compile(
 )
 
 # Commands without an argument that print something
+_PRINTED = """
+ss ß  SS SS  o ø  O Ø  l ł  L Ł  i ı  j ȷ  ae æ  AE Æ  oe œ  OE Œ  aa å  AA Å  dh ð  DH Ð  th þ  TH Þ  dj đ
+DJ Đ  ng ŋ  NG Ŋ  ldots …  dots …  textellipsis …  textendash –  textemdash —  textquoteleft ‘  textquoteright ’
+textquotedblleft “  textquotedblright ”  lq ‘  rq ’  glqq „  grqq “  glq ‚  grq ‘  flqq «  frqq »  og «  fg »
+guillemotleft «  guillemotright »  quotedblbase „  quotesinglbase ‚  textquotesingle '  textquotedbl "
+textasciitilde ~  textasciicircum ^  textbackslash \\  textbar |  textless <  textgreater >  textunderscore _
+textdollar $  S §  P ¶  dag †  ddag ‡  textdagger †  textdaggerdbl ‡  copyright ©  textcopyright ©
+textregistered ®  texttrademark ™  pounds £  textsterling £  texteuro €  euro €  EUR €  textdegree °  degree °
+textbullet •  textperiodcentered ·  textmu µ  textpm ±  texttimes ×  slash /  textslash /
+textasteriskcentered *  LaTeX LaTeX  TeX TeX  BibTeX BibTeX  LaTeXe LaTeX2e  XeTeX XeTeX  textnumero №
+textordfeminine ª  textordmasculine º  textexclamdown ¡  textquestiondown ¿  bibrangedash –  bibinitperiod .
+bibinithyphendelim -  eg e.g.  ie i.e.  etc etc.
+""".split()  # a name, then what it prints
 SYMBOLS = {
-    "ss": "ß", "SS": "SS", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "i": "ı", "j": "ȷ", "ae": "æ", "AE": "Æ",
-    "oe": "œ", "OE": "Œ", "aa": "å", "AA": "Å", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "dj": "đ", "DJ": "Đ",
-    "ng": "ŋ", "NG": "Ŋ", "ldots": "…", "dots": "…", "textellipsis": "…", "textendash": "–", "textemdash": "—",
-    "textquoteleft": "‘", "textquoteright": "’", "textquotedblleft": "“", "textquotedblright": "”", "lq": "‘",
-    "rq": "’", "glqq": "„", "grqq": "“", "glq": "‚", "grq": "‘", "flqq": "«", "frqq": "»", "og": "«", "fg": "»",
-    "guillemotleft": "«", "guillemotright": "»", "quotedblbase": "„", "quotesinglbase": "‚", "textquotesingle": "'",
-    "textquotedbl": '"', "textasciitilde": "~", "textasciicircum": "^", "textbackslash": "\\", "textbar": "|",
-    "textless": "<", "textgreater": ">", "textunderscore": "_", "textdollar": "$", "S": "§", "P": "¶", "dag": "†",
-    "ddag": "‡", "textdagger": "†", "textdaggerdbl": "‡", "copyright": "©", "textcopyright": "©",
-    "textregistered": "®", "texttrademark": "™", "pounds": "£", "textsterling": "£", "texteuro": "€", "euro": "€",
-    "EUR": "€", "textdegree": "°", "degree": "°", "textbullet": "•", "textperiodcentered": "·", "textmu": "µ",
-    "textpm": "±", "texttimes": "×", "slash": "/", "textslash": "/", "textasteriskcentered": "*", "LaTeX": "LaTeX",
-    "TeX": "TeX", "BibTeX": "BibTeX", "LaTeXe": "LaTeX2e", "XeTeX": "XeTeX", "textnumero": "№", "textordfeminine": "ª",
-    "textordmasculine": "º", "textexclamdown": "¡", "textquestiondown": "¿", "bibrangedash": "–", "bibnamedelima": " ",
-    "bibnamedelimb": " ", "bibnamedelimc": " ", "bibnamedelimd": " ", "bibnamedelimi": " ", "bibinitdelim": " ",
-    "bibinitperiod": ".", "bibinithyphendelim": "-", "etal": "et al.", "eg": "e.g.", "ie": "i.e.", "etc": "etc.",
-}  # fmt: skip
+    **dict(zip(_PRINTED[::2], _PRINTED[1::2], strict=True)),
+    **dict.fromkeys("bibnamedelima bibnamedelimb bibnamedelimc bibnamedelimd bibnamedelimi bibinitdelim".split(), " "),
+    "etal": "et al.",
+}
 
 
 def accented(text: str, at: int, mark: str) -> tuple[str, int] | None:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 MAX_LINE = 1 << 20  # bytes: no reference and no record is longer
 _OTHERS = {".bib": "BibTeX", ".ris": "RIS", ".docx": "a Word document", ".pdf": "a PDF", ".xml": "XML"}
-_SNIFFED = 4096  # bytes looked at before the first line is given out
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -51,7 +50,13 @@ def _open_stream(path: str) -> BinaryIO | nullcontext[BinaryIO]:
 
 def _decode_lines(opened: BinaryIO | nullcontext[BinaryIO], shown: str) -> Iterator[tuple[int, str]]:
     with opened as stream:
-        _refuse_binary(stream, shown)
+        # a binary file is refused before any line of it is given out
+        peek = getattr(stream, "peek", None)
+        head: bytes = peek(4096) if peek else b""
+        if head.startswith(_UTF16):
+            raise UnreadableInput(f"{shown} is in UTF-16: save it as UTF-8.")
+        if b"\x00" in head[:4096]:
+            raise UnreadableInput(f"{shown} is a binary file, not text: give reference strings, one a line.")
         number = 0
         while line := stream.readline(MAX_LINE + 1):
             number += 1
@@ -65,13 +70,3 @@ def _decode_lines(opened: BinaryIO | nullcontext[BinaryIO], shown: str) -> Itera
             except UnicodeDecodeError:
                 text = bare.decode("cp1252", "replace")
             yield number, text.removesuffix("\n").removesuffix("\r")
-
-
-def _refuse_binary(stream: BinaryIO, shown: str) -> None:
-    """Refuse a binary file before any line is given out, so that nothing half done stands on standard output."""
-    peek = getattr(stream, "peek", None)
-    head: bytes = peek(_SNIFFED)[:_SNIFFED] if peek else b""
-    if head.startswith(_UTF16):
-        raise UnreadableInput(f"{shown} is in UTF-16: save it as UTF-8.")
-    if b"\x00" in head:
-        raise UnreadableInput(f"{shown} is a binary file, not text: give reference strings, one a line.")

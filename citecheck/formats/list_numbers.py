@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 MAX_ROMAN = 3999  # the largest number that Roman numerals write
-_REPEATED = 30  # letters at most: Word and LibreOffice repeat them (`aa`, `bbb`) without end
 _ROMAN = tuple(
     zip((1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1), "m cm d cd c xc l xl x ix v iv i".split(), strict=True)
 )
@@ -28,5 +27,5 @@ def in_letters(count: int) -> str:
 
 
 def in_repeated_letters(count: int) -> str:
-    """28 → `bb`."""
-    return chr(ord("a") + (count - 1) % 26) * min((count - 1) // 26 + 1, _REPEATED)
+    """28 → `bb`; Word and LibreOffice repeat the letters without end."""
+    return chr(ord("a") + (count - 1) % 26) * min((count - 1) // 26 + 1, 30)

@@ -1,4 +1,4 @@
-"""Plain text: the text as it stands, without markup."""
+"""Plain text: the text unchanged, without markup."""
 
 from __future__ import annotations
 

@@ -132,7 +132,7 @@ def is_reference_list(name: str) -> bool:
 
 
 def read_source(source: Source, input_format: str | None = None) -> Document:
-    """Read bytes that are at hand; the reader is `input_format`'s, or the one that content and suffix ask for."""
+    """Read bytes as `input_format`, or as the format that content and suffix show."""
     name = input_format or format_of(source)
     return (BUILT_IN.get(name) or formats()[name]).load()(source)
 
@@ -144,7 +144,7 @@ def format_of(source: Source) -> str:
 
 
 def format_of_name(path: str) -> str | None:
-    """The name of the format that a path's suffix stands for, if any."""
+    """The name of the format with a path's suffix, if any."""
     suffix = PurePath(path).suffix.lower()
     built_in = next((f.name for f in _BUILT_IN if suffix in f.suffixes), None)
     if built_in or not suffix:

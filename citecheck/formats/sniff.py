@@ -9,8 +9,6 @@ from io import BytesIO
 
 from citecheck.errors import UnreadableInput
 
-_HEAD = 8192  # bytes that are looked at
-_PDF_HEAD = 1024  # bytes among which a PDF's mark may stand (ISO 32000)
 _RTF = re.compile(rb"\s{0,64}\{\\rtf")
 _XML = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,64}<\?xml\b|(?:\xef\xbb\xbf)?\s{0,64}<!DOCTYPE\s+(?!html)", re.IGNORECASE)
 # the first element of an XML document: `<article xmlns:…>`, `<TEI`, `<pmc-articleset>`
@@ -45,10 +43,10 @@ def sniff(data: bytes, by_suffix: str | None, shown: str) -> str | None:
 
     `UnreadableInput` for what no reader takes: an old Word document, a zip that is no document, an image.
     """
-    head = data[:_HEAD]
+    head = data[:8192]
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):  # as UTF-8, so that one set of patterns does
         head = head.decode("utf-16", "ignore").encode("utf-8", "ignore")
-    if b"%PDF-" in head[:_PDF_HEAD]:
+    if b"%PDF-" in head[:1024]:  # ISO 32000: the mark is among these bytes
         return "pdf"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _sniff_zip(data, shown)

@@ -1,6 +1,6 @@
 """YAML as a tree of nodes with their places: nothing is constructed, so no tag runs and no alias multiplies.
 
-Walking is bounded by a budget of nodes, because aliases let a few lines of YAML stand for billions.
+Walking is bounded by a budget of nodes, because aliases can make billions of nodes of a few lines.
 """
 
 from __future__ import annotations
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_YAML = 500_000  # code points: front matter with 1,000 inline references; PyYAML reads some 100,000 a second
-MAX_NODES = 100_000  # that are looked at
-MAX_DEPTH = 20
 _LONGEST = 10_000  # code points of one value
 
 
@@ -23,7 +21,7 @@ class BadYaml(ValueError):
     """YAML that cannot be read: `line` (0-based, within it) where known, and one phrase."""
 
     def __init__(self, message: str, line: int | None = None) -> None:
-        super().__init__(message)
+        super().__init__(" ".join(message.split())[:120].replace("\\t", "a tab"))
         self.line = line
 
 
@@ -31,7 +29,13 @@ class BadYaml(ValueError):
 class Budget:
     """How many nodes may still be looked at."""
 
-    left: int = MAX_NODES
+    left: int = 100_000
+    deepest: int = 20  # nodes within nodes
+
+    def allows(self, depth: int) -> bool:
+        """Count a node, and say whether it may be looked at."""
+        self.left -= 1
+        return self.left >= 0 and depth <= self.deepest
 
 
 def compose(text: str) -> yaml.Node | None:
@@ -42,18 +46,12 @@ def compose(text: str) -> yaml.Node | None:
         root: yaml.Node | None = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise BadYaml(_said(error.problem or error.context or "bad YAML"), mark.line if mark else None) from error
-    except yaml.YAMLError as error:
-        raise BadYaml(_said(str(error))) from error
+        raise BadYaml(error.problem or error.context or "bad YAML", mark.line if mark else None) from error
     except RecursionError as error:
         raise BadYaml("it is nested too deeply") from error
-    except (ValueError, OverflowError) as error:  # `"\\Uffffffff"` is a code point to PyYAML
-        raise BadYaml(_said(str(error))) from error
+    except (yaml.YAMLError, ValueError, OverflowError) as error:  # `"\\Uffffffff"` is a code point to PyYAML
+        raise BadYaml(str(error)) from error
     return root
-
-
-def _said(message: str) -> str:
-    return " ".join(message.split())[:120].replace("\\t", "a tab")
 
 
 def items(node: yaml.Node | None) -> Iterator[tuple[str, yaml.Node, yaml.Node]]:
@@ -75,14 +73,13 @@ def value_of(node: yaml.Node | None, name: str) -> yaml.Node | None:
 
 def scalars(node: yaml.Node | None, budget: Budget, depth: int = 0) -> Iterator[yaml.ScalarNode]:
     """A scalar, or those of a list or mapping, nested ones included."""
-    budget.left -= 1
-    if budget.left < 0 or depth > MAX_DEPTH:
+    if not budget.allows(depth):
         return
     if isinstance(node, yaml.ScalarNode):
         yield node
     elif isinstance(node, yaml.SequenceNode):
-        for each in node.value:
-            yield from scalars(each, budget, depth + 1)
+        for item in node.value:
+            yield from scalars(item, budget, depth + 1)
     elif isinstance(node, yaml.MappingNode):
         for _, value in node.value:
             yield from scalars(value, budget, depth + 1)
@@ -90,12 +87,11 @@ def scalars(node: yaml.Node | None, budget: Budget, depth: int = 0) -> Iterator[
 
 def plain(node: yaml.Node, budget: Budget, depth: int = 0) -> object:
     """A node as strings, lists and dictionaries; `None` beyond the budget."""
-    budget.left -= 1
-    if budget.left < 0 or depth > MAX_DEPTH:
+    if not budget.allows(depth):
         return None
     if isinstance(node, yaml.ScalarNode):
         empty = node.tag == "tag:yaml.org,2002:null"
         return None if empty else str(node.value)[:_LONGEST]
     if isinstance(node, yaml.SequenceNode):
-        return [plain(each, budget, depth + 1) for each in node.value]
+        return [plain(item, budget, depth + 1) for item in node.value]
     return {key: plain(value, budget, depth + 1) for key, _, value in items(node)}

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")  # `2018`, `Published 2018-05`
 _FIRST_PAGE = re.compile(r"\s*([^\s–—-]+)")  # `388-414` → `388`
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")  # JSON can spell them, no text holds them
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")  # JSON can spell them, no text holds them
 _TOO_LARGE = 10**20  # longer numbers are no volume and no year; Python refuses to spell the longest
 # `PMID: 23456789` on a line of its own in Zotero's Extra, whose CSL name is `note`
 _EXTRA = re.compile(r"^[ \t]*(DOI|PMID)[ \t]*:[ \t]*(\S+)[ \t]*$", re.MULTILINE | re.IGNORECASE)
@@ -101,7 +101,7 @@ def _as_text(value: object) -> str | None:
         return None
     if isinstance(value, int) and abs(value) >= _TOO_LARGE:
         return None
-    return _UNPRINTABLE.sub("\ufffd", str(value)).strip() or None
+    return UNPRINTABLE.sub("\ufffd", str(value)).strip() or None
 
 
 def _read_names(value: object) -> tuple[Name, ...]:

@@ -20,7 +20,18 @@ from citecheck.text.citing import cite_reference, entry_number, list_people
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from citecheck.models import Citation, Document, Finding, Link, Location, Reference, Report, Resolution, Work
+    from citecheck.models import (
+        Citation,
+        Document,
+        Finding,
+        Link,
+        Location,
+        Reference,
+        Report,
+        Resolution,
+        Target,
+        Work,
+    )
 
 CONTEXT = 120  # code points around a marker by which its place in the sentence is told from others that read the same
 
@@ -172,7 +183,7 @@ class ReportView:
         text = document.text if document else ""
         marked = None if target is None else citation.targets[target]
         if marked and (len(citation.targets) > 1 or marked.label is None):
-            found = _find_in_sentence(sentence, text, marked.start, marked.end, marked.text)
+            found = _find_in_sentence(sentence, text, *_own_stretch(citation, marked, text))
             if found is None:
                 found = _find_in_sentence(sentence, text, citation.start, citation.end, citation.raw)
         else:
@@ -180,6 +191,17 @@ class ReportView:
         if found is None:
             return Excerpt(shorten(sentence, columns), "", "")
         return Excerpt(*cut_around(sentence, *found, columns))
+
+
+def _own_stretch(citation: Citation, target: Target, text: str) -> tuple[int, int, str]:
+    """Where a target is named, and its words: the second of `Dogwood 2005, 2005a` by `2005a`; brackets are closed."""
+    before = max((t.end for t in citation.targets if target.start < t.end < target.end), default=target.start)
+    words = target.text[before - target.start :]
+    start = target.end - len(words.lstrip(" ,;&\n\t"))
+    words = target.text[start - target.start :]
+    if words.count("(") > words.count(")") and text[target.end : target.end + 1] == ")":
+        return start, target.end + 1, words + ")"
+    return start, target.end, words
 
 
 def _find_in_sentence(sentence: str, text: str, start: int, end: int, raw: str) -> tuple[int, int] | None:

@@ -47,18 +47,25 @@ def find_abbreviations(text: str) -> Mapping[str, tuple[str, ...]]:
     """The short names that a text introduces, folded, each with the names it stands for.
 
     `{"who": ("World Health Organization",)}`. Names whose words the letters stand for come first; where there are none,
-    a body's name in front of the bracket is taken though its letters are others, as it may be a translation.
+    a body's name in front of the bracket is taken though its letters are others, as it may be a translation. With a
+    year behind it, it must look like one: `by the World Health Organization (UNICEF, 2012)` only cites.
     """
     spelt: dict[str, dict[str, None]] = {}
     other: dict[str, dict[str, None]] = {}
-    for short, long, whole in _introduced(text):
+    for short, long, whole, alone in _introduced(text):
         letters = _letters(short)
         name = _name_of_letters(long, letters, whole=whole)
         if name:
             spelt.setdefault(fold(short).replace(" ", ""), {})[name] = None
-        elif _is_acronym(short) and (name := _organisation_at_end(long)):
+        elif _is_acronym(short) and (name := _organisation_at_end(long)) and (alone or _may_translate(name, letters)):
             other.setdefault(fold(short).replace(" ", ""), {})[name] = None
-    return {short: (*spelt.get(short, {}), *other.get(short, {})) for short in {**other, **spelt}}
+    return {short: tuple(names) for short, names in {**other, **spelt}.items()}
+
+
+def _may_translate(name: str, letters: str) -> bool:
+    """Whether letters may be those of a name in another language: as many, and one the same (`OMS`, World Health …)."""
+    initials = [fold(word)[0] for word in name.split() if word[0].isupper()]
+    return len(initials) == len(letters) and not set(initials).isdisjoint(letters)
 
 
 def abbreviations_of_entry(text: str) -> Mapping[str, tuple[str, ...]]:
@@ -73,18 +80,19 @@ def abbreviations_of_entry(text: str) -> Mapping[str, tuple[str, ...]]:
     return found
 
 
-def _introduced(text: str) -> Iterator[tuple[str, str, bool]]:
-    """Short forms, the words beside each, and whether these words are all of a name or end with one."""
+def _introduced(text: str) -> Iterator[tuple[str, str, bool, bool]]:
+    """Short forms, the words beside each, whether these are all of a name (or end with one), and no year is with it."""
     for match in _BEHIND_LONG.finditer(text):
         short = _singular(match["short"])
+        alone = text[match.end() : match.end() + 2].lstrip()[:1] in {")", "]"}
         before = _STOP.split(text[max(match.start() - WINDOW, 0) : match.start()])[-1]
         if match["words"]:
-            yield short, match["words"].rstrip(", "), False
+            yield short, match["words"].rstrip(", "), False, alone
         if before.strip():
-            yield short, before.strip(), False
+            yield short, before.strip(), False, alone
     for match in _BEFORE_LONG.finditer(text):
         if _is_acronym(match["short"]) and not match["long"][-4:].isdigit():
-            yield _singular(match["short"]), match["long"].strip(" ,"), True
+            yield _singular(match["short"]), match["long"].strip(" ,"), True, True
 
 
 def _singular(short: str) -> str:

@@ -6,6 +6,7 @@ page. What they return is text as printed in the documents: a reporter escapes i
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from citecheck.text.normalize import collapse
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 TITLE_WORDS = 8  # of a title that is named in place of the author: enough to find the entry by
 RAW_WORDS = 4  # the same of an entry of which neither an author nor a title could be read
+_YEAR = re.compile(r"\b\d{4}[a-z]?\b")
+# Further years of the same author: `, 2001a` behind `Kandel 1998`, `, b` behind `Elmer 2005a`
+_MORE_YEARS = re.compile(r"(?:[\s,;/&]+(?:(?:and|und|et|y|e)\s)?(?:\d{4}[a-z]?|[a-z]))+\)?")
 
 
 def cite_work(work: Work) -> str:
@@ -55,8 +59,15 @@ def entry_number(reference: Reference) -> str:
 
 
 def target_text(target: Target) -> str:
-    """What a citation names, as it reads: `Kandel, 1998`, `Kandel (1998)` with the bracket behind the year closed."""
+    """What a citation names, as it reads: `Kandel, 1998`, `Kandel (1998)` with the bracket behind the year closed.
+
+    Of several years of one author it names its own: the second of `Kandel 1998, 2001a` is `Kandel 2001a`.
+    """
     text = collapse(target.text)
+    year = f"{target.year or ''}{target.suffix or ''}"
+    first = _YEAR.search(text) if target.authors and year else None
+    if first and first.start() and _MORE_YEARS.fullmatch(text, first.end()):
+        return f"{text[: first.start()].rstrip(' ,(')} {year}"
     return text + ")" if text.count("(") > text.count(")") else text
 
 

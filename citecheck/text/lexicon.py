@@ -147,17 +147,27 @@ SENTENCE_STARTERS = frozenset(
 # What ends with a stop and does not end a sentence, beside single letters: initials, `z. B.`
 ABBREVIATIONS_OF = _by_language(
     {
-        "titles": "dr prof st mr mrs ms jr sr inc ltd dept univ",
-        "parts of a work": "fig figs eq eqs ref refs vol vols no nos nr p pp sec sect tab chap ch app suppl"
-        " ed eds art col",
-        "latin": "e.g i.e cf vs v etc al ca ibid i.v i.p s.c",
+        "titles": "dr prof st mr mrs ms jr sr inc ltd dept univ co corp bros gen capt lt rev hon sen gov mt ft assoc",
+        "parts of a work": "fig figs eq eqs ref refs vol vols no nos nr p pp ff pt sec sect tab tbl chap ch app suppl"
+        " ed eds art col def thm prop trans",
+        "latin": "e.g i.e cf vs v etc al ca ibid i.v i.p s.c viz op cit op.cit loc",
         "biology": "sp spp var subsp ssp cv",
-        "en": "approx resp max min av avg incl excl a.k.a u.s e.u a.m p.m",
-        "de": "bzw vgl abb bd ggf sog z.b u.a d.h s hrsg",
-        "es pt fr": "p.ej p.ex ej ex pág núm sra aprox",
+        "en": "approx resp max min av avg incl excl esp a.k.a u.s e.u a.m p.m",
+        "de": "bzw vgl abb bd ggf sog z.b u.a d.h s hrsg kap anm abschn aufl jg abs ing dipl dipl.-ing fa hr fr",
+        "es pt fr it": "p.ej p.ex ej ex pág pag núm sra aprox cap éd mme dra dott sig",
+        "nl": "dhr mevr afb hfst blz",
+        "pl cs": "rys rozdz str ul im obr doc ing",
+        "da no sv": "kap bl.a t.ex s.k f.eks mht",
+        "fi": "esim ks ns",
+        "tr": "bkz şek böl örn",
+        "hu ro": "pl ún ld dl dna dlui",
+        "id": "gbr bpk tbl hlm mis",
         "months": "jan feb mar apr jun jul aug sep sept oct nov dec",
     }
 )
 ABBREVIATIONS = _all_of(ABBREVIATIONS_OF)
 # Those that always have something behind them, and so end no sentence even before a word that could begin one
-NEVER_LAST = frozenset("e.g i.e cf vs dr prof st mr mrs ms ca approx resp bzw vgl z.b d.h p.ej p.ex".split())
+NEVER_LAST = frozenset(
+    "e.g i.e viz cf vs dr prof st mr mrs ms ca approx resp fig figs eq tab chap kap abb bzw vgl z.b d.h p.ej p.ex dhr "
+    "mevr bkz örn bl.a t.ex f.eks esim ks".split()
+)

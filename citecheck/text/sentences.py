@@ -29,6 +29,14 @@ _LAST_WORD = re.compile(r"[^\s(\[“\"'‘/–-]*$")
 _FIRST_WORD = re.compile(r"[^\W_][\w-]*")  # `The`, `mRNA`, `25`
 _OPENING = " \t\n\r\xa0\u2009\"'“‘„«([*_¿¡" + MARK  # what a sentence begins with before its first word
 _COMMENT = re.compile(r"<!--(?:(?!-->).){0,2000}(?:-->|$)", re.DOTALL)  # `<!-- a note to myself -->` in Markdown
+_SIGN = re.compile(r"(?:#{1,6}|[-*+•–]|\(?[0-9]{1,3}[.)]) +(?=\S)")  # `## Depth`, `- the first reason`, `1. Wells`
+_VOWEL = re.compile(
+    r"[aeiouyäöüåæøáéíóúàèìòùâêîôûãõąęěůűőăıœ]"
+)  # a word without one is short for another: `blz`, `mht`
+MOST_LETTERS = 5  # of an abbreviation that no list has; set by hand
+_ROMAN = re.compile(r"[IVXLC]{2,}|[VX]")  # `Kap. IV`; `I` is a word, too
+_CLOSING = {"(": ")", "“": "”", "„": "“", "«": "»", "‘": "’"}  # what a sentence may be inside of, and where that ends
+MOST_INSIDE = 300  # code points of a quotation or an aside that is kept whole; set by hand, for quotes that never close
 _BROKEN = re.compile(r"(\w-)\s*\n\s*(?=\w)")  # a compound broken at a line end keeps its hyphen
 
 
@@ -51,17 +59,18 @@ def split_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]
     first = start
     for match in _END.finditer(text, start, end):
         at = match.end() if match.end() <= first or _ends_sentence(text, match, end) else 0
-        if at > first:
+        if at > first and not _is_inside(text, first, at, end):
             yield from _trim(text, first, at)
             first = at
     yield from _trim(text, first, end)
 
 
 def plain_sentence(text: str) -> str:
-    """The words of a sentence on one line, without comments to oneself."""
+    """The words of a sentence on one line, without comments to oneself and the sign of a list or a heading."""
     if "<!--" in text:
         text = _COMMENT.sub(" ", text)
-    return " ".join(_BROKEN.sub(r"\1", text).split())
+    words = " ".join(_BROKEN.sub(r"\1", text).split())
+    return _SIGN.sub("", words, count=1) if _SIGN.match(words) else words
 
 
 def _ends_sentence(text: str, match: re.Match[str], end: int) -> bool:
@@ -78,6 +87,20 @@ def _ends_sentence(text: str, match: re.Match[str], end: int) -> bool:
     return text[stop] != "." or match.group().startswith("..") or not _is_abbreviation(text, stop, word)
 
 
+def _is_inside(text: str, first: int, at: int, end: int) -> bool:
+    """Whether a stop is within brackets or quotation marks that close soon: `(left. Right) is dry`, `“Dry. Wet.”`."""
+    piece, behind = text[first:at], text[at : min(at + MOST_INSIDE, end)].partition("\n\n")[0]
+    if piece.count('"') % 2 and '"' in behind:
+        return True
+    for opening, closing in _CLOSING.items():
+        opened = piece.rfind(opening)
+        if opened >= 0 and closing not in piece[opened + 1 :]:
+            close = behind.find(closing)
+            if close >= 0 and opening not in behind[:close]:
+                return True
+    return False
+
+
 def _is_abbreviation(text: str, stop: int, next_word: str) -> bool:
     """Whether the stop belongs to the word before it alone: in `Fig. 2`, `J. Smith`; not in `vitamin C. The`."""
     found = _LAST_WORD.search(text, max(stop - 12, 0), stop)
@@ -87,6 +110,12 @@ def _is_abbreviation(text: str, stop: int, next_word: str) -> bool:
     if before.isupper() and "." not in before:
         return False
     folded = before.lower()
+    if (
+        1 < len(before) <= MOST_LETTERS
+        and (_ROMAN.fullmatch(next_word) or not _VOWEL.search(folded))
+        and before.isalpha()
+    ):
+        return True
     return folded in ABBREVIATIONS and (folded in NEVER_LAST or next_word.lower() not in SENTENCE_STARTERS)
 
 

@@ -166,5 +166,5 @@ def test_a_remote_list_and_one_in_the_document_are_told() -> None:
     )
     assert [p.split(":")[0] for p in document.problems] == [
         "the bibliography https",
-        "own.bib stands within the document (filecontents)",
+        "own.bib is within the document (filecontents)",
     ]

@@ -15,6 +15,7 @@ from citecheck.models import Name, SuggestionKind, Work
 from citecheck.pipeline import extract
 from citecheck.reporter.html.diff import Piece, compare
 from citecheck.reporter.html.environment import doi_address
+from citecheck.reporter.html.marks import find_marks, find_target
 from citecheck.reporter.html.pictures import draw_order, draw_strip, draw_years, out_of_order
 from citecheck.reporter.html.pieces import work_line
 from citecheck.reporter.html.report import render_findings, render_pictures, render_references
@@ -200,6 +201,19 @@ def test_the_work_that_a_finding_is_about_is_marked_and_not_one_that_reads_like_
     earlier = card_of(view, "CC101", "Dogwood 2005 ")
     assert earlier.xpath("string(.//mark)") == "Dogwood 2005"
     assert "; Dogwood 2005a" in earlier.xpath(".//mark")[0].tail
+
+
+def test_each_work_of_a_citation_leads_to_the_finding_about_it() -> None:
+    text = (
+        "Soil\n\nOthers sow by machine (Dogwood 2005; Elm 2006; Fir 2007). So say Alder (2001) and (Alder 2001).\n\nReferences\n\n"
+        "Alder, A. (2001). A manual of sowing seeds in poor soil. Journal of Made Up Gardens, 3, 1-9.\n"
+    )
+    view = PageView(extract(document(text), today=TODAY), "m1-")
+    citation = view.report.citations[0]
+    links = [link for link in view.report.links if link.citation == citation.id]
+    led = [find_target(mark, citation, view) for mark in find_marks(citation, links, view.report.documents[0].text)]
+    about = {view.finding_id(f): f.message.split()[0] for f in view.report.findings if f.rule == "CC101"}
+    assert [about[each] for each in led] == ["Dogwood", "Elm", "Fir"]
 
 
 def test_differences_stand_in_the_table_and_not_in_the_words_as_well() -> None:

@@ -21,6 +21,7 @@ from citecheck.models import (
 )
 from citecheck.pipeline import extract
 from citecheck.reporter.view import ReportView, short_name, statement, work_line
+from citecheck.text.citing import target_text
 
 TEXT = """Soil
 
@@ -63,6 +64,23 @@ def test_words_that_occur_twice_are_told_apart_by_what_stands_around_them(order:
         "Elm 2005a": "Elm 2005a",
     }
     assert found["Elm 2005"].after[:1] in {";", ")"}
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "marked"),
+    [
+        ("Trees grow (Elm 2005, 2005a).", ["Elm 2005", "Elm 2005a"], ["Elm 2005", "2005a"]),
+        ("Trees grow (Elm 2005a, b).", ["Elm 2005a", "Elm 2005b"], ["Elm 2005a", "b"]),
+        ("Elm (1999, 2003) says so.", ["Elm (1999)", "Elm 2003"], ["Elm (1999", "2003"]),
+        ("So says Elm et al. (2015).", ["Elm et al. (2015)"], ["Elm et al. (2015)"]),
+    ],
+)
+def test_each_of_several_years_is_named_and_marked_by_itself(text: str, names: list[str], marked: list[str]) -> None:
+    report = read(f"{text}\n\nReferences\n\nAlder, A. (2001). A manual of sowing. Gardens, 3, 1-9.\n")
+    view = ReportView(report)
+    (citation,) = report.citations
+    assert [target_text(target) for target in citation.targets] == names
+    assert [view.excerpt(citation, 400, n).marked for n in range(len(citation.targets))] == marked
 
 
 def test_a_long_sentence_is_cut_around_the_mark() -> None:

@@ -69,12 +69,19 @@ def test_a_short_name_is_found_beside_the_long_one(text: str, short: str, name: 
         "Alder and Birch (2001)",
         "Water quality. (AB, 2001)",
         "a walk (A, 2001)",
+        "counted by the World Health Organization (UNICEF, 2012)",  # two bodies: the second is cited
+        "by the United Nations Framework Convention on Climate Change (IPCC 2006, 2019)",
         "",
         "(((((AB",
     ],
 )
 def test_what_is_no_short_name(text: str) -> None:
     assert find_abbreviations(text) == {}
+
+
+def test_a_name_that_is_introduced_elsewhere_is_no_translation() -> None:
+    text = "The Food and Agriculture Organization (FAO) and the World Health Organization (FAO, 2012) agree."
+    assert find_abbreviations(text)["fao"] == ("Food and Agriculture Organization",)
 
 
 def test_an_entry_may_introduce_a_short_name_without_brackets() -> None:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"[ \t]{0,8}\{([^{}\\\n]{1,80})\}")  # of an environment: `{figure*}`
 _ENUMERATED = re.compile(r"\[\s{0,3}\\arabic")  # `label={[\arabic*]}` of enumitem: numbers in brackets
-_GERMAN = re.compile(r"\b(?:n?german|n?austrian|n?swissgerman)\b")  # `\usepackage[ngerman]{babel}`
+_GERMAN = re.compile(r"\bn?(?:german|austrian|swissgerman)\b")  # `\usepackage[ngerman]{babel}`
 
 
 @dataclass(slots=True)
@@ -58,8 +58,7 @@ class Blocks:
         walker.handlers |= {
             "begin": self._read_begin,
             "end": self._read_end,
-            **dict.fromkeys(("documentclass", "documentstyle"), self._read_class),
-            "usepackage": self._read_package,
+            **dict.fromkeys(("documentclass", "documentstyle", "usepackage"), self._read_setup),
             **dict.fromkeys(("caption", "captionof"), self._read_caption),
             "item": self._read_item,
             **dict.fromkeys(("verb", "lstinline", "mintinline", "Verb"), self._skip_inline_code),
@@ -75,24 +74,16 @@ class Blocks:
 
     # --- the document ---------------------------------------------------------------------------------------
 
-    def _read_class(self, _: str, at: int) -> None:
+    def _read_setup(self, name: str, at: int) -> None:
+        r"""A class, which begins the preamble, or a package; options may put babel's German shorthands in force."""
         walker, here = self._walker, self._walker.here
-        self._note_german(at)
-        if walker.preamble and here.pinned is None:
+        option = OPTION.match(here.text, here.pos, here.end)
+        if option and here.text.startswith(("\\usepackage", "\\documentclass"), at) and _GERMAN.search(option.group()):
+            walker.out.german = True
+        if name != "usepackage" and walker.preamble and here.pinned is None:
             here.document = True
             walker.stack.mode = Mode.PREAMBLE
         walker.arguments_follow(DROP)
-
-    def _read_package(self, _: str, at: int) -> None:
-        self._note_german(at)
-        self._walker.arguments_follow(DROP)
-
-    def _note_german(self, at: int) -> None:
-        """Whether babel's German shorthands are in force."""
-        here = self._walker.here
-        option = OPTION.match(here.text, here.pos, here.end)
-        if option and here.text.startswith(("\\usepackage", "\\documentclass"), at) and _GERMAN.search(option.group()):
-            self._walker.out.german = True
 
     def _end_input(self, _: str, __: int) -> None:
         self._walker.here.pos = self._walker.here.end
@@ -130,7 +121,14 @@ class Blocks:
         elif name in self._left_out:
             self._skip_verbatim(name, at)
         elif walker.stack.mode < Mode.PREAMBLE:
-            self._open_environment(name, at)
+            close: _Close | None = None
+            is_formula = name in FORMULAS
+            if not is_formula:
+                walker.paragraph()
+                close = self._begin_environment(name, at) if walker.stack.mode is Mode.TEXT else None
+            frame = Frame("environment", name, walker.stack.mode, at, close, lost=is_formula)
+            walker.stack.open(frame, Mode.CITES if is_formula else None)
+            self._read_environment_arguments(name, at)
 
     def _read_end(self, _: str, __: int) -> None:
         name = self._read_environment_name()
@@ -161,19 +159,20 @@ class Blocks:
         if walker.stack.mode is Mode.TEXT:
             walker.out.space(at)
 
-    def _open_environment(self, name: str, at: int) -> None:
-        walker = self._walker
-        mode = Mode.CITES if name in FORMULAS else None
-        if name not in FORMULAS:
-            walker.paragraph()
-        close = self._begin_environment(name, at) if walker.stack.mode is Mode.TEXT and mode is None else None
-        walker.stack.open(Frame("environment", name, walker.stack.mode, at, close, lost=mode is not None), mode)
-        self._environment_arguments(name, at)
-
     def _begin_environment(self, name: str, at: int) -> _Close | None:
         """Begin what an environment marks; return what to do at its end."""
         if name in LISTS:
-            return self._begin_list(name)
+            here = self._walker.here
+            option = OPTION.match(here.text, here.pos, here.end)
+            numbered = name in NUMBERED and not any(outer.form for outer in self._lists)
+            form = "[{}]" if option and _ENUMERATED.search(option.group()) else "{}."
+            self._lists.append(_List(form if numbered else ""))
+            lists = self._lists
+
+            def close_list() -> None:
+                lists.pop()
+
+            return close_list
         if name == "thebibliography" and self.on_list:
             return self.on_list(at)
         is_table = name in TABLES
@@ -187,7 +186,7 @@ class Blocks:
 
         return close if is_table or close_float else None
 
-    def _environment_arguments(self, name: str, at: int) -> None:
+    def _read_environment_arguments(self, name: str, at: int) -> None:
         walker, here = self._walker, self._walker.here
         if name == "displaycquote":
             command = read_cite(here.text, here.pos, here.end, "blockcquote")
@@ -228,7 +227,7 @@ class Blocks:
         self._walker.arguments_follow(Argument(begin=lambda: self._begin_heading(HEADINGS[name])))
 
     def _begin_heading(self, level: int, *, is_title: bool = False) -> _Close:
-        """A heading begins, or the title, which may stand in the preamble; what to do at its end."""
+        """Begin a heading, or the title, which may be in the preamble; return what to do at its end."""
         builder = self._walker.out.builder
         if self._walker.stack.mode is not Mode.TEXT and not is_title:
             return lambda: None
@@ -247,7 +246,7 @@ class Blocks:
 
     def _read_title(self, _: str, __: int) -> None:
         walker = self._walker
-        if walker.here.document and walker.here.file:  # a subfile's own
+        if walker.here.document and walker.here.file:  # of a subfile
             walker.arguments_follow(DROP)
         elif walker.stack.mode in {Mode.TEXT, Mode.PREAMBLE}:
             walker.arguments_follow(Argument(Mode.TEXT, lambda: self._begin_heading(1, is_title=True)))
@@ -276,18 +275,6 @@ class Blocks:
 
     # --- lists, code, addresses -------------------------------------------------------------------------------
 
-    def _begin_list(self, name: str) -> _Close:
-        here = self._walker.here
-        option = OPTION.match(here.text, here.pos, here.end)
-        numbered = name in NUMBERED and not any(each.form for each in self._lists)
-        form = "[{}]" if option and _ENUMERATED.search(option.group()) else "{}."
-        self._lists.append(_List(form if numbered else ""))
-
-        def close() -> None:
-            self._lists.pop()
-
-        return close
-
     def _read_item(self, _: str, at: int) -> None:
         walker, here = self._walker, self._walker.here
         if walker.stack.mode is not Mode.TEXT:
@@ -295,12 +282,7 @@ class Blocks:
         walker.out.builder.paragraph()
         overlay = OVERLAY.match(here.text, here.pos, here.end)
         here.pos = overlay.end() if overlay else here.pos
-        option = OPTION.match(here.text, here.pos, here.end)
-        if option:
-            here.pos = option.end()
-            label = replace(here, pos=option.start() + 1, end=option.end() - 1, document=False, whole=True)
-            walker.enter(label)
-        elif self._lists:
+        if not self._enter_option() and self._lists:
             current = self._lists[-1]
             current.items += 1
             walker.out.generated(current.form.format(current.items), at)
@@ -329,21 +311,25 @@ class Blocks:
 
     def _two_columns(self, _: str, __: int) -> None:
         r"""`\twocolumn[{…}]`: what is printed over both columns is text."""
-        walker, here = self._walker, self._walker.here
+        walker = self._walker
         walker.paragraph()
+        if self._enter_option():
+            walker.stack.top.close = walker.out.builder.paragraph
+
+    def _enter_option(self) -> bool:
+        """Read an optional argument that is printed, if there is one."""
+        here = self._walker.here
         option = OPTION.match(here.text, here.pos, here.end)
         if option:
             here.pos = option.end()
-            walker.enter(replace(here, pos=option.start() + 1, end=option.end() - 1, document=False, whole=True))
-            walker.stack.top.close = walker.out.builder.paragraph
+            self._walker.enter(replace(here, pos=option.start() + 1, end=option.end() - 1, document=False, whole=True))
+        return option is not None
 
     def _exclude_environment(self, _: str, __: int) -> None:
         r"""`\excludecomment{answers}`: such environments are comments."""
-        here = self._walker.here
-        found = _NAME.match(here.text, here.pos, here.end)
-        if found:
-            self._left_out.add(found.group(1))
-            here.pos = found.end()
+        name = self._read_environment_name()
+        if name is not None:
+            self._left_out.add(name)
 
     def _read_xspace(self, _: str, at: int) -> None:
         """A space, unless punctuation follows the command that ends with it."""

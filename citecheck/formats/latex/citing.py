@@ -39,11 +39,11 @@ _SETTING = re.compile(
 _KEY_SHAPE = re.compile(r"[^\s\\{}\[\]#\"=<>]{1,200}")  # a key in the argument of a command nobody knows
 # Of a list of keys; `*` and `*[see][p. 3]` go before one in REVTeX
 _PIECE = re.compile(r"%[^\n]*\n?|,|\*(?:\[[^\[\]]{0,300}\]){0,2}|(?:[^,%*\\]|\\.)+", re.DOTALL)
-_NO_KEY = re.compile(r"#|\\(?![_&%])")  # a parameter or a command, which stands for a key nobody knows
-_MOST_OPTIONS = 4  # of one command: natbib and biblatex have two, apacite has `<…>` and `[…]`
-_MOST_TARGETS = 500  # groups of one \cites
+_NO_KEY = re.compile(r"#|\\(?![_&%])")  # a parameter or a command: the key is unknown
 # A command that cites, in an optional argument: `[see also \citealp[p.~3]{doe99}]`
 _INNER = re.compile(r"\\([A-Za-z]*[cC]ite[A-Za-z]*)\*?(?:\[[^\[\]{}]{0,500}\]){0,3}\{([^{}\\]{1,2000})\}")
+# `\citep[see][p.~#1]{#2}`, `\citeauthor{#1}`, `{\cite{smith01,#1}}`
+_WRAPPED = re.compile(r"\\([A-Za-z]+)\*?(?:\s*\[[^\[\]]{0,300}\]){0,3}\s*\{[^{}#]{0,300}#([1-9])[^{}]{0,300}\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class CiteCommand:
 
 @dataclass(frozen=True, slots=True)
 class Wrapper:
-    r"""An author's own command that cites: `\newcommand{\mycite}[2]{\citep[#1]{#2}}` has 2 arguments, `key` is 2."""
+    r"""A command of the author's that cites: `\newcommand{\mycite}[2]{\citep[#1]{#2}}` has 2 arguments, `key` is 2."""
 
     arguments: int
     optional: bool  # whether the first argument is in brackets
@@ -87,22 +87,10 @@ def is_standard(name: str) -> bool:
 
 
 def read_cite(text: str, at: int, end: int, name: str) -> CiteCommand | None:
-    r"""The command `\name` whose name ends at `at`; `None` where no keys follow, as in `\citep` in a definition."""
+    r"""Read the command `\name`, which ends at `at`; `None` where no keys follow, as in `\citep` in a definition."""
     lower = name.lower()
     at += text.startswith("*", at)
-    groups: list[tuple[int, int]] = []
-    noted: list[tuple[int, int]] = []
-    many = lower.endswith("cites")
-    if many:
-        for _ in range(2):  # `(see)(p. 3)`: notes on all of them
-            note = ROUND.match(text, at, min(end, at + MAX_ARGUMENT))
-            at = note.end() if note else at
-    while len(groups) < (_MOST_TARGETS if many else 1):
-        read = _read_target(text, at, end, volume="volcite" in lower, noted=noted)
-        if read is None:
-            break
-        groups.append(read)
-        at = read[1] + 1
+    groups, notes, at = _read_groups(text, at, end, lower)
     if not groups:
         return None
     if lower in {"citefield", "citename", "citelist", "apud", "apudonline"}:
@@ -113,15 +101,19 @@ def read_cite(text: str, at: int, end: int, name: str) -> CiteCommand | None:
             at = more.end()
             if lower.startswith("apud"):
                 groups.append((more.start() + 1, more.end() - 1))
-    if lower not in _KNOWN and not all(_looks_like_keys(text[s:e]) for s, e in groups):
+    if lower not in _KNOWN and not all(_looks_like_keys(text[first:last]) for first, last in groups):
         return None
-    inner = [key for start, stop in noted for key in _read_cited_in_note(text, start, stop)]
-    keys = sorted([*inner, *(k for s, e in groups for k in read_keys(text, s, e))], key=lambda k: k.start)
-    return CiteCommand(at, tuple(keys), sum(_count_empty(text[s:e]) for s, e in groups))
+    keys = [key for first, last in groups for key in read_keys(text, first, last)]
+    for first, last in notes:
+        for inner in _INNER.finditer(text, first, last):
+            if cites(inner.group(1)):
+                keys += read_keys(text, *inner.span(2))
+    keys.sort(key=lambda key: key.start)
+    return CiteCommand(at, tuple(keys), sum(_count_empty(text[first:last]) for first, last in groups))
 
 
 def read_wrapped(text: str, at: int, end: int, wrapper: Wrapper) -> CiteCommand | None:
-    """An author's own command, whose name ends at `at`."""
+    """Read a command that the author defined, whose name ends at `at`."""
     at += text.startswith("*", at)
     key: tuple[int, int] | None = None
     for number in range(1, wrapper.arguments + 1):
@@ -152,51 +144,55 @@ def read_keys(text: str, start: int, end: int) -> Iterator[Key]:
 
 
 def wraps(body: str) -> int | None:
-    r"""Which parameter of a macro's body is cited: 2 in `\citep[see][#1]{#2}`; `None` where none is."""
+    r"""Find the parameter of a macro's body that is cited: 2 in `\citep[see][#1]{#2}`; `None` where none is."""
     for found in _WRAPPED.finditer(body):
         if cites(found.group(1)):
             return int(found.group(2))
     return None
 
 
-# `\citep[see][p.~#1]{#2}`, `\citeauthor{#1}`, `{\cite{smith01,#1}}`
-_WRAPPED = re.compile(r"\\([A-Za-z]+)\*?(?:\s*\[[^\[\]]{0,300}\]){0,3}\s*\{[^{}#]{0,300}#([1-9])[^{}]{0,300}\}")
+def _read_groups(
+    text: str, at: int, end: int, command: str
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]], int]:
+    """Read the lists of keys behind a command, several for `cites`.
+
+    Returns:
+        The lists, the optional arguments before them, and where the last list ends.
+    """
+    groups: list[tuple[int, int]] = []
+    notes: list[tuple[int, int]] = []
+    many = command.endswith("cites")
+    if many:
+        for _ in range(2):  # `(see)(p. 3)`: notes on all of them
+            note = ROUND.match(text, at, min(end, at + MAX_ARGUMENT))
+            at = note.end() if note else at
+    for _ in range(500 if many else 1):  # a bound for hostile files
+        options: list[tuple[int, int]] = []
+        start = _skip_options(text, at, end, options)
+        if "volcite" in command:
+            volume = GROUP.match(text, start, min(end, start + MAX_ARGUMENT))
+            if not volume:
+                break
+            start = _skip_options(text, volume.end(), end, options)
+        found = FLAT.match(text, start, min(end, start + MAX_ARGUMENT))
+        if not found:
+            break
+        groups.append((found.start() + 1, found.end() - 1))
+        notes += options
+        at = found.end()
+    return groups, notes, at
 
 
-def _read_target(text: str, at: int, end: int, *, volume: bool, noted: list[tuple[int, int]]) -> tuple[int, int] | None:
-    r"""The keys of one target: behind its optional arguments, which are noted, and the volume of `\volcite`."""
-    options: list[tuple[int, int]] = []
-    at = _skip_options(text, at, end, options)
-    if volume:
-        first = GROUP.match(text, at, min(end, at + MAX_ARGUMENT))
-        if not first:
-            return None
-        at = _skip_options(text, first.end(), end, options)
-    found = FLAT.match(text, at, min(end, at + MAX_ARGUMENT))
-    if not found:
-        return None
-    noted += options
-    return found.start() + 1, found.end() - 1
-
-
-def _skip_options(text: str, at: int, end: int, noted: list[tuple[int, int]]) -> int:
-    for _ in range(_MOST_OPTIONS):
+def _skip_options(text: str, at: int, end: int, options: list[tuple[int, int]]) -> int:
+    for _ in range(4):  # natbib and biblatex have two, apacite has `<…>` and `[…]`
         at = between(text, at, end)
         limit = min(end, at + MAX_ARGUMENT)
         found = OPTION.match(text, at, limit) or ANGLED.match(text, at, limit)
         if not found:
             break
-        noted.append(found.span())
+        options.append(found.span())
         at = found.end()
     return at
-
-
-def _read_cited_in_note(text: str, start: int, end: int) -> Iterator[Key]:
-    if "\\" not in text[start:end]:
-        return
-    for found in _INNER.finditer(text, start, end):
-        if cites(found.group(1)):
-            yield from read_keys(text, *found.span(2))
 
 
 def _split_keys(text: str) -> list[str]:
@@ -206,7 +202,7 @@ def _split_keys(text: str) -> list[str]:
 
 def _looks_like_keys(text: str) -> bool:
     items = _split_keys(text)
-    return any(items) and all(_KEY_SHAPE.fullmatch(i) for i in items if i)
+    return any(items) and all(_KEY_SHAPE.fullmatch(item) for item in items if item)
 
 
 def _count_empty(text: str) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from citecheck.formats.latex.frames import Argument, Mode
 from citecheck.formats.latex.scanner import OPTION, RAW, between, flat_group, without_comments
-from citecheck.models import MarkedEntry
+from citecheck.models import Fault, MarkedEntry
 from citecheck.rules.codes import DUPLICATE_NUMBER
 from citecheck.text.normalize import collapse
 
@@ -21,15 +21,13 @@ if TYPE_CHECKING:
 # `https://doi.org/10.1000/1`, `\doibase 10.1000/1`, `doi:10.1000/1`
 _LINKED_DOI = re.compile(r"(?:doi\.org/|\\doibase\s*|^doi:\s*)(10\.\d{4,9}/\S+)", re.IGNORECASE)
 _ANY_DOI = re.compile(r"10\.\d{4,9}/", re.IGNORECASE)
-# natbib's `Smith et~al.(2001)Smith, Doe and Roe`
+# natbib's `Smith et al.(2001)Smith, Doe and Roe`: the names in short, which are printed, and in full
 _NATBIB_LABEL = re.compile(r"(.{1,200}?)\((\d{4}[a-z]?|[^()]{1,30})\).*", re.DOTALL)
-_HEADING = "References"  # LaTeX prints it: \refname
 # Files of TeX's own trees: journals' names as strings, and control entries of REVTeX
 _SYSTEM = frozenset({"IEEEabrv", "IEEEfull"})
 NAMING = frozenset({"bibliography", "addbibresource", "addglobalbib", "addsectionbib", "nobibliography", "putbib"})
 # `https://example.org/refs.bib`, `location=remote`
 _ELSEWHERE = re.compile(r"[a-z]{2,8}://|location\s*=\s*remote", re.IGNORECASE)
-MAX_LABEL = 500  # code points
 
 
 class Entries:
@@ -57,7 +55,7 @@ class Entries:
         if last is None or builder.position - last.end > len("\n\n"):
             builder.paragraph()
             start = builder.position
-            self._walker.out.generated(_HEADING, at)
+            self._walker.out.generated("References", at)  # LaTeX prints it: \refname
             builder.heading(start, 2)
         builder.paragraph()
         self._number = 0
@@ -73,17 +71,15 @@ class Entries:
         key = flat_group(here.text, option.end() if option else start, here.end)
         walker.out.builder.paragraph()
         here.pos = key.end() if key else here.pos
-        if not option:
+        if option:
+            label = collapse(self._plain(without_comments(option.group()[1:-1][:500])))  # a bound for hostile files
+            short = _NATBIB_LABEL.fullmatch(label)
+            label = f"{short.group(1).strip()} ({short.group(2)})" if short else label.strip("[]")
+        else:
             self._number += 1
-        label = self._shorten_label(option.group()[1:-1][:MAX_LABEL]) if option else str(self._number)
+            label = str(self._number)
         name = without_comments(key.group(1)).strip() if key else ""
         self._open = (walker.out.builder.position, name, label, [])
-
-    def _shorten_label(self, words: str) -> str:
-        """A label as printed; of natbib's, which hold the names in short and in full, the short one."""
-        plain = collapse(self._plain(without_comments(words)))
-        short = _NATBIB_LABEL.fullmatch(plain)
-        return f"{short.group(1).strip()} ({short.group(2)})" if short else plain.strip("[]")
 
     def close(self) -> None:
         """The end of an entry."""
@@ -96,7 +92,7 @@ class Entries:
         self.entries.append(MarkedEntry(start, end, key or None, label or None, raw=" ".join(dois) or None))
 
     def _read_link(self, _: str, __: int) -> None:
-        r"""`\href{https://doi.org/10.1000/1}{text}`: the text is printed; in a list the DOI is worth as much."""
+        r"""`\href{https://doi.org/10.1000/1}{text}`: the text is printed; in a list the DOI is kept for the entry."""
         walker, here = self._walker, self._walker.here
         start = between(here.text, here.pos, here.end)
         found = RAW.match(here.text, start, here.end)
@@ -155,11 +151,11 @@ class Entries:
         return tuple(done)
 
     def report_doubles(self) -> None:
-        """Keys that two entries have."""
+        """Report keys that two entries have."""
         seen: set[str] = set()
         for entry in self.entries:
             if entry.key in seen:
-                said = f"The key '{entry.key}' is that of two entries: LaTeX uses the last of them."
-                self._walker.fault(DUPLICATE_NUMBER, said, entry.start, entry.end)
+                message = f"The key '{entry.key}' is that of two entries: LaTeX uses the last of them."
+                self._walker.faults.append(Fault(DUPLICATE_NUMBER, message, entry.start, entry.end))
             if entry.key:
                 seen.add(entry.key)

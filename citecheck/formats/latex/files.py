@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from citecheck.errors import UnreadableInput
 from citecheck.formats.base import decode, neighbour
-from citecheck.formats.latex.scanner import between, flat_group
+from citecheck.formats.latex.scanner import flat_group
 from citecheck.models import SourceFile
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 MAX_FILES = 200  # inclusions in all: a book of 100 chapters has some 150 with its tables
 MAX_TOTAL = 50 * 1024 * 1024  # code points of all inclusions
-MAX_TRIED = 400  # names that are looked for
 _BARE = re.compile(r"[ \t]{1,8}([^\s{}\\%]{1,300})")  # `\input chapters/one`
 INCLUDING = frozenset(
     "input include subfile import subimport includefrom subincludefrom inputfrom subinputfrom InputIfFileExists "
@@ -45,14 +44,11 @@ def read_inclusion(command: str, text: str, at: int, end: int) -> Inclusion | No
     if not first:
         bare = _BARE.match(text, at, end) if command == "input" else None
         return Inclusion(command, bare.group(1), "", bare.end()) if bare else None
+    name = first.group(1).strip().strip('"')
     if command in _WITH_FOLDER:
         second = flat_group(text, first.end(), end)
-        return Inclusion(command, _read_file_name(second), _read_file_name(first), second.end()) if second else None
-    return Inclusion(command, _read_file_name(first), "", first.end())
-
-
-def _read_file_name(found: re.Match[str]) -> str:
-    return found.group(1).strip().strip('"')
+        return Inclusion(command, second.group(1).strip().strip('"'), name, second.end()) if second else None
+    return Inclusion(command, name, "", first.end())
 
 
 class Files:
@@ -112,15 +108,15 @@ class Files:
             bases = list(dict.fromkeys([folder, "", self.folders[current]]))
         suffix = PurePosixPath(name).suffix.lower()
         names = [name, f"{name}.tex"] if suffix in {".tex", ".ltx", ".bbl", ".latex"} else [f"{name}.tex", name]
-        return [_join_path(base, each) for base in bases for each in names]
+        return [_join_path(base, file) for base in bases for file in names]
 
     def _read_file(self, name: str) -> int:
         if name in self._numbers:
             return self._numbers[name]
         if name in self._missing:
             raise UnreadableInput(self._missing[name])
-        if len(self._missing) >= MAX_TRIED:
-            raise UnreadableInput(f"more than {MAX_TRIED} included files are not there")
+        if len(self._missing) >= 2 * MAX_FILES:  # a file is looked for under two names or more
+            raise UnreadableInput(f"more than {2 * MAX_FILES} included files are not there")
         try:
             found = neighbour(self._source, name)
             decoded = decode(found)
@@ -155,12 +151,3 @@ def _parent_folder(name: str) -> str:
 
 def _join_path(folder: str, name: str) -> str:
     return f"{folder.rstrip('/')}/{name}" if folder else name
-
-
-def included_names(text: str, at: int, end: int) -> tuple[frozenset[str], int] | None:
-    r"""The names of `\includeonly{a,b}`, whose name ends at `at`, and where it ends."""
-    at = between(text, at, end)
-    found = flat_group(text, at, end)
-    if not found:
-        return None
-    return frozenset(n.strip().removesuffix(".tex") for n in found.group(1).split(",")), found.end()

@@ -33,7 +33,6 @@ _SUPERSCRIPT = re.compile(
     r"(?:\{\s*(?:\\(?:text[a-z]*|math[a-z]*|rm|sf)\s*)?\{?((?:[\d\s,;~()\[\]–-]|\\,){1,200})\}?\s*\}|(\d))\s*\$"
 )
 _NUMBER = re.compile(r"[\d\s,;–-]+")  # `1, 2–4`
-_LONGEST_SUPERSCRIPT = 300  # code points
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ class Formula:
 
 def read_formula(text: str, at: int, end: int) -> Formula | None:
     """The formula between dollars that begins at `at`, if it is a superscript number or can be rendered as words."""
-    superscript = _SUPERSCRIPT.match(text, at, min(end, at + _LONGEST_SUPERSCRIPT))
+    superscript = _SUPERSCRIPT.match(text, at, min(end, at + 300))
     if superscript and any(c.isdigit() for c in superscript.group()):
         digits = superscript.group(1) or superscript.group(2)
         words = digits.replace("\\,", " ").replace("~", " ").replace("--", "–")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Container
 
-MAX_FRAMES = 10_000  # of braces that mean something and environments within each other; deeper ones are only counted
+MAX_FRAMES = 10_000  # of arguments in braces and environments within each other; deeper ones are only counted
 
 
 class Mode(IntEnum):
@@ -36,7 +36,7 @@ DROP = Argument(Mode.DROP)
 
 @dataclass(slots=True)
 class Frame:
-    """Something open. `depth` counts the braces within it that mean nothing."""
+    """An open argument, formula, environment or file. `depth` counts the plain braces that are open within it."""
 
     kind: str  # "group", "math", "environment", "file"
     name: str
@@ -60,6 +60,10 @@ class Reading:
     folder: str = ""  # that names of files in it are relative to, below the document's
     document: bool = False  # whether it has a `\\documentclass` of its own
     whole: bool = True  # whether what it opened ends with it
+
+    def closed_from(self, start: int) -> tuple[int, int]:
+        """The stretch from `start` up to the brace that was read last."""
+        return start, max(self.pos - self.text.startswith("}", self.pos - 1), start)
 
 
 class Stack:

@@ -7,21 +7,18 @@ from typing import TYPE_CHECKING
 
 from citecheck.errors import UnreadableInput
 from citecheck.formats.latex.commands import is_known
-from citecheck.formats.latex.files import INCLUDING, folder_of, included_names, read_inclusion
+from citecheck.formats.latex.files import INCLUDING, MAX_FILES, folder_of, read_inclusion
 from citecheck.formats.latex.frames import DROP, Argument, Mode, Reading
-from citecheck.formats.latex.macros import DEFINING, DOCUMENT_COMMANDS, PRIMITIVE, read_header, read_let
-from citecheck.formats.latex.scanner import CONDITIONALS, TESTS, skip_branch
+from citecheck.formats.latex.macros import DEFINING, DOCUMENT_COMMANDS, LET, PRIMITIVE, read_header
+from citecheck.formats.latex.scanner import CONDITIONALS, TESTS, flat_group, skip_branch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from citecheck.formats.latex.files import Inclusion
-    from citecheck.formats.latex.macros import Header
     from citecheck.formats.latex.walk import Walker
 
 _NEW_IF = re.compile(r"\s{0,8}\{?\s{0,8}\\(if[A-Za-z@]{1,60})")  # `\newif\ifdraft`
-_CITE_NAME = re.compile(r"\s{0,8}\{\s{0,8}\\([A-Za-z]+)\s{0,8}\}")  # `\DeclareCiteCommand{\x}`
-_MOST_REPORTED = 200  # inclusions that failed and are reported one by one
 
 
 class Inputs:
@@ -37,8 +34,7 @@ class Inputs:
         walker.handlers |= {
             "includeonly": self._include_only,
             "newif": self._new_if,
-            "else": self._read_else,
-            "fi": self._read_fi,
+            **dict.fromkeys(("else", "fi"), self._end_branch),
             "let": self._read_let,
             **dict.fromkeys(("makeatletter", "makeatother"), self._switch_internal),
             **dict.fromkeys(("DeclareCiteCommand", "DeclareMultiCiteCommand"), self._declare_cite),
@@ -51,9 +47,10 @@ class Inputs:
 
     def _include_only(self, _: str, __: int) -> None:
         here = self._walker.here
-        found = included_names(here.text, here.pos, here.end)
+        found = flat_group(here.text, here.pos, here.end)
         if found:
-            self._only, here.pos = found
+            self._only = frozenset(name.strip().removesuffix(".tex") for name in found.group(1).split(","))
+            here.pos = found.end()
 
     def _include_file(self, command: str, at: int) -> None:
         walker, here = self._walker, self._walker.here
@@ -79,14 +76,14 @@ class Inputs:
         walker.enter(Reading(text, 0, len(text), number, here.pinned, folder_of(inclusion, here.folder)))
 
     def _report_unread(self, inclusion: Inclusion, at: int, error: str) -> None:
-        """A part of the text that is not read makes the run incomplete; a file of settings may be one of TeX's own."""
+        """Report a file that cannot be read: text is missing, except before the body, where it may be a file of TeX."""
         walker = self._walker
-        if inclusion.name in self._reported or len(self._reported) >= _MOST_REPORTED:
+        if inclusion.name in self._reported or len(self._reported) >= MAX_FILES:
             return
         self._reported.add(inclusion.name)
         where = walker.place(walker.here.file, at)
-        said = f"\\{inclusion.command}{{{inclusion.name[:100]}}} in {where}: {error.rstrip('.')}"
-        (self.problems if walker.stack.mode is Mode.PREAMBLE else walker.unread).append(said)
+        message = f"\\{inclusion.command}{{{inclusion.name[:100]}}} in {where}: {error.rstrip('.')}"
+        (self.problems if walker.stack.mode is Mode.PREAMBLE else walker.unread).append(message)
 
     # --- conditionals ---------------------------------------------------------------------------------------
 
@@ -122,22 +119,20 @@ class Inputs:
             return
         self._branches.append(truth is True)
 
-    def _read_else(self, _: str, at: int) -> None:
-        if self._branches and self._branches[-1]:
+    def _end_branch(self, word: str, at: int) -> None:
+        r"""`\fi`, or an `\else` behind the branch that is typeset."""
+        if self._branches and (word == "fi" or self._branches[-1]):
             self._branches.pop()
-            self._skip_branch(at, to_end=True)
-
-    def _read_fi(self, _: str, __: int) -> None:
-        if self._branches:
-            self._branches.pop()
+            if word == "else":
+                self._skip_branch(at, to_end=True)
 
     def _skip_branch(self, at: int, *, to_end: bool) -> str:
         walker, here = self._walker, self._walker.here
-        skipped = skip_branch(here.text, here.pos, here.end, CONDITIONALS | self._flags.keys(), to_end=to_end)
-        here.pos = skipped.end
-        if not skipped.word and here.pinned is None:
+        conditionals = CONDITIONALS | self._flags.keys()
+        here.pos, word = skip_branch(here.text, here.pos, here.end, conditionals, to_end=to_end)
+        if not word and here.pinned is None:
             walker.unread.append(f"the branch left out from {walker.place(here.file, at)} on never ends (no \\fi)")
-        return skipped.word
+        return word
 
     # --- definitions ----------------------------------------------------------------------------------------
 
@@ -151,30 +146,25 @@ class Inputs:
             return
         here.pos = header.end
         known = command.startswith("provide") and (is_known(header.name) or header.name in walker.handlers)
-        walker.arguments = (DROP if known else Argument(Mode.DROP, lambda: self._begin_body(header)),)
 
-    def _begin_body(self, header: Header) -> Callable[[], None]:
-        """The body is known where its brace is closed."""
-        here = self._walker.here
-        start = here.pos
+        def begin_body() -> Callable[[], None]:
+            start = here.pos
+            return lambda: walker.macros.define(header, here.text[slice(*here.closed_from(start))])
 
-        def close() -> None:
-            end = here.pos - here.text.startswith("}", here.pos - 1)
-            self._walker.macros.define(header, here.text[start : max(end, start)])
-
-        return close
+        walker.arguments = (DROP if known else Argument(Mode.DROP, begin_body),)
 
     def _read_let(self, _: str, __: int) -> None:
         here = self._walker.here
-        found = read_let(here.text, here.pos)
-        if found and found[2] <= here.end:
-            self._walker.macros.alias(found[0], found[1])
-            here.pos = found[2]
+        found = LET.match(here.text, here.pos)
+        if found and found.end() <= here.end:
+            self._walker.macros.alias(found.group(1), found.group(2))
+            here.pos = found.end()
 
     def _declare_cite(self, _: str, __: int) -> None:
         here = self._walker.here
-        found = _CITE_NAME.match(here.text, here.pos, here.end)
-        if found:
-            self._walker.macros.declare_cite(found.group(1))
+        found = flat_group(here.text, here.pos, here.end)
+        name = found.group(1).strip() if found else ""
+        if found and name.startswith("\\"):
+            self._walker.macros.alias(name[1:], "cite")
             here.pos = found.end()
         self._walker.arguments_follow(DROP, DROP, DROP, DROP)

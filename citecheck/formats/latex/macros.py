@@ -1,7 +1,7 @@
 r"""Authors' own commands: what `\newcommand`, `\def`, `\let` and their like define, and how far they are followed.
 
 A command that wraps one other command (`\newcommand{\gene}[1]{\textit{#1}}`) is read as that command. One without
-arguments is expanded where it stands, one level deep. Of others the arguments are kept that the definition prints.
+arguments is expanded in place, three levels deep at most. Of others the arguments are kept that the definition prints.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from citecheck.formats.latex.citing import Wrapper, cites, wraps
 
 MAX_BODY = 1_000  # code points of a definition that is expanded: an abbreviation, a phrase, some citations
 MAX_EXPANDED = 1_000_000  # code points of all expansions of a document
-_CHAIN = 8  # aliases of aliases that are followed
 
 DEFINING = frozenset(
     "newcommand renewcommand providecommand DeclareRobustCommand newrobustcmd renewrobustcmd providerobustcmd".split()
@@ -29,11 +28,11 @@ _NEW = re.compile(
 )
 _DOCUMENT = re.compile(_NAME + r"\{([^}]{0,100}(?:\{[^}]{0,50}\}[^}]{0,50}){0,4})\}\s{0,8}(?=\{)")  # `\x{s o m}`
 _DEF = re.compile(r"\s{0,8}\\([A-Za-z@]+)\s{0,8}([^{}\\%]{0,60})(?=\{)")  # `\x#1#2`
-_LET = re.compile(r"\s{0,8}\\([A-Za-z@]+)\s{0,8}=?\s{0,8}\\([A-Za-z@]+)")  # `\x=\y`
+LET = re.compile(r"\s{0,8}\\([A-Za-z@]+)\s{0,8}=?\s{0,8}\\([A-Za-z@]+)")  # `\x=\y` behind `\let`
 _ALIAS = re.compile(
     r"\s{0,8}\{?\s{0,8}\\([A-Za-z]+)\*?\s{0,8}\{\s{0,8}#1\s{0,8}\}\s{0,8}\}?\s{0,8}(?:\\xspace\s{0,8})?"
 )  # `\textit{#1}`
-_ARGUMENT_TYPE = re.compile(r"[mrRvb](?:\{[^}]*\})?|[oOsdDtT](?:\{[^}]*\})?")
+_ARGUMENT_TYPE = re.compile(r"[mrRvboOsdDtT](?:\{[^}]*\})?")  # `m`, `O{default}`
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Macro:
-    """An author's command: `kept` says of each argument in braces whether it is printed."""
+    """A command of the author's: `kept` says which of its arguments in braces are printed."""
 
     body: str
     arguments: int
@@ -60,51 +59,39 @@ class Macros:
     """The commands that a document defines."""
 
     def __init__(self) -> None:
-        self._defined: dict[str, Macro] = {}
+        self.defined: dict[str, Macro] = {}  # those that are neither aliases nor citations
         self._aliases: dict[str, str] = {}
-        self._wrappers: dict[str, Wrapper] = {}
+        self.wrappers: dict[str, Wrapper] = {}  # those that cite
 
     def define(self, header: Header, body: str) -> None:
         r"""Note a definition; of a body too long to be expanded only which arguments it prints."""
         name = header.name
         self._aliases.pop(name, None)
-        self._wrappers.pop(name, None)
-        self._defined.pop(name, None)
+        self.wrappers.pop(name, None)
+        self.defined.pop(name, None)
         if alias := _ALIAS.fullmatch(body) if header.arguments == 1 else None:
             self._aliases[name] = alias.group(1)
             return
         if header.arguments and (key := wraps(body[:MAX_BODY])):
-            self._wrappers[name] = Wrapper(header.arguments, header.optional, key)
+            self.wrappers[name] = Wrapper(header.arguments, header.optional, key)
             return
         first = 2 if header.optional else 1
         kept = tuple(f"#{n}" in body for n in range(first, header.arguments + 1))
-        self._defined[name] = Macro(body[: MAX_BODY + 1], header.arguments, header.optional, kept)
+        self.defined[name] = Macro(body[: MAX_BODY + 1], header.arguments, header.optional, kept)
 
     def alias(self, name: str, other: str) -> None:
-        r"""`\let\name\other`."""
+        r"""Note that a command is another one: `\let\name\other`."""
         if name != other:
             self._aliases[name] = other
 
-    def declare_cite(self, name: str) -> None:
-        r"""`\DeclareCiteCommand{\name}`."""
-        self._aliases[name] = "cite"
-
     def resolve(self, name: str) -> str:
-        """The command that a name stands for; the name itself where it is no alias."""
-        for _ in range(_CHAIN):
+        """The command that a name is an alias of, or the name itself."""
+        for _ in range(8):  # aliases may lead in a circle
             other = self._aliases.get(name)
-            if other is None or (name in self._wrappers) or cites(name):
+            if other is None or (name in self.wrappers) or cites(name):
                 break
             name = other
         return name
-
-    def get(self, name: str) -> Macro | None:
-        """The definition of a command that is neither an alias nor a citation."""
-        return self._defined.get(name)
-
-    def wrapper(self, name: str) -> Wrapper | None:
-        """How a command of the author cites."""
-        return self._wrappers.get(name)
 
 
 def read_header(command: str, text: str, at: int) -> Header | None:
@@ -125,9 +112,3 @@ def read_header(command: str, text: str, at: int) -> Header | None:
     return Header(
         found.group(1) or found.group(2), int(found.group(3) or 0), optional=bool(found.group(4)), end=found.end()
     )
-
-
-def read_let(text: str, at: int) -> tuple[str, str, int] | None:
-    r"""`\let\x=\y` whose `\let` ends at `at`: the names, and where it ends."""
-    found = _LET.match(text, at)
-    return (found.group(1), found.group(2), found.end()) if found else None

@@ -36,7 +36,7 @@ class Notes:
         walker.handlers |= dict.fromkeys(NOTES, self._put_aside)
 
     def _put_aside(self, name: str, at: int) -> None:
-        """A note is put aside; within a note it is read at once."""
+        """Keep a note for later; within a note, read it at once."""
         walker, here = self._walker, self._walker.here
         if walker.stack.mode >= Mode.PREAMBLE:
             return
@@ -50,21 +50,21 @@ class Notes:
         if not number.isdigit():
             self._numbers[kind] += 1
             number = str(self._numbers[kind])
-        walker.arguments_follow(Argument(Mode.DROP, lambda: self._begin_note(f"{kind} {number}", here)))
 
-    def _begin_note(self, name: str, here: Reading) -> Callable[[], None]:
-        """Where the note is closed its stretch is known."""
-        start, anchor = here.pos, self._walker.out.builder.position
+        def begin() -> Callable[[], None]:
+            start, anchor = here.pos, walker.out.builder.position
 
-        def close() -> None:
-            end = here.pos - here.text.startswith("}", here.pos - 1)
-            reading = replace(here, pos=start, end=max(end, start), document=False, whole=True)
-            self._notes.append(_Note(reading, name, anchor))
+            def close() -> None:
+                first, end = here.closed_from(start)
+                reading = replace(here, pos=first, end=end, document=False, whole=True)
+                self._notes.append(_Note(reading, f"{kind} {number}", anchor))
 
-        return close
+            return close
+
+        walker.arguments_follow(Argument(Mode.DROP, begin))
 
     def read(self) -> None:
-        """Behind the body, each in its own paragraph."""
+        """Write the notes behind the body, one a paragraph."""
         walker = self._walker
         builder = walker.out.builder
         walker.in_note = True

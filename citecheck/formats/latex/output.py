@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from citecheck.formats.builder import TextBuilder
+from citecheck.formats.latex.frames import Reading
 from citecheck.formats.latex.scanner import without_comments
 from citecheck.models import CitationForm, MarkedCitation, MarkedTarget
 
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from citecheck.formats.latex.citing import CiteCommand
 
 _FOLDED = re.compile(r"[ \t\r\n\f]{2,}|[\t\r\n\f]")  # white space that is not one single space
-_WHITES = re.compile(r"\s+")
 _WHITE = " \t\r\n\f"
 _ESCAPED = re.compile(r"\\([%#&_~$\\{}])")  # in an address: `\%` → `%`
 _SHORTHAND = re.compile(r"\"([aouAOUsz`'=~<>-])")  # babel's German shorthands: `"a`, `` "` ``
@@ -30,12 +30,11 @@ _SHORT = {
 
 
 class Output:
-    """Writes text of the file that is being read; where `pinned` is set, as text of the command at that place."""
+    """Writes text for what is being read; that of a definition has the place of the command that is expanded."""
 
     def __init__(self) -> None:
         self.builder = TextBuilder()
-        self.file = 0
-        self.pinned: int | None = None
+        self.reading = Reading("", 0, 0, 0)
         self.german = False
         self.citations: list[MarkedCitation] = []
         self.nocite: list[MarkedTarget] = []
@@ -73,28 +72,28 @@ class Output:
             self.words(words[done:].replace('"', "”"), at + done)
 
     def _write_words(self, words: str, at: int) -> None:
-        if self.pinned is None:
-            self.builder.verbatim(words, at, self.file)
+        if self.reading.pinned is None:
+            self.builder.verbatim(words, at, self.reading.file)
         else:
-            self.builder.generated(words, self.pinned, self.file)
+            self.builder.generated(words, self.reading.pinned, self.reading.file)
 
     def symbol(self, words: str, at: int, length: int) -> None:
-        """What `length` code points of the source at `at` stand for."""
+        """Write `words` for `length` code points of the source at `at`."""
         if words == " ":
             self.space(at)
-        elif self.pinned is None:
-            self.builder.decoded(words, at, length, self.file)
+        elif self.reading.pinned is None:
+            self.builder.decoded(words, at, length, self.reading.file)
         else:
-            self.builder.generated(words, self.pinned, self.file)
+            self.builder.generated(words, self.reading.pinned, self.reading.file)
 
     def generated(self, words: str, at: int) -> None:
         """What the source does not hold: the number of an item."""
-        self.builder.generated(words, at if self.pinned is None else self.pinned, self.file)
+        self.builder.generated(words, at if self.reading.pinned is None else self.reading.pinned, self.reading.file)
 
     def space(self, at: int) -> None:
         """White space at `at`."""
-        if self.pinned is None:
-            self.builder.text(" ", at, self.file)
+        if self.reading.pinned is None:
+            self.builder.text(" ", at, self.reading.file)
         else:
             self.builder.space()
 
@@ -124,7 +123,7 @@ class Output:
     def _copy_source(self, text: str, start: int, end: int) -> None:
         words = text[start:end]
         if "%" in words and (bare := without_comments(words)) != words:
-            self.symbol(_WHITES.sub(" ", bare), start, end - start)
+            self.symbol(re.sub(r"\s+", " ", bare), start, end - start)
         else:
             german, self.german = self.german, False
             self.words(words, start)

@@ -23,8 +23,6 @@ from citecheck.models import Document, Markup
 if TYPE_CHECKING:
     from citecheck.formats.base import Decoded
 
-_MOST_NAMED = 5  # parts that could not be read, named one by one
-
 
 def read_latex(source: Source) -> Document:
     """A LaTeX document with the files it includes; positions are those of the files.
@@ -35,8 +33,8 @@ def read_latex(source: Source) -> Document:
     return read_as(source, decode(source), "latex")
 
 
-def read_as(source: Source, decoded: Decoded, name: str) -> Document:
-    """The LaTeX of a file as a document of format `name`."""
+def read_as(source: Source, decoded: Decoded, format_name: str) -> Document:
+    """Read the LaTeX of a file as a document of a format."""
     read = _walk_document(source, decoded.text, preamble=True)
     if read.walker.stack.mode is Mode.PREAMBLE:  # a class, but no body: part of a document that begins elsewhere
         read = _walk_document(source, decoded.text, preamble=False)
@@ -44,23 +42,38 @@ def read_as(source: Source, decoded: Decoded, name: str) -> Document:
     text = builder.result()
     read.entries.report_doubles()
     title = text[slice(*read.blocks.title)] if read.blocks.title else ""
-    unread = "; ".join(walker.unread[:_MOST_NAMED])
-    if len(walker.unread) > _MOST_NAMED:
-        unread += f"; and {len(walker.unread) - _MOST_NAMED} more"
+    unread = "; ".join(walker.unread[:5])
+    if walker.unread[5:]:
+        unread += f"; and {len(walker.unread[5:])} more"
+    entries = read.entries
+    problems = [*decoded.problems, *walker.files.problems, *read.inputs.problems]
+    problems += [f"the bibliography {name} is not fetched" for name in entries.elsewhere]
+    for name in entries.bibliographies:
+        if name in read.blocks.contents and not walker.files.exists(name):
+            problems.append(f"{name} is within the document (filecontents): save it as a file")
     return Document(
         source.id,
         source.path,
-        name,
+        format_name,
         text,
         source.sha256,
         role=source.role,
         title=" ".join(title.split()) or None,
         source_text=decoded.text,
         offsets=builder.offsets(),
-        markup=_read_markup(read, text),
-        problems=(*decoded.problems, *walker.files.problems, *read.inputs.problems, *_bibliographies_elsewhere(read)),
+        markup=Markup(
+            headings=tuple(builder.headings),
+            superscripts=tuple(builder.superscripts),
+            excluded=merged(builder.excluded),
+            parts=tuple(builder.parts),
+            citations=tuple(walker.out.citations),
+            entries=entries.finished(text),
+            nocite=tuple(walker.out.nocite),
+            faults=tuple(sorted(walker.faults, key=lambda fault: fault.start)),
+        ),
+        problems=tuple(problems),
         unread=unread or None,
-        bibliographies=read.entries.named(),
+        bibliographies=entries.named(),
         included=tuple(walker.files.included),
     )
 
@@ -91,24 +104,3 @@ def _walk_document(source: Source, text: str, *, preamble: bool, citing: bool = 
     entries.close()
     notes.read()
     return _Read(walker, blocks, entries, inputs)
-
-
-def _read_markup(read: _Read, text: str) -> Markup:
-    out, builder = read.walker.out, read.walker.out.builder
-    return Markup(
-        headings=tuple(builder.headings),
-        superscripts=tuple(builder.superscripts),
-        excluded=merged(builder.excluded),
-        parts=tuple(builder.parts),
-        citations=tuple(out.citations),
-        entries=read.entries.finished(text),
-        nocite=tuple(out.nocite),
-        faults=tuple(sorted(read.walker.faults, key=lambda f: f.start)),
-    )
-
-
-def _bibliographies_elsewhere(read: _Read) -> list[str]:
-    """Bibliographies that are no files beside the document."""
-    said = [f"the bibliography {name} is not fetched" for name in read.entries.elsewhere]
-    within = [n for n in read.entries.bibliographies if n in read.blocks.contents and not read.walker.files.exists(n)]
-    return said + [f"{name} stands within the document (filecontents): save it as a file" for name in within]

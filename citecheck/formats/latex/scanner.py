@@ -1,12 +1,11 @@
 r"""LaTeX's tokens, and the few stretches that are read as a whole: arguments, verbatim text, skipped branches.
 
-Each pattern reads on from where it stands and never back, so that a scan of a file is linear in its length.
+No pattern goes back, so that a scan of a file is linear in its length.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,8 +26,7 @@ TOKEN = re.compile(
 MAX_ARGUMENT = 20_000  # code points of an argument that is read as a whole: a list of some 500 keys
 
 # Between the arguments of a command: spaces, one line break, comments
-_BETWEEN = r"(?:[ \t\r]++|\n(?![ \t\r]*+\n)|%[^\n]*+\n)*+"
-BETWEEN = re.compile(_BETWEEN)
+_BETWEEN = re.compile(r"(?:[ \t\r]++|\n(?![ \t\r]*+\n)|%[^\n]*+\n)*+")
 # `[see][p.~3]`, `[{a]b}]`: an optional argument, with braces up to two deep
 _INSIDE = r"[^{}\\%]++|\\.|%[^\n]*+(?:\n|\Z)"
 _BRACED = rf"\{{(?:{_INSIDE}|\{{(?:{_INSIDE}|\{{(?:{_INSIDE})*+\}})*+\}})*+\}}"
@@ -42,13 +40,11 @@ RAW = re.compile(r"\{((?:[^{}\n]++|\{[^{}\n]*+\})*+)\}")  # an address: `%`, `#`
 AFTER_WORD = re.compile(r"[ \t\r]*+(?:\n(?![ \t\r]*+\n)[ \t]*+)?")  # white space that a control word swallows
 EMPTY_LINE = re.compile(r"[ \t\r]*+\n")
 
-_MOST_SKIPPED = 6  # arguments of an unknown command
 # What is no prose: `3cm`, `0.5`, `key=value`, `figures/a`, `sec:intro`, nothing
 _NO_PROSE = re.compile(r"\s*(?:[-+]?[\d.]+\s?[a-z]{0,2}|\S*[=/\\:_@#|]\S*|)\s*")
-_VERB_REACH = 2_000  # code points within which `\verb|` must end, on its line
 _BRANCH = re.compile(r"%[^\n]*+|\\([A-Za-z@]++)|\\.", re.DOTALL)
 # TeX's conditionals (TeXbook, chapter 20; e-TeX manual 3.1; \ifpdf and its like of the engines' packages).
-# Other commands that begin with `if` take arguments (\ifthenelse) or stand in formulas (\iff).
+# Other commands that begin with `if` take arguments (\ifthenelse) or are mathematics (\iff).
 CONDITIONALS = frozenset(
     "if ifcat ifnum ifdim ifodd ifvmode ifhmode ifmmode ifinner ifvoid ifhbox ifvbox ifx ifeof iftrue iffalse ifcase "
     "ifdefined ifcsname iffontchar ifpdf ifxetex ifluatex ifXeTeX ifLuaTeX ifPDFTeX ifpdftex".split()
@@ -56,8 +52,7 @@ CONDITIONALS = frozenset(
 _TESTED = r"(?:\\csname\s[^\\{}]{0,100}\\endcsname|\\[A-Za-z@]+|\\.|[^\s{}])"
 _TESTS = {
     "ifx": rf"\s*{_TESTED}\s*{_TESTED}",  # \ifx\a\b
-    "if": r"\s*(?:\\[A-Za-z@]+|[^\s{}])\s*(?:\\[A-Za-z@]+|[^\s{}])",
-    "ifcat": r"\s*(?:\\[A-Za-z@]+|[^\s{}])\s*(?:\\[A-Za-z@]+|[^\s{}])",
+    **dict.fromkeys(("if", "ifcat"), r"\s*(?:\\[A-Za-z@]+|[^\s{}])\s*(?:\\[A-Za-z@]+|[^\s{}])"),
     "ifdefined": r"\s*\\[A-Za-z@]+",
     "ifcsname": r"[^\\{}]{0,100}\\endcsname",
     "ifnum": r"\s*\\?[A-Za-z@0-9]*(?:\{[^{}]{0,100}\})?\s*[<>=]\s*\\?[A-Za-z@0-9]*",  # \ifnum\value{page}>1
@@ -68,31 +63,31 @@ _TESTS = {
 TESTS = {name: re.compile(pattern, re.DOTALL) for name, pattern in _TESTS.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """Where a skipped branch ends: behind `word` (`else`, `fi`), or at the end of the file (`word` is empty)."""
+def skip_branch(text: str, at: int, end: int, conditionals: Container[str], *, to_end: bool) -> tuple[int, str]:
+    r"""Skip the branch of a conditional that is not typeset. Comments are honoured; verbatim text is not, as in TeX.
 
-    end: int
-    word: str
+    Args:
+        text: The source.
+        at: Where the branch begins.
+        end: Where the file ends.
+        conditionals: The names that open a conditional within it.
+        to_end: Whether an `\else` of the same conditional is skipped too.
 
-
-def skip_branch(text: str, at: int, end: int, conditionals: Container[str], *, to_end: bool = False) -> Skipped:
-    r"""Past the branch of a conditional that is not typeset: to its `\else` (not if `to_end`) or its `\fi`.
-
-    `conditionals` are the names that open one more. Comments are honoured; verbatim text is not, as in TeX.
+    Returns:
+        Where the branch ends, and the word that it ends with: `else`, `fi`, or none at the end of the file.
     """
     depth = 0
     for found in _BRANCH.finditer(text, at, end):
         word = found.group(1)
         if word == "fi":
             if depth == 0:
-                return Skipped(found.end(), "fi")
+                return found.end(), word
             depth -= 1
         elif word == "else" and depth == 0 and not to_end:
-            return Skipped(found.end(), "else")
+            return found.end(), word
         elif word in conditionals:
             depth += 1
-    return Skipped(end, "")
+    return end, ""
 
 
 def verb_end(text: str, at: int, end: int) -> int:
@@ -100,7 +95,7 @@ def verb_end(text: str, at: int, end: int) -> int:
     mark = text[at : at + 1]
     if not mark or at >= end:
         return at
-    closing = text.find("}" if mark == "{" else mark, at + 1, min(end, at + _VERB_REACH))
+    closing = text.find("}" if mark == "{" else mark, at + 1, min(end, at + 2_000))  # it ends on its line
     if closing < 0 or "\n" in text[at:closing]:
         return at
     return closing + 1
@@ -118,7 +113,7 @@ def skip_no_prose(text: str, at: int, end: int) -> int:
     """Behind the arguments of an unknown command that are no words; the first that reads like words is kept."""
     overlay = OVERLAY.match(text, at, end)
     at = overlay.end() if overlay else at
-    for _ in range(_MOST_SKIPPED):
+    for _ in range(6):  # a bound for hostile files
         option = OPTION.match(text, at, end)
         behind = option.end() if option else at
         found = FLAT.match(text, behind, end)
@@ -139,8 +134,8 @@ def flat_group(text: str, at: int, end: int) -> re.Match[str] | None:
 
 
 def between(text: str, at: int, end: int) -> int:
-    """Behind the white space and comments that may stand between arguments."""
-    found = BETWEEN.match(text, at, end)
+    """Behind the white space and comments that may be between arguments."""
+    found = _BETWEEN.match(text, at, end)
     return found.end() if found else at
 
 

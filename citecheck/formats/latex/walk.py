@@ -95,7 +95,7 @@ class Walker:
         if reading.whole:
             self.stack.open_file(Frame("file", "", self.stack.mode, reading.pos))
         self.readings.append(reading)
-        self._direct_output()
+        self.out.reading = reading
 
     def leave(self) -> None:
         """The end of what is being read; of a file, what it left open is closed."""
@@ -106,12 +106,8 @@ class Walker:
             if frame.kind == "file":
                 break
         self.arguments = () if reading.whole else self.arguments
-        self._direct_output()
-
-    def _direct_output(self) -> None:
-        """Writing goes on in the name of what is being read now."""
         if self.readings:
-            self.out.file, self.out.pinned = self.here.file, self.here.pinned
+            self.out.reading = self.here
 
     def place(self, file: int, at: int) -> str:
         """A position for messages: `line 12`, `line 3 of chapters/one.tex`."""
@@ -125,10 +121,6 @@ class Walker:
         if frame.lost and not self.in_note:
             what = f"\\begin{{{frame.name}}}" if frame.name else "the brace"
             self.unread.append(f"{what} in {self.place(file, frame.start)} is never closed")
-
-    def fault(self, rule: str, message: str, start: int, end: int) -> None:
-        """Note what is wrong with the file at a stretch of the text."""
-        self.faults.append(Fault(rule, message, start, end))
 
     # --- tokens -------------------------------------------------------------------------------------------
 
@@ -251,10 +243,10 @@ class Walker:
                 self.out.space(at)
 
     def _end_row(self, at: int) -> None:
-        found = _ROW_END.match(self.here.text, self.here.pos, self.here.end)
-        if found:
-            self.here.pos = found.end()
-        if self.tables or (not self.headings and EMPTY_LINE.match(self.here.text, self.here.pos, self.here.end)):
+        here = self.here
+        found = _ROW_END.match(here.text, here.pos, here.end)
+        here.pos = found.end() if found else here.pos
+        if self.tables or (not self.headings and EMPTY_LINE.match(here.text, here.pos, here.end)):
             self.out.builder.line()
         else:
             self.out.space(at)
@@ -288,7 +280,7 @@ class Walker:
             pass
         elif mode is Mode.CITES:
             # in a formula only such commands of the author are followed as end it: `\ee` for `\end{equation}`
-            macro = self.macros.get(name)
+            macro = self.macros.defined.get(name)
             if macro and not macro.arguments and ("\\end" in macro.body or "\\begin" in macro.body):
                 self._expand_macro(macro, at)
         else:
@@ -306,12 +298,12 @@ class Walker:
     def _read_citation(self, name: str, at: int) -> bool:
         """Whether a command cites; its keys are noted."""
         here, macros = self.here, self.macros
-        wrapper = macros.wrapper(name)
+        wrapper = macros.wrappers.get(name)
         if not self.citing:
             return False
         if wrapper and not is_standard(name):
             command = read_wrapped(here.text, here.pos, here.end, wrapper)
-        elif cites(name) and (is_standard(name) or not macros.get(name)):
+        elif cites(name) and (is_standard(name) or not macros.defined.get(name)):
             command = read_cite(here.text, here.pos, here.end, name)
         else:
             return False
@@ -329,12 +321,13 @@ class Walker:
         if name.lower().endswith("cquote"):
             self.out.space(command.end)
         if command.empty:
-            self.fault(MALFORMED_MARKER, f"\\{name} has an empty place among its keys.", mark.start, mark.end)
+            message = f"\\{name} has an empty place among its keys."
+            self.faults.append(Fault(MALFORMED_MARKER, message, mark.start, mark.end))
         return True
 
     def _printed_word(self, name: str, at: int) -> None:
         """A command that neither cites nor is handled alone; `here.pos` is behind the white space it swallows."""
-        macro = self.macros.get(name)
+        macro = self.macros.defined.get(name)
         if macro:
             self._expand_macro(macro, at)
         elif len(name) == 1 and name in ACCENTS:

@@ -19,14 +19,10 @@ if TYPE_CHECKING:
 MAX_PARAGRAPH = 200_000  # code points that are looked at together: longer ones, which nobody wrote, are cut
 # "```python", `~~~ {.r}`, `<!--`: what opens a stretch that is no prose
 _OPENING = re.compile(r"^[ \t]{0,20}(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)|<!--", re.MULTILINE)
-_CLOSING = {
-    "`": re.compile(r"^[ \t]{0,20}(`{3,})[ \t\r]*$", re.MULTILINE),
-    "~": re.compile(r"^[ \t]{0,20}(~{3,})[ \t\r]*$", re.MULTILINE),
-}
+_CLOSING = re.compile(r"^[ \t]{0,20}(`{3,}|~{3,})[ \t\r]*$", re.MULTILINE)  # "```", `~~~~`
 _ATX = re.compile(r"^ {0,3}(#{1,6})(?:[ \t][^\r\n]*|(?=\r?$))", re.MULTILINE)  # `## Methods`
 _UNDERLINE = re.compile(r"\n {0,3}(=+|-{2,})[ \t\r]*$", re.MULTILINE)  # `=====` under a title
 _EMPTY_LINES = re.compile(r"\n[ \t\r]*(?=\n)")  # two line breaks with nothing between
-_DIV = re.compile(r"^ {0,3}:{3,}[^\n]{0,1000}$", re.MULTILINE)  # `::: {.callout-note}`, `:::`
 # `\begin{equation*}`
 _ENVIRONMENT = re.compile(
     r"\\begin\{(equation|align|alignat|gather|multline|eqnarray|displaymath|math|flalign|verbatim|Verbatim|lstlisting|"
@@ -41,7 +37,6 @@ _CAPTION = re.compile(
 _LIST_ITEM = re.compile(
     r"[ \t]{0,40}(?:[-*+]|\(?(?:\d{1,9}|[a-zA-Z])[.)]|\[\^[^\]\n]{1,200}\]:|:)[ \t]"
 )  # `- `, `12. `, `[^1]: `
-_INDENTED = re.compile(r"(?: {4}|\t)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +57,8 @@ def opaque_blocks(text: str, after: int) -> Blocks:
         if found["fence"]:
             at = found.end("fence")
             if found["fence"][0] == "~" or "`" not in found["info"]:
-                closings = _CLOSING[found["fence"][0]].finditer(text, found.end())
-                end = next((m.end() for m in closings if len(m.group(1)) >= len(found["fence"])), None)
+                closings = _CLOSING.finditer(text, found.end())
+                end = next((m.end() for m in closings if m.group(1).startswith(found["fence"])), None)
                 spans.append((start, len(text) if end is None else end))
                 if end is None:
                     return Blocks(spans, start)
@@ -110,20 +105,15 @@ def environments(text: str) -> Iterator[tuple[int, int]]:
 
 def headings(text: str) -> list[Heading]:
     """The headings of a text whose code is blanked, in order."""
-    marked = [Heading(m.start(), m.end(), len(m.group(1))) for m in _ATX.finditer(text)]
-    taken = {h.start for h in marked}
-    underlined = (_read_underlined(text, m) for m in _UNDERLINE.finditer(text))
-    return sorted([*marked, *(h for h in underlined if h and h.start not in taken)], key=lambda h: h.start)
-
-
-def _read_underlined(text: str, rule: re.Match[str]) -> Heading | None:
-    """Only a title of one line: a longer paragraph over dashes is more often a table or a rule."""
-    start = text.rfind("\n", 0, rule.start()) + 1
-    title = text[start : rule.start()].rstrip("\r")
-    before = text[text.rfind("\n", 0, start - 1) + 1 : start - 1] if start else ""
-    if not title.strip() or before.strip():
-        return None
-    return Heading(start, start + len(title), 1 if rule.group(1)[0] == "=" else 2)
+    found = {m.start(): Heading(m.start(), m.end(), len(m.group(1))) for m in _ATX.finditer(text)}
+    for rule in _UNDERLINE.finditer(text):
+        start = text.rfind("\n", 0, rule.start()) + 1
+        title = text[start : rule.start()].rstrip("\r")
+        before = text[text.rfind("\n", 0, start - 1) + 1 : start - 1] if start else ""
+        # only a title of one line: a longer paragraph over dashes is more often a table or a rule
+        if title.strip() and not before.strip():
+            found.setdefault(start, Heading(start, start + len(title), 1 if rule.group(1)[0] == "=" else 2))
+    return sorted(found.values(), key=lambda h: h.start)
 
 
 def paragraphs(text: str) -> Iterator[tuple[int, int]]:
@@ -136,11 +126,6 @@ def paragraphs(text: str) -> Iterator[tuple[int, int]]:
         at = behind
 
 
-def div_lines(text: str) -> Iterator[tuple[int, int]]:
-    """The lines that open and close Pandoc's divisions."""
-    return (m.span() for m in _DIV.finditer(text))
-
-
 def indented_code(raw: str, text: str) -> Iterator[tuple[int, int]]:
     """Paragraphs of `text` that Markdown takes for code because they are indented in `raw`, outside lists and notes."""
     in_list = False
@@ -148,7 +133,7 @@ def indented_code(raw: str, text: str) -> Iterator[tuple[int, int]]:
         at = start + (text[start : start + 1] == "\n")
         if _LIST_ITEM.match(raw, at):
             in_list = True
-        elif not _INDENTED.match(raw, at):
+        elif not raw.startswith(("    ", "\t"), at):
             in_list = in_list and raw[at : at + 1].isspace()
         elif not in_list:
             yield start, end

@@ -6,7 +6,7 @@ import re
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from citecheck.formats.markdown.inline import ATTRIBUTES, TAG
+from citecheck.formats.markdown.inline import ATTRIBUTES, ESCAPE, TAG
 from citecheck.models import MarkedEntry
 
 if TYPE_CHECKING:
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from citecheck.models import Heading
 
-MIN_ANCHORED = 2  # entries in a row, each with an anchor of its own, that make a list
-MAX_ENTRY = 20_000  # code points, as in `parser.sections`
 # `::: {#ref-smith2001 .csl-entry}`, `<div id="ref-smith2001" class="csl-entry">`, as Pandoc writes its bibliographies
 _CSL = re.compile(
     r"^[ \t]{0,9}(?:(?P<div>:{3,})[ \t]?\{#(?P<id>[^\s{}]{1,300})[^{}\n]{0,300}\.csl-entry[^{}\n]{0,300}\}"
@@ -33,23 +31,17 @@ _ANCHORED = re.compile(
 _EMPTY_LINE = re.compile(r"\n[ \t\r]*(?:\n|\Z)")
 _LEFT_MARGIN = re.compile(r"\[([^\[\]]{0,20})\]\{\.csl-left-margin\}\[(.*)\]\{\.csl-right-inline\}", re.DOTALL)
 _LABEL = re.compile(r"[\[(]?(\d{1,4})[\])]?[.)]?\s+")
-_BACKSLASH = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 def marked_entries(text: str, linked: Collection[str], headings: Sequence[Heading]) -> list[MarkedEntry]:
     """The entries of a text whose code is blanked; `linked` are the anchors that links in it lead to."""
-    found = list(_find_rendered(text))
-    return found or _find_anchored(text, linked, headings)
-
-
-def _find_rendered(text: str) -> Iterator[MarkedEntry]:
-    if "csl-entry" not in text:
-        return
-    openings = list(_CSL.finditer(text))
+    found: list[MarkedEntry] = []
+    openings = list(_CSL.finditer(text)) if "csl-entry" in text else []
     for opening, following in zip_longest(openings, openings[1:]):
         closing = _CLOSING.search(text, opening.end(), following.start() if following else len(text))
         if closing:
-            yield from _read_entry(text, opening.end(), closing.start(), opening["id"] or opening["tag"], None)
+            found += _read_entry(text, opening.end(), closing.start(), opening["id"] or opening["tag"], None)
+    return found or _find_anchored(text, linked, headings)
 
 
 def _find_anchored(text: str, linked: Collection[str], headings: Sequence[Heading]) -> list[MarkedEntry]:
@@ -68,19 +60,22 @@ def _find_anchored(text: str, linked: Collection[str], headings: Sequence[Headin
         rest = end + len(text[end:following]) - len(text[end:following].lstrip())
         if rest < following or i + 1 == len(openings):
             complete = rest >= following or rest in stops
-            if complete and len(run) >= MIN_ANCHORED and any((m["tag"] or m["id"]) in linked for m, _ in run):
+            if complete and len(run) > 1 and any((m["tag"] or m["id"]) in linked for m, _ in run):
                 best = run
             run = []
-    entries = (_read_entry(text, m.end(), end, m["tag"] or m["id"], m["before"] or m["after"]) for m, end in best)
-    return [entry for each in entries for entry in each]
+    return [
+        entry
+        for m, end in best
+        for entry in _read_entry(text, m.end(), end, m["tag"] or m["id"], m["before"] or m["after"])
+    ]
 
 
 def _read_entry(text: str, start: int, end: int, key: str, label: str | None) -> Iterator[MarkedEntry]:
-    """One entry with what is printed of it, without markup."""
-    end = start + len(text[start : min(end, start + MAX_ENTRY)].rstrip())
+    """Read one entry as it is printed, without markup, unless it is empty."""
+    end = start + len(text[start : min(end, start + 20_000)].rstrip())  # as MAX_ENTRY of `parser`
     start = end - len(text[start:end].lstrip())
     words = _LEFT_MARGIN.sub(r"\1 \2", text[start:end])
-    words = _BACKSLASH.sub(r"\1", " ".join(ATTRIBUTES.sub("", TAG.sub("", words)).split()))
+    words = ESCAPE.sub(r"\1", " ".join(ATTRIBUTES.sub("", TAG.sub("", words)).split()))
     found = None if label else _LABEL.match(words)
     if found:
         label, words = found.group(1), words[found.end() :]

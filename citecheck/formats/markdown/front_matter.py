@@ -16,7 +16,7 @@ from citecheck.formats.base import decode, neighbour
 from citecheck.formats.markdown.keys import keys_in
 from citecheck.formats.yaml_nodes import BadYaml, Budget, compose, items, plain, scalars, value_of
 from citecheck.models import MarkedEntry
-from citecheck.records.csl import as_string, csl_to_work
+from citecheck.records.csl import UNPRINTABLE, as_string, csl_to_work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,10 +24,7 @@ if TYPE_CHECKING:
     from citecheck.formats.base import Source
     from citecheck.models import MarkedTarget
 
-MAX_BLOCKS = 50  # blocks of metadata behind the first
-MAX_NAMES = 200  # bibliographies of one document
 _MARK = re.compile(r"^(?:---|\.\.\.)[ \t\r]*$", re.MULTILINE)  # `---` or `...` alone on a line
-_FIRST = re.compile(r"---[ \t\r]*(?:\n|\Z)")
 # What YAML begins with, and prose between two rules does not: comments, then `title: …`, `{`, a tag; or nothing
 _YAML = re.compile(
     r"(?:[ \t]*(?:#[^\n]*)?\n|\r\n)*+\s*(?:[\"']?\w[\w.-]{0,60}(?: [\w.-]{1,30}){0,2}[\"']?[ \t]?:(?:\s|\Z)|[{?&!%]|\Z)"
@@ -42,8 +39,6 @@ _LINE = re.compile(
     r"^(?P<name>title|bibliography):[ \t]*(?P<value>[^\s#|>\[{&*!][^\n\r]{0,500}?)(?:[ \t]#.*)?\r?$", re.MULTILINE
 )
 _COMPUTED = re.compile(r"`r\s|`\{")  # "`r here('refs.bib')`"
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
-_PROSE = ("abstract",)  # fields that are printed as text, with citations in them
 # Files next to a document that name its bibliographies, and under which keys (Quarto 1.5, bookdown, Jupyter Book, MyST)
 _PROJECT_FILES = tuple("_quarto.yml _quarto.yaml _metadata.yml _bookdown.yml _config.yml _output.yml myst.yml".split())
 _SECTIONS = ("metadata", "book", "manuscript", "project", "sphinx")
@@ -53,10 +48,9 @@ _OPENING_FILES = ("index.Rmd", "index.qmd")  # the first chapter of a book names
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What the blocks of metadata of a document say. `spans` are the blocks, without the fields that are prose."""
+    """The metadata of a document. `spans` are their blocks, without the fields that are prose."""
 
     spans: tuple[tuple[int, int], ...] = ()
-    end: int = 0  # of the first block
     title: str | None = None
     bibliographies: tuple[str, ...] = ()
     nocite: tuple[MarkedTarget, ...] = ()
@@ -66,7 +60,7 @@ class Metadata:
 
 
 @dataclass(slots=True)
-class _Names:
+class Named:
     """Bibliographies that YAML names, and those it computes."""
 
     files: list[str] = field(default_factory=list)
@@ -75,7 +69,7 @@ class _Names:
 
 def first_block(text: str) -> tuple[int, int] | None:
     """The block at the start of a text, marks included."""
-    opening = _FIRST.match(text)
+    opening = _MARK.match(text) if text.startswith("---") else None
     closing = _MARK.search(text, opening.end()) if opening else None
     if not opening or not closing or not _YAML.match(text, opening.end(), closing.start()):
         return None
@@ -85,7 +79,7 @@ def first_block(text: str) -> tuple[int, int] | None:
 def later_blocks(text: str, after: int) -> Iterator[tuple[int, int]]:
     """Blocks that may be metadata, after an empty line, in text whose code is blanked."""
     at = after
-    for _ in range(MAX_BLOCKS):
+    for _ in range(50):  # a bound for hostile files
         opening = _LATER.search(text, at)
         closing = _MARK.search(text, opening.end()) if opening else None
         if not opening or not closing:
@@ -95,11 +89,11 @@ def later_blocks(text: str, after: int) -> Iterator[tuple[int, int]]:
 
 
 def read_metadata(text: str, first: tuple[int, int] | None, later: Iterator[tuple[int, int]]) -> Metadata:
-    """What the metadata of a text says, the first block and those behind it."""
-    found = _read_block(text, *first) if first else Metadata()
+    """Read the metadata of a text: its first block, and those of the `later` blocks that are metadata."""
+    found = (_read_block(text, *first) if first else None) or Metadata()
     for start, end in later:
-        if _is_metadata(text, start, end):
-            more = _read_block(text, start, end)
+        more = _read_block(text, start, end, is_later=True)
+        if more:
             found = replace(
                 found,
                 spans=(*found.spans, *more.spans),
@@ -117,40 +111,51 @@ def _find_body(text: str, start: int, end: int) -> tuple[int, int]:
     return text.index("\n", start, end) + 1, text.rindex("\n", start, end) + 1
 
 
-def _is_metadata(text: str, start: int, end: int) -> bool:
-    try:
-        root = compose(text[slice(*_find_body(text, start, end))])
-    except BadYaml:
-        return False
-    return any(name in _METADATA_FIELDS for name, _, _ in items(root))
-
-
-def _read_block(text: str, start: int, end: int) -> Metadata:
+def _read_block(text: str, start: int, end: int, *, is_later: bool = False) -> Metadata | None:
+    """Read one block; `None` for a later one that is prose between two rules."""
     first, last = _find_body(text, start, end)
-    bare = Metadata(((start, end),), end)
+    bare = Metadata(((start, end),))
     try:
         root = compose(text[first:last])
     except BadYaml as error:
-        return _read_by_line(text, first, last, bare, error)
+        return None if is_later else _read_by_line(text, first, last, bare, error)
+    if is_later and not any(name in _METADATA_FIELDS for name, _, _ in items(root)):
+        return None
     if not isinstance(root, yaml.MappingNode):
         return bare
+    spans: list[tuple[int, int]] = []
+    problems: list[str] = []
+    seen: set[str] = set()
+    at = start
+    for name, key, value in items(root):
+        if name in seen:
+            line = text.count("\n", 0, first) + key.start_mark.line + 1
+            problems.append(f"its front matter has {name[:40]} twice (line {line}); the last one counts")
+        seen.add(name)
+        # an abstract is printed, with citations in it; the mark of an alias is elsewhere
+        is_own = isinstance(value, yaml.ScalarNode) and value.start_mark.index > key.start_mark.index
+        if name == "abstract" and is_own:
+            begins, ends = _find_span(text, value, first)
+            if at <= begins < ends <= end:
+                spans.append((at, begins))
+                at = ends
     names = bibliographies_of(root)
     title = value_of(root, "title")
     nocite = value_of(root, "nocite")
     return replace(
         bare,
-        spans=tuple(_without_prose(text, root, start, end, first)),
+        spans=(*spans, (at, end)),
         title=_clean_title(str(title.value)) if isinstance(title, yaml.ScalarNode) else None,
         bibliographies=tuple(names.files),
         nocite=tuple(keys_in(text, *_find_span(text, nocite, first))) if nocite else (),
         entries=tuple(_read_entries(text, value_of(root, "references"), first)),
-        problems=tuple(_find_repeated_fields(text, root, first)),
-        unread=tuple(f"its bibliography is computed when it is built ({each})" for each in names.computed),
+        problems=tuple(problems),
+        unread=tuple(f"its bibliography is computed when it is built ({name})" for name in names.computed),
     )
 
 
 def _read_by_line(text: str, first: int, last: int, bare: Metadata, error: BadYaml) -> Metadata:
-    """What can be read of YAML that is broken: the line of the title and of the bibliography."""
+    """Read of broken YAML the lines of the title and of the bibliography."""
     where = f"line {text.count(chr(10), 0, first) + error.line + 1}: " if error.line is not None else ""
     values: dict[str, str] = {}
     for found in _LINE.finditer(text, first, last):
@@ -163,46 +168,26 @@ def _read_by_line(text: str, first: int, last: int, bare: Metadata, error: BadYa
     )
 
 
-def _find_repeated_fields(text: str, root: yaml.Node, first: int) -> Iterator[str]:
-    seen: set[str] = set()
-    for name, key, _ in items(root):
-        if name in seen:
-            line = text.count("\n", 0, first) + key.start_mark.line + 1
-            yield f"its front matter has {name[:40]} twice (line {line}); the last one counts"
-        seen.add(name)
-
-
 def _find_span(text: str, node: yaml.Node, first: int) -> tuple[int, int]:
     """The place of a node, without the white space that YAML counts to a block."""
     start, end = first + node.start_mark.index, first + node.end_mark.index
     return start, start + len(text[start:end].rstrip())
 
 
-def _without_prose(text: str, root: yaml.Node, start: int, end: int, first: int) -> Iterator[tuple[int, int]]:
-    at = start
-    for name, key, value in items(root):
-        if name in _PROSE and isinstance(value, yaml.ScalarNode) and value.start_mark.index > key.start_mark.index:
-            begins, ends = _find_span(text, value, first)
-            if at <= begins < ends <= end:
-                yield at, begins
-                at = ends
-    yield at, end
-
-
 def _clean_title(value: str) -> str | None:
-    return " ".join(_UNPRINTABLE.sub("\ufffd", value).split())[:1000] or None
+    return " ".join(UNPRINTABLE.sub("\ufffd", value).split())[:1000] or None
 
 
 # --- bibliographies -------------------------------------------------------------------------------------------------
 
 
-def bibliographies_of(root: yaml.Node | None) -> _Names:
+def bibliographies_of(root: yaml.Node | None) -> Named:
     """The bibliography files that YAML names, at its top or in a section such as Quarto's `metadata`."""
-    found = _Names()
+    found = Named()
     for section in (root, *(value_of(root, name) for name in _SECTIONS)):
         for naming in _NAMING:
-            for node in scalars(value_of(section, naming), Budget(MAX_NAMES)):
-                name = _UNPRINTABLE.sub("\ufffd", str(node.value)).strip()
+            for node in scalars(value_of(section, naming), Budget(200)):
+                name = UNPRINTABLE.sub("\ufffd", str(node.value)).strip()
                 if node.tag.startswith("!") or _COMPUTED.search(name):
                     found.computed.append(name[:60])
                 elif name and node.tag != "tag:yaml.org,2002:null":
@@ -238,9 +223,9 @@ def project_bibliographies(source: Source) -> tuple[str, ...]:
 def _read_entries(text: str, node: yaml.Node | None, first: int) -> Iterator[MarkedEntry]:
     """The CSL-YAML items of the field `references`."""
     budget = Budget()
-    for each in node.value if isinstance(node, yaml.SequenceNode) else ():
-        item = plain(each, budget)
-        if isinstance(item, dict) and (entry := entry_of_item(item, *_find_span(text, each, first))):
+    for item_node in node.value if isinstance(node, yaml.SequenceNode) else ():
+        item = plain(item_node, budget)
+        if isinstance(item, dict) and (entry := entry_of_item(item, *_find_span(text, item_node, first))):
             yield entry
 
 
@@ -252,7 +237,7 @@ def entry_of_item(item: Mapping[str, Any], start: int, end: int, key: str | None
     name = key or known.get("id")
     if not (work.title or work.authors or work.container or work.doi or work.url):
         return None
-    shown = _UNPRINTABLE.sub("\ufffd", str(name)) if isinstance(name, str | int) else None
+    shown = UNPRINTABLE.sub("\ufffd", str(name)) if isinstance(name, str | int) else None
     return MarkedEntry(start, end, key=shown or None, work=work, raw=as_string(work))
 
 

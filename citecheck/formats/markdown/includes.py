@@ -91,7 +91,7 @@ class _Expansion:
 
 
 def expand(source: Source, text: str) -> Expanded:
-    """A document with the files it includes, read from its own folder or below; the text itself where it has none."""
+    """Put the files that a document includes, which are in its folder or below, into its text."""
     if not _INCLUSION.search(text):
         return Expanded(text)
     expansion = _Expansion(source)

@@ -14,23 +14,22 @@ from citecheck.formats.markdown.blocks import paragraphs
 from citecheck.models import CitationForm, MarkedCitation, MarkedTarget
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 MAX_BRACKET = 3000  # code points of `[…]` with citations in it; the longest in the corpora has some 400
 MAX_LOCATOR = 300  # code points of the bracket behind `@a`
-# `@smith2001`, `@Foo_bar.baz:1-2/x`, `@{https://example.org/a}`: Pandoc's rule, where single marks may stand within.
+# `@smith2001`, `@Foo_bar.baz:1-2/x`, `@{https://example.org/a}`: Pandoc's rule, which allows single marks within.
 # Not behind a letter or digit (an e-mail address), a slash or a dot (an address of a page).
 _KEY = r"(?<![^\W_])(?<![@\\/.}+%])@(?:\{(?P<braced>[^{}\s]{1,1000})\}|(?P<bare>\w(?:\w|[:.#$%&+?<>~/-](?=\w))*+))"
-KEY = re.compile(_KEY)
 _TOKEN = re.compile(rf"{_KEY}|[\[\]]")
 _GAP = re.compile(r"[ \t]?(?:\r?\n)?[ \t]{0,8}\[(?![\^@]|-@)")  # between `@a` and its `[p. 3]`
 # `smith2001`, `doe99a`: a name with a year; `user123` is none
 _DATED = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|[^\W\d_]\d\d[a-z]?$")
 _BARE_NUMBER = re.compile(r"[\d.,:/]{1,6}")  # `@20` as in `@20 °C`
 # Labels of figures and the like, cited the same way: Quarto's `@fig-map`, `@Tbl-1`, pandoc-crossref's `@eq:mean`
-_SURE_LABEL = re.compile(r"(?:[Ff]ig|[Tt]bl|[Ee]q|[Ss]ec|[Ll]st)[-:]")
+# (these are never works), and Quarto's others, `@thm-line`
 _LABEL = re.compile(
-    r"(?:[Tt]hm|[Ll]em|[Cc]or|[Pp]rp|[Cc]nj|[Dd]ef|[Ee]xm|[Ee]xr|[Ss]ol|[Rr]em|[Aa]lg|[Pp]rf|[Aa]pp|[Tt]ab|[Ss]uppfig|"
+    r"(?:(?P<sure>[Ff]ig|[Tt]bl|[Ee]q|[Ss]ec|[Ll]st)|[Tt]hm|[Ll]em|[Cc]or|[Pp]rp|[Cc]nj|[Dd]ef|[Ee]xm|[Ee]xr|[Ss]ol|[Rr]em|[Aa]lg|[Pp]rf|[Aa]pp|[Tt]ab|[Ss]uppfig|"
     r"[Nn]te|[Tt]ip|[Ww]rn|[Ii]mp|[Cc]au|[Vv]id|[Dd]ia)[-:]"
 )
 # ``{cite:p}`a,b` ``, ``{cite}`a` ``, ``{footcite}`a` ``: MyST's roles
@@ -49,13 +48,12 @@ class Dialect:
 
     def is_label(self, key: str) -> bool:
         """Whether a key names a figure, table, section, equation."""
-        if _SURE_LABEL.match(key) or (key in self.labels and _LABEL.match(key)):
-            return True
-        return self.quarto and bool(_LABEL.match(key))
+        found = _LABEL.match(key)
+        return found is not None and (self.quarto or bool(found["sure"]) or key in self.labels)
 
 
 @dataclass(slots=True)
-class _Open:
+class _Bracket:
     start: int
     keys: list[MarkedTarget] = field(default_factory=list)
 
@@ -64,7 +62,7 @@ class _Open:
 class _Found:
     """The brackets and the bare keys of one paragraph."""
 
-    cited: list[_Open]  # brackets that cite, in the order of their ends
+    cited: list[_Bracket]  # brackets that cite, in the order of their ends
     ends: dict[int, int]  # of all brackets that are no links, by their starts
     bare: list[MarkedTarget]
 
@@ -74,10 +72,6 @@ class _Found:
 
 def pandoc_citations(text: str, raw: str, dialect: Dialect) -> list[MarkedCitation]:
     """The citations of `[@a; see @b, p. 3]` and `@a [p. 3]`; `raw` is the text with nothing blanked."""
-
-    def is_link(end: int) -> bool:
-        return raw[end : end + 1] in {"(", "{"} and text[end] == " "
-
     bracketed: list[MarkedCitation] = []
     bare: list[MarkedCitation] = []
     if "@" not in text:
@@ -85,7 +79,7 @@ def pandoc_citations(text: str, raw: str, dialect: Dialect) -> list[MarkedCitati
     for start, end in paragraphs(text):
         if text.find("@", start, end) < 0:
             continue
-        found = _find_brackets(text, start, end, dialect, is_link)
+        found = _find_brackets(text, start, end, dialect, raw)
         groups, alone = _group_keys(text, found)
         bracketed += groups
         bare += alone
@@ -94,54 +88,53 @@ def pandoc_citations(text: str, raw: str, dialect: Dialect) -> list[MarkedCitati
     return sorted([*bracketed, *bare], key=lambda c: c.start)
 
 
-def _find_brackets(text: str, start: int, end: int, dialect: Dialect, is_link: Callable[[int], bool]) -> _Found:
+def _find_brackets(text: str, start: int, end: int, dialect: Dialect, raw: str) -> _Found:
+    """The brackets and keys of a paragraph of `text`; `raw` is the text with nothing blanked."""
     found = _Found([], {}, [])
-    stack: list[_Open] = []
+    stack: list[_Bracket] = []
     for token in _TOKEN.finditer(text, start, end):
         mark = text[token.start()]
         if mark == "@":
-            target = _read_key(text, token, dialect)
-            if target:
-                (stack[-1].keys if stack else found.bare).append(target)
+            name = "braced" if token["braced"] else "bare"
+            key, follows = token[name], text[token.end() : token.end() + 1]
+            # `@article{…`, `@ref(fig:map)`
+            is_command = name == "bare" and (follows == "{" or (follows == "(" and key == "ref"))
+            if not is_command and not dialect.is_label(key):
+                (stack[-1].keys if stack else found.bare).append(MarkedTarget(*token.span(name), key))
         elif mark == "[":
-            stack.append(_Open(token.start()))
+            stack.append(_Bracket(token.start()))
         elif stack:
-            _close_bracket(text, stack, token.end(), found, is_link)
-    for each in stack:
-        found.bare += each.keys
+            _close_bracket(text, stack, token.end(), found, raw)
+    for bracket in stack:
+        found.bare += bracket.keys
     found.bare.sort(key=lambda t: t.start)
     return found
 
 
-def _close_bracket(text: str, stack: list[_Open], end: int, found: _Found, is_link: Callable[[int], bool]) -> None:
-    each = stack.pop()
-    if len(each.keys) == 1 and text[each.start : end] == f"[@{each.keys[0].key}]" and is_link(end):
+def _close_bracket(text: str, stack: list[_Bracket], end: int, found: _Found, raw: str) -> None:
+    bracket = stack.pop()
+    is_link = raw[end : end + 1] in {"(", "{"} and text[end] == " "
+    if is_link and len(bracket.keys) == 1 and text[bracket.start : end] == f"[@{bracket.keys[0].key}]":
         return  # `[@someone](https://…/@someone)`
-    if is_link(end) or text[each.start - 1 : each.start] == "^" or end - each.start > MAX_BRACKET:
-        found.bare += each.keys
+    if is_link or text[bracket.start - 1 : bracket.start] == "^" or end - bracket.start > MAX_BRACKET:
+        found.bare += bracket.keys
         return
-    found.ends[each.start] = end
-    if not each.keys:
+    found.ends[bracket.start] = end
+    if not bracket.keys:
         return
     if stack and stack[-1].keys:  # `[@a, quoted in [@b]]`
-        stack[-1].keys += each.keys
+        stack[-1].keys += bracket.keys
         return
-    while found.cited and found.cited[-1].start > each.start:
-        each.keys += found.cited.pop().keys
-    found.cited.append(each)
-
-
-def _read_key(text: str, token: re.Match[str], dialect: Dialect) -> MarkedTarget | None:
-    name = "braced" if token["braced"] else "bare"
-    key, follows = token[name], text[token.end() : token.end() + 1]
-    if name == "bare" and (follows == "{" or (follows == "(" and key == "ref")):
-        return None  # `@article{…`, `@ref(fig:map)`
-    return None if dialect.is_label(key) else MarkedTarget(*token.span(name), key)
+    while found.cited and found.cited[-1].start > bracket.start:
+        bracket.keys += found.cited.pop().keys
+    found.cited.append(bracket)
 
 
 def _group_keys(text: str, found: _Found) -> tuple[list[MarkedCitation], list[MarkedCitation]]:
     """The bracketed citations, and the bare ones with the brackets that follow them."""
-    groups = {each.start: _mark_citation(each.start, found.ends[each.start], each.keys) for each in found.cited}
+    groups = {
+        bracket.start: _mark_citation(bracket.start, found.ends[bracket.start], bracket.keys) for bracket in found.cited
+    }
     alone = []
     for target in found.bare:
         if _BARE_NUMBER.fullmatch(target.key):
@@ -209,7 +202,7 @@ def latex_citations(text: str) -> tuple[list[MarkedCitation], list[MarkedTarget]
 def without_overlaps(citations: Sequence[MarkedCitation]) -> list[MarkedCitation]:
     """Citations in order; of two that overlap the first."""
     kept: list[MarkedCitation] = []
-    for each in sorted(citations, key=lambda c: (c.start, -c.end)):
-        if not kept or each.start >= kept[-1].end:
-            kept.append(each)
+    for citation in sorted(citations, key=lambda c: (c.start, -c.end)):
+        if not kept or citation.start >= kept[-1].end:
+            kept.append(citation)
     return kept

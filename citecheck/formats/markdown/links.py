@@ -49,25 +49,21 @@ def _find_tag_links(text: str) -> Iterator[MarkedCitation]:
         name = tag["name"].lower()
         if name not in {"a", "cite"}:
             continue
-        closing = text[tag.start() + 1] == "/"
-        if closing and opened and opened["name"].lower() == name:
-            yield from _read_tag_link(text, opened, tag)
-        if not closing or (opened and opened["name"].lower() == name):
-            opened = None if closing else tag
-
-
-def _read_tag_link(text: str, opening: re.Match[str], closing: re.Match[str]) -> Iterator[MarkedCitation]:
-    values = _read_attributes(opening)
-    cited = values.get("data-cite")
-    destination = cited or (values.get("href", "")[1:] if values.get("href", "").startswith("#") else None)
-    if not destination:
-        return
-    if cited and not text[opening.end() : closing.start()].strip():
-        at = text.index(cited, opening.start())
-        target = MarkedTarget(at, at + len(cited), cited)
-        yield MarkedCitation(opening.start(), closing.end(), CitationForm.KEY, (target,))
-        return
-    yield from _mark_link(text, opening.end(), closing.start(), destination)
+        if text[tag.start() + 1] != "/":
+            opened = tag
+            continue
+        if not opened or opened["name"].lower() != name:
+            continue
+        values = _read_attributes(opened)
+        cited, href = values.get("data-cite"), values.get("href", "")
+        destination = cited or (href[1:] if href.startswith("#") else None)
+        if cited and not text[opened.end() : tag.start()].strip():
+            at = text.index(cited, opened.start())
+            target = MarkedTarget(at, at + len(cited), cited)
+            yield MarkedCitation(opened.start(), tag.end(), CitationForm.KEY, (target,))
+        elif destination:
+            yield from _mark_link(text, opened.end(), tag.start(), destination)
+        opened = None
 
 
 def _read_attributes(tag: re.Match[str]) -> dict[str, str]:

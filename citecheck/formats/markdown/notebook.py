@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     from citecheck.formats.base import Source
     from citecheck.models import MarkedEntry
 
-MAX_CELLS = 100_000  # a bound for hostile files
-MAX_ENTRIES = 20_000  # as in `parser.sections`
-_DEEPEST = 6  # HTML knows no deeper heading
-_SOURCE = frozenset({"source"})
-_PROSE = frozenset({"markdown", "heading"})
-_FRONT = "---"  # what a raw cell with metadata begins with (Quarto)
+_MAX_ENTRIES = 20_000  # as in `parser.reference_list.entries`
+# `cells[].source` and `worksheets[].cells[].source`, as one string or as a list of strings
+_SOURCES = {
+    ("cells", "", "source"),
+    ("cells", "", "source", ""),
+    ("worksheets", "", "cells", "", "source"),
+    ("worksheets", "", "cells", "", "source", ""),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +39,19 @@ class _Cell:
     strings: int  # of which its source is made
 
 
-@dataclass(slots=True)
-class _Notebook:
-    cells: list[_Cell] = field(default_factory=list)
-    metadata: dict[str, Any] = field(default_factory=dict)
-
-
 def read_notebook(source: Source) -> Document:
     """A notebook (nbformat 3 and 4) as a Markdown document; positions are those of the file."""
     decoded = decode(source)
-    notebook = _parse_notebook(decoded.text, source.shown)
+    cells, metadata = _parse_notebook(decoded.text, source.shown)
     out = TextBuilder()
-    _write_cells(out, decoded.text, notebook.cells, source.shown)
+    _write_cells(out, decoded.text, cells, source.shown)
     marked = read_marks(out.result(), ".ipynb")
-    entries = tuple(_write_entries(out, decoded.text, notebook.metadata))
+    entries = tuple(_write_entries(out, decoded.text, metadata))
     markup = replace(marked.markup, entries=(*marked.markup.entries, *entries)) if entries else marked.markup
-    named = (*marked.bibliographies, *_bibliographies_named(notebook.metadata))
-    title = notebook.metadata.get("title")
+    named = metadata.get("bibliography")
+    names = [n for n in (named if isinstance(named, list) else [named]) if isinstance(n, str)]
+    bibliographies = (*marked.bibliographies, *(n for n in names if n.strip() and n.isprintable()))
+    title = metadata.get("title")
     return Document(
         source.id,
         source.path,
@@ -67,11 +65,12 @@ def read_notebook(source: Source) -> Document:
         markup=markup,
         problems=(*decoded.problems, *marked.problems),
         unread="; ".join(marked.unread) or None,
-        bibliographies=named or bibliographies_around(source, markup),
+        bibliographies=bibliographies or bibliographies_around(source, markup),
     )
 
 
-def _parse_notebook(text: str, shown: str) -> _Notebook:
+def _parse_notebook(text: str, shown: str) -> tuple[list[_Cell], dict[str, Any]]:
+    """Read the cells and the metadata of a notebook."""
     try:
         found = json.loads(text, strict=False)
     except json.JSONDecodeError as error:
@@ -85,27 +84,27 @@ def _parse_notebook(text: str, shown: str) -> _Notebook:
         lists = [h["cells"] for h in holders if isinstance(h, dict) and isinstance(h.get("cells"), list)]
     if not lists:
         raise UnreadableInput(f"{shown} is JSON, but not a Jupyter notebook: it has no cells.")
-    cells = [_read_cell(each) for cells in lists for each in cells[:MAX_CELLS] if isinstance(each, dict)]
+    cells: list[_Cell] = []
+    # 100,000 cells are a bound for hostile files
+    for given in (cell for some in lists for cell in some[:100_000] if isinstance(cell, dict)):
+        source = given.get("source")
+        strings = [source] if isinstance(source, str) else source if isinstance(source, list) else []
+        strings = [string for string in strings if isinstance(string, str)]
+        level = given.get("level")
+        level = min(max(level, 1), 6) if isinstance(level, int) else 1  # HTML knows no deeper heading
+        kind = given.get("cell_type")
+        cells.append(_Cell(kind if isinstance(kind, str) else "", level, "".join(strings), len(strings)))
     metadata = found.get("metadata")
-    return _Notebook(cells, metadata if isinstance(metadata, dict) else {})
-
-
-def _read_cell(given: dict[str, Any]) -> _Cell:
-    source = given.get("source")
-    strings = [source] if isinstance(source, str) else source if isinstance(source, list) else []
-    strings = [each for each in strings if isinstance(each, str)]
-    level = given.get("level")
-    level = min(max(level, 1), _DEEPEST) if isinstance(level, int) else 1
-    kind = given.get("cell_type")
-    return _Cell(kind if isinstance(kind, str) else "", level, "".join(strings), len(strings))
+    return cells, metadata if isinstance(metadata, dict) else {}
 
 
 def _write_cells(out: TextBuilder, text: str, cells: list[_Cell], shown: str) -> None:
     """The prose of the cells; the strings in the file and those of the parsed JSON come in the same order."""
-    strings = (p for p in places(text, _SOURCE) if _is_cell_source(p.path))
+    strings = (p for p in places(text, frozenset({"source"})) if p.path in _SOURCES)
     for cell in cells:
         pieces = [next(strings, None) for _ in range(cell.strings)]
-        if not cell.words or (cell.type not in _PROSE and not (cell.type == "raw" and cell.words.startswith(_FRONT))):
+        is_metadata = cell.type == "raw" and cell.words.startswith("---")  # of Quarto
+        if not cell.words or not (is_metadata or cell.type in {"markdown", "heading"}):
             continue
         out.paragraph()
         start = out.position
@@ -119,46 +118,23 @@ def _write_cells(out: TextBuilder, text: str, cells: list[_Cell], shown: str) ->
             raise UnreadableInput(f"{shown} has a cell whose source is given twice: save it anew in Jupyter.")
 
 
-def _is_cell_source(path: tuple[str, ...]) -> bool:
-    """`cells[].source` and `worksheets[].cells[].source`, as one string or a list of strings."""
-    if path[-2:] == ("source", ""):
-        path = path[:-1]
-    return path in {("cells", "", "source"), ("worksheets", "", "cells", "", "source")}
-
-
-# --- what the metadata hold -----------------------------------------------------------------------------------------
-
-
-def _bibliographies_named(metadata: dict[str, Any]) -> tuple[str, ...]:
-    """The bibliographies that the notebook's metadata name."""
-    named = metadata.get("bibliography")
-    names = named if isinstance(named, list) else [named]
-    return tuple(n for n in names if isinstance(n, str) and n.strip() and n.isprintable())
-
-
 def _write_entries(out: TextBuilder, text: str, metadata: dict[str, Any]) -> Iterator[MarkedEntry]:
     """The CSL items that cite2c and jupyterlab-citation-manager keep, written out behind the text."""
+    lists = [("cite2c", "", _find_mapping(metadata, "cite2c", "citations"))]
+    managers = _find_mapping(metadata, "citation-manager", "items")
+    lists += [("citation-manager", f"{name}|", items) for name, items in managers.items() if isinstance(items, dict)]
     count = 0
-    for tool, prefix, items in _kept_items(metadata):
+    for tool, prefix, items in lists:
         at = max(text.rfind(f'"{tool}"'), 0)
         for name, item in items.items():
             entry = entry_of_item(item, 0, 0, prefix + unquote(name)) if isinstance(item, dict) else None
-            if entry is None or count == MAX_ENTRIES:
+            if entry is None or count == _MAX_ENTRIES:
                 continue
             count += 1
             out.paragraph()
             start = out.position
             out.generated(entry.raw or "", at)
             yield replace(entry, start=start, end=out.position)
-
-
-def _kept_items(metadata: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    older = _find_mapping(metadata, "cite2c", "citations")
-    if older:
-        yield "cite2c", "", older
-    for manager, items in _find_mapping(metadata, "citation-manager", "items").items():
-        if isinstance(items, dict):
-            yield "citation-manager", f"{manager}|", items
 
 
 def _find_mapping(metadata: dict[str, Any], *names: str) -> dict[str, Any]:

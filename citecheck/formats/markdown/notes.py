@@ -5,21 +5,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from citecheck.formats.markdown.blocks import inside, paragraphs
 from citecheck.formats.markdown.inline import TAG
 from citecheck.models import Part
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-MAX_INLINE = 5000  # code points of a note within the text
-MAX_SUPERSCRIPT = 300  # code points between `<sup>` and `</sup>`, tags and links included
+_MAX_INLINE = 5000  # code points of a note within the text
+_MAX_SUPERSCRIPT = 300  # code points between `<sup>` and `</sup>`, tags and links included
 _DEFINITION = re.compile(r"^ {0,3}\[\^([^\]\s]{1,200})\]:[ \t]*", re.MULTILINE)  # `[^1]: See …`
 _REFERENCE = re.compile(r"\[\^([^\]\s]{1,200})\]")  # `[^1]`
 _BRACKETS = re.compile(r"\^?\[|\]")
-_UNINDENTED = re.compile(r" ?[^ \t\r\n]")  # no further paragraph of a note
+_UNINDENTED = re.compile(r" ?[^ \t\r\n]")  # a line behind an empty one that is no further paragraph of a note
 _BLOCK = re.compile(r"[ ]{0,3}(?:#{1,6}[ \t]|:{3,}|(?:[-*_][ \t]?){3,}$)")  # what no paragraph of a note runs into
 # `^12,13^`, `^1, 2^`, `^(15–17)^`, `^[12](#ref-12)^` with its link blanked
 _SUPERSCRIPT = re.compile(r"\^(?P<numbers>[ \[(]{0,4}\d[\d ,;–—\[\]()-]{0,200})\^")
@@ -49,7 +45,11 @@ class _Definition:
 
 def notes(text: str) -> Notes:
     """The notes of a text whose code and escapes are blanked, numbered in the order of their first references."""
-    defined = list(_find_definitions(text))
+    defined: list[_Definition] = []
+    for found in _DEFINITION.finditer(text):
+        if not defined or found.start() >= defined[-1].end:
+            end = _find_definition_end(text, found.end())
+            defined.append(_Definition(found.group(1), found.start(1) - 2, found.end(), end))
     places = [(d.start, d.end) for d in defined]
     # a note within a definition, or one that a definition begins in, is not counted
     inline = [
@@ -64,17 +64,8 @@ def notes(text: str) -> Notes:
     return Notes(_number_notes(defined, inline, references), marks)
 
 
-def _find_definitions(text: str) -> Iterator[_Definition]:
-    end = 0
-    for found in _DEFINITION.finditer(text):
-        if found.start() < end:
-            continue
-        end = _find_definition_end(text, found.end())
-        yield _Definition(found.group(1), found.start(1) - 2, found.end(), end)
-
-
 def _find_definition_end(text: str, at: int) -> int:
-    """Where a note ends: before the next one, before a block of its own, or before a paragraph that is not indented."""
+    """Find where a note ends: before the next note, another block, or a paragraph that is not indented."""
     last = end = _find_line_end(text, at)
     empty = False
     while end < len(text):
@@ -107,7 +98,7 @@ def _find_inline_notes(text: str) -> list[tuple[int, int]]:
             elif stack:
                 opened, is_note = stack.pop()
                 # `^[12](#ref-12)^`, `^[1]^` are superscript numbers
-                if is_note and bracket.end() - opened <= MAX_INLINE and not _SUPERSCRIPT.match(text, opened):
+                if is_note and bracket.end() - opened <= _MAX_INLINE and not _SUPERSCRIPT.match(text, opened):
                     while found and found[-1][0] > opened:
                         found.pop()
                     found.append((opened, bracket.end()))
@@ -118,8 +109,8 @@ def _number_notes(
     defined: list[_Definition], inline: list[tuple[int, int]], references: list[re.Match[str]]
 ) -> list[Part]:
     by_label: dict[str, _Definition] = {}
-    for each in defined:
-        by_label.setdefault(each.label, each)
+    for note in defined:
+        by_label.setdefault(note.label, note)
     order = sorted(
         [(start, (start + 2, end - 1)) for start, end in inline]
         + [(m.start(), (d.text, d.end)) for m in references if (d := by_label.get(m.group(1)))]
@@ -128,8 +119,8 @@ def _number_notes(
     for anchor, span in order:
         if span not in parts:
             parts[span] = Part(*span, f"footnote {len(parts) + 1}", anchor)
-    for each in defined:
-        parts.setdefault((each.text, each.end), Part(each.text, each.end, f"footnote {each.label}"))
+    for note in defined:
+        parts.setdefault((note.text, note.end), Part(note.text, note.end, f"footnote {note.label}"))
     return sorted((p for p in parts.values() if p.start < p.end), key=lambda p: p.start)
 
 
@@ -139,7 +130,7 @@ def _number_notes(
 def superscript(text: str, tagged: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
     """Superscript numbers that may be citations, and the carets around them.
 
-    `text` has links and tags blanked; in `tagged` the tags stand.
+    `text` has links and tags blanked; `tagged` still has the tags.
     """
     spans: list[tuple[int, int]] = []
     carets: list[tuple[int, int]] = []
@@ -147,25 +138,21 @@ def superscript(text: str, tagged: str) -> tuple[list[tuple[int, int]], list[tup
         carets += [(found.start(), found.start() + 1), (found.end() - 1, found.end())]
         if not _is_exponent(text, found.start(), found.end()):
             spans.append(found.span("numbers"))
-    spans += _find_tagged(text, tagged)
+    opened: re.Match[str] | None = None
+    for tag in TAG.finditer(tagged) if "<sup" in tagged else ():
+        if tag["name"].lower() != "sup":
+            continue
+        if tagged[tag.start() + 1] != "/":
+            opened = tag
+            continue
+        if opened and tag.start() - opened.end() <= _MAX_SUPERSCRIPT:
+            start, end = opened.end(), tag.start()
+            if _NUMBERS.fullmatch(text, start, end) and not _is_exponent(text, opened.start(), tag.end()):
+                spans.append((start, end))
+        opened = None
     return sorted(spans), carets
 
 
-def _find_tagged(text: str, tagged: str) -> Iterator[tuple[int, int]]:
-    opened: re.Match[str] | None = None
-    if "<sup" not in tagged:
-        return
-    for tag in TAG.finditer(tagged):
-        if tag["name"].lower() != "sup":
-            continue
-        closing = tagged[tag.start() + 1] == "/"
-        if closing and opened and tag.start() - opened.end() <= MAX_SUPERSCRIPT:
-            start, end = opened.end(), tag.start()
-            if _NUMBERS.fullmatch(text, start, end) and not _is_exponent(text, opened.start(), tag.end()):
-                yield start, end
-        opened = None if closing else tag
-
-
 def _is_exponent(text: str, start: int, end: int) -> bool:
-    """Whether a superscript number is part of what is beside it: an exponent, an isotope's mass."""
+    """Whether a superscript number is an exponent or an isotope's mass, by what is beside it."""
     return bool(_BASE.search(text[max(start - 6, 0) : start])) or text[end : end + 1].isalpha()

@@ -14,7 +14,6 @@ from citecheck.formats.base import decode
 from citecheck.formats.builder import merged
 from citecheck.formats.markdown.blocks import (
     blanked,
-    div_lines,
     environments,
     headings,
     indented_code,
@@ -25,15 +24,13 @@ from citecheck.formats.markdown.blocks import (
 from citecheck.formats.markdown.entries import marked_entries
 from citecheck.formats.markdown.front_matter import first_block, later_blocks, project_bibliographies, read_metadata
 from citecheck.formats.markdown.includes import expand
-from citecheck.formats.markdown.inline import ATTRIBUTES, addresses, code_spans, markup, math
+from citecheck.formats.markdown.inline import ATTRIBUTES, ESCAPE, URL, code_spans, markup, math
 from citecheck.formats.markdown.keys import Dialect, latex_citations, pandoc_citations, roles, without_overlaps
 from citecheck.formats.markdown.links import anchors, links
 from citecheck.formats.markdown.notes import notes, superscript
 from citecheck.models import CitationForm, Document, Markup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from citecheck.formats.base import Source
     from citecheck.formats.markdown.front_matter import Metadata
     from citecheck.models import Heading, MarkedCitation, MarkedTarget
@@ -42,7 +39,7 @@ Spans = list[tuple[int, int]]
 
 _SCHOLARLY = frozenset({".qmd", ".rmd"})  # suffixes of documents in which every `@word` is a citation
 _QUARTO = frozenset({".qmd", ".ipynb"})
-_ESCAPE = re.compile(r"\\[!-/:-@\[-`{-~]")  # `\@`, `\[`
+_DIV = re.compile(r"^ {0,3}:{3,}[^\n]{0,1000}$", re.MULTILINE)  # `::: {.callout-note}`, `:::`
 _ESCAPED_BRACKET = re.compile(r"\\(?=[\[\]()])")  # `\[12\]`, as Pandoc writes typed citations
 _EMPHASIS = re.compile(r"[*_`]+")  # `**`, `_`
 # `#| label: fig-map`, "```{r fig-map, echo=FALSE}": the labels of what code makes
@@ -60,7 +57,7 @@ _DIRECTIVE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """What the markup of a Markdown text says; positions are those of the text."""
+    """A Markdown text's markup and metadata; positions are those of the text."""
 
     markup: Markup
     title: str | None
@@ -126,8 +123,9 @@ def read_marks(text: str, suffix: str) -> Marked:
     numbers, carets = superscript(blanked(views.plain, noted.marks), views.escaped)
     citations, nocite = _find_citations(text, suffix, views, metadata)
     linked = {t.key for c in citations if c.form is CitationForm.LINKED for t in c.targets}
-    escaped_brackets = (m.span() for m in _ESCAPED_BRACKET.finditer(views.prose))
-    excluded = [*views.excluded, *noted.marks, *carets, *escaped_brackets, *div_lines(views.blocks)]
+    excluded = [*views.excluded, *noted.marks, *carets]
+    excluded += [m.span() for m in _ESCAPED_BRACKET.finditer(views.prose)]
+    excluded += [m.span() for m in _DIV.finditer(views.blocks)]
     markup = Markup(
         headings=tuple(found),
         superscripts=tuple(numbers),
@@ -159,7 +157,7 @@ def _blank_views(text: str, blocks: Spans) -> _Views:
         opaque += math(bare, start, end)
     prose = blanked(bare, opaque)
     marks = [*markup(prose)]
-    escaped = _ESCAPE.sub("  ", prose)
+    escaped = ESCAPE.sub("  ", prose)
     plain = blanked(escaped, marks)
     return _Views(text, without_blocks, prose, escaped, plain, tuple(cited), [*blocks, *opaque, *marks])
 
@@ -169,23 +167,22 @@ def _find_citations(
 ) -> tuple[tuple[MarkedCitation, ...], tuple[MarkedTarget, ...]]:
     """Citations by key and links, in order, and the entries that are listed without being cited."""
     declared = bool(metadata.bibliographies or metadata.entries or metadata.nocite or views.roles)
+    labels: set[str] = set()
+    if "@" in views.plain:
+        labels.update(found.group(1) or found.group(2) for found in _CODE_LABEL.finditer(text))
+        for attributes in ATTRIBUTES.finditer(views.prose):
+            labels.update(_ID.findall(attributes.group()))
     dialect = Dialect(
-        labels=frozenset(_find_labels(text, views.prose)) if "@" in views.plain else frozenset(),
+        labels=frozenset(labels),
         quarto=suffix in _QUARTO,
         scholarly=declared or suffix in _SCHOLARLY,
     )
     commands, nocite = latex_citations(views.plain)
-    readable = blanked(views.plain, [*addresses(views.plain), *indented_code(text, views.blocks)])
+    addresses = [m.span() for m in URL.finditer(views.plain)]
+    readable = blanked(views.plain, [*addresses, *indented_code(text, views.blocks)])
     keyed = without_overlaps([*views.roles, *commands, *pandoc_citations(readable, text, dialect)])
     linked = links(views.escaped)
     return tuple(sorted([*keyed, *linked], key=lambda c: c.start)), (*metadata.nocite, *nocite)
-
-
-def _find_labels(text: str, prose: str) -> Iterator[str]:
-    for found in _CODE_LABEL.finditer(text):
-        yield found.group(1) or found.group(2)
-    for attributes in ATTRIBUTES.finditer(prose):
-        yield from _ID.findall(attributes.group())
 
 
 def _choose_title(given: str | None, text: str, found: list[Heading]) -> str | None:

@@ -69,12 +69,17 @@ def describe_targets(mark: Mark, citation: Citation, view: PageView) -> str:
 
 
 def find_target(mark: Mark, citation: Citation, view: PageView) -> str:
-    """The id that a mark leads to: its entry; where it has none, the finding that says so; else itself."""
+    """The id that a mark leads to: its entry; where it has none, the finding that says so of its work; else itself."""
     for link in mark.links:
         for reference in link.references:
             if reference in view.references and link.status is not LinkStatus.MISSING:
                 return view.id(reference)
     findings = view.findings_at.get(citation.id, ())
+    works = {target_text(citation.targets[link.target]) for link in mark.links if link.target < len(citation.targets)}
+    for finding in findings:
+        cited = view.citations.get(finding.citation or "")
+        if cited and finding.target is not None and target_text(cited.targets[finding.target]) in works:
+            return view.finding_id(finding)
     return view.finding_id(findings[0]) if findings else view.id(citation.id)
 
 
