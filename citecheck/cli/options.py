@@ -10,6 +10,7 @@ import click
 
 from citecheck.cli.exits import write_stderr
 from citecheck.errors import ConfigError
+from citecheck.gate import FAIL_ON
 from citecheck.sources.open import SourceOptions
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from citecheck.sources.open import Sources
 
-FAIL_ON = ("error", "warning", "info", "never")
 _PROGRESS_AFTER = 1.0  # seconds
 _TERMINAL_WIDTH = 78  # of a line of progress, which must not wrap
 

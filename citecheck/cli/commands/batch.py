@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from citecheck.cli.exits import FOUND, INCOMPLETE, write_stderr
-from citecheck.cli.options import FAIL_ON, chosen_rules, config_options, open_sources, source_options_of, where_options
+from citecheck.cli.options import chosen_rules, config_options, open_sources, source_options_of, where_options
 from citecheck.cli.settings import read_settings
 from citecheck.errors import ConfigError
+from citecheck.gate import FAIL_ON
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
