@@ -284,8 +284,6 @@ def test_what_is_no_citation(text: str) -> None:
         ("Quercus ilicifolius (Wang, 1991) grows", ""),
         ("read by machine (Nano-Drop 2000)", ""),
         ("Enligt RFV (2003) stiger det.", "RFV 2003"),  # prepositions and articles are no part of a name
-        ("Wie der VBB (2003) schreibt", "VBB 2003"),
-        ("según la CEPR (2003) sube", "CEPR 2003"),
         ("dati dell’IPF (2003)", "IPF 2003"),
         ("Podle Dogwooda (2003) roste", "Dogwooda 2003"),
         ("as de la Cruz (2003) says", "de la Cruz 2003"),
