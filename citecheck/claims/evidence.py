@@ -29,8 +29,6 @@ WEIGHTS = Path(__file__).with_name("weights.json")
 FEATURES = ("clause", "rest", "near", "named before", "named", "first author named", "year", "other words")
 COUNTED = frozenset({"label", "position"})  # links that follow a number alone
 MAX_GROUP = 3  # works of one marker: those of a longer one were looked up together, and says little of each
-_MOST_AUTHORS = 8  # authors of an entry that are looked for in the sentence
-_BEFORE = 70  # code points before a marker in which an author's name is close to it
 _CAPITAL = re.compile(r"[^\W\d_a-zà-öø-ÿ][\w'’-]{2,}")  # `Smith`, `World`
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
@@ -104,7 +102,7 @@ def _mentions_in(
             clause=said,
             rest=spoken[number] - said,
             near=near,
-            before=_capitalised_words(clause[-_BEFORE:]),
+            before=_capitalised_words(clause[-70:]),  # code points, as the weights were learnt
             names=_capitalised_words(whole),
             years=frozenset(_YEAR.findall(sentence.bare)),
         )
@@ -117,7 +115,7 @@ def _capitalised_words(text: str) -> str:
 def entry(reference: Reference) -> Entry:
     """What of a reference can be met in a sentence."""
     work = reference.work
-    people = [fold(family_name(n)) for n in (work.authors or work.editors)[:_MOST_AUTHORS]]
+    people = [fold(family_name(n)) for n in (work.authors or work.editors)[:8]]  # the weights were learnt with so many
     names = {stem for person in people for stem in stems(person)}
     title, all_words = frozenset(stems(work.title or "")), frozenset(stems(reference.raw)) - names
     return Entry(
@@ -148,17 +146,17 @@ class Evidence:
 
     def features(self, mention: Mention, position: int) -> tuple[float, ...]:
         """The values of `FEATURES`."""
-        each, weight, one = self.entries[position], self._rarity, self._units[position]
+        entry, weight, scale = self.entries[position], self._rarity, self._units[position]
         said = mention.clause | mention.rest
         return (
-            one * sum(weight.get(w, 0.0) for w in each.title & mention.clause),
-            one * sum(weight.get(w, 0.0) for w in each.title & mention.rest),
-            one * sum(weight.get(w, 0.0) for w in each.title & mention.near),
-            float(any(f" {p} " in mention.before for p in each.people)),
-            float(any(f" {p} " in mention.names for p in each.people)),
-            float(bool(each.people) and f" {each.people[0]} " in mention.names),
-            float(each.year in mention.years),
-            sum(weight.get(w, 0.0) for w in each.other & said),
+            scale * sum(weight.get(w, 0.0) for w in entry.title & mention.clause),
+            scale * sum(weight.get(w, 0.0) for w in entry.title & mention.rest),
+            scale * sum(weight.get(w, 0.0) for w in entry.title & mention.near),
+            float(any(f" {p} " in mention.before for p in entry.people)),
+            float(any(f" {p} " in mention.names for p in entry.people)),
+            float(bool(entry.people) and f" {entry.people[0]} " in mention.names),
+            float(entry.year in mention.years),
+            sum(weight.get(w, 0.0) for w in entry.other & said),
         )
 
 

@@ -77,19 +77,22 @@ def _claims_of(document: Document, report: Report, support: _Support) -> Iterato
     found = sentences(document, report.citations, report.references)
     fits = _fit_by_sentence(found, report)
     uncited = {f.locations[0].start for f in report.findings if f.rule == UNCITED_CLAIM and f.locations}
-    for number, each in enumerate(found):
-        if not each.citations and (not uncited or document.locate(each.start, each.end).start not in uncited):
+    for number, sentence in enumerate(found):
+        if not sentence.citations and not uncited:
             continue
-        cited = [report.citations[i] for i in each.citations]
-        text = plain_sentence(document.text[each.start : each.end])
+        place = document.locate(sentence.start, sentence.end)
+        if not sentence.citations and place.start not in uncited:
+            continue
+        cited = [report.citations[i] for i in sentence.citations]
+        text = plain_sentence(document.text[sentence.start : sentence.end])
         standing, wrong = support.of(cited) if cited else (Standing.UNCITED, ())
         yield Claim(
             document=document.id,
-            start=each.start,
-            end=each.end,
-            location=document.locate(each.start, each.end),
+            start=sentence.start,
+            end=sentence.end,
+            location=place,
             text=text if len(text) <= MAX_SENTENCE else text[: MAX_SENTENCE - 1].rstrip() + "…",
-            section=each.section,
+            section=sentence.section,
             citations=tuple(c.id for c in cited),
             references=support.references(cited),
             standing=standing,

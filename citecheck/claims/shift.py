@@ -22,15 +22,16 @@ if TYPE_CHECKING:
     from citecheck.models import Citation, Document, Link, Reference
     from citecheck.parser.sentences import Sentence
 
+# With these limits, set by hand, bench claims (2026-11) finds .954 of the shifts of whole lists (n=782), .967 of those
+# of 20 numbers to the end, .919 of those of 10, and reports 4 of 422 lists as printed
 MIN_CITATIONS, MIN_NUMBERS = 10, 8  # below them nothing can be said
 MIN_RUN = 6  # numbers
 MOST_GAIN = 2.5  # of one number: one striking sentence is not yet a run
-# bench claims, 2026-11: whole lists .954 (n=782), 20 to the end .967, 10 to the end .919; 4 of 422 as printed
 MIN_STRENGTH = 1.5
 MIN_FIT = 0.08  # of the claims and the entries meant, over chance: as `list_mismatch` asks of a list that belongs here
 MIN_PAIRS, CLEAR = 3, 0.5  # sentences of the run that must speak for it, and what they must gain at least
 STRIKING = 2.0  # what an author named in the sentence gains at least
-SHOWN = 3
+SHOWN = 3  # sentences that a finding quotes
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from citecheck.parser.reference_list.headings import is_list_heading, is_other_heading
 from citecheck.text.normalize import fold
+from citecheck.text.sentences import trim_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +43,7 @@ class Block:
 
 
 _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
+# The limits were set by hand, 2026-11, and were in force when bench linking and bench claims were measured
 _MAX_HEADING = 100  # code points
 _LONG_LINE = 0.7  # of the usual width: a line that the next one continues reaches that far
 _MIN_WRAPPED = 40  # usual width from which on the lines of a text look broken by a program
@@ -71,7 +73,10 @@ def blocks(document: Document) -> tuple[Block, ...]:
     found: list[Block] = []
     section: str | None = None
     for start, end, heading in _cut_blocks(document):
-        kind = _part_kind(document, start)
+        part = document.part_at(start) or "body"
+        kind = Kind.NOTE if part.startswith(("footnote", "endnote")) else Kind.TEXT
+        if part.startswith("table"):
+            kind = Kind.ROW
         if heading:
             pieces: Iterator[tuple[int, int, Kind]] = iter([(start, end, Kind.HEADING)])
         elif kind is not Kind.TEXT or not free:
@@ -119,21 +124,9 @@ def _cut_blocks(document: Document) -> Iterator[tuple[int, int, bool]]:
         while at < len(inside) and inside[at][1] <= start:
             at += 1
         marked = at < len(inside) and inside[at][0] <= start < inside[at][1]
-        first, last = _trim_span(text, start, end)
+        first, last = trim_span(text, start, end)
         if first < last:
             yield first, last, marked
-
-
-def _trim_span(text: str, start: int, end: int) -> tuple[int, int]:
-    piece = text[start:end]
-    return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
-
-
-def _part_kind(document: Document, start: int) -> Kind:
-    name = document.part_at(start) or "body"
-    if name.startswith("table"):
-        return Kind.ROW
-    return Kind.NOTE if name.startswith(("footnote", "endnote")) else Kind.TEXT
 
 
 def _split_lines(text: str, start: int, end: int, kind: Kind) -> Iterator[tuple[int, int, Kind]]:
@@ -141,20 +134,15 @@ def _split_lines(text: str, start: int, end: int, kind: Kind) -> Iterator[tuple[
     if kind is Kind.ROW or "\t" in text[start:end] or text[start] == "|":
         at = start
         for line in text[start:end].splitlines(keepends=True):
-            first, last = _trim_span(text, at, at + len(line))
+            first, last = trim_span(text, at, at + len(line))
             if first < last:
                 yield first, last, Kind.ROW if kind is Kind.ROW or "\t" in line or line.startswith("|") else kind
             at += len(line)
         return
-    at = start
-    for item in _ITEM.finditer(text, start, end):
-        first, last = _trim_span(text, at, item.start())
+    edges = [start, *(item.start() for item in _ITEM.finditer(text, start, end)), end]
+    for first, last in (trim_span(text, *edge) for edge in pairwise(edges)):
         if first < last:
             yield first, last, kind
-        at = item.start()
-    first, last = _trim_span(text, at, end)
-    if first < last:
-        yield first, last, kind
 
 
 def _with_headings(text: str, start: int, end: int, wrapped: int | None) -> Iterator[tuple[int, int, Kind]]:
@@ -171,18 +159,18 @@ def _with_headings(text: str, start: int, end: int, wrapped: int | None) -> Iter
         )
         if heading:
             if from_ < first:
-                yield from _split_lines(text, *_trim_span(text, from_, first), Kind.TEXT)
+                yield from _split_lines(text, *trim_span(text, from_, first), Kind.TEXT)
             yield first, last, Kind.HEADING
             from_ = last
         heading_before = heading
     if text[from_:end].strip():
-        yield from _split_lines(text, *_trim_span(text, from_, end), Kind.TEXT)
+        yield from _split_lines(text, *trim_span(text, from_, end), Kind.TEXT)
 
 
 def _placed_lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
     places, at = [], start
     for line in text[start:end].split("\n"):
-        first, last = _trim_span(text, at, at + len(line))
+        first, last = trim_span(text, at, at + len(line))
         if first < last:
             places.append((first, last))
         at += len(line) + 1

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from citecheck.models import Name, Reference, Target, Work
 
-TITLE_WORDS = 8  # of a title that is named in place of the author: enough to find the entry by
-RAW_WORDS = 4  # the same of an entry of which neither an author nor a title could be read
 _YEAR = re.compile(r"\b\d{4}[a-z]?\b")
 # Further years of the same author: `, 2001a` behind `Kandel 1998`, `, b` behind `Elmer 2005a`
 _MORE_YEARS = re.compile(r"(?:[\s,;/&]+(?:(?:and|und|et|y|e)\s)?(?:\d{4}[a-z]?|[a-z]))+\)?")
@@ -34,7 +32,7 @@ def cite_work(work: Work) -> str:
     elif people:
         who = " & ".join(people)
     else:
-        who = _first_words(work.title or "", TITLE_WORDS)
+        who = _first_words(work.title or "", 8)  # enough to find the entry by
     year = f"{work.year or work.year_text or ''}{work.year_suffix or ''}"
     return " ".join(part for part in (who, year) if part)
 
@@ -44,7 +42,7 @@ def cite_reference(reference: Reference) -> str:
     work = reference.work
     if work.authors or work.editors or work.title:
         return cite_work(work)
-    return " ".join(part for part in (_first_words(reference.raw, RAW_WORDS), cite_work(work)) if part)
+    return " ".join(part for part in (_first_words(reference.raw, 4), cite_work(work)) if part)
 
 
 def describe_entry(reference: Reference) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from citecheck.text.lexicon import JOINING_WORDS, PARTICLES
-from citecheck.text.normalize import APOSTROPHES, DASHES, fold, transliterate
+from citecheck.text.normalize import APOSTROPHES, DASHES, fold, squash, transliterate
 
 # Words that persons are not called by: their presence makes a name an organisation.
 _ORGANISATION = frozenset(
@@ -49,7 +49,6 @@ def _upper_class() -> str:
 
 UPPER = _upper_class()  # `re` has no \\p{Lu}: use as f"[{UPPER}]"
 _INITIALS = re.compile(rf"^(?:[^\W\d_]\.?[{re.escape(DASHES)}]?\s?){{1,5}}$")  # `SC`, `S. C.`, `J.-P.`
-_APOSTROPHE = re.compile("[" + re.escape(APOSTROPHES) + "]")
 
 
 def is_initials(text: str) -> bool:
@@ -97,7 +96,7 @@ def exact_keys(name: str) -> frozenset[str]:
             parts = parts[1:]
         keys.add("".join(parts))
     if not fold(name).isascii():
-        keys.add(fold(transliterate(name)).replace(" ", ""))
+        keys.add(squash(transliterate(name)))
     return frozenset(keys - {""})
 
 
@@ -119,7 +118,8 @@ def initials(given: str | None) -> str:
     """The folded initials of given names: `Sabine C.` → `sc`, `J.-P.` → `jp`, `SC` → `sc`."""
     if not given:
         return ""
-    bare = _APOSTROPHE.sub("", given)
-    if is_initials(bare.replace(".", "").replace(" ", "")) and len(fold(bare).replace(" ", "")) <= 4:  # noqa: PLR2004
-        return fold(bare).replace(" ", "")
+    bare = given.translate(dict.fromkeys(map(ord, APOSTROPHES)))
+    letters = squash(bare)
+    if is_initials(bare.replace(".", "").replace(" ", "")) and len(letters) <= 4:  # noqa: PLR2004 - `MARIA` is a name
+        return letters
     return "".join(w[0] for w in fold(bare).split())

@@ -84,10 +84,9 @@ def collapse(text: str) -> str:
 
 
 # White space that exporters leave around marks: `Lange , J. , & Crusius , J. ( 2015 )`
-_SPACED_MARK = re.compile(r" ([,;:)\]]|\.(?!\d|\w|\s?\.))")
-_SPACED_OPENING = re.compile(r"([(\[]) ")
+_SPACED_MARK = re.compile(r" (?:(?=[,;:)\]]|\.(?!\d|\w|\s?\.))|(?<=[(\[] ))")
 
 
 def close_up(text: str) -> str:
     """White space before commas, stops and closing brackets, and after opening ones, taken out."""
-    return _SPACED_OPENING.sub(r"\1", _SPACED_MARK.sub(r"\1", text))
+    return _SPACED_MARK.sub("", text)

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from citecheck.models import Citation
 
-MAX_SENTENCE = 1200  # code points of a sentence that a report repeats: a table without a stop is no sentence
+# Code points of a sentence that a report repeats: a table without a stop is no sentence. Set by hand, 2026-11
+MAX_SENTENCE = 1200
 MARK, NAME = "\ue000", "\ue001"  # for `[12]`, `(Smith 2001)`; and for `Smith (2001)`, which is a part of its sentence
 _WORDED = re.compile(r"[^\W\d_]|@|\\(?:[cC]itet|[tT]extcite|citeauthor)\b")  # citations that a sentence can begin with
 # A mark that can end a sentence, what closes behind it, and citations set behind the stop: `."`, `.) [12]`, `.12,13`
@@ -30,13 +31,10 @@ _FIRST_WORD = re.compile(r"[^\W_][\w-]*")  # `The`, `mRNA`, `25`
 _OPENING = " \t\n\r\xa0\u2009\"'“‘„«([*_¿¡" + MARK  # what a sentence begins with before its first word
 _COMMENT = re.compile(r"<!--(?:(?!-->).){0,2000}(?:-->|$)", re.DOTALL)  # `<!-- a note to myself -->` in Markdown
 _SIGN = re.compile(r"(?:#{1,6}|[-*+•–]|\(?[0-9]{1,3}[.)]) +(?=\S)")  # `## Depth`, `- the first reason`, `1. Wells`
-_VOWEL = re.compile(
-    r"[aeiouyäöüåæøáéíóúàèìòùâêîôûãõąęěůűőăıœ]"
-)  # a word without one is short for another: `blz`, `mht`
+_VOWELS = frozenset("aeiouyäöüåæøáéíóúàèìòùâêîôûãõąęěůűőăıœ")  # a word without one is short for another: `blz`, `mht`
 MOST_LETTERS = 5  # of an abbreviation that no list has; set by hand
 _ROMAN = re.compile(r"[IVXLC]{2,}|[VX]")  # `Kap. IV`; `I` is a word, too
 _CLOSING = {"(": ")", "“": "”", "„": "“", "«": "»", "‘": "’"}  # what a sentence may be inside of, and where that ends
-MOST_INSIDE = 300  # code points of a quotation or an aside that is kept whole; set by hand, for quotes that never close
 _BROKEN = re.compile(r"(\w-)\s*\n\s*(?=\w)")  # a compound broken at a line end keeps its hyphen
 
 
@@ -60,9 +58,11 @@ def split_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]
     for match in _END.finditer(text, start, end):
         at = match.end() if match.end() <= first or _ends_sentence(text, match, end) else 0
         if at > first and not _is_inside(text, first, at, end):
-            yield from _trim(text, first, at)
+            yield trim_span(text, first, at)
             first = at
-    yield from _trim(text, first, end)
+    first, last = trim_span(text, first, end)
+    if first < last:
+        yield first, last
 
 
 def plain_sentence(text: str) -> str:
@@ -89,7 +89,8 @@ def _ends_sentence(text: str, match: re.Match[str], end: int) -> bool:
 
 def _is_inside(text: str, first: int, at: int, end: int) -> bool:
     """Whether a stop is within brackets or quotation marks that close soon: `(left. Right) is dry`, `“Dry. Wet.”`."""
-    piece, behind = text[first:at], text[at : min(at + MOST_INSIDE, end)].partition("\n\n")[0]
+    # 300 code points, set by hand: there are quotation marks that never close
+    piece, behind = text[first:at], text[at : min(at + 300, end)].partition("\n\n")[0]
     if piece.count('"') % 2 and '"' in behind:
         return True
     for opening, closing in _CLOSING.items():
@@ -110,17 +111,13 @@ def _is_abbreviation(text: str, stop: int, next_word: str) -> bool:
     if before.isupper() and "." not in before:
         return False
     folded = before.lower()
-    if (
-        1 < len(before) <= MOST_LETTERS
-        and (_ROMAN.fullmatch(next_word) or not _VOWEL.search(folded))
-        and before.isalpha()
-    ):
+    shortened = _ROMAN.fullmatch(next_word) or _VOWELS.isdisjoint(folded)
+    if 1 < len(before) <= MOST_LETTERS and shortened and before.isalpha():
         return True
     return folded in ABBREVIATIONS and (folded in NEVER_LAST or next_word.lower() not in SENTENCE_STARTERS)
 
 
-def _trim(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def trim_span(text: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch of text without the white space at its ends; empty or reversed where it has nothing else."""
     piece = text[start:end]
-    first, last = start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
-    if first < last:
-        yield first, last
+    return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())

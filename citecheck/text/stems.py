@@ -7,9 +7,6 @@ from functools import lru_cache
 from citecheck.text.lexicon import STOP_WORDS
 from citecheck.text.normalize import fold
 
-STEM = 6  # letters of a word that count: as good as a stemmer on the articles of bench/claims (2026-11)
-MIN_LETTERS = 2
-
 
 def stems(text: str) -> list[str]:
     """The stems of a text's content words, in order: `["neurop", "emotio"]`."""
@@ -18,7 +15,7 @@ def stems(text: str) -> list[str]:
 
 @lru_cache(maxsize=65536)
 def _stem(word: str) -> str:
-    if len(word) < MIN_LETTERS or word in STOP_WORDS or word.isdigit():
+    if len(word) == 1 or word in STOP_WORDS or word.isdigit():
         return ""
     singular = word[:-3] + "y" if word.endswith("ies") else word.removesuffix("s")
-    return singular[:STEM]
+    return singular[:6]  # as good as a stemmer on the articles of bench/claims (2026-11)

@@ -40,6 +40,7 @@ _CONFERENCE = re.compile(
 )
 _KINDS = frozenset("conference symposium workshop congress meeting".split())  # their letters may be at the end
 _GROUP = "sig"  # Special Interest Group, which its conference's name leaves out
+# Set by hand, 2026-11; in force when bench verdicts was measured
 _LEAST = 2  # content words a conference must name to be distinguished from another
 _LOOSE = 3  # letters: so short a name may leave out a word in the middle (`CHI`, Human *Factors* in Computing)
 

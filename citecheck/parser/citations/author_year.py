@@ -14,6 +14,7 @@ from citecheck.models import Target
 from citecheck.parser.citations.author_list import WINDOW, is_object, read_back, tokens_before
 from citecheck.parser.citations.not_authors import introduces_thing, is_authority, is_product
 from citecheck.text.dates import NO_YEAR
+from citecheck.text.lexicon import AND_PATTERN
 from citecheck.text.names import UPPER
 from citecheck.text.normalize import DASH_CLASS, fold
 
@@ -28,7 +29,6 @@ _YEAR = re.compile(
 )
 _DIGITS = re.compile(r"(?:1[5-9]|20)\d\d")  # what a year begins with: sought first, as most of a text has none
 _NONE = re.compile(rf"(?P<none>{NO_YEAR.pattern})", re.IGNORECASE)
-_SUFFIX_LETTERS = re.compile(r"[a-z]")
 _RANGE_BEFORE = re.compile(rf"(?:\d\s?{DASH_CLASS}|\bpp?\.?|\bpages?|\bS\.)\s?$")
 _RANGE_AFTER = re.compile(rf"\s?{DASH_CLASS}\s?\d|{DASH_CLASS}[{UPPER}]")  # `1990–2000`, `2018-SP-8824`
 # Between two years of the same authors: `, `, `; `, ` and `, `, p. 12; `
@@ -42,8 +42,7 @@ _PERSONAL = re.compile(
     r"comunicación personal|communication personnelle|persönliche Mitteilung",
     re.IGNORECASE,
 )
-_UNPUBLISHED = re.compile(r"in prep|submitted|under review", re.IGNORECASE)  # not `in press`, which lists hold
-_AND = re.compile(r"\b(?:and|und|et|y|e)\b|&")
+_UNPUBLISHED = ("in prep", "submitted", "under review")  # not `in press`, which lists hold
 # Behind `King et al. (2003)`: `, as cited in Markova (2011)`, ` in Markova (2011)`
 _CITED_BY = re.compile(
     rf"\s*,?\s*(?:(?:as|also)\s+)?(?:(?:cited|quoted|reported|mentioned|referenced|discussed)\s+(?:in|by)\b"
@@ -88,8 +87,9 @@ def find_mentions(text: str, groups: Groups, lexicon: Lexicon) -> list[Mention]:
     found: list[Mention] = []
     last = 0  # authors never reach back over another year
     for year in _find_years(text, groups):
-        if _is_number(text, year):
-            continue
+        before = text[max(year.start() - 8, 0) : year.start()]
+        if not _undated(year) and (_RANGE_BEFORE.search(before) or _RANGE_AFTER.match(text, year.end())):
+            continue  # a page, part of a range or of a longer thing
         group = groups.innermost(year.start())
         if group is None:
             mention = _read_without_brackets(text, last, year, lexicon)
@@ -120,14 +120,6 @@ def _undated(year: re.Match[str]) -> str:
     return str(year["none"]) if year.re is _NONE else ""
 
 
-def _is_number(text: str, year: re.Match[str]) -> bool:
-    """Whether the "year" is a page, part of a range or of a longer thing."""
-    if _undated(year):
-        return False
-    before = text[max(year.start() - 8, 0) : year.start()]
-    return bool(_RANGE_BEFORE.search(before)) or bool(_RANGE_AFTER.match(text, year.end()))
-
-
 def _read_in_group(
     text: str, last: int, year: re.Match[str], group: Group, state: _State, lexicon: Lexicon
 ) -> Mention | None:
@@ -142,10 +134,10 @@ def _read_in_group(
         start = authors.start if authors else group.start
     else:
         low = max(state.last_end, year.start() - WINDOW)
-        authors = _read_personal(text, low, year.start(), lexicon) or _read_enclosed(
-            text, group.start + 1, low, year, lexicon
-        )
-        start = group.start
+        start, authors = group.start, None
+        if found := _PERSONAL.search(text, low, year.start()):  # `(J. Smith, personal communication, May 4, 2010)`
+            authors = read_back(text, tokens_before(text, low, found.start()), lexicon, enclosed=True)
+        authors = authors or _read_enclosed(text, group.start + 1, low, year, lexicon)
     if authors is None:
         state.authors = None
         return None
@@ -167,7 +159,7 @@ def _is_personal(text: str, low: int, year: re.Match[str], group: Group) -> bool
     """Whether `personal communication` is said of this year's authors, not of the next ones behind a semicolon."""
     stop = text.find(";", year.end(), group.end)
     found = _PERSONAL.search(text, low, stop if stop >= 0 else group.end)
-    return found is not None and not (found.start() > year.end() and _AND.search(text, year.end(), found.start()))
+    return found is not None and not re.search(AND_PATTERN, text[year.end() : found.start()])
 
 
 def _read_enclosed(text: str, opened: int, low: int, year: re.Match[str], lexicon: Lexicon) -> AuthorList | None:
@@ -194,11 +186,13 @@ def _read_before_bracket(
     """The authors in front of `(2001)`, where the bracket holds nothing but years and locators."""
     if not _AFTER_NARRATIVE.match(text, year.end()):
         return None
-    authors = read_back(
-        text, tokens_before(text, max(group.start - WINDOW, last), group.start), lexicon, enclosed=False
-    )
-    if authors is None or authors.inverted or _begins_an_entry(text, authors.start, group.end):
+    tokens = tokens_before(text, max(group.start - WINDOW, last), group.start)
+    authors = read_back(text, tokens, lexicon, enclosed=False)
+    if authors is None or authors.inverted:
         return None
+    before = text[max(authors.start - 2, 0) : authors.start]
+    if text[group.end : group.end + 1] == "." and before in {"", "\n", "\n\n"}:
+        return None  # a paragraph that begins `Name (2026). Title`: an entry in the text ("how to cite"), no sentence
     if any(lexicon.knows(n.text) for n in authors.names):
         return authors
     if is_object(authors.names[-1].text) or is_authority(text, authors.start, authors, year.group()):
@@ -210,39 +204,24 @@ def _read_before_bracket(
     return None if named or introduces_thing(text, authors.start, name) else authors
 
 
-def _begins_an_entry(text: str, start: int, end: int) -> bool:
-    """Whether a paragraph begins `Name (2026). Title`: an entry in the text ("how to cite"), not a sentence."""
-    return text[end : end + 1] == "." and text[max(start - 2, 0) : start] in {"", "\n", "\n\n"}
-
-
 def _read_without_brackets(text: str, last: int, year: re.Match[str], lexicon: Lexicon) -> Mention | None:
     """A citation without brackets: `Herpertz et al. 2001`; a single name only where the list has it with that year."""
     if _undated(year):
         return None
-    authors = read_back(
-        text, tokens_before(text, max(year.start() - WINDOW, last), year.start()), lexicon, enclosed=False
-    )
+    tokens = tokens_before(text, max(year.start() - WINDOW, last), year.start())
+    authors = read_back(text, tokens, lexicon, enclosed=False)
     if authors is None or authors.inverted or is_object(authors.names[-1].text):
         return None
-    if is_authority(text, authors.start, authors, year.group()) and not any(
-        lexicon.knows(n.text) for n in authors.names
-    ):
-        return None
-    gap = text[authors.end : year.start()]
-    if not re.fullmatch(r"\s*,?\s*", gap):
-        return None
     known = any(lexicon.knows(n.text) for n in authors.names)
+    if not known and is_authority(text, authors.start, authors, year.group()):
+        return None
+    if not re.fullmatch(r"\s*,?\s*", text[authors.end : year.start()]):
+        return None
     dated = any((w, year["year"]) in lexicon.dated for w in fold(authors.names[0].text).split())
     ampersand = "&" in text[authors.start : authors.end]
     if not (authors.et_al or (authors.joined and (known or ampersand)) or dated):
         return None
     return Mention(authors.start, year.end(), _targets_of_year(text, year, authors))
-
-
-def _read_personal(text: str, low: int, end: int, lexicon: Lexicon) -> AuthorList | None:
-    """The person of a personal communication: `(J. Smith, personal communication, May 4, 2010)`."""
-    found = _PERSONAL.search(text, low, end)
-    return read_back(text, tokens_before(text, low, found.start()), lexicon, enclosed=True) if found else None
 
 
 def _targets_of_year(text: str, year: re.Match[str], authors: AuthorList, exempt: str | None = None) -> list[Target]:
@@ -252,7 +231,7 @@ def _targets_of_year(text: str, year: re.Match[str], authors: AuthorList, exempt
     printed = none.lower() or year["year"]
     if not none and year["second"]:
         printed = f"{printed}/{year['second']}"
-    if _UNPUBLISHED.match(none):
+    if none.lower().startswith(_UNPUBLISHED):
         exempt = exempt or UNPUBLISHED
     whole = Target(
         text=text[first : year.end()],
@@ -263,9 +242,7 @@ def _targets_of_year(text: str, year: re.Match[str], authors: AuthorList, exempt
         year=printed,
         exempt=exempt,
     )
-    letters = [] if none else list(_SUFFIX_LETTERS.finditer(year["suffix"] or ""))
-    ends = [year.start("suffix") + letter.end() for letter in letters]
-    return [
-        replace(whole, text=text[first:end], end=end, suffix=letter.group())
-        for letter, end in zip(letters, ends, strict=True)
-    ] or [whole]
+    if none or not year["suffix"]:
+        return [whole]
+    lettered = [(end, mark) for end, mark in enumerate(year["suffix"], year.start("suffix") + 1) if mark.isalpha()]
+    return [replace(whole, text=text[first:end], end=end, suffix=letter) for end, letter in lettered]

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-MAX_GROUP = 1500  # code points; longer "groups" are unclosed brackets
+MAX_GROUP = 1500  # code points; longer "groups" are unclosed brackets; set by hand, 2026-11
 _BRACKET = re.compile(r"[()\[\]（）［］【】]")
 _OPENING = {"(": ")", "[": "]", "（": "）", "［": "］", "【": "】"}
 

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from citecheck.models import ReferenceList
     from citecheck.parser.citations.brackets import Group, Groups
 
-MIN_LINKED = 2  # brackets with labels of the list from which on other brackets of that shape are citations too
+# Brackets with labels of the list from which on other brackets of that shape are citations too; set by hand, 2026-11
+MIN_LINKED = 2
 _ITEM = re.compile(
     r"\s*(?P<label>\d{1,3}[a-h]?|[^\W\d_][\w+:.’'-]{1,24}|[^\W\d_][^\[\],;]{2,38}\d{4}[a-z]?)\s*(?:[,;]|$)"
 )

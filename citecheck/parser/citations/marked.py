@@ -26,11 +26,10 @@ if TYPE_CHECKING:
 
     from citecheck.models import Document, MarkedEntry, Work
 
-MIN_NUMBERED = 0.5  # share of entries with a number as label from which on a list is numbered
 # rapidfuzz partial ratio of a field code's title within a printed entry: an entry may cut a subtitle or break a word,
 # another work by the same author of the same year stays below
 MIN_TITLE_WITHIN = 85
-MIN_TITLE = 8  # letters of a title that can be looked for
+MIN_TITLE = 8  # letters of a title that can be looked for; set by hand, 2026-11
 _IDENTIFIERS = ("doi", "pmid", "arxiv", "isbn", "url", "accessed")
 _LABEL = re.compile(r"\s*[\[(]?(\d{1,4})[\])]?[.)]?\s+")  # `[12] `, `12. ` at the start of an entry with that label
 
@@ -45,10 +44,8 @@ def marked_list(document: Document) -> ReferenceList:
     references = [replace(r, id=f"r{i}", position=i) for i, r in enumerate(filter(None, read), start=1)]
     if not references:
         return ReferenceList()
-    labelled = sum(bool(r.label and r.label.isdigit()) for r in references)
-    return ReferenceList(
-        tuple(references), labelled >= MIN_NUMBERED * len(references), entries[0].start, max(e.end for e in entries)
-    )
+    numbered = 2 * sum(bool(r.label and r.label.isdigit()) for r in references) >= len(references)  # half of them
+    return ReferenceList(tuple(references), numbered, entries[0].start, max(e.end for e in entries))
 
 
 def joined(first: ReferenceList, second: ReferenceList) -> ReferenceList:

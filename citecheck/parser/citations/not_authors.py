@@ -15,6 +15,7 @@ from citecheck.text.normalize import fold
 if TYPE_CHECKING:
     from citecheck.parser.citations.author_list import AuthorList
 
+# The limits were set by hand, 2026-11, and were in force when bench linking was measured
 MAX_WORDS = 4  # of a person's name: longer ones before a year are titles
 # Programs that carry years as versions; of common ones only, as no name of a person is among them
 _PRODUCTS = frozenset(
@@ -30,10 +31,7 @@ _BINOMIAL = re.compile(
 )
 # Endings that words of other languages hardly have; `Prices rise`, `Birds nest there` end as some epithets do
 _LATIN_ENDING = re.compile(r"(?:us|um|is|ae|ii|oides|ens|ans|ix|ax)\s\(?$")
-LAST_OLD_AUTHORITY = (
-    1950  # later, two words with a common ending are a taxon only in a row of them; bench linking, 2026-11
-)
-_SMALL_WORD = re.compile(r"(?<![\w-])[a-z]{2,20}(?!\w)")
+LAST_OLD_AUTHORITY = 1950  # later, two words with a common ending are a taxon only in a row; set by hand, 2026-11
 # What sentences begin with and a short text may have nowhere else: `Others disagree (Ames 1999)`
 _OPENERS = frozenset(
     """
@@ -42,8 +40,8 @@ _OPENERS = frozenset(
     by for from with studies results data research authors evidence findings work
     """.split()
 )
-_YEAR_ALONE = re.compile(r"[,\s(]*\d{4}[a-z]?\)?\.?\s*")  # what follows `Cresson` on the line `(Cresson 1878)`
-_LINE = re.compile(r"[^\n]*")
+# what follows `Cresson` on the line `(Cresson 1878)`
+_YEAR_ALONE = re.compile(r"(?:[,(]|[^\S\n])*\d{4}[a-z]?\)?\.?[^\S\n]*$", re.MULTILINE)
 # `NanoDrop`, `HiSeq`: a capital within a word, behind three small letters; not `FitzGerald`, `Smith-Jones`.
 # With a hyphen only behind what begins names of things: `Nano-Drop`
 _PRODUCT = re.compile(
@@ -86,14 +84,12 @@ def is_authority(text: str, start: int, authors: AuthorList, year: str) -> bool:
             in_a_row = text[max(binomial.start() - 3, 0) : binomial.start()].rstrip()[-1:] in {",", ";", "("}
             if int(year[:4]) <= LAST_OLD_AUTHORITY or in_a_row or _LATIN_ENDING.search(binomial.group()):
                 return True
-    behind = _LINE.match(text, authors.end)
-    own_line = text[max(start - 2, 0) : start] == "\n\n" and behind is not None
-    return own_line and behind is not None and _YEAR_ALONE.fullmatch(behind.group()) is not None
+    return text[max(start - 2, 0) : start] == "\n\n" and _YEAR_ALONE.match(text, authors.end) is not None
 
 
 @lru_cache(maxsize=4)
 def _small_words(text: str) -> frozenset[str]:
-    return frozenset(_SMALL_WORD.findall(text))
+    return frozenset(re.findall(r"(?<![\w-])[a-z]{2,20}(?!\w)", text))
 
 
 def is_product(name: str) -> bool:

@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
     from citecheck.models import Document, Part
 
-MIN_CITING, MIN_SHARE = 2, 0.3  # notes that describe works, and their share, from which on a document cites in notes
-MAX_NOTE = 5000  # code points of a note that are read
+# Set by hand, 2026-11: notes that describe works, and their share, from which on a document cites in notes
+MIN_CITING, MIN_SHARE = 2, 0.3
 MAX_WORKS = 2000  # works that notes may make up a list of: no manuscript describes more
 MIN_TITLE_SHARE = 0.5  # of a title's words that an entry must print: short titles leave words out, not in
-MIN_FULL = 30  # code points of a full description
+MIN_FULL = 30  # code points of a full description; set by hand
 _NAME = rf"(?:[{UPPER}][\w'’.-]*\s|(?:van|von|de|der|den|di|da|la|le|del|du|ten|ter|el|al)\s){{1,4}}[{UPPER}][\w'’-]+"
 # `John Smith and Mary Doe, The Book (New York: Penguin, 2001)`, `Jane Doe, “An Article,” Journal 12 (2005)`
 _FULL = re.compile(rf"{_NAME}(?:(?:,|,?\s(?:and|&|und|et|y))\s{_NAME}){{0,3}}(?:,?\set al\.)?,\s[“\"‘'«„{UPPER}]")
@@ -98,7 +98,7 @@ def _citing_segments(text: str, notes: tuple[Part, ...]) -> tuple[Segment, ...]:
 
 
 def _read_segments(text: str, note: Part) -> Iterator[Segment]:
-    at, end = note.start, min(note.end, note.start + MAX_NOTE)
+    at, end = note.start, min(note.end, note.start + 5000)  # code points of a note that are read
     cuts = (c for c in _CUT.finditer(text, at, end) if text.count("(", at, c.start()) <= text.count(")", at, c.start()))
     for cut in (*cuts, None):
         last = cut.start() if cut else end
@@ -184,14 +184,16 @@ def note_citations(document: Document, reference_list: ReferenceList) -> list[Fo
     own = {r.location.start: r.id for r in reference_list.references if r.document == document.id}
     for segment in citing_notes(document):
         words = document.text[segment.start : segment.end]
-        people = _first_people(segment, words)
+        people: tuple[str, ...] = ()
         if segment.kind == "ibid":
             leads = before
-        elif segment.kind == "above":
+        elif above := _CITED_ABOVE.match(words):
+            people = (above["people"],)
             leads = next((last[k] for k in family_keys(people[0]) if k in last), None)
         else:
-            leads = own.get(document.locate(segment.start, segment.end).start) or _entry_named(
-                segment, words, reference_list
+            people, family, title, year = _describe_segment(segment, words)
+            leads = own.get(document.locate(segment.start, segment.end).start) or _match_entry(
+                family, title, reference_list.references, year
             )
         before = leads
         last.update(dict.fromkeys(family_keys(people[0]) if people else (), leads))
@@ -200,25 +202,14 @@ def note_citations(document: Document, reference_list: ReferenceList) -> list[Fo
     return found
 
 
-def _first_people(segment: Segment, words: str) -> tuple[str, ...]:
-    if segment.kind == "ibid":
-        return ()
-    if above := _CITED_ABOVE.match(words):
-        return (above["people"],)
+def _describe_segment(segment: Segment, words: str) -> tuple[tuple[str, ...], str | None, str, int | None]:
+    """The first author of a work named in full or shortened, its family name apart, the title and the year."""
     if segment.kind == "short" and (short := _SHORT.match(words)):
-        return (re.split(r",|\sand\s|\s&\s|\sund\s|\set\s|\sy\s", short["people"])[0].strip(),)
-    work = parse_reference(_as_entry(collapse(words)))
-    return tuple(family_name(n) for n in work.authors[:1])
-
-
-def _entry_named(segment: Segment, words: str, reference_list: ReferenceList) -> str | None:
-    """The entry that a segment names: by its first author and the words of its title."""
-    short = _SHORT.match(words) if segment.kind == "short" else None
-    if short:
-        return _match_entry(_first_people(segment, words)[0], short["title"], reference_list.references, None)
+        first = re.split(r",|\sand\s|\s&\s|\sund\s|\set\s|\sy\s", short["people"])[0].strip()
+        return (first,), first, short["title"], None
     work = parse_reference(_as_entry(collapse(words)))
     family = work.authors[0].family if work.authors else None
-    return _match_entry(family, work.title or "", reference_list.references, work.year)
+    return tuple(family_name(n) for n in work.authors[:1]), family, work.title or "", work.year
 
 
 def _match_entry(family: str | None, title: str, references: Sequence[Reference], year: int | None) -> str | None:

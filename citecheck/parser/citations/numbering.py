@@ -20,8 +20,6 @@ AUTHOR_YEAR_DOMINATES = 3  # author-year mentions for one number from which on a
 MIN_COVERAGE = 0.5  # of the list's numbers that "(12)" must name to be a citation,
 MIN_MARKERS, MIN_ASCENDING = 10, 0.7  # or so many markers, first used in ascending order to this share
 MAX_BEYOND = 0.1  # share of markers beyond the list above which they are something else
-FAR_BEYOND = 2  # times the list's length from which on a number that no square bracket marks is something else
-BEYOND = 12  # numbers beyond a short list that may be a slip
 MIN_CHAIN = 8  # numbers from 1 on, without gaps, where there is no list to compare with
 
 
@@ -83,7 +81,8 @@ def _counting_markers(markers: Sequence[Marker], size: int) -> list[Marker]:
         return []
     if len(markers) - len(inside) > max(MAX_BEYOND * len(markers), 1):
         return inside
-    return [m for m in markers if max(m.labels) <= max(FAR_BEYOND * size, size + BEYOND)]
+    # a number beyond the list may be a slip: up to twice its length, or twelve more where it is short
+    return [m for m in markers if max(m.labels) <= max(2 * size, size + 12)]
 
 
 def _ascending_share(markers: Sequence[Marker]) -> float:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from citecheck.parser.citations.brackets import Group
 
+# Set by hand, 2026-11; in force when bench linking was measured
 MAX_RANGE = 200  # a wider "range" is something else: a page range, an interval
 WIDE_RANGE = 20  # works that a range of citations hardly names: the longest of the dev articles are about as long
 _YEARS = range(1500, 2100)
@@ -34,26 +35,21 @@ _INSIDE = re.compile(
     re.IGNORECASE,
 )
 _NUMBERS = re.compile(rf"(\d{{1,4}})(?:\s*(?:{DASH_CLASS}|to|bis)\s*(\d{{1,4}}))?", re.IGNORECASE)
-_TOO_LONG = re.compile(r"\d{5}")
 _EMPTY_ITEM = re.compile(r"[,;]\s*[,;]")
 _EMPTY = "an item between two commas is empty"
-_OPEN_END = re.compile(r"[,;]\s*$")
 _JOINED = re.compile(rf"\s?{DASH_CLASS}\s?")
 # What a number in brackets belongs to when it is no citation: `x ∈ [1, 3]`, `Fig. (2)`, `F[1,3]`
 _OTHER_BEFORE = re.compile(
     r"(?:[∈∉=<>≤≥×*/^∪∩±~]|\b(?:figs?\.?|figures?|tables?|eqs?\.|n|N|p|P|version|[a-z]\s+in)\s?|\b[FtrRχ])\s*$",
     re.IGNORECASE,
 )
-# Words before an interval or an index: `in the range [1, 5]`, `equation (3)`; `on the scale [41]` is a citation
-_INTERVAL_BEFORE = re.compile(
-    r"\b(?:interval|range|ranges|ranging|between|equations?|steps?|scale|from|values?|in the range(?: of)?)\s*$",
+# Words before an interval or an index: `in the range [1, 5]`, `equation (3)`; `on the scale [41]` is a citation.
+# No citation follows `a scale from [1] upwards`
+_MEASURE_BEFORE = re.compile(
+    r"\b(?:(?P<scale>(?:scales?|range|ranging|values?|intervals?)\s+(?:from|of|between))"
+    r"|(?P<indexed>equations?|steps?|between)|interval|ranges?|ranging|scale|from|values?)\s*$",
     re.IGNORECASE,
 )
-_INDEXED_BEFORE = re.compile(r"\b(?:equations?|steps?|between)\s*$", re.IGNORECASE)
-# Words that no citation follows: `a scale from [1] upwards`
-_SCALE_BEFORE = re.compile(r"\b(?:scales?|range|ranging|values?|intervals?)\s+(?:from|of|between)\s*$", re.IGNORECASE)
-_STOP = re.compile(r"[.,;:]\s*$")
-_SHORT = re.compile(r"\b(?:figs?|eqs?)\.\s*$", re.IGNORECASE)  # `Fig. [7]`; its stop ends no sentence
 _VARIABLE = re.compile(r"(?<![\w.])[A-Za-z]$")  # `x[3]`
 _NUMBER_BEFORE = re.compile(r"\d%?\s$")  # `47.3 (16–77) years`: what the numbers are the range of
 
@@ -88,12 +84,13 @@ def read_marker(text: str, group: Group) -> Marker | None:
     `[0, 1]` and `[2001]` are none; `[9-7]` is one, and malformed.
     """
     inside = _INSIDE.fullmatch(text, group.start + 1, group.end - 1)
-    if not inside or _TOO_LONG.search(inside["items"]):
+    if not inside or re.search(r"\d{5}", inside["items"]):
         return None
     if group.opening in ROUND and (inside["locator"] or "").startswith(":"):  # `(1:100)`
         return None
     marker = read_numbers(text, *inside.span("items"), group.start, group.end, group.opening)
-    if marker and not marker.malformed and not inside["locator"] and _OPEN_END.search(inside["items"]):
+    open_end = inside["items"].rstrip().endswith((",", ";"))
+    if marker and not marker.malformed and not inside["locator"] and open_end:
         return replace(marker, malformed=_EMPTY)
     return marker
 
@@ -122,19 +119,18 @@ def read_numbers(text: str, start: int, end: int, whole: int, close: int, openin
 
 
 def is_other(text: str, marker: Marker) -> bool:
-    """Whether the words around a marker say that it is no citation: an interval, a chemical name, an index."""
+    """Whether the words around a marker show that it is no citation: an interval, a chemical name, an index."""
     before, after = text[max(marker.start - 24, 0) : marker.start], text[marker.end : marker.end + 2]
     rounded = marker.opening in ROUND
-    if _OTHER_BEFORE.search(before) and (not _STOP.search(before) or _SHORT.search(before)):
+    if _OTHER_BEFORE.search(before) or (not rounded and _VARIABLE.search(before)):
         return True
-    if not rounded and _VARIABLE.search(before):
-        return True
+    measure = _MEASURE_BEFORE.search(before)
     interval = len(marker.numbers) == 2 and marker.labels[1] != marker.labels[0] + 1  # noqa: PLR2004 - `[1, 5]`
-    if _SCALE_BEFORE.search(before) or (_INTERVAL_BEFORE.search(before) and not rounded and interval):
+    if measure and (measure["scale"] or (not rounded and interval)):
         return True
     # part of a name or the range of a quantity: `α-(1–4)`, `47.3 (16–77)`
     ranged = len(marker.numbers) > WIDE_RANGE and _NUMBER_BEFORE.search(before)
-    if rounded and (_INDEXED_BEFORE.search(before) or before.endswith(("-", "–", "_")) or ranged):
+    if rounded and ((measure and measure["indexed"]) or before.endswith(("-", "–", "_")) or ranged):
         return True
     # `x[1]`, `[1]benzothieno`, `a-[2]-b`: part of a name; a citation after a word is followed by no letter
     glued_left = bool(before) and (before[-1] in "-_" or before[-1].isdigit())

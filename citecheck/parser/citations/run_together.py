@@ -10,15 +10,14 @@ if TYPE_CHECKING:
 
     from citecheck.parser.citations.numeric import Marker
 
-SURE = 100  # numbers from here on are believed alone; smaller ones beside one of these: `[67]` may be a slip
-
-FAR = 2  # times the length of the list; a smaller number may be a slip of the pen
+# Numbers from here on are believed alone; smaller ones beside one of these: `[67]` may be a slip. Set by hand, 2026-11
+SURE = 100
 
 
 def separated(markers: Sequence[Marker], size: int) -> list[Marker]:
     """The markers, where a lone number is beyond the list and can only be two that ascend, as these two, malformed."""
     pairs = {i: pair for i, m in enumerate(markers) if (pair := _split_number(m, size))}
-    far = {i for i in pairs if markers[i].labels[0] > FAR * size}
+    far = {i for i in pairs if markers[i].labels[0] > 2 * size}  # a smaller number may be a slip of the pen
     if not any(markers[i].labels[0] >= SURE for i in far):
         return list(markers)
     believed = far | {i for i, (a, b) in pairs.items() if b == a + 1}

@@ -84,8 +84,7 @@ def assemble(text: str) -> Read:
     for run in stretches(tokens, labels):
         runs.setdefault(run.field, []).append(run)
     _return_title_words(text, runs)
-    _split_off_book(runs)
-    _join_editors(runs)
+    _place_editors(runs)
     # of several runs of one field the longest of words, the first of all else
     chosen = {
         name: max(found, key=lambda run: run.end - run.start) if name in {"title", "container"} else found[0]
@@ -159,22 +158,18 @@ def _apply_tail(tokens: Sequence[Token], tail: Tail, labels: list[str]) -> froze
     return frozenset(changed)
 
 
-def _split_off_book(runs: dict[str, list[Stretch]]) -> None:
-    """Of two titles with editors between them the second is the book's: `Chapter. In: X, editor. Book`."""
-    titles, editors = runs.get("title", []), runs.get("editor")
-    if (
-        len(titles) > 1
-        and editors
-        and "container" not in runs
-        and titles[0].last <= editors[0].first < titles[-1].first
-    ):
+def _place_editors(runs: dict[str, list[Stretch]]) -> None:
+    """Set apart the book that editors belong to, and authors that are editors too.
+
+    Of two titles with editors between them the second is the book's: `Chapter. In: X, editor. Book`. Names in one row
+    are all authors or all editors: `King M. L., & Sanders, C. (Eds.)`.
+    """
+    titles, authors, editors = runs.get("title", []), runs.get("author"), runs.get("editor")
+    if not editors:
+        return
+    if len(titles) > 1 and "container" not in runs and titles[0].last <= editors[0].first < titles[-1].first:
         runs["title"], runs["container"] = titles[:1], titles[-1:]
-
-
-def _join_editors(runs: dict[str, list[Stretch]]) -> None:
-    """Names in one row are all authors or all editors: `King M. L., & Sanders, C. (Eds.)`."""
-    authors, editors = runs.get("author"), runs.get("editor")
-    if not (authors and editors):
+    if not authors:
         return
     first, last = authors[0], editors[0]
     between = [r for name, found in runs.items() for r in found if first.last <= r.first < last.first]

@@ -21,16 +21,17 @@ _LEAD = re.compile(
 )
 # `doi:`, `https://doi.org/`, `DOI :` before a DOI
 _DOI_LEAD = re.compile(r"(?:(?:https?\s?:\s?//)?(?:dx\.)?doi\.org/|\bdoi\s*[:=.]?\s*)+$", re.IGNORECASE)
-_PMID = re.compile(r"[\[(]?\b(?:PubMed\s*)?PMID\s*[:#]?\s*\d{4,8}\b[\])]?\.?", re.IGNORECASE)
-_PMC = re.compile(
-    r"[\[(]?\b(?:PubMed Central\s*)?(?:PMCID\s*[:#]?\s*)?(?:PMC\s?){1,2}\d{4,9}\b[\])]?\.?", re.IGNORECASE
+# `PMID: 23456789`, `[PubMed Central PMCID: PMC1234567].`, `ISSN 1234-567X`, `ISBN 978-3-16-148410-0`
+_NUMBERS = re.compile(
+    r"[\[(]?\b(?:PubMed\s*)?PMID\s*[:#]?\s*\d{4,8}\b[\])]?\.?"
+    r"|[\[(]?\b(?:PubMed Central\s*)?(?:PMCID\s*[:#]?\s*)?(?:PMC\s?){1,2}\d{4,9}\b[\])]?\.?"
+    rf"|(?-i:{identifiers.ISBN.pattern})|\be?ISSN\s*[:#]?\s*\d{{4}}-\d{{3}}[\dX]\b[.,;]?",
+    re.IGNORECASE,
 )
-_ISSN = re.compile(r"\be?ISSN\s*[:#]?\s*\d{4}-\d{3}[\dX]\b[.,;]?", re.IGNORECASE)
 # `arXiv:1706.03762 [cs.CL]`, `arXiv preprint arXiv:1706.03762`
 _ARXIV_CLASS = re.compile(r"\s*\[[a-z-]{2,9}(?:\.[A-Za-z-]{2})?\]")
-_ARXIV_BRACKET = re.compile(
-    rf"\[\s*{identifiers.ARXIV.pattern}\s*(?:\[[\w\s.-]{{2,14}}\])?\s*\]", re.IGNORECASE
-)  # `[arXiv:1411.2357 [hep-th]]`
+# `[arXiv:1411.2357 [hep-th]]`
+_ARXIV_BRACKET = re.compile(rf"\[\s*{identifiers.ARXIV.pattern}\s*(?:\[[\w\s.-]{{2,14}}\])?\s*\]", re.IGNORECASE)
 # `JHEP 1304, 123 (2013), 1302.5246`: a preprint's number by itself at the end; its first four digits are year and month
 _BARE_ARXIV = re.compile(r"[,;\s(\[]\s?(?P<number>\d\d(?:0[1-9]|1[0-2])\.\d{4,5})(?:v\d{1,2})?[\])]?[.\s]*$")
 # `[Internet]`, `[Google Scholar]`, `[PubMed]`, `[CrossRef]`, `[electronic resource]`
@@ -43,14 +44,12 @@ _MEDIA = re.compile(
     r"inspire|adsabs|zbmath|mr)\s*\]",
     re.IGNORECASE,
 )
-_BARE_WINDOW = 24  # code points at the end in which a number is by itself
 # Text that must be there, in lower case, before a costly pattern is tried
-_NUMBERS_OF = (("pmid", _PMID), ("pmc", _PMC), ("isbn", identifiers.ISBN), ("issn", _ISSN))
+_NUMBER_HINTS = ("pmid", "pmc", "isbn", "issn")
 _ACCESS_HINTS = (
     "cited access retrieved viewed visited updated consult zugriff abgerufen abruf eingesehen acesso citado"
     " geraadpleegd accesso дата"
 ).split()
-_LEAD_WINDOW, _DOI_LEAD_WINDOW = 60, 40  # code points before an address, a DOI, in which its lead is looked for
 _TWICE = 3  # an identifier, its address, and either of them printed once more
 _SPACED_DOI = re.compile(r"(?i)(\bdoi\s{0,2}[:=]?\s{0,2}10)\s?\.\s?(\d{4,9})\s?/\s?")  # `doi:10 .1145/1601966`
 _SPACED_URL = re.compile(r"(?i)(?:\b(https?)\s?:\s?/\s?/\s?)(?=\w)")  # `http: //arxiv.org`
@@ -89,7 +88,7 @@ def take_marks(text: str) -> Marks:
         accessed = found.group("date").strip(" .,")
         rest = _cut_out(rest, found.start(), found.end())
     arxiv = identifiers.find_arxiv(rest)
-    if not arxiv and (bare := _BARE_ARXIV.search(rest[-_BARE_WINDOW:])):
+    if not arxiv and (bare := _BARE_ARXIV.search(rest[-24:])):
         arxiv = bare.group("number")
         rest = rest[: len(rest) - len(bare.group())].rstrip(" ,;([")
     pmid = identifiers.find_pmid(rest) if "pmid" in low else None
@@ -98,9 +97,8 @@ def take_marks(text: str) -> Marks:
     url, rest = _take_url(_SPACED_URL.sub(r"\1://", rest)) if "www." in low or "http" in low else (None, rest)
     if arxiv:
         rest = _ARXIV_CLASS.sub("", identifiers.ARXIV.sub("arXiv", _ARXIV_BRACKET.sub(" ", rest)))
-    for hint, pattern in _NUMBERS_OF:
-        if hint in low:
-            rest = pattern.sub(" ", rest)
+    if any(hint in low for hint in _NUMBER_HINTS):
+        rest = _NUMBERS.sub(" ", rest)
     if "doi" in low:
         rest = _BARE_DOI_WORD.sub("", rest)
     return Marks(" ".join(rest.split()), doi, pmid, arxiv, isbn, url, accessed, "preprint" in media, "data" in media)
@@ -124,7 +122,7 @@ def _take_doi(text: str) -> tuple[str | None, str]:
             break
         clean = identifiers.clean_doi(_NOT_DOI.split(found.group(1), maxsplit=1)[0])
         doi = doi or clean
-        lead = _DOI_LEAD.search(text, max(0, found.start() - _DOI_LEAD_WINDOW), found.start())
+        lead = _DOI_LEAD.search(text, max(0, found.start() - 40), found.start())
         start = lead.start() if lead else found.start()
         end = found.start() + len(clean) if clean else found.end()
         start = _lead_start(text, start)
@@ -149,6 +147,6 @@ def _take_url(text: str) -> tuple[str | None, str]:
 
 def _lead_start(text: str, at: int) -> int:
     """Where the words begin that lead to an address: `Available from: `; the place itself where there are none."""
-    window = max(0, at - _LEAD_WINDOW)
+    window = max(0, at - 60)  # code points, longer than any such lead
     lead = _LEAD.search(text[window:at].rstrip(" <(["))
     return window + lead.start() if lead else at

@@ -30,7 +30,13 @@ _path = [WEIGHTS]
 def label(tokens: Sequence[Token], tail: Tail | None) -> tuple[list[str], Callable[[str, int], float]]:
     """The label of every token, and the probability of a label at a place, to be asked before the next call."""
     path = _path[0]
-    tagger = _opened.get(path) or _open_tagger(path)
+    tagger = _opened.get(path)
+    if tagger is None:
+        import pycrfsuite
+
+        tagger = pycrfsuite.Tagger()
+        tagger.open(str(path))
+        _opened[path] = tagger
     return tagger.tag(features(tokens, tail)), tagger.marginal
 
 
@@ -40,15 +46,6 @@ def use(weights: Path) -> None:
     _share_right.cache_clear()
     calibration.cache_clear()
     _path[0] = weights
-
-
-def _open_tagger(path: Path) -> Any:  # noqa: ANN401 - python-crfsuite has no types
-    import pycrfsuite
-
-    tagger = pycrfsuite.Tagger()
-    tagger.open(str(path))
-    _opened[path] = tagger
-    return tagger
 
 
 @lru_cache(maxsize=1)

@@ -43,7 +43,6 @@ _INITIALS = re.compile(
 )
 _FAMILY_GIVEN = re.compile(rf"[^\W\d_][\w'’-]+,?\s(?:{_INITIALS.pattern})(?=$|[\s,;])")  # `Silva J`, `Gasset, J.`
 _GIVEN = re.compile(rf"(?:{_INITIALS.pattern}){_BEHIND}(?:\s?(?:{_INITIALS.pattern}))?")  # `M. de C. M.`
-_AFTER_WORDS = re.compile(rf"{_BEHIND}$")
 _SUFFIX = re.compile(r"(?:[Jj]r|[Ss]r|II|III|IV|ii|iii|2nd|3rd|4th)\.?")
 _TRAILING_INITIALS = re.compile(rf"(?<=[^\W\d_])[\s,]+(?P<given>{_INITIALS.pattern})$")
 _LEADING_INITIALS = re.compile(
@@ -79,7 +78,7 @@ _FAMILY_FIRST = frozenset(
 )
 _PAIR, _TRIPLE = 2, 3  # parts of a name between commas: family, given and perhaps a suffix; also words
 _WHOLE_PAIRS = ((1, 1), (1, 2), (2, 1))  # words on either side of a comma; `Liu Xun, Zhang Wei` are two people
-_LONGEST = 160  # code points of one name; bounds the work of the patterns
+_LONGEST = 160  # code points of one name; set by hand, it bounds the work of the patterns
 _LONG = 6  # words; no printed personal name of the dev lists has more
 
 
@@ -227,7 +226,7 @@ def _is_one_name(piece: str, after: str, *, first: bool, inverted: bool, left: i
     if _has_initials(piece) or _CJK.search(piece):
         return False
     content = [w for w in piece.split() if fold(w) not in PARTICLES]
-    words = _AFTER_WORDS.sub("", after).split()  # `Paiva, Manuel Henriques de`
+    words = re.sub(rf"{_BEHIND}$", "", after).split()  # `Paiva, Manuel Henriques de`
     if len(content) == 1 and len(words) <= _TRIPLE and (_TRAILING_INITIALS.search(after) or len(words) == 1):
         return not (len(words) == 1 and not first and not inverted and left > _PAIR)
     if (

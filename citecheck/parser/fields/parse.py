@@ -19,7 +19,6 @@ from citecheck.parser.fields.model import share_right
 from citecheck.text.normalize import DASH_CLASS, close_up
 
 MAX_LENGTH = 5_000  # code points read of one reference; longer ones are author lists: their beginning and their end
-_END = 1_500  # code points of these that are read of the end, where title, source and numbers are
 # `[12] `, `12. `, `(3) ` left in front of an entry
 _LABEL = re.compile(r"^\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)])\s*(?=\D)")
 _EMPHASIS = re.compile(r"(?<![\w*])\*{1,3}(?=\S)|(?<=\S)\*{1,3}(?![\w*])|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)")
@@ -97,7 +96,7 @@ def read_reference(raw: str, *, calibrated: bool = True) -> Reading:
 def prepare(raw: str) -> str:
     """The text that is read: at most `MAX_LENGTH`, single spaces, no label, no emphasis of Markdown."""
     if len(raw) > MAX_LENGTH:
-        raw = raw[: MAX_LENGTH - _END] + raw[-_END:]
+        raw = raw[: MAX_LENGTH - 1_500] + raw[-1_500:]  # title, source and numbers are at the end
     if "&" in raw:
         raw = unescape(raw)  # `Ch&apos;ng`, `B&amp;B`: copied out of a web page
     text = " ".join(raw.replace("\u00ad", "").split())

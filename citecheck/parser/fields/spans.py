@@ -13,14 +13,13 @@ if TYPE_CHECKING:
 
     from citecheck.parser.fields.tokens import Token
 
-# `vol. 12`, `Bd. 3`, `第12`, `No. 70`: words before a number; none glued to it as in `S468`
+# `vol. 12`, `Bd. 3`, `第12`, `No. 70`: words before a number; not the letter of `S468`, a page of a supplement
 _NUMBER_LEAD = re.compile(
-    r"^[\s.,;:(\[]*(?:(?:in|of)\s)?(?:(?:vol(?:ume|s|umen)?|bd|band|tom[eo]?|t|jg|jahrg(?:ang)?|anno|v|nos?|nr|n|num|núm|"
+    r"^(?!(?-i:[\s.,;:(\[]*[SsCcТтHhNnVv]\d))[\s.,;:(\[]*(?:(?:in|of)\s)?(?:(?:vol(?:ume|s|umen)?|bd|band|tom[eo]?|t|jg|jahrg(?:ang)?|anno|v|nos?|nr|n|num|núm|"
     r"número|numero|issue|iss|heft|h|fasc|вып|т|том|pp?|pgs?|pages?|seiten?|págs?|стр|с|c|s|bls|str|art(?:icle)?)"
     r"(?:\.\s?|\s|:\s?|(?=\d))|[№#]\s?|n?[°º]\s?|[第제]\s?)+",
     re.IGNORECASE,
 )
-_GLUED_LETTER = re.compile(r"^[\s.,;:(\[]*[SsCcТтHhNnVv]\d")  # `S468`: a page of a supplement, no `S. 468`
 _NUMBER_TRAIL = re.compile(r"\s*(?:[卷권巻期호号號쪽面頁页집]|pp?\.?|S\.|с\.|ff?\.?)?[\s.,;:\])]*$")
 _IN = re.compile(r"^(?:[\s.,;:(*–—-]*\b(?:in|en|dans|im|em)\b\s*:?\s*|\s*//\s*)+", re.IGNORECASE)
 _ONE_WORD = re.compile(r"[^\W\d_][^\W\d_A-Z]+\W*")  # a single word, no abbreviation in capitals
@@ -34,8 +33,8 @@ _HOUSE = re.compile(
     r"\b(?:press|verlag|publish\w*|springer|wiley|elsevier|books?|univ\w*|[eé]dition\w*|editorial|inc|ltd)\b",
     re.IGNORECASE,
 )
-_END_WINDOW = 100  # code points; longer than any mark of a thesis
-_CUT_OFF = 24  # code points of what a bracket held before its end was taken for another field
+# Code points of what a bracket held before its end was taken for another field; set by hand, 2026-11
+_CUT_OFF = 24
 _EDGE = " \t,;:*_/|=–—-"
 # Each opening mark with its closing ones, and each closing mark with its opening one; a bracket may be printed reversed
 _PAIRS = {pair[0]: pair[1:] for pair in "“” \"\" «» „“” ‘’ '' () [] 「」 『』 《》 `'`".split()}
@@ -74,7 +73,7 @@ def clean_words(text: str) -> str | None:
 
 def _without_end(pattern: re.Pattern[str], text: str) -> str:
     """The text without what a pattern finds at its end, looked for in a window so that no text is costly."""
-    found = pattern.search(text, max(0, len(text) - _END_WINDOW))
+    found = pattern.search(text, max(0, len(text) - 100))  # code points; longer than any mark of a thesis
     return text[: found.start()] if found else text
 
 
@@ -123,9 +122,7 @@ def _without_half_pairs(text: str) -> str:
 
 def clean_number(text: str) -> str | None:
     """A volume, issue or page range without the words and brackets around it: `vol. 12,` → `12`."""
-    bare = text.strip(" .,;:()[]{}*_\"'“”/|")
-    if not _GLUED_LETTER.match(bare):
-        bare = _NUMBER_LEAD.sub("", bare)
+    bare = _NUMBER_LEAD.sub("", text.strip(" .,;:()[]{}*_\"'“”/|"))
     bare = _NUMBER_TRAIL.sub("", bare).strip(f" .,;:()[]*_/{DASHES}~")
     if text.count("(") and text.rstrip(" .,;:").endswith(")") and bare.count("(") > bare.count(")"):
         bare += ")"

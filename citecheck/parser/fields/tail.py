@@ -23,28 +23,24 @@ _PAGE = r"[A-Za-z]{0,3}\d+(?:\.\d+)?[A-Za-z]?\d*"
 _RANGE = rf"{_PAGE}\s?(?:{_D}){{1,3}}\s?{_PAGE}"
 _PAGES = rf"(?P<pages>(?:{_RANGE}|{_PAGE})(?:,\s{_RANGE}){{0,3}})"
 _PP = r"(?:pp?\.\s?)?"
-_BEFORE = r"(?<![\w–—/.-])"
-_FORMS = (
+# For each form whether it is exact, a mark that the text must have, and its pattern
+_PATTERNS = (
     # 2018 Sep;21(3):388–414 · 2020;128:270-80 · 2013 May 28;8(5):e64911 · 2013;4
-    (True, ";", re.compile(rf"{_BEFORE}\(?{_YEAR}{_DAY}?\)?\s?;\s?{_VOL}{_ISSUE}?(?:\s?[:,]\s?{_PP}{_PAGES})?")),
+    (True, ";", rf"\(?{_YEAR}{_DAY}?\)?\s?;\s?{_VOL}{_ISSUE}?(?:\s?[:,]\s?{_PP}{_PAGES})?"),
     # 61 (1955), 197–278 · 114( 2015 )072302 · 21.3 (2018): 388
-    (
-        False,
-        "(",
-        re.compile(rf"{_BEFORE}{_VOL}(?:\.(?P<issue>\d{{1,3}}))?\s?\(\s?{_YEAR}\s?\)\s?[,:.]?\s?{_PP}{_PAGES}"),
-    ),
+    (False, "(", rf"{_VOL}(?:\.(?P<issue>\d{{1,3}}))?\s?\(\s?{_YEAR}\s?\)\s?[,:.]?\s?{_PP}{_PAGES}"),
     # 87, 014505 (2013) · 1606 ,004 ( 2016) · 27,125001 (9pp) (2014)
-    (False, "(", re.compile(rf"{_BEFORE}{_VOL}(?:\s?[,:]\s?|\s){_PP}{_PAGES}[,.]?\s?\(\s?{_YEAR}\s?\)")),
+    (False, "(", rf"{_VOL}(?:\s?[,:]\s?|\s){_PP}{_PAGES}[,.]?\s?\(\s?{_YEAR}\s?\)"),
     # 21(3):388–414 · 21(3), 388–414 · 21 (3) 388-414
-    (False, "(", re.compile(rf"{_BEFORE}{_VOL}{_ISSUE}\s?[:,;]?\s?{_PP}{_PAGES}")),
+    (False, "(", rf"{_VOL}{_ISSUE}\s?[:,;]?\s?{_PP}{_PAGES}"),
     # 21:388–414 · 21: e123
-    (False, ":", re.compile(rf"{_BEFORE}{_VOL}\s?:\s?{_PP}{_PAGES}")),
+    (False, ":", rf"{_VOL}\s?:\s?{_PP}{_PAGES}"),
     # 21, 388–414 · 16 102–105
-    (False, "", re.compile(rf"{_BEFORE}{_VOL},?\s{_PP}(?P<pages>{_RANGE})")),
+    (False, "", rf"{_VOL},?\s{_PP}(?P<pages>{_RANGE})"),
 )
-_WINDOW = 120  # code points; the longest such statement in the dev data is shorter
-_TRAIL = 40  # code points behind the numbers: `(in Russian)`, `Epub`, a year; longer is a sentence of its own
-_WHOLE_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_FORMS = tuple((exact, mark, re.compile(rf"(?<![\w–—/.-]){pattern}")) for exact, mark, pattern in _PATTERNS)
+# Code points behind the numbers: `(in Russian)`, `Epub`, a year; longer is a sentence of its own. Set by hand, 2026-11
+_TRAIL = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +55,16 @@ class Tail:
 
 def find_tail(text: str) -> Tail | None:
     """Find the last rigid form near the end of a reference's text."""
-    window = max(0, len(text) - _WINDOW)
+    window = max(0, len(text) - 120)  # code points; the longest such statement in the dev data is shorter
     for exact, mark, form in _FORMS:
         if mark not in text:
             continue
         last = None
         for found in form.finditer(text, window):
             last = found
-        if last is None or len(text) - last.end() > _TRAIL or (not exact and _WHOLE_YEAR.fullmatch(last["volume"])):
+        if last is None or len(text) - last.end() > _TRAIL:
+            continue
+        if not exact and re.fullmatch(r"(?:1[5-9]|20)\d\d", last["volume"]):
             continue  # `2001: 34` and `2014, 5-6`: a year where a volume would be
         spans = {name: last.span(name) for name, value in last.groupdict().items() if value}
         # no other reading is left where pages, or a volume alone (`2016;4`), end it, and no further number follows

@@ -6,7 +6,7 @@ import re
 
 from citecheck.text.venues import short_name
 
-_AT_LEAST = 3  # words of a conference that is not printed by its short name
+_AT_LEAST = 3  # words of a conference that is not printed by its short name; set by hand, 2026-11
 # Bodies that publish, printed where a conference could be.
 _PUBLISHERS = frozenset(
     """

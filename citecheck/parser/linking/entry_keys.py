@@ -17,20 +17,18 @@ from citecheck.text.normalize import fold, squash
 if TYPE_CHECKING:
     from citecheck.models import Name, Reference
 
+# The limits were set by hand, 2026-11, and were in force when bench linking was measured
 MIN_PREFIX = 8  # letters of an organisation's name that must agree where one goes on longer
 # One wrong letter in a name of this many letters, two in one of the second; shorter names differ by one letter anyway.
 ONE_SLIP, TWO_SLIPS = 4, 9
-HEAD = 600  # code points of an entry in which its authors and year stand
 MAX_INITIALS = 4
 MAX_BODY = 8  # words of an organisation's name
 LONG_NAME = 12  # letters of an organisation's name that identify it
 LONG_ACRONYM = 4  # letters from which on an acronym may leave out the last words of a name
-LEAD = 200  # code points of an entry without a year in which its authors stand
+LEAD = 200  # code points of an entry without a year in which its authors are printed
 # `AAMoses`, `ZhaoZ`; `MacDonald` has its own
 _LOST_SPACE = re.compile(rf"(?<=[{UPPER}])(?=[{UPPER}][^\W\d_{UPPER}]{{2}})")
 _CAPITALS = re.compile(rf"\b[{UPPER}][{UPPER}&-]{{1,11}}\b")  # `USEPA`, `C&EN`
-_AFTER_SHORT = r"(?=\s*(?:[,&()\[\].:;–—-]|and\b|\d{4}|$))"
-_AFTER_NAME = r"(?=\s*(?:[,&(\[.:;–—-]|and\b|\d{4}|$))"
 _MARKS = re.compile(r"[.?!:;\"“”«»]\s")  # a sentence ends, a title is quoted
 _BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")  # `(VUN)` behind the name of a body
 _FIRST_WORDS = re.compile(r"[^\W\d_][^\s,.;:()]*")
@@ -62,7 +60,7 @@ class Entry:
 def entry_of(reference: Reference) -> Entry:
     """The keys of one reference. Where no author could be read, its first words are taken for one."""
     work = reference.work
-    head = reference.raw[:HEAD]
+    head = reference.raw[:600]  # code points in which the authors and the year are printed
     names = tuple(_name_keys(n) for n in work.authors or work.editors)
     complete = bool(names) and not work.et_al
     if not names:
@@ -111,17 +109,17 @@ def begins_with(entry: Entry, name: str) -> bool:
     if not words or printed[: len(words)] != words:
         return False
     person = not entry.names or bool(entry.names[0].parts) or not entry.names[0].organisation
-    return person or len(words) > 1 or _first_author_pattern(name).match(entry.head) is not None
+    return person or len(words) > 1 or _name_pattern(name, short=False).match(entry.head) is not None
 
 
-@lru_cache(maxsize=4096)
-def _first_author_pattern(name: str) -> re.Pattern[str]:
-    return re.compile(rf"\W*(?:the\s)?{re.escape(name)}{_AFTER_NAME}", re.IGNORECASE)
-
-
-@lru_cache(maxsize=4096)
-def _abbreviation_pattern(name: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:^|[(\[–—-]\s?|,\s){re.escape(name)}{_AFTER_SHORT}")
+@lru_cache(maxsize=8192)
+def _name_pattern(name: str, *, short: bool) -> re.Pattern[str]:
+    """The pattern of a name as all of the first author (`The Plant List (`), or, of a short one, in a place for it."""
+    if short:  # `(FAO)`, `– FAO, `
+        front, flags, closing = r"(?:^|[(\[–—-]\s?|,\s)", re.NOFLAG, r")\]"
+    else:
+        front, flags, closing = r"\W*(?:the\s)?", re.IGNORECASE, ""
+    return re.compile(rf"{front}{re.escape(name)}(?=\s*(?:[,&(\[.:;–—{closing}-]|and\b|\d{{4}}|$))", flags)
 
 
 def ends_with(entry: Entry, name: str) -> bool:
@@ -226,7 +224,7 @@ def abbreviates(printed: str, entry: Entry) -> bool:
         return True
     if literal and len(letters) >= LONG_ACRONYM and acronym(literal).startswith(letters):
         return True  # `Inep` for Instituto Nacional de Estudos e Pesquisas Educacionais Anísio Teixeira
-    if len(letters) > 1 and printed.isupper() and _abbreviation_pattern(printed).search(entry.head):
+    if len(letters) > 1 and printed.isupper() and _name_pattern(printed, short=True).search(entry.head):
         return True
     if len(letters) > 2 and "," not in entry.head and letters == acronym(entry.head):  # noqa: PLR2004 - `MEA`
         return True

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from citecheck.parser.linking.entry_keys import Entry
     from citecheck.parser.linking.fit import Fit
 
-UNCITED_BONUS = 0.4  # a near miss is likelier to mean an entry that nothing else cites
+# Set by hand, 2026-11; in force when bench linking was measured
 FORM = 0.2  # penalty of an unusual form, as in `fit`: "et al." for two authors
 OTHER_ORDER = 1.2  # penalty above which a near miss is another year by more than one: never an entry cited elsewhere
 OTHER_WORK = 0.9  # penalty from which on a near miss is another author, year or co-author, not a slip in a name
@@ -160,7 +160,7 @@ class _AuthorYear:
             for year in entry.years:
                 self.by_year[year].add(k)
 
-    def _fits(self, target: Target, *, near: bool = False) -> list[Fit]:
+    def _find_fits(self, target: Target, *, near: bool = False) -> list[Fit]:
         """All entries that fit a target, exactly or, with `near`, almost; in the order of the list."""
         other_names = self.other_names.get(squash(target.authors[0]), ())
         first = printed_keys(target.authors[0])
@@ -185,10 +185,10 @@ class _AuthorYear:
         """The link where entries fit exactly, or the target needs none."""
         if target.exempt and target.exempt not in WELCOME:
             return Link(citation, i, LinkStatus.EXEMPT, (), target.exempt)
-        fits = self._fits(target)
+        fits = self._find_fits(target)
         while not fits and (shorter := _without_first(target)):
             target = shorter
-            fits = [f for f in self._fits(target) if f.penalty <= FORM]
+            fits = [f for f in self._find_fits(target) if f.penalty <= FORM]
         if not fits:
             return None
         least = min(f.penalty for f in fits)
@@ -207,11 +207,10 @@ class _AuthorYear:
 
     def near(self, citation: str, i: int, target: Target, cited: set[str]) -> Link:
         """The link of a target that no entry fits exactly: to the one entry that almost does, or to none."""
-        fits = self._fits(target, near=True)
+        fits = self._find_fits(target, near=True)
         fits = [f for f in fits if f.penalty <= OTHER_ORDER or f.entry.reference.id not in cited]
-        scored = sorted(
-            ((f.penalty - UNCITED_BONUS * (f.entry.reference.id not in cited), k) for k, f in enumerate(fits))
-        )
+        # a near miss is likelier to mean an entry that nothing else cites
+        scored = sorted((f.penalty - 0.4 * (f.entry.reference.id not in cited), k) for k, f in enumerate(fits))
         meant = self.anonymous.meant(target)
         if meant and (not scored or fits[scored[0][1]].penalty >= OTHER_WORK):
             return _to_anonymous(citation, i, meant, cited)

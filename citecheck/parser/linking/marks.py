@@ -15,8 +15,8 @@ from citecheck.text.citing import describe_entry
 if TYPE_CHECKING:
     from citecheck.models import Reference, ReferenceList, Target
 
-MAX_KEY_SLIPS = 2  # wrong characters in a key that may still mean the one next to it
-MIN_KEY = 6  # characters of a key that identify it in spite of one slip; two need twice as many
+# Characters of a key that identify it though one is wrong; for two wrong ones twice as many. Set by hand, 2026-11
+MIN_KEY = 6
 
 
 def by_key(citation: str, i: int, target: Target, reference_list: ReferenceList) -> Link:
@@ -33,7 +33,7 @@ def by_key(citation: str, i: int, target: Target, reference_list: ReferenceList)
 
 def _nearest_key(key: str, reference_list: ReferenceList) -> Reference | None:
     """Find the one entry whose key is nearly the same."""
-    slips = 0 if len(key) < MIN_KEY else 1 if len(key) < MIN_KEY * 2 else MAX_KEY_SLIPS
+    slips = 0 if len(key) < MIN_KEY else 1 if len(key) < MIN_KEY * 2 else 2
     found: dict[str, Reference] = {}
     digits = re.sub(r"\D", "", key)  # another digit is another year or number, no slip
     for reference in reference_list.references:

@@ -23,7 +23,7 @@ def other_names(text: str, references: Iterable[Reference]) -> Mapping[str, tupl
     Short names lead to the long ones, and long ones to the short ones.
     """
     names: dict[str, dict[str, None]] = defaultdict(dict)
-    for short, long in _pairs(text, references):
+    for short, long in _find_pairs(text, references):
         names[short][long] = None
         names[squash(long)][short] = None
     return {name: tuple(others) for name, others in names.items()}
@@ -38,10 +38,10 @@ def introduced_names(text: str, references: Sequence[Reference]) -> frozenset[st
         at = bisect_left(heads, wanted)
         return at < len(heads) and heads[at].startswith(wanted)
 
-    return frozenset(name for pair in _pairs(text, references) if any(map(begins_entry, pair)) for name in pair)
+    return frozenset(name for pair in _find_pairs(text, references) if any(map(begins_entry, pair)) for name in pair)
 
 
-def _pairs(text: str, references: Iterable[Reference]) -> Iterator[tuple[str, str]]:
+def _find_pairs(text: str, references: Iterable[Reference]) -> Iterator[tuple[str, str]]:
     """Each short name with a long one it stands for."""
     sources = [find_abbreviations(text), *(abbreviations_of_entry(reference.raw[:HEAD]) for reference in references)]
     return ((short, long) for source in sources for short, names in source.items() for long in names)

@@ -28,14 +28,16 @@ _YEAR = re.compile(r"(?<![\w./:-])(?:1[5-9]|20)\d\d[a-z]?(?![\w/])|n\.\s?d\.|in 
 _CONTINUES = re.compile(
     r"^(?![a-z]{1,3}[-’']?[A-Z])(?:[a-zß-ÿ(;,:&<]|https?:|doi\b|DOI\b|www\.|\d+\s?[-–:(/.,]|pp?\.|vol)"
 )
-_DATE_LAST = re.compile(r"\((?:1[5-9]|20)\d\d[a-z]?\)[.,:]?$")  # `… Groves, J. T. (2012).`
-YEAR_ALONE = re.compile(r"\((?:1[5-9]|20)\d\d[a-z]?\)[.,:]?\s+\w")  # `(2009). Meaning in life.`: no author printed
-_DATE_WITHIN = re.compile(r"\((?:1[5-9]|20)\d\d[a-z]?\)\W{0,3}\s\w")
+_DATE = r"\((?:1[5-9]|20)\d\d[a-z]?\)"
+_DATE_LAST = re.compile(rf"{_DATE}[.,:]?$")  # `… Groves, J. T. (2012).`
+YEAR_ALONE = re.compile(rf"{_DATE}[.,:]?\s+\w")  # `(2009). Meaning in life.`: no author printed
+_DATE_WITHIN = re.compile(rf"{_DATE}\W{{0,3}}\s\w")  # `Groves, J. T. (2012). Meaning in life`
 _OPEN_END = re.compile(
     rf"(?:[,;:&({re.escape(DASHES)}]|\b(?:and|und|et|of|the|in|for|on|de|la|der|by|with|to|a|an|from|In:|vol\.|no\.|pp\.|eds?\.,))$"
 )
 _SOURCE_END = re.compile(r"(?:\d[a-z]?[)\]]?\.?|/\S+|\bpress\.?|\))$", re.IGNORECASE)
-_WRAP_WIDTH = 130  # a text none of whose lines is longer was wrapped by hand or by an export
+# A text none of whose lines is longer was wrapped by hand or by an export; set by hand, with the weights of `_Layout`
+_WRAP_WIDTH = 130
 MAX_ENTRIES = 20_000  # no list is longer; a hostile file is not read for minutes
 MAX_ENTRY = 20_000  # code points of one entry that are kept
 MIN_RUN = 3  # labels that count up at least this far are labels
@@ -84,21 +86,15 @@ def split_entries(lines: list[Line]) -> Split:
     """The entries of a list's lines: by labels where labels count up, else by shape."""
     labelled = split_by_labels(lines)
     shaped = split_by_shape(lines)
-    if labelled:
-        numbered = labelled[0].label is not None and labelled[0].label.isdigit()
-        # the eye for shapes does not see the names behind `[Knu97]`
-        return Split(labelled, numbered, _describe_difference(labelled, shaped) if numbered else None)
-    return Split(shaped, numbered=False)
-
-
-def _describe_difference(labelled: tuple[Span, ...], shaped: tuple[Span, ...]) -> str | None:
-    ours, theirs = {s.start for s in labelled}, {s.start for s in shaped}
-    if len(ours) == len(theirs) or ours == theirs:
-        return None
-    # a label hides the name behind it from the eye for shapes only where lines are wrapped: small differences are noise
-    if abs(len(ours) - len(theirs)) <= max(1, len(ours) // 20):
-        return None
-    return f"By its numbers the list has {len(ours)} entries, by their shape {len(theirs)}."
+    if not labelled:
+        return Split(shaped, numbered=False)
+    numbered = labelled[0].label is not None and labelled[0].label.isdigit()
+    by_label, by_shape = len({s.start for s in labelled}), len({s.start for s in shaped})
+    # by their shape entries are not seen behind `[Knu97]`, and behind a number only where lines are not wrapped: small
+    # differences, of one entry in twenty, are noise
+    if not numbered or abs(by_label - by_shape) <= max(1, by_label // 20):
+        return Split(labelled, numbered)
+    return Split(labelled, numbered, f"By its numbers the list has {by_label} entries, by their shape {by_shape}.")
 
 
 # --- by labels ----------------------------------------------------------------------------------------------
@@ -236,7 +232,8 @@ class _Layout:
         within = sum(1 for i in full if _DATE_WITHIN.search(lines[i].text))
         behind = sum(1 for i in full if _DATE_LAST.search(lines[i].text.rstrip()))
         seen = Counter(m.lastgroup or "" for m in matched if m)
-        enough = max(1.0, sum(seen.values()) * _RARE)
+        # a way that fewer than a tenth of the lines begin is chance: `J. Physiol. 248` in a list by family
+        enough = max(1.0, sum(seen.values()) * 0.1)
         ways = frozenset(way for way, n in seen.items() if n >= enough)
         return cls(wrapped, width, hanging, blanks, within > behind, ways)
 
@@ -280,15 +277,16 @@ class _Layout:
         return score >= _BOUNDARY
 
 
-_RARE = 0.1  # a way of beginning that fewer of the list's lines show is chance: `J. Physiol. 248` in a list by family
 _BOUNDARY = 2.4  # set by hand against bench/entries (refs_segment: boundary F1 .945, n = 5,539); not swept
 
 
 # --- the text of an entry -----------------------------------------------------------------------------------
 
 _HYPHEN_BREAK = re.compile(r"(?<=[^\W\d_])[-‐\u00ad¬]\s*\n\s*(?=[^\W\d_])")
-_RANGE_BREAK = re.compile(r"(?<=\d)([-‐–—])\s*\n\s*(?=\d)")
-_ADDRESS_BREAK = re.compile(r"((?:https?://|doi\.org/|\b10\.\d{4,9}/)[^\s]*[/_.=&?-])\s*\n\s*(?=[^\s])")
+# `https://doi.org/`⏎`10.1037`, `388–`⏎`414`: nothing was between the lines
+_UNSPACED_BREAK = re.compile(
+    r"((?:https?://|doi\.org/|\b10\.\d{4,9}/)\S*[/_.=&?-])\s*\n\s*(?=\S)|(?<=\d)([-‐–—])\s*\n\s*(?=\d)"
+)
 _EMPHASIS = re.compile(r"(?<![\w*\\])(\*{1,3}|_{1,3})(?=\S)([^*_\n]{1,300}?)(?<=\S)\1(?![\w*])")
 
 
@@ -300,8 +298,7 @@ def entry_text(raw: str) -> str:
     """
     raw = raw.replace("\r", "")
     if "\n" in raw:
-        raw = _ADDRESS_BREAK.sub(r"\1", raw)
-        raw = _RANGE_BREAK.sub(r"\1", raw)
+        raw = _UNSPACED_BREAK.sub(r"\1\2", raw)
         raw = _HYPHEN_BREAK.sub(lambda m: _hyphen_to_keep(raw, m), raw)
     raw = raw.replace("\u00ad", "")
     if "*" in raw or "_" in raw:

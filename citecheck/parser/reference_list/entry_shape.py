@@ -11,7 +11,6 @@ from citecheck.text.normalize import DASHES, close_up
 ENTRY_SCORE = 2.4  # score from which a text is an entry; set by hand on the dev data (bench/entries)
 _U = f"[{UPPER}]"
 _NAME = rf"(?:(?:[a-z]{{1,4}}|[dDlLO])['’ ]){{0,3}}{_U}[\w'’‐-]+(?:[ ](?:[a-z]{{2,4}}[ ])?{_U}[\w'’‐-]+){{0,3}}"
-_LABEL = r"(?:\[[^\]\s]{1,14}\]|\(\d{1,4}\)|\d{1,4}[.)]?)\s*"
 LABEL_START = re.compile(
     r"^[ \t>*+-]{0,12}(?:\\?\[(?P<square>\d{1,4})\\?\][:.]?|\((?P<round>\d{1,4})\)|(?P<dot>\d{1,4})(?:\\?[.)]"
     r"|[.)]?\t))\s*(?=\S|$)"

@@ -53,8 +53,9 @@ _AFTER = _fold_headings(
 )
 _HEADING_MAX = 60  # code points; a heading is short
 # `## 7. References:`, `VII. References`, `**References**`, `References (52)`
-_ORNAMENT = re.compile(r"^[\s#*_=>|-]*(?:(?:\d{1,2}|[IVX]{1,5})(?:\.\d{1,2})*[.)]?\s+)?|[\s#*_:.=|-]*$")
-_COUNT = re.compile(r"\s*[(\[]\d{1,4}[)\]]$")
+_ORNAMENT = re.compile(
+    r"^[\s#*_=>|-]*(?:(?:\d{1,2}|[IVX]{1,5})(?:\.\d{1,2})*[.)]?\s+)?|\s*[(\[]\d{1,4}[)\]][\s#*_:.=|-]*$"
+)
 
 
 def heading_words(line: str) -> str | None:
@@ -62,7 +63,7 @@ def heading_words(line: str) -> str | None:
     line = line.strip()
     if not line or len(line) > _HEADING_MAX:
         return None
-    return fold(_COUNT.sub("", _ORNAMENT.sub("", line))) or None
+    return fold(_ORNAMENT.sub("", line)) or None
 
 
 def is_list_heading(line: str) -> bool:

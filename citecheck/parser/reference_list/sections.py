@@ -47,21 +47,15 @@ if TYPE_CHECKING:
         Line,
     )
 
-# Scores are of `entry_score`, whose weights were set by hand on the dev data (bench/entries)
+# Scores are of `entry_score`, whose weights were set by hand on the dev data (bench/entries); so were these limits, and
+# those written below where they are used
 _FEW = 3  # a list without a heading has at least this many entries
 _NEUTRAL = 1.4  # entry_score that speaks neither for nor against a list
-_PATIENCE = 12.0  # how much a headed list may lose (some pages of figures) before it has ended
-_NEXT_NUMBER = 0.1  # what an entry at least adds whose number goes on from the last one's: `8. .`, a lost text
 _SHORT = 35  # a last entry shorter than this, in code points, is more likely a footer
-_SHORT_LABELLED = 12  # the same with a number: `51. Smith. My Book.`
 _POOR = 0.9  # entry_score of an entry at the end of a list, where its place speaks for it
-_HEADED = 0.4  # of the first entry under a heading
-_DATED_WITHIN = 120  # code points of an entry in which its names and year stand
 _YEAR = re.compile(r"\((?:1[5-9]|20)\d\d[a-z]?\)")
 _PARAGRAPH = 450  # code points; where the middle one of the "entries" is longer they are paragraphs citing works
-_LABELLED = -0.5  # the same where its number goes on from the one before
 _SCORED = 1300  # code points of a unit that are looked at
-_SHARE = 0.6  # and at least this share of them look like entries
 
 
 def find_list(document: Document, *, whole: bool = False) -> ReferenceList:
@@ -201,11 +195,11 @@ def _run_from_heading(units: list[_Unit], at: int) -> tuple[float, int, int] | N
         if unit.kind == "other" and total > 0:
             break
         goes_on = number is not None and unit.number == number + 1
-        total += max(unit.weight, _NEXT_NUMBER) if goes_on else unit.weight
+        total += max(unit.weight, 0.1) if goes_on else unit.weight  # `8. .`: a number that goes on, its text lost
         number = number if unit.number is None else unit.number
         if total > best:
             best, last = total, unit.last
-        if total < best - _PATIENCE:
+        if total < best - 12:  # some pages of figures within a list cost less
             break
     return None if last is None else (best, units[at].first, last)
 
@@ -236,9 +230,7 @@ def _extend_end(lines: list[Line], first: int, last: int) -> int:
 def _is_dated(text: str) -> bool:
     """Whether a line begins with names and their year, or with a year in brackets: `Brown, T. (2021). `."""
     found = STARTS.match(without_mark(text))
-    return YEAR_ALONE.match(text) is not None or (
-        found is not None and _YEAR.search(text, 0, _DATED_WITHIN) is not None
-    )
+    return YEAR_ALONE.match(text) is not None or (found is not None and _YEAR.search(text, 0, 120) is not None)
 
 
 def _trim_spans(text: str, split: Split, *, headed: bool) -> Split:
@@ -258,9 +250,11 @@ def _is_entry(text: str, span: Span, *, headed: bool = False) -> bool:
         return True  # `[33] https://www.gw-openscience.org/.`
     if _is_lost(text, span) or _is_dated(whole):
         return True
-    least = _SHORT if not span.label else _SHORT_LABELLED
-    poor = _HEADED if headed else _POOR
-    return score >= (_LABELLED if span.label else poor) and (span.end - span.body >= least or score >= ENTRY_SCORE)
+    poor = (
+        -0.5 if span.label else 0.4 if headed else _POOR
+    )  # its number goes on from the one before; a heading is above
+    long = span.end - span.body >= (12 if span.label else _SHORT)  # `51. Smith. My Book.`
+    return score >= poor and (long or score >= ENTRY_SCORE)
 
 
 def _is_lost(text: str, span: Span) -> bool:
@@ -281,7 +275,7 @@ def _is_credible(text: str, split: Split, *, headed: bool) -> bool:
     if lengths[n // 2] > _PARAGRAPH:
         return False
     like = sum(1 for score in scores if score >= ENTRY_SCORE)
-    return n >= _FEW and like >= n * _SHARE
+    return n >= _FEW and like >= n * 0.6
 
 
 def _list_of_lines(document: Document, lines: list[Line]) -> ReferenceList:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from citecheck.parser.reference_list.entries import Span
 
-MIN_WORK = 15  # code points of one work; shorter pieces are a list within a title
+MIN_WORK = 15  # code points of one work; shorter pieces are a list within a title; set by hand, 2026-11
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 # `a) `, `(b) `, `c. ` at the beginning of an entry or behind a semicolon or a stop; `b )D.R odríguez` from a PDF
 _MARK = re.compile(rf"(?:^|(?<=[;.])\s)\s*\(?(?P<letter>[a-z])\s?(?:\)\s?|\.\s)(?=[{UPPER}\"“‘'(]|[a-z]{{2}})")
