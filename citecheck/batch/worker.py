@@ -41,6 +41,11 @@ class Answer:
     references: int
     json: str | None
 
+    @property
+    def size(self) -> int:
+        """The bytes of its rows, and the characters of its JSON."""
+        return sum(map(len, self.packed.values())) + len(self.json or "")
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

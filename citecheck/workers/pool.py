@@ -94,6 +94,22 @@ class Pool(Generic[Task]):
         self._waiting.append(_Attempt(task))
         self._assign_waiting()
 
+    def work_off(self, tasks: Iterator[Task], tick: float) -> Iterator[Iterator[tuple[Task, object]]]:
+        """Hand out tasks as there is room, until all are done.
+
+        Yields:
+            After `tick` seconds at most, what was done in them (as from `wait`), which is to be taken before going on.
+        """
+        more = True
+        while more or self.busy:
+            while more and self.free:
+                task = next(tasks, None)
+                more = task is not None
+                if task is not None:
+                    self.give(task)
+            if self.busy:
+                yield self.wait(tick)
+
     def wait(self, seconds: float) -> Iterator[tuple[Task, object]]:
         """What is done after some seconds at most: each task with its answer, or as `Lost`.
 
