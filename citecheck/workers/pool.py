@@ -1,6 +1,6 @@
 """Processes that work on tasks, watched: one that crashes, hangs or bloats costs its task and nothing else.
 
-Each process has a pipe of its own, so that the death of one concerns no other. A task over which a process died is
+Each process has a separate pipe, so that the death of one concerns no other. A task over which a process died is
 tried once more in a new one, because a machine out of memory kills without asking whose fault it is.
 """
 
@@ -235,7 +235,7 @@ class _Worker(Generic[Task]):
         if self.process.pid:
             kill_group(self.process.pid)
         with suppress(ProcessLookupError):
-            self.process.kill()  # one that has no group of its own yet
+            self.process.kill()  # where it has not made its group yet
         self.process.join()
 
 
