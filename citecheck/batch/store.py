@@ -74,7 +74,7 @@ class Store:
             self._drop_shards(moved)
 
     def forget(self, gone: Sequence[str]) -> None:
-        """Takes the rows of some items out."""
+        """Take out the rows of some items."""
         with _explain_failures(self.folder):
             for identifier in gone:
                 self.json_path(identifier).unlink(missing_ok=True)
@@ -120,7 +120,7 @@ class Store:
             sync_folder(self.folder / table)
 
     def _drop_page(self) -> None:
-        """The page that tells of other tables than these: one that is there is right."""
+        """Delete the page of the tables as they were: a page that is there is right."""
         (self.folder / PAGE).unlink(missing_ok=True)
 
     def _drop_shards(self, shards: Iterable[int]) -> None:
@@ -142,7 +142,7 @@ class Store:
             _write_whole(path, text)
 
     def tidy_up(self) -> None:
-        """Drop what a killed run left, and makes the folders of the tables."""
+        """Drop what a killed run left, and make the folders of the tables."""
         shutil.rmtree(self.folder / BUILDING, ignore_errors=True)
         counted = self.journal.shards()
         for table in TABLES:
@@ -230,7 +230,7 @@ def _clear_folder(folder: Path) -> None:
 
 
 def _check_config(folder: Path, config: Mapping[str, Any]) -> None:
-    """Write down what the run is, or makes sure that it is the same."""
+    """Write down what the run is, or make sure that it is the same."""
     now = {"schema": SCHEMA, "citecheck": __version__, **config}
     before = said(folder)
     if before is None:
@@ -266,7 +266,7 @@ _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 @contextmanager
 def _explain_failures(folder: Path) -> Iterator[None]:
-    """Failures to write as one line that says what to do."""
+    """Turn failures to write into one line that says what to do."""
     try:
         yield
     except sqlite3.Error as error:

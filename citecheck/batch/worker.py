@@ -55,7 +55,7 @@ class Reading:
 
     def open(self) -> None:
         """Open the sources."""
-        pa.set_memory_pool(pa.system_memory_pool())  # arrow's own sets a gigabyte aside, which would count as used
+        pa.set_memory_pool(pa.system_memory_pool())  # the one of Arrow sets a gigabyte aside, which would count as used
         opened(self.settings)
 
     def do(self, task: Task) -> Answer | Unchanged:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 LIMIT = 20  # candidates; recall no longer grows beyond (bench/index)
 MAX_PER_KEY = 200  # works a key may lead to; beyond it the key says nothing
 RAREST = 10  # words asked: all of them cost 15 times as much for one point of recall (design trials, 2026-11)
-# Works that may hold a word for it to be asked: what a query costs stays bounded however large the index is. Measured at a
-# million works: p99 5 ms against 22 without, the same recall.
+# Works that may hold a word for it to be asked: what a query costs stays bounded however large the index is. Measured
+# at a million works: p99 5 ms against 22 without, the same recall.
 MAX_PER_WORD = 50_000
 KEY_SCORE = 15.0  # what a key adds to a score, about two rare words
 SUGGESTED = 50
