@@ -133,7 +133,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         Column(
             "work_key",
             _text,
-            "equal for references to the same work that print alike: of first author, year "
+            "equal for references that print the same work in the same way: of first author, year "
             "and title; where these are not known, of the whole string",
         ),
     ),
