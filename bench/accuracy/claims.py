@@ -74,8 +74,8 @@ def measure(article: dict[str, Any]) -> tuple[Outcomes, Shift | None, float]:
             if least and not places:
                 continue
             links = shifted(report, step, rng.choice(places) if least else 0)
-            told = find_shift(document, found, report.citations, links, report.references)
-            outcomes[name].append(told is not None and told.step == step)
+            shift = find_shift(document, found, report.citations, links, report.references)
+            outcomes[name].append(shift is not None and shift.step == step)
     return outcomes, printed, took
 
 
@@ -102,10 +102,10 @@ def run(given: Given) -> list[str]:
                 for a, s in flagged
             ]
     lines.append(f"  {sum(t for _, _, t in done) / len(done):.0f} ms an article")
-    return [*lines, *_uncited([a for a in chosen if not may_learn(a) and language(a) == "en"])]
+    return [*lines, *_count_uncited_claims([a for a in chosen if not may_learn(a) and language(a) == "en"])]
 
 
-def _uncited(own: list[dict[str, Any]]) -> list[str]:
+def _count_uncited_claims(own: list[dict[str, Any]]) -> list[str]:
     right = shown = 0
     limit: float = weights()["uncited"]["limit"]
     for article in own:

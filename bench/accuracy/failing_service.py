@@ -73,31 +73,33 @@ class Handler(BaseHTTPRequestHandler):
         body = (reply.content if isinstance(reply.content, str) else json.dumps(reply.content)).encode()
         match self.server.draw():
             case "429":
-                self._say(429, b"", **{"Retry-After": "0"})
+                self._send_answer(429, b"", **{"Retry-After": "0"})
             case "429 later":
-                self._say(429, b"")
+                self._send_answer(429, b"")
             case "500" | "503" as status:
-                self._say(int(status), b"<html>error</html>", "text/html")
+                self._send_answer(int(status), b"<html>error</html>", "text/html")
             case "reset":
                 self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                 self.connection.close()
             case "cut":
-                self._say(200, body[: len(body) // 2])
+                self._send_answer(200, body[: len(body) // 2])
             case "html":
-                self._say(200, b"<html><body>Please log in</body></html>", "text/html")
+                self._send_answer(200, b"<html><body>Please log in</body></html>", "text/html")
             case "proxy 404":
-                self._say(404, b"<html><body>Not found here</body></html>", "text/html")
+                self._send_answer(404, b"<html><body>Not found here</body></html>", "text/html")
             case "encoding":
-                self._say(200, b"\xff\xfe\x00{" + body)
+                self._send_answer(200, b"\xff\xfe\x00{" + body)
             case "slow":
                 self.send_response(200)
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 time.sleep(0.7)
             case _:
-                self._say(reply.status, body, "text/plain" if isinstance(reply.content, str) else "application/json")
+                self._send_answer(
+                    reply.status, body, "text/plain" if isinstance(reply.content, str) else "application/json"
+                )
 
-    def _say(self, status: int, body: bytes, kind: str = "application/json", **headers: str) -> None:
+    def _send_answer(self, status: int, body: bytes, kind: str = "application/json", **headers: str) -> None:
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
@@ -122,9 +124,13 @@ def run(given: Given) -> list[str]:
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     with tempfile.TemporaryDirectory() as folder:
         source = CrossrefSource(
-            "bench@example.org", base_url=f"http://127.0.0.1:{server.server_port}", doi_url="http://127.0.0.1:9",
-            cache=HttpCache(Path(folder)), limits=LIMITS, pace=RateLimiter(10_000.0, 8),
-        )  # fmt: skip
+            "bench@example.org",
+            base_url=f"http://127.0.0.1:{server.server_port}",
+            doi_url="http://127.0.0.1:9",
+            cache=HttpCache(Path(folder)),
+            limits=LIMITS,
+            pace=RateLimiter(10_000.0, 8),
+        )
         began = time.perf_counter()
         found = [v for at in range(0, count, 500) for v in resolve(references[at : at + 500], [source], today=TODAY)]
         spent = time.perf_counter() - began

@@ -98,7 +98,7 @@ def table(rows: Sequence[dict[str, Any]], readings: Sequence[Reading], rate: flo
 
 def score(row: dict[str, Any], work: Work) -> Score:
     """The counts of one reference."""
-    found, fields, whole = Score(n=1), _mended(row), True
+    found, fields, whole = Score(n=1), _mend_gold(row), True
     for name in FIELDS:
         wanted, got = gold_text(row, fields, name), got_text(row, work, name)
         if wanted:
@@ -124,28 +124,30 @@ def reliability(rows: Sequence[dict[str, Any]], readings: Sequence[Reading]) -> 
     lines = ["  confidence of fields: said, right, n; expected calibration error by field"]
     for i, pairs in sorted(bins.items()):
         lines.append(
-            f"    {i / 10:.1f}-{(i + 1) / 10:.1f}  {_mean(s for s, _ in pairs):.3f}  {_mean(r for _, r in pairs):.3f}  {len(pairs)}"
+            f"    {i / 10:.1f}-{(i + 1) / 10:.1f}  {_mean_of(s for s, _ in pairs):.3f}  {_mean_of(r for _, r in pairs):.3f}  {len(pairs)}"
         )
-    lines.append("    " + "  ".join(f"{name} {_error(pairs):.3f}" for name, pairs in sorted(by_field.items())))
+    lines.append(
+        "    " + "  ".join(f"{name} {_calibration_error(pairs):.3f}" for name, pairs in sorted(by_field.items()))
+    )
     return lines
 
 
 def said_and_right(rows: Iterable[dict[str, Any]], readings: Iterable[Reading]) -> Iterable[tuple[str, float, bool]]:
     """Every field that was read and has gold: its name, the confidence, whether it is right."""
     for row, reading in zip(rows, readings, strict=True):
-        fields = _mended(row)
+        fields = _mend_gold(row)
         for name in FIELDS:
             wanted, got = gold_text(row, fields, name), got_text(row, reading.work, name)
             if wanted and got and name in reading.confidence:
                 yield name, reading.confidence[name], same(name, wanted, got)
 
 
-def _mean(values: Iterable[float]) -> float:
+def _mean_of(values: Iterable[float]) -> float:
     found = list(values)
     return sum(found) / max(1, len(found))
 
 
-def _error(pairs: Sequence[tuple[float, bool]]) -> float:
+def _calibration_error(pairs: Sequence[tuple[float, bool]]) -> float:
     """Expected calibration error over tenths."""
     groups: dict[int, list[tuple[float, bool]]] = defaultdict(list)
     for said, right in pairs:
@@ -153,7 +155,7 @@ def _error(pairs: Sequence[tuple[float, bool]]) -> float:
     return sum(abs(sum(s - r for s, r in g)) for g in groups.values()) / max(1, len(pairs))
 
 
-def _mended(row: dict[str, Any]) -> dict[str, Any]:
+def _mend_gold(row: dict[str, Any]) -> dict[str, Any]:
     return mend(row["gold"], row["raw"])
 
 
@@ -187,13 +189,13 @@ def got_text(row: dict[str, Any], work: Work, name: str) -> str:
 def same(name: str, wanted: str, got: str) -> bool:
     """Whether two values are the same after case and marks."""
     if name == "authors":
-        return _covers(wanted[5:], got) if wanted.startswith("text:") else wanted == got
+        return _covers_families(wanted[5:], got) if wanted.startswith("text:") else wanted == got
     if name == "pages":
         return squash(_DASHES.sub("-", wanted).removeprefix("pp. ")) == squash(_DASHES.sub("-", got))
     return squash(wanted) == squash(got)
 
 
-def _covers(text: str, got: str) -> bool:
+def _covers_families(text: str, got: str) -> bool:
     """Whether families are the ones an author string holds: each is in it, in order, and little else is left."""
     plain, at = squash(text), 0
     for family in got.split("|"):

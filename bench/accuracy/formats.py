@@ -44,7 +44,7 @@ def run(given: Given) -> list[str]:
     documents, show = given.corpora / "documents", given.show
     lines = [*same_in_all_formats(documents / "generated", show=show), ""]
     with tempfile.TemporaryDirectory() as folder:
-        files = list(_unpacked(given.corpora / "jats", Path(folder)))
+        files = list(_unpack_files(given.corpora / "jats", Path(folder)))
         lines += [*links_of_jats(files, show=show), ""]
         lines += [*real_files(documents, show=show), ""]
         lines += speed(documents, files)
@@ -60,8 +60,8 @@ def same_in_all_formats(folder: Path, *, show: bool) -> list[str]:
     for suffix in FORMATS:
         shares: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
         for article in sorted(folder.iterdir()):
-            plain = _facts(article / f"{article.name}.txt")
-            other = _facts(article / f"{article.name}{suffix}")
+            plain = _collect_facts(article / f"{article.name}.txt")
+            other = _collect_facts(article / f"{article.name}{suffix}")
             for kind, ours in plain.items():
                 shares[kind][0] += (ours & other[kind]).total()
                 shares[kind][1] += ours.total()
@@ -75,8 +75,8 @@ def same_in_all_formats(folder: Path, *, show: bool) -> list[str]:
     return lines
 
 
-def _facts(path: Path) -> dict[str, Counter[object]]:
-    report = _extract(path)
+def _collect_facts(path: Path) -> dict[str, Counter[object]]:
+    report = _extract_file(path)
     position = {r.id: r.position for r in report.references}
     links: dict[str, set[int]] = defaultdict(set)
     for done in report.links:
@@ -88,14 +88,14 @@ def _facts(path: Path) -> dict[str, Counter[object]]:
     }
 
 
-def _extract(path: Path) -> Report:
+def _extract_file(path: Path) -> Report:
     return extract(*read_pair(str(path)), today=TODAY)
 
 
 # --- JATS ---------------------------------------------------------------------------------------------------
 
 
-def _unpacked(folder: Path, to: Path) -> Iterator[Path]:
+def _unpack_files(folder: Path, to: Path) -> Iterator[Path]:
     for packed in sorted(folder.glob("*.xml.gz")):
         file = to / packed.name.removesuffix(".gz")
         file.write_bytes(gzip.decompress(packed.read_bytes()))
@@ -109,7 +109,7 @@ def links_of_jats(files: list[Path], *, show: bool) -> list[str]:
     superscript = Counter[str]()
     notes: list[str] = []
     for file in files:
-        gold, listed = _xrefs(file)
+        gold, listed = _count_xrefs(file)
         document = read(str(file))
         report = extract(document, today=TODAY)
         key = {r.id: r.key or "" for r in report.references}
@@ -120,18 +120,18 @@ def links_of_jats(files: list[Path], *, show: bool) -> list[str]:
         refs += len(listed)
         if gold - ours:
             notes.append(f"  {file.name} lacks {dict((gold - ours).most_common(5))}")
-        alone += _rendered(document, report, Markup())
-        superscript += _rendered(document, report, Markup(superscripts=document.markup.superscripts))
+        alone += _compare_without_marks(document, report, Markup())
+        superscript += _compare_without_marks(document, report, Markup(superscripts=document.markup.superscripts))
     share = same / max(total, 1)
     lines = [
         f"JATS, {len(files)} articles: {same} of {total} cross-references alike ({share:.4f}), {entries} of {refs} entries",
-        f"  from the rendered text alone:    {_scores(alone)}",
-        f"  … with raised characters marked: {_scores(superscript)}",
+        f"  from the rendered text alone:    {_format_scores(alone)}",
+        f"  … with raised characters marked: {_format_scores(superscript)}",
     ]
     return [*lines, *(notes if show else [])]
 
 
-def _xrefs(file: Path) -> tuple[Counter[str], set[str]]:
+def _count_xrefs(file: Path) -> tuple[Counter[str], set[str]]:
     root = etree.parse(str(file), etree.XMLParser(resolve_entities=False, no_network=True)).getroot()
     listed = {str(r.get("id")) for r in root.iter("{*}ref")}
     found: Counter[str] = Counter()
@@ -141,7 +141,7 @@ def _xrefs(file: Path) -> tuple[Counter[str], set[str]]:
     return found, listed
 
 
-def _rendered(document: Document, truth: Report, markup: Markup) -> Counter[str]:
+def _compare_without_marks(document: Document, truth: Report, markup: Markup) -> Counter[str]:
     """Counts of a reading without marks against the document's own marks."""
     bare = extract(
         replace(document, markup=markup, source_text=None, offsets=type(document.offsets)(), included=()), today=TODAY
@@ -169,7 +169,7 @@ def _rendered(document: Document, truth: Report, markup: Markup) -> Counter[str]
     return counts
 
 
-def _scores(c: Counter[str]) -> str:
+def _format_scores(c: Counter[str]) -> str:
     p, r = c["right"] / max(c["found"], 1), c["right"] / max(c["gold"], 1)
     lp, lr = c["right_links"] / max(c["links"], 1), c["right_links"] / max(c["gold_links"], 1)
     return (
@@ -190,7 +190,7 @@ def real_files(documents: Path, *, show: bool) -> list[str]:
             if not file.is_file() or file.suffix in {".bib", ".csl", ".json", ".xml"}:
                 continue
             try:
-                report = _extract(file)
+                report = _extract_file(file)
             except CitecheckError as error:
                 counts["refused"] += 1
                 shown = str(error)
@@ -223,22 +223,22 @@ def speed(documents: Path, jats: list[Path]) -> list[str]:
         ("bibtex", sorted(documents.rglob("*.bib")), None),
     ]
     for name, files, bare in groups:
-        read_all = [f for f in files if _readable(f)]
+        read_all = [f for f in files if _is_readable(f)]
         size = sum(f.stat().st_size for f in read_all) / 1e6
-        ours = _best(lambda f: read(str(f)), read_all)
+        ours = _best_time(lambda f: read(str(f)), read_all)
         line = f"  {name:9} {len(read_all):3} files {size:6.1f} MB  {size / ours:6.1f} MB/s"
         if name == "pdf":
-            pages = sum(_pages(f) for f in read_all)
+            pages = sum(_count_pages(f) for f in read_all)
             line += f"  {pages / ours:6.1f} pages/s"
-            ours = _best(_pdf_here, read_all)
+            ours = _best_time(_pdf_here, read_all)
             line += f"; without starting a process for each {pages / ours:6.1f} pages/s,"
         if bare:
-            line += f"  {ours / _best(bare, read_all):5.1f} x the bare call"
+            line += f"  {ours / _best_time(bare, read_all):5.1f} x the bare call"
         lines.append(line)
     return lines
 
 
-def _readable(file: Path) -> bool:
+def _is_readable(file: Path) -> bool:
     try:
         read(str(file))
     except CitecheckError:
@@ -246,7 +246,7 @@ def _readable(file: Path) -> bool:
     return True
 
 
-def _best(call: Callable[[Path], object], files: list[Path]) -> float:
+def _best_time(call: Callable[[Path], object], files: list[Path]) -> float:
     best = float("inf")
     for _ in range(ROUNDS):
         start = time.perf_counter()
@@ -278,7 +278,7 @@ def _pdf_here(file: Path) -> object:
     return paragraphs(place(pdf_engine.read(file.read_bytes())))
 
 
-def _pages(file: Path) -> int:
+def _count_pages(file: Path) -> int:
     import pypdfium2
 
     return len(pypdfium2.PdfDocument(str(file)))

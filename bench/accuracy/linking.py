@@ -4,7 +4,7 @@ Gold: `articles.dev.jsonl.gz` (published articles,
 JATS cross-references). A bracket counts as found where a citation overlaps it; links are counted as pairs of bracket
 and entry. In many articles the XML marks only a part of a range (`29` of `[27-29]`): "whole" is the link F1 of brackets
 that it marks whole. Findings CC101-CC105 count as false, also where the article itself is at fault: "at gold" are those at a
-citation that the article's XML links to an entry, the others stand where it has no cross-reference.
+citation that the article's XML links to an entry, the others are where it has no cross-reference.
 """
 
 from __future__ import annotations
@@ -64,9 +64,19 @@ class Score:
     def add(self, other: Score) -> None:
         """Adds the counts of another score."""
         for name in (
-            "articles", "gold", "found", "right", "gold_links", "links", "right_links", "entries", "right_entries",
-            "clean", "at_gold", "false",
-        ):  # fmt: skip
+            "articles",
+            "gold",
+            "found",
+            "right",
+            "gold_links",
+            "links",
+            "right_links",
+            "entries",
+            "right_entries",
+            "clean",
+            "at_gold",
+            "false",
+        ):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.whole = [a + b for a, b in zip(self.whole, other.whole, strict=True)]
         self.findings.update(other.findings)
@@ -87,21 +97,21 @@ def measure(article: dict[str, Any], rendered: Rendered) -> Score:
     """The score of one article as one document."""
     report = extract(rendered.document, today=TODAY)
     score = Score(articles=1, entries=len(rendered.entries))
-    gold = _gold(article, rendered)
-    _links(report, rendered, gold, score)
-    _findings(report, rendered, gold, score)
+    gold = _gold_links(article, rendered)
+    _score_links(report, rendered, gold, score)
+    _score_findings(report, rendered, gold, score)
     starts = {r.location.start for r in report.references}
-    score.right_entries = sum(any(e <= s <= e + 8 for s in starts) for e in _placed(rendered))
+    score.right_entries = sum(any(e <= s <= e + 8 for s in starts) for e in _entry_starts(rendered))
     score.wrong = [f"{article['id']} {line}" for line in score.wrong]
     return score
 
 
-def _placed(rendered: Rendered) -> list[int]:
+def _entry_starts(rendered: Rendered) -> list[int]:
     """Where the entries begin in the source: what locations count by."""
     return [rendered.document.locate(e, e + 1).start if e >= 0 else -99 for e in rendered.entries]
 
 
-def _gold(article: dict[str, Any], rendered: Rendered) -> list[tuple[int, int, set[int]]]:
+def _gold_links(article: dict[str, Any], rendered: Rendered) -> list[tuple[int, int, set[int]]]:
     ids = {r["id"]: k for k, r in enumerate(article["references"])}
     return [
         (base + g["start"], base + g["end"], {ids[t] for t in g["targets"] if t in ids})
@@ -111,8 +121,8 @@ def _gold(article: dict[str, Any], rendered: Rendered) -> list[tuple[int, int, s
     ]
 
 
-def _links(report: Report, rendered: Rendered, gold: list[tuple[int, int, set[int]]], score: Score) -> None:
-    places = _placed(rendered)
+def _score_links(report: Report, rendered: Rendered, gold: list[tuple[int, int, set[int]]], score: Score) -> None:
+    places = _entry_starts(rendered)
     position = {r.id: entry_at(places, r.location.start) for r in report.references}
     linked: dict[str, set[int]] = defaultdict(set)
     for done in report.links:
@@ -143,7 +153,7 @@ def _links(report: Report, rendered: Rendered, gold: list[tuple[int, int, set[in
             score.wrong.append(f"EXTRA {extra.raw!r} in {extra.sentence[:150]!r}")
 
 
-def _findings(report: Report, rendered: Rendered, gold: list[tuple[int, int, set[int]]], score: Score) -> None:
+def _score_findings(report: Report, rendered: Rendered, gold: list[tuple[int, int, set[int]]], score: Score) -> None:
     score.findings = Counter(f.rule for f in report.findings)
     score.with_finding = Counter({f.rule for f in report.findings})
     false = [f for f in report.findings if f.rule in FALSE]
@@ -167,7 +177,7 @@ def entry_at(entries: tuple[int, ...] | list[int], start: int) -> int:
 # --- tables -------------------------------------------------------------------------------------------------
 
 
-def _scored(job: tuple[str, dict[str, Any]]) -> tuple[list[str], Score]:
+def _score_article(job: tuple[str, dict[str, Any]]) -> tuple[list[str], Score]:
     """One article in one format, and the rows it counts for."""
     format_, article = job
     form = f"{article['style']}, {article['marker']}"
@@ -200,7 +210,7 @@ def measure_all(shared: Path, limit: int | None) -> dict[str, Score]:
         jobs += [(f, a) for f in ("docx", "html") for a in sample if not is_rotated(a)]
     scores: dict[str, Score] = defaultdict(Score)
     with Pool(2) as pool:
-        for (rows, score), (format_, article) in zip(pool.imap(_scored, jobs, chunksize=4), jobs, strict=True):
+        for (rows, score), (format_, article) in zip(pool.imap(_score_article, jobs, chunksize=4), jobs, strict=True):
             for row in rows:
                 scores[row].add(score)
             if format_ == "text" and not is_rotated(article):
@@ -214,7 +224,7 @@ def table(scores: dict[str, Score]) -> list[str]:
     title = (
         "linking (articles.dev; plain text with raised characters marked, but for .docx and .html; false: an article)"
     )
-    lines = write_table(title, heads, [_row(form, s) for form, s in sorted(scores.items())])
+    lines = write_table(title, heads, [_table_row(form, s) for form, s in sorted(scores.items())])
     shares: list[tuple[Cell, ...]] = [
         (form, s.clean / s.articles, *(1 - s.with_finding[rule] / s.articles for rule in _TOLD))
         for form, s in sorted(scores.items())
@@ -226,7 +236,7 @@ def table(scores: dict[str, Score]) -> list[str]:
     ]
 
 
-def _row(form: str, s: Score) -> tuple[Cell, ...]:
+def _table_row(form: str, s: Score) -> tuple[Cell, ...]:
     precision, recall = share(s.right, s.found), share(s.right, s.gold)
     link_precision, link_recall = share(s.right_links, s.links), share(s.right_links, s.gold_links)
     rules = " ".join(

@@ -24,8 +24,16 @@ if TYPE_CHECKING:
     from bench.tables import Cell
     from citecheck.models import Work
 
-SIZES = {"real-independent": 1500, "real-dependent": 300, "styles": 500, "untitled": 300, "excluded": 500,
-         "excluded-untitled": 300, "existing": 200, "noisy": 300}  # fmt: skip
+SIZES = {
+    "real-independent": 1500,
+    "real-dependent": 300,
+    "styles": 500,
+    "untitled": 300,
+    "excluded": 500,
+    "excluded-untitled": 300,
+    "existing": 200,
+    "noisy": 300,
+}
 
 
 def answer(case: matching_data.Case, works: Sequence[Work]) -> tuple[Work | None, float]:

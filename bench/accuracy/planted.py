@@ -3,7 +3,7 @@
 One fault to a copy of an article (`bench.data.planted_citations`).
 Only what the article's own text does not raise at that place counts; places where an expected rule fires already
 are left out (`out`). `recall` counts the expected rule, `+other` also rules that show the fault as something else
-(a missing entry instead of a near miss). `named`: the finding's reference is the entry meant; `told`: or its message
+(a missing entry instead of a near miss). `named`: the finding's reference is the entry meant; `reported`: or its message
 names it among the nearest; `wrong`: a rule fired and its reference is another entry.
 """
 
@@ -60,7 +60,7 @@ class Judged:
     other: bool
     nameable: bool
     named: bool
-    told: bool
+    reported: bool
     wrong: bool
     out: bool
     cause: str
@@ -77,7 +77,7 @@ class Tally:
     other: int = 0
     nameable: int = 0
     named: int = 0
-    told: int = 0
+    reported: int = 0
     wrong: int = 0
     missed: list[Judged] = field(default_factory=list)
 
@@ -91,7 +91,7 @@ class Tally:
         self.other += judged.right or judged.other
         self.nameable += judged.nameable
         self.named += judged.nameable and judged.named
-        self.told += judged.nameable and (judged.named or judged.told)
+        self.reported += judged.nameable and (judged.named or judged.reported)
         self.wrong += judged.wrong
         if not judged.right or (judged.nameable and not judged.named):
             self.missed.append(judged)
@@ -104,14 +104,14 @@ def audited(article: Article) -> Audited:
     return Audited(rendered, report, {r.id: entry_at(rendered.entries, r.location.start) for r in report.references})
 
 
-def _at(seen: Audited, paragraph: int, span: tuple[int, int]) -> list[Finding]:
+def _findings_at(seen: Audited, paragraph: int, span: tuple[int, int]) -> list[Finding]:
     """The findings at a stretch of a paragraph."""
     low, high = (seen.rendered.paragraphs[paragraph] + side for side in span)
     return [f for f in seen.report.findings if any(p.start < high and low < p.end for p in f.locations)]
 
 
-def _about(seen: Audited, entry: int | None) -> list[Finding]:
-    """The findings about an entry, and those of the list as a whole that stand on it."""
+def _findings_about(seen: Audited, entry: int | None) -> list[Finding]:
+    """The findings about an entry, and those of the list as a whole that point to it."""
     if entry is None or not 0 <= entry < len(seen.rendered.entries):
         return []
     starts = {r.location.start for r in seen.report.references if seen.positions[r.id] == entry}
@@ -124,13 +124,14 @@ def judge(fault: str, planted: Planted, original: Audited, style: str) -> Judged
     done = audited(planted.article)
     if planted.paragraph is not None:
         before, after = (
-            _at(original, planted.paragraph, planted.before), _at(done, planted.paragraph, planted.after),
-        )  # fmt: skip
+            _findings_at(original, planted.paragraph, planted.before),
+            _findings_at(done, planted.paragraph, planted.after),
+        )
         out = any(f.rule in planted.rules | planted.also for f in before)
     elif fault == "entries_swapped":
         before, after, out = list(original.report.findings), list(done.report.findings), False
     else:
-        before, after = _about(original, planted.entry_before), _about(done, planted.entry)
+        before, after = _findings_about(original, planted.entry_before), _findings_about(done, planted.entry)
         out = any(f.rule in planted.rules for f in before)
     known = {(f.rule, _TIMES.sub("", f.message)) for f in before}
     fired = [f for f in after if (f.rule, _TIMES.sub("", f.message)) not in known]
@@ -138,18 +139,28 @@ def judge(fault: str, planted: Planted, original: Audited, style: str) -> Judged
     other = [f for f in fired if f.rule in planted.also]
     meant = [done.positions.get(f.reference or "", -1) for f in (*right, *other) if f.reference]
     named = planted.entry in meant
-    told = any(_label(done, planted.entry) in _ENTRY.findall(f.message) for f in (*right, *other))
+    reported = any(_find_label(done, planted.entry) in _ENTRY.findall(f.message) for f in (*right, *other))
     return Judged(
-        original.rendered.document.id, fault, style, bool(right), bool(other), planted.nameable, named, told,
-        planted.nameable and bool(meant) and not named, out, _cause(planted, done, fired), _shown(planted, original, done, fired),
-    )  # fmt: skip
+        original.rendered.document.id,
+        fault,
+        style,
+        bool(right),
+        bool(other),
+        planted.nameable,
+        named,
+        reported,
+        planted.nameable and bool(meant) and not named,
+        out,
+        _describe_cause(planted, done, fired),
+        _describe_case(planted, original, done, fired),
+    )
 
 
-def _label(seen: Audited, entry: int | None) -> str:
+def _find_label(seen: Audited, entry: int | None) -> str:
     return next((r.label or str(r.position) for r in seen.report.references if seen.positions[r.id] == entry), "")
 
 
-def _cause(planted: Planted, done: Audited, fired: list[Finding]) -> str:
+def _describe_cause(planted: Planted, done: Audited, fired: list[Finding]) -> str:
     """What the linker made of the place, in a few words to group by."""
     rules = " ".join(sorted({f.rule for f in fired}))
     if planted.paragraph is None:
@@ -164,18 +175,18 @@ def _cause(planted: Planted, done: Audited, fired: list[Finding]) -> str:
         return (
             f"{'its bracket is read, this work not' if seen else 'not read as a citation'}; {rules or 'nothing'} fired"
         )
-    states = Counter(_state(planted, done, d.status.value, d.references) for d in links)
+    states = Counter(_describe_state(planted, done, d.status.value, d.references) for d in links)
     return f"{', '.join(sorted(states))}; {rules or 'nothing'} fired"
 
 
-def _state(planted: Planted, done: Audited, status: str, references: tuple[str, ...]) -> str:
+def _describe_state(planted: Planted, done: Audited, status: str, references: tuple[str, ...]) -> str:
     if not references:
         return status
     places = {done.positions.get(r, -1) for r in references}
     return f"{status} to {'the entry meant' if planted.entry in places else 'another entry'}"
 
 
-def _shown(planted: Planted, original: Audited, done: Audited, fired: list[Finding]) -> str:
+def _describe_case(planted: Planted, original: Audited, done: Audited, fired: list[Finding]) -> str:
     """One line: the place before and after, the entry, what fired, why the linker decided so."""
     raw = ""
     if planted.entry_before is not None:
@@ -193,7 +204,7 @@ def _shown(planted: Planted, original: Audited, done: Audited, fired: list[Findi
     return f"{was!r} -> {text[max(c - 40, 0) : d + 20]!r} entry {raw!r} fired {rules} links {why}"
 
 
-def _article(article: Article) -> list[Judged]:
+def _judge_article(article: Article) -> list[Judged]:
     """Every fault that can be planted in one article, judged."""
     original = audited(article)
     style = f"{article['style']}, {article['marker']}"
@@ -225,7 +236,7 @@ def tallies(shared: Path, limit: int) -> dict[tuple[str, str], Tally]:
     random.Random(SEED).shuffle(chosen)
     found: dict[tuple[str, str], Tally] = defaultdict(Tally)
     with Pool(2) as pool:
-        for rows in pool.imap(_article, chosen[:limit], chunksize=4):
+        for rows in pool.imap(_judge_article, chosen[:limit], chunksize=4):
             for judged in rows:
                 found[judged.fault, judged.style].add(judged)
     return found
@@ -233,25 +244,25 @@ def tallies(shared: Path, limit: int) -> dict[tuple[str, str], Tally]:
 
 def table(found: dict[tuple[str, str], Tally]) -> list[str]:
     """The tallies as lines."""
-    rows = [_row(fault, style, tally) for (fault, style), tally in sorted(found.items())]
+    rows = [_table_row(fault, style, tally) for (fault, style), tally in sorted(found.items())]
     for name, part in (("author-year", "author-year"), ("numeric", "numeric"), ("all", "")):
         total = Tally()
         for (fault, style), t in found.items():
             if part in style and not _is_uncounted(fault, style):
-                for field in ("planted", "out", "found", "other", "nameable", "named", "told", "wrong"):
+                for field in ("planted", "out", "found", "other", "nameable", "named", "reported", "wrong"):
                     setattr(total, field, getattr(total, field) + getattr(t, field))
-        rows.append(_row(name, "without numbered entries swapped", total))
+        rows.append(_table_row(name, "without numbered entries swapped", total))
     title = "planted faults (articles.dev, plain text, one fault to a copy)"
-    return write_table(title, ("fault", "style", "n", "out", "recall", "+other", "named", "told", "wrong"), rows)
+    return write_table(title, ("fault", "style", "n", "out", "recall", "+other", "named", "reported", "wrong"), rows)
 
 
 def _is_uncounted(fault: str, style: str) -> bool:
     return fault == UNCOUNTED[0] and style.startswith(UNCOUNTED[1])
 
 
-def _row(fault: str, style: str, tally: Tally) -> tuple[Cell, ...]:
+def _table_row(fault: str, style: str, tally: Tally) -> tuple[Cell, ...]:
     n, k = tally.planted, tally.nameable
-    named = (share(tally.named, k), share(tally.told, k), share(tally.wrong, k))
+    named = (share(tally.named, k), share(tally.reported, k), share(tally.wrong, k))
     return (fault, style, n, tally.out, share(tally.found, n), share(tally.other, n), *named)
 
 

@@ -44,12 +44,12 @@ def run(given: Given) -> list[str]:
         "seeds (000 with the list of 004; index of seed_works.jsonl and works.jsonl.gz)",
         f"citations {dict(forms)}, targets {dict(targets)}, {len(report.references)} entries, links {dict(statuses)}",
         f"verdicts {dict(verdicts)}, findings that accuse an entry: {len(accused)}",
-        *_dois(report, {f["_key"]: f["DOI"] for f in facts}),
-        *_suggestions(report, [f for f in facts if f["_key"].startswith("000") and f["_role"] == "cited"]),
+        *_report_dois(report, {f["_key"]: f["DOI"] for f in facts}),
+        *_report_suggestions(report, [f for f in facts if f["_key"].startswith("000") and f["_role"] == "cited"]),
     ]
 
 
-def _dois(report: Report, gold: dict[str, str | None]) -> list[str]:
+def _report_dois(report: Report, gold: dict[str, str | None]) -> list[str]:
     right = wrong = 0
     for reference, resolution in zip(report.references, report.resolutions, strict=True):
         true = gold.get(f"004-{reference.position:02}")
@@ -60,7 +60,7 @@ def _dois(report: Report, gold: dict[str, str | None]) -> list[str]:
     return [f"DOIs of entries: {right} of {known} right, {wrong} wrong"]
 
 
-def _suggestions(report: Report, cited: list[dict[str, str]]) -> list[str]:
+def _report_suggestions(report: Report, cited: list[dict[str, str]]) -> list[str]:
     offered = {s.work.doi for s in report.suggestions}
     wanted = [f for f in cited if f["DOI"]]
     found = sum(f["DOI"].lower() in offered for f in wanted)

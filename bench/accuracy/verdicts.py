@@ -52,17 +52,17 @@ class Swapped:
 
     def lookup(self, dois: Sequence[str]) -> Mapping[str, Answer]:
         """As the index."""
-        return {doi: self._other(answer) for doi, answer in self.inner.lookup(dois).items()}
+        return {doi: self._replace_works(answer) for doi, answer in self.inner.lookup(dois).items()}
 
     def search(self, query: Query) -> Answer:
         """As the index."""
-        return self._other(self.inner.search(query))
+        return self._replace_works(self.inner.search(query))
 
     def suggest(self, family: str, year: int | None, words: Sequence[str]) -> Answer:
         """As the index."""
         return self.inner.suggest(family, year, words)
 
-    def _other(self, answer: Answer) -> Answer:
+    def _replace_works(self, answer: Answer) -> Answer:
         return replace(answer, works=tuple(self.others.get(w.doi or "", w) for w in answer.works))
 
 
@@ -80,8 +80,8 @@ class Judged:
         return tuple(f.rule for f in self.findings if f.severity is not Severity.INFO)
 
     @property
-    def told(self) -> bool:
-        """Whether a difference is told at all, be it as information."""
+    def reported(self) -> bool:
+        """Whether a difference is reported at all, if only as information."""
         return any(f.rule in DIFFERENCES for f in self.findings)
 
 
@@ -178,9 +178,11 @@ def planted(
         judged = judge(made, swapped)
         rules = Counter(rule for j in judged for rule in set(j.flags))
         hit = sum(1 for j in judged if j.flags)
-        told = sum(1 for j in judged if j.told)
+        reported = sum(1 for j in judged if j.reported)
         by = ", ".join(f"{r} {n}" for r, n in rules.most_common(5))
-        lines.append(f"  {name:20} {len(made):5} {hit / max(len(made), 1):7.3f} {told / max(len(made), 1):6.3f}   {by}")
+        lines.append(
+            f"  {name:20} {len(made):5} {hit / max(len(made), 1):7.3f} {reported / max(len(made), 1):6.3f}   {by}"
+        )
         if verbose:
             for j in judged:
                 if not j.flags:
@@ -200,11 +202,15 @@ def from_fields(row: dict[str, Any]) -> Work:
     people = [name.strip() for name in fields.get("author", "").split(" and ") if name.strip()]
     item = {
         "type": {"inproceedings": "paper-conference", "article": "article-journal"}.get(row["bibtex_type"], "document"),
-        "title": fields.get("title"), "container-title": fields.get("booktitle") or fields.get("journal"),
+        "title": fields.get("title"),
+        "container-title": fields.get("booktitle") or fields.get("journal"),
         "author": [{"given": " ".join(n.split()[:-1]), "family": n.split()[-1]} for n in people],
         "issued": {"date-parts": [[int(fields["year"])]]} if fields.get("year", "").isdigit() else None,
-        "volume": fields.get("volume"), "page": fields.get("pages"), "DOI": fields.get("doi"), "URL": fields.get("url"),
-    }  # fmt: skip
+        "volume": fields.get("volume"),
+        "page": fields.get("pages"),
+        "DOI": fields.get("doi"),
+        "URL": fields.get("url"),
+    }
     return csl_to_work({k: v for k, v in item.items() if v})
 
 

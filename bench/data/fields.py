@@ -37,15 +37,15 @@ def rows(shared: Path) -> Iterator[dict[str, Any]]:
 
 def held_out(row: dict[str, Any]) -> bool:
     """The fifth that is never trained on: by hash of the row's id, of the article's for references of articles."""
-    return _hash(row) % 5 == 0
+    return _hash_source(row) % 5 == 0
 
 
 def for_calibration(row: dict[str, Any]) -> bool:
     """Of the held-out rows the half on which confidences are fitted; they are measured on the other."""
-    return _hash(row) // 5 % 2 == 0
+    return _hash_source(row) // 5 % 2 == 0
 
 
-def _hash(row: dict[str, Any]) -> int:
+def _hash_source(row: dict[str, Any]) -> int:
     name = row["id"].split("#")[0] if row["source"] == "jats-mixed" else row["id"]
     return int(hashlib.sha256(name.encode()).hexdigest()[:8], 16)
 

@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 _INITIALS = re.compile(r"(?<=[a-z] )([A-Z])(?:\.? ?([A-Z]))?(?=[.,;)]|$)")
 
 
-def _year(step: int) -> Plant:
+def _shift_year(step: int) -> Plant:
     def plant(raw: str, work: Work, _other: Work, dice: random.Random) -> str | None:
-        return _once(raw, str(work.year), str((work.year or 0) + dice.choice((-step, step))))
+        return _replace_once(raw, str(work.year), str((work.year or 0) + dice.choice((-step, step))))
 
     return plant
 
 
-def _once(raw: str, old: str, new: str) -> str | None:
-    """`old` as a word of its own replaced where it stands once; else nothing."""
+def _replace_once(raw: str, old: str, new: str) -> str | None:
+    """`old` as a word of its own replaced where it occurs once; else `None`."""
     places = list(re.finditer(rf"(?<![\w.]){re.escape(old)}(?!\w)", raw)) if old else []
     return raw[: places[0].start()] + new + raw[places[0].end() :] if len(places) == 1 and old != new else None
 
@@ -36,11 +36,11 @@ def _author_replaced(raw: str, work: Work, other: Work, dice: random.Random) -> 
     known = [a.family for a in work.authors if a.family]
     new = [a.family for a in other.authors if a.family and a.family not in known]
     shown = [f for f in known if f in raw]
-    return _once(raw, dice.choice(shown), dice.choice(new)) if shown and new else None
+    return _replace_once(raw, dice.choice(shown), dice.choice(new)) if shown and new else None
 
 
-def _segments(raw: str) -> list[tuple[int, int]]:
-    """Where the printed authors stand, each to the beginning of the next; all but the last."""
+def _author_segments(raw: str) -> list[tuple[int, int]]:
+    """Places of the printed authors, each up to the start of the next; all but the last."""
     starts = []
     at = 0
     for name in parse_reference(raw).authors:
@@ -53,7 +53,7 @@ def _segments(raw: str) -> list[tuple[int, int]]:
 
 
 def _author_dropped(raw: str, _work: Work, _other: Work, dice: random.Random) -> str | None:
-    places = _segments(raw)[1:]  # the first one stays
+    places = _author_segments(raw)[1:]  # the first one stays
     if not places or "et al" in raw:
         return None
     start, end = dice.choice(places)
@@ -61,7 +61,7 @@ def _author_dropped(raw: str, _work: Work, _other: Work, dice: random.Random) ->
 
 
 def _author_added(raw: str, _work: Work, other: Work, dice: random.Random) -> str | None:
-    places = _segments(raw)
+    places = _author_segments(raw)
     new = [a.family for a in other.authors if a.family and a.family not in raw]
     if not places or not new:
         return None
@@ -85,17 +85,17 @@ def _given_swapped(raw: str, _work: Work, _other: Work, _dice: random.Random) ->
 def _title_word(raw: str, work: Work, other: Work, dice: random.Random) -> str | None:
     words = [w for w in re.findall(r"[a-z]{5,}", work.title or "") if re.search(rf"\b{w}\b", raw)]
     new = [w for w in re.findall(r"[a-z]{5,}", other.title or "") if w not in (work.title or "")]
-    return _once(raw, dice.choice(words), dice.choice(new)) if words and new else None
+    return _replace_once(raw, dice.choice(words), dice.choice(new)) if words and new else None
 
 
-def _journal(raw: str, work: Work, other: Work, _dice: random.Random) -> str | None:
+def _replace_journal(raw: str, work: Work, other: Work, _dice: random.Random) -> str | None:
     old, new = parse_reference(raw).container, other.container
     if not old or not new or set(old.lower().split()) & set(new.lower().split()) or new == work.container:
         return None
-    return _once(raw, old, new)
+    return _replace_once(raw, old, new)
 
 
-def _volume(raw: str, work: Work, _other: Work, dice: random.Random) -> str | None:
+def _change_volume(raw: str, work: Work, _other: Work, dice: random.Random) -> str | None:
     old = work.volume or ""
     place = re.search(rf"(?<=[ ;,]){re.escape(old)}(?=[ ,:(]|$)", raw) if old.isdigit() else None
     if place is None or raw.count(old) > 3:
@@ -103,9 +103,11 @@ def _volume(raw: str, work: Work, _other: Work, dice: random.Random) -> str | No
     return raw[: place.start()] + str(int(old) + dice.choice((-7, 3, 10, 21)) or 99) + raw[place.end() :]
 
 
-def _page(raw: str, work: Work, _other: Work, dice: random.Random) -> str | None:
+def _change_page(raw: str, work: Work, _other: Work, dice: random.Random) -> str | None:
     old = work.first_page or ""
-    return _once(raw, old, str(int(old) + dice.choice((3, 10, 100)))) if old.isdigit() and len(old) > 1 else None
+    return (
+        _replace_once(raw, old, str(int(old) + dice.choice((3, 10, 100)))) if old.isdigit() and len(old) > 1 else None
+    )
 
 
 def _doi_of_another(raw: str, _work: Work, other: Work, _dice: random.Random) -> str | None:
@@ -124,16 +126,16 @@ def _doi_digit(raw: str, work: Work, _other: Work, dice: random.Random) -> str |
 
 
 FAULTS: dict[str, Plant] = {
-    "year ±1": _year(1),
-    "year ±5": _year(5),
+    "year ±1": _shift_year(1),
+    "year ±5": _shift_year(5),
     "author replaced": _author_replaced,
     "author dropped": _author_dropped,
     "author added": _author_added,
     "initials swapped": _given_swapped,
     "title word": _title_word,
-    "journal": _journal,
-    "volume": _volume,
-    "page": _page,
+    "journal": _replace_journal,
+    "volume": _change_volume,
+    "page": _change_page,
     "DOI of another": _doi_of_another,
     "DOI one digit off": _doi_digit,
 }

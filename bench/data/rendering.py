@@ -65,7 +65,7 @@ def entries(article: Article) -> list[str]:
 
 
 def as_text(article: Article, *, marks: bool = True) -> Rendered:
-    """Plain text; `marks` says whether raised characters are told to the parser all the same."""
+    """Plain text; `marks` says whether the parser is still given the superscripts."""
     parts: list[str] = []
     at = 0
     paragraphs, places = [], []
@@ -83,15 +83,15 @@ def as_text(article: Article, *, marks: bool = True) -> Rendered:
         at += len(parts[-1])
     document = Document(
         article["id"], article["id"], "text", "".join(parts), "", markup=Markup(superscripts=tuple(superscript))
-    )  # fmt: skip
+    )
     return Rendered(document, tuple(paragraphs), tuple(places))
 
 
 def as_docx(article: Article) -> Rendered:
     """Through a .docx and its reader."""
     body = "".join(
-        "<w:p>" + "".join(map(_docx_run, _runs(paragraph))) + "</w:p>"
-        for paragraph in (*article["paragraphs"], *_list(article))
+        "<w:p>" + "".join(map(_docx_run, _superscript_runs(paragraph))) + "</w:p>"
+        for paragraph in (*article["paragraphs"], *_list_paragraphs(article))
     )
     name = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     xml = f'<?xml version="1.0" encoding="UTF-8"?><w:document xmlns:w="{name}"><w:body>{body}</w:body></w:document>'
@@ -100,17 +100,17 @@ def as_docx(article: Article) -> Rendered:
         archive.writestr("[Content_Types].xml", _TYPES)
         archive.writestr("_rels/.rels", _RELATIONS)
         archive.writestr("word/document.xml", xml)
-    return _read(article, Source("article.docx", packed.getvalue(), "manuscript"))
+    return _read_rendered(article, Source("article.docx", packed.getvalue(), "manuscript"))
 
 
 def as_html(article: Article) -> Rendered:
     """Through a page of HTML and its reader."""
     body = "\n".join(
-        "<p>" + "".join(map(_html_run, _runs(paragraph))) + "</p>"
-        for paragraph in (*article["paragraphs"], *_list(article))
+        "<p>" + "".join(map(_html_run, _superscript_runs(paragraph))) + "</p>"
+        for paragraph in (*article["paragraphs"], *_list_paragraphs(article))
     )
     page = f"<!DOCTYPE html><html><head><title>x</title></head><body><main>\n{body}\n</main></body></html>"
-    return _read(article, Source("article.html", page.encode(), "manuscript"))
+    return _read_rendered(article, Source("article.html", page.encode(), "manuscript"))
 
 
 def superscript_spans(paragraph: Article) -> list[tuple[int, int]]:
@@ -118,12 +118,12 @@ def superscript_spans(paragraph: Article) -> list[tuple[int, int]]:
     return [(g["start"], g["end"]) for g in paragraph["groups"] if g.get("superscript")]
 
 
-def _list(article: Article) -> Iterator[Article]:
+def _list_paragraphs(article: Article) -> Iterator[Article]:
     for text in ("References", *entries(article)):
         yield {"text": text, "groups": []}
 
 
-def _runs(paragraph: Article) -> Iterator[tuple[str, bool]]:
+def _superscript_runs(paragraph: Article) -> Iterator[tuple[str, bool]]:
     text, at = _INVALID.sub(" ", paragraph["text"]), 0
     for start, end in sorted(superscript_spans(paragraph)):
         yield text[at:start], False
@@ -143,7 +143,7 @@ def _html_run(run: tuple[str, bool]) -> str:
     return f"<sup>{html.escape(text)}</sup>" if up else html.escape(text)
 
 
-def _read(article: Article, source: Source) -> Rendered:
+def _read_rendered(article: Article, source: Source) -> Rendered:
     document = read_source(source)
     paragraphs, places, at = [], [], 0
     for paragraph in article["paragraphs"]:

@@ -47,33 +47,37 @@ def synthetic(works: Path, count: int, seed: int = 1) -> Iterator[dict[str, Any]
     last: dict[str, Any] | None = None
     for n in range(count):
         if last is not None and dice.random() < SIBLINGS:
-            record = _sibling(last, titles, dice)
+            record = _make_sibling(last, titles, dice)
         else:
             long, short = dice.choice(journals)
             first = dice.randint(1, 4000)
             record = {
-                "type": "journal-article", "title": [_title(titles, dice)],
+                "type": "journal-article",
+                "title": [_make_title(titles, dice)],
                 "author": [dice.choice(names) for _ in range(min(int(dice.expovariate(0.3)) + 1, 20))],
-                "container-title": [long], "short-container-title": [short] if short else [],
+                "container-title": [long],
+                "short-container-title": [short] if short else [],
                 "issued": {"date-parts": [[min(2024 - int(dice.expovariate(0.07)), 2024), dice.randint(1, 12)]]},
-                "volume": str(dice.randint(1, 400)), "issue": str(dice.randint(1, 12)), "page": f"{first}-{first + dice.randint(3, 20)}",
-            }  # fmt: skip
+                "volume": str(dice.randint(1, 400)),
+                "issue": str(dice.randint(1, 12)),
+                "page": f"{first}-{first + dice.randint(3, 20)}",
+            }
         last = {**record, "DOI": f"10.5555/synth.{seed}.{n}"}
         yield last
 
 
-def _title(titles: list[list[str]], dice: random.Random) -> str:
+def _make_title(titles: list[list[str]], dice: random.Random) -> str:
     """The beginning of one title and the end of another, sometimes with a piece of a third between."""
     parts = [dice.choice(titles) for _ in range(2 if dice.random() < 0.7 else 3)]
     words = [w for k, p in enumerate(parts) for w in (p[: len(p) // 2 + 1] if k == 0 else p[-(len(p) // 2 + 1) :])]
     return " ".join(words[:24])
 
 
-def _sibling(of: dict[str, Any], titles: list[list[str]], dice: random.Random) -> dict[str, Any]:
+def _make_sibling(of: dict[str, Any], titles: list[list[str]], dice: random.Random) -> dict[str, Any]:
     page = str(dice.randint(1, 4000))
     kind = dice.randrange(4)
     title = of["title"][0]
-    title = [f"{title}. II", f"Reply: {title}", title, _title(titles, dice)][kind]
+    title = [f"{title}. II", f"Reply: {title}", title, _make_title(titles, dice)][kind]
     year = of["issued"]["date-parts"][0][0] + (0 if kind == 3 else dice.randint(0, 2))
     return {**of, "title": [title], "page": page, "issued": {"date-parts": [[year]]}}
 

@@ -26,9 +26,13 @@ FOLDER = DOCS / "rules"
 SCHEMA_FILE = Path(json_types.__file__).with_name("report.schema.json")
 _OPEN, _CLOSE = "<!-- tables -->", "<!-- /tables -->"
 _GROUPS = {
-    "CC1": "Citations in the text", "CC2": "The list", "CC3": "References against what is registered",
-    "CC4": "Standing of the works cited", "CC5": "Claims", "CC9": "The run itself",
-}  # fmt: skip
+    "CC1": "Citations in the text",
+    "CC2": "The list",
+    "CC3": "References against what is registered",
+    "CC4": "Standing of the works cited",
+    "CC5": "Claims",
+    "CC9": "The run itself",
+}
 
 
 def pages() -> dict[str, str]:
@@ -39,14 +43,16 @@ def pages() -> dict[str, str]:
 def index() -> str:
     """All rules in a table for each group."""
     lines = [
-        "# Rules", "",
+        "# Rules",
+        "",
         "Written from `citecheck/rules/` by `make docs`. `citecheck rule CC303` shows one on the terminal. An error is positive",
         "evidence that a reader cannot follow or trust the citation; a warning is for a person to look at; information is advice.",
-        "Groups are chosen by their beginning: `--select CC1,CC301`.", "",
-    ]  # fmt: skip
+        "Groups are chosen by their beginning: `--select CC1,CC301`.",
+        "",
+    ]
     for start, title in _GROUPS.items():
         rows = [
-            f"| [{r.code}]({r.code}.md) | {r.name} | {r.severity.value} | {_cell(r.summary)} |"
+            f"| [{r.code}]({r.code}.md) | {r.name} | {r.severity.value} | {_escape_cell(r.summary)} |"
             for r in RULES
             if r.code.startswith(start)
         ]
@@ -91,15 +97,16 @@ def archive_tables() -> str:
     """The tables of `citecheck batch`, as `docs/batch.md` has them between its marks."""
     lines = [
         f"Schema `{SCHEMA}`; it and citecheck's version stand in the metadata of each file. A column that is not known for a",
-        "row is null. Sorted by `document` and `n`, every engine writes the same rows.", "",
-    ]  # fmt: skip
+        "row is null. Sorted by `document` and `n`, every engine writes the same rows.",
+        "",
+    ]
     for table, columns in COLUMNS.items():
-        rows = [f"| `{c.name}` | {_cell(_type(c.type))} | {_cell(c.about)} |" for c in columns]
+        rows = [f"| `{c.name}` | {_escape_cell(_describe_type(c.type))} | {_escape_cell(c.about)} |" for c in columns]
         lines += [f"### {table}", "", "| column | type | |", "|---|---|---|", *rows, ""]
     return "\n".join(lines)
 
 
-def _type(type_: object) -> str:
+def _describe_type(type_: object) -> str:
     """`list of string`, `list of (doi string, title string)`: Arrow's types without its brackets."""
     said = re.sub(r"list<(?:item|element): (.*)>$", r"list of \1", str(type_))
     said = re.sub(r"struct<(.*?)>", lambda m: f"({m.group(1).replace(': ', ' ')})", said)
@@ -107,7 +114,7 @@ def _type(type_: object) -> str:
 
 
 def with_tables(page: str) -> str:
-    """A page with what stands between its marks written anew."""
+    """A page with the text between its marks replaced."""
     head, _, rest = page.partition(_OPEN)
     return f"{head}{_OPEN}\n{archive_tables()}{_CLOSE}{rest.partition(_CLOSE)[2]}"
 
@@ -152,7 +159,7 @@ def _with_parts(
     return found
 
 
-def _cell(text: str) -> str:
+def _escape_cell(text: str) -> str:
     return text.replace("|", "\\|")
 
 

@@ -23,8 +23,15 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = ROOT / "fixtures" / "documents"
 OUT = ROOT / "docs" / "pictures"
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync")  # fmt: skip
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 SCREEN = "-screen 0 1180x760x24"
 # LibreOffice opens the file in $1; its window fills the screen, and the picture of it is $2.
 WINDOW = """
@@ -44,25 +51,35 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         manuscript = _word_file(work)
-        made = _checked(manuscript, index, work)
-        _run("xvfb-run", "-a", "-s", SCREEN, "sh", "-c", WINDOW, "sh", str(made["docx"]), str(OUT / "word.png"))
-        _letter(made["letter"], work)
+        made = _check_manuscript(manuscript, index, work)
+        _run_command("xvfb-run", "-a", "-s", SCREEN, "sh", "-c", WINDOW, "sh", str(made["docx"]), str(OUT / "word.png"))
+        _picture_letter(made["letter"], work)
         _in_browser(made["html"], manuscript, index, work)
 
 
 def _word_file(work: Path) -> Path:
     """The fixture manuscript with its list as a Word file, as LibreOffice makes one."""
-    parts = [f"<p>{escape(p)}</p>" for p in _paragraphs((DOCUMENTS / "manuscript.txt").read_text(encoding="utf-8"))]
+    parts = [
+        f"<p>{escape(p)}</p>" for p in _join_paragraphs((DOCUMENTS / "manuscript.txt").read_text(encoding="utf-8"))
+    ]
     entries = [e for e in (DOCUMENTS / "references.txt").read_text(encoding="utf-8").split("\n\n") if e.strip()]
     parts += ["<h1>References</h1>", *(f"<p>{escape(' '.join(e.split()))}</p>" for e in entries)]
     page = work / "manuscript.html"
     page.write_text(f"<!doctype html><meta charset=utf-8>{''.join(parts)}", encoding="utf-8")
-    _run("soffice", "--headless", "--convert-to", "docx:Office Open XML Text", "--infilter=HTML (StarWriter)",
-         "--outdir", str(work), str(page))  # fmt: skip
+    _run_command(
+        "soffice",
+        "--headless",
+        "--convert-to",
+        "docx:Office Open XML Text",
+        "--infilter=HTML (StarWriter)",
+        "--outdir",
+        str(work),
+        str(page),
+    )
     return work / "manuscript.docx"
 
 
-def _paragraphs(text: str) -> Iterator[str]:
+def _join_paragraphs(text: str) -> Iterator[str]:
     """The paragraphs of a text with hard-wrapped lines and stray blank ones."""
     held = ""
     for block in text.split("\n\n"):
@@ -75,18 +92,31 @@ def _paragraphs(text: str) -> Iterator[str]:
         yield held
 
 
-def _checked(manuscript: Path, index: Path, work: Path) -> dict[str, Path]:
+def _check_manuscript(manuscript: Path, index: Path, work: Path) -> dict[str, Path]:
     made = {"docx": work / "notes.docx", "letter": work / "letter.docx", "html": work / "report.html"}
     formats = [part for name, path in made.items() for part in ("--format", f"{name}={path}")]
-    _run(sys.executable, "-m", "citecheck", "check", manuscript.name, "--source", f"index:{index}", "--offline",
-         "--exit-zero", "--ignore", "CC316", *formats, folder=work)  # fmt: skip
+    _run_command(
+        sys.executable,
+        "-m",
+        "citecheck",
+        "check",
+        manuscript.name,
+        "--source",
+        f"index:{index}",
+        "--offline",
+        "--exit-zero",
+        "--ignore",
+        "CC316",
+        *formats,
+        folder=work,
+    )
     return made
 
 
-def _letter(document: Path, work: Path) -> None:
+def _picture_letter(document: Path, work: Path) -> None:
     """The first page of the letter, as LibreOffice prints it."""
-    _run("soffice", "--headless", "--convert-to", "pdf", "--outdir", str(work), str(document))
-    _run(
+    _run_command("soffice", "--headless", "--convert-to", "pdf", "--outdir", str(work), str(document))
+    _run_command(
         "pdftoppm", "-png", "-r", "80", "-l", "1", "-singlefile", str(document.with_suffix(".pdf")), str(OUT / "letter")
     )
 
@@ -109,10 +139,22 @@ def _in_browser(report: Path, manuscript: Path, index: Path, work: Path) -> None
 
 def _web_app(browser: Any, manuscript: Path, index: Path, work: Path) -> None:  # noqa: ANN401 - playwright is a test's
     server = subprocess.Popen(
-        [sys.executable, "-m", "citecheck", "serve", "--no-browser", "--data-dir", str(work / "data"), "--source",
-         f"index:{index}", "--offline"],
-        stderr=subprocess.PIPE, text=True, env={**os.environ, "CITECHECK_CACHE_DIR": str(work / "cache")},
-    )  # fmt: skip
+        [
+            sys.executable,
+            "-m",
+            "citecheck",
+            "serve",
+            "--no-browser",
+            "--data-dir",
+            str(work / "data"),
+            "--source",
+            f"index:{index}",
+            "--offline",
+        ],
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "CITECHECK_CACHE_DIR": str(work / "cache")},
+    )
     try:
         found = re.search(r"http://\S+", server.stderr.readline() if server.stderr else "")
         assert found
@@ -128,7 +170,7 @@ def _web_app(browser: Any, manuscript: Path, index: Path, work: Path) -> None:  
         server.wait(timeout=30)
 
 
-def _run(*command: str, folder: Path = ROOT) -> None:
+def _run_command(*command: str, folder: Path = ROOT) -> None:
     subprocess.run(command, check=True, capture_output=True, cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)})
 
 

@@ -21,11 +21,11 @@ def render(w: Facts, dice: random.Random) -> list[Piece]:
     form = dice.choice(FORMS)
     author = w.authors if dice.random() > 0.03 else [("", body(dice))]
     kind = dice.random()
-    national = _national(w, dice)
+    national = _national_style(w, dice)
     if national:
         return national
     if dice.random() < 0.06:
-        w.title = _short(w.title)
+        w.title = _shorten_title(w.title)
     heading = ("author", print_names(author, dice, form))
     if w.language != "en":
         return foreign_article(w, heading, dice)
@@ -42,7 +42,7 @@ def render(w: Facts, dice: random.Random) -> list[Piece]:
     return grey(w, heading, dice)
 
 
-def _national(w: Facts, dice: random.Random) -> list[Piece]:
+def _national_style(w: Facts, dice: random.Random) -> list[Piece]:
     """A reference in the style of a country, or nothing."""
     if w.language == "en" and dice.random() < 0.05:
         return abnt(w, dice)
@@ -51,7 +51,7 @@ def _national(w: Facts, dice: random.Random) -> list[Piece]:
     return quoted_cjk(w, dice) if w.language == "ja" and dice.random() < 0.5 else []
 
 
-def _short(title: str) -> str:
+def _shorten_title(title: str) -> str:
     """The first words of a title, as notes and reports in papers have them: `Birds of the Punjab`."""
     words = re.split(r"[:.?]", title)[0].split()[:5]
     while len(words) > 1 and ((words[-1].islower() and len(words[-1]) < 5) or not words[-1].isalpha()):

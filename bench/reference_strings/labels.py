@@ -19,8 +19,21 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int]  # tokens from, to
 # the fields that hold words, in the order in which they claim their place: the longest first
-_WORDS = ("title", "author", "editor", "container", "collaboration", "series", "institution", "report", "publisher",
-          "place", "edition", "genre", "date")  # fmt: skip
+_WORDS = (
+    "title",
+    "author",
+    "editor",
+    "container",
+    "collaboration",
+    "series",
+    "institution",
+    "report",
+    "publisher",
+    "place",
+    "edition",
+    "genre",
+    "date",
+)
 _LABEL_OF = {"collaboration": "author", "institution": "publisher", "report": "genre"}
 _OPENING = frozenset("([{“„«‘‚「『《〈（【〔<")
 _EITHER = frozenset("\"'`")
@@ -36,8 +49,10 @@ _TRAIL_WORDS = frozenset(
 _MONTH = re.compile(
     r"(?i)^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|fall|autumn|winter|mai|okt|dez|märz)"
 )
-_NOTHING_LOST = frozenset("doi pmid pmcid pmc epub available from url http https online internet cited accessed google scholar "
-                          "pubmed crossref print ahead of html pdf in press www arxiv abs".split())  # fmt: skip
+_NOTHING_LOST = frozenset(
+    "doi pmid pmcid pmc epub available from url http https online internet cited accessed google scholar "
+    "pubmed crossref print ahead of html pdf in press www arxiv abs".split()
+)
 
 
 class Words:
@@ -57,7 +72,7 @@ class Words:
         self.plain = plain
 
     def find(self, value: str, *, most: int = 12) -> Iterator[Span]:
-        """Where a value stands, as spans of whole tokens."""
+        """Find the places of a value, as spans of whole tokens."""
         wanted = fold(value).replace(" ", "")
         at = self.plain.find(wanted) if wanted else -1
         while at >= 0 and most:
@@ -74,7 +89,11 @@ def align(text: str, gold: Mapping[str, Any], *, complete: bool) -> tuple[list[T
     fields = mend(gold, text)
     for field in _WORDS:
         value = fields.get(field)
-        if value and not _place(words, labels, field, value) and field in {"title", "author", "container", "editor"}:
+        if (
+            value
+            and not _label_field(words, labels, field, value)
+            and field in {"title", "author", "container", "editor"}
+        ):
             return None
     if not _place_numbers(words, labels, fields):
         return None
@@ -99,11 +118,21 @@ def mend(gold: Mapping[str, Any], text: str) -> dict[str, Any]:
         **{
             k: gold.get(k)
             for k in (
-                "container", "series", "institution", "report", "publisher", "place", "edition", "genre", "volume",
-                "issue", "pages", "collaboration",
+                "container",
+                "series",
+                "institution",
+                "report",
+                "publisher",
+                "place",
+                "edition",
+                "genre",
+                "volume",
+                "issue",
+                "pages",
+                "collaboration",
             )
         },
-    }  # fmt: skip
+    }
     for key in ("volume", "issue"):
         if fields[key]:
             fields[key] = _bare_number(str(fields[key]))
@@ -136,9 +165,9 @@ def _bare_number(value: str) -> str:
     )
 
 
-def _place(words: Words, labels: list[str], field: str, value: Any) -> bool:  # noqa: ANN401 - a JSON value
+def _label_field(words: Words, labels: list[str], field: str, value: Any) -> bool:  # noqa: ANN401 - a JSON value
     if isinstance(value, list):
-        span = _names(words, value)
+        span = _find_names(words, value)
         found = [span] if span else []
     else:
         found = [s for s in words.find(str(value)) if not any(labels[slice(*s)])]
@@ -148,22 +177,22 @@ def _place(words: Words, labels: list[str], field: str, value: Any) -> bool:  # 
         after = [s for s in found if s[0] and "title" in labels[: s[0]]]
         found = after or found
     if field == "date":
-        found.sort(key=lambda s: -_dateness(words.tokens, s))
+        found.sort(key=lambda s: -_rate_date(words.tokens, s))
     begin, end = found[-1] if field in {"publisher", "place"} else found[0]
     for i in range(begin, end):
         labels[i] = _LABEL_OF.get(field, field)
     return True
 
 
-def _dateness(tokens: Sequence[Token], span: Span) -> int:
-    """How much a year stands as dates do: in brackets, behind a stop, not glued into something longer."""
+def _rate_date(tokens: Sequence[Token], span: Span) -> int:
+    """Rate how much a year looks like a date: in brackets, behind a stop, not part of something longer."""
     begin, end = span
     before = tokens[begin - 1].text if begin else ""
     after = tokens[end].text if end < len(tokens) else ""
     return (before == "(") + (after in {")", ".", ";", ","}) - (tokens[begin].glued and before in "/-.:")
 
 
-def _names(words: Words, names: Sequence[Mapping[str, str]]) -> Span | None:
+def _find_names(words: Words, names: Sequence[Mapping[str, str]]) -> Span | None:
     """From the first letter of the first name to the last of the last one."""
     begin, at = -1, 0
     for name in names:
@@ -231,7 +260,7 @@ def spread(tokens: Sequence[Token], labels: list[str]) -> None:
         opening = tokens[i].text in _OPENING or (tokens[i].text in _EITHER and not tokens[i].glued)
         if number_word or (lead and after != "publisher") or opening or low in {"#", "№"}:
             labels[i] = after
-    for i in range(n):  # all other marks close what stands before
+    for i in range(n):  # all other marks close the word before
         if labels[i]:
             continue
         before = labels[i - 1] if i else ""

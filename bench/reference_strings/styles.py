@@ -38,8 +38,8 @@ def facts(shared: Path, most: int, dice: random.Random) -> list[Facts]:
             work = json.loads(line)
             names = [(a.get("given") or "", a.get("family") or "") for a in work.get("author") or []]
             year = (((work.get("issued") or {}).get("date-parts") or [[None]])[0] or [None])[0]
-            title = _plain((work.get("title") or [""])[0])
-            container = _plain(
+            title = _plain_text((work.get("title") or [""])[0])
+            container = _plain_text(
                 dice.choice(((work.get("short-container-title") or []) + (work.get("container-title") or [])) or [""])
             )
             if (
@@ -54,12 +54,21 @@ def facts(shared: Path, most: int, dice: random.Random) -> list[Facts]:
                 pages and not re.fullmatch(r"[A-Za-z]{0,3}\d+[A-Za-z]?(\s*[-–—]\s*[A-Za-z]{0,3}\d+)?", pages)
             ):
                 continue
-            found.append(Facts(names, title.rstrip("."), container.rstrip("."), str(year), str(work.get("volume") or ""),
-                               str(work.get("issue") or ""), pages))  # fmt: skip
+            found.append(
+                Facts(
+                    names,
+                    title.rstrip("."),
+                    container.rstrip("."),
+                    str(year),
+                    str(work.get("volume") or ""),
+                    str(work.get("issue") or ""),
+                    pages,
+                )
+            )
     return found
 
 
-def _plain(text: str) -> str:
+def _plain_text(text: str) -> str:
     return " ".join(re.sub(r"<[^<>]*>", "", html.unescape(html.unescape(text))).split())
 
 
@@ -71,13 +80,13 @@ def rendered(shared: Path, most: int, seed: int) -> Iterator[tuple[str, list[Tok
         work.editors = [n for n in dice.choice(known).authors[:3] if n[0]]
         kind = dice.random()
         if kind < 0.06:
-            work = _foreign(dice)  # noqa: PLW2901 - facts of another script in its stead
+            work = _foreign_facts(dice)  # noqa: PLW2901 - facts of another script in its stead
         elif kind < 0.16:
-            work = _latin(work, dice)  # noqa: PLW2901 - facts of another language in its stead
+            work = _latin_facts(work, dice)  # noqa: PLW2901 - facts of another language in its stead
         if kind > 0.86:
-            yield lay(_damage(physics(work, dice), dice, often=0.4))
+            yield lay(_damage_marks(physics(work, dice), dice, often=0.4))
         else:
-            yield lay(_damage(render(work, dice), dice))
+            yield lay(_damage_marks(render(work, dice), dice))
 
 
 def lay(pieces: Sequence[Piece]) -> tuple[str, list[Token], list[str]]:
@@ -93,7 +102,7 @@ def lay(pieces: Sequence[Piece]) -> tuple[str, list[Token], list[str]]:
     return text, tokens, labels
 
 
-def _foreign(dice: random.Random) -> Facts:
+def _foreign_facts(dice: random.Random) -> Facts:
     language = dice.choice(["zh", "ja", "ko", "ko", "ru", "ru"])
     people, stock, journals = CJK[language]
     gap = " " if language in {"ko", "ru"} else ""
@@ -107,11 +116,19 @@ def _foreign(dice: random.Random) -> Facts:
     else:
         authors = [("", p) for p in dice.sample(people, dice.randint(1, 3))]
     first = dice.randint(1, 300)
-    return Facts(authors, title, dice.choice(journals), str(dice.randint(1975, 2023)), str(dice.randint(1, 60)),
-                 str(dice.randint(1, 12)), f"{first}-{first + dice.randint(2, 25)}", language=language)  # fmt: skip
+    return Facts(
+        authors,
+        title,
+        dice.choice(journals),
+        str(dice.randint(1975, 2023)),
+        str(dice.randint(1, 60)),
+        str(dice.randint(1, 12)),
+        f"{first}-{first + dice.randint(2, 25)}",
+        language=language,
+    )
 
 
-def _latin(w: Facts, dice: random.Random) -> Facts:
+def _latin_facts(w: Facts, dice: random.Random) -> Facts:
     """A work made up of words of another language, with the numbers of this one."""
     people, stock, journals = LATIN[dice.choice(list(LATIN))]
     words = stock.split()
@@ -123,11 +140,19 @@ def _latin(w: Facts, dice: random.Random) -> Facts:
     def some(n: int) -> list[tuple[str, str]]:
         return [(n.rsplit(" ", 1)[1], n.rsplit(" ", 1)[0]) for n in dice.sample(people.split(";"), n)]
 
-    return Facts(some(dice.randint(1, 3)), title[0].upper() + title[1:], dice.choice(journals.split(";")), w.year, w.volume or str(dice.randint(1, 90)),
-                 w.issue, w.pages, some(dice.randint(1, 2)))  # fmt: skip
+    return Facts(
+        some(dice.randint(1, 3)),
+        title[0].upper() + title[1:],
+        dice.choice(journals.split(";")),
+        w.year,
+        w.volume or str(dice.randint(1, 90)),
+        w.issue,
+        w.pages,
+        some(dice.randint(1, 2)),
+    )
 
 
-def _damage(pieces: list[Piece], dice: random.Random, often: float = 0.24) -> list[Piece]:
+def _damage_marks(pieces: list[Piece], dice: random.Random, often: float = 0.24) -> list[Piece]:
     """Marks dropped or swapped, spaces lost or put before marks, in one string of four."""
     how = dice.random() * 0.24 / often
     if how > 0.24:

@@ -60,16 +60,30 @@ class Measured:
 def measure(engine: str, given: Path, index: Path, out: Path) -> Measured:
     """A whole run of the command."""
     shutil.rmtree(out, ignore_errors=True)
-    command = [sys.executable, "-m", "citecheck", "batch", str(given), "--out", str(out), "--source", f"index:{index}",
-               "--offline", "--no-config", "--allow-incomplete", "--engine", *engine.split()]  # fmt: skip
+    command = [
+        sys.executable,
+        "-m",
+        "citecheck",
+        "batch",
+        str(given),
+        "--out",
+        str(out),
+        "--source",
+        f"index:{index}",
+        "--offline",
+        "--no-config",
+        "--allow-incomplete",
+        "--engine",
+        *engine.split(),
+    ]
     began = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     memory: dict[int, int] = {}
     cpu: dict[int, float] = {}
     while process.poll() is None:
-        for pid in (process.pid, *_children(process.pid)):
-            memory[pid] = max(memory.get(pid, 0), _memory(pid))
-            cpu[pid] = max(cpu.get(pid, 0.0), _cpu(pid))
+        for pid in (process.pid, *_child_processes(process.pid)):
+            memory[pid] = max(memory.get(pid, 0), _own_memory(pid))
+            cpu[pid] = max(cpu.get(pid, 0.0), _cpu_seconds(pid))
         time.sleep(TICK)
     done = Measured(time.perf_counter() - began, memory=list(memory.values()), cpu=list(cpu.values()))
     said = process.stderr.read().decode() if process.stderr else ""
@@ -80,17 +94,17 @@ def measure(engine: str, given: Path, index: Path, out: Path) -> Measured:
     return done
 
 
-def _children(pid: int) -> list[int]:
+def _child_processes(pid: int) -> list[int]:
     """All processes below one, whichever of its threads started them."""
     try:
         threads = [t / "children" for t in Path(f"/proc/{pid}/task").iterdir()]
         own = [int(p) for thread in threads for p in thread.read_text(encoding="ascii").split()]
     except OSError:
         return []
-    return own + [below for child in own for below in _children(child)]
+    return own + [below for child in own for below in _child_processes(child)]
 
 
-def _memory(pid: int) -> int:
+def _own_memory(pid: int) -> int:
     """Megabytes of its own: mapped files, as the index is, are the system's."""
     try:
         status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
@@ -99,7 +113,7 @@ def _memory(pid: int) -> int:
     return next((int(line.split()[1]) >> 10 for line in status.splitlines() if line.startswith("RssAnon")), 0)
 
 
-def _cpu(pid: int) -> float:
+def _cpu_seconds(pid: int) -> float:
     try:
         fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
     except OSError:
@@ -120,12 +134,12 @@ def articles(shared: Path, folder: Path, count: int) -> Path:
 def strings(shared: Path, path: Path, count: int) -> Path:
     """So many reference strings, from the beginning again where there are not enough."""
     with path.open("w", encoding="utf-8") as out:
-        for n, raw in enumerate(islice(_endless(shared), count)):
+        for n, raw in enumerate(islice(_repeat_references(shared), count)):
             out.write(json.dumps({"id": n, "raw": raw}) + "\n")
     return path
 
 
-def _endless(shared: Path) -> Iterator[str]:
+def _repeat_references(shared: Path) -> Iterator[str]:
     """Each time round with another number in front: references that are equal are resolved once."""
     turn = 0
     while True:
@@ -152,15 +166,16 @@ def engines(given: Path, index: Path, folder: Path, rounds: int) -> list[str]:
             f"MB of each process {middle.large}"
         )
     one, two = (runs[name] for name in CORES)
-    lines.append(f"  two cores : one        {_ratio(one, two):.2f} (aim ≥ 1.85)")
+    lines.append(f"  two cores : one        {_median_ratio(one, two):.2f} (aim ≥ 1.85)")
     if SPARK in runs:
         lines.append(
-            f"  Spark : local, two cores {_ratio(runs[SPARK], two, inverse=True):.2f} (aim ≥ .80 at 100,000 references)"
+            f"  Spark : local, two cores {_median_ratio(runs[SPARK], two, inverse=True):.2f} (aim ≥ .80 at 100,000 references)"
         )
     else:
         lines.append("  Spark: not installed (pip install 'citecheck-audit[spark]')")
     equal = all(
-        _rows(folder / name.replace(" ", "-")) == _rows(folder / names[0].replace(" ", "-")) for name in names[1:]
+        _read_tables(folder / name.replace(" ", "-")) == _read_tables(folder / names[0].replace(" ", "-"))
+        for name in names[1:]
     )
     lines.append(f"  rows of all engines: {'equal' if equal else 'NOT EQUAL'}")
     return lines
@@ -173,12 +188,12 @@ def small(folder: Path) -> Path:
     return path
 
 
-def _ratio(slow: Sequence[Measured], fast: Sequence[Measured], *, inverse: bool = False) -> float:
+def _median_ratio(slow: Sequence[Measured], fast: Sequence[Measured], *, inverse: bool = False) -> float:
     ratios = [a.seconds / b.seconds for a, b in zip(slow, fast, strict=True)]
     return statistics.median(1 / r if inverse else r for r in ratios)
 
 
-def _rows(folder: Path) -> list[object]:
+def _read_tables(folder: Path) -> list[object]:
     return [
         tidy(pq.read_table(folder / t)) for t in ("documents", "citations", "references", "resolutions", "findings")
     ]

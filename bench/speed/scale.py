@@ -44,9 +44,12 @@ def questions(shared: Path) -> dict[str, list[tuple[Query, str]]]:
             if row["gold_doi"] and row["in_index"]:
                 groups[row["source"]].append((row["raw"], row["gold_doi"].lower()))
     return {
-        source: [(Query(raw, parse_reference(raw)), doi) for raw, doi in random.Random(7).sample(rows, min(SAMPLE, len(rows)))]
+        source: [
+            (Query(raw, parse_reference(raw)), doi)
+            for raw, doi in random.Random(7).sample(rows, min(SAMPLE, len(rows)))
+        ]
         for source, rows in sorted(groups.items())
-    }  # fmt: skip
+    }
 
 
 def asked(questions: dict[str, list[tuple[Query, str]]], ask: Callable[[Query], Sequence[str | None]]) -> list[str]:
@@ -76,7 +79,7 @@ def fts5(path: Path, files: Iterable[Path]) -> sqlite3.Connection:
     db.execute("CREATE VIRTUAL TABLE works USING fts5(k, t, doi UNINDEXED, tokenize=\"unicode61 tokenchars '+/-_.'\")")
     for file in files:
         for chunk in chunks_of(file):
-            rows = [(_plain(w.keys), w.words, _doi(w.record)) for w in convert(chunk)[0]]
+            rows = [(_encode_keys(w.keys), w.words, _decode_doi(w.record)) for w in convert(chunk)[0]]
             db.executemany("INSERT INTO works VALUES (?, ?, ?)", rows)
     db.execute("INSERT INTO works(works) VALUES ('optimize')")
     db.execute("CREATE VIRTUAL TABLE terms USING fts5vocab(works, 'row')")
@@ -84,12 +87,12 @@ def fts5(path: Path, files: Iterable[Path]) -> sqlite3.Connection:
     return db
 
 
-def _plain(keys: str) -> str:
+def _encode_keys(keys: str) -> str:
     """Keys without case, which FTS5 folds away."""
     return " ".join(k.encode().hex() for k in keys.split())
 
 
-def _doi(record: bytes) -> str | None:
+def _decode_doi(record: bytes) -> str | None:
     from citecheck.index.store import decode
 
     return decode(record).doi

@@ -84,7 +84,7 @@ def read_page_by_page(folder: Path) -> None:
             libc.madvise(begin, end - begin, _RANDOM)
 
 
-def _read() -> int:
+def _bytes_read() -> int:
     lines = Path("/proc/self/io").read_text(encoding="utf-8").splitlines()
     return int(dict(line.split(": ") for line in lines)["read_bytes"])
 
@@ -100,7 +100,7 @@ def measured(to: Connection, index: Path, queries: list[Query], way: str, disk: 
         WAYS[way](opened, queries)
     before, read, cpu, began = (
         resource.getrusage(resource.RUSAGE_SELF),
-        _read(),
+        _bytes_read(),
         time.process_time(),
         time.perf_counter(),
     )
@@ -108,7 +108,7 @@ def measured(to: Connection, index: Path, queries: list[Query], way: str, disk: 
     spent, used = time.perf_counter() - began, time.process_time() - cpu
     after = resource.getrusage(resource.RUSAGE_SELF)
     digest = hashlib.sha256(repr([[w.doi for w in works] for works in answers]).encode()).hexdigest()
-    to.send((spent, used, after.ru_majflt - before.ru_majflt, _read() - read, digest))
+    to.send((spent, used, after.ru_majflt - before.ru_majflt, _bytes_read() - read, digest))
 
 
 def run(given: Given) -> list[str]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 RUNS = 11
 
 
-def _seconds(*command: str) -> float:
+def _time_command(*command: str) -> float:
     began = time.perf_counter()
     subprocess.run(command, check=True, capture_output=True)
     return time.perf_counter() - began
@@ -32,7 +32,8 @@ def run(given: Given) -> list[str]:
     """The table."""
     python = sys.executable
     pairs = [
-        (_seconds(python, "-c", "import click"), _seconds(python, "-m", "citecheck", "--help")) for _ in range(RUNS)
+        (_time_command(python, "-c", "import click"), _time_command(python, "-m", "citecheck", "--help"))
+        for _ in range(RUNS)
     ]
     bare, helped = (statistics.median(column) for column in zip(*pairs, strict=True))
     ratio = statistics.median(b / a for a, b in pairs)

@@ -136,7 +136,7 @@ def main() -> None:
     shift = learn_shift(rows)
     print("shift:", dict(zip(FEATURES, shift, strict=True)), len(rows), "pairs", flush=True)
     known, bias = learn_uncited(data)
-    told = {
+    description = {
         "version": 1,
         "made_by": "bench/training/claims.py",
         "data": "articles.dev.jsonl.gz, articles under CC BY only",
@@ -146,7 +146,7 @@ def main() -> None:
         "uncited": {"bias": bias, "limit": LIMIT, "weights": known},
     }
     if "--write" in sys.argv:
-        WEIGHTS.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        WEIGHTS.write_text(json.dumps(description, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

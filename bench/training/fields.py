@@ -85,10 +85,10 @@ def calibrate(shared: Path) -> dict[str, list[float]]:
     readings = [read_reference(row["raw"], calibrated=False) for row in rows]
     for name, said, right in fields_bench.said_and_right(rows, readings):
         pairs[name].append((field_model.logit(said), right))
-    return {name: _fit(found) for name, found in sorted(pairs.items())}
+    return {name: _fit_calibration(found) for name, found in sorted(pairs.items())}
 
 
-def _fit(pairs: Sequence[tuple[float, bool]]) -> list[float]:
+def _fit_calibration(pairs: Sequence[tuple[float, bool]]) -> list[float]:
     """Logistic regression on one number by Newton's method in short steps, held towards (0, 1) by a prior."""
     a, b = 0.0, 1.0
     for _ in range(60):
@@ -111,10 +111,15 @@ def about(count: Counter[str], iterations: int, found: dict[str, list[float]]) -
         for s, n in sorted(count.items())
     }
     return {
-        "version": 1, "made_by": "bench/training/fields.py", "data": "refs_parse.dev.jsonl.gz, four of five rows by hash of the id",
-        "sources": sources, "strings": count.total(), "seed": SEED, "parameters": {**PARAMETERS, "max_iterations": iterations},
+        "version": 1,
+        "made_by": "bench/training/fields.py",
+        "data": "refs_parse.dev.jsonl.gz, four of five rows by hash of the id",
+        "sources": sources,
+        "strings": count.total(),
+        "seed": SEED,
+        "parameters": {**PARAMETERS, "max_iterations": iterations},
         "calibration": found,
-    }  # fmt: skip
+    }
 
 
 def main() -> None:
@@ -128,8 +133,8 @@ def main() -> None:
     parser.add_argument("--calibrate", action="store_true")
     given = parser.parse_args()
     if given.calibrate:
-        told = json.loads(field_model.ABOUT.read_text(encoding="utf-8"))
-        _tell({**told, "calibration": calibrate(given.shared)})
+        description = json.loads(field_model.ABOUT.read_text(encoding="utf-8"))
+        _write_about({**description, "calibration": calibrate(given.shared)})
         return
     with tempfile.TemporaryDirectory() as folder:
         out = field_model.WEIGHTS if given.write else Path(folder) / "weights.crfsuite"
@@ -139,13 +144,13 @@ def main() -> None:
         if left_out:
             print("\n".join(fields_bench.compare(given.shared, read_reference, left_out)))
         if given.write:
-            _tell(about(count, given.iterations, calibrate(given.shared)))
+            _write_about(about(count, given.iterations, calibrate(given.shared)))
             field_model.use(out)
         print("\n".join(fields_bench.run(given.shared)))
 
 
-def _tell(told: dict[str, Any]) -> None:
-    field_model.ABOUT.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+def _write_about(description: dict[str, Any]) -> None:
+    field_model.ABOUT.write_text(json.dumps(description, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-r"""What LaTeX made of a bibliography (.bbl): BibTeX's printed entries, or biblatex's fields.
+r"""The bibliographies that LaTeX's programs write (.bbl): BibTeX's printed entries, or biblatex's fields.
 
 BibTeX writes a `thebibliography`, which is read as in a document. biblatex writes data (biber 2.19's `bbl` format 3.x,
 and older ones with names in fixed places)::
@@ -41,7 +41,6 @@ _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)  # `{`, `}`; `\{` is passed over
 _PART = re.compile(r"(?:^|[,{\s])(family|given|prefix|suffix)=(?=\{)")  # not `familyi`, `given-i`
 # `\&`, `{`, `--`
 _LATEX = re.compile(r"[\\{}$~%]|--|``|''")
-_GAP = re.compile(r"[\s%]*")  # white space and `%` at line ends
 _DOI = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)  # `https://doi.org/`
 _PLACES = 8  # of a name in older formats; one before them is a hash
 
@@ -72,7 +71,7 @@ def read_bbl(source: Source) -> Document:
 
 @dataclass(slots=True)
 class _Fields:
-    """What an entry holds, by biblatex's names."""
+    """The contents of an entry, by biblatex's names."""
 
     fields: dict[str, str] = field(default_factory=dict)
     names: dict[str, tuple[Name, ...]] = field(default_factory=dict)
@@ -104,7 +103,7 @@ def _read_items(text: str, at: int, end: int) -> _Fields:
 
 
 def _read_item(text: str, at: int, end: int, read: _Fields, kind: str, name: str) -> int:
-    """Read a field, a list or the names of a role, whose values begin at `at`; where it ends."""
+    """Read a field, a list or the names of a role, whose values begin at `at`; return where it ends."""
     if kind != "field":  # how many it has
         _, at = _read_group(text, at, end)
     value, at = _read_group(text, at, end)
@@ -124,7 +123,10 @@ def _read_people(value: str) -> Iterator[Name]:
         parts = list(_split_groups(person))
         named = parts[1] if len(parts) == 2 else ""  # noqa: PLR2004 - options, then `family={…}, given={…}`
         if _PART.search(named):
-            given = dict(_read_name_parts(named))
+            given, at = {}, 0
+            while found := _PART.search(named, at):
+                words, at = _read_group(named, found.end(), len(named))
+                given[found.group(1)] = _clean_value(words)
         else:  # fixed places: family, its initials, given, its initials, prefix, its initials, suffix, its initials
             places = parts[1:] if len(parts) > _PLACES else parts
             fields = ("family", "given", "prefix", "suffix")
@@ -134,13 +136,6 @@ def _read_people(value: str) -> Iterator[Name]:
             yield Name(literal=family)
         elif family or given.get("given"):
             yield Name(family=family or None, given=given.get("given") or None, suffix=given.get("suffix") or None)
-
-
-def _read_name_parts(value: str) -> Iterator[tuple[str, str]]:
-    at = 0
-    while found := _PART.search(value, at):
-        words, at = _read_group(value, found.end(), len(value))
-        yield found.group(1), _clean_value(words)
 
 
 def _split_groups(value: str) -> Iterator[str]:
@@ -158,8 +153,9 @@ def _split_groups(value: str) -> Iterator[str]:
 
 def _read_group(text: str, at: int, end: int) -> tuple[str, int]:
     """The contents of the braces that come next and where these end; an empty string where none come."""
-    gap = _GAP.match(text, at, end)
-    start = gap.end() if gap else at
+    start = at
+    while start < end and (text[start].isspace() or text[start] == "%"):  # `%` at line ends
+        start += 1
     if not text.startswith("{", start) or start >= end:
         return "", at
     depth = 0

@@ -17,14 +17,11 @@ from citecheck.rules.codes import ENTRY_UNPARSED
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import yaml
-
     from citecheck.formats.base import Decoded, Source
     from citecheck.models import Document, MarkedEntry
 
-_GAP = re.compile(r"[\s,]*")
-_ITEMS = re.compile(r'\{\s*"(?:items|references)"\s*:\s*\[')  # `{"items": [`, as Zotero and Crossref answer
-_WRAPPED = re.compile(r'"(?:items|references)"\s*:\s*\[')  # the same behind other keys: `"message": {…, "items": [`
+# `{"items": [`, as Zotero and Crossref answer; it may be behind other keys: `"message": {…, "items": [`
+_ITEMS = re.compile(r'"(?:items|references)"\s*:\s*\[')
 _NO_CSL = 'a list of CSL items is needed: [{"id": …, "type": …, "title": …}, …]'
 
 
@@ -49,14 +46,11 @@ def read_csl_yaml(source: Source) -> Document:
     records: list[Record] = []
     faults: list[Fault] = []
     budget = Budget()
-    for node in _list_items(value_of(root, "references") or root):
+    listed = getattr(value_of(root, "references") or root, "value", None)
+    items = listed if isinstance(listed, list) and all(hasattr(v, "start_mark") for v in listed) else []
+    for node in items:
         _add_item(plain(node, budget), node.start_mark.index, node.end_mark.index, records, faults)
     return _make_document(source, decoded, "csl-yaml", records, faults)
-
-
-def _list_items(node: yaml.Node | None) -> list[yaml.Node]:
-    value = getattr(node, "value", None)
-    return value if isinstance(value, list) and all(hasattr(v, "start_mark") for v in value) else []
 
 
 def _add_item(item: object, start: int, end: int, records: list[Record], faults: list[Fault]) -> None:
@@ -79,7 +73,7 @@ def _json_items(text: str, shown: str) -> Iterator[tuple[Any, int, int]]:
     """The items of an array (or of the array called `items`, or a single item) with their places."""
     decoder = json.JSONDecoder()
     start = len(text) - len(text.lstrip())
-    wrapped = _ITEMS.match(text, start) or (_WRAPPED.search(text) if text.startswith("{", start) else None)
+    wrapped = _ITEMS.search(text, start) if text.startswith("{", start) else None
     if not wrapped and text.startswith("{", start):
         item, end = _decode_item(decoder, text, start, shown)
         yield item, start, end
@@ -88,8 +82,8 @@ def _json_items(text: str, shown: str) -> Iterator[tuple[Any, int, int]]:
         raise UnreadableInput(f"{shown} is no JSON: {_NO_CSL}.")
     at = wrapped.end() if wrapped else start + 1
     while True:
-        gap = _GAP.match(text, at)
-        at = gap.end() if gap else at
+        while text[at : at + 1].isspace() or text.startswith(",", at):
+            at += 1
         if text.startswith("]", at):
             return
         item, end = _decode_item(decoder, text, at, shown)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from citecheck.formats.base import Decoded, Source
     from citecheck.models import Work
 
+
 MAX_SHOWN = 60  # code points of a key that a message shows
 
 
@@ -55,16 +56,9 @@ def shown_key(key: str) -> str:
 def _find_repeated_keys(records: Sequence[Record]) -> Iterable[Fault]:
     first: dict[str, Record] = {}
     for record in records:
-        if record.key is None:
-            continue
-        earlier = first.setdefault(record.key, record)
-        if earlier is not record:
-            yield Fault(
-                DUPLICATE_NUMBER,
-                f"The key {shown_key(record.key)} is that of an earlier entry.",
-                record.start,
-                record.end,
-            )
+        if record.key is not None and first.setdefault(record.key, record) is not record:
+            message = f"The key {shown_key(record.key)} is that of an earlier entry."
+            yield Fault(DUPLICATE_NUMBER, message, record.start, record.end)
 
 
 def combine(documents: Sequence[Document]) -> Document:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from citecheck.models import Document
 
 _LINE = re.compile(r"([A-Z]{2,4}) {0,3}- ?(.*)$")  # `PMID- 1234567`, `AU  - Smith J`
-_ARTICLE = re.compile(r"e\d+$")  # `e64911` in place of pages
 
 
 def read_nbib(source: Source) -> Document:
@@ -55,7 +54,7 @@ def _split_records(text: str) -> list[TaggedRecord]:
 def _make_work(record: TaggedRecord) -> Work:
     year, year_text = read_year(record.get("DP", "DEP"))
     pages = record.get("PG")
-    article = pages if pages and _ARTICLE.match(pages) else None
+    article = pages if pages and re.match(r"e\d+$", pages) else None  # `e64911` in place of pages
     book = bool(record.get("BTI"))
     dois = [value for value in record.all("LID", "AID", "SO") if value.endswith("[doi]")]
     return Work(

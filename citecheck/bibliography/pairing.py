@@ -39,7 +39,9 @@ def pair_of(
             raise UnreadableInput(f"{source.shown} is a reference list, and {references.path} is one too: give one.")
         return None, read_source(replace(source, role="references"), name)
     manuscript = read_source(source, name)
-    if references is not None or not _cites_by_key(manuscript):
+    # where no citation is a key and nothing is listed by `\nocite`, the list in the text counts
+    needs_files = bool(manuscript.markup.nocite) or any(c.form is CitationForm.KEY for c in manuscript.markup.citations)
+    if references is not None or not (manuscript.bibliographies and needs_files):
         return manuscript, references
     return with_bibliography(manuscript, source)
 
@@ -70,9 +72,3 @@ def _read_list(source: Source, name: str) -> Document:
         suffix = PurePath(name).suffix or "no suffix"
         raise UnreadableInput(f"{found.shown} is no bibliography file ({suffix}).")
     return document
-
-
-def _cites_by_key(manuscript: Document) -> bool:
-    """Whether the text needs the files it names; where all citations are typed, the list in the text counts."""
-    keyed = any(c.form is CitationForm.KEY for c in manuscript.markup.citations)
-    return bool(manuscript.bibliographies) and (keyed or bool(manuscript.markup.nocite))

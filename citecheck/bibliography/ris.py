@@ -111,6 +111,7 @@ def _make_work(record: TaggedRecord) -> Work:
     pages = f"{first}-{last}" if first and last and last != first and "-" not in first else first
     container = record.get("JF", "T2", "JO", "BT") if kind != "book" else None  # JO is often short: `J Rooms`
     short = record.get("JA", "J2", "JO")
+    isbn = re.sub(r"[^\dXx]", "", (record.get("SN") or "").split(";")[0]).upper()
     return Work(
         type=kind,
         title=record.get("TI", "T1", "CT"),
@@ -128,7 +129,7 @@ def _make_work(record: TaggedRecord) -> Work:
         publisher=record.get("PB"),
         edition=record.get("ET"),
         doi=_find_doi(record),
-        isbn=_read_isbn(record.get("SN"), kind),
+        isbn=isbn if kind in {"book", "chapter"} and len(isbn) in {10, 13} else None,  # of others it is an ISSN
         url=record.get("UR", "L2"),
         accessed=record.get("Y2") if kind == "webpage" else None,
     )
@@ -140,8 +141,3 @@ def _find_doi(record: TaggedRecord) -> str | None:
         return given
     found = [doi for value in record.all("UR", "L2", "L3", "M3", "N1") for doi in find_dois(value[:500])]
     return found[0] if found else None
-
-
-def _read_isbn(value: str | None, kind: str) -> str | None:
-    digits = re.sub(r"[^\dXx]", "", (value or "").split(";")[0]).upper()
-    return digits if kind in {"book", "chapter"} and len(digits) in {10, 13} else None

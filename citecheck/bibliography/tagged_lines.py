@@ -1,4 +1,4 @@
-"""What RIS and PubMed's format share: records of lines, each with a tag of two to four letters before its value."""
+"""Records of RIS and PubMed's format: lines, each with a tag of two to four letters before its value."""
 
 from __future__ import annotations
 
@@ -11,10 +11,7 @@ from citecheck.models import Name
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_PARTS = re.compile(r"\s*,\s*")
-_FIRST_PAGE = re.compile(r"\s*([^\s–—-]+)")  # `388-414` → `388`
-_YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")  # `2001`, `2001/05/03`, `2001 May`
-
+YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)([a-z]\b)?")  # `2001`, `2001/05/03`, `2001 May`, `2001a`
 
 MAX_VALUE = 20_000  # code points of one value that lines may add up to; longer ones are abstracts or notes
 
@@ -52,19 +49,22 @@ def read_people(values: Iterable[str]) -> tuple[Name, ...]:
 
 def read_person(words: str) -> Name:
     """`Smith, John A., Jr` is a person; what has no comma is an organisation, or a person who goes by one name."""
-    parts = [p for p in _PARTS.split(words.strip(" ,")) if p]
-    if len(parts) < 2:  # noqa: PLR2004 - family and given names
-        return Name(literal=parts[0]) if parts else Name()
-    return Name(family=parts[0], given=parts[1], suffix=parts[2] if len(parts) > 2 else None)  # noqa: PLR2004
+    match [part.strip() for part in words.strip(" ,").split(",") if part.strip()]:
+        case []:
+            return Name()
+        case [name]:
+            return Name(literal=name)
+        case parts:
+            return Name(family=parts[0], given=parts[1], suffix=next(iter(parts[2:]), None))
 
 
 def read_year(date: str | None) -> tuple[int | None, str | None]:
     """The year of a date, or the words that are there instead of one (`in press`)."""
-    found = _YEAR.search(date or "")
+    found = YEAR.search(date or "")
     return (int(found.group(1)), None) if found else (None, date)
 
 
 def first_page_of(pages: str | None) -> str | None:
     """The first page of a range."""
-    found = _FIRST_PAGE.match(pages or "")
+    found = re.match(r"\s*([^\s–—-]+)", pages or "")  # `388-414` → `388`
     return found.group(1) if found else None

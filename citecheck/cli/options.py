@@ -11,6 +11,7 @@ import click
 
 from citecheck.cli.exits import write_stderr
 from citecheck.errors import ConfigError
+from citecheck.gate import FAIL_ON
 from citecheck.sources.open import DEFAULT_SOURCES, SourceOptions
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from citecheck.sources.open import Sources
 
-FAIL_ON = ("error", "warning", "info", "never")
 _PROGRESS_AFTER = 1.0  # seconds
 _TERMINAL_WIDTH = 78  # of a line of progress, which must not wrap
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from citecheck.errors import ConfigError
+from citecheck.gate import FAIL_ON
 from citecheck.gate.suppressions import read_tables
 from citecheck.models import Severity
 from citecheck.rules import RULES, select
@@ -38,7 +39,6 @@ EXCLUDE = (
     "venv/",
     "site-packages/",
 )
-FAIL_ON = ("error", "warning", "info", "never")
 
 
 @dataclass(frozen=True, slots=True)

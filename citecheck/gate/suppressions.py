@@ -85,20 +85,11 @@ def read_tables(tables: Sequence[dict[str, Any]], shown: str, origin: str) -> tu
     return tuple(_read_table(table, f"{shown}: suppress {i}", origin) for i, table in enumerate(tables, start=1))
 
 
-def _read_table(table: dict[str, Any], where: str, origin: str) -> Suppression:  # noqa: C901 - a check a field
+def _read_table(table: dict[str, Any], where: str, origin: str) -> Suppression:
     unknown = [key for key in table if key not in _FIELDS]
     if unknown:
         raise ConfigError(f"{where}: unknown key '{unknown[0]}'. There are: {', '.join(_FIELDS)}.")
-    until = table.get("until")
-    if isinstance(until, str):
-        try:
-            until = date.fromisoformat(until)
-        except ValueError as error:
-            raise ConfigError(f"{where}: until must be a date, 2027-01-01, not '{until}'.") from error
-    if isinstance(until, datetime):
-        until = until.date()
-    if until is not None and not isinstance(until, date):
-        raise ConfigError(f"{where}: until must be a date, 2027-01-01, not {until!r}.")
+    until = _read_until(table.get("until"), where)
     rules = table.get("rules")
     words = {key: table[key] for key in _FIELDS[3:] if key in table} | {"reason": table.get("reason", "")}
     for key, value in words.items():
@@ -115,6 +106,20 @@ def _read_table(table: dict[str, Any], where: str, origin: str) -> Suppression: 
     except KeyError as error:
         raise ConfigError(f"{where}: unknown rule '{error.args[0]}'. `citecheck rule` lists them.") from error
     return Suppression(rules=codes, origin=origin, until=until, **words)
+
+
+def _read_until(value: object, where: str) -> date | None:
+    """A date, a time of TOML or a date in quotes as a date."""
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError as error:
+            raise ConfigError(f"{where}: until must be a date, 2027-01-01, not '{value}'.") from error
+    if isinstance(value, datetime):
+        return value.date()
+    if value is None or isinstance(value, date):
+        return value
+    raise ConfigError(f"{where}: until must be a date, 2027-01-01, not {value!r}.")
 
 
 def suppressions_beside(path: str) -> tuple[Suppression, ...]:

@@ -28,15 +28,9 @@ if TYPE_CHECKING:
 
 MOST = 3  # suggestions shown for one citation
 # Below it a work shares next to nothing with the sentence. Chosen on the two seed documents and dev articles
-# (2026-11); the weights below have no figure of their own.
+# (2026-11); the weights in `weight` have no figure of their own.
 ENOUGH = 0.30
 _ET_AL = 2  # authors; "et al." is printed for more than so many
-_HALF_FIT = 1.5  # the weight of shared words at which a title fits by half
-_OTHER_YEAR = 0.6  # factor for a year beside the printed one
-_OTHER_NUMBER = 0.6  # factor where not all authors are named, or more
-_FEWER_THAN_ET_AL = 0.8  # factor for two authors of whom one is printed with "et al."
-_ALL_NAMED = 0.35  # added where two or more names are all of the work's authors
-_SOME_WORD = 0.12  # added where any word is shared
 _ABBREVIATION = re.compile(r"\b[A-Z]{3,6}\b")  # `BPD`, `TMS`
 _YEAR = re.compile(r"(\d{4})")
 
@@ -136,14 +130,13 @@ def weight(target: Target, year: int, work: Work, about: frozenset[str], rivals:
     titles = [frozenset(stems(full_title(w))) for w in rivals]
     mine = frozenset(stems(full_title(work)))
     shared = sum(log(1 + (len(titles) + 1) / (0.5 + sum(s in t for t in titles))) for s in mine & about)
-    words_fit = shared / (shared + _HALF_FIT)
-    year_fit = 1.0 if year in registered_years(work) else _OTHER_YEAR
+    words_fit = shared / (shared + 1.5)  # a title fits by half where the shared words weigh 1.5
+    year_fit = 1.0 if year in registered_years(work) else 0.6  # else a year beside the printed one
     # "et al." wants three authors or more, bare names exactly as many; some records hold the first author only
     named, listed = len(target.authors), len(work.authors)
-    if target.et_al:
-        people_fit = 1.0 if listed > _ET_AL or listed == 1 else _FEWER_THAN_ET_AL
-    else:
-        people_fit = 1.0 if listed == named else _OTHER_NUMBER
+    fits = (listed > _ET_AL or listed == 1) if target.et_al else listed == named
+    people_fit = 1.0 if fits else 0.8 if target.et_al else 0.6
     # Two or more names that are all of a work's authors are seldom chance, whatever the sentence is about.
-    all_named = _ALL_NAMED if people_fit == 1.0 and named > 1 and not target.et_al else 0.0
-    return min(words_fit * year_fit * people_fit + (_SOME_WORD if words_fit else 0.0) + all_named * year_fit, 1.0)
+    all_named = 0.35 if people_fit == 1.0 and named > 1 and not target.et_al else 0.0
+    some_word = 0.12 if words_fit else 0.0
+    return min(words_fit * year_fit * people_fit + some_word + all_named * year_fit, 1.0)

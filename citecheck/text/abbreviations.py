@@ -23,20 +23,24 @@ WINDOW = 140  # code points beside a bracket in which the long form is looked fo
 SMALL = 4  # letters of a lower-case word that may be passed over though no list has it
 INNER = 8  # letters from which on a word may be a compound with letters of the short form in it: `Umweltbundesamt`
 _SHORT = rf"(?=[^\W_]*[{UPPER}])[^\W_](?:[&/.]?[^\W_]){{1,10}}\.?"
-_LEADS = "the|hereafter|henceforth|abbreviated|short|in short|kurz|abgekürzt|kort|en abrégé|sigla"
+_LEADS = (
+    "the|hereafter|henceforth|hereinafter|abbreviated|short|in short|kurz|abgekürzt|im Folgenden|nachfolgend|kort|"
+    "hierna|verder|en abrégé|ci-après|ci-dessous|sigla|d['’]ora in poi|di seguito|en adelante|doravante|w skrócie|"
+    "dalej|dále jen|nedan|fortan|herefter|heretter|jäljempänä|kısaca"
+)
 # `(WHO)`, `[WHO], `, `(VUN, 2011)`, `(the “WHO”; `, `(kurz VUN)`, `(Główny Urząd Statystyczny, GUS)`, `(US EPA, 2011)`
 _BEHIND_LONG = re.compile(
     rf"[(\[](?P<words>[^()\[\]]{{3,100}},\s)?(?:(?:{_LEADS})[:,]?\s){{0,2}}"
-    rf"[\"“„'‘«]?(?P<short>(?:[A-Z]{{2,4}}\s)?{_SHORT})[\"”“'’»]?(?=\s?[)\],;:]|\s\d{{4}})"
+    rf"(?:[\"“„'‘«*_]\s?){{0,3}}(?P<short>(?:[A-Z]{{2,4}}\s)?{_SHORT})(?:\s?[\"”“'’»*_]){{0,3}}(?=\s?[)\],;:]|\s\d{{4}})"
 )
 # `WHO (World Health Organization)`, `VUN [Verein für Umwelt und Natur], 2011`
 _BEFORE_LONG = re.compile(
     rf"(?<![\w&.-])(?P<short>{_SHORT})\s?[(\[][\"“„'‘«]?(?P<long>[^()\[\];]{{5,{WINDOW}}}?)[\"”“'’»]?"
     r"(?:,\s\d{4}[a-z]?)?[)\]]"
 )
-# `WHO – World Health Organization. (2011)`: how an entry begins
+# `WHO – World Health Organization. (2011)`, `[WHO] World …`: how an entry begins
 _ENTRY_BEGINS = re.compile(
-    rf"\W{{0,3}}(?P<short>{_SHORT})\s?[{re.escape(DASHES)}:=,]\s(?P<long>[^()\[\]\n;.]{{5,{WINDOW}}}?)(?=[.,]?\s?[(\[]|\.)"
+    rf"\W{{0,3}}(?P<short>{_SHORT})\s?[{re.escape(DASHES)}:=,\])]\s(?P<long>[^()\[\]\n;.]{{5,{WINDOW}}}?)(?=[.,]?\s?[(\[]|\.)"
 )
 _WORD = re.compile(r"[^\W_]+")
 _STOP = re.compile(r"[()\[\];:\t]|\n\s*\n|(?<=[^\W\d_]{3})[.?!]\s")  # no name goes on over it; `St.` and initials aside
@@ -143,6 +147,8 @@ def _match_back(shown: Sequence[str], letters: str) -> int | None:
         for size in range(1, min(len(word), left) + 1):
             ending = letters[left - size : left]
             fits = word.startswith(ending) or (size > 1 and len(word) >= INNER and _holds_in_order(word, ending))
+            if size == left and shown[end - 1].islower() and _is_small(shown[end - 1]):
+                continue  # no name begins with a small word: `Ligue pour la …`, not `la …`
             if fits and (first := match(end - 1, left - size)) is not None:
                 return first
         first = match(end - 1, left) if _is_small(shown[end - 1]) else None

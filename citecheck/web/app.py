@@ -22,7 +22,7 @@ from citecheck.web.downloads import CORRECTED, GROUPS, copy, downloads, letter
 from citecheck.web.guard import Guard
 from citecheck.web.marks import Mark, Marked, clean_reason
 from citecheck.web.names import disposition, download_name
-from citecheck.web.pages import Look, message, page
+from citecheck.web.pages import PageContext, message, page
 from citecheck.web.runs import result_of_run
 from citecheck.web.sessions import State
 from citecheck.web.uploads import Refused, form_with_files, small_form
@@ -119,10 +119,10 @@ class App:
             "busy": busy,
         }
         if _FRAGMENT in request.headers:
-            return page("sessions.html", self._page_look(request), **values, keep=self.check_service.settings.keep)
+            return page("sessions.html", self._page_context(request), **values, keep=self.check_service.settings.keep)
         settings, folder = self.check_service.settings, str(self.check_service.store.folder)
         values |= {"choices": self.check_service.choices(), "limit": settings.uploads, "folder": folder}
-        return page("start.html", self._page_look(request), **values, keep=settings.keep)
+        return page("start.html", self._page_context(request), **values, keep=settings.keep)
 
     async def open(self, request: Request) -> Response:
         """Let in whoever has a key.
@@ -133,10 +133,10 @@ class App:
             return Response()
         cookie = self.door.admit(request.query_params.get("key", ""))
         if cookie is None:
-            return message(Look(), 403, "This address has been used", _USED)
+            return message(PageContext(), 403, "This address has been used", _USED)
         destination = request.query_params.get("to", "")
         destination = f"/checks/{destination}" if self._is_session(destination) else "/"
-        response = page("open.html", Look(), destination=destination)
+        response = page("open.html", PageContext(), destination=destination)
         response.set_cookie(self.door.cookie, cookie, httponly=True, samesite="strict", path="/")
         return response
 
@@ -157,17 +157,17 @@ class App:
         """The page of one check: its progress, why it stopped, or the report."""
         session = self._find_session(request)
         if session.last.state.in_flight:
-            return page("progress.html", self._page_look(request), **self._progress_values(session))
+            return page("progress.html", self._page_context(request), **self._progress_values(session))
         run = session.done
         result = result_of_run(self.check_service.store, session, run) if run else None
         if run is None or result is None:
-            return page("stopped.html", self._page_look(request), session=session)
+            return page("stopped.html", self._page_context(request), session=session)
         return self._report_page(request, session, run, result)
 
     async def progress(self, request: Request) -> Response:
         """The part of the page that changes while a check runs; the header gives its state."""
         session = self._find_session(request)
-        response = page("progress_now.html", self._page_look(request), **self._progress_values(session))
+        response = page("progress_now.html", self._page_context(request), **self._progress_values(session))
         response.headers["x-state"] = session.last.state.value
         return response
 
@@ -176,17 +176,17 @@ class App:
         return {"session": session, "step": runs.step(session), "ahead": runs.ahead(session.id)}
 
     def _report_page(self, request: Request, session: Session, run: Run, result: Result) -> Response:
-        look, marks = self._page_look(request), self.check_service.store.marks(session.id)
+        context, marks = self._page_context(request), self.check_service.store.marks(session.id)
         body = (self.check_service.store.run_folder(session, run) / BODY).read_text(encoding="utf-8")
         offered = [d for d in _list_downloads(run) if d.format != CORRECTED or result.corrections]
         return page(
             "report.html",
-            look,
+            context,
             session=session,
             run=run,
             result=result,
             marks=marks,
-            body=pages.with_tools(body, marks, session=session, look=look, run=run, new=frozenset(result.new)),
+            body=pages.with_tools(body, marks, session=session, context=context, run=run, new=frozenset(result.new)),
             hide=request.query_params.get("hide") == "done",
             counts=_count_open_and_marked(result, marks),
             letter=letter(run.format),
@@ -263,7 +263,8 @@ class App:
             mark = Mark(Marked(form.get("kind")), clean_reason(form.get("reason")), run.number)
             if mark.kind is Marked.WRONG and not mark.reason:
                 raise Refused(400, "Say in a few words why the finding is wrong.")
-            if not _is_fingerprint(fingerprint) or len(marks) >= _MOST_MARKS:
+            is_fingerprint = fingerprint.isascii() and fingerprint.replace("-", "").isalnum()
+            if not is_fingerprint or len(fingerprint) > _LONGEST_FINGERPRINT or len(marks) >= _MOST_MARKS:
                 raise Refused(400, "There is no such finding.")
             marks[fingerprint] = mark
         self.check_service.store.save_marks(session.id, marks)
@@ -271,8 +272,8 @@ class App:
         if _FRAGMENT not in request.headers:
             return _redirect_to(f"/checks/{session.id}#mark-{fingerprint}")
         counts = _count_open_and_marked(result, marks)
-        look, new = self._page_look(request), frozenset(result.new)
-        response = pages.tool(fingerprint, marks.get(fingerprint), session=session, look=look, run=run, new=new)
+        context, new = self._page_context(request), frozenset(result.new)
+        response = pages.tool(fingerprint, marks.get(fingerprint), session=session, context=context, run=run, new=new)
         response.headers["x-open"], response.headers["x-done"] = str(counts[0]), str(counts[1])
         return response
 
@@ -300,8 +301,8 @@ class App:
 
     # --- what they share ----------------------------------------------------------------------------------------
 
-    def _page_look(self, request: Request) -> Look:
-        return self.check_service.look(self._visitor_token(request))
+    def _page_context(self, request: Request) -> PageContext:
+        return self.check_service.page_context(self._visitor_token(request))
 
     def _visitor_token(self, request: Request) -> str:
         visitor = request.scope.get("visitor")
@@ -320,23 +321,25 @@ class App:
         status = error.status if isinstance(error, Refused) else 400
         if _FRAGMENT in request.headers:
             return HTMLResponse(str(error), status, media_type="text/plain")
-        return message(self._page_look(request), status, "That did not work", str(error))
+        return message(self._page_context(request), status, "That did not work", str(error))
 
     async def _answer_http_error(self, request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 400
         title, text = _PAGES.get(status, ("That did not work", f"The answer is {status}."))
-        return message(self._page_look(request), status, title, text)
+        return message(self._page_context(request), status, title, text)
 
     async def _answer_fault(self, request: Request, error: Exception) -> Response:
         """Answer a fault of ours with a page; write its kind and place to the terminal, not what it quotes."""
         if isinstance(error, FileNotFoundError):
-            return message(self._page_look(request), 404, *_PAGES[404])
+            return message(self._page_context(request), 404, *_PAGES[404])
         if isinstance(error, OSError) and not isinstance(error, ConnectionError):
-            return message(self._page_look(request), 507, "This computer refused", f"{error.strerror or 'No access'}.")
+            return message(
+                self._page_context(request), 507, "This computer refused", f"{error.strerror or 'No access'}."
+            )
         frames = traceback.extract_tb(error.__traceback__)
         place = f"{frames[-1].filename.rsplit(os.sep, 1)[-1]}:{frames[-1].lineno}" if frames else "an unknown place"
         self.tell(printable(f"A page failed: {type(error).__name__} at {place}. Please report it."))
-        return message(self._page_look(request), 500, "Something went wrong in citecheck", _FAULT)
+        return message(self._page_context(request), 500, "Something went wrong in citecheck", _FAULT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,7 +357,7 @@ class _WithoutReraising:
 
 
 def _refusal_page(status: int, title: str, text: str) -> ASGIApp:
-    return message(Look(), status, title, text)
+    return message(PageContext(), status, title, text)
 
 
 def _list_downloads(run: Run) -> list[Download]:
@@ -369,10 +372,6 @@ def _count_open_and_marked(result: Result, marks: Mapping[str, Mark]) -> tuple[i
     """How many findings are still to be looked at, and how many are marked."""
     marked = {f.fingerprint for f in result.findings} & marks.keys()
     return sum(f.severity.value != "info" and f.fingerprint not in marked for f in result.findings), len(marked)
-
-
-def _is_fingerprint(text: str) -> bool:
-    return 0 < len(text) <= _LONGEST_FINGERPRINT and text.replace("-", "").isalnum() and text.isascii()
 
 
 _PAGES = {

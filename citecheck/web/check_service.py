@@ -12,7 +12,7 @@ import msgspec
 
 from citecheck.formats.base import read_bytes
 from citecheck.web.names import kept_suffix, shown_name
-from citecheck.web.pages import Look, in_words, source_name
+from citecheck.web.pages import PageContext, in_words, source_name
 from citecheck.web.runs import Bounds, Runs
 from citecheck.web.sessions import Run, State, Upload, write_whole
 from citecheck.web.uploads import Limits, Refused
@@ -74,11 +74,11 @@ class CheckService:
         write_whole(self.store.folder / SWITCH, msgspec.json.encode(self.offline))
         return await self.runs.stop_asking() if self.offline else 0
 
-    def look(self, token: str) -> Look:
+    def page_context(self, token: str) -> PageContext:
         """What every page shows."""
         named = [source_name(s) for s in self.known_sources if not s.startswith("index:")]
         online = f"{', '.join(named)} and doi.org"
-        return Look(token, self.offline, self.settings.offline, in_words(self.default_sources), online)
+        return PageContext(token, self.offline, self.settings.offline, in_words(self.default_sources), online)
 
     # --- sources ------------------------------------------------------------------------------------------------
 

@@ -45,7 +45,7 @@ def static(name: str) -> tuple[bytes, str] | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class PageContext:
     """What every page shows: who sees it, and whether anything may leave the computer."""
 
     token: str = ""
@@ -55,15 +55,15 @@ class Look:
     online: str = "Crossref and doi.org"  # whom references may be sent to
 
 
-def page(name: str, look: Look, status: int = 200, **values: object) -> HTMLResponse:
+def page(name: str, context: PageContext, status: int = 200, **values: object) -> HTMLResponse:
     """Render a page from a template."""
-    text = _template_environment().get_template(name).render(look=look, version=__version__, **values)
+    text = _template_environment().get_template(name).render(context=context, version=__version__, **values)
     return HTMLResponse(text, status)
 
 
-def message(look: Look, status: int, title: str, text: str, **values: object) -> Response:
+def message(context: PageContext, status: int, title: str, text: str, **values: object) -> Response:
     """Render a page that says one thing."""
-    return page("message.html", look, status, title=title, text=text, **values)
+    return page("message.html", context, status, title=title, text=text, **values)
 
 
 @cache

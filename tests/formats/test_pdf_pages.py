@@ -17,7 +17,9 @@ from citecheck import extract
 from citecheck.errors import UnreadableInput
 from citecheck.formats.base import Source
 from citecheck.formats.pdf import process as pdf_process
+from citecheck.formats.pdf.layout import place
 from citecheck.formats.pdf.reader import read_pdf
+from citecheck.formats.pdf.types import Line, Page, Pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -246,3 +248,8 @@ def test_time_and_memory_are_bounded() -> None:
     if sys.platform == "linux":
         with pytest.raises(UnreadableInput, match="cannot be read"):
             pdf_process.read_pages(source, memory=2**20)
+
+
+def test_circled_numbers_on_lines_of_their_own_are_no_line_numbers() -> None:
+    lines = [Line(sign, 72, 700 - 20 * i, 80, 710 - 20 * i, 10) for i, sign in enumerate("①②③④⑤")]
+    assert [each.line.text for each in place(Pages([Page(612, 792, lines)]))] == ["①", "②", "③", "④", "⑤"]

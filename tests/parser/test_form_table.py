@@ -271,6 +271,29 @@ def test_what_is_no_citation(text: str) -> None:
     assert reading(text) == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Prices rise (Dogwood 1991).", "Dogwood 1991"),  # no genus and epithet with their authority
+        ("In Norway prices rise (Dogwood 1991).", "Dogwood 1991"),
+        ("Birds nest there (Ebel 1990).", "Ebel 1990"),
+        ("It is dear (Smith-Jones 2002).", "Smith-Jones 2002"),  # no product, as `NanoDrop` is one
+        ("as Smith-Jones (2012) says", "Smith-Jones 2012"),
+        ("in Scolecura propinqua (Millidge, 1991)", "Millidge 1991"),
+        ("spiders, Scolecura propinqua (Millidge, 1991), and", ""),
+        ("Quercus ilicifolius (Wang, 1991) grows", ""),
+        ("read by machine (Nano-Drop 2000)", ""),
+        ("Enligt RFV (2003) stiger det.", "RFV 2003"),  # prepositions and articles are no part of a name
+        ("dati dell’IPF (2003)", "IPF 2003"),
+        ("Podle Dogwooda (2003) roste", "Dogwooda 2003"),
+        ("as de la Cruz (2003) says", "de la Cruz 2003"),
+        ("as d’Alembert (1743) says", "d’Alembert 1743"),
+    ],
+)
+def test_works_that_no_list_knows_are_not_lost(text: str, expected: str) -> None:
+    assert reading(text) == expected
+
+
 ALPHABETIC = reference_list(
     reference(1, "Gamma; Helm", 1995, label="GHJV95"),
     reference(2, "Hunt", 2001, label="HDW+01"),

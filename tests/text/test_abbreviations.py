@@ -51,6 +51,10 @@ from citecheck.text.abbreviations import abbreviations_of_entry, find_abbreviati
         ("the World Health\nOrganization (WHO)", "who", "World Health Organization"),
         ("the Kon Tum Tree Society (the “KTTS”) met", "ktts", "Kon Tum Tree Society"),
         ("Statistics Poland (Główny Urząd Statystyczny, GUS) counts", "gus", "Główny Urząd Statystyczny"),
+        ("La Ligue pour la Paix du Nord (LPN) compte", "lpn", "Ligue pour la Paix du Nord"),  # not `la Paix du Nord`
+        ("Ente dei Pozzi e delle Fonti (d'ora in poi EPF)", "epf", "Ente dei Pozzi e delle Fonti"),
+        ("Raad voor Putten en Bronnen (hierna: RPB)", "rpb", "Raad voor Putten en Bronnen"),
+        ("Verband für Brunnen und Quellen (**VBQ**)", "vbq", "Verband für Brunnen und Quellen"),
         ("the World Health Organization (OMS, 2011)", "oms", "World Health Organization"),
         ("the U.S. Environmental Protection Agency (US EPA, 2011)", "usepa", "U.S. Environmental Protection Agency"),
         ("Bund zab Erde zab Luft (BEL, 2011)", "bel", "Bund zab Erde zab Luft"),  # a small word of no listed language
@@ -87,6 +91,7 @@ def test_a_name_that_is_introduced_elsewhere_is_no_translation() -> None:
 def test_an_entry_may_introduce_a_short_name_without_brackets() -> None:
     entry = "WHO – World Health Organization. (2017). A report."
     assert abbreviations_of_entry(entry) == {"who": ("World Health Organization",)}
+    assert abbreviations_of_entry("[RBWS] Royal Board of Wells and Springs. 2015.")["rbws"]
     assert abbreviations_of_entry("NCD Risk Factor Collaboration. Trends. Lancet 2016.") == {}
 
 

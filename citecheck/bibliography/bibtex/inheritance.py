@@ -1,4 +1,4 @@
-"""What entries of a .bib file take over from others: `crossref` (BibTeX, biblatex) and `xdata` (biblatex)."""
+"""Fields that entries of a .bib file take over from others: `crossref` (BibTeX, biblatex) and `xdata` (biblatex)."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from citecheck.bibliography.bibtex.scanner import Field, RawEntry
+    from citecheck.bibliography.bibtex.scanner import RawEntry
 
 MAX_STEPS = 3  # from an entry to its parent, and on
 MAX_XDATA = 10  # parents that one entry names
-# What a reader prints and a parent may give (biblatex 3.20 manual, appendix B); a parent's own DOI and pages are not
-# those of its contributions
+# Fields that are printed and that a parent may give (biblatex 3.20 manual, appendix B); the DOI and the pages of a
+# parent are not those of its contributions
 _GIVEN = tuple(
     """author editor title subtitle booktitle maintitle journal journaltitle shortjournal date year month volume number
     issue publisher institution school organization edition isbn series address location""".split()
@@ -38,8 +38,11 @@ class Inheritance:
             self._open.add(id(entry))
             fields = dict(entry.fields)
             for parent, crossed in self._find_parents(entry):
-                for name, field in _inherited_fields(entry, self.whole(parent, steps - 1), crossed=crossed):
-                    fields.setdefault(name, field)
+                inherited = self.whole(parent, steps - 1)
+                for name in _GIVEN if crossed else (*_GIVEN, *_IDENTIFYING):
+                    if name in inherited.fields:
+                        child_name = _rename_title(name, entry.kind, inherited.kind) if crossed else name
+                        fields.setdefault(child_name, inherited.fields[name])
             self._open.discard(id(entry))
             self._known[id(entry)] = replace(entry, fields=fields)
         return self._known[id(entry)]
@@ -51,13 +54,6 @@ class Inheritance:
             parent = self._by_key.get(name.strip().lower())
             if parent is not None and parent is not entry:
                 yield parent, crossed
-
-
-def _inherited_fields(child: RawEntry, parent: RawEntry, *, crossed: bool) -> Iterator[tuple[str, Field]]:
-    """The fields of a parent, under the names that they have in a child."""
-    for name in _GIVEN if crossed else (*_GIVEN, *_IDENTIFYING):
-        if name in parent.fields:
-            yield (_rename_title(name, child.kind, parent.kind) if crossed else name), parent.fields[name]
 
 
 def _rename_title(name: str, child: str, parent: str) -> str:

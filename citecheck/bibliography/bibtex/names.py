@@ -30,7 +30,7 @@ def read_names(value: str, clean: Callable[[str], str]) -> tuple[tuple[Name, ...
         if each.strip().lower() in _OTHERS:
             et_al = True
         elif each.strip():
-            names += _without_and(each, clean) or [_read_name(each.strip(), clean)]
+            names += _read_names_without_and(each, clean) or [_read_name(each.strip(), clean)]
     return tuple(n for n in names if n != Name()), et_al
 
 
@@ -58,7 +58,7 @@ def has_commas_for_and(value: str) -> bool:
     )
 
 
-def _without_and(words: str, clean: Callable[[str], str]) -> list[Name]:
+def _read_names_without_and(words: str, clean: Callable[[str], str]) -> list[Name]:
     """The names of `Smith, J., Doe, A.`, where every second part is initials; none for anything else."""
     if words.count(",") <= MOST_COMMAS:
         return []
@@ -86,14 +86,17 @@ def _split_outside_braces(value: str, pattern: re.Pattern[str]) -> Iterator[str]
 
 def _read_name(words: str, clean: Callable[[str], str]) -> Name:
     parts = [p.strip() for p in _split_outside_braces(words, _COMMA)]
-    if len(parts) == 1 and _is_one_group(words):
-        return Name(literal=clean(words) or None)
     if len(parts) > 1:
-        return _with_commas([clean(p) for p in parts])
+        return _read_name_with_commas([clean(p) for p in parts])
     whole = clean(words)
-    if is_organisation(whole):
+    if _is_one_group(words) or is_organisation(whole):
         return Name(literal=whole or None)
-    return _without_commas([clean(p) for p in _split_outside_braces(words, _SPACE) if p], whole)
+    pieces = [p for p in (clean(p) for p in _split_outside_braces(words, _SPACE) if p) if p]
+    if len(pieces) <= 1:
+        return Name(family=whole or None)
+    # `Ludwig van Beethoven`: the family name begins at the first small word, else it is the last word
+    first = next((i for i, p in enumerate(pieces[:-1]) if p[:1].islower()), len(pieces) - 1)
+    return Name(family=" ".join(pieces[first:]), given=" ".join(pieces[:first]) or None)
 
 
 def _is_one_group(words: str) -> bool:
@@ -108,19 +111,10 @@ def _is_one_group(words: str) -> bool:
     return True
 
 
-def _with_commas(parts: list[str]) -> Name:
+def _read_name_with_commas(parts: list[str]) -> Name:
     family, *rest = parts[:1] + [p for p in parts[1:] if p]
     if len(rest) > 1 and rest[1].strip(".").lower() in NAME_SUFFIXES:  # `Smith, John, Jr.`: turned round, but plain
         return Name(family=family or None, given=rest[0], suffix=rest[1])
     if len(rest) > 1:
         return Name(family=family or None, given=" ".join(filter(None, rest[1:])) or None, suffix=rest[0] or None)
     return Name(family=family or None, given=rest[0] if rest else None)
-
-
-def _without_commas(words: list[str], whole: str) -> Name:
-    """`Ludwig van Beethoven`: the family name begins at the first small word, else it is the last word."""
-    words = [w for w in words if w]
-    if len(words) < 2:  # noqa: PLR2004 - one word is a family name
-        return Name(family=whole or None)
-    first = next((i for i, w in enumerate(words[:-1]) if w[:1].islower()), len(words) - 1)
-    return Name(family=" ".join(words[first:]), given=" ".join(words[:first]) or None)

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from citecheck.formats.base import Source
     from citecheck.models import Document
 
-MAX_NAMED = 12  # unknown fields that a message names
 MIN_NAME = 4  # letters of a field's name in which a slip can be recognised
 MAX_NAME = 30  # letters of the longest that is looked at
 # What BibTeX's styles and biblatex read (btxdoc 0.99, biblatex 3.20 manual, appendix A)
@@ -63,6 +62,7 @@ _ADDED = frozenset(
     author-email eissn earlyaccessdate esi-highly-cited-paper esi-hot-paper oa book-group-author isbn-13 isbn13
     """.split()
 )
+MAX_NAMED = 12  # unknown fields that a message names
 _KNOWN = _STANDARD | _ADDED
 _RECOGNISED = tuple(sorted(s for s in _STANDARD if len(s) >= MIN_NAME))
 
@@ -80,10 +80,9 @@ def read_bibtex(source: Source) -> Document:
         for e in entries
         if e.kind not in {"xdata", "set", "control"} and (e.fields or not e.broken)
     ]
-    return list_document(source, decoded, "bibtex", records, (*_find_faults(entries), *_same_but_for_case(records)))
-
-
-# --- faults -------------------------------------------------------------------------------------------------
+    return list_document(
+        source, decoded, "bibtex", records, (*_find_faults(entries), *_find_keys_equal_but_for_case(records))
+    )
 
 
 def _find_faults(entries: Sequence[RawEntry]) -> Iterator[Fault]:
@@ -99,7 +98,7 @@ def _find_faults(entries: Sequence[RawEntry]) -> Iterator[Fault]:
                 yield Fault(ENTRY_UNPARSED, message, field.start, field.end)
             if field.name in _KNOWN or field.name.startswith(("mendeley-", "bdsk-", "opt", "user", "x-", "zotero-")):
                 continue
-            close = [name for name in _close_to(field.name) if name not in entry.fields]
+            close = [name for name in _find_similar_fields(field.name) if name not in entry.fields]
             meant = close[0] if len(close) == 1 else None
             if meant:
                 message = f"{name} has a field {field.name}; {meant} is meant?"
@@ -116,7 +115,7 @@ def _find_faults(entries: Sequence[RawEntry]) -> Iterator[Fault]:
 
 
 @lru_cache(maxsize=10_000)
-def _close_to(name: str) -> tuple[str, ...]:
+def _find_similar_fields(name: str) -> tuple[str, ...]:
     """The standard fields that differ from a name by one slip (`auhtor`, `jounal`), plurals not counted."""
     if not MIN_NAME <= len(name) <= MAX_NAME:
         return ()
@@ -124,7 +123,7 @@ def _close_to(name: str) -> tuple[str, ...]:
     return tuple(s for s in close if name not in {s + "s", s.removesuffix("s")})
 
 
-def _same_but_for_case(records: Sequence[Record]) -> Iterator[Fault]:
+def _find_keys_equal_but_for_case(records: Sequence[Record]) -> Iterator[Fault]:
     """Keys that BibTeX, which ignores case, takes for one; biber and Pandoc do not."""
     first: dict[str, str] = {}
     for record in records:

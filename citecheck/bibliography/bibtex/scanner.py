@@ -121,8 +121,10 @@ class _Reader:
 
     def skip(self) -> int:
         """Past a comment or preamble; up to the next entry where it never closes."""
-        end = self._find_closing()
-        return self.limit if end is None else end + 1
+        end: int | None = self.text.find(self.closing, self.at, self.limit)
+        if self.closing == "}":
+            end = self._find_closing_brace(self.at)
+        return self.limit if end is None or end < 0 else end + 1
 
     def read(self, kind: str) -> int:
         """Read the entry; return where reading goes on."""
@@ -236,12 +238,6 @@ class _Reader:
             return None if self.text[self.at] not in f",{self.closing}" else ""
         self.at = word.end()
         return self.macros.read(word.group())
-
-    def _find_closing(self) -> int | None:
-        if self.closing == "}":
-            return self._find_closing_brace(self.at)
-        end = self.text.find(")", self.at, self.limit)
-        return end if end >= 0 else None
 
     def _find_closing_brace(self, at: int) -> int | None:
         """The place of the brace that closes one opened before `at`. Escaped braces count, as in BibTeX."""

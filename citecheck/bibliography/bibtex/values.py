@@ -1,4 +1,4 @@
-r"""What the value of a BibTeX field reads as: accents, signs and braces of LaTeX made plain.
+r"""The values of BibTeX fields as plain text: accents, signs and braces of LaTeX are resolved.
 
 Nearly all values have accents, escaped signs, dashes and formulas of a letter only. These are read here, five times as
 fast as by the reader of LaTeX documents, which gets the rest: other commands, mathematics.
@@ -12,9 +12,8 @@ from citecheck.formats.builder import composed
 from citecheck.formats.latex.formulas import read_formula
 from citecheck.formats.latex_accents import ACCENTS, SYMBOLS, accented
 
-_LATEX = re.compile(r"[\\$~`]|--|''")  # what no plain text has: `\`, `$`, `--`
+_LATEX = re.compile(r"[\\$~`]|--|''")  # signs that no plain text has: `\`, `$`, `--`
 _DOUBLED = re.compile(r"\\{2}(?=['`\"^~=.&%$#_])")  # `L\\\\'opez`, written by programs that escape twice
-_BARE_PERCENT = re.compile(r"(?<!\\)%")  # a percent sign begins no comment in a .bib
 # A command with the blanks that end its name, a dash, a quotation mark, a blank: `\o `, `\"`, `---`, "``", `~`
 _SIGN = re.compile(r"\\(?:[A-Za-z]{1,30}|[^A-Za-z])|---?|``|''|[`~$]")
 _BLANKS = re.compile(r"[ \t]*\n?[ \t]*")  # behind a command's name
@@ -26,14 +25,14 @@ _KEPT = {"{": "\ue000", "}": "\ue001"}  # escaped braces while the others are re
 
 
 def plain(value: str) -> str:
-    r"""What a value reads as, without braces and LaTeX: `M{\"u}ller \& {Co}` is `Müller & Co`."""
+    r"""A value without braces and LaTeX: `M{\"u}ller \& {Co}` is `Müller & Co`."""
     if _LATEX.search(value):
         value = _DOUBLED.sub("\\\\", value)
         simple = _read_simple(value)
         if simple is None:
             from citecheck.formats.latex.reader import plain as read_latex
 
-            return read_latex(_BARE_PERCENT.sub(r"\\%", value))
+            return read_latex(re.sub(r"(?<!\\)%", r"\\%", value))  # a percent sign begins no comment in a .bib
         value = simple
     value = value.replace("{", "").replace("}", "")
     return composed(" ".join(value.replace(_KEPT["{"], "{").replace(_KEPT["}"], "}").split()))
@@ -53,7 +52,7 @@ def _read_simple(value: str) -> str | None:
 
 
 def _read_sign(value: str, found: re.Match[str]) -> tuple[str, int] | None:
-    """What a sign or command prints, and where its spelling ends."""
+    """The characters that a sign or command prints, and where its spelling ends."""
     sign, end = found.group(), found.end()
     if sign in _PRINTED:
         return _PRINTED[sign], end

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from citecheck.bibliography.bibtex.names import read_names
 from citecheck.bibliography.bibtex.values import plain
+from citecheck.bibliography.tagged_lines import YEAR
 from citecheck.models import Work
 from citecheck.text.identifiers import clean_doi, find_arxiv, find_dois
 from citecheck.text.pages import first_page
@@ -35,10 +36,8 @@ TYPES = {
     }.items()
     for name in names.split()
 }
-_YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)([a-z]\b)?")  # `2001`, `2001-05`, `2001a`
+# `2101.00001v2`, `arXiv:math.GT/0309136`
 _ARXIV_ID = re.compile(r"(?:arxiv:)?((?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?)$", re.IGNORECASE)
-_VERSION = re.compile(r"v\d+$")
-_NOT_ISBN = re.compile(r"[^\dXx]")
 
 
 def work_of(entry: RawEntry) -> Work:
@@ -47,8 +46,10 @@ def work_of(entry: RawEntry) -> Work:
     authors, et_al = read_names(entry.get("author") or "", plain)
     editors, _ = read_names(entry.get("editor") or "", plain)
     pages = re.sub(r"\s*(?:--+|[–—])\s*", "-", plain(entry.get("pages") or "")) or None
-    year, suffix, year_text = _read_date(entry)
+    date = plain(entry.get("date", "year", "pubstate") or "")
+    year = YEAR.search(date)
     journal = _first_text(entry, "journaltitle", "journal")
+    isbn = re.split(r"[\s,;]+(?=97[89])", plain(entry.get("isbn") or ""))[0]  # the first of several
     return Work(
         type=kind,
         title=_join_title(entry),
@@ -57,9 +58,9 @@ def work_of(entry: RawEntry) -> Work:
         editors=editors,
         container=journal or _first_text(entry, "booktitle", "maintitle"),
         container_short=_first_text(entry, "shortjournal"),
-        year=year,
-        year_suffix=suffix,
-        year_text=year_text,
+        year=int(year.group(1)) if year else None,
+        year_suffix=year.group(2) if year else None,
+        year_text=None if year else date or None,
         volume=_first_text(entry, "volume"),
         issue=_first_text(entry, "number", "issue") if kind in {"article-journal", "periodical"} else None,
         pages=pages,
@@ -70,7 +71,7 @@ def work_of(entry: RawEntry) -> Work:
         doi=_find_doi(entry),
         pmid=_first_text(entry, "pmid") or _find_pmid(entry),
         arxiv=_find_arxiv_id(entry, journal),
-        isbn=_read_isbn(entry.get("isbn")),
+        isbn=re.sub(r"[^\dXx]", "", isbn).upper() or None,
         url=_find_url(entry),
         accessed=_first_text(entry, "urldate"),
     )
@@ -88,15 +89,6 @@ def _join_title(entry: RawEntry) -> str | None:
     return title or subtitle or _first_text(entry, "titleaddon")
 
 
-def _read_date(entry: RawEntry) -> tuple[int | None, str | None, str | None]:
-    """Year, its letter, or the words that are there instead (`in press`)."""
-    value = plain(entry.get("date", "year", "pubstate") or "")
-    found = _YEAR.search(value)
-    if found:
-        return int(found.group(1)), found.group(2), None
-    return None, None, value or None
-
-
 def _find_doi(entry: RawEntry) -> str | None:
     given = plain(entry.get("doi") or "")
     if given:
@@ -112,7 +104,7 @@ def _find_arxiv_id(entry: RawEntry, journal: str | None) -> str | None:
     eprint = plain(entry.get("eprint") or "")
     kind = (entry.get("archiveprefix", "eprinttype") or "").strip().lower()
     if eprint and kind in {"", "arxiv"} and (found := _ARXIV_ID.match(eprint)):
-        return _VERSION.sub("", found.group(1))
+        return re.sub(r"v\d+$", "", found.group(1))
     for words in (journal, entry.get("note"), entry.get("howpublished"), entry.get("url")):
         if words and (printed := find_arxiv(words)):
             return printed
@@ -124,11 +116,6 @@ def _find_pmid(entry: RawEntry) -> str | None:
     number = (entry.get("eprint") or "").strip()
     kind = (entry.get("eprinttype", "archiveprefix") or "").strip().lower()
     return number if kind in {"pubmed", "pmid"} and number.isdecimal() else None
-
-
-def _read_isbn(value: str | None) -> str | None:
-    first = re.split(r"[\s,;]+(?=97[89])", plain(value))[0] if value else ""
-    return _NOT_ISBN.sub("", first).upper() or None
 
 
 def _find_url(entry: RawEntry) -> str | None:

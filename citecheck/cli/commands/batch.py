@@ -12,7 +12,6 @@ import click
 
 from citecheck.cli.exits import FOUND, INCOMPLETE, write_stderr
 from citecheck.cli.options import (
-    FAIL_ON,
     chosen_rules,
     config_options,
     open_sources,
@@ -22,6 +21,7 @@ from citecheck.cli.options import (
 )
 from citecheck.cli.settings import read_settings
 from citecheck.errors import ConfigError
+from citecheck.gate import FAIL_ON
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -15,6 +15,12 @@ _NUMBER = re.compile(r"[+-]?[0-9]{1,10}")
 _FALSE = frozenset({"0", "false", "off", "none"})
 
 
+def word_name(element: _Element) -> str:
+    """The name of an element of WordprocessingML without its namespace; empty for elements of other namespaces."""
+    tag: object = element.tag  # a function for comments
+    return tag[len(W) :] if isinstance(tag, str) and tag.startswith(W) else ""
+
+
 def value(element: _Element | None, path: str = "", name: str = "val") -> str | None:
     """The attribute `w:val` (or another) of an element, or of its first descendant at a path of `w:` names."""
     found = child(element, path) if path else element

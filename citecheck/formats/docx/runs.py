@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from citecheck.formats.docx.context import NoteReference
-from citecheck.formats.docx.names import MC, W
+from citecheck.formats.docx.names import MC, W, word_name
 from citecheck.formats.office.symbol_font import symbol_character
 from citecheck.formats.office.writer import Look
 
 if TYPE_CHECKING:
     from collections import deque
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from lxml.etree import _Element
 
@@ -34,26 +34,6 @@ class RunReader:
         self._boxes = boxes
         self._marked = False  # the rest of the run is the mark that an author gave a note
         self._look = Look()
-        self._handlers: dict[object, Callable[[_Element], None]] = {
-            W + "rPr": self._read_properties,
-            W + "t": lambda each: self._write_words(each.text or "", each),
-            W + "instrText": lambda each: self._fields.write(each.text or ""),
-            W + "fldChar": self._read_field_mark,
-            W + "tab": self._write_space,
-            W + "ptab": self._write_space,
-            W + "br": self._write_break,
-            W + "cr": self._write_break,
-            W + "noBreakHyphen": lambda each: self._write_words("-", each),
-            W + "sym": lambda each: self._write_words(_read_symbol(each), each),
-            W + "footnoteReference": self._read_note_mark,
-            W + "endnoteReference": self._read_note_mark,
-            W + "lastRenderedPageBreak": lambda _: self._writer.page_rendered(),
-            W + "ruby": self._read_ruby,
-            W + "drawing": self._read_drawing,
-            W + "pict": self._read_drawing,
-            W + "object": self._read_drawing,
-            MC + "AlternateContent": self._read_alternate,
-        }
 
     def read(self, run: _Element, below: Look) -> None:
         """Read a run in a paragraph that looks like `below`."""
@@ -62,14 +42,44 @@ class RunReader:
         self._read_pieces(run)
 
     def _read_pieces(self, parent: _Element) -> None:
-        handlers = self._handlers
+        """Read what a run holds, in order."""
         for piece in parent:
-            handle = handlers.get(piece.tag)
-            if handle is not None:
-                handle(piece)
+            match word_name(piece):
+                case "t":
+                    self._write_words(piece.text or "", piece)
+                case "rPr":
+                    self._look = self._context.styles.look(piece, self._look)
+                case "instrText":
+                    self._fields.write(piece.text or "")
+                case "noBreakHyphen":
+                    self._write_words("-", piece)
+                case "sym":
+                    self._write_words(_read_symbol(piece), piece)
+                case "fldChar":
+                    self._read_field_mark(piece)
+                case name:
+                    self._read_mark(piece, name)
 
-    def _read_properties(self, properties: _Element) -> None:
-        self._look = self._context.styles.look(properties, self._look)
+    def _read_mark(self, piece: _Element, name: str) -> None:
+        """Read a piece of a run that is no word of its own: a break, a note's mark, a drawing."""
+        match name:
+            case "tab" | "ptab" if not self._fields.in_code:
+                self._writer.space()
+            case "br" | "cr":
+                self._write_break(piece)
+            case "footnoteReference" | "endnoteReference":
+                self._read_note_mark(piece)
+            case "lastRenderedPageBreak":
+                self._writer.page_rendered()
+            case "ruby":  # the words that it stands over, without it
+                for base in piece.iterfind(f"{W}rubyBase/{W}r"):
+                    self._read_pieces(base)
+            case "drawing" | "pict" | "object" if not self._look.hidden:
+                self._boxes.extend(_find_boxes(piece))
+            case _ if piece.tag == MC + "AlternateContent":
+                branch = choose_branch(piece)
+                if branch is not None:
+                    self._read_pieces(branch)
 
     def _write_words(self, text: str, element: _Element) -> None:
         if self._fields.in_code:
@@ -78,10 +88,6 @@ class RunReader:
             origins = self._context.origins
             at = origins.add(element, text) if origins else None
             self._writer.words(text, superscript=bool(self._look.superscript), at=at)
-
-    def _write_space(self, _: _Element) -> None:
-        if not self._fields.in_code:
-            self._writer.space()
 
     def _write_break(self, element: _Element) -> None:
         if self._fields.in_code or self._look.hidden:
@@ -95,13 +101,13 @@ class RunReader:
             self._writer.line()
 
     def _read_field_mark(self, mark: _Element) -> None:
-        kind = mark.get(W + "fldCharType")
-        if kind == "begin":
-            self._fields.begin(mark)
-        elif kind == "separate":
-            self.separate()
-        elif kind == "end":
-            self.end()
+        match mark.get(W + "fldCharType"):
+            case "begin":
+                self._fields.begin(mark)
+            case "separate":
+                self.separate()
+            case "end":
+                self.end()
 
     def separate(self) -> None:
         """The result of the innermost field begins."""
@@ -124,20 +130,6 @@ class RunReader:
         self._context.notes.append(note)
         custom = mark.get(W + "customMarkFollows")
         self._marked = custom is not None and custom.lower() not in {"0", "false", "off"}
-
-    def _read_ruby(self, ruby: _Element) -> None:
-        """Read the words that a ruby stands over, without it."""
-        for base in ruby.iterfind(f"{W}rubyBase/{W}r"):
-            self._read_pieces(base)
-
-    def _read_alternate(self, alternate: _Element) -> None:
-        branch = choose_branch(alternate)
-        if branch is not None:
-            self._read_pieces(branch)
-
-    def _read_drawing(self, drawing: _Element) -> None:
-        if not self._look.hidden:
-            self._boxes.extend(_find_boxes(drawing))
 
 
 def choose_branch(alternate: _Element) -> _Element | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from citecheck.formats.docx.fields import FieldStack
-from citecheck.formats.docx.names import MATH, MC, W, child, is_on, value
+from citecheck.formats.docx.names import MATH, MC, W, child, is_on, value, word_name
 from citecheck.formats.docx.runs import RunReader, choose_branch
 from citecheck.formats.docx.styles import numbering_of, outline_level
 from citecheck.formats.field_codes.instructions import read_tag
@@ -14,7 +14,7 @@ from citecheck.formats.office.writer import Look
 
 if TYPE_CHECKING:
     from collections import deque
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from lxml.etree import _Element
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _TRANSPARENT = {
     W + name for name in "body sdtContent customXml smartTag ins moveTo dir bdo txbxContent footnote endnote".split()
 } | {MC + "Choice", MC + "Fallback"}
+_FORMULAS = frozenset({MATH + "oMath", MATH + "oMathPara"})
 _DEEPEST_HEADING = 9
 
 
@@ -52,62 +53,110 @@ class Story(StoryReader["Context", "_Element"]):
         self._bookmarks: dict[str, Span] = {}
         self._links: list[tuple[str | None, Span]] = []
         self._controls: list[tuple[FieldCode | None, Span]] = []
-        self._entering: dict[object, Callable[[_Element], _Element | None]] = {
-            **dict.fromkeys(_TRANSPARENT, lambda element: element),
-            W + "p": self._enter_paragraph,
-            W + "r": lambda run: self._runs.read(run, self._style_look),
-            W + "hyperlink": self._enter_hyperlink,
-            W + "fldSimple": self._enter_simple_field,
-            W + "sdt": self._enter_control,
-            W + "tbl": self._enter_table,
-            W + "tr": self._enter_row,
-            W + "tc": self._enter_cell,
-            W + "bookmarkStart": self._begin_bookmark,
-            W + "bookmarkEnd": self._end_bookmark,
-            W + "del": self._count_deletion,
-            W + "moveFrom": self._count_deletion,
-            W + "altChunk": self._count_chunk,
-            W + "subDoc": self._count_chunk,
-            MC + "AlternateContent": choose_branch,
-            MATH + "oMath": lambda _: self._writer.space(),
-            MATH + "oMathPara": lambda _: self._writer.space(),
-        }
-        self._leaving: dict[object, Callable[[], None]] = {
-            W + "p": self._leave_paragraph,
-            W + "hyperlink": self._leave_hyperlink,
-            W + "fldSimple": self._runs.end,
-            W + "sdt": self._leave_control,
-            W + "tbl": self._end_table,
-            W + "tr": self._writer.end_row,
-            W + "tc": self._finish_joined,
-        }
 
     def _read_content(self) -> None:
-        open_: list[tuple[object, Iterator[_Element]]] = [(None, iter(self._root))]
+        open_: list[tuple[str, Iterator[_Element]]] = [("", iter(self._root))]
         while open_:
-            leaving, children = open_[-1]
+            name, children = open_[-1]
             element = next(children, None)
             if element is None:
                 open_.pop()
-                leave = self._leaving.get(leaving)
-                if leave is not None:
-                    leave()
+                self._leave_element(name)
                 continue
-            enter = self._entering.get(element.tag)
-            inner = enter(element) if enter is not None else None
+            inner = self._enter_element(element)
             if inner is not None:
-                open_.append((element.tag, iter(inner)))
+                open_.append((word_name(element), iter(inner)))
         self._finish_joined()
 
-    # --- paragraphs -------------------------------------------------------------------------------------------
+    def _enter_element(self, element: _Element) -> _Element | None:
+        """Enter an element, and say whose children are to be read: mostly its own, `None` for no children."""
+        if element.tag in _TRANSPARENT:
+            return element
+        match word_name(element):
+            case "r":
+                self._runs.read(element, self._style_look)
+                return None
+            case "p":
+                self._begin_paragraph(element)
+            case "hyperlink":
+                is_outside = any(name.endswith("}id") for name in map(str, element.attrib))  # `r:id`: an address
+                self._links.append((None if is_outside else element.get(W + "anchor"), self._writer.open()))
+            case "fldSimple":
+                self._fields.begin(element)
+                self._fields.write(element.get(W + "instr") or "")
+                self._runs.separate()
+            case "sdt":
+                if is_on(child(element, "sdtPr/showingPlcHdr")):  # the hint that an empty control shows is no text
+                    return None
+                self._controls.append((read_tag(value(element, "sdtPr/tag") or ""), self._writer.open()))
+            case "tbl" | "tr" | "tc" as name:
+                return self._enter_table(element, name)
+            case name:
+                return self._read_mark(element, name)
+        return element
 
-    def _enter_paragraph(self, paragraph: _Element) -> _Element:
-        if not self._joined:
-            self._begin_paragraph(_last_joined(paragraph))
-        self._joined = _goes_on(child(paragraph, "pPr"))
-        return paragraph
+    def _enter_table(self, element: _Element, name: str) -> _Element | None:
+        """Enter a table, a row or a cell; what a tracked change deletes is not read."""
+        match name:
+            case "tbl":
+                self._finish_joined()
+                self._writer.begin_table()
+            case "tr":
+                if child(element, "trPr/del") is not None:
+                    self._context.found.deletions += 1
+                    return None
+            case "tc":
+                if child(element, "tcPr/cellDel") is not None:
+                    return None
+                self._writer.begin_cell()
+        return element
 
-    def _begin_paragraph(self, properties: _Element | None) -> None:
+    def _read_mark(self, element: _Element, name: str) -> _Element | None:
+        """Read an element that has no paragraphs or runs: a bookmark's end, a deletion, a formula."""
+        found = self._context.found
+        match name:
+            case "bookmarkStart":
+                span = self._bookmarks[element.get(W + "id") or ""] = self._writer.open()
+                found.bookmarks.append((element.get(W + "name") or "", span))
+            case "bookmarkEnd":
+                self._writer.close_bookmark(self._bookmarks.pop(element.get(W + "id") or "", None))
+            case "del" | "moveFrom":
+                found.deletions += 1
+            case "altChunk" | "subDoc":
+                found.chunks += 1
+            case _ if element.tag == MC + "AlternateContent":
+                return choose_branch(element)
+            case _ if element.tag in _FORMULAS:
+                self._writer.space()
+        return None
+
+    def _leave_element(self, name: str) -> None:
+        match name:
+            case "p":
+                self._leave_paragraph()
+            case "hyperlink":
+                anchor, span = self._links.pop()
+                self._writer.close(span)
+                if anchor:
+                    self._context.found.links.append((anchor, span))
+            case "fldSimple":
+                self._runs.end()
+            case "sdt":
+                code, span = self._controls.pop()
+                self._writer.close(span)
+                self._context.found.add_field(code, span)
+            case "tbl":
+                self._end_table()
+            case "tr":
+                self._writer.end_row()
+            case "tc":
+                self._finish_joined()
+
+    def _begin_paragraph(self, paragraph: _Element) -> None:
+        is_continued, self._joined = self._joined, _goes_on(child(paragraph, "pPr"))
+        if is_continued:
+            return
+        properties = _last_joined(paragraph)
         identifier = value(properties, "pStyle")
         style = self._context.styles.of(identifier)
         level = outline_level(properties)
@@ -131,69 +180,6 @@ class Story(StoryReader["Context", "_Element"]):
         if self._joined:
             self._joined = False
             self._leave_paragraph()
-
-    def _count_deletion(self, _: _Element) -> None:
-        self._context.found.deletions += 1
-
-    def _count_chunk(self, _: _Element) -> None:
-        self._context.found.chunks += 1
-
-    # --- spans: links, fields, controls, bookmarks -------------------------------------------------------------
-
-    def _enter_hyperlink(self, link: _Element) -> _Element:
-        is_outside = any(name.endswith("}id") for name in map(str, link.attrib))  # `r:id`: an address
-        self._links.append((None if is_outside else link.get(W + "anchor"), self._writer.open()))
-        return link
-
-    def _leave_hyperlink(self) -> None:
-        anchor, span = self._links.pop()
-        self._writer.close(span)
-        if anchor:
-            self._context.found.links.append((anchor, span))
-
-    def _enter_simple_field(self, element: _Element) -> _Element:
-        self._fields.begin(element)
-        self._fields.write(element.get(W + "instr") or "")
-        self._runs.separate()
-        return element
-
-    def _enter_control(self, control: _Element) -> _Element | None:
-        """A content control; the hint that an empty one shows is no text."""
-        if is_on(child(control, "sdtPr/showingPlcHdr")):
-            return None
-        self._controls.append((read_tag(value(control, "sdtPr/tag") or ""), self._writer.open()))
-        return control
-
-    def _leave_control(self) -> None:
-        code, span = self._controls.pop()
-        self._writer.close(span)
-        self._context.found.add_field(code, span)
-
-    def _begin_bookmark(self, mark: _Element) -> None:
-        span = self._bookmarks[mark.get(W + "id") or ""] = self._writer.open()
-        self._context.found.bookmarks.append((mark.get(W + "name") or "", span))
-
-    def _end_bookmark(self, mark: _Element) -> None:
-        self._writer.close_bookmark(self._bookmarks.pop(mark.get(W + "id") or "", None))
-
-    # --- tables and boxes -----------------------------------------------------------------------------------------
-
-    def _enter_table(self, table: _Element) -> _Element:
-        self._finish_joined()
-        self._writer.begin_table()
-        return table
-
-    def _enter_row(self, row: _Element) -> _Element | None:
-        if child(row, "trPr/del") is not None:
-            self._context.found.deletions += 1
-            return None
-        return row
-
-    def _enter_cell(self, cell: _Element) -> _Element | None:
-        if child(cell, "tcPr/cellDel") is not None:
-            return None
-        self._writer.begin_cell()
-        return cell
 
 
 def _goes_on(properties: _Element | None) -> bool:

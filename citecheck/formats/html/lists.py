@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from citecheck.formats.html.page import classes
+from citecheck.formats.list_numbers import MAX_ROMAN, in_letters, in_roman
 from citecheck.formats.markup.html_parser import BLOCKS
 
 if TYPE_CHECKING:
@@ -27,14 +28,6 @@ _UNMARKED_CLASSES = frozenset("list-unstyled no-bullet no-bullets nobullet list-
 _MOST_CONTAINERS = 12  # lists of a page that are looked into
 _LARGEST_ENTRY = 5000  # code points of source text
 _LABEL = re.compile(r"\[(\d{1,4})\]|(\d{1,4})[.)](?=\s)")
-_ROMAN = tuple(
-    zip(
-        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
-        "m cm d cd c xc l xl x ix v iv i".split(),
-        strict=True,
-    )
-)
-_LARGEST_ROMAN = 4000  # Roman numerals end at 3999
 
 
 def entry_items(page: Page) -> frozenset[int]:
@@ -71,14 +64,14 @@ def _find_items(page: Page, container: Node) -> list[Node]:
     """The entries of a container: its list items, else its blocks that links lead to; they must make up most of it."""
     tree = page.tree
     marked = (n for n in tree.within(container) if n.raw and _is_entry(n))
-    for found in (marked, tree.outermost(container, "li"), _cited_blocks(page, container)):
+    for found in (marked, tree.outermost(container, "li"), _find_cited_blocks(page, container)):
         items = [n for n in found if 0 < page.size(n) <= _LARGEST_ENTRY]
         if items and 2 * sum(page.size(n) for n in items) >= page.size(container):
             return items
     return []
 
 
-def _cited_blocks(page: Page, container: Node) -> Iterator[Node]:
+def _find_cited_blocks(page: Page, container: Node) -> Iterator[Node]:
     """The first block that a link leads to, and its siblings of the same kind."""
     first = next((n for n in page.tree.within(container) if n.name in BLOCKS and n.get("id") in page.cited), None)
     if first is not None and first.parent is not None and page.holds_cited(first) == 1:
@@ -105,7 +98,13 @@ class Numbering:
         self._next = value + 1
         if not self.shown or _UNMARKED.search(item.get("style")) or _NUMBERED.match(tree.string(item, 40)):
             return None
-        return _format_ordinal(value, self._kind)
+        if self._kind in {"a", "A"} and value > 0:
+            written = in_letters(value)
+        elif self._kind in {"i", "I"} and 0 < value <= MAX_ROMAN:
+            written = in_roman(value)
+        else:
+            return str(value)
+        return written.upper() if self._kind.isupper() else written
 
 
 def _read_integer(written: str, otherwise: int) -> int:
@@ -113,19 +112,3 @@ def _read_integer(written: str, otherwise: int) -> int:
         return int(written[:9])
     except ValueError:
         return otherwise
-
-
-def _format_ordinal(value: int, kind: str) -> str:
-    """A number as `<ol type>` has it: `1` → 3, `a` → c, `A` → C, `i` → iii, `I` → III."""
-    written = ""
-    if kind in {"a", "A"} and value > 0:
-        while value:
-            value, rest = divmod(value - 1, 26)
-            written = chr(ord("a") + rest) + written
-    elif kind in {"i", "I"} and 0 < value < _LARGEST_ROMAN:
-        for size, letters in _ROMAN:
-            count, value = divmod(value, size)
-            written += letters * count
-    else:
-        return str(value)
-    return written.upper() if kind.isupper() else written

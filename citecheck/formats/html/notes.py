@@ -66,14 +66,13 @@ class Notes:
         if _BACK.fullmatch(words):
             return True
         if in_note:
-            return len(words) <= _LONGEST_MARKER and self._holds_marker(self.page.ids[key])
+            if len(words) > _LONGEST_MARKER:
+                return False
+            target = self.page.ids[key]  # a marker, something in a marker, or something that holds one
+            return any(n.index in self.markers for n in (target, *target.around(2))) or (
+                bisect_left(self._at, target.last) > bisect_left(self._at, target.index)
+            )
         return len(words) == 1 and words.isalpha()  # `^ a b`
-
-    def _holds_marker(self, target: Node) -> bool:
-        """Whether an element is a marker, is within one, or has one within it."""
-        if any(n.index in self.markers for n in (target, *target.around(2))):
-            return True
-        return bisect_left(self._at, target.last) > bisect_left(self._at, target.index)
 
 
 def _find_note_element(target: Node) -> Node:

@@ -1,4 +1,4 @@
-"""What of an HTML page is the document: its main text without navigation, and where links within it lead."""
+"""The part of an HTML page that is the document: its main text without navigation, and where its links lead."""
 
 from __future__ import annotations
 
@@ -52,8 +52,12 @@ class Page:
     def __init__(self, tree: Tree, path: str) -> None:
         self.tree = tree
         self.ids = _collect_ids(tree)
-        self.links = dict(self._find_links(_own_names(tree, path)))  # index of an `a`: the id it leads to
-        self.cited = {key for index, key in self.links.items() if self._may_cite(tree.nodes[index])}
+        self.links = dict(self._find_links(_find_addresses(tree, path)))  # index of an `a`: the id it leads to
+        self.cited = set[str]()
+        for index, key in self.links.items():
+            words = tree.string(tree.nodes[index], _LONGEST_LINK + 1)
+            if len(words) <= _LONGEST_LINK and any(c.isdigit() for c in words):
+                self.cited.add(key)
         self._cited_keys = sorted((self.ids[key].index, key) for key in self.cited)
         self._cited_at = [index for index, _ in self._cited_keys]
         self.left_out: frozenset[int] = frozenset()
@@ -83,7 +87,7 @@ class Page:
         """Whether a node holds most of the text."""
         return self.size(node) >= MOST * self.total
 
-    def _find_links(self, own: frozenset[str]) -> Iterator[tuple[int, str]]:
+    def _find_links(self, addresses: frozenset[str]) -> Iterator[tuple[int, str]]:
         """The links to ids of this page: also by an address that leads to several of its ids."""
         found: list[tuple[int, str, str]] = []
         for node in self.tree.nodes:
@@ -94,12 +98,8 @@ class Page:
                     found.append((node.index, page, key))
         several = Counter(page for page, _ in {(page, key) for _, page, key in found})
         for index, page, key in found:
-            if not page or page in own or several[page] >= _OWN_IDS:
+            if not page or page in addresses or several[page] >= _OWN_IDS:
                 yield index, key
-
-    def _may_cite(self, link: Node) -> bool:
-        words = self.tree.string(link, _LONGEST_LINK + 1)
-        return len(words) <= _LONGEST_LINK and any(c.isdigit() for c in words)
 
     def _sum_text(self) -> list[int]:
         """Running sums of text, without what is left out."""
@@ -153,17 +153,16 @@ class Page:
             return False
         if name in _LISTS and self._is_menu(node):
             return True
-        if (name in _AROUND or not _AROUND_CLASSES.isdisjoint(_class_and_id_names(node))) and self._is_around(node):
-            return not self.is_most(node) and not self.holds_cited(node)
-        return self._is_marked_out(node) and not self.is_most(node) and not self.holds_cited(node)
+        around = (
+            (name in _AROUND or not _AROUND_CLASSES.isdisjoint(_class_and_id_names(node)))
+            and not (node.get("role") in _KEPT_ROLES or any("note" in c for c in classes(node)))
+            and (not _count_within(self._titles, node) or node.get("role") in _OUT_ROLES)
+        )  # a header, footer, aside or form with neither a title nor notes
+        return (around or self._is_marked_out(node)) and not self.is_most(node) and not self.holds_cited(node)
 
-    def _is_around(self, node: Node) -> bool:
-        """Whether a header, footer, aside or form is none of the text: it holds neither a title nor notes."""
-        if node.get("role") in _KEPT_ROLES or any("note" in c for c in classes(node)):
-            return False
-        return not _count_within(self._titles, node) or node.get("role") in _OUT_ROLES
-
-    def _is_marked_out(self, node: Node) -> bool:
+    @staticmethod
+    def _is_marked_out(node: Node) -> bool:
+        """Whether the role, style or classes of an element say that it is hidden or no text."""
         raw = node.raw
         if "role" in raw and (role := node.get("role").lower()):
             return role in _OUT_ROLES
@@ -229,12 +228,12 @@ def _collect_ids(tree: Tree) -> dict[str, Node]:
     return found
 
 
-def _own_names(tree: Tree, path: str) -> frozenset[str]:
-    """Addresses that mean this page: its file, and what it says of itself."""
-    own = {PurePosixPath(path).name}
+def _find_addresses(tree: Tree, path: str) -> frozenset[str]:
+    """Find the addresses of this page: the name of its file, and the addresses that its head gives."""
+    addresses = {PurePosixPath(path).name}
     for node in tree.find(tree.nodes[0], "link", "meta"):
         if node.get("rel") == "canonical":
-            own.add(node.get("href"))
+            addresses.add(node.get("href"))
         elif node.get("property") == "og:url":
-            own.add(node.get("content"))
-    return frozenset(own)
+            addresses.add(node.get("content"))
+    return frozenset(addresses)

@@ -91,7 +91,7 @@ class _Html(MarkupWriter):
             self.builder.paragraph()
 
     def markup(self, text: str) -> Markup:
-        """What the markup says; of the elements that links lead to, those that were written."""
+        """The markup of the text; of the elements that links lead to, those that were written."""
         self.entries = [
             MarkedEntry(s, e, self.page.cited_in(n) or n.get("id") or None, label or item_label(text, s, e))
             for n, s, e, label in self.written_items
@@ -123,42 +123,38 @@ class _Html(MarkupWriter):
             at += len(line) + 1
 
     def enter(self, node: Node) -> bool:
-        """An element begins: what it starts, and whether it is read."""
+        """Start an element; return whether its contents are read."""
         if node.index in self.page.left_out:
             self.builder.space()
             return False
         if node.index in self.notes.texts and not self.noting:
             return False
-        name = node.name
-        if name in BLOCKS:
+        if node.name in BLOCKS:
             self._start_block(node)
-        elif name == "a" and not self._enter_link(node):
+        elif node.name == "a" and not self._enter_link(node):
             return False
-        if name in {"sup", "br", "hr", "ol", "q"} or name in HEADINGS:
-            self._start_inline(node)
-        elif node.raw and name == "span":
-            if self._is_superscript_span(node):
-                self.start_superscript()
-            if "data-cites" in node.raw:
-                self.marks.append((node, self.builder.start))
+        self._start_inline(node)
         if node.raw:
-            self._open_cited_ids(node)
+            for attribute in ("id", "name") if node.name == "a" else ("id",):
+                if (value := node.get(attribute)) in self.page.cited and self.page.ids[value] is node:
+                    self.open_ids.append((node, value, self.builder.start))
         return True
 
     def _start_inline(self, node: Node) -> None:
-        name = node.name
-        if name == "sup":
+        """Write what an element prints before its contents, and note where headings and citations start."""
+        if node.name == "sup" or self._is_superscript_span(node):
             self.start_superscript()
-        elif name == "br":
-            self.builder.space() if self.cells or self.item else self.builder.line()
-        elif name == "hr":
-            self.builder.paragraph()
-        elif name == "ol":
-            self.numbers[node.index] = Numbering(node)
-        elif name == "q":
-            self.generated("“", node.start)
-        else:
-            self.marks.append((node, self.builder.start))
+        match node.name:
+            case "br":
+                self.builder.space() if self.cells or self.item else self.builder.line()
+            case "hr":
+                self.builder.paragraph()
+            case "ol":
+                self.numbers[node.index] = Numbering(node)
+            case "q":
+                self.generated("“", node.start)
+            case name if name in HEADINGS or (name == "span" and "data-cites" in node.raw):
+                self.marks.append((node, self.builder.start))
 
     @staticmethod
     def _is_superscript_span(node: Node) -> bool:
@@ -169,7 +165,7 @@ class _Html(MarkupWriter):
         builder, name = self.builder, node.name
         if name == "table":
             builder.paragraph()
-            if not self.cells and not self._is_layout(node):
+            if not self.cells and not self._is_layout_table(node):
                 self.cells = 1
                 self.tables += 1
                 self.marks.append((node, builder.start))
@@ -189,8 +185,13 @@ class _Html(MarkupWriter):
             builder.space()
         else:
             builder.paragraph()
-        if name == "li":
-            self._write_number(node)
+        if name == "li":  # the number that a browser shows before it
+            self.label = None
+            numbering = self.numbers.get(node.parent.index) if node.parent else None
+            if numbering and (number := numbering.number(self.tree, node)):
+                self.generated(f"{number}. ", node.start)
+                self.label = number
+                self.numbered = builder.position  # a paragraph that follows at once is on the line of the number
         if self._is_item(node):
             self.item += 1
             self.marks.append((node, builder.start))
@@ -202,16 +203,7 @@ class _Html(MarkupWriter):
             return False
         return self.page.size(node) <= _LARGEST_ITEM and not self.page.has_heading(node)
 
-    def _write_number(self, node: Node) -> None:
-        """Write the number that a browser shows before a list item."""
-        self.label = None
-        numbering = self.numbers.get(node.parent.index) if node.parent else None
-        if numbering and (number := numbering.number(self.tree, node)):
-            self.generated(f"{number}. ", node.start)
-            self.label = number
-            self.numbered = self.builder.position  # a paragraph that follows at once is on the line of the number
-
-    def _is_layout(self, node: Node) -> bool:
+    def _is_layout_table(self, node: Node) -> bool:
         """Whether a table only arranges the page."""
         tree = self.tree
         if node.get("role") in {"presentation", "none"} or self.page.is_most(node):
@@ -219,7 +211,7 @@ class _Html(MarkupWriter):
         return tree.first(node, "table", *HEADINGS) is not None or tree.first(node, "tr") is None
 
     def _enter_link(self, node: Node) -> bool:
-        """A link begins; whether it is read: note markers and links back to the text are not."""
+        """Start a link; return whether it is read: note markers and links back to the text are not."""
         note = self.notes.markers.get(node.index)
         if note is not None:
             self.places.setdefault(note.index, self.builder.position)
@@ -238,13 +230,8 @@ class _Html(MarkupWriter):
         key = self.page.links.get(link.index)
         return self.item > 0 and key is not None and self.page.ids[key].index < link.index
 
-    def _open_cited_ids(self, node: Node) -> None:
-        for name in ("id", "name") if node.name == "a" else ("id",):
-            if (value := node.get(name)) in self.page.cited and self.page.ids[value] is node:
-                self.open_ids.append((node, value, self.builder.start))
-
     def leave(self, node: Node) -> None:
-        """An element ends: what it started is closed."""
+        """Close what an element has started."""
         name = node.name
         if self.marks and self.marks[-1][0] is node:
             self._close_marked(node, self.marks.pop()[1])
@@ -255,7 +242,12 @@ class _Html(MarkupWriter):
         elif name == "a" and self._leads_back(node):
             self.builder.space()
         while self.open_ids and self.open_ids[-1][0] is node:
-            self._close_id(*self.open_ids.pop())
+            _, key, start = self.open_ids.pop()
+            block = block_of(node)
+            if self.written > start or block is node:
+                self._add_span(key, start)
+            else:
+                self.waiting.setdefault(block.index, []).append((key, start))
         if name in BLOCKS:
             self._end_block(node)
 
@@ -273,19 +265,12 @@ class _Html(MarkupWriter):
         else:
             self.builder.space()
 
-    def _close_id(self, node: Node, key: str, start: int) -> None:
-        block = block_of(node)
-        if self.written > start or block is node:
-            self._add_span(key, start)
-        else:
-            self.waiting.setdefault(block.index, []).append((key, start))
-
     def _add_span(self, key: str, start: int) -> None:
         end = max(self.written, min(start, self.builder.position))
         self.spans.append((key, min(start, end), end))
 
     def _close_marked(self, node: Node, start: int) -> None:
-        """The end of an element whose beginning was noted."""
+        """Close an element whose start was noted."""
         if node.name == "a":
             self.link(start, [self.page.links[node.index]])
         elif node.name in HEADINGS and node.index not in self.items:

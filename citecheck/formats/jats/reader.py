@@ -1,4 +1,4 @@
-"""JATS XML, and the NLM DTDs before it: what an article says, its citations and the entries they lead to.
+"""JATS XML, and the NLM DTDs before it: the text of an article, its citations and the entries they lead to.
 
 Positions count in the file itself. Front matter other than title and abstract is left out.
 """
@@ -14,8 +14,6 @@ from citecheck.formats.markup.xml_parser import only_root, xml_tree
 from citecheck.models import Anchor
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from citecheck.formats.base import Source
     from citecheck.formats.markup.tree import Node, Tree
     from citecheck.models import Document
@@ -67,18 +65,6 @@ class _Jats(MarkupWriter):
         self.inside = dict.fromkeys(_SETTINGS, 0)  # how many of these elements are open
         self.row = 0  # where the row of a table begins
         self.references = {key for n in tree.outermost(article, "ref") for key in ids_of(tree, n)}
-        self.handlers: Mapping[str, Callable[[Node], bool]] = {
-            "xref": self._enter_xref,
-            "sup": self._start_superscript,
-            **dict.fromkeys(("title", "article-title", "label", "subtitle"), self._enter_title),
-            "ref": self._write_ref,
-            "fn": self._enter_note,
-            **dict.fromkeys(("table-wrap", "table"), self._start_table),
-            **dict.fromkeys(("td", "th"), self._start_cell),
-            **dict.fromkeys(("tr", "break", "table-wrap-foot"), self._start_line),
-            "alternatives": self._choose_alternative,
-            "sub-article": self._skip_sub_article,
-        }
 
     def write(self, article: Node) -> None:
         """The article, its notes, then what others wrote about it."""
@@ -102,7 +88,7 @@ class _Jats(MarkupWriter):
             self.part(start, f"sub-article {number}")
 
     def enter(self, node: Node) -> bool:
-        """An element begins: what it starts, and whether it is read."""
+        """Start an element; return whether its contents are read."""
         name = node.name
         if node.is_in("alternatives") and node.index not in self.chosen:
             return False
@@ -110,36 +96,54 @@ class _Jats(MarkupWriter):
             self.inside[name] += 1
         if name in _BLOCKS:
             return self._start_block(node)
-        if (enter := self.handlers.get(name)) is not None:
-            return enter(node)
-        if name in _OUT:
-            self.builder.space()
-            return False
-        return name in _FRONT or not node.is_in("front", "article-meta", "front-stub", "title-group")
+        match name:
+            case "xref":
+                return self._enter_xref(node)
+            case "title" | "article-title" | "label" | "subtitle":
+                return self._enter_title(node)
+            case "ref":
+                self._write_ref(node)
+                return False
+            case "fn" if not self.inside["table-wrap"]:  # the notes of a table stay with it, others follow the text
+                self.notes.append((node, self.builder.position))
+                return False
+            case "sub-article":
+                self.inside[name] -= 1
+                return False
+            case _ if name in _OUT:
+                self.builder.space()
+                return False
+        is_layout = self._start_layout(node)
+        return is_layout or name in _FRONT or not node.is_in("front", "article-meta", "front-stub", "title-group")
 
-    def _start_superscript(self, _node: Node) -> bool:
-        self.start_superscript()
-        return True
-
-    def _write_ref(self, node: Node) -> bool:
+    def _write_ref(self, node: Node) -> None:
         if entry := write_entry(self, node):
             self.entries.append(entry)
             self.anchors += [Anchor(key, entry.start, entry.end) for key in ids_of(self.tree, node)[1:]]
-        return False
 
-    def _start_cell(self, _node: Node) -> bool:
-        if self.builder.position > self.row:
-            self.builder.verbatim("\t")
+    def _start_layout(self, node: Node) -> bool:
+        """Start a table, a line or a superscript, or choose between alternatives; `False` for any other element."""
+        builder = self.builder
+        match node.name:
+            case "table-wrap" | "table":
+                self._start_table(node)
+            case "sup":
+                self.start_superscript()
+            case "td" | "th":
+                if builder.position > self.row:
+                    builder.verbatim("\t")
+            case "tr" | "break" | "table-wrap-foot":
+                builder.line()
+                self.row = builder.position
+            case "fn":
+                builder.line()
+            case "alternatives":  # of several forms of one thing the first that has text
+                shown = next((n for n in self.tree.children(node) if n.name and n.name not in _OUT), None)
+                if shown is not None:
+                    self.chosen.add(shown.index)
+            case _:
+                return False
         return True
-
-    def _start_line(self, _node: Node) -> bool:
-        self.builder.line()
-        self.row = self.builder.position
-        return True
-
-    def _skip_sub_article(self, node: Node) -> bool:
-        self.inside[node.name] -= 1
-        return False
 
     def _start_block(self, node: Node) -> bool:
         name, parent = node.name, node.parent
@@ -157,7 +161,7 @@ class _Jats(MarkupWriter):
         return True
 
     def leave(self, node: Node) -> None:
-        """An element ends: what it started is closed."""
+        """Close what an element has started."""
         name = node.name
         if name in self.inside:
             self.inside[name] -= 1
@@ -175,7 +179,7 @@ class _Jats(MarkupWriter):
             self.builder.line()
 
     def _close_marked(self, node: Node) -> None:
-        """The end of an element whose beginning was noted."""
+        """Close an element whose start was noted."""
         if not self.marks or self.marks[-1][0] is not node:
             return
         _, start, level = self.marks.pop()
@@ -212,26 +216,10 @@ class _Jats(MarkupWriter):
             return False
         return True
 
-    def _enter_note(self, node: Node) -> bool:
-        """Notes of a table stay with it; others follow the text."""
-        if self.inside["table-wrap"]:
-            self.builder.line()
-            return True
-        self.notes.append((node, self.builder.position))
-        return False
-
-    def _start_table(self, node: Node) -> bool:
+    def _start_table(self, node: Node) -> None:
         self.builder.paragraph()
         if node.name == "table" and self.inside["table-wrap"]:
-            return True
+            return
         self.tables += 1
         printed = self.find_number(self.tree.child(node, "label"))
         self.marks.append((node, self.builder.start, int(printed[:4]) if printed else self.tables))
-        return True
-
-    def _choose_alternative(self, node: Node) -> bool:
-        """Of several forms of one thing the first that has text."""
-        chosen = next((n for n in self.tree.children(node) if n.name and n.name not in _OUT), None)
-        if chosen is not None:
-            self.chosen.add(chosen.index)
-        return True

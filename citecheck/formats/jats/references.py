@@ -69,35 +69,30 @@ def ids_of(tree: Tree, ref: Node) -> list[str]:
 
 
 def _find_printed(tree: Tree, ref: Node) -> Sequence[Node]:
-    """What of a reference is printed: its citations, of alternatives (and of a mixed one with its double) one."""
+    """The citations of a reference that are printed: of alternatives, and of a mixed one and its tagged double, one."""
     every = list(tree.outermost(ref, *CITATIONS))
     mixed = [n for n in every if n.name == "mixed-citation"]
     if mixed and len(mixed) < len(every):
         return mixed
-    kept = [n for n in every if not _is_later_alternative(tree, n)]
+    kept = []
+    for node in every:
+        if node.parent is not None and node.is_in("citation-alternatives", "alternatives"):
+            first = next((n for n in tree.children(node.parent) if n.name in CITATIONS), node)
+            if first is not node:
+                continue
+        kept.append(node)
     return kept or [n for n in tree.children(ref) if n.name not in {"label", TEXT}]
-
-
-def _is_later_alternative(tree: Tree, node: Node) -> bool:
-    parent = node.parent
-    if parent is None or parent.name not in {"citation-alternatives", "alternatives"}:
-        return False
-    return next((n for n in tree.children(parent) if n.name in CITATIONS), node) is not node
 
 
 def write_citation(writer: MarkupWriter, citation: Node) -> None:
     """Write a citation as it is in the file if it has punctuation between its elements, else composed from them."""
-    if _is_bare(writer.tree, citation):
+    tree = writer.tree
+    texts = [n for n in tree.children(citation) if n.name in {TEXT, CDATA}]
+    has_fields = any(n.name in _FIELDS for n in tree.children(citation))
+    if has_fields and all(tree.source[n.start : n.end].isspace() for n in texts):
         _Composer(writer).compose(citation)
     else:
         _Copier(writer).copy(citation)
-
-
-def _is_bare(tree: Tree, citation: Node) -> bool:
-    """Whether there is nothing but white space between the elements."""
-    texts = [n for n in tree.children(citation) if n.name in {TEXT, CDATA}]
-    elements = any(n.name in _FIELDS for n in tree.children(citation))
-    return elements and all(tree.source[n.start : n.end].isspace() for n in texts)
 
 
 class _Copier:
@@ -190,7 +185,7 @@ class _Composer:
         self.before = node.name
 
     def _choose_separator(self, name: str) -> str:
-        """What is printed between the field before and this one."""
+        """The punctuation between the field before and this one."""
         before = self.before
         if (name in _PEOPLE and before in _PEOPLE) or name == "etal":
             return ", "

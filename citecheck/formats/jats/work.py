@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from citecheck.formats.markup.tree import YEAR
 from citecheck.models import Name, Work
 from citecheck.text.identifiers import clean_doi
 
 if TYPE_CHECKING:
     from citecheck.formats.markup.tree import Node, Tree
 
-_YEAR = re.compile(r"\b(1[4-9]\d\d|20\d\d)([a-z])?\b")  # `2001`, `2001a`
 # JATS `publication-type` and NLM `citation-type`, as publishers write them, to CSL's types
 _TYPES = {
     name: csl_type
@@ -48,19 +48,26 @@ _LEADING_WORDS = 3  # letters before the first tagged field that are names witho
 
 
 def read_work(tree: Tree, citation: Node) -> Work | None:
-    """The fields that a `mixed-citation`, `element-citation` or `citation` tags; `None` where it tags no name or title.
+    """The fields that a `mixed-citation`, `element-citation` or `citation` tags.
 
-    Where authors stand there without tags, there is none either: they would be missing from it.
+    Returns:
+        `None` where neither a name nor a title is tagged, and where authors have no tags: they would be missing.
     """
-    fields = _read_fields(tree, citation)
+    fields: dict[str, str] = {}  # the text of each kind of element, the first of each
+    for node in tree.within(citation):
+        if node.name in _FIELDS and node.name not in fields and (words := tree.string(node)):
+            fields[node.name] = words.rstrip(" ,;") if node.name not in _TITLES else words.strip(' ,;“”"')
     kind = _TYPES.get((citation.get("publication-type") or citation.get("citation-type")).lower())
-    title, container = _choose_titles(fields, kind)
+    title = next((fields[name] for name in _TITLES if fields.get(name)), None)
+    container = fields.get("source") or fields.get("conf-name")
+    if title is None and kind not in {"article-journal", None}:
+        title, container = container, None  # a source without an article in it is the work itself
     authors, editors, et_al = _read_people(tree, citation)
     if not (title or container) or (not authors and not editors and _has_untagged_names(tree, citation)):
         return None
     if kind == "book" and (fields.get("chapter-title") or fields.get("article-title")):
         kind = "chapter"
-    year = _YEAR.search(fields.get("year", ""))
+    year = YEAR.search(fields.get("year", ""))
     first, last = fields.get("fpage"), fields.get("lpage")
     pages = fields.get("page-range") or (f"{first}-{last}" if first and last and last != first else first)
     return Work(
@@ -86,24 +93,6 @@ def read_work(tree: Tree, citation: Node) -> Work | None:
         url=_find_url(tree, citation),
         accessed=fields.get("date-in-citation"),
     )
-
-
-def _read_fields(tree: Tree, citation: Node) -> dict[str, str]:
-    """The text of each kind of element, the first of each."""
-    found: dict[str, str] = {}
-    for node in tree.within(citation):
-        if node.name in _FIELDS and node.name not in found and (words := tree.string(node)):
-            found[node.name] = words.rstrip(" ,;") if node.name not in _TITLES else words.strip(' ,;“”"')
-    return found
-
-
-def _choose_titles(fields: dict[str, str], kind: str | None) -> tuple[str | None, str | None]:
-    """Title and container: a source without an article in it is the work itself, but for journals."""
-    title = next((fields[name] for name in _TITLES if fields.get(name)), None)
-    source = fields.get("source") or fields.get("conf-name")
-    if title is None and kind not in {"article-journal", None}:
-        return source, None
-    return title, source
 
 
 def _read_people(tree: Tree, citation: Node) -> tuple[tuple[Name, ...], tuple[Name, ...], bool]:

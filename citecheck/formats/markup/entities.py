@@ -1,6 +1,6 @@
 """Character references of HTML and XML: predefined, numeric and HTML's named ones.
 
-Entities that a document declares itself are never expanded, but stand as they are written.
+Entities that a document declares itself are never expanded: they stay as they are written.
 """
 
 from __future__ import annotations

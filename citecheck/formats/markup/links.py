@@ -36,7 +36,11 @@ class Link:
 def citations(text: str, links: Iterable[Link]) -> tuple[MarkedCitation, ...]:
     """The citations that links make up, in order. `links` may be in any order and may have no words."""
     placed = sorted(_give_words(text, sorted(links, key=lambda k: (k.start, k.end))), key=lambda k: (k.start, k.end))
-    brackets = _outermost_brackets(text, [_first_letter(text, link) for link in placed])
+    letters = (  # the first letter or digit of each link, else its last character
+        next((i for i in range(link.start, link.end - 1) if text[i].isalnum()), max(link.end - 1, link.start))
+        for link in placed
+    )
+    brackets = _outermost_brackets(text, list(letters))
     groups: list[list[Link]] = []
     for i, link in enumerate(placed):
         if i and _are_one_citation(text, placed[i - 1], link, brackets[i - 1], brackets[i]):
@@ -85,13 +89,6 @@ def _are_one_citation(text: str, a: Link, b: Link, bracket_a: int, bracket_b: in
     if not gap.strip() and text[a.end - 1] in _CLOSING and text[b.start] in _OPENING:
         return False  # `[1]` `[2]`
     return _is_joint(text, a.end, b.start) and "\n" not in gap
-
-
-def _first_letter(text: str, link: Link) -> int:
-    at = link.start
-    while at < link.end - 1 and not text[at].isalnum():
-        at += 1
-    return at
 
 
 def _outermost_brackets(text: str, places: Sequence[int]) -> list[int]:

@@ -1,6 +1,6 @@
 """Tags and text of HTML and XML as a flat tree whose nodes know their exact places in the source.
 
-Nodes stand in one list in document order; `last` is the index behind a node's descendants. So a subtree is a slice,
+Nodes are in one list in document order; `last` is the index behind a node's descendants. So a subtree is a slice,
 leaving one out is a jump, and nothing recurses however deep the tags are nested.
 """
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 MAX_NODES = 500_000  # of up to 500 bytes each; an IPCC chapter of 750 kB, the largest page measured, has 10,000
-MOST_VISITED = 20_000  # nodes below one that are looked at for a string or a name: nothing is nested so in earnest
+MOST_VISITED = 20_000  # nodes below one that are looked at for a string or a name: no real document nests so deep
 TEXT = ""  # name of a text node
 CDATA = "#cdata"  # name of text whose entities are not decoded
 # `<p class="a>b">`, `</p >`, `<!--`, `<![CDATA[`, `<!DOCTYPE`, `<?xml`, `</ >`. Only an `=` opens a quoted value, so a
@@ -28,6 +28,7 @@ MARKUP = re.compile(
 START, ATTRIBUTES, END, OTHER = 1, 2, 3, 4  # groups of MARKUP
 # `id="B12"`, `class=note`, `hidden`
 _ATTRIBUTE = re.compile(r"([^\s=/\"'<>][^\s=/>]*+)\s*+(?:=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s>]++)))?+")
+YEAR = re.compile(r"\b(1[4-9]\d\d|20\d\d)([a-z])?\b")  # in a date that is tagged: `2001`, `2001a`, `2001-05-03`
 _NOTHING: Mapping[str, str] = {}
 
 

@@ -37,11 +37,11 @@ class MarkupWriter:
         self._superscript_from: list[int] = []
 
     def enter(self, node: Node) -> bool:
-        """An element begins; whether its contents are read."""
+        """Start an element; return whether its contents are read."""
         raise NotImplementedError
 
     def leave(self, node: Node) -> None:
-        """An element that was read ends."""
+        """Close an element that was read."""
         raise NotImplementedError
 
     def visit_text(self, node: Node) -> None:
@@ -53,7 +53,7 @@ class MarkupWriter:
         walk(self.tree, node, self.enter, self.leave, self.visit_text)
 
     def document(self, source: Source, decoded: Decoded, name: str, title: str | None) -> Document:
-        """What was written as a document of format `name`; positions are those of the file."""
+        """Make a document of format `name` of the text so far; its positions are those of the file."""
         text = self.builder.result()
         return Document(
             source.id,
@@ -70,7 +70,7 @@ class MarkupWriter:
         )
 
     def markup(self, text: str) -> Markup:
-        """What the elements say about the text."""
+        """The marks that the elements set on the text."""
         builder = self.builder
         return Markup(
             headings=tuple(builder.headings),

@@ -33,7 +33,12 @@ def xml_tree(text: str, shown: str) -> Tree:
             opened.stop, opened.last = start, len(tree.nodes)
             opened = opened.parent or opened
         elif kind == OTHER:
-            at = _skip_special(tree, opened, match.group(OTHER), start)
+            sign = match.group(OTHER)  # of a comment, a processing instruction, or a CDATA section, whose text is kept
+            closing = {"![CDATA[": "]]>", "!--": "-->"}.get(sign, "?>")
+            stop = text.find(closing, start + len(sign))
+            if sign == "![CDATA[":
+                add(CDATA, at, stop, opened)
+            at = stop + len(closing)
         else:
             written, raw = match.group(START), match.group(ATTRIBUTES)
             name = names.get(written) or names.setdefault(written, written.rpartition(":")[2])
@@ -50,16 +55,6 @@ def only_root(tree: Tree, names: tuple[str, ...], noun: str) -> Node:
     if len(found) > 1:
         raise UnreadableInput(f"{tree.shown} holds {len(found)} {noun}: give one.")
     return found[0] if found else tree.nodes[0]
-
-
-def _skip_special(tree: Tree, opened: Node, kind: str, start: int) -> int:
-    """Behind a comment, a processing instruction or a CDATA section, whose text is kept."""
-    if kind == "![CDATA[":
-        end = tree.source.find("]]>", start)
-        tree.add(CDATA, start + 9, end, opened)
-        return end + 3
-    closing = "-->" if kind == "!--" else "?>"
-    return tree.source.find(closing, start + len(kind)) + len(closing)
 
 
 def _find_root(text: str, shown: str) -> int:

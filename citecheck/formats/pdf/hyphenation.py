@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from citecheck.formats.pdf.types import ENOUGH, MAX_LOOK
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -24,8 +26,6 @@ _PIECE = re.compile(r"(?=[a-z0-9%~_-])\S*?(?:[\d/_%~=]|\w\.\w|>|(?:html?|pdf|php
 _YEAR = re.compile(r"\(?(?:19|20)\d\d[a-z]?\W*")  # `2017.`, `(2017)` behind an address
 _RANGE = re.compile(r"\d[–‒—−]$")  # `263–` `291`
 _CONJUNCTIONS = frozenset("and or und oder y et bzw".split())  # `pre-` `and post-test` are two words
-_LOOK = 200  # code points of a line's end that are looked at
-MIN_KEPT = 3  # hyphens at line ends that belong to their words, for a document to put in no others
 MIN_HALF = 4  # letters of both halves from which on two known words are a compound, not a broken word
 
 
@@ -47,7 +47,7 @@ def spelling(lines: Sequence[tuple[str, bool]]) -> Spelling:
             joined, hyphenated = words[head + tail], words[f"{head}-{tail}"]
             kept += hyphenated > joined
             dropped += joined > hyphenated
-    return Spelling(words, kept >= MIN_KEPT and kept > dropped)
+    return Spelling(words, kept >= ENOUGH and kept > dropped)
 
 
 def vocabulary(lines: Iterable[tuple[str, bool]]) -> Counter[str]:
@@ -64,7 +64,7 @@ def vocabulary(lines: Iterable[tuple[str, bool]]) -> Counter[str]:
 
 def _split_halves(before: str, after: str) -> tuple[str, str]:
     """The word that a line ends with and the one that the next begins with, in small letters, or nothing."""
-    head, tail = _LAST_WORD.search(before, max(len(before) - _LOOK, 0)), _FIRST_WORD.match(after)
+    head, tail = _LAST_WORD.search(before, max(len(before) - MAX_LOOK, 0)), _FIRST_WORD.match(after)
     return (head.group().lower(), tail.group().lower()) if head and tail else ("", "")
 
 
@@ -75,7 +75,7 @@ def join_lines(before: str, after: str, spelt: Spelling, *, broken: bool) -> tup
     then whether both halves are words of it, then what its other hyphens at line ends are.
     """
     hyphen = before[-1:] in _HYPHENS
-    if _ADDRESS.search(before, max(len(before) - _LOOK, 0)) and _address_goes_on(before, after, broken=broken):
+    if _ADDRESS.search(before, max(len(before) - MAX_LOOK, 0)) and _address_goes_on(before, after, broken=broken):
         head, tail = _split_halves(before, after)
         return (before + "-" if broken and not spelt.words[head + tail] else before), ""
     if before[-1:] in _DASHES and before[-2:-1].strip():  # `pages 263–` `291`, `mean—` `which`: no space before it
@@ -111,5 +111,5 @@ def _address_goes_on(before: str, after: str, *, broken: bool) -> bool:
         return False
     if after[:1] in set("/-_=&?#%"):
         return True
-    first = after[:_LOOK].split(None, 1)[0] if after.strip() else ""
+    first = after[:MAX_LOOK].split(None, 1)[0] if after.strip() else ""
     return _PIECE.match(first) is not None and _YEAR.fullmatch(first) is None

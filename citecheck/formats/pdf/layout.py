@@ -1,4 +1,7 @@
-"""The lines of a PDF in reading order, without headers and footers, page numbers and line numbers."""
+"""The lines of a PDF in reading order, without headers and footers, page numbers and line numbers.
+
+Where the comment on a threshold gives no source, no measurement of it is recorded: it was chosen by looking at pages.
+"""
 
 from __future__ import annotations
 
@@ -11,36 +14,21 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from citecheck.formats.pdf.types import base_of, cut
+from citecheck.formats.pdf.types import ENOUGH, MAX_INDENT, MIN_RISE, base_of, cut
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from citecheck.formats.pdf.types import Line, Page, Pages
 
-MIN_APART = 0.5  # of the size of the type: between two lines of a text lie .2 to .4, in double spacing more
 EDGE = 4  # rows at the top and at the bottom of a page among which headers and footers are sought
-MIN_REPEATS = 3  # pages on which a header or footer stands; two in a paper of so few pages
-MIN_REPEAT_SHARE = 0.2  # and their share of all pages: headers of even and of odd pages, of chapters
-MAX_NUMBER = 40  # code points of a line that is a page's number, with what stands around it
-MIN_COUNTED = 0.4  # share of pages whose outermost lines carry the page's number
 MIN_NUMBERED = 0.6  # share of a page's lines that count up for them to be numbered
 MIN_BESIDE = 4  # line numbers of a page that are set apart: every fifth line of twenty
 MIN_COLUMN = 6  # lines of a column
-MAX_WIDTH = 14_400  # points: the widest page (ISO 32000-1, annex C)
 MIN_GUTTER = 6.0  # points between two columns; journals have 12 to 24
-MAX_CROSSING = 0.04  # share of lines that cross a gutter in spite of it: formulas, wide words
 MAX_COLUMNS = 4
-MIN_SIDE = 0.15  # share of a page's lines on each side of a gutter: a margin with notes has fewer
-SAME_GUTTER = 8  # points in whose rounding the gutters of two pages are the same
-MIN_BLANK = 0.12  # of the type's size: less between two pieces of a row is no space between words
-MAX_RAISED = 0.85  # of the size beside it: the size of a superscript number
-MIN_RISE = 0.15  # of the size beside it: how far a superscript number stands above the base line
 NEXT = 4  # lines that have the same lines around them
 AROUND = 14  # lines before and after by which the edges of the text are found
-MAX_SHIFT = 6.0  # heights of a line by which lines of one text are set in at most
-SIDEWAYS = 3.0  # a line higher than so many lines and narrower than high stands on its side: arXiv's stamp
-MAX_DIGITS = 5  # of a line number: a book of 99,999 lines
 MAX_MISALIGNED = 12  # points by which the right edges of line numbers differ, a tenth of them at each end aside
 MIN_COLUMN_TEXT = 18  # code points of the median line of a column: three columns of 9-point type have 35
 # `12`, `– xiv –`, `Page 3 of 20`
@@ -81,12 +69,12 @@ def place(pages: Pages) -> list[Placed]:
 
 
 def _upright_lines(page: Page) -> list[Line]:
-    """The lines of a page without those set sideways."""
+    """The lines of a page without those set sideways, higher than three lines and than wide: arXiv's stamp."""
     usual = median(x.size for x in page.lines) if page.lines else 0.0
 
     def is_sideways(line: Line) -> bool:
         height = line.y1 - line.y0
-        return height > SIDEWAYS * usual and height > line.x1 - line.x0 and len(line.text) > 3  # noqa: PLR2004 - a letter over two lines
+        return height > 3.0 * usual and height > line.x1 - line.x0 and len(line.text) > 3  # noqa: PLR2004 - a letter over two lines
 
     return [line for line in page.lines if not is_sideways(line)]
 
@@ -102,7 +90,8 @@ def _find_headers_and_footers(pages: Sequence[Sequence[Line]]) -> set[tuple[int,
         for row in rows:
             for i in row:
                 seen[_words_alone(pages[number][i]), top].add(number)
-    enough = max(min(MIN_REPEATS, len(pages)), MIN_REPEAT_SHARE * len(pages), 2)
+    # a fifth of all pages: headers of even and of odd pages, of chapters; two pages in a paper of so few
+    enough = max(min(ENOUGH, len(pages)), 0.2 * len(pages), 2)
     counted = _find_counting(pages)
     found: set[tuple[int, int]] = set()
     for number, top, rows in edges:
@@ -111,7 +100,7 @@ def _find_headers_and_footers(pages: Sequence[Sequence[Line]]) -> set[tuple[int,
             all(
                 len(seen[_words_alone(lines[i]), top]) >= enough
                 or (number, i) in counted
-                or (not k and _PAGE_NUMBER.fullmatch(lines[i].text[:MAX_NUMBER]))
+                or (not k and _PAGE_NUMBER.fullmatch(lines[i].text[:40]))
                 for i in row
             )
             for k, row in enumerate(rows)
@@ -148,7 +137,8 @@ def _stands_apart(lines: Sequence[Line], row: Sequence[int], inner: Sequence[int
         return True
     size = max(lines[i].size for i in (*row, *inner))
     upper, lower = (row, inner) if top else (inner, row)
-    return min(lines[i].y0 for i in upper) - max(lines[i].y1 for i in lower) > MIN_APART * size
+    # between two lines of a text lie .2 to .4 of the size, in double spacing more
+    return min(lines[i].y0 for i in upper) - max(lines[i].y1 for i in lower) > 0.5 * size
 
 
 def _find_counting(pages: Sequence[Sequence[Line]]) -> set[tuple[int, int]]:
@@ -161,7 +151,7 @@ def _find_counting(pages: Sequence[Sequence[Line]]) -> set[tuple[int, int]]:
                 for value in _AT_ENDS.findall(line.text):
                     found[int(value) - number].add((number, i))
     best = max(found.values(), key=len, default=set())
-    return best if len({n for n, _ in best}) >= max(MIN_REPEATS, MIN_COUNTED * len(pages)) else set()
+    return best if len({n for n, _ in best}) >= max(ENOUGH, 0.4 * len(pages)) else set()
 
 
 # --- line numbers -------------------------------------------------------------------------------------------
@@ -180,7 +170,7 @@ def _remove_line_numbers(pages: list[list[Line]]) -> list[list[Line]]:
 
 def _find_numbers_beside(lines: Sequence[Line]) -> set[int]:
     """The lines that are numbers in the margin, counting up by one or by five."""
-    found = [i for i, x in enumerate(lines) if x.text.isdigit() and len(x.text) <= MAX_DIGITS]
+    found = [i for i, x in enumerate(lines) if _NUMBER.fullmatch(x.text)]
     if len(found) < MIN_BESIDE:
         return set()
     steps = Counter(int(lines[b].text) - int(lines[a].text) for a, b in pairwise(found))
@@ -276,12 +266,12 @@ def _find_gutters(lines: Sequence[Line], page: Page) -> list[float]:
     """The middles of the vertical stripes that (nearly) no line of a page crosses, with columns on both sides."""
     if len(lines) < 2 * MIN_COLUMN or page.width <= 0:
         return []
-    width = int(min(page.width, MAX_WIDTH)) + 2
+    width = int(min(page.width, 14_400)) + 2  # points: the widest page (ISO 32000-1, annex C)
     changes = [0] * (width + 1)  # by point: lines that begin there less those that end
     for x in lines:
         changes[min(max(int(x.x0), 0), width)] += 1
         changes[min(max(int(x.x1) + 1, 0), width)] -= 1
-    limit = MAX_CROSSING * len(lines) + 1
+    limit = 0.04 * len(lines) + 1  # that cross a gutter in spite of it: formulas, wide words
     found: list[float] = []
     start: int | None = None
     for at, depth in enumerate(accumulate(changes)):
@@ -292,7 +282,7 @@ def _find_gutters(lines: Sequence[Line], page: Page) -> list[float]:
             middle = (start + at) / 2
             left = sum(x.x1 <= middle for x in lines)
             right = sum(x.x0 >= middle for x in lines)
-            if min(left, right) >= max(MIN_COLUMN, MIN_SIDE * len(lines)):
+            if min(left, right) >= max(MIN_COLUMN, 0.15 * len(lines)):  # a margin with notes has fewer
                 found.append(middle)
         start = None
     return found if len(found) < MAX_COLUMNS and _hold_text(found, lines) else []
@@ -311,7 +301,7 @@ def _complete_gutters(gutters: list[list[float]], pages: Sequence[Sequence[Line]
     """The gutters of each page; a page with a title or an abstract over its columns has those of the others."""
 
     def shape(page: Sequence[float]) -> tuple[int, ...]:
-        return tuple(round(g / SAME_GUTTER) for g in page)
+        return tuple(round(g / 8) for g in page)  # in steps of 8 points
 
     shapes = Counter(shape(page) for page in gutters if page)
     if not shapes:
@@ -352,12 +342,13 @@ def _is_same_row(a: Line, b: Line) -> bool:
 
 def _is_superscript(piece: Line, beside: Line) -> bool:
     """Whether a piece of a row is a superscript number, set in smaller type than what stands beside it."""
-    is_small = piece.size < MAX_RAISED * beside.size and _SUPERSCRIPT.fullmatch(piece.text) is not None
+    is_small = piece.size < 0.85 * beside.size and _SUPERSCRIPT.fullmatch(piece.text) is not None
     return is_small and piece.y0 - base_of(beside) > MIN_RISE * beside.size
 
 
 def _join_pieces(a: Line, b: Line) -> Line:
-    blank = MIN_BLANK * max(a.size, b.size) * (3 if b.text[0] in ".,;:)]" else 1)
+    # less than .12 of the size is no space between words, and before a stop much is none
+    blank = 0.12 * max(a.size, b.size) * (3 if b.text[0] in ".,;:)]" else 1)
     gap = " " if b.x0 - a.x1 > blank else ""
     shift = len(a.text) + len(gap)
     first = [(0, len(a.text))] if _is_superscript(a, b) else a.superscript
@@ -383,17 +374,13 @@ def _find_margins(block: Sequence[Line]) -> list[tuple[float, float]]:
     for i, line in enumerate(block):
         key = (i // NEXT, round(line.x0), round(line.size))
         if key not in known:
-            known[key] = _edges_around(block, i // NEXT * NEXT, line)
+            height = max(line.size, 1.0)
+            around = block[max(i // NEXT * NEXT - AROUND, 0) : i // NEXT * NEXT + AROUND + NEXT]
+            near = [x for x in around if abs(x.x0 - line.x0) < MAX_INDENT * height] or [line]
+            lefts, rights = sorted(x.x0 for x in near), sorted(x.x1 for x in near)
+            may_be_stray = len(near) > 4  # noqa: PLR2004 - enough that one of them may be a stray
+            left = lefts[1] if may_be_stray and lefts[1] - lefts[0] > height / 2 else lefts[0]
+            known[key] = left, rights[-2] if may_be_stray else rights[-1]
         left, right = known[key]
         margins.append((min(left, line.x0), right))
     return margins
-
-
-def _edges_around(block: Sequence[Line], i: int, line: Line) -> tuple[float, float]:
-    height = max(line.size, 1.0)
-    reach = MAX_SHIFT * height
-    near = [x for x in block[max(i - AROUND, 0) : i + AROUND + NEXT] if abs(x.x0 - line.x0) < reach] or [line]
-    lefts, rights = sorted(x.x0 for x in near), sorted(x.x1 for x in near)
-    may_be_stray = len(near) > 4  # noqa: PLR2004 - enough that one of them may be a stray
-    left = lefts[1] if may_be_stray and lefts[1] - lefts[0] > height / 2 else lefts[0]
-    return left, rights[-2] if may_be_stray else rights[-1]

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from math import hypot
 from typing import TYPE_CHECKING
 
-from citecheck.formats.pdf.types import HYPHEN, MAX_LINES, Line
+from citecheck.formats.pdf.types import HYPHEN, MAX_LINES, MIN_RISE, Line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,17 +22,12 @@ _BREAK = re.compile(r"\r\n|\r|\n")
 _LETTER = re.compile(r"[^\W\d_]")
 _FIGURES = str.maketrans("¹²³⁰⁴⁵⁶⁷⁸⁹", "1230456789")
 _SUPERIOR = re.compile("[¹²³⁰⁴-⁹]+")  # `¹²`
-MIN_RISE = 0.15  # of the size of the type that a superscript digit stands above the base line: 7 on 10 point rises .3
-MAX_RAISED = 0.62  # of the size of the type that a superscript digit is high: digits of full size are .65 to .75
-_SAMPLED = 3  # letters by which the type of a line is measured; two that agree will do
 _SAME_SIZE = 0.1  # points by which the sizes of two letters may differ to agree
 MAX_BOLD = 80  # code points of a line that is asked to be bold: headings are short
 MAX_SCALE = 4.0  # times that a size may differ from the height of a line: beyond, the font's own unit is not a point
 MAX_NAME = 100  # bytes of a font's name
-FORCE_BOLD = 1 << 18  # of a font's flags (ISO 32000-1, table 123)
 BOLD = re.compile(rb"bold|cmbx|sfbx|-bd\b|black|heavy|demi|ptmb|phvb")  # names of bold faces
 MAX_PLACE = 1e6  # points from the corner of the page
-MAX_RUNS = 500  # stretches of type in one line
 
 Link = tuple[int, int, str]
 
@@ -93,7 +88,7 @@ def _sample_type(piece: str, start: int, glyphs: _Glyphs) -> tuple[float, bool]:
         return glyphs.size(start), False
     first = glyphs.size(letters[0])
     bold = len(piece) <= MAX_BOLD and all(glyphs.is_bold(i) for i in letters)
-    if len(letters) == _SAMPLED and abs(first - glyphs.size(letters[1])) >= _SAME_SIZE:
+    if letters[2:] and abs(first - glyphs.size(letters[1])) >= _SAME_SIZE:
         return sorted(glyphs.size(i) for i in letters)[1], bold
     return first, bold
 
@@ -133,7 +128,7 @@ class _Glyphs:
         left, top, right, bottom = self._sides
         x0 = y0 = 1e9
         x1 = y1 = -1e9
-        for i in range(min(self._pdfium.FPDFText_CountRects(self._page, start, count), MAX_RUNS)):
+        for i in range(min(self._pdfium.FPDFText_CountRects(self._page, start, count), 500)):  # stretches of type
             self._pdfium.FPDFText_GetRect(self._page, i, left, top, right, bottom)
             x0, x1 = min(x0, left.value), max(x1, right.value)
             y0, y1 = min(y0, bottom.value), max(y1, top.value)
@@ -150,7 +145,8 @@ class _Glyphs:
         """Whether a character's font says that it is bold."""
         length = self._pdfium.FPDFText_GetFontInfo(self._page, index, self._name, MAX_NAME, self._flags)
         name = self._name.raw[: min(length, MAX_NAME)].lower()
-        return bool(self._flags.value & FORCE_BOLD) or BOLD.search(name) is not None
+        # flag 19 is ForceBold (ISO 32000-1, table 123)
+        return bool(self._flags.value & 1 << 18) or BOLD.search(name) is not None
 
     def is_superscript(self, index: int, beside: int) -> bool:
         """Whether a character is small and stands above the base line of another, in the type of that one."""
@@ -162,4 +158,5 @@ class _Glyphs:
         if low - line <= MIN_RISE * (high - low) or (beside < index and left.value <= at):
             return False  # nearly all; the second: text that is set sideways
         size = self.size(beside)
-        return low - line > MIN_RISE * size and high - low < MAX_RAISED * size
+        # digits of full size are .65 to .75 of the size of the type high
+        return low - line > MIN_RISE * size and high - low < 0.62 * size

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from citecheck.formats.pdf.lists import starts_entry
+from citecheck.formats.pdf.types import ENOUGH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,9 +16,7 @@ if TYPE_CHECKING:
 
 NEAR = 30.0  # points that a destination may stand above its line: two lines of double-spaced type
 BESIDE = 25.0  # points that a destination may stand to the left of its line, or to its right: a label hangs out
-MAX_TRIED = 60  # lines that are looked at for one destination
 ALIGNED = 4.0  # points by which a destination and its line may differ for both to begin at one place
-MIN_SURE = 3  # destinations that the beginnings of entries are aligned with, for each of them to begin a paragraph
 
 
 def find_destination_lines(destinations: Mapping[str, Destination], placed: Sequence[Placed]) -> dict[str, int]:
@@ -52,7 +51,7 @@ def find_entry_starts(
 ) -> set[int]:
     """The lines that links show to begin an entry; nothing where too few links lead into a list."""
     starts = {i for key, i in found.items() if _score_line(destinations[key], i, placed) > 1}
-    return starts if len(starts) >= MIN_SURE else set()
+    return starts if len(starts) >= ENOUGH else set()
 
 
 def _find_line(
@@ -61,7 +60,7 @@ def _find_line(
     """The highest line at or below a destination, in its column; `within`: one that the destination stands inside."""
     y = destination.y or 0.0
     first = bisect_left(lines, (-y - NEAR, 0))
-    for top, i in lines[first : first + MAX_TRIED]:
+    for top, i in lines[first : first + 60]:
         line = placed[i].line
         if -top < y - NEAR:
             return None

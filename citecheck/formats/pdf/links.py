@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from citecheck.formats.pdf.lines import Link
     from citecheck.formats.pdf.types import EngineObject
 
-MAX_LINKS = 5000  # of one page: a page of references to 300 works has 300
 MAX_DESTINATIONS = 20_000  # of a document
 TOLERANCE = 2.0  # points that the box of a link may miss its characters by
 INSET = 0.8  # points that a box reaches beyond its characters: hyperref's frame is 1 wide
@@ -51,7 +50,7 @@ def _find_boxes(document: EngineObject, page: EngineObject) -> Iterator[tuple[fl
     place, link, box = ctypes.c_int(0), pdfium.FPDF_LINK(), pdfium.FS_RECTF()
     has = [ctypes.c_int() for _ in range(3)]
     at = [ctypes.c_float() for _ in range(3)]
-    for _ in range(MAX_LINKS):
+    for _ in range(5000):  # a page of references to 300 works has 300 links
         if not pdfium.FPDFLink_Enumerate(page, place, link):
             return
         target = pdfium.FPDFLink_GetDest(document, link)

@@ -13,11 +13,7 @@ if TYPE_CHECKING:
     from citecheck.formats.pdf.rows import Row
 
 WINDOW = 12  # lines before and after that are looked at
-MIN_HANGING = 0.25  # share of lines around a line that are set in by as much, from which on they may hang
-MIN_GOING_ON = 0.6  # share of these that stand behind a full line: those that begin paragraphs stand behind short ones
-STEP = 2.0  # points by which the indents of lines that hang together may differ
 LONGEST_ENTRY = 25  # lines from one number to the next
-LOOK_AHEAD = 6  # labels among which the next number is sought: `2.` of a list in a list may stand between
 _LABEL = re.compile(r"(?:\[(\d{1,4})\]|\((\d{1,4})\)|(\d{1,4})[.)])(?=\s|$|[^\W\d_])")  # `[12] `, `12. `, `[3]A`
 _NAME = r"[^\W\d_a-zß-ÿ][\w'’-]+"
 _PARTICLE = r"(?:(?:van|von|de|der|den|di|da|la|le|du|del|zu|ter|ten|dos)\s){0,3}"
@@ -54,7 +50,7 @@ def labels(rows: Sequence[Row]) -> Labelled:
     starts: set[int] = set()
     runs: list[tuple[int, int]] = []
     for at, (i, kind, number) in enumerate(numbers):
-        ahead = numbers[at + 1 : at + LOOK_AHEAD]
+        ahead = numbers[at + 1 : at + 6]  # `2.` of a list in a list may stand between
         following = next((n for n in ahead if n[1] == kind and n[2] == number + 1), None)
         if following and following[0] - i < LONGEST_ENTRY:
             starts |= {i, following[0]}
@@ -69,7 +65,8 @@ def hanging(rows: Sequence[Row], segments: Sequence[tuple[int, int]]) -> list[bo
     """
     done: list[bool] = []
     for start, end in segments:
-        indents = [round(r.shift / STEP) if r.indented else 0 for r in rows[start:end]]
+        # in steps of 2 points, by which the indents of lines that hang together may differ
+        indents = [round(r.shift / 2) if r.indented else 0 for r in rows[start:end]]
         follows_full = [i > 0 and not rows[start + i - 1].short for i in range(end - start)]
         window = _Window()
         low = high = 0
@@ -106,4 +103,5 @@ class _Window:
         near = (usual - 1, usual, usual + 1) if usual > 1 else (usual, usual + 1)
         count = sum(self._lines.get(s, 0) for s in near)
         going_on = sum(self._going_on.get(s, 0) for s in near)
-        return count >= MIN_HANGING * lines and going_on >= MIN_GOING_ON * count
+        # those that begin paragraphs stand behind short lines; no measurement of either share is recorded
+        return count >= 0.25 * lines and going_on >= 0.6 * count

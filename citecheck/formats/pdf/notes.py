@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 
 # `4 In diesem Monat`, `12Vgl. Smith`: the number of a note; `1.` is that of an entry or of a heading
 _LABEL = re.compile(r"(\d{1,3})(?:\s|(?=[^\W\d_]))(?=\W{0,2}[^\W\d_])")
-_MAX_DIGITS = 3  # of the number of a note, as in `_LABEL`
 MIN_CALLED = 0.8  # share of the notes that the text above them calls for, by a superscript number on the same page
-MAX_NOTES = 2000  # of a document: a long thesis in law has about 1,500
 
 _Call = tuple[int, int, int]  # a number in the text that calls for a note: place of the line, start, end
 
@@ -71,7 +69,7 @@ def split_notes(placed: Sequence[Placed]) -> tuple[list[Placed], list[Note]]:
             first = replace(placed[at], line=cut(placed[at].line, 0, label))
             caller, offset = callers.get(at, (None, 0))
             notes.append(Note(number, [first, *placed[at + 1 : end]], caller, offset))
-    return kept, notes[:MAX_NOTES]
+    return kept, notes[:2000]  # a long thesis in law has about 1,500
 
 
 def _find_areas(placed: Sequence[Placed], body_size: float) -> Iterator[_NoteArea]:
@@ -113,7 +111,7 @@ def _find_calls(placed: Sequence[Placed], areas: Sequence[_NoteArea]) -> dict[in
         if each.page in pages and i not in inside:
             for start, end in each.line.superscript:
                 digits = each.line.text[start:end]
-                if digits.isdecimal() and len(digits) <= _MAX_DIGITS:
+                if re.fullmatch(r"\d{1,3}", digits):
                     numbers[each.page, int(digits)].append((i, start, end))
     found: dict[int, _Call] = {}
     for area in areas:

@@ -20,6 +20,7 @@ from citecheck.formats.pdf.rows import (
     rows_of,
     segments,
 )
+from citecheck.formats.pdf.types import ENOUGH
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from citecheck.formats.pdf.rows import Row
 
 GAP = 1.25  # line distances from which on a gap parts paragraphs
-MIN_GAPS, MAX_BLOCK = 3, 8  # gaps of a column, and lines from one to the next, that show paragraphs set apart
-REACH = 12  # paragraphs over which a sentence may go on: footnotes and tables in between
 _AUTHOR_YEAR = re.compile(r"\((?:1[89]|20)\d\d[a-z]?\)")  # `World Health Organization (2004b)`
 MIN_SENTENCE = 20  # code points of a line that is no heading or label
 
@@ -124,13 +123,16 @@ def _begins_next_entry(rows: Sequence[Row], first: int, i: int) -> bool:
 
 
 def _spaced_columns(rows: Sequence[Row], steps: dict[int, float]) -> set[int]:
-    """The columns whose paragraphs stand apart: there a short line alone ends none."""
+    """The columns whose paragraphs stand apart: there a short line alone ends none.
+
+    A gap comes every eight lines at least.
+    """
     gaps: Counter[int] = Counter()
     lines: Counter[int] = Counter(row.placed.column for row in rows)
     for a, b in pairwise(rows):
         if a.placed.column == b.placed.column and a.base - b.base > GAP * steps[b.placed.column]:
             gaps[b.placed.column] += 1
-    return {c for c, n in gaps.items() if n >= MIN_GAPS and lines[c] <= MAX_BLOCK * n}
+    return {c for c, n in gaps.items() if n >= ENOUGH and lines[c] <= 8 * n}
 
 
 # --- sentences over pages -----------------------------------------------------------------------------------
@@ -141,7 +143,8 @@ def _join_over_pages(found: list[Paragraph]) -> list[Paragraph]:
     done: list[Paragraph] = []
     for paragraph in found:
         if paragraph.lines[0].line.text[:1].islower() and done:
-            earlier = next((p for p in reversed(done[-REACH:]) if _breaks_off(p, paragraph)), None)
+            # footnotes and tables may stand between: twelve paragraphs are looked at
+            earlier = next((p for p in reversed(done[-12:]) if _breaks_off(p, paragraph)), None)
             if earlier is not None:
                 earlier.lines += paragraph.lines
                 continue

@@ -23,16 +23,16 @@ def read_pages(source: Source, *, memory: int = MAX_MEMORY, seconds: float = MAX
     try:
         answer = run_module("citecheck.formats.pdf.engine", source.data, memory=memory, seconds=seconds)
     except ChildFailed as error:
-        raise UnreadableInput(_explain(error, shown, seconds)) from error
+        raise UnreadableInput(_explain_failure(error, shown, seconds)) from error
     try:
         found = msgspec.json.decode(answer, type=Pages)
     except (msgspec.DecodeError, ValueError) as error:
         raise UnreadableInput(f"{shown} cannot be read: the PDF engine gave no usable answer.") from error
-    _refuse(found, shown)
+    _refuse_unusable(found, shown)
     return found
 
 
-def _explain(error: ChildFailed, shown: str, seconds: float) -> str:
+def _explain_failure(error: ChildFailed, shown: str, seconds: float) -> str:
     match error.failure:
         case Failure.TIMEOUT:
             return f"{shown} takes longer than {seconds:.0f} s to read: it is given up."
@@ -43,7 +43,7 @@ def _explain(error: ChildFailed, shown: str, seconds: float) -> str:
     return f"{shown} cannot be read: the PDF engine failed on it. Print it to a new PDF and try that."
 
 
-def _refuse(found: Pages, shown: str) -> None:
+def _refuse_unusable(found: Pages, shown: str) -> None:
     match found.error:
         case "":
             return

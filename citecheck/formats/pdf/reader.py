@@ -13,6 +13,7 @@ from citecheck.formats.pdf.link_targets import find_destination_lines, find_entr
 from citecheck.formats.pdf.notes import split_notes
 from citecheck.formats.pdf.paragraphs import paragraphs
 from citecheck.formats.pdf.process import read_pages
+from citecheck.formats.pdf.types import MAX_LOOK
 from citecheck.formats.pdf.writer import Writer
 from citecheck.models import Document, Heading, Markup, Part
 
@@ -25,13 +26,10 @@ if TYPE_CHECKING:
     from citecheck.formats.pdf.paragraphs import Paragraph
     from citecheck.formats.pdf.types import Pages
 
-MIN_LEGIBLE = 0.5  # share of characters that letters, digits and spaces must be for text to be readable
 MIN_TEXT = 40  # characters of a document that is not called empty
-HEADING = 1.12  # times the height of the body's type from which on a short paragraph is a heading
 MAX_HEADING = 150  # code points
 MAX_NAMED = 10  # page numbers that a message gives
 _PUNCTUATION = frozenset(" .,;:()-–'’\"“”/")
-_SAMPLE = 200  # characters of a line that are looked at
 
 
 def read_pdf(source: Source) -> Document:
@@ -100,7 +98,7 @@ def _find_headings(found: Sequence[Paragraph], spans: Sequence[tuple[int, int]])
         heights[round(paragraph.height, 1)] += sum(len(x.line.text) for x in paragraph.lines)
     body = heights.most_common(1)[0][0] if heights else 0.0
     for (start, end), paragraph in zip(spans, found, strict=True):
-        is_large = paragraph.height > HEADING * body
+        is_large = paragraph.height > 1.12 * body
         is_bold = paragraph.height >= body and all(x.line.bold for x in paragraph.lines)
         if (is_large or is_bold) and 0 < end - start <= MAX_HEADING:
             yield Heading(start, end, 1)
@@ -124,7 +122,7 @@ def _name_pages(numbers: Sequence[int]) -> str:
 
 def _refuse_illegible(pages: Pages, shown: str) -> None:
     """Refuse a document without text, or with characters that are no letters."""
-    lines = [line.text[:_SAMPLE] for page in pages.pages for line in page.lines]
+    lines = [line.text[:MAX_LOOK] for page in pages.pages for line in page.lines]
     total = sum(map(len, lines))
     if total < MIN_TEXT:
         count = f"{pages.count} page{'s' if pages.count != 1 else ''}"
@@ -133,5 +131,5 @@ def _refuse_illegible(pages: Pages, shown: str) -> None:
         what = f"{count} of pictures" if any(p.images for p in pages.pages) else f"{count}, nothing written there"
         raise UnreadableInput(f"{shown} has no text ({what}): run OCR on it, or give the manuscript's own file.")
     legible = sum(ch.isalnum() or ch in _PUNCTUATION for line in lines for ch in line)
-    if legible < MIN_LEGIBLE * total:
+    if legible < 0.5 * total:
         raise UnreadableInput(f"{shown} has text that cannot be read (its fonts do not say which letters they hold).")

@@ -8,7 +8,7 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
-from citecheck.formats.pdf.types import base_of
+from citecheck.formats.pdf.types import MAX_INDENT, MAX_LOOK, base_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,12 +17,8 @@ if TYPE_CHECKING:
 
 OTHER_TYPE = 0.07  # difference in size from which on a line is of another type: 9 and 10 point differ by .1
 SHORT = 0.88  # share of a column's width that the last line of a paragraph stays below
-MIN_INDENT, MAX_INDENT = 0.5, 6.0  # sizes of the type: an indented first line, a hanging one
-WIDE_GAP = 1.6  # sizes of the type above a heading
-LOW = 0.2  # share of a column's line distances that are the smallest: those within paragraphs, not between them
 MAX_HEADING = 100  # code points of a line that may be a heading in the type of the text
 MIN_STEPS = 4  # line distances from which on those of a column are known
-_END = 200  # code points of a line's end that are looked at
 # `… of envy.”`, `… pp. 12–15`, `… https://doi.org/10.1000/182`
 _ENDS = re.compile(r"[.!?][\"'”’»)\]]*$|[\"”’»)\]>]$|\d$|[/]\S+$")
 # `… of envy.`, `… as follows:`
@@ -49,7 +45,7 @@ def rows_of(placed: Sequence[Placed]) -> list[Row]:
         line = each.line
         size = max(line.size, 1.0)
         shift = line.x0 - each.left
-        indented = MIN_INDENT * size <= shift <= MAX_INDENT * size
+        indented = 0.5 * size <= shift <= MAX_INDENT * size
         short = line.x1 - each.left < SHORT * (each.right - each.left)
         rows.append(Row(each, line.text, size, base_of(line), shift, indented, short))
     return rows
@@ -57,12 +53,12 @@ def rows_of(placed: Sequence[Placed]) -> list[Row]:
 
 def ends_entry(text: str) -> bool:
     """Whether a line ends as a sentence or an entry does."""
-    return _ENDS.search(text[-_END:]) is not None
+    return _ENDS.search(text[-MAX_LOOK:]) is not None
 
 
 def ends_sentence(text: str) -> bool:
     """Whether a line ends with a full stop."""
-    return _STOPS.search(text[-_END:]) is not None
+    return _STOPS.search(text[-MAX_LOOK:]) is not None
 
 
 def is_other_type(a: Row, b: Row) -> bool:
@@ -83,15 +79,18 @@ def _is_heading(above: Row, row: Row) -> bool:
     words = row.text
     if not row.short or len(words) > MAX_HEADING or not words[:1].isupper() or words[-1:] in ".,;:-" or "," in words:
         return False
-    return above.placed.column != row.placed.column or above.base - row.base > WIDE_GAP * row.size
+    return above.placed.column != row.placed.column or above.base - row.base > 1.6 * row.size
 
 
 def pitches(rows: Sequence[Row]) -> dict[int, float]:
-    """The distance of two lines of a paragraph, by column: of all distances one of the smallest."""
+    """The distance of two lines of a paragraph, by column.
+
+    A fifth of a column's distances lie below it: the larger ones are those between paragraphs.
+    """
     steps: dict[int, list[float]] = {}
     for a, b in pairwise(rows):
         if a.placed.column == b.placed.column and 0.6 * b.size < a.base - b.base < 5 * a.size:
             steps.setdefault(a.placed.column, []).append(a.base - b.base)
     usual = median([s for each in steps.values() for s in each]) if steps else 12.0
-    low = {c: sorted(each)[int(LOW * len(each))] for c, each in steps.items() if len(each) >= MIN_STEPS}
+    low = {c: sorted(each)[len(each) // 5] for c, each in steps.items() if len(each) >= MIN_STEPS}
     return {row.placed.column: low.get(row.placed.column, usual) for row in rows}

@@ -14,8 +14,6 @@ from citecheck.formats.markup.xml_parser import only_root, xml_tree
 from citecheck.formats.tei.references import ENTRIES, write_entry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from citecheck.formats.base import Source
     from citecheck.formats.markup.tree import Node, Tree
     from citecheck.models import Document
@@ -71,15 +69,6 @@ class _Tei(MarkupWriter):
         self.row = 0
         self.chosen: set[int] = set()
         self.ids = {n.get("id") for n in tree.find(root, *ENTRIES)} - {""}
-        self.handlers: Mapping[str, Callable[[Node], bool]] = {
-            **dict.fromkeys(("ref", "ptr"), self._enter_link),
-            "note": self._enter_note,
-            "head": self._start_heading,
-            "hi": self._start_highlight,
-            "lb": self._write_space,
-            **dict.fromkeys(("table", "row", "cell"), self._start_table_element),
-            "choice": self._choose_alternative,
-        }
 
     def write(self) -> None:
         """Title, abstract, text, and the notes behind it."""
@@ -113,7 +102,7 @@ class _Tei(MarkupWriter):
         self.text(node)
 
     def enter(self, node: Node) -> bool:
-        """An element begins: what it starts, and whether it is read."""
+        """Start an element; return whether its contents are read."""
         name = node.name
         if node.is_in("choice") and node.index not in self.chosen:
             return False
@@ -121,34 +110,46 @@ class _Tei(MarkupWriter):
             if entry := write_entry(self, node):
                 self.entries.append(entry)
             return False
-        if (enter := self.handlers.get(name)) is not None:
-            return enter(node)
-        if name in _OUT or (name == "label" and node.is_in("figure")):
+        if name in {"ref", "ptr"}:
+            return self._enter_link(node)
+        if name == "note":
+            if node.get("place").lower() in _NOTE_PLACES or node.get("type") in _NOTE_PLACES:
+                self.notes.append((node, self.builder.position))
+                return False
+            self._start_block()  # a note of a table or an editor stays where it is
+        elif name in _OUT or (name == "label" and node.is_in("figure")):
             self.builder.space()
             return False
-        if name in _BLOCKS:
-            self.level += name in _DIVISIONS
-            self._start_block()
+        self._start_element(node)
         return True
 
-    def _start_heading(self, node: Node) -> bool:
-        self._start_block()
-        self.marks.append((node, self.builder.start))
-        return True
-
-    def _start_highlight(self, node: Node) -> bool:
-        if self._is_superscript(node):
-            self.start_superscript()
-        return True
-
-    def _write_space(self, _node: Node) -> bool:
-        self.builder.space()
-        return True
-
-    def _choose_alternative(self, node: Node) -> bool:
-        elements = [n for n in self.tree.children(node) if n.name and not n.name.startswith("#")]
-        self.chosen.update(n.index for n in elements[:1])
-        return True
+    def _start_element(self, node: Node) -> None:
+        builder = self.builder
+        match node.name:
+            case "head":
+                self._start_block()
+                self.marks.append((node, builder.start))
+            case "hi" if self._is_superscript(node):
+                self.start_superscript()
+            case "lb":
+                builder.space()
+            case "table":
+                builder.paragraph()
+                self.cells += 1
+                self.tables += self.cells == 1
+                self.marks.append((node, builder.start))
+            case "row":
+                builder.line()
+                self.row = builder.position
+            case "cell":
+                if builder.position > self.row:
+                    builder.verbatim("\t")
+            case "choice":
+                elements = [n for n in self.tree.children(node) if n.name and not n.name.startswith("#")]
+                self.chosen.update(n.index for n in elements[:1])
+            case name if name in _BLOCKS:
+                self.level += name in _DIVISIONS
+                self._start_block()
 
     def _is_superscript(self, node: Node) -> bool:
         return not _SUPERSCRIPT.isdisjoint(node.get("rend").lower().replace(";", " ").split())
@@ -157,8 +158,8 @@ class _Tei(MarkupWriter):
         self.builder.space() if self.cells else self.builder.paragraph()
 
     def _enter_link(self, node: Node) -> bool:
-        """A link: to an entry, a note (its marker is no text), or elsewhere."""
-        keys = [part.lstrip("#") for part in node.get("target").split() if part.startswith("#")]
+        """Start a link to an entry, a note or elsewhere; return whether it is read: the marker of a note is not."""
+        keys = _find_targets(node)
         if node.get("type") in {"foot", "note", "footnote", "noteAnchor"}:
             for key in keys:
                 self.places.setdefault(key, self.builder.position)
@@ -167,30 +168,8 @@ class _Tei(MarkupWriter):
             self.marks.append((node, self.builder.start))
         return True
 
-    def _enter_note(self, node: Node) -> bool:
-        """Notes at the foot follow the text; others, of a table, an editor, stay where they are."""
-        if node.get("place").lower() in _NOTE_PLACES or node.get("type") in _NOTE_PLACES:
-            self.notes.append((node, self.builder.position))
-            return False
-        self._start_block()
-        return True
-
-    def _start_table_element(self, node: Node) -> bool:
-        builder = self.builder
-        if node.name == "table":
-            builder.paragraph()
-            self.cells += 1
-            self.tables += self.cells == 1
-            self.marks.append((node, builder.start))
-        elif node.name == "row":
-            builder.line()
-            self.row = builder.position
-        elif builder.position > self.row:
-            builder.verbatim("\t")
-        return True
-
     def leave(self, node: Node) -> None:
-        """An element ends: what it started is closed."""
+        """Close what an element has started."""
         name = node.name
         if self.marks and self.marks[-1][0] is node:
             self._close_marked(node, self.marks.pop()[1])
@@ -201,7 +180,7 @@ class _Tei(MarkupWriter):
             self._start_block()
 
     def _close_marked(self, node: Node, start: int) -> None:
-        """The end of an element whose beginning was noted."""
+        """Close an element whose start was noted."""
         builder = self.builder
         if node.name == "head":
             if not node.is_in("figure", "table"):
@@ -213,4 +192,9 @@ class _Tei(MarkupWriter):
                 builder.paragraph()
                 self.part(start, f"table {self.tables}")
         else:
-            self.link(start, [part.lstrip("#") for part in node.get("target").split() if part.startswith("#")])
+            self.link(start, _find_targets(node))
+
+
+def _find_targets(link: Node) -> list[str]:
+    """The ids of this document that a link leads to."""
+    return [part.lstrip("#") for part in link.get("target").split() if part.startswith("#")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from citecheck.formats.markup.tree import CDATA, TEXT
+from citecheck.formats.markup.tree import CDATA, TEXT, YEAR
 from citecheck.models import MarkedEntry, Name, Work
 from citecheck.records.csl import as_string
 from citecheck.text.identifiers import clean_doi
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from citecheck.formats.markup.writer import MarkupWriter
 
 ENTRIES = ("biblStruct", "bibl", "biblFull")
-_YEAR = re.compile(r"\b(1[4-9]\d\d|20\d\d)([a-z])?\b")  # `2001`, `2001a`, `2001-05-03`
 _LABEL = re.compile(r"[\[(]?(\d{1,4})[\])]?\.?$")  # `[12]`, `12.` in @n
 # `biblStruct/@type` as editors of TEI write it (Zotero's export), to CSL's types
 _TYPES = {
@@ -43,7 +42,11 @@ def write_entry(writer: MarkupWriter, bibl: Node) -> MarkedEntry | None:
     start = builder.start
     plain = raw is not None or bibl.name == "bibl"
     before: Node | None = None
-    for node in _printed_text(tree, raw or bibl):
+    printed_from = raw or bibl
+    structured = printed_from.name not in {"bibl", "note"}
+    for node in tree.within(printed_from):
+        if node.name not in {TEXT, CDATA} or (structured and tree.source[node.start : node.end].isspace()):
+            continue  # white space between the elements of a structured entry is the layout of the file
         field = next((a for a in node.around() if a.name in _APART), None)
         if not plain and builder.position > start:
             if field is not before and writer.ending not in ".,;:":
@@ -61,14 +64,6 @@ def write_entry(writer: MarkupWriter, bibl: Node) -> MarkedEntry | None:
     return MarkedEntry(start, end, bibl.get("id") or None, label.group(1) if label else None, work, printed)
 
 
-def _printed_text(tree: Tree, node: Node) -> Iterator[Node]:
-    """The text nodes of an entry; the layout of the file between its elements is none."""
-    structured = node.name not in {"bibl", "note"}
-    for each in tree.within(node):
-        if each.name in {TEXT, CDATA} and not (structured and tree.source[each.start : each.end].isspace()):
-            yield each
-
-
 def read_work(tree: Tree, bibl: Node) -> Work | None:
     """The fields that an entry tags; `None` where it has no title, or no one who wrote it and no date."""
     title, container, kind = _choose_titles(tree, bibl)
@@ -78,7 +73,7 @@ def read_work(tree: Tree, bibl: Node) -> Work | None:
     )
     date = next(tree.find(bibl, "date"), None)
     said = (date.get("when") or tree.string(date)) if date else ""
-    year = _YEAR.search(said)
+    year = YEAR.search(said)
     if not title or not (authors or editors or said):
         return None
     volume, issue, pages = (_find_scope(tree, bibl, unit) for unit in ("volume", "issue", "page"))

@@ -40,6 +40,8 @@ _BEFORE_YEAR = _COMMAS | {":", "(", "（"}
 _IN_NAMES = frozenset(
     {"of", "for", "the", "on", "de", "des", "der", "für", "fur", "du", "do", "da", "del", "di", "and"}
 )
+# `l'OMS`, `dell'IPF`: an article without its vowel before a short name; `d'Alembert` is a name of its own
+_ELIDED = re.compile(rf"(?i:[ld]|(?:[dns]e|a|da|su)ll|un)[{_A}](?=[^\W\d_a-z]{{2,}}\b)")
 _SAINTS = frozenset({"St.", "Ste."})  # `St. Clair`
 _DOTTED = re.compile(r"[^\W\d_a-z]\.?(?:[-‐‑–]?[^\W\d_a-z]\.?){0,2}")  # `J.-P.`, `SC`; `GMP.` ends a sentence
 _BORDER = re.compile(r"[a-z]{3}(?=[A-Z][a-z])")
@@ -56,7 +58,8 @@ _LEADING = frozenset(
     "notably adapted cited e.g reviewed review viz auch bei dagegen das dem den der die dies eine einer "
     "für gemäß im in laut nach nebst siehe sowie und vgl von zu zufolge d'après selon voir aussi par chez "
     "dans como con en la las los por según ver veja segundo conforme além apud secondo vedi nel gli una "
-    "uno см".split()
+    "uno см wie pour le les lo come stando volgens zoals blijkens enligt enl ifølge iflg podle dle według wg jak za "
+    "menurut potrivit conform göre szerint mukaan".split()
 )
 # Words with a capital before a year that are objects of the text, not authors.
 _NOT_AUTHORS = (
@@ -280,6 +283,8 @@ def _name_back(text: str, tokens: list[Token], i: int, lexicon: Lexicon) -> tupl
 
 def _skip_glued_word(text: str, start: int, end: int, lexicon: Lexicon) -> int:
     """Where a name begins that lost the space before it: `byFrancillon`, `albicollisBrandt`."""
+    if elided := _ELIDED.match(text, start, end):
+        return elided.end()
     glued = _GLUED.match(text, start, end)
     if glued and glued.group() in _LEADING:
         return glued.end()
@@ -352,11 +357,15 @@ def _inside_organisation(text: str, tokens: list[Token], i: int, end: int) -> bo
 def _drop_leading_words(text: str, tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> int:
     """Words at the beginning that only lead to the name are left out: `However Smith` → `Smith`."""
     organisation = is_organisation(text[tokens[first].start : tokens[last].end])
+    acronym = tokens[last].text.isupper() and len(tokens[last].text) > 1  # no person's: `der VBB`, `del IPF`
     while first < last:
         if squash(_strip_possessive(text[tokens[first].start : tokens[last].end])) in lexicon.organisations:
             break
         word = fold(_strip_possessive(tokens[first].text))
         shape = _word_shape(tokens[first].text)
+        if acronym and shape == "particle":
+            first += 1
+            continue
         if shape == "particle" or (word in lexicon.known and shape != "other"):
             break
         if shape == "initial" and tokens[first].text.endswith("."):

@@ -28,6 +28,11 @@ _BINOMIAL = re.compile(
     rf"(?:[{UPPER}][a-z]{{2,20}}|[{UPPER}]\.)\s(?:\([{UPPER}][a-z]{{2,20}}\)\s)?(?:[a-z]{{3,20}}\s)?"
     r"[a-z]{2,18}(?:us|um|is|a|ae|i|e|es|ax|ix|ex|or|os|on|ens|ans|er)\s\(?$"
 )
+# Endings that words of other languages hardly have; `Prices rise`, `Birds nest there` end as some epithets do
+_LATIN_ENDING = re.compile(r"(?:us|um|is|ae|ii|oides|ens|ans|ix|ax)\s\(?$")
+LAST_OLD_AUTHORITY = (
+    1950  # later, two words with a common ending are a taxon only in a row of them; bench linking, 2026-11
+)
 _SMALL_WORD = re.compile(r"(?<![\w-])[a-z]{2,20}(?!\w)")
 # What sentences begin with and a short text may have nowhere else: `Others disagree (Ames 1999)`
 _OPENERS = frozenset(
@@ -39,8 +44,13 @@ _OPENERS = frozenset(
 )
 _YEAR_ALONE = re.compile(r"[,\s(]*\d{4}[a-z]?\)?\.?\s*")  # what follows `Cresson` on the line `(Cresson 1878)`
 _LINE = re.compile(r"[^\n]*")
-# `NanoDrop`, `HiSeq`: a capital within a word, behind three small letters; not `FitzGerald`, `MacDonald`
-_PRODUCT = re.compile(rf"(?!Fitz|Vander|Vanden)[{UPPER}]?[a-z]{{3,}}-?[{UPPER}][a-z]+")
+# `NanoDrop`, `HiSeq`: a capital within a word, behind three small letters; not `FitzGerald`, `Smith-Jones`.
+# With a hyphen only behind what begins names of things: `Nano-Drop`
+_PRODUCT = re.compile(
+    rf"(?:(?!Fitz|Vander|Vanden)[{UPPER}]?[a-z]{{3,}}"
+    r"|(?:[Nn]ano|[Mm]icro|[Mm]ulti|[Bb]io|[Aa]uto|[Uu]ltra|[Gg]eno|[Cc]yto|[Ii]mmuno|[Pp]hoto)-)"
+    rf"[{UPPER}][a-z]+"
+)
 # `the `, `of the `, `a `, `der `, `la `: what is before a thing, not before a person
 _ARTICLE = re.compile(
     r"(?:\b(?:the|an?|this|our|its|their|der|die|das|den|dem|des|ein|eine|la|el|los|las|le|les|du|il|lo|gli|"
@@ -73,7 +83,9 @@ def is_authority(text: str, start: int, authors: AuthorList, year: str) -> bool:
         genus = binomial.group().split()[0].strip(".()").lower()
         # a word of the language is no genus: the text has it in small letters, too
         if len(genus) < 2 or (genus not in _OPENERS and genus not in _small_words(text)):  # noqa: PLR2004 - `E.`
-            return True
+            in_a_row = text[max(binomial.start() - 3, 0) : binomial.start()].rstrip()[-1:] in {",", ";", "("}
+            if int(year[:4]) <= LAST_OLD_AUTHORITY or in_a_row or _LATIN_ENDING.search(binomial.group()):
+                return True
     behind = _LINE.match(text, authors.end)
     own_line = text[max(start - 2, 0) : start] == "\n\n" and behind is not None
     return own_line and behind is not None and _YEAR_ALONE.fullmatch(behind.group()) is not None

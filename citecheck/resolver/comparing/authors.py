@@ -30,7 +30,6 @@ _SHOWN = 8  # names shown in evidence before "…"
 _CUTS = frozenset({1, 3, 6, 10, 20})
 _ELLIPSIS = re.compile(r"…|\.\.\.|\. \. \.")  # names left out
 _MOST_READ = 0.5  # share of the printed names that are registered, where some are left out
-_SCANNED = 12  # registered names looked for in the string; more say nothing new
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ def locate_authors(printed: Printed, registered: Sequence[Name]) -> AuthorMatch:
     """Look for the registered authors among the printed words."""
     spots: set[int] = set()
     found, first, place = 0, 0.0, len(printed.words)
-    scanned = registered[:_SCANNED]
+    scanned = registered[:12]  # more names say nothing new
     for i, name in enumerate(scanned):
         at = _find_name(printed, name)
         if at is None:

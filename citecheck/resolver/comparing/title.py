@@ -41,8 +41,6 @@ _ONE_WORD = 72  # rapidfuzz ratio: `learning`, `training` are two words, `tumour
 # No figure of their own; in force when bench/matching and bench/verdicts were measured (dev, 2026-11-23)
 _SURELY_LOCATED = 0.95  # similarity; from here on no shorter form of the title is looked for
 _LEAST_SHARED = 0.4  # share of a title's words that are printed; below it the title cannot be there, and is not aligned
-_LONGER = 1.15  # times the printed string; a longer title cannot be in it
-_LEAST_ALIGNED = 60  # of 100 (rapidfuzz); worse places are none
 _SIMILAR_SUBTITLE = 50  # of 100; a printed subtitle at least so similar is another version of the registered one
 _SAME_PART = 95  # of 100; parts of titles that are one
 _TRANSLATED = 0.6  # similarity; two titles in two languages below it may be one title and its translation
@@ -133,10 +131,11 @@ def _locate_words(printed: Printed, wanted: str) -> TitleMatch:
         return TitleMatch(0.0, 0.0, 0)
     places = printed.places
     shared = sum(1 for w in parts if w in places) / len(parts)
-    # A title whose words are mostly not printed cannot be here: the costly alignment is spared.
-    if shared < _LEAST_SHARED or len(wanted) > _LONGER * len(printed.text):
+    # A title that is longer than the string or whose words are mostly not printed cannot be here: the costly alignment
+    # is spared.
+    if shared < _LEAST_SHARED or len(wanted) > 1.15 * len(printed.text):
         return TitleMatch(0.0, shared, len(parts))
-    found = fuzz.partial_ratio_alignment(wanted, printed.text, score_cutoff=_LEAST_ALIGNED)
+    found = fuzz.partial_ratio_alignment(wanted, printed.text, score_cutoff=60)  # of 100; worse places are none
     if found is None or found.dest_end <= found.dest_start:
         return TitleMatch(0.0, shared, len(parts))
     first = max(bisect_right(printed.starts, found.dest_start + 1) - 1, 0)

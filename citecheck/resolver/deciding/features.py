@@ -23,13 +23,11 @@ NOTICES = frozenset({"erratum", "errata", "corrigendum", "corrigenda", "retracti
 _BOOKS = frozenset({"book", "report", "thesis"})  # CSL types of a whole book
 _WHOLE = frozenset({"periodical", "document"})  # of a journal, an issue, a supplement to a paper
 _PAGES = re.compile(r"\d\s?[-–—]\s?\d")
-# The limits below are part of the features as the model was fitted to them (bench/training/matching.py, 2026-11-23):
-# whoever moves one fits the weights anew.
-_LONG_TITLE = 10  # words; longer titles say no more
+# The limits below, and the ten words of a title and five numbers beyond which more say no more, are part of the
+# features as the model was fitted to them (bench/training/matching.py, 2026-11-23): whoever moves one fits it anew.
 _EXACT_TITLE = 0.98  # similarity
 _FEW_SHARED = 0.3  # share of a title's words that are printed
 _IN_FRONT = 3  # words from the beginning
-_MOST_NUMBERS = 5  # unexplained; more say no more
 _HALF = 0.5  # of the words
 
 
@@ -61,7 +59,7 @@ def _agrees_as(comparison: Comparison, field: str, *agreements: Agreement) -> fl
 def _title_features(c: Comparison) -> dict[str, float]:
     t = c.title
     located = float(t.similarity >= LOCATED)
-    long = min(t.words, _LONG_TITLE) / _LONG_TITLE
+    long = min(t.words, 10) / 10
     return {
         "title_similarity": t.similarity,
         "title_located": located,
@@ -147,7 +145,7 @@ def _interaction_features(c: Comparison) -> dict[str, float]:
 def _remainder_features(c: Comparison) -> dict[str, float]:
     count = len(c.left_numbers)
     return {
-        "numbers_left": min(count, _MOST_NUMBERS) / _MOST_NUMBERS,
+        "numbers_left": min(count, 5) / 5,
         "numbers_left_any": float(count > 0),
         "numbers_left_two": float(count > 1),
         "words_left": c.left_words,

@@ -24,7 +24,6 @@ _TOKEN = re.compile(r"[a-z]+|(?<![a-z])[a-z]\d(?![\da-z])|\d+")  # `g3`, `nature
 _NUMBER = re.compile(r"\d+")
 _GROUPS = {"volume": "place", "issue": "place", "pages": "place"}
 _FEW = 2  # letters or words: so few begin many names of journals
-_STEM = 4  # letters in which two names of a journal meet: `Adv. Agric`, `Adv Agron`
 # In force when bench/verdicts was measured (3,000 real references, dev, 2026-11-23); no figure of their own.
 _SAME_TITLE = 0.75  # similarity: below it another title is printed, not a misprinted one
 _RELATED_TITLE = 0.5  # enough where people and page agree: no two works of one author begin on one page
@@ -98,7 +97,8 @@ def _is_slip(item: Evidence, agreeing: frozenset[str], different: int) -> bool:
             return placed or similarity >= _MOST_AUTHORS
         case "container":
             printed, registered = content_words(item.printed or ""), content_words(item.registered or "")
-            related = any(a[:_STEM] == b[:_STEM] for a in printed for b in registered)
+            # two names of a journal share the first four letters of a word: `Adv. Agric`, `Adv Agron`
+            related = any(a[:4] == b[:4] for a in printed for b in registered)
             return {"volume", "pages"} <= agreeing and related
         case "year":
             return bool({"volume", "pages"} & agreeing)
