@@ -18,7 +18,7 @@ import msgspec
 from citecheck.models import Step
 from citecheck.web.results import Result, RunError
 from citecheck.web.sessions import State
-from citecheck.web.worker import FAILED, MEMORY, PROGRESS, RESULT, TROUBLE, Task
+from citecheck.web.worker import FAILED, MEMORY, PROGRESS, RESULT, RUN_ERROR, Task
 from citecheck.workers.child import child_command, kill_group
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ class Runs:
 
     async def _run_process(self, task: Task, folder: Path, longest: float, silent: float) -> str:
         """Run a process to its end; return why it failed, or an empty text."""
-        for name in (TROUBLE, *(() if task.format else (PROGRESS,))):
+        for name in (RUN_ERROR, *(() if task.format else (PROGRESS,))):
             (folder / name).unlink(missing_ok=True)
         process = await asyncio.create_subprocess_exec(
             *child_command("citecheck.web.worker", memory=self.bounds.memory),
@@ -239,8 +239,8 @@ def _explain_failure(folder: Path, code: int) -> str:
     """The reason that a process has left when it failed, or what its exit code means."""
     if code == FAILED:
         with suppress(OSError, msgspec.DecodeError, msgspec.ValidationError):
-            trouble = msgspec.json.decode((folder / TROUBLE).read_bytes(), type=RunError)
-            return f"citecheck failed on this file ({trouble.why}). {_ISSUE}" if trouble.ours else trouble.why
+            run_error = msgspec.json.decode((folder / RUN_ERROR).read_bytes(), type=RunError)
+            return f"citecheck failed on this file ({run_error.why}). {_ISSUE}" if run_error.ours else run_error.why
     if code == -signal.SIGKILL:
         return "The check was ended by the system, most likely for want of memory. Close other programs and try again."
     return f"The check stopped unexpectedly (code {code}). {_ISSUE}"

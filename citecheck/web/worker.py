@@ -37,7 +37,7 @@ MEMORY = 3 * 1024**3  # bytes of data: 250 MB of .docx and a report of 20,000 en
 _HALVES = re.compile("[\ud800-\udfff]")  # of a character outside the first plane
 _LONGEST_SHOWN = 300  # code points of a reference that is being asked for
 _NOTE_EVERY = 0.2  # seconds between two notes of progress
-REPORT, BODY, RESULT, TROUBLE, PROGRESS = "report.json", "body.html", "result.json", "trouble.json", "progress.json"
+REPORT, BODY, RESULT, RUN_ERROR, PROGRESS = "report.json", "body.html", "result.json", "trouble.json", "progress.json"
 FAILED = 3
 
 
@@ -59,7 +59,7 @@ class Task:
 
 
 def main() -> int:
-    """Read the task and do it; `trouble.json` says in one line why that failed."""
+    """Read the task and do it; `run_error.json` says in one line why that failed."""
     task = msgspec.json.decode(sys.stdin.buffer.readline(), type=Task)
     threading.Thread(target=_end_with_the_server, daemon=True).start()
     folder = Path(task.folder).resolve()
@@ -67,16 +67,16 @@ def main() -> int:
     try:
         _write_file(task, folder) if task.format else _check_manuscript(task, folder)
     except CitecheckError as error:
-        trouble = RunError(printable(str(error)))
+        run_error = RunError(printable(str(error)))
     except MemoryError:
-        trouble = RunError("It needs more memory than a check is given. Try the document without its pictures.")
+        run_error = RunError("It needs more memory than a check is given. Try the document without its pictures.")
     except Exception as error:  # noqa: BLE001 - reported without its message, which may quote the document
         frames = traceback.extract_tb(error.__traceback__)
         place = f"{frames[-1].filename.rsplit(os.sep, 1)[-1]}:{frames[-1].lineno}" if frames else "an unknown place"
-        trouble = RunError(f"{type(error).__name__} at {place}", ours=True)
+        run_error = RunError(f"{type(error).__name__} at {place}", ours=True)
     else:
         return 0
-    write_whole(folder / TROUBLE, msgspec.json.encode(trouble))
+    write_whole(folder / RUN_ERROR, msgspec.json.encode(run_error))
     return FAILED
 
 
