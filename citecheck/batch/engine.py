@@ -1,4 +1,4 @@
-"""What an engine is, and what every engine does alike: which items are to be done, and what a run tells of itself."""
+"""The protocol of an engine, and what all engines share: which items are to be done, and how far a run is."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Plan:
     """What is to be done, with what, and where to. `items` can be walked more than once.
 
     `retry` has the items done anew that crashed, or ran out of time or memory, in a run before. `tell` is called now
-    and then.
+    and then with how far the run is.
     """
 
     items: Callable[[], Iterator[Item]]
@@ -58,7 +58,7 @@ class Plan:
 
 
 class Engine(Protocol):
-    """Do what a plan says, and commits it to the plan's store bit by bit."""
+    """Do what a plan says, and commit it to the plan's store bit by bit."""
 
     def run(self, plan: Plan) -> Status:
         """Raises `CitecheckError` where it cannot go on; what was committed stays."""

@@ -31,13 +31,13 @@ _TABLES = """
 
 
 def key_of(identifier: str) -> bytes:
-    """16 bytes that stand for an id."""
+    """The 16 bytes under which an id is kept."""
     return blake2b(identifier.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What a run has come to: items by outcome, how many were not read or checked whole, and the gravest finding."""
+    """The result of a run: items by outcome, how many were not read or checked whole, the most serious finding."""
 
     outcomes: Mapping[str, int]
     incomplete: int

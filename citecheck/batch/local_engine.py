@@ -35,7 +35,7 @@ class _Shard:
         if not self.answers:
             self.since = time.monotonic()
         self.answers.append(made)
-        self.size += sum(map(len, made.packed.values())) + len(made.json or "")
+        self.size += made.size
 
     @property
     def full(self) -> bool:
@@ -45,8 +45,8 @@ class _Shard:
     def commit(self, plan: Plan) -> None:
         if self.answers:
             made, self.answers, self.size = self.answers, [], 0
-            told = {m.entry.id: m.json for m in made if m.json is not None}
-            plan.store.commit([m.packed for m in made], [m.entry for m in made], told)
+            json = {m.entry.id: m.json for m in made if m.json is not None}
+            plan.store.commit([m.packed for m in made], [m.entry for m in made], json)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,29 +69,20 @@ class LocalEngine:
         return status
 
     def _work_off(self, plan: Plan, status: Status, shard: _Shard) -> None:
-        tasks = todo(plan)
-        more = True
+        tasks = (Task(item, known) for item, known in todo(plan))
         with Pool[Task](Reading(plan.settings), self.limits, self.workers) as pool:
-            while more or pool.busy:
-                while more and pool.free:
-                    item, known = next(tasks, (None, None))
-                    more = item is not None
-                    if item is not None:
-                        pool.give(Task(item, known))
-                for task, result in pool.wait(_TICK):
-                    self._take_result(plan, status, shard, task.item, result)
+            for done in pool.work_off(tasks, _TICK):
+                for task, result in done:
+                    if isinstance(result, Unchanged):
+                        status.known += 1
+                        continue
+                    made = answer_of(task.item, plan.settings, result)
+                    status.add(made.entry.outcome, made.references)
+                    if is_news(plan, made.entry):
+                        shard.add(made)
                 if shard.full:
                     shard.commit(plan)
                 plan.tell(status)
-
-    def _take_result(self, plan: Plan, status: Status, shard: _Shard, item: Item, result: object) -> None:
-        if isinstance(result, Unchanged):
-            status.known += 1
-            return
-        made = answer_of(item, plan.settings, result)
-        status.add(made.entry.outcome, made.references)
-        if is_news(plan, made.entry):
-            shard.add(made)
 
 
 def answer_of(item: Item, settings: Settings, result: object) -> Answer:

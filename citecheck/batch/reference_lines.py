@@ -46,7 +46,7 @@ class _Checked:
 
 
 def audit_lines(lines: Lines, tools: Tools, today: date) -> Report:
-    """The report of a stretch of lines. A line that holds no reference is a CC901 of its own; the others go on."""
+    """The report of a stretch of lines. Each line that holds no reference is a CC901; the others go on."""
     checked = _Checked()
     references = _read_references(lines, checked.broken)
     _resolve_and_check(references, tools, today, lines.path, checked)
@@ -67,7 +67,7 @@ def audit_lines(lines: Lines, tools: Tools, today: date) -> Report:
 def _resolve_and_check(
     references: Sequence[Reference], tools: Tools, today: date, path: str, checked: _Checked
 ) -> None:
-    """Resolve and checks references. Where citecheck fails over them, the one that is why is looked for by halves."""
+    """Resolve and check references. Where citecheck fails over them, the one at fault is looked for by halves."""
     try:
         sources = tools.sources
         resolutions = tools.resolve(references, sources.sources, today=today, registry=sources.registry)
@@ -77,7 +77,10 @@ def _resolve_and_check(
         raise
     except Exception as error:  # noqa: BLE001 - a fault over one reference is a finding, and no end of the others
         if len(references) == 1:
-            checked.broken.append(_report_fault(references[0], path, error))
+            (reference,) = references
+            fault = f"({type(error).__name__}: {str(error)[:200]})"
+            said = f"{path}:{reference.position}: citecheck failed on it {fault}."
+            checked.broken.append(finding(UNREADABLE, said, reference=reference))
             return
         half = len(references) // 2
         _resolve_and_check(references[:half], tools, today, path, checked)
@@ -85,11 +88,6 @@ def _resolve_and_check(
         return
     checked.resolutions += resolutions
     checked.findings += found
-
-
-def _report_fault(reference: Reference, path: str, error: Exception) -> Finding:
-    said = f"{path}:{reference.position}: citecheck failed on it ({type(error).__name__}: {str(error)[:200]})."
-    return finding(UNREADABLE, said, reference=reference)
 
 
 def _read_references(lines: Lines, broken: list[Finding]) -> list[Reference]:
@@ -106,7 +104,7 @@ def _read_references(lines: Lines, broken: list[Finding]) -> list[Reference]:
 
 
 def _unquote(text: str) -> str:
-    """What a line of JSON that is a string says: `"Leigh E. 2018. …"`; any other line as it stands."""
+    """The text of a line that is a JSON string, `"Leigh E. 2018. …"`; any other line as it is."""
     if text.startswith('"') and text.endswith('"'):
         with suppress(ValueError):
             said = json.loads(text)

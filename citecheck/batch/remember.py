@@ -1,4 +1,4 @@
-"""Identical references resolved once: what a process found out about a reference it knows for those that follow.
+"""Identical references resolved once: a process keeps each resolution for equal references that follow.
 
 A resolution depends on the reference as printed, the sources and the day, and in a run only the first differs.
 """
@@ -24,7 +24,7 @@ MOST = 10_000  # resolutions kept: some 5 KB each (80 dev strings, 2026-11)
 
 @dataclass(slots=True)
 class ResolutionCache:
-    """`resolve` that knows what it resolved: called as it is, within one run."""
+    """Called in place of `resolve`; keeps the resolutions of one run."""
 
     most: int = MOST
     asked: int = 0
@@ -41,7 +41,7 @@ class ResolutionCache:
         registry: Registry | None = None,
     ) -> tuple[Resolution, ...]:
         """One resolution for each reference, in order; each that is new, once."""
-        keys = [_key_of(r) for r in references]
+        keys = [(r.raw, r.work, r.embedded) for r in references]  # all that `resolve` looks at
         new: dict[Hashable, Reference] = {}
         for key, reference in zip(keys, references, strict=True):
             if key not in self._kept:
@@ -54,19 +54,11 @@ class ResolutionCache:
             for key, r in zip(keys, references, strict=True)
         )
         for key, resolution in zip(keys, done, strict=True):
-            self._keep_resolution(key, resolution)
+            if any(a.outcome is Outcome.UNAVAILABLE for a in resolution.asked):
+                self.unanswered += 1
+                continue  # asked again: the source may be back
+            self._kept[key] = resolution
+            self._kept.move_to_end(key)
+            while len(self._kept) > self.most:
+                self._kept.popitem(last=False)
         return done
-
-    def _keep_resolution(self, key: Hashable, resolution: Resolution) -> None:
-        if any(a.outcome is Outcome.UNAVAILABLE for a in resolution.asked):
-            self.unanswered += 1
-            return  # asked again: the source may be back
-        self._kept[key] = resolution
-        self._kept.move_to_end(key)
-        while len(self._kept) > self.most:
-            self._kept.popitem(last=False)
-
-
-def _key_of(reference: Reference) -> Hashable:
-    """All that `resolve` looks at."""
-    return reference.raw, reference.work, reference.embedded

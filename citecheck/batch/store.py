@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from citecheck.batch.inputs.items import Entry
 
 RUN, LOCK, BUILDING, JSON, PAGE = "run.json", "lock", "_building", "json", "archive.html"
-_OURS = (RUN, LOCK, BUILDING, JSON, PAGE, JOURNAL, f"{JOURNAL}-journal", *TABLES)
+HOLDER = "lock.process"  # the number of the process that holds the lock: filelock 3 empties the lock file itself
+_OURS = (RUN, LOCK, HOLDER, BUILDING, JSON, PAGE, JOURNAL, f"{JOURNAL}-journal", *TABLES)
 _PART = re.compile(r"part-(\d{8})\.parquet")  # `part-00000012.parquet`
 
 
@@ -73,7 +74,7 @@ class Store:
             self._drop_shards(moved)
 
     def forget(self, gone: Sequence[str]) -> None:
-        """Takes the rows of some items out."""
+        """Take out the rows of some items."""
         with _explain_failures(self.folder):
             for identifier in gone:
                 self.json_path(identifier).unlink(missing_ok=True)
@@ -119,7 +120,7 @@ class Store:
             sync_folder(self.folder / table)
 
     def _drop_page(self) -> None:
-        """The page that tells of other tables than these: one that is there is right."""
+        """Delete the page of the tables as they were: a page that is there is right."""
         (self.folder / PAGE).unlink(missing_ok=True)
 
     def _drop_shards(self, shards: Iterable[int]) -> None:
@@ -141,7 +142,7 @@ class Store:
             _write_whole(path, text)
 
     def tidy_up(self) -> None:
-        """Drop what a killed run left, and makes the folders of the tables."""
+        """Drop what a killed run left, and make the folders of the tables."""
         shutil.rmtree(self.folder / BUILDING, ignore_errors=True)
         counted = self.journal.shards()
         for table in TABLES:
@@ -165,7 +166,7 @@ def opened(folder: Path, config: Mapping[str, Any], *, restart: bool = False) ->
     with ExitStack() as stack:
         with _explain_failures(folder):
             _prepare_folder(folder)
-            stack.enter_context(_hold_lock(folder / LOCK))
+            stack.enter_context(_hold_lock(folder))
             if restart:
                 _clear_folder(folder)
             _check_config(folder, config)
@@ -178,21 +179,20 @@ def opened(folder: Path, config: Mapping[str, Any], *, restart: bool = False) ->
 
 
 @contextmanager
-def _hold_lock(path: Path) -> Iterator[None]:
+def _hold_lock(folder: Path) -> Iterator[None]:
     """Hold the lock of a folder, which ends with this process, killed or not; `ConfigError` where another run does."""
-    lock = FileLock(path, timeout=0)
+    lock, holder = FileLock(folder / LOCK, timeout=0), folder / HOLDER
     try:
         lock.acquire()
     except Timeout as error:
-        holder = path.read_text(encoding="utf-8", errors="replace")[:40].strip()
-        who = f" (process {holder})" if holder.isdigit() else ""
-        raise ConfigError(
-            f"{path.parent}: another run{who} is at work in this folder; wait for it, or end it."
-        ) from error
+        number = holder.read_text(encoding="utf-8", errors="replace").strip() if holder.is_file() else ""
+        who = f" (process {number})" if number.isdigit() else ""
+        raise ConfigError(f"{folder}: another run{who} is at work in this folder; wait for it, or end it.") from error
     try:
-        path.write_text(str(os.getpid()), encoding="utf-8")
+        _write_whole(holder, str(os.getpid()))
         yield
     finally:
+        holder.unlink(missing_ok=True)
         lock.release()
 
 
@@ -221,7 +221,7 @@ def _prepare_folder(folder: Path) -> None:
 def _clear_folder(folder: Path) -> None:
     for name in _OURS:
         path = folder / name
-        if name == LOCK:
+        if name in {LOCK, HOLDER}:
             continue
         if path.is_dir():
             shutil.rmtree(path)
@@ -230,7 +230,7 @@ def _clear_folder(folder: Path) -> None:
 
 
 def _check_config(folder: Path, config: Mapping[str, Any]) -> None:
-    """Write down what the run is, or makes sure that it is the same."""
+    """Write down what the run is, or make sure that it is the same."""
     now = {"schema": SCHEMA, "citecheck": __version__, **config}
     before = said(folder)
     if before is None:
@@ -266,7 +266,7 @@ _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 @contextmanager
 def _explain_failures(folder: Path) -> Iterator[None]:
-    """Failures to write as one line that says what to do."""
+    """Turn failures to write into one line that says what to do."""
     try:
         yield
     except sqlite3.Error as error:

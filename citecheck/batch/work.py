@@ -66,7 +66,7 @@ def opened(settings: Settings) -> Opened:
 
 
 def process(item: Item, settings: Settings) -> Done:
-    """The rows of one item. What no reader takes is a row that says so; nothing is raised for it.
+    """The rows of one item. A document that no reader takes becomes a row that says so.
 
     Raises for what is wrong with the run (an index that cannot be used), and lets `MemoryError` and faults of
     citecheck pass: the engine, which knows its bounds, makes a row of them by `failed`.
@@ -76,10 +76,8 @@ def process(item: Item, settings: Settings) -> Done:
         return _make_done(item, settings, audit_lines(item.place, tools, settings.day))
     read: Read = ()
     try:
-        given = [source_of(item.place)] + (
-            [source_of(item.reference_list, "references")] if item.reference_list else []
-        )
-        read = tuple((each.path, each.sha256) for each in given)
+        given = _read_files(item)
+        read = tuple((file.path, file.sha256) for file in given)
         reference_list = read_source(given[1]) if len(given) > 1 else None
         report = pipeline.audit(
             *pair_of(given[0], reference_list, input_format=settings.input_format),
@@ -106,12 +104,15 @@ def failed(item: Item, settings: Settings, outcome: Outcome, why: str, files: Re
 def digests(item: Item) -> Read:
     """The files of an item that nothing could be made of, as far as they can be read."""
     try:
-        given = [source_of(item.place)] + (
-            [source_of(item.reference_list, "references")] if item.reference_list else []
-        )
+        return tuple((file.path, file.sha256) for file in _read_files(item))
     except InputError:
         return ()
-    return tuple((each.path, each.sha256) for each in given)
+
+
+def _read_files(item: Item) -> list[Source]:
+    """The document of an item, and its list where that is a separate file. Raises `InputError`."""
+    references = [source_of(item.reference_list, "references")] if item.reference_list else []
+    return [source_of(item.place), *references]
 
 
 def unchanged(item: Item, files: Read) -> bool:
@@ -119,19 +120,20 @@ def unchanged(item: Item, files: Read) -> bool:
     if isinstance(item.place, Lines):
         return files == ((item.path, sha256(item.place.data).hexdigest()),)
     try:
-        own = source_of(item.place)
-        wanted = {own.path} | ({item.reference_list.path} if item.reference_list else set())
-        return wanted <= {path for path, _ in files} and all(_digest_of(own, path) == sha for path, sha in files)
+        document = source_of(item.place)
+        wanted = {document.path} | ({item.reference_list.path} if item.reference_list else set())
+        return wanted <= {path for path, _ in files} and all(_digest_of(document, path) == sha for path, sha in files)
     except UnreadableInput:
         return False
 
 
-def _digest_of(own: Source, path: str) -> str | None:
-    if path == own.path:
-        return own.sha256
-    if own.beside is None:
+def _digest_of(document: Source, path: str) -> str | None:
+    """The SHA-256 of a document or of a file that it names, in its archive where it comes from one."""
+    if path == document.path:
+        return document.sha256
+    if document.beside is None:
         return read_bytes(path).sha256
-    data = own.beside(path)
+    data = document.beside(path)
     return None if data is None else sha256(data).hexdigest()
 
 

@@ -41,6 +41,11 @@ class Answer:
     references: int
     json: str | None
 
+    @property
+    def size(self) -> int:
+        """The bytes of its rows, and the characters of its JSON."""
+        return sum(map(len, self.packed.values())) + len(self.json or "")
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -50,7 +55,7 @@ class Reading:
 
     def open(self) -> None:
         """Open the sources."""
-        pa.set_memory_pool(pa.system_memory_pool())  # arrow's own sets a gigabyte aside, which would count as used
+        pa.set_memory_pool(pa.system_memory_pool())  # the one of Arrow sets a gigabyte aside, which would count as used
         opened(self.settings)
 
     def do(self, task: Task) -> Answer | Unchanged:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,7 +12,7 @@ import click
 from citecheck.cli.exits import write_stderr
 from citecheck.errors import ConfigError
 from citecheck.gate import FAIL_ON
-from citecheck.sources.open import SourceOptions
+from citecheck.sources.open import DEFAULT_SOURCES, SourceOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -162,10 +163,18 @@ def source_options_of(options: Mapping[str, Any]) -> SourceOptions:
 
 def open_sources(options: SourceOptions) -> Sources:
     """Open the sources of a run; on a terminal, ask once for the address that Crossref likes to have."""
-    from citecheck.cli.settings import ask_for_address
     from citecheck.sources import open as opening
 
-    return opening.open_sources(options, ask_for_address)
+    return opening.open_sources(with_address(options))
+
+
+def with_address(options: SourceOptions) -> SourceOptions:
+    """The options with the user's address; asked for on a terminal where Crossref will be asked and none is given."""
+    from citecheck.cli.settings import ask_for_address
+
+    if options.mailto or options.offline or "crossref" not in (options.sources or DEFAULT_SOURCES):
+        return options
+    return replace(options, mailto=ask_for_address())
 
 
 def tell_plan(plan: Sequence[str]) -> int:

@@ -43,13 +43,11 @@ if TYPE_CHECKING:
 HEAP = 200_000_000  # bytes; tantivy writes a segment when it is full
 EVERY = 5000  # works between two reports of progress
 COMMIT = 200_000  # works between two commits; a killed build loses fewer
-_BITS = (1 << 20, 1 << 31)  # of the filter of terms seen: at least, and at most (256 MB)
-_BYTES_A_WORK = 120  # of compressed input, at least: real files have several times as many
 
 
 @dataclass(frozen=True, slots=True)
 class BuildSummary:
-    """What a build did. `replaced` counts works given twice (the later one stands), `skipped` empty records."""
+    """What a build did. `replaced` counts works given twice (the later one is kept), `skipped` empty records."""
 
     works: int
     replaced: int
@@ -66,7 +64,7 @@ class Progress:
         self._first: int | None = None
 
     def __call__(self, works: int, file: int) -> None:
-        """Reports, where someone listens."""
+        """Report, where a function for it was given."""
         if self._report is None:
             return
         if self._first is None:
@@ -84,12 +82,19 @@ def build(
     *,
     processes: int | None = None,
 ) -> BuildSummary:
-    """Build the index `out` from files and folders of records; where a DOI comes twice the later record stands.
+    """Build the index `out` from files and folders of records; where a DOI comes twice the later record is kept.
 
-    Nothing stands at `out` until all is written, and an index that was there stays until then. `progress` is told
-    works, works a second and seconds left. `processes` read the records (as many as there are cores, 8 at most).
-    Raises `InputError` for input that cannot be used (with file and line), `IndexUnusable` where `out` cannot be
-    written.
+    Nothing is put at `out` until all is written, and an index that was there stays until then.
+
+    Args:
+        out: the folder of the index.
+        inputs: files and folders of records.
+        progress: called with works, works a second and seconds left (`None`: unknown).
+        processes: how many read the records; as many as there are cores, 8 at most, where it is not given.
+
+    Raises:
+        InputError: input cannot be used; the message has file and line.
+        IndexUnusable: `out` cannot be written.
     """
     files = files_of(inputs)
     if out.exists() and not (out / MANIFEST).is_file() and (not out.is_dir() or any(out.iterdir())):
@@ -108,7 +113,7 @@ def build(
     except InputError:
         _drop_if_empty(partial)
         raise
-    except (OSError, ValueError) as error:  # tantivy tells a full disk as ValueError
+    except (OSError, ValueError) as error:  # tantivy raises ValueError for a full disk
         _drop_if_empty(partial)
         raise IndexUnusable(f"{out}: the index could not be written: {error}") from error
     except BaseException:
@@ -172,7 +177,7 @@ def _drop_if_empty(partial: Path) -> None:
 
 
 def _replace_index(out: Path, new: Path) -> None:
-    """Put `new` in the place of `out`; where that fails or is interrupted, what stood there stands again."""
+    """Put `new` in the place of `out`; where that fails or is interrupted, what was there is put back."""
     old = out.with_name(f".{out.name}.old-{os.getpid()}")
     try:
         if out.exists():
@@ -195,7 +200,7 @@ def _write_index(
     progress: Callable[[int, float, float | None], None] | None,
     processes: int | None,
 ) -> tuple[Checkpoint, int]:
-    """Write all records; how many were read, and how many works stand."""
+    """Write all records; how many were read, and how many works the index holds."""
     writer = tantivy.Index(schema(), path=str(folder)).writer(HEAP, num_threads=1)
     try:
         adder = _Adder(writer, start, sum(f.stat().st_size for f in files))
@@ -224,7 +229,7 @@ def _add_all(
 ) -> Checkpoint:
     """Add the records behind a checkpoint; with a `folder`, commits and notes from time to time how far it is."""
     done = start
-    told = saved = done.added
+    reported = saved = done.added
     report = Progress(progress, [f.stat().st_size for f in files])
     for batch in prepared(files, start, processes):
         for work in batch.works:
@@ -238,8 +243,8 @@ def _add_all(
             skipped=done.skipped + batch.skipped,
             newest=max(filter(None, (done.newest, *days)), default=None),
         )
-        if done.added - told >= EVERY:
-            told = done.added
+        if done.added - reported >= EVERY:
+            reported = done.added
             report(done.added, done.file)
         if folder and done.added - saved >= COMMIT:
             saved = done.added
@@ -252,7 +257,9 @@ class _Adder:
 
     def __init__(self, writer: tantivy.IndexWriter, start: Checkpoint, size: int) -> None:
         self.writer = writer
-        bits = min(max(16 * size // _BYTES_A_WORK, _BITS[0]), _BITS[1])
+        # 16 bits of filter for each work; 120 bytes of compressed input a work at least, real files have several times
+        # as many; 256 MB at most
+        bits = min(max(16 * size // 120, 1 << 20), 1 << 31)
         self._mask = (1 << (bits - 1).bit_length()) - 1
         self._seen = bytearray((self._mask + 1) // 8)
         self._resumed = start.added > 0  # what an earlier run added is not in the filter
@@ -284,16 +291,15 @@ class _Newer:
         self._schema = schema()
 
     def add(self, work: Prepared) -> None:
-        """Add one work, or leaves the record that stands."""
-        if self._before.doc_freq(KEYS, work.term) and self._is_older(work):
-            return
+        """Add one work, unless the index has a newer record of it."""
+        if work.day and self._before.doc_freq(KEYS, work.term):
+            hits = self._before.search(tantivy.Query.term_query(self._schema, KEYS, work.term), limit=1).hits
+            for _, address in hits:
+                day = day_of(bytes(self._before.doc(address)[RECORD][0]))
+                if day and day > work.day:
+                    return
         self.writer.delete_documents_by_term(KEYS, work.term)
         self.writer.add_document(_make_document(work))
-
-    def _is_older(self, work: Prepared) -> bool:
-        hits = self._before.search(tantivy.Query.term_query(self._schema, KEYS, work.term), limit=1).hits
-        standing = [day_of(bytes(self._before.doc(address)[RECORD][0])) for _, address in hits]
-        return bool(work.day and standing and standing[0] and standing[0] > work.day)
 
 
 def _make_document(work: Prepared) -> tantivy.Document:

@@ -31,7 +31,7 @@ class Checkpoint:
     added: int = 0
     skipped: int = 0
     newest: str | None = None
-    last_commit: int = -1  # the number of the commit before this state's own
+    last_commit: int = -1  # the number of the commit before that of this state
 
     @classmethod
     def of(cls, files: Sequence[Path]) -> Checkpoint:

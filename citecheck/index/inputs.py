@@ -30,7 +30,7 @@ class Chunk:
     unit: str  # "line" or "item"
 
     def place(self, k: int) -> str:
-        """Where record `k` stands, as messages name it."""
+        """The place of record `k`, as messages name it."""
         number = self.first + k
         return f"{self.path}:{number}" if self.unit == "line" else f"{self.path}: item {number}"
 

@@ -129,7 +129,7 @@ def _number_of(text: str | None) -> int | None:
 
 
 def _volumes_and_pages(work: Work, numbers: list[int]) -> Iterable[tuple[int, str]]:
-    """Pairs that may be volume and first page: as read, and numbers that stand near each other."""
+    """Pairs that may be volume and first page: as read, and numbers near each other."""
     pairs: dict[tuple[int, str], None] = {}
     volume, page = _number_of(work.volume), work.first_page or work.article_number
     if volume and page:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 LIMIT = 20  # candidates; recall no longer grows beyond (bench/index)
 MAX_PER_KEY = 200  # works a key may lead to; beyond it the key says nothing
 RAREST = 10  # words asked: all of them cost 15 times as much for one point of recall (design trials, 2026-11)
-# Works a word may stand in to be asked: what a query costs stays bounded however large the index is. Measured at a
-# million works: p99 5 ms against 22 without, the same recall.
+# Works that may hold a word for it to be asked: what a query costs stays bounded however large the index is. Measured
+# at a million works: p99 5 ms against 22 without, the same recall.
 MAX_PER_WORD = 50_000
 KEY_SCORE = 15.0  # what a key adds to a score, about two rare words
 SUGGESTED = 50
@@ -79,7 +79,7 @@ class Index:
     def search_many(self, queries: Sequence[Query], limit: int = LIMIT) -> list[list[Work]]:
         """`search` for several references, which share what is read.
 
-        Terms and records are read in the order in which they stand in the index, and each once: a quarter less
+        Terms and records are read in the order of the index, and only once: a quarter less
         work for 50 references or more, and from a cold disk neighbours come together (bench/speed/sorted_look_ups.py).
         """
         parts = (queries[at : at + AT_ONCE] for at in range(0, len(queries), AT_ONCE))
@@ -106,7 +106,7 @@ class Index:
         return [[works[at] for at in found] for found in best]
 
     def _count_terms(self, field: str, asked: Iterable[Sequence[str]]) -> dict[str, int]:
-        """In how many works each term stands."""
+        """How many works hold each term."""
         return {term: self._searcher.doc_freq(field, term) for term in sorted({t for terms in asked for t in terms})}
 
     def _best_candidates(
@@ -155,7 +155,7 @@ def _search_words(words: Sequence[str]) -> list[str]:
 
 
 def _rarest_words(words: Iterable[str], counts: Mapping[str, int], most: int | None = None) -> list[str]:
-    """The rarest of some words, those aside that stand in more works than `most`."""
+    """The rarest of some words, without those that more works than `most` hold."""
     usable = (w for w in words if 0 < counts[w] <= (most or counts[w]))
     return sorted(usable, key=lambda w: (counts[w], w))[:RAREST]
 

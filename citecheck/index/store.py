@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 FORMAT = 2  # of keys, words and record; another one is rebuilt, not read
 MANIFEST = "manifest.json"
 WHOLE = 100_000_000  # works: Crossref registered 170 million by 2026; an index of fewer is a part of it
-UPDATING = "updating"  # stands in the folder while records are brought in
+UPDATING = "updating"  # is in the folder while records are brought in
 KEYS, WORDS, RECORD = "k", "t", "r"
 _NAMES = tuple(f.name for f in fields(Work))
 _DEFAULTS = tuple(f.default for f in fields(Work))
@@ -95,15 +95,7 @@ def encode(work: Work, day: str | None = None) -> bytes:
     for place in _PEOPLE:
         if place in held:
             held[place] = [_pack_name(name) for name in held[place]]
-    _leave_out(held, work)
-    if day:
-        held[_DAY] = int(day.replace("-", ""))
-    return _ENCODER.encode(held)
-
-
-def _leave_out(held: dict[int, Any], work: Work) -> None:
-    """Takes out what `decode` makes of the rest, and says where it would be wrong."""
-    if work.year:
+    if work.year:  # `decode` takes the years from the year, and the first page from the pages, where they are not given
         if work.years == (work.year,):
             del held[_YEARS]
         elif not work.years:
@@ -113,6 +105,9 @@ def _leave_out(held: dict[int, Any], work: Work) -> None:
             held.pop(_FIRST_PAGE, None)
         else:
             held[_FIRST_PAGE] = work.first_page
+    if day:
+        held[_DAY] = int(day.replace("-", ""))
+    return _ENCODER.encode(held)
 
 
 def decode(record: bytes) -> Work:
@@ -121,7 +116,7 @@ def decode(record: bytes) -> Work:
     held.pop(_DAY, None)
     for place in _PEOPLE:
         if place in held:
-            held[place] = tuple([_unpack_name(name) for name in held[place]])
+            held[place] = tuple([Name(literal=n) if isinstance(n, str) else Name(*n) for n in held[place]])
     if _YEARS not in held and _YEAR in held:
         held[_YEARS] = (held[_YEAR],)
     if _FIRST_PAGE not in held and _PAGES in held:
@@ -148,7 +143,3 @@ def _pack_name(name: Name) -> str | list[str | None]:
     while parts and parts[-1] is None:
         parts.pop()
     return parts
-
-
-def _unpack_name(held: str | list[str | None]) -> Name:
-    return Name(literal=held) if isinstance(held, str) else Name(*held)

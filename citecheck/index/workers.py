@@ -1,4 +1,4 @@
-"""Records made ready for an index by several processes, in the order in which they stand in the files."""
+"""Records made ready for an index by several processes, in the order of the files."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from citecheck.index.inputs import chunks_of
 from citecheck.workers.ordered import map_in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from citecheck.index.checkpoint import Checkpoint
@@ -37,19 +37,17 @@ def prepared(files: Sequence[Path], start: Checkpoint, processes: int | None = N
     chunks = _remaining_chunks(files, start)
     count = processes or min(os.cpu_count() or 1, MOST)
     if count == 1 or sum(f.stat().st_size for f in files) < SMALL:
-        for file, chunk in chunks:
-            yield _make_batch(file, chunk, convert(chunk))
-        return
-    for (file, chunk), converted in map_in_order(_convert_chunk, chunks, count):
-        yield _make_batch(file, chunk, converted)
+        converted: Iterable[tuple[tuple[int, Chunk], tuple[list[Prepared], int]]] = (
+            (placed, _convert_chunk(placed)) for placed in chunks
+        )
+    else:
+        converted = map_in_order(_convert_chunk, chunks, count)
+    for (file, chunk), (works, skipped) in converted:
+        yield Batch(works, skipped, file, chunk.first - 1 + len(chunk.records))
 
 
 def _convert_chunk(placed: tuple[int, Chunk]) -> tuple[list[Prepared], int]:
     return convert(placed[1])
-
-
-def _make_batch(file: int, chunk: Chunk, done: tuple[list[Prepared], int]) -> Batch:
-    return Batch(*done, file, chunk.first - 1 + len(chunk.records))
 
 
 def _remaining_chunks(files: Sequence[Path], start: Checkpoint) -> Iterator[tuple[int, Chunk]]:

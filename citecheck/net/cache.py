@@ -26,7 +26,6 @@ DAY = 86_400
 # the ranking of a search moves as works are added; a DOI that is not there today may be registered tomorrow.
 TTL = {"record": 30 * DAY, "search": 7 * DAY, "missing": DAY}
 _BUSY = 10.0  # seconds to wait for another process that writes
-_RETRY = 0.02  # seconds between two tries to open
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +142,7 @@ def _open_database(folder: Path) -> sqlite3.Connection:
         except sqlite3.OperationalError as error:
             if "locked" not in str(error) or time.monotonic() > until:
                 raise
-        time.sleep(_RETRY)
+        time.sleep(0.02)
 
 
 def _create_database(folder: Path) -> sqlite3.Connection:

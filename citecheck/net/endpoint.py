@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 LONGEST_TARGET = 16_384  # characters of a request's target: 50 DOIs, or the longest reference, percent-encoded
-PATIENCE = 30.0  # seconds for a client to say what it wants
 # Crossref's headers, with what a local index bears.
 PACE = {"X-Rate-Limit-Limit": "500", "X-Rate-Limit-Interval": "1s", "X-Concurrency-Limit": "8"}
 
@@ -35,7 +34,7 @@ class Reply(Protocol):
 
 
 class Endpoint(ThreadingHTTPServer):
-    """Answers `GET` with what `answer` makes of the target; tells `log` one line for each."""
+    """Answer `GET` with what `answer` makes of the target; `log` gets a line for each request."""
 
     daemon_threads = True
     block_on_close = False
@@ -55,7 +54,7 @@ class _Handler(BaseHTTPRequestHandler):
     server: Endpoint
     server_version = f"citecheck/{__version__}"
     sys_version = ""
-    timeout = PATIENCE
+    timeout = 30.0  # seconds for a client to say what it wants
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:

@@ -62,7 +62,7 @@ class Fetched:
 
 @dataclass(slots=True)
 class Session:
-    """A host's door. Safe for threads."""
+    """Questions to one host. Safe for threads."""
 
     user_agent: str
     cache: AnswerCache = field(default_factory=HttpCache)
@@ -85,11 +85,22 @@ class Session:
         missing: Callable[[str], bool] = lambda body: not _is_web_page(body),
         accept: str | None = None,
     ) -> Fetched:
-        """The JSON at a URL. `private` parameters (`mailto`) are sent and are no part of the cache's key.
+        """The JSON at a URL, from the cache where it is there.
 
-        What `usable` refuses is a failure like any other: asked again, and never kept. So is a 404 whose body
-        `missing` does not know for the host's own: proxies and hotels answer 404, too, and know nothing of works.
-        `accept` asks for another media type than JSON's general one.
+        Args:
+            url: where it is asked.
+            params: what is asked; part of the cache's key.
+            kind: how long the cache keeps the answer: `record` or `search`, see `net.cache.TTL`.
+            private: parameters that are sent, and are no part of the cache's key (`mailto`).
+            usable: whether an answer can be read; another one is a failure: asked again, and never kept.
+            missing: whether the body of a 404 is that of the host itself; proxies answer 404, too, and know nothing of
+                works: that is a failure as well.
+            accept: another media type than `application/json`.
+
+        Raises:
+            NotAsked: offline, and not in the cache.
+            Rejected: the question itself was refused.
+            SourceUnavailable: no usable answer came.
         """
         shown = dict(sorted((params or {}).items()))
         key = key_of(url, shown, accept)
@@ -106,12 +117,12 @@ class Session:
         return Fetched(value, datetime.now(UTC).date().isoformat(), cached=False)
 
     def keep(self, url: str, kind: str, value: object) -> None:
-        """Keep what another question answered as the answer at a URL; `None`: it is not there."""
+        """Keep a value that came with another question as the answer at a URL; `None`: it is not there."""
         status = _NOT_FOUND if value is None else _OK
         self.cache.put(key_of(url, {}, None), kind, status, json.dumps(value) if value is not None else "")
 
     def kept(self, url: str) -> Fetched | None:
-        """What the cache has for a URL."""
+        """The answer at a URL from the cache."""
         return self._kept_under(key_of(url, {}, None))
 
     def close(self) -> None:
@@ -242,7 +253,7 @@ class _PassingFailure(SourceUnavailable):
 
 
 def _check_answer(status: int, body: str, usable: Callable[[Any], bool], missing: Callable[[str], bool]) -> None:
-    """Raises for an answer that came whole and still says nothing."""
+    """Raise for an answer that came whole and cannot be used."""
     if status == _OK and not usable(_parse_json(body)):
         raise _PassingFailure("the answer has an unknown shape")
     if status != _OK and not missing(body):
@@ -254,7 +265,7 @@ def _is_web_page(body: str) -> bool:
 
 
 def _parse_json(body: str) -> Any:  # noqa: ANN401 - JSON
-    """The JSON of a body; HTML, nothing and cut answers are told by name."""
+    """The JSON of a body; the failure says whether it was HTML, empty or cut off."""
     if not body[:200].strip():
         raise _PassingFailure("the answer was empty")
     if _is_web_page(body):

@@ -1,6 +1,6 @@
 """Turns at one host, given out to all processes of a user: five runs at once ask no faster than one.
 
-A small sqlite file beside the cache; where it cannot be used, each process keeps its own pace.
+A small sqlite file beside the cache; where it cannot be used, the processes do not wait for each other.
 """
 
 from __future__ import annotations
@@ -69,7 +69,15 @@ class SharedRateLimit:
     def _move_turn(self, move: Move) -> None:
         """Replace the time of the next turn by what `move` makes of now and it."""
         if self._connection is None:
-            self._connection = _open_file(self.folder or default_folder())
+            folder = self.folder or default_folder()
+            folder.mkdir(parents=True, exist_ok=True)
+            self._connection = sqlite3.connect(
+                folder / FILE, timeout=_BUSY, check_same_thread=False, isolation_level=None
+            )
+            self._connection.execute("PRAGMA synchronous = OFF")
+            self._connection.execute(
+                "CREATE TABLE IF NOT EXISTS turns (host TEXT PRIMARY KEY, turn REAL) WITHOUT ROWID"
+            )
         connection = self._connection
         connection.execute("BEGIN IMMEDIATE")
         try:
@@ -88,11 +96,3 @@ class SharedRateLimit:
             with suppress(sqlite3.Error):
                 self._connection.close()
         self._connection = None
-
-
-def _open_file(folder: Path) -> sqlite3.Connection:
-    folder.mkdir(parents=True, exist_ok=True)
-    connection = sqlite3.connect(folder / FILE, timeout=_BUSY, check_same_thread=False, isolation_level=None)
-    connection.execute("PRAGMA synchronous = OFF")
-    connection.execute("CREATE TABLE IF NOT EXISTS turns (host TEXT PRIMARY KEY, turn REAL) WITHOUT ROWID")
-    return connection

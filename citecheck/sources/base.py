@@ -1,4 +1,4 @@
-"""What a source of records is."""
+"""The protocols of sources of records."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Source(Protocol):
 
     @property
     def warnings(self) -> Sequence[str]:
-        """What went wrong beside the answers, such as a cache that cannot be used."""
+        """Problems that no answer shows, such as a cache that cannot be used."""
         ...
 
     def lookup(self, dois: Sequence[str]) -> Mapping[str, Answer]:
@@ -74,5 +74,5 @@ class SearchesMany(Protocol):
 
 
 def search_all(source: Source, queries: Sequence[Query]) -> Iterable[Answer]:
-    """What a source answers to several searches, in order: at once where it can."""
+    """The answers of a source to several searches, in order; asked at once where the source can."""
     return source.search_many(queries) if isinstance(source, SearchesMany) else map(source.search, queries)

@@ -25,9 +25,8 @@ from citecheck.net.turns import SharedRateLimit
 from citecheck.records.crossref import work_from_crossref
 from citecheck.sources.doi_org import BASE_URL as DOI_ORG
 from citecheck.sources.doi_org import PER_SECOND, DoiOrg
-from citecheck.sources.remote import MAX_QUERY, ROWS, RemoteSource, failed_answer, holds, holds_records, utc_day
+from citecheck.sources.remote import ROWS, RemoteSource, failed_answer, holds, holds_records, utc_day, words_of
 from citecheck.text.identifiers import clean_doi
-from citecheck.text.normalize import collapse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -56,13 +55,12 @@ class CrossrefClient(Crossref):  # type: ignore[misc]  # habanero has no types
         self._session = session
         self._private = {"mailto": mailto} if mailto else {}
 
-    def record(self, doi: str) -> tuple[Work | None, Fetched]:
-        """One work by DOI; `None` where Crossref does not have it."""
-        fetched = self._session.get_json(self._record_url(doi), private=self._private, usable=_is_record)
-        return (work_from_crossref(fetched.value["message"]) if fetched.value else None), fetched
+    def record(self, doi: str) -> Fetched:
+        """The record of a DOI; its value is `None` where Crossref does not have it."""
+        return self._session.get_json(self._record_url(doi), private=self._private, usable=_is_record)
 
     def kept(self, doi: str) -> Fetched | None:
-        """What the cache has of a DOI, whichever question brought it."""
+        """The record of a DOI from the cache, whichever question brought it."""
         fetched = self._session.kept(self._record_url(doi))
         return fetched if fetched and (fetched.value is None or _is_record(fetched.value)) else None
 
@@ -79,9 +77,13 @@ class CrossrefClient(Crossref):  # type: ignore[misc]  # habanero has no types
     ) -> tuple[list[Work], Fetched]:
         """The works of a search or filter, best first. A list is never missing: a 404 is not from Crossref's API."""
         url = f"{self.base_url.rstrip('/')}/works"
-        asked = {**params, "select": SELECT}
         fetched = self._session.get_json(
-            url, asked, kind=kind, private=self._private, usable=usable or _is_list, missing=lambda _: False
+            url,
+            {**params, "select": SELECT},
+            kind=kind,
+            private=self._private,
+            usable=usable or (lambda value: holds(value, "message", "items", kind=list)),
+            missing=lambda _: False,
         )
         works = [work_from_crossref(item) for item in fetched.value["message"]["items"] if isinstance(item, dict)]
         return [w for w in works if w], fetched
@@ -113,7 +115,7 @@ class CrossrefSource(RemoteSource):
         Args:
             mailto: the user's address: Crossref answers faster in its polite pool.
             base_url: another place of the API, else `CITECHECK_CROSSREF_URL`, else Crossref's.
-            doi_url: another place of doi.org, else `CITECHECK_DOI_URL`, else its own.
+            doi_url: another place of doi.org, else `CITECHECK_DOI_URL`, else https://doi.org.
             cache: as for `RemoteSource`, like the following.
             offline: as for `RemoteSource`.
             limits: as for `RemoteSource`.
@@ -134,7 +136,7 @@ class CrossrefSource(RemoteSource):
 
     def lookup(self, dois: Sequence[str]) -> Mapping[str, Answer]:
         """The records of DOIs: from the cache, else 50 a request; one with a comma (no filter holds it) alone."""
-        answers = {doi: self._of_record(kept) for doi in dict.fromkeys(dois) if (kept := self.client.kept(doi))}
+        answers = {doi: self._record_answer(kept) for doi in dict.fromkeys(dois) if (kept := self.client.kept(doi))}
         asked = [d for d in dict.fromkeys(dois) if d not in answers]
         single = [d for d in asked if "," in d]
         batched = [d for d in asked if "," not in d]
@@ -169,10 +171,9 @@ class CrossrefSource(RemoteSource):
 
     def _look_up_one(self, doi: str) -> Answer:
         try:
-            work, fetched = self.client.record(doi)
+            return self._record_answer(self.client.record(doi))
         except (SourceUnavailable, RequestError) as error:
             return failed_answer(self.name, error)
-        return self._make_answer([work] if work else [], fetched)
 
     def _look_up_batch(self, dois: Sequence[str]) -> dict[str, Answer]:
         """One request for many DOIs; where one of them spoils the question, halves of it."""
@@ -195,10 +196,11 @@ class CrossrefSource(RemoteSource):
         return {doi: self._make_answer([found[doi]] if doi in found else [], fetched) for doi in dois}
 
     def _note_extent(self, fetched: Fetched) -> None:
+        """Note where the service says that it holds a part of Crossref: what it lacks may exist all the same."""
         if fetched.value["message"].get("partial-index") is True:
             self.registers_dois = self.authoritative = False
 
-    def _of_record(self, fetched: Fetched) -> Answer:
+    def _record_answer(self, fetched: Fetched) -> Answer:
         work = work_from_crossref(fetched.value["message"]) if fetched.value else None
         return self._make_answer([work] if work else [], fetched)
 
@@ -213,10 +215,6 @@ def _is_record(value: Json) -> bool:
     return holds(value, "message", kind=dict) and work_from_crossref(value["message"]) is not None
 
 
-def _is_list(value: object) -> bool:
-    return holds(value, "message", "items", kind=list)
-
-
 def _is_whole_list(value: Json) -> bool:
     """A list that holds fewer works than it says it found must not pass for "there is none" of the others."""
     if not holds_records(value, "message", "items"):
@@ -226,6 +224,5 @@ def _is_whole_list(value: Json) -> bool:
 
 
 def clean_query(raw: str) -> str:
-    """What of a reference is sent: without its number, links and access notes, at most `MAX_QUERY` code points."""
-    bare = collapse(_NOT_SENT.sub(" ", _LABEL.sub("", raw)))
-    return bare[:MAX_QUERY].encode("utf-8", "ignore").decode()
+    """The part of a reference that is sent: without number, links and access notes, `MAX_QUERY` code points at most."""
+    return words_of(_NOT_SENT.sub(" ", _LABEL.sub("", raw))).encode("utf-8", "ignore").decode()

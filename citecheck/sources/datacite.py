@@ -89,12 +89,12 @@ def work(record: Mapping[str, Any]) -> Work | None:
 
 
 def _read_people(creators: Iterable[Any]) -> Iterable[Name]:
-    for each in creators:
-        if not isinstance(each, dict):
+    for creator in creators:
+        if not isinstance(creator, dict):
             continue
-        if each.get("familyName"):
-            yield Name(family=str(each["familyName"]), given=each.get("givenName") or None)
-        elif each.get("name"):
-            family, comma, given = str(each["name"]).partition(", ")
-            personal = each.get("nameType") != "Organizational" and comma
-            yield Name(family=family, given=given) if personal else Name(literal=str(each["name"]))
+        if creator.get("familyName"):
+            yield Name(family=str(creator["familyName"]), given=creator.get("givenName") or None)
+        elif creator.get("name"):
+            family, comma, given = str(creator["name"]).partition(", ")
+            personal = creator.get("nameType") != "Organizational" and comma
+            yield Name(family=family, given=given) if personal else Name(literal=str(creator["name"]))

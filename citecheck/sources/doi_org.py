@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 BASE_URL = "https://doi.org"
 PER_SECOND = 5.0  # questions; doi.org states no limit, and only DOIs that Crossref does not have are asked for
 _REGISTERED, _UNKNOWN_HANDLE = 1, 100  # responseCode of the handle system
-
-
 CSL_JSON = "application/vnd.citationstyles.csl+json"  # every agency answers doi.org with it
 
 
@@ -36,7 +34,7 @@ class Registration(StrEnum):
 
 
 class DoiOrg:
-    """Asks doi.org through a session of its own pace."""
+    """Ask doi.org, through a session with a rate limit for it alone."""
 
     name = "doi.org"
 
@@ -45,7 +43,7 @@ class DoiOrg:
         self.base_url = base_url
 
     def registration(self, doi: str) -> tuple[Registration, Asked]:
-        """Whether a DOI (clean form) is registered. Only doi.org's own "not found" says that it is not."""
+        """Whether a DOI (clean form) is registered. Only a "not found" from doi.org itself says that it is not."""
         url = f"{self.base_url}/api/handles/{quote(doi, safe='/')}"
         try:
             fetched = self.session.get_json(url, missing=_says_unknown)
@@ -77,7 +75,7 @@ def _is_item(value: object) -> bool:
 
 
 def _says_unknown(body: str) -> bool:
-    """Whether a 404 is the handle system's own: any other one, a proxy's, must never become a finding."""
+    """Whether a 404 comes from the handle system itself: one from a proxy must never become a finding."""
     try:
         answer = json.loads(body)
     except (ValueError, RecursionError):

@@ -47,7 +47,10 @@ class LocalIndexSource:
         """`search` for several references, read together."""
         try:
             return [self._make_answer(works) for works in self.index.search_many(queries)]
-        except (ValueError, OSError):  # one place of the index cannot be read: what does not stand there is answered
+        except (
+            ValueError,
+            OSError,
+        ):  # one place of the index cannot be read: other searches are answered
             return [self.search(query) for query in queries]
 
     def suggest(self, family: str, year: int | None, words: Sequence[str]) -> Answer:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 from citecheck.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from datetime import date
 
     from citecheck.net.bundle import AnswerCache
@@ -105,12 +105,11 @@ class Sources:
             source.close()
 
 
-def open_sources(options: SourceOptions, ask_for_address: Callable[[], str | None] | None = None) -> Sources:
+def open_sources(options: SourceOptions) -> Sources:
     """Open the sources named, with the registry that the first of them brings and the table of retractions.
 
     Args:
         options: without any name, Crossref is opened (offline: its cache).
-        ask_for_address: called for an address where Crossref will be asked and none is given.
 
     Raises:
         ConfigError: a name is unknown, a key is missing, or the table of retractions is damaged.
@@ -118,7 +117,7 @@ def open_sources(options: SourceOptions, ask_for_address: Callable[[], str | Non
     """
     from citecheck.sources.retractions import open_retractions
 
-    opened = tuple(_open_source(name, options, ask_for_address) for name in options.sources or DEFAULT_SOURCES)
+    opened = tuple(_open_source(name, options) for name in options.sources or DEFAULT_SOURCES)
     registry = next((source.registry for source in opened if source.registry is not None), None)
     return Sources(opened, registry, open_retractions())
 
@@ -134,7 +133,7 @@ def today() -> date:
         raise ConfigError(f"SOURCE_DATE_EPOCH is not a number of seconds: {epoch!r}.") from error
 
 
-def _open_source(name: str, options: SourceOptions, ask_for_address: Callable[[], str | None] | None) -> Source:
+def _open_source(name: str, options: SourceOptions) -> Source:
     kind, _, place = name.partition(":")
     if kind == "index":
         return _open_index(place, closed=options.closed)
@@ -145,13 +144,10 @@ def _open_source(name: str, options: SourceOptions, ask_for_address: Callable[[]
         if Path(name).is_dir():
             hint = f" For a local index: --source index:{name}."
         raise ConfigError(f"Unknown source '{name}'.{hint}")
-    mailto = options.mailto
-    if name == "crossref" and not mailto and not options.offline and ask_for_address:
-        mailto = ask_for_address()
     module, class_name = _SERVICES[name]
     service: Any = getattr(import_module(f"citecheck.sources.{module}"), class_name)
     # all processes of a user share one rate and one cache: net/turns.py, net/cache.py
-    source: Source = service(mailto=mailto, offline=options.offline, cache=options.cache(), plan=options.plan)
+    source: Source = service(mailto=options.mailto, offline=options.offline, cache=options.cache(), plan=options.plan)
     return source
 
 

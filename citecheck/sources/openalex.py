@@ -93,8 +93,9 @@ def work(record: Mapping[str, Any]) -> Work | None:
 
 
 def _read_people(authorships: Iterable[Any]) -> Iterable[Name]:
-    for each in authorships:
-        name = str(((each.get("author") or {}) if isinstance(each, dict) else {}).get("display_name") or "")
+    for authorship in authorships:
+        author = (authorship.get("author") or {}) if isinstance(authorship, dict) else {}
+        name = str(author.get("display_name") or "")
         given, _, family = name.rpartition(" ")
         if name:
             yield Name(family=family, given=given or None)

@@ -108,10 +108,10 @@ def work(record: Mapping[str, Any]) -> Work | None:
 
 
 def _read_people(authors: Iterable[Any]) -> Iterable[Name]:
-    for each in authors:
-        name = str(each.get("name") or "") if isinstance(each, dict) else ""
+    for author in authors:
+        name = str(author.get("name") or "") if isinstance(author, dict) else ""
         family, _, given = name.rpartition(" ")
-        if name and isinstance(each, dict) and each.get("authtype") == "CollectiveName":
+        if name and author.get("authtype") == "CollectiveName":
             yield Name(literal=name)
         elif name:
             yield Name(family=family or given, given=given if family else None)

@@ -1,4 +1,4 @@
-"""What the services asked over HTTP have in common: a rate of their own, and an outage that is an answer."""
+"""The base of all services asked over HTTP: a rate limit for each, and an answer also where one is out of order."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ROWS = 10  # candidates a search: twice the five of SBMV, so that duplicates and
 
 
 class RemoteSource:
-    """A service asked over HTTP that knows some works. "None" means nothing: it is no registry of all."""
+    """A service asked over HTTP that knows some works. That it has none says nothing: it is no registry of all."""
 
     name = ""
     base_url = ""
@@ -133,7 +133,7 @@ def holds_records(value: Json, *path: str) -> bool:
 
 
 def words_of(raw: str) -> str:
-    """What of a reference is sent: one line, bounded."""
+    """The part of a reference that is sent: one line of `MAX_QUERY` code points at most."""
     return collapse(raw)[:MAX_QUERY]
 
 

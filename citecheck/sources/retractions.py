@@ -31,9 +31,7 @@ _KINDS = {
     "expression of concern": NoticeKind.EXPRESSION_OF_CONCERN,
     "correction": NoticeKind.CORRECTION,
 }
-_REINSTATED = "reinstatement"  # takes earlier retractions back
 _DATES = ("%m/%d/%Y %H:%M", "%m/%d/%Y", "%Y-%m-%d", "%d/%m/%Y")
-_LARGEST = 2_000_000  # characters of one field; against a file that is none of the kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,19 +125,19 @@ def _read_rows(source: Path) -> Iterator[tuple[str, str, str | None, str | None]
         keys += [f"pmid:{pmid}"] if pmid.isdigit() and pmid != "0" else []
         notice = clean_doi(record.get("RetractionDOI") or "")
         for key in keys:
-            if nature == _REINSTATED:
+            if nature == "reinstatement":  # it takes earlier retractions back
                 taken_back[key] = max(taken_back.get(key, ""), date or "9999")
             elif nature in _KINDS:
                 records.append((key, _KINDS[nature].value, date, notice))
     for key, kind, date, notice in records:
-        back = kind == NoticeKind.RETRACTION.value and taken_back.get(key, "") >= (date or "")
-        if not (back and key in taken_back):
+        is_retraction = kind == NoticeKind.RETRACTION.value
+        if not (is_retraction and key in taken_back and taken_back[key] >= (date or "")):
             yield key, kind, date, notice
 
 
 def _read_csv(source: Path) -> Iterator[dict[str, str]]:
     """The rows by their columns; `ConfigError` for a file that is no Retraction Watch table."""
-    csv.field_size_limit(_LARGEST)
+    csv.field_size_limit(2_000_000)  # characters: a file of another kind may be one field without end
     try:
         with source.open(encoding="utf-8-sig", errors="replace", newline="") as file:
             reader = csv.DictReader(file)

@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 
 _ROOT = str(Path(__file__).parents[2])  # where the package is found, which may be a checkout
-# -P keeps the current folder, which may hold a manuscript's own `re.py`, out of what is imported
+# -P keeps the current folder, which may hold a `re.py` beside a manuscript, out of what is imported
 _OPTIONS = ("-P", "-c")
 _SCRIPT = (
     "import sys\n"
@@ -76,7 +76,7 @@ def run_module(module: str, given: bytes, *, memory: int, seconds: float) -> byt
 
 
 def kill_group(pid: int) -> None:
-    """Kill a process that heads a group of its own, with all that it started. Nothing where it is gone."""
+    """Kill the leader of a process group with all that it started; do nothing where it has ended."""
     with suppress(ProcessLookupError, PermissionError):
         if hasattr(os, "killpg"):
             os.killpg(pid, signal.SIGKILL)

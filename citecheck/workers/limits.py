@@ -57,7 +57,7 @@ def limit_processor(seconds: int) -> None:
 
 
 def leave_group() -> None:
-    """Make this process the head of a group of its own: Ctrl-C passes it by, and it is killed with its children."""
+    """Make this process the leader of a new group: Ctrl-C does not reach it, and it is killed with its children."""
     with suppress(OSError, AttributeError):
         os.setsid()
 

@@ -1,6 +1,6 @@
 """Processes that work on tasks, watched: one that crashes, hangs or bloats costs its task and nothing else.
 
-Each process has a pipe of its own, so that the death of one concerns no other. A task over which a process died is
+Each process has a separate pipe, so that the death of one concerns no other. A task over which a process died is
 tried once more in a new one, because a machine out of memory kills without asking whose fault it is.
 """
 
@@ -93,6 +93,22 @@ class Pool(Generic[Task]):
         """Add a task, for the process that has the least to do."""
         self._waiting.append(_Attempt(task))
         self._assign_waiting()
+
+    def work_off(self, tasks: Iterator[Task], tick: float) -> Iterator[Iterator[tuple[Task, object]]]:
+        """Hand out tasks as there is room, until all are done.
+
+        Yields:
+            After `tick` seconds at most, what was done in them (as from `wait`), which is to be taken before going on.
+        """
+        more = True
+        while more or self.busy:
+            while more and self.free:
+                task = next(tasks, None)
+                more = task is not None
+                if task is not None:
+                    self.give(task)
+            if self.busy:
+                yield self.wait(tick)
 
     def wait(self, seconds: float) -> Iterator[tuple[Task, object]]:
         """What is done after some seconds at most: each task with its answer, or as `Lost`.
@@ -219,7 +235,7 @@ class _Worker(Generic[Task]):
         if self.process.pid:
             kill_group(self.process.pid)
         with suppress(ProcessLookupError):
-            self.process.kill()  # one that has no group of its own yet
+            self.process.kill()  # where it has not made its group yet
         self.process.join()
 
 

@@ -1,4 +1,4 @@
-"""Documents in archives: found with what stands beside them, bounded, and never files on a disk."""
+"""Documents in archives: found with the files beside them, bounded, and never files on a disk."""
 
 from __future__ import annotations
 
@@ -102,9 +102,9 @@ def test_lines_that_hold_no_reference_are_told_and_the_others_go_on() -> None:
         ("r11", None, "Leigh"),
         ("r12", "b", "Berg "),
     ]
-    told = [f for f in done.rows.findings if f["rule"] == "CC901"]
-    assert [f["line"] for f in told] == [13, 15]
-    assert told[0]["message"].startswith("r.jsonl:13: not JSON")
+    findings = [f for f in done.rows.findings if f["rule"] == "CC901"]
+    assert [f["line"] for f in findings] == [13, 15]
+    assert findings[0]["message"].startswith("r.jsonl:13: not JSON")
     assert not done.entry.complete
 
 

@@ -122,6 +122,7 @@ def test_two_runs_at_once_are_refused_and_a_dead_one_is_not() -> None:
         pytest.raises(ConfigError, match=rf"another run \(process {os.getpid()}\) is at work"),
     ):
         run()
+    assert not Path("out/lock.process").exists()
     assert Path("out/lock").exists()
     assert run() == (5, 0)
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sys
 import time
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from citecheck.cli.batch_progress import Meter, describe, span
 from citecheck.cli.commands import batch as command
 from citecheck.cli.exits import guarded
 from citecheck.index import build
+from citecheck.sources.open import SourceOptions, Sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -152,6 +154,24 @@ def test_engines_that_are_not_there_say_so(run: Run, monkeypatch: pytest.MonkeyP
     monkeypatch.setitem(sys.modules, "citecheck.batch.spark.engine", None)
     code, _, said = run("in", "--engine", "spark", out="/nonexistent")
     assert said == "Error: --engine spark needs PySpark: pip install 'citecheck-audit[spark]' (and Java 17).\n"
+
+
+def test_the_address_given_on_the_terminal_counts_for_this_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[SourceOptions] = []
+
+    def open_nothing(options: SourceOptions) -> Sources:
+        asked.append(options)
+        return Sources(())
+
+    monkeypatch.setattr("citecheck.cli.settings.ask_for_address", lambda: "a@example.org")
+    monkeypatch.setattr("citecheck.sources.open.open_sources", open_nothing)
+    options = {"select": (), "ignore": (), "no_suggest": False, "as_json": False, "input_format": None}
+    day = date(2026, 11, 21)
+    assert command.settled_for(SourceOptions(), options, day).mailto == "a@example.org"
+    assert command.settled_for(SourceOptions(mailto="b@example.org"), options, day).mailto == "b@example.org"
+    assert command.settled_for(SourceOptions(offline=True), options, day).mailto is None
+    assert command.settled_for(SourceOptions(("index:works",)), options, day).mailto is None
+    assert [options.mailto for options in asked] == ["a@example.org", "b@example.org", None, None]
 
 
 def test_without_pyarrow_the_command_says_what_to_install(tmp_path: Path) -> None:

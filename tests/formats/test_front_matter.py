@@ -174,9 +174,9 @@ def _bomb(merge: str) -> str:
     "yaml", [_bomb("<<"), _bomb("k"), "references: &r [*r, {id: *r, title: *r}]\nbibliography: *r"]
 )
 def test_aliases_do_not_multiply(yaml: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     document = _read(yaml)
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
     assert len(document.bibliographies) <= 200
 
 

@@ -99,10 +99,10 @@ def from_text(text: str) -> Document:
     ids=lambda text: text[:24],
 )
 def test_time_grows_with_length(text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     with suppress(CitecheckError):
         from_text(text)
-    assert time.perf_counter() - begun < SECONDS
+    assert time.process_time() - begun < SECONDS
 
 
 def test_a_million_braces() -> None:

@@ -361,7 +361,7 @@ _MANY = 20_000
     ids=lambda text: text[:18],
 )
 def test_hostile_markdown_takes_linear_time(text: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     document = _read(text)
-    assert time.monotonic() - started < 3
+    assert time.process_time() - started < 3
     assert document.text == text

@@ -178,6 +178,6 @@ def test_odd_cells_are_passed_over() -> None:
 def test_big_outputs_are_passed_over_quickly() -> None:
     notebook = _cells(("markdown", "Of [@a]."), ("code", "x"), ("markdown", "\n" * 50_000))
     notebook["cells"][1]["outputs"] = [[[1.5] * 300_000, {"image/png": "A" * 2_000_000}]]  # type: ignore[index] # JSON
-    started = time.monotonic()
+    started = time.process_time()
     assert _read(notebook).text.startswith("Of [@a].")
-    assert time.monotonic() - started < 3
+    assert time.process_time() - started < 3

@@ -425,9 +425,9 @@ def test_old_documents_are_refused() -> None:
     ids=["paragraphs", "bookmarks", "marks", "items", "boxes", "tables"],
 )  # fmt: skip
 def test_many_of_anything_take_linear_time(body: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     odt(flat(body))
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_a_chain_of_styles_ends() -> None:

@@ -142,11 +142,11 @@ def test_huge_file_is_refused_without_reading_it(tmp_path: Path) -> None:
     file = tmp_path / "huge.txt"
     with file.open("wb") as stream:
         stream.truncate(200 * 2**20)
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(UnreadableInput) as caught:
         read(str(file))
     assert str(caught.value) == f"{file} is larger than 50 MB: give the manuscript alone."
-    assert time.monotonic() - started < 0.2
+    assert time.process_time() - started < 0.2
 
 
 def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -205,9 +205,9 @@ def test_markdown_cues() -> None:
 
 def test_hostile_markdown_is_read_in_linear_time() -> None:
     text = "`" * 3 + "a ``b` " * 40_000 + "$" * 40_000 + "](" * 40_000 + "<!--" * 40_000
-    started = time.monotonic()
+    started = time.process_time()
     read_markdown(Source("a.md", text.encode(), "manuscript"))
-    assert time.monotonic() - started < 3
+    assert time.process_time() - started < 3
 
 
 @pytest.mark.parametrize(

@@ -307,9 +307,9 @@ def test_hopeless_files_are_refused_in_one_line(data: bytes) -> None:
     ],
 )  # fmt: skip
 def test_many_of_anything_take_linear_time(piece: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     rtf(b"{\\rtf1 a " + piece.encode() * 2500)
-    assert time.perf_counter() - began < 4
+    assert time.process_time() - began < 4
 
 
 def test_a_million_nested_groups() -> None:

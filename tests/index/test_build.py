@@ -44,7 +44,7 @@ def write(path: Path, records: Sequence[dict[str, Any]]) -> Path:
 
 @pytest.fixture
 def works(tmp_path: Path) -> list[Path]:
-    """Three files; some works stand in two of them."""
+    """Three files; some works are in two of them."""
     parts = [range(WORKS // 2), range(WORKS // 2 - 20, WORKS), range(10)]
     return [write(tmp_path / f"part{k}.jsonl", [record(n) for n in part]) for k, part in enumerate(parts)]
 
@@ -184,9 +184,9 @@ def test_an_update_needs_an_index(tmp_path: Path, works: list[Path]) -> None:
 
 def test_progress_tells_rate_and_time_left(tmp_path: Path, works: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys.modules[build_index.__module__], "EVERY", 100)
-    told: list[tuple[int, float, float | None]] = []
-    build(tmp_path / "index", works, lambda *said: told.append(said))
-    assert [works for works, _, _ in told] == sorted({works for works, _, _ in told})
-    assert all(rate >= 0 for _, rate, _ in told)
-    assert told[-1][2] is not None
-    assert told[-1][2] >= 0
+    reports: list[tuple[int, float, float | None]] = []
+    build(tmp_path / "index", works, lambda *said: reports.append(said))
+    assert [works for works, _, _ in reports] == sorted({works for works, _, _ in reports})
+    assert all(rate >= 0 for _, rate, _ in reports)
+    assert reports[-1][2] is not None
+    assert reports[-1][2] >= 0

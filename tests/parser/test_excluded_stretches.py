@@ -23,6 +23,6 @@ def test_many_of_them_take_linear_time() -> None:
     paper = replace(
         document("a `b` " * count), markup=Markup(excluded=tuple((i * 6 + 2, i * 6 + 5) for i in range(count)))
     )
-    started = time.monotonic()
+    started = time.process_time()
     assert find_citations(paper, ReferenceList()) == ()
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2

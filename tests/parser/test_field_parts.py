@@ -182,12 +182,12 @@ def test_numbers_lose_the_words_before_them(text: str, expected: str | None) -> 
 )
 def test_parts_take_bounded_time(piece: str) -> None:
     text = piece * (5000 // len(piece))
-    began = time.perf_counter()
+    began = time.process_time()
     split_names(text)
     clean_words(text)
     clean_number(text)
     find_tail(text)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_help_does_not_load_the_model() -> None:

@@ -235,9 +235,9 @@ def test_pieces_of_references_in_any_order_are_survived(pieces: list[str]) -> No
     "piece", ["[", "(", "A. ", "Smith, John, ", "(eds.) A. B. ", "2001 Jan ", "A, ed. ", "1:", "“a", "in "]
 )
 def test_long_hostile_text_is_read_in_bounded_time(piece: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     parse_reference(piece * (200_000 // len(piece)))
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 @pytest.mark.parametrize(

@@ -104,6 +104,6 @@ def test_never_raises_and_stays_inside_the_text(text: str, whole: bool) -> None:
 
 @pytest.mark.parametrize("piece", ["[", "a\n\n", "References\n", "1. A\n", "Ab C. 2001\n", "A. ", "— \n"])
 def test_hostile_text_is_read_in_bounded_time(piece: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     find_list(_document(piece * (100_000 // len(piece))))
-    assert time.perf_counter() - began < 8
+    assert time.process_time() - began < 8

@@ -87,6 +87,6 @@ def test_raised_brackets_are_found_once() -> None:
 
 def test_one_long_line_is_read_once() -> None:
     text, spans = superscript("word^12^ " * 20_000)
-    started = time.monotonic()
+    started = time.process_time()
     assert len(superscript_markers(text, spans)) == 20_000
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5

@@ -147,7 +147,7 @@ def opened_tar(path: str) -> OpenedTar:
 def _unpack(stream: IO[bytes]) -> IO[bytes]:
     file = tempfile.TemporaryFile()  # noqa: SIM115 - stays open with the process
     try:
-        with suppress(zlib.error, lzma.LZMAError, EOFError, gzip.BadGzipFile):  # what stands before the damage is there
+        with suppress(zlib.error, lzma.LZMAError, EOFError, gzip.BadGzipFile):  # what comes before the damage is there
             while piece := stream.read(_PIECE):
                 file.write(piece)
     except (UnreadableInput, OSError):

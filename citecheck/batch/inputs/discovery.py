@@ -115,7 +115,7 @@ class Inputs:
 
     @cached_property
     def _known_suffixes(self) -> tuple[str, ...]:
-        return tuple(suffix for each in formats().values() if not each.reference_list for suffix in each.suffixes)
+        return tuple(suffix for form in formats().values() if not form.reference_list for suffix in form.suffixes)
 
 
 def _is_no_file(path: str) -> bool:

@@ -26,7 +26,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file of its own."""
+    """A file on the disk."""
 
     path: str
 
@@ -67,7 +67,7 @@ Place = File | Member | Lines | Broken
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One piece of work. `id` names it in the tables; `reference_list` is its list, where that is a file of its own.
+    """One piece of work. `id` names it in the tables; `reference_list` is its list, where that is a separate file.
 
     `origin` is where it is named, `manifest.csv:12`; `year` is that of the document, where that is known.
     """
@@ -118,8 +118,8 @@ class Entry:
     """What a run keeps of an item that is done, beside its rows: by this the next run knows that it is.
 
     `files` are those that the rows were made from, the document first, as (path, SHA-256). `again` says that the next
-    run should do it anew, because a source or a file that it names was not there. `worst` is the rank of its gravest
-    finding (`Severity.rank`), `None` without any; `digest` is one of its rows.
+    run should do it anew, because a source or a file that it names was not there. `worst` is the rank of its most
+    serious finding (`Severity.rank`), `None` without any; `digest` is one of its rows.
     """
 
     id: str

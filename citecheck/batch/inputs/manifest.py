@@ -33,7 +33,7 @@ def items_of(path: str) -> Iterator[Item]:
 
 def check(paths: Sequence[str]) -> None:
     """Read manifests to their ends. Raises `InvalidRecord`, for an id that is given twice in them, too."""
-    with closing(sqlite3.connect("")) as db:  # a file of its own that is gone with it: ids of millions stay off memory
+    with closing(sqlite3.connect("")) as db:  # a temporary file, deleted on closing: millions of ids stay off memory
         db.execute("CREATE TABLE seen (id TEXT PRIMARY KEY, place TEXT) WITHOUT ROWID")
         for item in (item for path in paths for item in items_of(path)):
             if not db.execute("INSERT OR IGNORE INTO seen VALUES (?, ?)", (item.id, item.origin)).rowcount:
@@ -107,9 +107,9 @@ def _item_of_row(row: Mapping[str, Any], where: str, folder: Path) -> Item:
         raise InvalidRecord(f"{where}: there is no id.")
     if not manuscript and not references:
         raise InvalidRecord(f"{where}: there is neither a manuscript nor references.")
-    own = File(str(folder / (manuscript or references)))
+    document = File(str(folder / (manuscript or references)))
     reference_list = File(str(folder / references)) if manuscript and references else None
-    return Item(named(values["id"]), own, reference_list, _read_year(values["year"], where), where)
+    return Item(named(values["id"]), document, reference_list, _read_year(values["year"], where), where)
 
 
 def _value_of(row: Mapping[str, Any], name: str, where: str) -> str:

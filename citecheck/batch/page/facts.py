@@ -37,7 +37,7 @@ _NUMBERS = re.compile(r"\d+")  # `120` of `takes more than 120 s`
 
 @dataclass(slots=True)
 class Year:
-    """The documents of one year, and what stands in their lists."""
+    """The documents of one year, their references and their findings."""
 
     documents: int = 0
     references: int = 0
@@ -119,7 +119,13 @@ def _count_documents(facts: Facts, documents: pa.Table) -> None:
     facts.incomplete += open_ends.num_rows
     for row in open_ends.select(["path", "outcome", "reason", "incomplete_because"]).to_pylist():
         for why in [row["reason"]] if row["reason"] else row["incomplete_because"] or [""]:
-            _keep_reason(facts, (row["outcome"], reason_of(why, row["path"])), row["path"])
+            key = (row["outcome"], reason_of(why, row["path"]))
+            if key not in facts.reasons and len(facts.reasons) >= _MOST_REASONS:
+                key = (key[0], "other reasons")
+            facts.reason_counts[key] += 1
+            named = facts.reasons.setdefault(key, [])
+            if len(named) < NAMED:
+                named.append(row["path"])
 
 
 def reason_of(why: str, path: str) -> str:
@@ -128,27 +134,18 @@ def reason_of(why: str, path: str) -> str:
     return _NUMBERS.sub("N", _FILES.sub("…", bare))[:200].strip(" :…") or why[:200]
 
 
-def _keep_reason(facts: Facts, key: tuple[str, str], path: str) -> None:
-    if key not in facts.reasons and len(facts.reasons) >= _MOST_REASONS:
-        key = (key[0], "other reasons")
-    facts.reason_counts[key] += 1
-    named = facts.reasons.setdefault(key, [])
-    if len(named) < NAMED:
-        named.append(path)
-
-
 def _count_years(facts: Facts, documents: pa.Table) -> None:
     """By the year of the document where a manifest gives it, else the latest year in its list."""
-    own = documents.filter(pc.not_equal(documents["kind"], "lines"))
+    papers = documents.filter(pc.not_equal(documents["kind"], "lines"))
     columns = {
-        "documents": pa.repeat(1, own.num_rows),
-        "references": own["references"],
-        "unfound": pc.add(own["unresolved"], own["undetermined"]),
-        "retracted": own["retracted"],
-        "errors": own["errors"],
-        "warnings": own["warnings"],
+        "documents": pa.repeat(1, papers.num_rows),
+        "references": papers["references"],
+        "unfound": pc.add(papers["unresolved"], papers["undetermined"]),
+        "retracted": papers["retracted"],
+        "errors": papers["errors"],
+        "warnings": papers["warnings"],
     }
-    table = pa.table({"year": pc.coalesce(own["year"], own["newest_reference"]), **columns})
+    table = pa.table({"year": pc.coalesce(papers["year"], papers["newest_reference"]), **columns})
     for row in table.group_by("year").aggregate([(name, "sum") for name in columns]).to_pylist():
         if row["year"] is not None:
             year = facts.years.setdefault(row["year"], Year())
@@ -159,8 +156,8 @@ def _count_years(facts: Facts, documents: pa.Table) -> None:
 def _keep_worst(heap: list[tuple[tuple[int, ...], str, dict[str, Any]]], documents: pa.Table) -> None:
     """The documents with most errors, then retracted works, then warnings; stretches of strings are none."""
     some = pc.greater(pc.add(documents["errors"], documents["warnings"]), 0)
-    own = documents.filter(pc.and_(pc.not_equal(documents["kind"], "lines"), some))
-    for row in own.to_pylist():
+    papers = documents.filter(pc.and_(pc.not_equal(documents["kind"], "lines"), some))
+    for row in papers.to_pylist():
         rank = (row["errors"], row["retracted"], row["warnings"])
         held = (rank, row["document"], row)
         if len(heap) < WORST:

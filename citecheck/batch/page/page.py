@@ -38,7 +38,7 @@ _VERDICTS = {
 _REASONS = {
     Reason.OFFLINE_MISS.value: "are not in the sources asked, which do not hold every work",
     Reason.SOURCE_UNAVAILABLE.value: "were asked of a source that did not answer",
-    Reason.AMBIGUOUS.value: "fit several works alike",
+    Reason.AMBIGUOUS.value: "fit several works equally well",
     Reason.GREY_LITERATURE.value: "are reports, theses, web pages and the like, which such sources seldom hold",
     Reason.NO_TITLE.value: "print too little to be looked for",
     Reason.UNPARSED.value: "could not be read",

@@ -1,4 +1,4 @@
-"""Small pictures for the page of an archive, drawn as SVG. The numbers stand beside them, in words or in a table."""
+"""Small pictures for the page of an archive, drawn as SVG. The page has the numbers, too, in words or in a table."""
 
 from __future__ import annotations
 

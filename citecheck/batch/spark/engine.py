@@ -114,10 +114,10 @@ class _Run:
         self.plan.tell(self.status)
 
     def give_up(self) -> None:
-        """End what is under way, and commits what is done."""
+        """End what is under way, and commit what is done."""
         self.spark.sparkContext.cancelAllJobs()
         for wave in wait_for(self.under_way, 10).done:
-            with suppress(Exception):  # what led here is what is told
+            with suppress(Exception):  # what led here is what is reported
                 self.commit(wave.result())
 
     def commit(self, made: Sequence[ShardResult]) -> None:
@@ -140,9 +140,9 @@ class _Run:
                 raise ConfigError(
                     f"{made.host} does not see {task.item.path}: documents have to be at the same path on every node."
                 )
-            own = answer(process(task.item, self.plan.settings))
-            self.plan.store.commit([own.packed], [own.entry], {})
-            self.status.add(own.entry.outcome, own.references)
+            done = answer(process(task.item, self.plan.settings))
+            self.plan.store.commit([done.packed], [done.entry], {})
+            self.status.add(done.entry.outcome, done.references)
 
 
 def _run_wave(spark: SparkSession, order: Order, wave: Sequence[Sequence[Task]]) -> list[ShardResult]:
@@ -152,11 +152,11 @@ def _run_wave(spark: SparkSession, order: Order, wave: Sequence[Sequence[Task]])
         made = spark.createDataFrame(pa.Table.from_batches(tasks)).mapInArrow(on_node(order), RESULT).toArrow()
     except (PySparkException, Py4JError, ConnectionError) as error:  # the last two: its JVM is gone
         raise CitecheckError(_explain_failure(error)) from error
-    return [pickle.loads(each) for each in made.column(0).to_pylist()]  # noqa: S301 - made by our own nodes
+    return [pickle.loads(result) for result in made.column(0).to_pylist()]  # noqa: S301 - made by our own nodes
 
 
 def _explain_failure(error: Exception) -> str:
-    """One line for what Spark tells in a hundred."""
+    """One line for what Spark says in a hundred."""
     said = str(error)
     if "No module named 'citecheck'" in said:
         return "The nodes have a Python without citecheck: install it there, or ship an environment (docs/spark.md)."
@@ -192,7 +192,7 @@ def _make_order(plan: Plan, limits: Limits) -> Order:
 
 @contextmanager
 def _open_session(master: str | None, workers: int | None) -> Iterator[SparkSession]:
-    """A session on the cluster: the caller's own where there is one, else a new one that ends with the run."""
+    """A session on the cluster: that of the caller where there is one, else a new one that ends with the run."""
     active = SparkSession.getActiveSession()
     if active is not None:
         yield active

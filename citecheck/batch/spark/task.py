@@ -13,6 +13,7 @@ import socket
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -30,7 +31,7 @@ from citecheck.version import __version__
 from citecheck.workers.pool import Pool
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from citecheck.batch.inputs.items import Entry, Item, Settings
     from citecheck.batch.worker import Answer, Task
@@ -43,7 +44,7 @@ _UNUSABLE = (CitecheckError, OSError)
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What all nodes are told of a run.
+    """What all nodes have to know of a run.
 
     `cwd` is the driver's folder, to which paths are relative; `building` where parts are written, if the file `token`
     in it shows that a node has the same disk; `table` is what the driver's table of retractions says of itself.
@@ -91,48 +92,36 @@ def shards(order: Order, tasks: Sequence[Task]) -> Iterator[ShardResult]:
     """The shards that some tasks make: one, or several where they have many rows. Raises nothing for an item."""
     host = socket.gethostname()
     try:
-        crew = _hire_pool(order)
+        pool = _hire_pool(order)
     except _UNUSABLE as error:
         yield ShardResult(host, unusable=f"{host}: {error}")
         return
     unseen = tuple(task for task in tasks if not is_there(task.item))
     try:
-        yield from _gather_shards(order, crew, [task for task in tasks if task not in unseen], unseen, host)
+        yield from _gather_shards(order, pool, [task for task in tasks if task not in unseen], unseen, host)
     except _UNUSABLE as error:
         yield ShardResult(host, unusable=f"{host}: {error}")
     finally:
-        if crew.busy:  # the task was given up, here or by Spark: what is under way is nobody's
+        if pool.busy:  # the task was given up, here or by Spark: what is under way is nobody's
             _dismiss_pool()
 
 
 def _gather_shards(
-    order: Order, crew: Pool[Task], tasks: Iterable[Task], unseen: tuple[Task, ...], host: str
+    order: Order, pool: Pool[Task], tasks: Sequence[Task], unseen: tuple[Task, ...], host: str
 ) -> Iterator[ShardResult]:
     answers: list[Answer] = []
     size = unchanged = 0
-    for task, result in _work_off(crew, iter(tasks)):
+    for task, result in chain.from_iterable(pool.work_off(iter(tasks), _TICK)):
         if isinstance(result, Unchanged):
             unchanged += 1
             continue
         made = answer_of(task.item, order.settings, result)
         answers.append(made)
-        size += sum(map(len, made.packed.values())) + len(made.json or "")
+        size += made.size
         if size > SHARD_BYTES:
             yield _make_shard(order, answers, host)
             answers, size = [], 0
     yield replace(_make_shard(order, answers, host), unchanged=unchanged, unseen=unseen)
-
-
-def _work_off(crew: Pool[Task], tasks: Iterator[Task]) -> Iterator[tuple[Task, object]]:
-    more = True
-    while more or crew.busy:
-        while more and crew.free:
-            task = next(tasks, None)
-            more = task is not None
-            if task is not None:
-                crew.give(task)
-        if crew.busy:
-            yield from crew.wait(_TICK)
 
 
 def _make_shard(order: Order, answers: Sequence[Answer], host: str) -> ShardResult:
@@ -150,20 +139,19 @@ def _make_shard(order: Order, answers: Sequence[Answer], host: str) -> ShardResu
 
 def _write_parts(order: Order, tables: Mapping[str, pa.Table]) -> dict[str, str | bytes]:
     """The parts where the driver finds them, under names that no other attempt has."""
-    if not (Path(order.building) / order.token).exists():
-        return {name: _to_parquet(table) for name, table in tables.items()}
-    attempt = uuid4().hex
     parts: dict[str, str | bytes] = {}
+    if not (Path(order.building) / order.token).exists():
+        for name, table in tables.items():
+            held = BytesIO()
+            pq.write_table(table, held, compression="zstd")
+            parts[name] = held.getvalue()
+        return parts
+    attempt = uuid4().hex
     for name, table in tables.items():
-        parts[name] = f"{attempt}-{name}.parquet"
-        write_part(table, Path(order.building) / f"{attempt}-{name}.parquet")
+        file = f"{attempt}-{name}.parquet"
+        write_part(table, Path(order.building) / file)
+        parts[name] = file
     return parts
-
-
-def _to_parquet(table: pa.Table) -> bytes:
-    held = BytesIO()
-    pq.write_table(table, held, compression="zstd")
-    return held.getvalue()
 
 
 def is_there(item: Item) -> bool:
@@ -180,40 +168,31 @@ def is_there(item: Item) -> bool:
 
 # --- the process that reads, kept from task to task -------------------------------------------------------------------
 
-_crew: dict[Order, Pool[Task]] = {}
+_crew: dict[Order, Pool[Task]] = {}  # one at most
 
 
 def _hire_pool(order: Order) -> Pool[Task]:
     """The watched process of this Python. Raises `CitecheckError` where the node is not fit for the run."""
-    if not _is_same_order(order):
+    if order not in _crew:
         _dismiss_pool()
-        _check_node(order)
+        if order.version != __version__:
+            raise ConfigError(f"citecheck {__version__} is installed here, the driver has {order.version}.")
+        if table_of_retractions() != order.table:
+            raise ConfigError(
+                "the imported table of retractions is not the driver's: import the same CSV on every node, or on none."
+            )
         with suppress(OSError):  # a node without that folder: absolute paths work all the same
             os.chdir(order.cwd)
         settings = replace(order.settings, sources=tuple(map(_localize_source, order.settings.sources)))
-        _crew.clear()
         _crew[order] = Pool(Reading(settings), order.limits, 1)
         atexit.register(_dismiss_pool)
-    return next(iter(_crew.values()))
-
-
-def _is_same_order(order: Order) -> bool:
-    return bool(_crew) and next(iter(_crew)) == order
+    return _crew[order]
 
 
 def _dismiss_pool() -> None:
     for pool in _crew.values():
         pool.close()
     _crew.clear()
-
-
-def _check_node(order: Order) -> None:
-    if order.version != __version__:
-        raise ConfigError(f"citecheck {__version__} is installed here, the driver has {order.version}.")
-    if table_of_retractions() != order.table:
-        raise ConfigError(
-            "the imported table of retractions is not the driver's: import the same CSV on every node, or on none."
-        )
 
 
 def table_of_retractions() -> tuple[tuple[str, str], ...]:

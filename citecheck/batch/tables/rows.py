@@ -17,7 +17,7 @@ from citecheck.rules import BY_CODE
 from citecheck.text.normalize import squash
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from citecheck.models import Citation, Finding, Link, Location, Reference, Report, Resolution, Suggestion
 
@@ -76,25 +76,25 @@ class About:
 def rows_of(report: Report, about: About) -> Rows:
     """The rows of one report."""
     suggested: dict[tuple[str, int], list[Suggestion]] = {}
-    for each in report.suggestions:
-        suggested.setdefault((each.citation, each.target), []).append(each)
+    for suggestion in report.suggestions:
+        suggested.setdefault((suggestion.citation, suggestion.target), []).append(suggestion)
     links = {(link.citation, link.target): link for link in report.links}
-    retracted = {r.reference for r in report.resolutions if _is_retracted(r)}
+    retracted = {r.reference for r in report.resolutions if any(notice.kind in WITHDRAWN for notice in r.notices)}
     return Rows(
-        [_key_findings(about, 1, _document_row(report, about, len(retracted)))],
-        _number_by_id(about, (row for c in report.citations for row in _citation_row(c, links, suggested))),
-        _number_by_id(about, map(_reference_row, report.references)),
-        _number_by_id(about, (_resolution_columns(r, r.reference in retracted) for r in report.resolutions)),
-        _number_by_id(about, map(_finding_row, report.findings)),
+        _add_keys(about, [_document_row(report, about, len(retracted))]),
+        _add_keys(about, (row for c in report.citations for row in _citation_rows(c, links, suggested))),
+        _add_keys(about, map(_reference_row, report.references)),
+        _add_keys(about, (_resolution_row(r, retracted=r.reference in retracted) for r in report.resolutions)),
+        _add_keys(about, map(_finding_row, report.findings)),
     )
 
 
-def _number_by_id(about: About, rows: Iterator[Row]) -> list[Row]:
-    return [_key_findings(about, n, row) for n, row in enumerate(rows, start=1)]
-
-
-def _key_findings(about: About, n: int, row: Row) -> Row:
-    return {"document": about.id, "n": n, **{name: _storable_value(value) for name, value in row.items()}}
+def _add_keys(about: About, rows: Iterable[Row]) -> list[Row]:
+    """The rows of one table with their key, the id of the document and a number from 1, as a table can hold them."""
+    return [
+        {"document": about.id, "n": n, **{name: _storable_value(value) for name, value in row.items()}}
+        for n, row in enumerate(rows, start=1)
+    ]
 
 
 def _storable_value(value: Any) -> Any:  # noqa: ANN401 - what a row holds
@@ -104,25 +104,26 @@ def _storable_value(value: Any) -> Any:  # noqa: ANN401 - what a row holds
     if isinstance(value, int) and not isinstance(value, bool):
         return value if abs(value) <= _LARGEST else None
     if isinstance(value, list):
-        return [_storable_value(each) for each in value]
+        return [_storable_value(item) for item in value]
     if isinstance(value, dict):
-        return {name: _storable_value(each) for name, each in value.items()}
+        return {name: _storable_value(item) for name, item in value.items()}
     return value
 
 
 def _document_row(report: Report, about: About, retracted: int) -> Row:
-    own = next((d for d in report.documents if d.role == "manuscript"), None)
+    manuscript = next((d for d in report.documents if d.role == "manuscript"), None)
     reference_list = next((d for d in report.documents if d.role == "references"), None)
-    first, second = (own, reference_list) if own else (reference_list, None)
+    first, second = (manuscript, reference_list) if manuscript else (reference_list, None)
     summary = summarize(report)
     day = date.fromisoformat(report.as_of)
+    years = (r.work.year for r in report.references if r.work.year and r.work.year <= day.year)
     return {
         "path": about.path,
-        "kind": about.kind if own or about.kind != "manuscript" else "references",
+        "kind": about.kind if manuscript or about.kind != "manuscript" else "references",
         "format": first.format if first else "lines",
         "title": first.title if first else None,
         "year": about.year,
-        "newest_reference": _newest_year(report.references, day.year),
+        "newest_reference": max(years, default=None),
         "sha256": (first.sha256 if first else None) or about.sha256,
         "references_path": second.path if second else None,
         "references_sha256": second.sha256 if second else None,
@@ -130,7 +131,7 @@ def _document_row(report: Report, about: About, retracted: int) -> Row:
         "reason": about.reason,
         "complete": report.complete,
         "incomplete_because": list(report.incomplete_because),
-        "problems": [each for d in report.documents for each in d.problems],
+        "problems": [problem for d in report.documents for problem in d.problems],
         "styles": [form.value for d in report.documents for form in report.styles.get(d.id, ())],
         "citations": summary.citations,
         "references": summary.references,
@@ -144,11 +145,7 @@ def _document_row(report: Report, about: About, retracted: int) -> Row:
     }
 
 
-def _newest_year(references: Sequence[Reference], limit: int) -> int | None:
-    return max((r.work.year for r in references if r.work.year and r.work.year <= limit), default=None)
-
-
-def _citation_row(
+def _citation_rows(
     citation: Citation, links: dict[tuple[str, int], Link], suggested: dict[tuple[str, int], list[Suggestion]]
 ) -> Iterator[Row]:
     """A row for each work that the citation names; one without any where it names none."""
@@ -202,7 +199,7 @@ def _reference_row(reference: Reference) -> Row:
 
 
 def work_key(reference: Reference) -> str:
-    """16 hexadecimal digits, equal for references that print first author, year and title alike.
+    """16 hexadecimal digits, equal for references that print the same first author, year and title.
 
     Where one of these could not be read it is of the whole string: such references meet only where they are equal.
     """
@@ -215,11 +212,7 @@ def work_key(reference: Reference) -> str:
     return blake2b(said.encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
-def _is_retracted(resolution: Resolution) -> bool:
-    return any(notice.kind in WITHDRAWN for notice in resolution.notices)
-
-
-def _resolution_columns(resolution: Resolution, retracted: bool) -> Row:  # noqa: FBT001 - the value of a column
+def _resolution_row(resolution: Resolution, *, retracted: bool) -> Row:
     as_json = msgspec.to_builtins(resolution_to_json(resolution))
     work = resolution.work
     return {
@@ -232,7 +225,7 @@ def _resolution_columns(resolution: Resolution, retracted: bool) -> Row:  # noqa
         "retracted": retracted,
         **{name: as_json[name] for name in ("evidence", "candidates", "notices")},
         # whether the cache had the answer is a matter of the run, not of the reference
-        "asked": [{k: v for k, v in each.items() if k != "cached"} for each in as_json["asked"]],
+        "asked": [{k: v for k, v in asked.items() if k != "cached"} for asked in as_json["asked"]],
     }
 
 

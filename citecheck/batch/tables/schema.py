@@ -1,7 +1,7 @@
 """The tables of an archive run: their columns, types and meanings; `docs/batch.md` is written from here.
 
 A row is keyed by `document` and `n`, its place among the rows of its document in its table: sorted by these two,
-every engine writes the same rows. Nothing in a row tells of the run but the day that it counts as today.
+every engine writes the same rows. The only fact of the run in a row is the day that it counts as today.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         Column(
             "work_key",
             _text,
-            "equal for references to the same work that print alike: of first author, year "
+            "equal for references that print the same work in the same way: of first author, year "
             "and title; where these are not known, of the whole string",
         ),
     ),

@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from citecheck.cli.exits import FOUND, INCOMPLETE, write_stderr
-from citecheck.cli.options import chosen_rules, config_options, open_sources, source_options_of, where_options
+from citecheck.cli.options import (
+    chosen_rules,
+    config_options,
+    open_sources,
+    source_options_of,
+    where_options,
+    with_address,
+)
 from citecheck.cli.settings import read_settings
 from citecheck.errors import ConfigError
 from citecheck.gate import FAIL_ON
@@ -183,6 +190,7 @@ def settled_for(source_options: SourceOptions, options: Mapping[str, Any], day: 
     from citecheck.batch.inputs.items import Settings
     from citecheck.formats.registry import checked_format
 
+    source_options = with_address(source_options)  # asked for here: the processes of the run have no terminal
     open_sources(source_options).close()  # what is wrong with a source is said before anything is done
     return Settings(
         sources=tuple(source_options.sources) or ("crossref",),

@@ -58,19 +58,20 @@ def command(
     nothing but reference strings leaves it (with --offline, nothing). Each
     PATH is checked at once.
     """
-    from citecheck.cli.settings import ask_for_address, user_address
+    from citecheck.cli.options import with_address
+    from citecheck.cli.settings import user_address
     from citecheck.sources.open import SourceOptions, open_sources
     from citecheck.web.check_service import Settings
     from citecheck.web.server import Running, data_folder, open_running, ready
 
     chosen = tuple(_with_absolute_path(source) for source in sources)
-    mailto = mailto or user_address()
-    if not mailto and not offline and (not chosen or "crossref" in chosen):
-        mailto = ask_for_address()
-    open_sources(SourceOptions(chosen, offline, mailto)).close()  # says at once what is wrong with a source
+    source_options = with_address(SourceOptions(chosen, offline, mailto or user_address()))
+    open_sources(source_options).close()  # says at once what is wrong with a source
     if os.environ.get("CITECHECK_CACHE_DIR"):  # the checks work in folders of their own
         os.environ["CITECHECK_CACHE_DIR"] = str(Path(os.environ["CITECHECK_CACHE_DIR"]).absolute())
-    server = ready(data_folder(data_dir), Settings(chosen, offline, mailto, keep), paths, port, write_stderr)
+    server = ready(
+        data_folder(data_dir), Settings(chosen, offline, source_options.mailto, keep), paths, port, write_stderr
+    )
     if isinstance(server, Running):
         if paths:
             raise ConfigError("citecheck serve runs already: drop the file on its page, or end it first.")
