@@ -22,7 +22,7 @@ from bench.accuracy.verdicts import TODAY, dev_rows, reference
 from citecheck.index import open_index
 from citecheck.models import Reason, Verdict
 from citecheck.net.cache import HttpCache
-from citecheck.net.endpoint import PACE
+from citecheck.net.endpoint import QUESTIONS_A_SECOND
 from citecheck.net.pacing import RateLimiter
 from citecheck.net.session import Limits
 from citecheck.resolver.resolve import resolve
@@ -103,7 +103,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
-        for name, value in (PACE | headers).items():
+        for name, value in (QUESTIONS_A_SECOND | headers).items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
@@ -129,7 +129,7 @@ def run(given: Given) -> list[str]:
             doi_url="http://127.0.0.1:9",
             cache=HttpCache(Path(folder)),
             limits=LIMITS,
-            pace=RateLimiter(10_000.0, 8),
+            limiter=RateLimiter(10_000.0, 8),
         )
         began = time.perf_counter()
         found = [v for at in range(0, count, 500) for v in resolve(references[at : at + 500], [source], today=TODAY)]

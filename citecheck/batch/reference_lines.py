@@ -31,9 +31,9 @@ class Tools(Protocol):
     """What a process has opened."""
 
     @property
-    def sources(self) -> Sources: ...  # noqa: D102
+    def sources(self) -> Sources: ...  # noqa: D102 - a protocol
     @property
-    def resolve(self) -> ResolutionCache: ...  # noqa: D102
+    def resolve(self) -> ResolutionCache: ...  # noqa: D102 - a protocol
 
 
 @dataclass(slots=True)

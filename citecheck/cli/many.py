@@ -89,7 +89,7 @@ class Documents:
         self, paths: Sequence[str | None], processes: int
     ) -> Iterator[tuple[str | None, Report | Unreadable | None]]:
         """Each path with its report, in order."""
-        if processes < 2:  # noqa: PLR2004
+        if processes < 2:  # noqa: PLR2004 - explained beside it
             yield from ((path, self.report(path)) for path in paths)
             return
         from citecheck.workers.ordered import map_in_order

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 LONGEST_TARGET = 16_384  # characters of a request's target: 50 DOIs, or the longest reference, percent-encoded
 # Crossref's headers, with what a local index bears.
-PACE = {"X-Rate-Limit-Limit": "500", "X-Rate-Limit-Interval": "1s", "X-Concurrency-Limit": "8"}
+QUESTIONS_A_SECOND = {"X-Rate-Limit-Limit": "500", "X-Rate-Limit-Interval": "1s", "X-Concurrency-Limit": "8"}
 
 
 class Reply(Protocol):
@@ -77,7 +77,7 @@ class _Handler(BaseHTTPRequestHandler):
         kind = "text/plain" if isinstance(content, str) else "application/json"
         self.send_header("Content-Type", f"{kind};charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
-        for name, value in PACE.items():
+        for name, value in QUESTIONS_A_SECOND.items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)

@@ -14,7 +14,7 @@ from citecheck.errors import SourceUnavailable
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from citecheck.net.turns import SharedRateLimit
+    from citecheck.net.shared_limit import SharedRateLimit
 
 # Crossref's pools since 2025-12: public 1 list request/s and 1 at a time, polite 3/s and 3. Single records may go
 # faster, and the pace learnt from their headers may then be too fast for the first lists: a 429 halves it.
@@ -34,7 +34,7 @@ class RateLimiter:
     concurrency: int = 1
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
-    turns: SharedRateLimit | None = None  # shared with the user's other processes
+    shared_limit: SharedRateLimit | None = None  # shared with the user's other processes
     _usual: float = 0.0  # the pace without anybody asking to wait
     _next: float = 0.0
     _held: float = 0.0  # nobody asks before; turns given out for earlier are void
@@ -56,7 +56,7 @@ class RateLimiter:
             if turn <= now:
                 break
             self.sleep(turn - now)
-        if self.turns and (left := self.turns.take(1 / self.per_second)) > 0:
+        if self.shared_limit and (left := self.shared_limit.take(1 / self.per_second)) > 0:
             self.sleep(left)
 
     def learn(self, headers: Mapping[str, str]) -> None:
@@ -98,8 +98,8 @@ class RateLimiter:
             self._next = max(self._next, self._held)
             self._usual = max(self._usual, self.per_second)
             self.per_second = max(self.per_second / 2, SLOWEST)
-        if self.turns:
-            self.turns.hold(seconds)
+        if self.shared_limit:
+            self.shared_limit.hold(seconds)
 
 
 def retry_after(headers: Mapping[str, str], now: Callable[[], float] = time.time) -> float | None:

@@ -66,7 +66,7 @@ class Session:
 
     user_agent: str
     cache: AnswerCache = field(default_factory=HttpCache)
-    pace: RateLimiter = field(default_factory=RateLimiter)
+    limiter: RateLimiter = field(default_factory=RateLimiter)
     limits: Limits = Limits()
     offline: bool = False
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -127,8 +127,8 @@ class Session:
 
     def close(self) -> None:
         """Close connections and the cache."""
-        if self.pace.turns:
-            self.pace.turns.close()
+        if self.limiter.shared_limit:
+            self.limiter.shared_limit.close()
         for session in self._open:
             session.close()
         self._open.clear()
@@ -155,19 +155,19 @@ class Session:
     ) -> tuple[int, str]:
         """Status 200 or 404 and the body; repeats what may pass, and raises for all else."""
         for attempt in range(1, self.limits.attempts + 1):
-            self.pace.wait()
+            self.limiter.wait()
             try:
                 status, body = self._ask_once(url, params, accept)
                 _check_answer(status, body, usable, missing)
-            except _PassingFailure as trouble:
-                last = attempt == self.limits.attempts or (trouble.wait or 0) > LONGEST_WAIT
+            except _PassingFailure as failure:
+                last = attempt == self.limits.attempts or (failure.wait or 0) > LONGEST_WAIT
                 if last:  # a question that was not answered in the end: one spoilt answer in many is no outage
-                    self.pace.failed(str(trouble))
-                    raise SourceUnavailable(str(trouble)) from trouble
-                pause = trouble.wait if trouble.wait is not None else self.limits.backoff * 2 ** (attempt - 1)
-                self.pace.hold(pause)
+                    self.limiter.failed(str(failure))
+                    raise SourceUnavailable(str(failure)) from failure
+                pause = failure.wait if failure.wait is not None else self.limits.backoff * 2 ** (attempt - 1)
+                self.limiter.hold(pause)
             else:
-                self.pace.succeeded()
+                self.limiter.succeeded()
                 return status, body
         raise AssertionError  # pragma: no cover - the loop returns or raises
 
@@ -179,7 +179,7 @@ class Session:
             with self._thread_session().get(
                 url, params=dict(params), timeout=timeout, stream=True, headers=headers
             ) as answer:
-                self.pace.learn(answer.headers)
+                self.limiter.learn(answer.headers)
                 self._check_status(answer)
                 return answer.status_code, self._read_body(answer, began)
         except requests.exceptions.TooManyRedirects as error:
@@ -200,7 +200,7 @@ class Session:
         if status in {_OK, _NOT_FOUND, _GONE}:
             return
         if status == _FORBIDDEN:
-            self.pace.blocked("it refuses this machine (403)")
+            self.limiter.blocked("it refuses this machine (403)")
             raise SourceUnavailable("it refuses this machine (403)")
         if status == _TOO_MANY or status >= _BROKEN:
             raise _PassingFailure(f"answered {status}", retry_after(answer.headers))

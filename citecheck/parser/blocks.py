@@ -193,7 +193,7 @@ def _is_title(line: str, wrapped: int | None) -> bool:
     if line.rstrip(_CLOSING).endswith(_STOP) or line.endswith((",", ";", "-")):
         return False
     limit = min(_MAX_HEADING, _LONG_LINE * wrapped) if wrapped else _MAX_HEADING * 0.8
-    return len(line) <= limit and line.lstrip("\"'“(*#")[:1].isupper() and len(line.split()) <= 12  # noqa: PLR2004
+    return len(line) <= limit and line.lstrip("\"'“(*#")[:1].isupper() and len(line.split()) <= 12  # noqa: PLR2004 - explained beside it
 
 
 def _continues_sentence(text: str, before: Block, after: tuple[int, int, Kind], wrapped: int | None) -> bool:

@@ -107,5 +107,5 @@ def render_bytes(name: str, reports: Sequence[Report], suffix: str = "", *, orig
     return data
 
 
-def _call_reporter(chosen: Format | Variant, reports: Sequence[Report], **more: bytes | None) -> Any:  # noqa: ANN401
+def _call_reporter(chosen: Format | Variant, reports: Sequence[Report], **more: bytes | None) -> Any:  # noqa: ANN401 - text or bytes, by format
     return getattr(import_module(f"citecheck.reporter.{chosen.module}"), chosen.function)(reports, **more)

@@ -21,7 +21,7 @@ from citecheck.errors import SourceUnavailable
 from citecheck.models import Answer, Asked, Outcome
 from citecheck.net.pacing import POLITE, PUBLIC, RateLimiter
 from citecheck.net.session import Rejected, Session
-from citecheck.net.turns import SharedRateLimit
+from citecheck.net.shared_limit import SharedRateLimit
 from citecheck.records.crossref import work_from_crossref
 from citecheck.sources.doi_org import BASE_URL as DOI_ORG
 from citecheck.sources.doi_org import PER_SECOND, DoiOrg
@@ -107,7 +107,7 @@ class CrossrefSource(RemoteSource):
         cache: AnswerCache | None = None,
         offline: bool = False,
         limits: Limits | None = None,
-        pace: RateLimiter | None = None,
+        limiter: RateLimiter | None = None,
         plan: list[str] | None = None,
     ) -> None:
         """Open a session with Crossref, and one with doi.org.
@@ -119,18 +119,18 @@ class CrossrefSource(RemoteSource):
             cache: as for `RemoteSource`, like the following.
             offline: as for `RemoteSource`.
             limits: as for `RemoteSource`.
-            pace: as for `RemoteSource`.
+            limiter: as for `RemoteSource`.
             plan: as for `RemoteSource`.
         """
         base_url = base_url or os.environ.get("CITECHECK_CROSSREF_URL") or BASE_URL
         doi_url = doi_url or os.environ.get("CITECHECK_DOI_URL") or DOI_ORG
         rate, concurrency = (POLITE, POLITE_CONCURRENCY) if mailto else (PUBLIC, 1)
-        pace = pace or RateLimiter(rate, concurrency, turns=SharedRateLimit(base_url))
+        limiter = limiter or RateLimiter(rate, concurrency, shared_limit=SharedRateLimit(base_url))
         super().__init__(
-            mailto=mailto, base_url=base_url, cache=cache, offline=offline, limits=limits, pace=pace, plan=plan
+            mailto=mailto, base_url=base_url, cache=cache, offline=offline, limits=limits, limiter=limiter, plan=plan
         )
         self.client = CrossrefClient(self.session, mailto=mailto, base_url=base_url)
-        slow = RateLimiter(PER_SECOND, 1, turns=SharedRateLimit(doi_url))
+        slow = RateLimiter(PER_SECOND, 1, shared_limit=SharedRateLimit(doi_url))
         agent, limits = self.session.user_agent, self.session.limits
         self.registry: DoiOrg = DoiOrg(Session(agent, self.session.cache, slow, limits, offline, plan=plan), doi_url)
 
@@ -161,7 +161,7 @@ class CrossrefSource(RemoteSource):
 
     def search_many(self, queries: Sequence[Query]) -> Iterator[Answer]:
         """One answer a query, in order; as many at a time as the pool allows."""
-        with ThreadPoolExecutor(max_workers=self.session.pace.concurrency) as threads:
+        with ThreadPoolExecutor(max_workers=self.session.limiter.concurrency) as threads:
             yield from threads.map(self.search, queries)
 
     def close(self) -> None:

@@ -146,7 +146,7 @@ def _open_source(name: str, options: SourceOptions) -> Source:
         raise ConfigError(f"Unknown source '{name}'.{hint}")
     module, class_name = _SERVICES[name]
     service: Any = getattr(import_module(f"citecheck.sources.{module}"), class_name)
-    # all processes of a user share one rate and one cache: net/turns.py, net/cache.py
+    # all processes of a user share one rate and one cache: net/shared_limit.py, net/cache.py
     source: Source = service(mailto=options.mailto, offline=options.offline, cache=options.cache(), plan=options.plan)
     return source
 

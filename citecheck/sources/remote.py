@@ -12,7 +12,7 @@ from citecheck.models import Answer, Asked, Outcome
 from citecheck.net.cache import HttpCache
 from citecheck.net.pacing import RateLimiter
 from citecheck.net.session import Limits, NotAsked, Session
-from citecheck.net.turns import SharedRateLimit
+from citecheck.net.shared_limit import SharedRateLimit
 from citecheck.text.normalize import collapse
 from citecheck.version import __version__
 
@@ -48,7 +48,7 @@ class RemoteSource:
         cache: AnswerCache | None = None,
         offline: bool = False,
         limits: Limits | None = None,
-        pace: RateLimiter | None = None,
+        limiter: RateLimiter | None = None,
         plan: list[str] | None = None,
     ) -> None:
         """Open a session.
@@ -59,13 +59,13 @@ class RemoteSource:
             cache: where answers are kept, else the user's cache.
             offline: send nothing; what the cache lacks is `not-asked`.
             limits: of time and repetition.
-            pace: another rate than that of the service, for tests.
+            limiter: another rate than that of the service, for tests.
             plan: offline, takes in what would have been asked.
         """
         self.base_url = base_url or self.base_url
         agent = f"citecheck/{__version__}" + (f" (mailto:{mailto})" if mailto else "")
-        pace = pace or RateLimiter(self.per_second, 1, turns=SharedRateLimit(self.base_url))
-        self.session = Session(agent, cache or HttpCache(), pace, limits or Limits(), offline, plan=plan)
+        limiter = limiter or RateLimiter(self.per_second, 1, shared_limit=SharedRateLimit(self.base_url))
+        self.session = Session(agent, cache or HttpCache(), limiter, limits or Limits(), offline, plan=plan)
 
     @property
     def warnings(self) -> list[str]:

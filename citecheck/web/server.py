@@ -160,4 +160,4 @@ def data_folder(given: str | None) -> Path:
     import platformdirs
 
     named = given or os.environ.get("CITECHECK_DATA_DIR")
-    return Path(os.path.abspath(named)) if named else platformdirs.user_data_path("citecheck") / "serve"  # noqa: PTH100
+    return Path(os.path.abspath(named)) if named else platformdirs.user_data_path("citecheck") / "serve"  # noqa: PTH100 - a path that may not exist

@@ -25,7 +25,7 @@ from citecheck.models import Report, Step
 from citecheck.reporter.plain import printable, shorten
 from citecheck.web.marks import Mark, with_marks  # noqa: TC001 - msgspec reads the annotations
 from citecheck.web.results import Result, RunError, result_of, with_places
-from citecheck.web.sessions import Upload, write_whole  # noqa: TC001
+from citecheck.web.sessions import Upload, write_whole  # noqa: TC001 - msgspec reads it at run time
 from citecheck.workers.child import kill_group
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 FAST = Limits(connect=0.5, read=0.3, total=0.5, attempts=2, backoff=0.01)
-PACE = {"x_rate_limit_limit": "1000", "x_rate_limit_interval": "1s", "x_concurrency_limit": "3"}
+QUESTIONS_A_SECOND = {"x_rate_limit_limit": "1000", "x_rate_limit_interval": "1s", "x_concurrency_limit": "3"}
 
 
 class Crossref:
@@ -55,7 +55,7 @@ class Crossref:
     @staticmethod
     def _answer(handler: Handler, content: Any) -> None:
         body = json.dumps({"status": "ok", "message": content}).encode() if content else b"Resource not found."
-        reply(200 if content else 404, body, **PACE)(handler)
+        reply(200 if content else 404, body, **QUESTIONS_A_SECOND)(handler)
 
 
 @pytest.fixture(scope="session")

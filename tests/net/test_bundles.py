@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
+from citecheck.net.shared_limit import SharedRateLimit
 
 from citecheck.cli import main
 from citecheck.errors import ConfigError
@@ -20,7 +21,6 @@ from citecheck.net.bundle import Recording, Replay, day_of_bundle
 from citecheck.net.cache import HttpCache
 from citecheck.net.pacing import RateLimiter
 from citecheck.net.session import Limits
-from citecheck.net.turns import SharedRateLimit
 from citecheck.sources.crossref import CrossrefSource
 from net.server import Server, message, reply
 
@@ -197,7 +197,7 @@ def test_dois_of_a_batch_are_kept_one_by_one(tmp_path: Path) -> None:
                 base_url=server.url,
                 cache=HttpCache(tmp_path),
                 limits=FAST,
-                pace=RateLimiter(1000.0, 2),
+                limiter=RateLimiter(1000.0, 2),
                 offline=offline,
             )
 
@@ -223,11 +223,11 @@ def test_dois_of_a_batch_are_kept_one_by_one(tmp_path: Path) -> None:
 
 
 def _take(folder: str, gap: float, count: int, out: Any) -> None:
-    turns = SharedRateLimit("https://api.example.org", Path(folder))
+    shared_limit = SharedRateLimit("https://api.example.org", Path(folder))
     for _ in range(count):
-        time.sleep(turns.take(gap))
+        time.sleep(shared_limit.take(gap))
         out.put(time.monotonic())
-    turns.close()
+    shared_limit.close()
 
 
 def test_processes_take_turns(tmp_path: Path) -> None:
@@ -256,7 +256,7 @@ def test_a_hold_reaches_others_and_a_wrong_clock_does_not_last(tmp_path: Path) -
 
 def test_turns_that_cannot_be_shared_are_left(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
-    turns = SharedRateLimit("https://a", tmp_path / "file")
-    assert turns.take(5.0) == turns.take(5.0) == 0.0
-    turns.hold(1.0)
-    turns.close()
+    shared_limit = SharedRateLimit("https://a", tmp_path / "file")
+    assert shared_limit.take(5.0) == shared_limit.take(5.0) == 0.0
+    shared_limit.hold(1.0)
+    shared_limit.close()

@@ -107,37 +107,37 @@ def test_a_full_disk_is_a_warning(kept: HttpCache, monkeypatch: pytest.MonkeyPat
 
 def test_the_pace_spaces_questions_and_learns() -> None:
     clock = Clock()
-    pace = RateLimiter(2.0, 1, clock, clock.sleep)
+    limiter = RateLimiter(2.0, 1, clock, clock.sleep)
     for _ in range(3):
-        pace.wait()
+        limiter.wait()
     assert clock.slept == [0.5, 0.5]
-    pace.learn({"x-rate-limit-limit": "10", "x-rate-limit-interval": "1s", "x-concurrency-limit": "3"})
-    assert (pace.per_second, pace.concurrency) == (10.0, 3)
-    pace.learn({"x-rate-limit-limit": "nonsense"})
-    assert pace.per_second == 10.0
-    pace.hold(5)
+    limiter.learn({"x-rate-limit-limit": "10", "x-rate-limit-interval": "1s", "x-concurrency-limit": "3"})
+    assert (limiter.per_second, limiter.concurrency) == (10.0, 3)
+    limiter.learn({"x-rate-limit-limit": "nonsense"})
+    assert limiter.per_second == 10.0
+    limiter.hold(5)
     clock.slept.clear()
-    pace.wait()
+    limiter.wait()
     assert clock.slept[0] >= 5
-    assert pace.per_second == 5.0
+    assert limiter.per_second == 5.0
     for _ in range(4):
-        pace.succeeded()
-    assert 7.0 < pace.per_second < 10.0
+        limiter.succeeded()
+    assert 7.0 < limiter.per_second < 10.0
     for _ in range(20):
-        pace.succeeded()
-    assert pace.per_second == 10.0  # and no faster
+        limiter.succeeded()
+    assert limiter.per_second == 10.0  # and no faster
 
 
 def test_after_failures_in_a_row_nobody_asks() -> None:
-    pace = RateLimiter(1000.0)
+    limiter = RateLimiter(1000.0)
     for _ in range(GIVE_UP_AFTER - 1):
-        pace.failed("answered 500")
-    pace.succeeded()
-    pace.wait()
+        limiter.failed("answered 500")
+    limiter.succeeded()
+    limiter.wait()
     for _ in range(GIVE_UP_AFTER):
-        pace.failed("answered 500")
+        limiter.failed("answered 500")
     with pytest.raises(SourceUnavailable, match="answered 500"):
-        pace.wait()
+        limiter.wait()
 
 
 @pytest.mark.parametrize(
@@ -220,32 +220,32 @@ def test_nobody_there(kept: HttpCache) -> None:
 @pytest.mark.parametrize("per_second", ["1 in 86400s", "9" * 400 + " in 1s"])
 def test_an_absurd_pace_is_not_believed(per_second: str) -> None:
     limit, interval = per_second.split(" in ")
-    pace = RateLimiter(3.0)
-    pace.learn({"x-rate-limit-limit": limit, "x-rate-limit-interval": interval})
-    assert 0.2 <= pace.per_second <= 150
+    limiter = RateLimiter(3.0)
+    limiter.learn({"x-rate-limit-limit": limit, "x-rate-limit-interval": interval})
+    assert 0.2 <= limiter.per_second <= 150
 
 
 def test_a_hold_and_a_stop_reach_those_who_sleep() -> None:
     clock = Clock()
-    pace = RateLimiter(1.0, 2, clock, clock.sleep)
-    pace.wait()
+    limiter = RateLimiter(1.0, 2, clock, clock.sleep)
+    limiter.wait()
 
     def held(seconds: float) -> None:
         clock.sleep(seconds)
         if len(clock.slept) == 1:
-            pace.hold(10)  # another thread's answer comes while this one sleeps
+            limiter.hold(10)  # another thread's answer comes while this one sleeps
 
-    pace.sleep = held
-    pace.wait()
+    limiter.sleep = held
+    limiter.wait()
     assert clock.now >= 1011.0
 
     def refused(seconds: float) -> None:
         clock.sleep(seconds)
-        pace.blocked("it refuses")
+        limiter.blocked("it refuses")
 
-    pace.sleep = refused
+    limiter.sleep = refused
     with pytest.raises(SourceUnavailable, match="refuses"):
-        pace.wait()
+        limiter.wait()
 
 
 def test_being_throttled_is_no_outage(kept: HttpCache) -> None:

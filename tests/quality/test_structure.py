@@ -222,3 +222,47 @@ def test_rules_are_named_and_not_numbered() -> None:
 def test_every_rule_explains_itself(rule: object) -> None:
     for field in ("name", "summary", "why", "when_it_can_be_wrong", "example"):
         assert getattr(rule, field)
+
+
+# Words that only this project used for what the field has a word for: superscript, reference list, destination …
+HOUSE_WORDS = re.compile(
+    r"(?i)\b(twins?|heads and feet|landings?|disputed|gravest|gravely|passages|(?:is|are|was|be) told (?!apart|by)|told of"
+    r"|tells? of|stands? out)\b"
+)
+HOUSE_NAMES = set(
+    "twin twins unlike settles disputed told remembering turns pace desk trouble goal goals landing landings raised grave "
+    "listing listings passage passages feet".split()
+)
+
+
+def test_names_are_words_of_the_field() -> None:
+    """Names of functions, classes and variables, a word at a time: `raised_spans` is no better than `raised`."""
+    wrong = set()
+    for module, path in MODULES.items():
+        for node in ast.walk(tree(path)):
+            name = getattr(node, "name", None) or getattr(node, "id", None) or getattr(node, "arg", None)
+            words = re.split(r"_|(?<=[a-z])(?=[A-Z])", name) if isinstance(name, str) else []
+            wrong |= {f"{module} {name}" for word in words if word.lower() in HOUSE_NAMES}
+    assert sorted(wrong) == []
+
+
+def test_texts_are_in_words_of_the_field() -> None:
+    """Messages, help and docstrings."""
+    wrong = [
+        f"{module}:{node.lineno} {found.group()}"
+        for module, path in MODULES.items()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and (found := HOUSE_WORDS.search(node.value))
+    ]
+    assert wrong == []
+
+
+def test_every_noqa_says_why() -> None:
+    """And the formatter is switched off nowhere."""
+    wrong = [
+        f"{module}:{number}"
+        for module, path in MODULES.items()
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if re.search(r"# noqa(?!: [A-Z0-9, ]+ - \S)", line) or re.search(r"# fmt: (?:skip|off)", line)
+    ]
+    assert wrong == []

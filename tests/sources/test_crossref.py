@@ -37,7 +37,7 @@ def cache(tmp_path: Path) -> Iterator[HttpCache]:
 
 def source(cache: HttpCache, url: str = "https://api.crossref.org", **more: Any) -> CrossrefSource:
     return CrossrefSource(
-        "editor@example.org", base_url=url, cache=cache, limits=FAST, pace=RateLimiter(1000.0, 2), **more
+        "editor@example.org", base_url=url, cache=cache, limits=FAST, limiter=RateLimiter(1000.0, 2), **more
     )
 
 

@@ -68,7 +68,7 @@ RESULT = {
 @pytest.fixture
 def given(tmp_path: Path) -> Iterator[dict[str, Any]]:
     cache = HttpCache(tmp_path)
-    yield {"cache": cache, "limits": FAST, "pace": RateLimiter(1000.0), "mailto": "editor@example.org"}
+    yield {"cache": cache, "limits": FAST, "limiter": RateLimiter(1000.0), "mailto": "editor@example.org"}
     cache.close()
 
 

@@ -82,10 +82,10 @@ class Inputs:
                 name
                 for name in folders
                 if not self._passed_over(f"{prefix}{name}/")
-                and (out is None or os.path.realpath(os.path.join(place, name)) != out)  # noqa: PTH118
+                and (out is None or os.path.realpath(os.path.join(place, name)) != out)  # noqa: PTH118 - paths stay as they were given
             )
             for name in sorted(files):
-                path = os.path.normpath(os.path.join(place, name))  # noqa: PTH118
+                path = os.path.normpath(os.path.join(place, name))  # noqa: PTH118 - paths stay as they were given
                 if self._passed_over(prefix + name) or _is_no_file(path):
                     continue
                 if name.lower().endswith(_ARCHIVES):
@@ -120,13 +120,13 @@ class Inputs:
 
 def _is_no_file(path: str) -> bool:
     """Whether there is something to read that may never end: a pipe, a device."""
-    return os.path.exists(path) and not os.path.isfile(path)  # noqa: PTH110, PTH113
+    return os.path.exists(path) and not os.path.isfile(path)  # noqa: PTH110, PTH113 - paths stay as they were given
 
 
 def kind_of(path: str) -> str:
     """`folder`, `archive`, `manifest`, `lines` or `document`."""
     lower = path.lower()
-    if os.path.isdir(path):  # noqa: PTH112
+    if os.path.isdir(path):  # noqa: PTH112 - paths stay as they were given
         return "folder"
     if lower.endswith(_ARCHIVES):
         return "archive"
@@ -152,7 +152,7 @@ def _is_part(path: str, read: Callable[[int], bytes]) -> bool:
 
 def _read_head(path: str, most: int) -> bytes:
     try:
-        with open(path, "rb") as file:  # noqa: PTH123
+        with open(path, "rb") as file:  # noqa: PTH123 - paths stay as they were given
             return file.read(most)
     except OSError:
         return b"\\begin{document}"  # said when it is read

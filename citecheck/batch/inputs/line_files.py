@@ -59,4 +59,4 @@ def _split_lines(path: str) -> Iterator[bytes]:
 
 
 def _open_file(path: str) -> IO[bytes]:
-    return cast("IO[bytes]", gzip.open(path, "rb")) if path.endswith(".gz") else open(path, "rb")  # noqa: PTH123
+    return cast("IO[bytes]", gzip.open(path, "rb")) if path.endswith(".gz") else open(path, "rb")  # noqa: PTH123 - paths stay as they were given

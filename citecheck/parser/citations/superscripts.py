@@ -54,7 +54,7 @@ def superscript_markers(text: str, spans: Sequence[tuple[int, int]]) -> list[Mar
         while start < end and text[start] in _TRIM:
             start += 1  # noqa: PLW2901 - trimmed in place
         while end > start and text[end - 1] in _TRIM:
-            end -= 1  # noqa: PLW2901
+            end -= 1  # noqa: PLW2901 - the end moves left
         if start == end or not text[start].isdigit() or _is_exponent(text, start, end):
             continue
         line = max(text.rfind("\n", seen, start) + 1, line)
@@ -85,7 +85,7 @@ def _join_runs(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[in
     """Runs that only a comma or a dash of normal height keeps apart, as one."""
     pending: tuple[int, int] | None = None
     for start, end in spans:
-        if pending and start - pending[1] <= 4 and _BETWEEN.fullmatch(text, pending[1], start):  # noqa: PLR2004
+        if pending and start - pending[1] <= 4 and _BETWEEN.fullmatch(text, pending[1], start):  # noqa: PLR2004 - explained beside it
             pending = (pending[0], end)
             continue
         if pending:

@@ -120,7 +120,7 @@ def _count_authors(target: Target, entry: Entry) -> Fit | None:
         if count <= named or count == 2:  # noqa: PLR2004 - two authors are both named
             return Fit(entry, 0.2, note=f"'et al.' for a work of {count} author{'s' * (count > 1)}")
         return None
-    if named == 1 and count > 2:  # noqa: PLR2004
+    if named == 1 and count > 2:  # noqa: PLR2004 - explained beside it
         return Fit(entry, 0.2, note=f"one name for a work of {count} authors")
     if named != count:
         return Fit(entry, 1.0, diagnosis=f"the entry has {count} authors: {describe_entry(entry.reference)}")

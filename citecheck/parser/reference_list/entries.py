@@ -114,10 +114,10 @@ def split_by_labels(lines: list[Line]) -> tuple[Span, ...]:
         covers = before <= max(3, full // 4) and (group != "bare" or len(run) * 6 >= full)
         if len(run) >= MIN_RUN and covers:
             return _labelled_spans(lines, [(i, str(n), end) for i, n, end in run])
-        if len(run) == 2 and run[0][1] == 1 and run[0][0] == 0 and not group:  # noqa: PLR2004
+        if len(run) == 2 and run[0][1] == 1 and run[0][0] == 0 and not group:  # noqa: PLR2004 - explained beside it
             return _labelled_spans(lines, [(i, str(n), end) for i, n, end in run])
     keyed = [(i, m.group("key"), m.end()) for i, line in enumerate(lines) if (m := KEY_START.match(line.text))]
-    if len(keyed) >= MIN_RUN and keyed[0][0] <= 2:  # noqa: PLR2004
+    if len(keyed) >= MIN_RUN and keyed[0][0] <= 2:  # noqa: PLR2004 - explained beside it
         return _labelled_spans(lines, keyed)
     return ()
 
@@ -213,7 +213,7 @@ class _Layout:
         lengths = sorted(len(lines[i].text.rstrip()) for i in full)
         width = lengths[max(0, int(len(lengths) * 0.95) - 1)]
         near = sum(1 for n in lengths if n >= width * 0.8)
-        wrapped = len(full) > 2 and width <= _WRAP_WIDTH and (near * 3 >= len(full) or width < 90)  # noqa: PLR2004
+        wrapped = len(full) > 2 and width <= _WRAP_WIDTH and (near * 3 >= len(full) or width < 90)  # noqa: PLR2004 - explained beside it
         indents = [len(lines[i].text) - len(lines[i].text.lstrip()) for i in full]
         least = min(indents)
         deeper = sum(1 for n in indents if n > least)

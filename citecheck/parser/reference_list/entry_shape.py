@@ -112,7 +112,7 @@ def entry_score(text: str) -> float:
     words = max(len(text) / 6, 8.0)
     prose = sum(1 for _ in _PROSE.finditer(text))
     score -= min(4.0, max(0.0, prose / words - 0.02) * 45)
-    if len(text) > 900:  # noqa: PLR2004
+    if len(text) > 900:  # noqa: PLR2004 - explained beside it
         score -= 1.0
     if not text[:1].isalnum() and text[:1] not in "“\"«‘'—–-_„¿¡":
         score -= 0.5

@@ -168,7 +168,7 @@ def _unit_weight(text: str) -> float:
     body = text[label.end() :] if label else text
     score = entry_score(" ".join(body[:_SCORED].split()))
     weight = score - _NEUTRAL
-    if len(text) > 400 and score < ENTRY_SCORE:  # noqa: PLR2004
+    if len(text) > 400 and score < ENTRY_SCORE:  # noqa: PLR2004 - explained beside it
         weight -= len(text) / 400
     return max(min(weight, 2.0), -8.0)
 
