@@ -15,7 +15,6 @@ from citecheck.models import SuggestionKind
 from citecheck.reporter.plain import cut_around, printable, shorten
 from citecheck.rules import BY_CODE, Group
 from citecheck.rules.codes import CITATION_MISSING
-from citecheck.text.citing import cite_reference, entry_number, list_people
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -256,24 +255,3 @@ def statement(finding: Finding) -> str:
 def why_unchecked(finding: Finding) -> str:
     """Why something could not be checked, the same words for all of one reason."""
     return printable(f"{finding.reason}." if finding.reason else finding.message)
-
-
-def entry_name(reference: Reference) -> str:
-    """What an entry is called in its list: its printed number or key, else its place."""
-    return printable(entry_number(reference))
-
-
-def short_name(reference: Reference) -> str:
-    """An entry as a text would cite it: `Alder et al. 2001a`."""
-    return printable(cite_reference(reference))
-
-
-def work_line(work: Work) -> str:
-    """A work in a line: `Jovev, Green, Chanen 2013. Title. Journal. doi:10.…`."""
-    parts = (
-        " ".join(filter(None, (list_people(work.authors), str(work.year or "")))),
-        work.title or "",
-        work.container or "",
-        f"doi:{work.doi}" if work.doi else "",
-    )
-    return ". ".join(printable(p).rstrip(".") for p in parts if p)

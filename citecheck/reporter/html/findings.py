@@ -11,11 +11,10 @@ from citecheck.reporter.html.diff import compare
 from citecheck.reporter.html.environment import count
 from citecheck.reporter.html.pieces import Jump, work_line
 from citecheck.reporter.html.record import list_differences
-from citecheck.reporter.html.view import numbered_name
 from citecheck.reporter.plain import printable, shorten
-from citecheck.reporter.view import entry_name, is_unchecked, statement, why_unchecked
+from citecheck.reporter.view import is_unchecked, statement, why_unchecked
 from citecheck.rules import BY_CODE
-from citecheck.text.citing import target_text
+from citecheck.text.citing import entry_number, number_entry, target_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -188,7 +187,7 @@ def _make_row(view: PageView, finding: Finding, kind: str, *, brief: bool) -> Ro
     if citation:
         about = view.jump(citation.id, printable(citation.raw))
     elif reference:
-        about = view.jump(reference.id, numbered_name(reference))
+        about = view.jump(reference.id, number_entry(reference))
     doi = _suggested_doi(finding) if finding.suggestion_named and finding.reason else ""
     said = f"{finding.reason}. {BY_CODE[finding.rule].lead}" if doi else finding.message
     return Row(
@@ -246,7 +245,7 @@ def _subject_of(view: PageView, finding: Finding, citation: Citation | None, ref
     if citation and (finding.target is not None or view.has_one_place(finding)):
         return Subject(excerpt=view.excerpt(citation, _SENTENCE, finding.target))
     if reference and not citation:
-        return Subject(number=entry_name(reference), entry=shorten(printable(reference.raw), _ENTRY))
+        return Subject(number=entry_number(reference), entry=shorten(printable(reference.raw), _ENTRY))
     return Subject()
 
 
@@ -288,7 +287,7 @@ def _list_jumps(
     if len(places) > _PLACES:
         jumps.append(Jump(f"and {len(places) - _PLACES} more"))
     if reference:
-        jumps.append(view.jump(reference.id, f"Entry {entry_name(reference)}"))
+        jumps.append(view.jump(reference.id, f"Entry {entry_number(reference)}"))
         if not citation and reference.cited_by:
             jumps.append(view.jump(reference.cited_by[0], "Where it is cited"))
     return jumps

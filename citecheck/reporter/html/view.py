@@ -12,12 +12,12 @@ from citecheck.models import Severity
 from citecheck.reporter.html.pieces import Jump
 from citecheck.reporter.html.standing import entry_standing, place_standing
 from citecheck.reporter.items import relative
-from citecheck.reporter.view import ReportView, entry_name, is_unchecked, page_and_part, short_name
+from citecheck.reporter.view import ReportView, is_unchecked, page_and_part
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from citecheck.models import Citation, Document, Finding, Link, LinkStatus, Location, Reference
+    from citecheck.models import Citation, Document, Finding, Link, LinkStatus, Location
     from citecheck.reporter.html.standing import Standing
 
 _SEVERAL = 3  # places; a finding of information that names more says little of each
@@ -179,9 +179,3 @@ class PageView(ReportView):
         parts = [self.shown_paths.get(location.document, "")] if path else []
         parts += [f"line {location.line}"] if location.line and not location.page else []
         return ", ".join(filter(None, [*parts, *page_and_part(location)]))
-
-
-def numbered_name(reference: Reference) -> str:
-    """An entry by its number and its short name: `7 · Jovev et al. 2013`."""
-    name = short_name(reference)
-    return f"{entry_name(reference)} · {name}" if name else entry_name(reference)

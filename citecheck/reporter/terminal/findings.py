@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from citecheck.models import Severity
 from citecheck.reporter.plain import printable, shorten, width, wrap
-from citecheck.reporter.view import entry_name, page_and_part, work_line
+from citecheck.reporter.view import page_and_part
 from citecheck.rules import BY_CODE
 from citecheck.rules.codes import IDENTIFIER_CONFLICT
+from citecheck.text.citing import describe_work, entry_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,7 +67,7 @@ def group_lines(findings: Sequence[Finding], context: Context) -> list[str]:
     for finding in findings[:_SHOWN_FOLDED]:
         reference = context.view.reference_of(finding)
         if reference and not finding.citation:
-            subject = f"entry {entry_name(reference)}"
+            subject = f"entry {printable(entry_number(reference))}"
         else:
             subject = context.place(finding.locations[0]) if finding.locations else "document"
         text = f"{subject}: {printable(finding.message)}"
@@ -79,7 +80,9 @@ def group_lines(findings: Sequence[Finding], context: Context) -> list[str]:
 def _heading_line(finding: Finding, context: Context) -> str:
     """`CC301 identifier-conflict, entry 36                  references.txt:71`."""
     reference = context.view.reference_of(finding)
-    left = f"{finding.rule} {BY_CODE[finding.rule].name}" + (f", entry {entry_name(reference)}" if reference else "")
+    left = f"{finding.rule} {BY_CODE[finding.rule].name}" + (
+        f", entry {printable(entry_number(reference))}" if reference else ""
+    )
     places = finding.locations
     right = context.place(places[0]) if places else ""
     if len(places) > 1 and not finding.reference:
@@ -132,4 +135,4 @@ def _difference_lines(evidence: Evidence, context: Context) -> list[str]:
 
 def possible_work_lines(work: Work, context: Context) -> list[str]:
     """One work that may be meant."""
-    return wrap(f"perhaps {work_line(work)}", context.columns, first=f"{_INDENT}→ ", rest=_INDENT * 2)
+    return wrap(f"perhaps {printable(describe_work(work))}", context.columns, first=f"{_INDENT}→ ", rest=_INDENT * 2)

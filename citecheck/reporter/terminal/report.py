@@ -13,9 +13,10 @@ from citecheck.reporter.base import summarize
 from citecheck.reporter.plain import printable, shorten, width, wrap
 from citecheck.reporter.terminal.findings import Context, finding_lines, group_lines, possible_work_lines
 from citecheck.reporter.terminal.style import Style
-from citecheck.reporter.view import ReportView, entry_name, is_unchecked, work_line
+from citecheck.reporter.view import ReportView, is_unchecked
 from citecheck.rules import BY_CODE
 from citecheck.rules.codes import UNREADABLE
+from citecheck.text.citing import describe_work, entry_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -108,7 +109,7 @@ def _unchecked_section(report: Report, context: Context) -> list[str]:
             lines += _unchecked_entry_lines(resolution, context)
         more = [r.reference for r in same_reason[_MOST_UNCHECKED:]]
         if more:
-            names = ", ".join(entry_name(references[i]) for i in more if i in references)
+            names = ", ".join(printable(entry_number(references[i])) for i in more if i in references)
             lines += wrap(f"and entries {names}", context.columns, first="  ")
     for why in report.incomplete_because:
         lines += ["", *wrap(f"The run is incomplete: {printable(why)}.", context.columns)]
@@ -121,10 +122,10 @@ def _unchecked_entry_lines(resolution: Resolution, context: Context) -> list[str
     if reference is None:
         lines = [f"  {printable(resolution.reference)}"]
     else:
-        lines = [shorten(f"  {entry_name(reference):>3}  {printable(reference.raw)}", context.columns)]
+        lines = [shorten(f"  {printable(entry_number(reference)):>3}  {printable(reference.raw)}", context.columns)]
     if resolution.reason == Reason.AMBIGUOUS:
         for candidate in resolution.candidates[:_MOST_CANDIDATES]:
-            lines += wrap(work_line(candidate.work), context.columns, first="       ? ", rest=" " * 9)
+            lines += wrap(printable(describe_work(candidate.work)), context.columns, first="       ? ", rest=" " * 9)
     return lines
 
 
