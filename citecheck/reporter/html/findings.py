@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +11,7 @@ from citecheck.reporter.html.environment import count
 from citecheck.reporter.html.pieces import Jump, work_line
 from citecheck.reporter.html.record import list_differences
 from citecheck.reporter.plain import printable, shorten
-from citecheck.reporter.view import is_unchecked, statement, why_unchecked
+from citecheck.reporter.view import statement
 from citecheck.rules import BY_CODE
 from citecheck.text.citing import entry_number, number_entry, target_text
 
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
     from citecheck.reporter.view import Excerpt
     from citecheck.rules import Rule
 
-_FEW = 4  # findings of one rule that are shown as cards in a group that is folded
-_MANY = 15  # findings of one rule that are shown as cards in the other groups
 _SENTENCE = 420  # columns of a sentence that are repeated
 _ENTRY = 320  # columns of an entry
 _PLACES = 12  # places of one finding that are linked
@@ -146,39 +143,28 @@ class Group:
 
 def make_groups(view: PageView) -> Sequence[Group]:
     """All groups that have findings."""
-    return [_make_group(view, kind, findings) for kind, findings in view.groups.items() if findings]
-
-
-def _make_group(view: PageView, kind: str, findings: Sequence[Finding]) -> Group:
-    look = GROUPS[kind]
-    by_cause: dict[tuple[str, str], list[Finding]] = defaultdict(list)
-    for finding in findings:
-        by_cause[_cause_of(finding)].append(finding)
-    many = {cause for cause, found in by_cause.items() if len(found) > (_FEW if look.folded else _MANY)}
-    return Group(
-        id=view.id(kind),
-        kind=kind,
-        look=look,
-        count=len(findings),
-        cards=[make_card(view, f, kind) for f in findings if _cause_of(f) not in many],
-        bundles=[_make_bundle(view, kind, *cause, by_cause[cause]) for cause in sorted(many)],
-    )
-
-
-def _cause_of(finding: Finding) -> tuple[str, str]:
-    """What findings are put together by: their rule; those of what was not checked, by the reason as well."""
-    return finding.rule, why_unchecked(finding) if is_unchecked(finding) else ""
-
-
-def _make_bundle(view: PageView, kind: str, code: str, reason: str, findings: Sequence[Finding]) -> Bundle:
-    return Bundle(
-        kind=kind,
-        opened=not GROUPS[kind].folded,
-        rule=BY_CODE[code],
-        title=title_of(code),
-        reason=reason.rstrip("."),
-        rows=[_make_row(view, f, kind, brief=bool(reason)) for f in findings],
-    )
+    return [
+        Group(
+            id=view.id(kind),
+            kind=kind,
+            look=GROUPS[kind],
+            count=len(findings),
+            cards=[make_card(view, f, kind) for f in findings if id(f) not in view.folded],
+            bundles=[
+                Bundle(
+                    kind=kind,
+                    opened=not GROUPS[kind].folded,
+                    rule=BY_CODE[code],
+                    title=title_of(code),
+                    reason=reason.rstrip("."),
+                    rows=[_make_row(view, f, kind, brief=bool(reason)) for f in found],
+                )
+                for (code, reason), found in view.bundles[kind].items()
+            ],
+        )
+        for kind, findings in view.groups.items()
+        if findings
+    ]
 
 
 def _make_row(view: PageView, finding: Finding, kind: str, *, brief: bool) -> Row:

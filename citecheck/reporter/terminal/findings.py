@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from citecheck.models import Severity
 from citecheck.reporter.plain import printable, shorten, width, wrap
-from citecheck.reporter.view import page_and_part
+from citecheck.reporter.view import ReportView, is_unchecked, page_and_part
 from citecheck.rules import BY_CODE
-from citecheck.rules.codes import IDENTIFIER_CONFLICT
+from citecheck.rules.codes import IDENTIFIER_CONFLICT, UNREADABLE
 from citecheck.text.citing import describe_work, entry_number
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from citecheck.models import Evidence, Finding, Location, Work
     from citecheck.reporter.terminal.style import Style
-    from citecheck.reporter.view import ReportView
 
 _INDENT = "  "
 _FOLD_ABOVE = 4  # findings of one information rule shown in full; more are folded
@@ -27,11 +28,40 @@ _TELLING_FIELDS = frozenset({"title", "authors"})  # of another work everything 
 _ONE_LINE = 24  # columns of a value up to which both sides go on one line
 
 
+@dataclass(frozen=True)
+class TerminalView(ReportView):
+    """A report with its findings in the groups in which a terminal shows them."""
+
+    @cached_property
+    def groups(self) -> Mapping[Severity, Sequence[Sequence[Finding]]]:
+        """By severity: information by rule, the rest by rule and by what it is about.
+
+        What only says that something was not checked has a section of its own; a file that could not be read is an
+        error.
+        """
+        groups: dict[Severity, list[list[Finding]]] = {severity: [] for severity in Severity}
+        shown = [f for f in self.findings if f.rule == UNREADABLE or not is_unchecked(f)]
+        for severity, found in groups.items():
+            same = (f for f in shown if f.severity is severity)
+            if severity is Severity.INFO:
+                by_rule = groupby(same, key=lambda f: f.rule)
+                found += [list(group) for _, group in by_rule]
+            else:
+                by_subject = groupby(same, key=lambda f: (f.rule, f.citation, f.reference, f.locations[:1]))
+                found += [list(group) for _, group in by_subject]
+        return groups
+
+    @cached_property
+    def folded(self) -> frozenset[int]:
+        """Information of a rule that has more of it than is shown in full."""
+        return frozenset(id(f) for group in self.groups[Severity.INFO] if len(group) > _FOLD_ABOVE for f in group)
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """The report, and how wide and colourful it may be shown."""
 
-    view: ReportView
+    view: TerminalView
     columns: int
     style: Style
 
