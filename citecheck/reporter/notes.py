@@ -15,9 +15,10 @@ from citecheck.models import Reason, Severity
 from citecheck.reporter.items import incomplete
 from citecheck.reporter.numbers import ranges
 from citecheck.reporter.plain import printable, shorten
-from citecheck.reporter.view import ReportView, entry_name, is_unchecked, why_unchecked, work_line
+from citecheck.reporter.view import ReportView, is_unchecked, why_unchecked
 from citecheck.rules import BY_CODE
 from citecheck.rules.codes import UNREADABLE
+from citecheck.text.citing import describe_work, entry_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -126,12 +127,14 @@ class _NoteWriter:
         lines = []
         entry = self.view.reference_of(finding)
         if entry and entry.document != self.document.id and not finding.citation:
-            lines.append(f"Entry {entry_name(entry)} of the list: {shorten(printable(entry.raw), 2 * _QUOTED)}")
+            lines.append(
+                f"Entry {printable(entry_number(entry))} of the list: {shorten(printable(entry.raw), 2 * _QUOTED)}"
+            )
         lines.append(shorten(printable(finding.message), _LINE))
         suggestion = self.view.suggestion(finding)
         if suggestion and not finding.suggestion_named:
             lines.append(f"Suggestion: {shorten(suggestion, _LINE)}")
-        lines += [f"Perhaps: {work_line(work)}" for work in self.view.possible_works(finding)]
+        lines += [f"Perhaps: {printable(describe_work(work))}" for work in self.view.possible_works(finding)]
         others = list(dict.fromkeys(filter(None, map(self._quote_place, finding.locations[1:]))))
         most = MAX_OTHERS_OF_ADVICE if finding.severity is Severity.INFO else MAX_OTHERS
         lines += [f"See also {other}" for other in others[:most]]
@@ -143,7 +146,7 @@ class _NoteWriter:
         if citation:
             subject = shorten(printable(citation.raw), _QUOTED // 2)
         else:
-            subject = f"Entry {entry_name(entry)}" if entry else ""
+            subject = f"Entry {printable(entry_number(entry))}" if entry else ""
         text = shorten(printable(finding.message), _LINE)
         suggestion = self.view.suggestion(finding)
         if suggestion and not finding.suggestion_named:
@@ -174,11 +177,11 @@ class _NoteWriter:
             entry = self.view.reference_of(finding)
             if entry is None:
                 continue
-            by_reason[why_unchecked(finding)].append(entry_name(entry))
+            by_reason[why_unchecked(finding)].append(printable(entry_number(entry)))
             resolution = self.view.resolutions.get(entry.id)
             if resolution and resolution.reason == Reason.AMBIGUOUS:
                 dois = ", ".join(printable(c.work.doi) for c in resolution.candidates if c.work.doi)
-                candidates += [f"Candidates for entry {entry_name(entry)}: {dois}."] if dois else []
+                candidates += [f"Candidates for entry {printable(entry_number(entry))}: {dois}."] if dois else []
         lines = [f"Entr{'y' if len(n) == 1 else 'ies'} {ranges(n)}: {reason}" for reason, n in by_reason.items()]
         lines += candidates
         lines += [f"{why}." for why in incomplete([self.view.report])]

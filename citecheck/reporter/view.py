@@ -15,7 +15,6 @@ from citecheck.models import SuggestionKind
 from citecheck.reporter.plain import cut_around, printable, shorten
 from citecheck.rules import BY_CODE, Group
 from citecheck.rules.codes import CITATION_MISSING
-from citecheck.text.citing import cite_reference, entry_number, list_people
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -109,10 +108,10 @@ class ReportView:
         """Those that nobody silenced."""
         return [f for f in self.report.findings if not f.suppressed_by]
 
-    @cached_property
-    def accusing(self) -> Sequence[Finding]:
-        """Those that claim something; without those that say only that something could not be checked."""
-        return [f for f in self.findings if not is_unchecked(f)]
+    @property
+    def folded(self) -> frozenset[int]:
+        """The findings, by their place in memory, that a reporter shows without their suggestions: here none."""
+        return frozenset()
 
     def possible_works(self, finding: Finding) -> Sequence[Work]:
         """The works that a citation without an entry may mean: those of the target that the finding is about."""
@@ -125,8 +124,8 @@ class ReportView:
     def suggestion(self, finding: Finding) -> str:
         """What to do, or to put in its place, where that is said here.
 
-        Empty where it is only the registered value, which stands among the differences, and where an earlier finding
-        about the same entry or citation says the same.
+        Empty where it is only the registered value, which is among the differences, and where an earlier finding about
+        the same entry or citation that is not folded says the same.
         """
         if finding.suggestion_kind is SuggestionKind.VALUE or id(finding) in self._repeated_suggestions:
             return ""
@@ -137,9 +136,9 @@ class ReportView:
         """The findings, by their place in memory, whose suggestion an earlier one about the same has made."""
         made: set[tuple[object, ...]] = set()
         repeating: set[int] = set()
-        for finding in self.accusing:
+        for finding in self.findings:
             subject = (finding.reference or finding.citation, finding.suggestion)
-            if finding.suggestion and subject[0]:
+            if finding.suggestion and subject[0] and id(finding) not in self.folded and not is_unchecked(finding):
                 if subject in made:
                     repeating.add(id(finding))
                 made.add(subject)
@@ -256,24 +255,3 @@ def statement(finding: Finding) -> str:
 def why_unchecked(finding: Finding) -> str:
     """Why something could not be checked, the same words for all of one reason."""
     return printable(f"{finding.reason}." if finding.reason else finding.message)
-
-
-def entry_name(reference: Reference) -> str:
-    """What an entry is called in its list: its printed number or key, else its place."""
-    return printable(entry_number(reference))
-
-
-def short_name(reference: Reference) -> str:
-    """An entry as a text would cite it: `Alder et al. 2001a`."""
-    return printable(cite_reference(reference))
-
-
-def work_line(work: Work) -> str:
-    """A work in a line: `Jovev, Green, Chanen 2013. Title. Journal. doi:10.…`."""
-    parts = (
-        " ".join(filter(None, (list_people(work.authors), str(work.year or "")))),
-        work.title or "",
-        work.container or "",
-        f"doi:{work.doi}" if work.doi else "",
-    )
-    return ". ".join(printable(p).rstrip(".") for p in parts if p)

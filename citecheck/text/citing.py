@@ -56,6 +56,22 @@ def entry_number(reference: Reference) -> str:
     return reference.label or str(reference.position)
 
 
+def number_entry(reference: Reference) -> str:
+    """An entry by its number, then its short name: `5 · Duman & Monteggia 2006`."""
+    return " · ".join(filter(None, (entry_number(reference), cite_reference(reference))))
+
+
+def describe_work(work: Work) -> str:
+    """A registered work on a line, to be told from others: `Jovev, Green et al. 2013. Title. Journal. doi:10.1/x`."""
+    parts = (
+        " ".join(filter(None, (list_people(work.authors, et_al=work.et_al), str(work.year or "")))),
+        work.title or "",
+        work.container or "",
+        f"doi:{work.doi}" if work.doi else "",
+    )
+    return ". ".join(collapse(part).rstrip(".") for part in parts if part)
+
+
 def target_text(target: Target) -> str:
     """What a citation names, as it reads: `Kandel, 1998`, `Kandel (1998)` with the bracket behind the year closed.
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from citecheck.models import Name, SuggestionKind, Work
+from citecheck.models import SuggestionKind, Work
 from citecheck.pipeline import extract
 from citecheck.reporter.html.diff import Piece, compare
 from citecheck.reporter.html.environment import doi_address
@@ -19,7 +19,7 @@ from citecheck.reporter.html.marks import find_marks, find_target
 from citecheck.reporter.html.pictures import draw_order, draw_strip, draw_years, out_of_order
 from citecheck.reporter.html.pieces import work_line
 from citecheck.reporter.html.report import render_findings, render_pictures, render_references
-from citecheck.reporter.html.view import PageView, numbered_name
+from citecheck.reporter.html.view import PageView
 from citecheck.reporter.plain import printable
 from conftest import TODAY, document
 from demo_report import demo_report
@@ -105,20 +105,6 @@ def test_advice_links_only_addresses_of_dois(suggestion: str, kind: SuggestionKi
 def test_a_work_without_a_doi_has_none() -> None:
     assert work_line(Work(title="A work without one")).doi == ""
     assert work_line(Work(title="A work", doi="10.1/x"), address=False).doi == ""
-
-
-@pytest.mark.parametrize(
-    ("people", "year", "expected"),
-    [
-        ((), None, "7 · A title"),
-        (("Fox",), 2001, "7 · Fox 2001"),
-        (("Fox", "Kim"), 2001, "7 · Fox & Kim 2001"),
-        (("Fox", "Kim", "Li"), 2001, "7 · Fox et al. 2001"),
-    ],
-)
-def test_an_entry_has_a_short_name(people: tuple[str, ...], year: int | None, expected: str) -> None:
-    work = Work(title="A title", authors=tuple(Name(family=p) for p in people), year=year)
-    assert numbered_name(replace(demo_report().references[0], label="7", work=work)) == expected
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citecheck.models import Candidate, Document, Report, Resolution, Verdict
+from citecheck.models import Candidate, Document, Finding, Report, Resolution, Severity, SuggestionKind, Verdict
+from citecheck.reporter.html.findings import make_groups
+from citecheck.reporter.html.view import PageView
 from citecheck.reporter.plain import around, printable, shorten, width, wrap
 from citecheck.reporter.terminal.report import render_terminal
+from conftest import reference
 from report_builder import full_report, work
 
 UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -58,6 +61,29 @@ def test_what_an_editor_needs_is_there() -> None:
         "; decoded",
     ):
         assert said in text, said
+
+
+def test_a_corrected_entry_is_shown_at_its_first_finding_that_is_not_folded() -> None:
+    references = [reference(n, "Duman", "2006", "Soil") for n in range(1, 6)]
+    others = [Finding("CC311", Severity.INFO, "Authors: …", reference=r.id) for r in references[1:]]
+    corrected = [
+        Finding(
+            rule,
+            Severity.INFO,
+            "…",
+            reference=references[0].id,
+            suggestion="Duman, 2007.",
+            suggestion_kind=SuggestionKind.ENTRY,
+        )
+        for rule in ("CC311", "CC313", "CC314")
+    ]
+    findings = (corrected[0], *others, *corrected[1:])
+    report = Report((Document("d1", "a", "text", "", ""),), references=tuple(references), findings=findings)
+    text = render_terminal(report)
+    assert text.count("Duman, 2007.") == 1
+    assert text.index("CC313") < text.index("Duman, 2007.") < text.index("CC314")
+    cards = [card for group in make_groups(PageView(report)) for card in group.cards]
+    assert [card.rule.code for card in cards if card.advice] == ["CC313"]
 
 
 def test_nothing_wrong_takes_two_lines() -> None:

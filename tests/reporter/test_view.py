@@ -20,7 +20,7 @@ from citecheck.models import (
     Work,
 )
 from citecheck.pipeline import extract
-from citecheck.reporter.view import ReportView, short_name, statement, work_line
+from citecheck.reporter.view import ReportView, statement
 from citecheck.text.citing import target_text
 
 TEXT = """Soil
@@ -124,11 +124,4 @@ def test_beside_its_differences_a_finding_says_only_its_reason() -> None:
     assert statement(Finding("CC205", Severity.WARNING, "It and …: year …", evidence=year, reason="both")) == "Both."
     assert statement(Finding("CC101", Severity.ERROR, "Not in the list: no entry.", reason="no entry")) == (
         "Not in the list: no entry."
-    )
-
-
-def test_names() -> None:
-    assert short_name(REPORT.references[0]) == "Alder 2001"
-    assert work_line(REPORT.references[0].work) == (
-        "Alder 2001. A manual of sowing seeds in poor soil. Journal of Made Up Gardens"
     )

@@ -153,16 +153,16 @@ def _json_line(resolved: ResolvedReference) -> str:
 
 def _render_text(resolved: ResolvedReference) -> str:
     from citecheck.reporter.plain import printable, shorten, wrap
-    from citecheck.reporter.view import work_line
+    from citecheck.text.citing import describe_work
 
     name = printable(resolved.reference.key or str(resolved.reference.position))
     verdict = resolved.resolution.verdict.value
     lines = [shorten(f"{name}  {verdict.upper()}  {printable(resolved.reference.raw)}", COLUMNS)]
     if resolved.resolution.work is not None:
-        lines += wrap(work_line(resolved.resolution.work), COLUMNS, first="   = ", rest="     ")
+        lines += wrap(printable(describe_work(resolved.resolution.work)), COLUMNS, first="   = ", rest="     ")
     if resolved.resolution.reason == Reason.AMBIGUOUS:
         for candidate in resolved.resolution.candidates[:2]:
-            lines += wrap(work_line(candidate.work), COLUMNS, first="   ? ", rest="     ")
+            lines += wrap(printable(describe_work(candidate.work)), COLUMNS, first="   ? ", rest="     ")
     for finding in resolved.findings:
         lines += wrap(printable(f"{finding.rule} {finding.message}"), COLUMNS, first="   ", rest="     ")
     return "\n".join(lines) + "\n"

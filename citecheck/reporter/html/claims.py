@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from citecheck.models import Standing
 from citecheck.reporter.html.reference_list import Key
 from citecheck.reporter.html.standing import State
-from citecheck.reporter.html.view import numbered_name
 from citecheck.reporter.plain import printable, shorten
+from citecheck.text.citing import number_entry
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -108,7 +108,7 @@ def make_claims(view: PageView, claims: Sequence[Claim]) -> ClaimList:
 def _make_work(view: PageView, reference: str) -> SupportingWork:
     entry, standing = view.references[reference], view.standings[reference]
     return SupportingWork(
-        to=view.jump(reference, numbered_name(entry)),
+        to=view.jump(reference, number_entry(entry)),
         title=shorten(printable(entry.work.title or ""), _TITLE),
         standing=None if standing.state is State.FINE else standing,
     )

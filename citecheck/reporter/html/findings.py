@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,11 +10,10 @@ from citecheck.reporter.html.diff import compare
 from citecheck.reporter.html.environment import count
 from citecheck.reporter.html.pieces import Jump, work_line
 from citecheck.reporter.html.record import list_differences
-from citecheck.reporter.html.view import numbered_name
 from citecheck.reporter.plain import printable, shorten
-from citecheck.reporter.view import entry_name, is_unchecked, statement, why_unchecked
+from citecheck.reporter.view import statement
 from citecheck.rules import BY_CODE
-from citecheck.text.citing import target_text
+from citecheck.text.citing import entry_number, number_entry, target_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,8 +26,6 @@ if TYPE_CHECKING:
     from citecheck.reporter.view import Excerpt
     from citecheck.rules import Rule
 
-_FEW = 4  # findings of one rule that are shown as cards in a group that is folded
-_MANY = 15  # findings of one rule that are shown as cards in the other groups
 _SENTENCE = 420  # columns of a sentence that are repeated
 _ENTRY = 320  # columns of an entry
 _PLACES = 12  # places of one finding that are linked
@@ -147,39 +143,28 @@ class Group:
 
 def make_groups(view: PageView) -> Sequence[Group]:
     """All groups that have findings."""
-    return [_make_group(view, kind, findings) for kind, findings in view.groups.items() if findings]
-
-
-def _make_group(view: PageView, kind: str, findings: Sequence[Finding]) -> Group:
-    look = GROUPS[kind]
-    by_cause: dict[tuple[str, str], list[Finding]] = defaultdict(list)
-    for finding in findings:
-        by_cause[_cause_of(finding)].append(finding)
-    many = {cause for cause, found in by_cause.items() if len(found) > (_FEW if look.folded else _MANY)}
-    return Group(
-        id=view.id(kind),
-        kind=kind,
-        look=look,
-        count=len(findings),
-        cards=[make_card(view, f, kind) for f in findings if _cause_of(f) not in many],
-        bundles=[_make_bundle(view, kind, *cause, by_cause[cause]) for cause in sorted(many)],
-    )
-
-
-def _cause_of(finding: Finding) -> tuple[str, str]:
-    """What findings are put together by: their rule; those of what was not checked, by the reason as well."""
-    return finding.rule, why_unchecked(finding) if is_unchecked(finding) else ""
-
-
-def _make_bundle(view: PageView, kind: str, code: str, reason: str, findings: Sequence[Finding]) -> Bundle:
-    return Bundle(
-        kind=kind,
-        opened=not GROUPS[kind].folded,
-        rule=BY_CODE[code],
-        title=title_of(code),
-        reason=reason.rstrip("."),
-        rows=[_make_row(view, f, kind, brief=bool(reason)) for f in findings],
-    )
+    return [
+        Group(
+            id=view.id(kind),
+            kind=kind,
+            look=GROUPS[kind],
+            count=len(findings),
+            cards=[make_card(view, f, kind) for f in findings if id(f) not in view.folded],
+            bundles=[
+                Bundle(
+                    kind=kind,
+                    opened=not GROUPS[kind].folded,
+                    rule=BY_CODE[code],
+                    title=title_of(code),
+                    reason=reason.rstrip("."),
+                    rows=[_make_row(view, f, kind, brief=bool(reason)) for f in found],
+                )
+                for (code, reason), found in view.bundles[kind].items()
+            ],
+        )
+        for kind, findings in view.groups.items()
+        if findings
+    ]
 
 
 def _make_row(view: PageView, finding: Finding, kind: str, *, brief: bool) -> Row:
@@ -188,7 +173,7 @@ def _make_row(view: PageView, finding: Finding, kind: str, *, brief: bool) -> Ro
     if citation:
         about = view.jump(citation.id, printable(citation.raw))
     elif reference:
-        about = view.jump(reference.id, numbered_name(reference))
+        about = view.jump(reference.id, number_entry(reference))
     doi = _suggested_doi(finding) if finding.suggestion_named and finding.reason else ""
     said = f"{finding.reason}. {BY_CODE[finding.rule].lead}" if doi else finding.message
     return Row(
@@ -246,7 +231,7 @@ def _subject_of(view: PageView, finding: Finding, citation: Citation | None, ref
     if citation and (finding.target is not None or view.has_one_place(finding)):
         return Subject(excerpt=view.excerpt(citation, _SENTENCE, finding.target))
     if reference and not citation:
-        return Subject(number=entry_name(reference), entry=shorten(printable(reference.raw), _ENTRY))
+        return Subject(number=entry_number(reference), entry=shorten(printable(reference.raw), _ENTRY))
     return Subject()
 
 
@@ -288,7 +273,7 @@ def _list_jumps(
     if len(places) > _PLACES:
         jumps.append(Jump(f"and {len(places) - _PLACES} more"))
     if reference:
-        jumps.append(view.jump(reference.id, f"Entry {entry_name(reference)}"))
+        jumps.append(view.jump(reference.id, f"Entry {entry_number(reference)}"))
         if not citation and reference.cited_by:
             jumps.append(view.jump(reference.cited_by[0], "Where it is cited"))
     return jumps

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from citecheck.models import CitationForm
 from citecheck.reporter.html.environment import count
 from citecheck.reporter.html.standing import State
-from citecheck.reporter.view import entry_name
+from citecheck.text.citing import entry_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -135,7 +135,7 @@ def draw_strip(view: PageView) -> Strip | None:
     cells = [
         Cell(
             target=view.id(reference.id),
-            label=f"{entry_name(reference)}: {standing.badge}",
+            label=f"{entry_number(reference)}: {standing.badge}",
             tone=standing.tone.value,
             shape=_shape_of(standing.state),
             x=n % columns * _CELL + 2,

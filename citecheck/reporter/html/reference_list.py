@@ -11,7 +11,7 @@ from citecheck.reporter.html.findings import title_of
 from citecheck.reporter.html.record import list_notices, make_record
 from citecheck.reporter.html.standing import State, entry_standing
 from citecheck.reporter.plain import printable
-from citecheck.reporter.view import entry_name, is_unchecked, why_unchecked
+from citecheck.reporter.view import is_unchecked, why_unchecked
 from citecheck.rules.codes import (
     EXPRESSION_OF_CONCERN,
     IDENTIFIER_AVAILABLE,
@@ -20,6 +20,7 @@ from citecheck.rules.codes import (
     UNDETERMINED,
     UNRESOLVED,
 )
+from citecheck.text.citing import entry_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -126,7 +127,7 @@ def _make_entry(view: PageView, reference: Reference) -> Entry:
         id=view.id(reference.id),
         kind=next((k for k in ("error", "warning") if k in keys), view.standings[reference.id].tone.value),
         keys=keys,
-        number=entry_name(reference),
+        number=entry_number(reference),
         raw=printable(reference.raw),
         badge=_make_badge(view, reference, findings),
         chips=[

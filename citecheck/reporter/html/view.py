@@ -12,14 +12,16 @@ from citecheck.models import Severity
 from citecheck.reporter.html.pieces import Jump
 from citecheck.reporter.html.standing import entry_standing, place_standing
 from citecheck.reporter.items import relative
-from citecheck.reporter.view import ReportView, entry_name, is_unchecked, page_and_part, short_name
+from citecheck.reporter.view import ReportView, is_unchecked, page_and_part, why_unchecked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from citecheck.models import Citation, Document, Finding, Link, LinkStatus, Location, Reference
+    from citecheck.models import Citation, Document, Finding, Link, LinkStatus, Location
     from citecheck.reporter.html.standing import Standing
 
+_FEW = 4  # findings of one cause that are shown as cards among those that nobody has to answer
+_MANY = 15  # the same among the others
 _SEVERAL = 3  # places; a finding of information that names more says little of each
 _KIND = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "info"}
 
@@ -70,6 +72,26 @@ class PageView(ReportView):
         for finding in sorted(self.findings, key=position):
             groups["open" if is_unchecked(finding) else _KIND[finding.severity]].append(finding)
         return groups
+
+    @cached_property
+    def bundles(self) -> Mapping[str, Mapping[tuple[str, str], Sequence[Finding]]]:
+        """By group: the findings that are too many of one rule for a card each, by rule.
+
+        Those of what was not checked go by rule and reason, of others the reason is empty.
+        """
+        bundles: dict[str, Mapping[tuple[str, str], Sequence[Finding]]] = {}
+        for kind, findings in self.groups.items():
+            by_cause: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+            for finding in findings:
+                by_cause[finding.rule, why_unchecked(finding) if is_unchecked(finding) else ""].append(finding)
+            most = _FEW if kind in {"open", "info"} else _MANY
+            bundles[kind] = {cause: found for cause, found in sorted(by_cause.items()) if len(found) > most}
+        return bundles
+
+    @cached_property
+    def folded(self) -> frozenset[int]:
+        """Those in bundles, which have a line each."""
+        return frozenset(id(f) for of_group in self.bundles.values() for found in of_group.values() for f in found)
 
     @cached_property
     def findings_of(self) -> Mapping[str, Sequence[Finding]]:
@@ -179,9 +201,3 @@ class PageView(ReportView):
         parts = [self.shown_paths.get(location.document, "")] if path else []
         parts += [f"line {location.line}"] if location.line and not location.page else []
         return ", ".join(filter(None, [*parts, *page_and_part(location)]))
-
-
-def numbered_name(reference: Reference) -> str:
-    """An entry by its number and its short name: `7 · Jovev et al. 2013`."""
-    name = short_name(reference)
-    return f"{entry_name(reference)} · {name}" if name else entry_name(reference)

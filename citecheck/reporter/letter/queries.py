@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from citecheck.models import Severity
 from citecheck.reporter.letter.phrases import NOT_ASKED, phrase_of
 from citecheck.reporter.plain import printable, shorten
-from citecheck.reporter.view import ReportView, entry_name, short_name, work_line
+from citecheck.reporter.view import ReportView
+from citecheck.text.citing import cite_reference, describe_work, entry_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,7 +108,7 @@ class _QueryWriter:
         if entry is None or finding.citation or not _phrase_for(finding).brief:
             return " ".join(filter(None, (query.place, *query.seen)))
         advice = self.view.suggestion(finding)
-        return f"Reference {entry_name(entry)} ({shorten(short_name(entry), _HEADING)})" + (
+        return f"Reference {printable(entry_number(entry))} ({shorten(printable(cite_reference(entry)), _HEADING)})" + (
             f": {advice}" if advice else ""
         )
 
@@ -117,7 +118,9 @@ class _QueryWriter:
         lines = []
         if phrase.advice and suggestion and not finding.suggestion_named:
             lines.append(phrase.advice.replace("{}", shorten(suggestion, _LONGEST)))
-        return lines + [f"Perhaps this work is meant: {work_line(w)}" for w in self.view.possible_works(finding)]
+        return lines + [
+            f"Perhaps this work is meant: {printable(describe_work(w))}" for w in self.view.possible_works(finding)
+        ]
 
     # --- where ------------------------------------------------------------------------------------------------
 
@@ -133,7 +136,7 @@ class _QueryWriter:
         """`Page 3, section “Methods”: “… the sentence …”`, `Reference 24: “Pearson RG …”`, or the document's name."""
         entry, citation = self.view.reference_of(finding), self.view.citation_of(finding)
         if entry and not citation:
-            return f"Reference {entry_name(entry)}: “{shorten(printable(entry.raw), _SENTENCE)}”"
+            return f"Reference {printable(entry_number(entry))}: “{shorten(printable(entry.raw), _SENTENCE)}”"
         if citation:
             where = self._describe_location(citation.location, citation.start)
             sentence = self.view.excerpt(citation, _SENTENCE, finding.target).text

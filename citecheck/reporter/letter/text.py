@@ -14,8 +14,8 @@ from citecheck.models import Outcome, Verdict
 from citecheck.reporter.letter.queries import queries
 from citecheck.reporter.numbers import ranges
 from citecheck.reporter.plain import printable, shorten
-from citecheck.reporter.view import entry_name
 from citecheck.rules.codes import UNREADABLE
+from citecheck.text.citing import entry_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -122,7 +122,7 @@ def _mention_unchecked(report: Report) -> Iterator[str]:
     """One sentence on what could not be checked: it says nothing about those entries."""
     by_id = {r.id: r for r in report.references}
     undetermined = [r.reference for r in report.resolutions if r.verdict is Verdict.UNDETERMINED]
-    names = [entry_name(by_id[identifier]) for identifier in undetermined if identifier in by_id]
+    names = [printable(entry_number(by_id[identifier])) for identifier in undetermined if identifier in by_id]
     if len(names) > 1 and len(names) == len(report.references):
         yield "None of the references could be checked in this way; that says nothing about them."
     elif names:

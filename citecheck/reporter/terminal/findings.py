@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from citecheck.models import Severity
 from citecheck.reporter.plain import printable, shorten, width, wrap
-from citecheck.reporter.view import entry_name, page_and_part, work_line
+from citecheck.reporter.view import ReportView, is_unchecked, page_and_part
 from citecheck.rules import BY_CODE
-from citecheck.rules.codes import IDENTIFIER_CONFLICT
+from citecheck.rules.codes import IDENTIFIER_CONFLICT, UNREADABLE
+from citecheck.text.citing import describe_work, entry_number
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from citecheck.models import Evidence, Finding, Location, Work
     from citecheck.reporter.terminal.style import Style
-    from citecheck.reporter.view import ReportView
 
 _INDENT = "  "
 _FOLD_ABOVE = 4  # findings of one information rule shown in full; more are folded
@@ -26,11 +28,40 @@ _TELLING_FIELDS = frozenset({"title", "authors"})  # of another work everything 
 _ONE_LINE = 24  # columns of a value up to which both sides go on one line
 
 
+@dataclass(frozen=True)
+class TerminalView(ReportView):
+    """A report with its findings in the groups in which a terminal shows them."""
+
+    @cached_property
+    def groups(self) -> Mapping[Severity, Sequence[Sequence[Finding]]]:
+        """By severity: information by rule, the rest by rule and by what it is about.
+
+        What only says that something was not checked has a section of its own; a file that could not be read is an
+        error.
+        """
+        groups: dict[Severity, list[list[Finding]]] = {severity: [] for severity in Severity}
+        shown = [f for f in self.findings if f.rule == UNREADABLE or not is_unchecked(f)]
+        for severity, found in groups.items():
+            same = (f for f in shown if f.severity is severity)
+            if severity is Severity.INFO:
+                by_rule = groupby(same, key=lambda f: f.rule)
+                found += [list(group) for _, group in by_rule]
+            else:
+                by_subject = groupby(same, key=lambda f: (f.rule, f.citation, f.reference, f.locations[:1]))
+                found += [list(group) for _, group in by_subject]
+        return groups
+
+    @cached_property
+    def folded(self) -> frozenset[int]:
+        """Information of a rule that has more of it than is shown in full."""
+        return frozenset(id(f) for group in self.groups[Severity.INFO] if len(group) > _FOLD_ABOVE for f in group)
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """The report, and how wide and colourful it may be shown."""
 
-    view: ReportView
+    view: TerminalView
     columns: int
     style: Style
 
@@ -66,7 +97,7 @@ def group_lines(findings: Sequence[Finding], context: Context) -> list[str]:
     for finding in findings[:_SHOWN_FOLDED]:
         reference = context.view.reference_of(finding)
         if reference and not finding.citation:
-            subject = f"entry {entry_name(reference)}"
+            subject = f"entry {printable(entry_number(reference))}"
         else:
             subject = context.place(finding.locations[0]) if finding.locations else "document"
         text = f"{subject}: {printable(finding.message)}"
@@ -79,7 +110,9 @@ def group_lines(findings: Sequence[Finding], context: Context) -> list[str]:
 def _heading_line(finding: Finding, context: Context) -> str:
     """`CC301 identifier-conflict, entry 36                  references.txt:71`."""
     reference = context.view.reference_of(finding)
-    left = f"{finding.rule} {BY_CODE[finding.rule].name}" + (f", entry {entry_name(reference)}" if reference else "")
+    left = f"{finding.rule} {BY_CODE[finding.rule].name}" + (
+        f", entry {printable(entry_number(reference))}" if reference else ""
+    )
     places = finding.locations
     right = context.place(places[0]) if places else ""
     if len(places) > 1 and not finding.reference:
@@ -132,4 +165,4 @@ def _difference_lines(evidence: Evidence, context: Context) -> list[str]:
 
 def possible_work_lines(work: Work, context: Context) -> list[str]:
     """One work that may be meant."""
-    return wrap(f"perhaps {work_line(work)}", context.columns, first=f"{_INDENT}→ ", rest=_INDENT * 2)
+    return wrap(f"perhaps {printable(describe_work(work))}", context.columns, first=f"{_INDENT}→ ", rest=_INDENT * 2)

@@ -5,22 +5,18 @@ Plain text of at most 80 columns; colour adds nothing that the words do not say.
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from citecheck.models import LinkStatus, Outcome, Reason, Severity, Verdict
 from citecheck.reporter.base import summarize
 from citecheck.reporter.plain import printable, shorten, width, wrap
-from citecheck.reporter.terminal.findings import Context, finding_lines, group_lines, possible_work_lines
+from citecheck.reporter.terminal.findings import Context, TerminalView, finding_lines, group_lines, possible_work_lines
 from citecheck.reporter.terminal.style import Style
-from citecheck.reporter.view import ReportView, entry_name, is_unchecked, work_line
 from citecheck.rules import BY_CODE
-from citecheck.rules.codes import UNREADABLE
+from citecheck.text.citing import describe_work, entry_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from citecheck.models import Document, Finding, Report, Resolution
+    from citecheck.models import Document, Report, Resolution
     from citecheck.reporter.base import Summary
 
 COLUMNS = 80
@@ -41,15 +37,13 @@ _MOST_UNCHECKED = 8  # entries shown for one reason; the numbers of the others f
 
 def render_terminal(report: Report, *, color: bool = False, columns: int = COLUMNS) -> str:
     """The report as text of at most `columns` columns (50 at least), ending in a line end."""
-    view = ReportView(report)
+    view = TerminalView(report)
     context = Context(view, max(columns, MIN_COLUMNS), Style(color))
     summary = summarize(report)
     if not view.findings and not _undetermined_resolutions(report):
         return "\n".join(_all_well_lines(report, summary, context)) + "\n"
-    # What only says that something was not checked has a section of its own; a file that could not be read is an error.
-    shown = [f for f in view.findings if f.rule == UNREADABLE or not is_unchecked(f)]
     sections = [
-        *(_severity_section(severity, shown, context) for severity in Severity),
+        *(_severity_section(severity, context) for severity in Severity),
         _possible_works_section(context),
         _unchecked_section(report, context),
         _summary_section(report, summary, context),
@@ -57,17 +51,13 @@ def render_terminal(report: Report, *, color: bool = False, columns: int = COLUM
     return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"
 
 
-def _severity_section(severity: Severity, findings: Iterable[Finding], context: Context) -> list[str]:
-    same_severity = [f for f in findings if f.severity is severity]
-    if not same_severity:
+def _severity_section(severity: Severity, context: Context) -> list[str]:
+    groups = context.view.groups[severity]
+    if not groups:
         return []
-    lines = [context.style.strong(f"{_HEADINGS[severity]} ({len(same_severity)})")]
-    if severity is Severity.INFO:
-        for _, group in groupby(same_severity, key=lambda f: f.rule):
-            lines += ["", *group_lines(list(group), context)]
-    else:
-        for _, group in groupby(same_severity, key=lambda f: (f.rule, f.citation, f.reference, f.locations[:1])):
-            lines += ["", *finding_lines(list(group), context)]
+    lines = [context.style.strong(f"{_HEADINGS[severity]} ({sum(map(len, groups))})")]
+    for group in groups:
+        lines += ["", *(group_lines if severity is Severity.INFO else finding_lines)(group, context)]
     return lines
 
 
@@ -108,7 +98,7 @@ def _unchecked_section(report: Report, context: Context) -> list[str]:
             lines += _unchecked_entry_lines(resolution, context)
         more = [r.reference for r in same_reason[_MOST_UNCHECKED:]]
         if more:
-            names = ", ".join(entry_name(references[i]) for i in more if i in references)
+            names = ", ".join(printable(entry_number(references[i])) for i in more if i in references)
             lines += wrap(f"and entries {names}", context.columns, first="  ")
     for why in report.incomplete_because:
         lines += ["", *wrap(f"The run is incomplete: {printable(why)}.", context.columns)]
@@ -121,10 +111,10 @@ def _unchecked_entry_lines(resolution: Resolution, context: Context) -> list[str
     if reference is None:
         lines = [f"  {printable(resolution.reference)}"]
     else:
-        lines = [shorten(f"  {entry_name(reference):>3}  {printable(reference.raw)}", context.columns)]
+        lines = [shorten(f"  {printable(entry_number(reference)):>3}  {printable(reference.raw)}", context.columns)]
     if resolution.reason == Reason.AMBIGUOUS:
         for candidate in resolution.candidates[:_MOST_CANDIDATES]:
-            lines += wrap(work_line(candidate.work), context.columns, first="       ? ", rest=" " * 9)
+            lines += wrap(printable(describe_work(candidate.work)), context.columns, first="       ? ", rest=" " * 9)
     return lines
 
 
