@@ -62,7 +62,7 @@ def number_entry(reference: Reference) -> str:
 
 
 def describe_work(work: Work) -> str:
-    """A registered work on a line, to be told from others: `Jovev, Green et al. 2013. Title. Journal. doi:10.1/x`."""
+    """A registered work on a line, to be known from others: `Jovev, Green et al. 2013. Title. Journal. doi:10.1/x`."""
     parts = (
         " ".join(filter(None, (list_people(work.authors, et_al=work.et_al), str(work.year or "")))),
         work.title or "",

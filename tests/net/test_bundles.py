@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
-from citecheck.net.shared_limit import SharedRateLimit
 
 from citecheck.cli import main
 from citecheck.errors import ConfigError
@@ -21,6 +20,7 @@ from citecheck.net.bundle import Recording, Replay, day_of_bundle
 from citecheck.net.cache import HttpCache
 from citecheck.net.pacing import RateLimiter
 from citecheck.net.session import Limits
+from citecheck.net.shared_limit import SharedRateLimit
 from citecheck.sources.crossref import CrossrefSource
 from net.server import Server, message, reply
 
