@@ -50,6 +50,7 @@ _REASONS = {
     Reason.SOURCE_UNAVAILABLE: "a source did not answer",
     Reason.AMBIGUOUS: "several records are possible, and none fits clearly",
     Reason.GREY_LITERATURE: "a kind of work that the sources asked do not index completely",
+    Reason.NOT_COVERED: "no source that was asked registers where it was published",
     Reason.NO_TITLE: "too little is printed to look for it",
     Reason.UNPARSED: "it could not be read as a reference",
     Reason.UNSUPPORTED_SCRIPT: "it is not in Latin script",

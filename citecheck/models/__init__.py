@@ -22,17 +22,19 @@ from citecheck.models.document import (
     Part,
     SourceFile,
 )
-from citecheck.models.question import Answer, Query
+from citecheck.models.question import Answer, Contents, Query, Venue, VenueAnswer
 from citecheck.models.stages import (
     Agreement,
     Asked,
     Candidate,
     Citation,
+    Coverage,
     Evidence,
     Finding,
     Link,
     LinkStatus,
     Outcome,
+    Place,
     Reason,
     Reference,
     ReferenceList,
@@ -61,6 +63,8 @@ __all__ = [
     "Citation",
     "CitationForm",
     "Claim",
+    "Contents",
+    "Coverage",
     "Document",
     "Evidence",
     "Fault",
@@ -79,6 +83,7 @@ __all__ = [
     "OffsetMap",
     "Outcome",
     "Part",
+    "Place",
     "Query",
     "Reason",
     "Reference",
@@ -92,6 +97,8 @@ __all__ = [
     "Suggestion",
     "SuggestionKind",
     "Target",
+    "Venue",
+    "VenueAnswer",
     "Verdict",
     "Work",
 ]

@@ -24,3 +24,39 @@ class Answer:
 
     works: tuple[Work, ...]
     asked: Asked
+
+
+@dataclass(frozen=True, slots=True)
+class Venue:
+    """A journal, a series or the proceedings of a conference, as a source registers it.
+
+    Attributes:
+        title: the registered name
+        issn: all of its ISSNs, as `1476-4687`
+        years: works registered for each year of issue, as (year, works) in ascending order; empty where not counted
+    """
+
+    title: str
+    issn: tuple[str, ...] = ()
+    years: tuple[tuple[int, int], ...] = ()
+
+    def count_of(self, year: int) -> int:
+        """How many works are registered for a year."""
+        return dict(self.years).get(year, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class VenueAnswer:
+    """The venues that may be meant, best first (none is an answer), and the record of the question."""
+
+    venues: tuple[Venue, ...]
+    asked: Asked
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Works of a venue in some years; `complete` says that these are all that the source registers."""
+
+    works: tuple[Work, ...]
+    complete: bool
+    asked: Asked

@@ -54,6 +54,7 @@ class Reason(StrEnum):
     NO_TITLE = "no-title"
     UNPARSED = "unparsed"
     UNSUPPORTED_SCRIPT = "unsupported-script"
+    NOT_COVERED = "not-covered"  # no source that was asked registers its venue in its year
 
 
 class Agreement(StrEnum):
@@ -193,6 +194,46 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Coverage:
+    """Whether a source registers the works of a venue in a year: what makes an absence there evidence.
+
+    Attributes:
+        source: the source that says so, as in `Asked`
+        venue: the name under which it registers the venue
+        year: the printed year; None where none is printed
+        registered: works of the venue that it registers for the year
+        asked: the ISO date (UTC) of its answer
+        exact: whether the years are counted for the venue; else works of it were seen in answers
+    """
+
+    source: str
+    venue: str
+    year: int | None
+    registered: int
+    asked: str
+    exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a source registers at the printed place of a venue, where that is not the work described.
+
+    Attributes:
+        reason: in words: `volume 12 is of 1998`, `pages 213-220 of volume 45 lie within another work`
+        volume: as printed
+        pages: as printed
+        work: the work that holds the place; None where the volume itself is of another year
+        confidence: 0 to 1, the share of such places that are truly taken
+    """
+
+    reason: str
+    volume: str | None
+    pages: str | None
+    work: Work | None
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Resolution:
     """The verdict on one reference, with all one needs to derive it again."""
 
@@ -206,6 +247,8 @@ class Resolution:
     notices: tuple[Notice, ...] = ()
     asked: tuple[Asked, ...] = ()
     alternate_records: tuple[Work, ...] = ()  # other records of the same work: a mistyped second DOI, its preprint
+    coverage: Coverage | None = None  # where absence is the evidence
+    place: Place | None = None  # where the printed place is another work's
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,3 +84,7 @@ class Work:
     notices: tuple[Notice, ...] = ()  # registered about this work
     notice_of: tuple[str, ...] = ()  # DOIs this work is itself a notice of
     preprint_of: tuple[str, ...] = ()  # DOIs of the published versions of this preprint
+    containers: tuple[str, ...] = ()  # further names registered for where it stands: series, server, institution, event
+    issn: tuple[str, ...] = ()  # as `1476-4687`
+    original_title: str | None = None  # of a work registered under its translation
+    aliases: tuple[str, ...] = ()  # DOIs that lead to this record

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from citecheck.models import Answer, Asked, Query
+    from citecheck.models import Answer, Asked, Contents, Query, Venue, VenueAnswer
 
 
 class Registry(Protocol):
@@ -70,6 +70,23 @@ class SearchesMany(Protocol):
 
     def search_many(self, queries: Sequence[Query]) -> Iterable[Answer]:
         """One answer a query, in order, each as soon as it and those before it are there."""
+        ...
+
+
+@runtime_checkable
+class KnowsVenues(Protocol):
+    """A source that says which venues it registers, and what it registers of them. None raises for an outage."""
+
+    def find_venues(self, names: Sequence[str], issn: Sequence[str]) -> VenueAnswer:
+        """The venues of a printed name (in full or abbreviated; several where it was read in several ways) or ISSN."""
+        ...
+
+    def search_venue(self, venue: Venue, query: Query, years: tuple[int, int]) -> Answer:
+        """Works of a venue, issued from the first to the last year, that a reference may mean, best first."""
+        ...
+
+    def list_venue(self, venue: Venue, years: tuple[int, int]) -> Contents:
+        """The works of a venue issued from the first to the last year, 1,000 at most."""
         ...
 
 

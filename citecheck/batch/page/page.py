@@ -40,6 +40,7 @@ _REASONS = {
     Reason.SOURCE_UNAVAILABLE.value: "were asked of a source that did not answer",
     Reason.AMBIGUOUS.value: "fit several works equally well",
     Reason.GREY_LITERATURE.value: "are reports, theses, web pages and the like, which such sources seldom hold",
+    Reason.NOT_COVERED.value: "were published where no source that was asked registers works",
     Reason.NO_TITLE.value: "print too little to be looked for",
     Reason.UNPARSED.value: "could not be read",
     Reason.UNSUPPORTED_SCRIPT.value: "are in a script that is not looked for",

@@ -27,6 +27,7 @@ _REASONS = {
     "source-unavailable": "A source did not answer",
     "ambiguous": "No record fits clearly enough to be named, or several fit alike",
     "grey-literature": "Of a kind that the sources asked do not index completely",
+    "not-covered": "Could not be looked for: no source that was asked registers where it was published",
     "no-title": "Too little is printed to look for it",
     "unparsed": "Not readable as a reference",
     "unsupported-script": "Not in Latin script",
