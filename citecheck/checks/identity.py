@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from citecheck.checks.causes import unexplained
 from citecheck.checks.correct import corrected
 from citecheck.checks.finding import finding
+from citecheck.checks.references import placeholder_findings
 from citecheck.models import Agreement, Outcome, Reason, Severity, SuggestionKind, Verdict
 from citecheck.resolver.comparing.printed import PREPRINT_PREFIXES
 from citecheck.resolver.deciding.slips import slips
@@ -53,12 +55,13 @@ _REASONS = {
     Reason.NOT_COVERED: "no source that was asked registers where it was published",
     Reason.NO_TITLE: "too little is printed to look for it",
     Reason.UNPARSED: "it could not be read as a reference",
+    Reason.PLACEHOLDER: "words of a template stand where its facts should be",
     Reason.UNSUPPORTED_SCRIPT: "it is not in Latin script",
 }
 
 
 def identity_findings(references: Sequence[Reference], resolutions: Sequence[Resolution]) -> list[Finding]:
-    """The findings of all references, in their order."""
+    """The findings of all references, in their order; none that a placeholder (CC305) explains."""
     by_id = {r.id: r for r in references}
     found: list[Finding] = []
     for resolution in resolutions:
@@ -66,7 +69,9 @@ def identity_findings(references: Sequence[Reference], resolutions: Sequence[Res
             weighed = resolution.verdict in {Verdict.VERIFIED, Verdict.MISMATCHED, Verdict.CONFLICT}
             confidence = resolution.confidence if weighed else None
             found += [replace(f, confidence=confidence) for f in _reference_findings(reference, resolution)]
-    return found
+    # Numbers left to fill in, a warning, explain nothing: the work is looked for all the same.
+    unfilled = [f for f in placeholder_findings(references) if f.severity is Severity.ERROR]
+    return unexplained(found, unfilled) if unfilled else found
 
 
 def _reference_findings(reference: Reference, resolution: Resolution) -> Iterator[Finding]:

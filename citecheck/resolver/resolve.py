@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
-from citecheck.models import Outcome, Query, Step
+from citecheck.models import Outcome, Query, Reason, Resolution, Step, Verdict
+from citecheck.parser.fields.placeholders import find_placeholders
 from citecheck.resolver.comparing.printed import printed_reference
 from citecheck.resolver.deciding.rank import Ranking, rank, score
 from citecheck.resolver.deciding.verdict import ResolutionCase, decide, is_conclusive
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
-    from citecheck.models import Asked, Reference, Resolution, Work
+    from citecheck.models import Asked, Reference, Work
     from citecheck.resolver.comparing.printed import Printed
     from citecheck.resolver.deciding.rank import Scored
     from citecheck.sources.base import Registry, Source
@@ -91,8 +92,10 @@ def resolve(
         One resolution for each reference, in order.
     """
     closed = any(isinstance(s, ClosedWorld) for s in sources)
-    cases = [_Case(r.id, printed_reference(r), closed=closed) for r in references]
+    everything = [_Case(r.id, printed_reference(r), closed=closed) for r in references]
     report = progress or (lambda _: None)
+    templates = {r.id for r in references if find_placeholders(r.raw, r.embedded or r.work).facts}
+    cases = [c for c in everything if c.reference not in templates]
     for source in sources:
         report(Step(f"Asking {_source_label(source)} for the works of the identifiers"))
         _look_up_dois(cases, source)
@@ -103,7 +106,12 @@ def resolve(
         for number, case in enumerate(unknown, start=1):
             report(Step("Asking the registry for unknown DOIs", number, len(unknown), case.printed.raw))
             _confirm_dois(case, registry)
-    return tuple(decide(c.so_far(), today) for c in cases)
+    return tuple(
+        Resolution(c.reference, Verdict.UNDETERMINED, Reason.PLACEHOLDER)
+        if c.reference in templates
+        else decide(c.so_far(), today)
+        for c in everything
+    )
 
 
 def _look_up_dois(cases: Iterable[_Case], source: Source) -> None:

@@ -10,6 +10,7 @@ from citecheck.rules.codes import (
     CLAIM_RESTS_ON_FAILING_CITATION,
     CONTAINER_DIFFERS,
     CORRECTED,
+    ENTRY_UNPARSED,
     EXPRESSION_OF_CONCERN,
     IDENTIFIER_AVAILABLE,
     IDENTIFIER_CONFLICT,
@@ -17,6 +18,7 @@ from citecheck.rules.codes import (
     INCOMPLETE_REFERENCE,
     MALFORMED_IDENTIFIER,
     NUMBERING_SHIFT,
+    PLACEHOLDER,
     PREPRINT_NOW_PUBLISHED,
     RETRACTED,
     RUN_INCOMPLETE,
@@ -87,6 +89,29 @@ WORK_RULES = (
         why="A reader cannot find it either.",
         when_it_can_be_wrong="Where the style prints no titles.",
         example="'Smith J. 2004.'",
+    ),
+    Rule(
+        PLACEHOLDER,
+        "placeholder",
+        Severity.ERROR,
+        summary="Words of a template stand where names, title, journal or identifier should be.",
+        why="The entry was never filled in: by its author, or by the program that wrote it. It leads to no work. An "
+        "entry without names, title or journal of its own is not looked up, and no identifier left to fill in is. A "
+        "warning where only year, volume, issue or pages are left to fill in.",
+        when_it_can_be_wrong="Where a work is about templates and prints one as its title.",
+        example="'Lastname, F. (2023). Title of the paper. arXiv:2305.XXXXX'",
+        fatal=True,
+        explains=frozenset(
+            {
+                ENTRY_UNPARSED,
+                IDENTIFIER_CONFLICT,
+                IDENTIFIER_NOT_REGISTERED,
+                UNRESOLVED,
+                INCOMPLETE_REFERENCE,
+                MALFORMED_IDENTIFIER,
+                UNDETERMINED,
+            }
+        ),
     ),
     Rule(
         AUTHORS_DISJOINT,

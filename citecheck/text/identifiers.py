@@ -27,6 +27,20 @@ URL = re.compile(r"\b(?:https?://|www\.)[^\s<>\"“”]+", re.IGNORECASE)
 _PAGE_OF_DOI = re.compile(
     r"(?:/(?:abstract|full|fulltext|pdf|epdf|meta|html|summary|suppinfo|references))+(?:\.pdf)?$|\.pdf$"
 )
+# Where a template or a program left an identifier to be filled in: `10.xxxx/xxxxx`, `10.1145/nnnnnnn.nnnnnnn`,
+# `10.1016/j.cell.2023.XXXXX`, `10.1234/placeholder`; real ones have Roman numerals (`10.1093/mind/xxx.117.115a`).
+_NO_DOI = re.compile(
+    r"\b10\.(?:[x?n]{3,}\w*/[^\s,;)\]\"'”’]+|"
+    r"\d{4,9}/(?:[xn?][xn?.\-/]{2,}|[^\s,;)\]]*(?:(?<![ivlcdm])x{4,}(?![ivlcdm])|[./_-]x{2,}[./_-]x{2,}|placeholder)[^\s,;)\]]*?))"
+    r"(?=[\s,;)\]\"'”’]|\.?$|\.\s)|\bdoi(?:\.org/|\s?[:=]\s?)(?:x{2,}|\?{2,}|TB[AD]\b|todo\b)[\w./-]*",
+    re.IGNORECASE,
+)
+_NO_NUMBER = re.compile(  # `arXiv:2305.XXXXX`, `arXiv:XXXX.XXXXX`, `PMID: XXXXXXXX`, `ISBN 978-X-XXX`
+    r"\barxiv(?:\.org/(?:abs|pdf)/|\s?[:.]?\s?)"
+    r"(?:\d{0,4}\.?[X?]{3,}(?:\.[X?]+)?|\d{4}\.\d{0,4}[X?]{1,5}|TB[AD]\b|to be assigned)(?:v\d+)?|"
+    r"\b(?:PMID|PMCID|ISBN|ISSN)\s?[:#]?\s?(?:PMC)?[\dX-]*X{3,}[\dX-]*",
+    re.IGNORECASE,
+)
 _DOI_FORM = re.compile(r"^10\.\d{4,9}(?:\.\d+)*/\S+$")
 
 
@@ -43,6 +57,8 @@ def clean_doi(text: str) -> str | None:
     doi = doi.lower()
     bare = _PAGE_OF_DOI.sub("", doi)
     doi = bare if _DOI_FORM.match(bare) else doi
+    if _NO_DOI.fullmatch(text.strip()):
+        return None
     return doi if _DOI_FORM.match(doi) else None
 
 
@@ -54,6 +70,15 @@ def find_dois(text: str) -> list[str]:
         if doi:
             found[doi] = None
     return list(found)
+
+
+def names_placeholder(text: str, *fields: str | None) -> list[str]:
+    """The identifiers of a text, or among fields, that were left to be filled in: `arXiv:2305.XXXXX`."""
+    found = [m.group().rstrip(".") for pattern in (_NO_DOI, _NO_NUMBER) for m in pattern.finditer(text)]
+    for field in filter(None, fields):
+        if _NO_DOI.search(field) or re.search(r"[X?]{3,}", field):
+            found += [] if any(field.lower() in f.lower() for f in found) else [field]
+    return found
 
 
 def find_arxiv(text: str) -> str | None:

@@ -43,6 +43,7 @@ _REASONS = {
     Reason.NOT_COVERED.value: "were published where no source that was asked registers works",
     Reason.NO_TITLE.value: "print too little to be looked for",
     Reason.UNPARSED.value: "could not be read",
+    Reason.PLACEHOLDER.value: "are templates that were never filled in",
     Reason.UNSUPPORTED_SCRIPT.value: "are in a script that is not looked for",
 }
 _OUTCOMES = {

@@ -30,6 +30,7 @@ _REASONS = {
     "not-covered": "Could not be looked for: no source that was asked registers where it was published",
     "no-title": "Too little is printed to look for it",
     "unparsed": "Not readable as a reference",
+    "placeholder": "A template that was never filled in",
     "unsupported-script": "Not in Latin script",
 }
 _MOST_CANDIDATES = 2  # near records shown for an entry that none fits clearly

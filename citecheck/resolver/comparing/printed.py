@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING
 
-from citecheck.text.identifiers import ARXIV, DOI, ISBN, PMID, URL, find_dois
+from citecheck.text.identifiers import ARXIV, DOI, ISBN, PMID, URL, find_dois, names_placeholder
 from citecheck.text.normalize import collapse, squash
 
 if TYPE_CHECKING:
@@ -98,7 +98,8 @@ def prepare(raw: str, work: Work) -> Printed:
     for word in words:
         starts.append(at)
         at += len(word) + 1
-    dois = dict.fromkeys([*([work.doi] if work.doi else []), *find_dois(raw)])
+    stated = [work.doi] if work.doi and not names_placeholder(work.doi) else []
+    dois = dict.fromkeys([*stated, *find_dois(raw)])
     return Printed(
         raw,
         work,
