@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from citecheck.models import Outcome, Query, Step
 from citecheck.resolver.comparing.printed import printed_reference
+from citecheck.resolver.coverage import ask_venues, wants_coverage
 from citecheck.resolver.deciding.rank import Ranking, rank, score
 from citecheck.resolver.deciding.verdict import ResolutionCase, decide, is_conclusive
 from citecheck.sources.base import search_all
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
-    from citecheck.models import Asked, Reference, Resolution, Work
+    from citecheck.models import Asked, Coverage, Place, Reference, Resolution, Work
     from citecheck.resolver.comparing.printed import Printed
     from citecheck.resolver.deciding.rank import Scored
     from citecheck.sources.base import Registry, Source
@@ -54,6 +55,8 @@ class _Case:
     elsewhere: bool = False  # registered with another agency, which was not asked
     closed: bool = False  # a source holds every work there is
     unregistered: bool = False  # the registry has no such DOI
+    coverage: Coverage | None = None
+    place: Place | None = None
 
     def so_far(self) -> ResolutionCase:
         """What the verdict is decided on, as far as it is known by now."""
@@ -67,6 +70,8 @@ class _Case:
             self.elsewhere,
             self.closed,
             self.unregistered,
+            self.coverage,
+            self.place,
         )
 
 
@@ -103,6 +108,8 @@ def resolve(
         for number, case in enumerate(unknown, start=1):
             report(Step("Asking the registry for unknown DOIs", number, len(unknown), case.printed.raw))
             _confirm_dois(case, registry)
+    if not closed:
+        _ask_venues(cases, sources, today, report)
     return tuple(decide(c.so_far(), today) for c in cases)
 
 
@@ -153,9 +160,38 @@ def _search_source(cases: Sequence[_Case], source: Source, report: Callable[[Ste
         if answer.asked.outcome in {Outcome.FOUND, Outcome.NONE}:
             case.authoritative = case.authoritative or source.authoritative
         for work in answer.works:
-            identity = work.doi or f"{work.title}|{work.year}|{work.pages}"
-            case.candidates.setdefault(identity, (work, source.name))
+            case.candidates.setdefault(_identity_of(work), (work, source.name))
         case.ranking = rank(case.printed, list(case.candidates.values()))
+
+
+def _ask_venues(cases: Sequence[_Case], sources: Sequence[Source], today: date, report: Callable[[Step], None]) -> None:
+    """Ask for the venues of what was not found: whether they are registered, and for the work within them."""
+    whole = [source for source in sources if source.authoritative]
+    wanting = [
+        case
+        for case in cases
+        if whole
+        and case.authoritative
+        and case.by_doi is None
+        and not case.elsewhere
+        and all(a.outcome in {Outcome.FOUND, Outcome.NONE} for a in case.asked)
+        and wants_coverage(case.printed, today)
+        and not is_conclusive(case.so_far())
+    ]
+    for number, case in enumerate(wanting, start=1):
+        report(Step("Asking whether the journals of works not found are registered", number, len(wanting)))
+        absence = ask_venues(case.printed, whole, [work for work, _ in case.candidates.values()])
+        case.asked.extend(absence.asked)
+        case.coverage, case.place = absence.coverage, absence.place
+        known = set(case.candidates)
+        for work, source in absence.works:
+            case.candidates.setdefault(_identity_of(work), (work, source))
+        if set(case.candidates) != known:
+            case.ranking = rank(case.printed, list(case.candidates.values()))
+
+
+def _identity_of(work: Work) -> str:
+    return work.doi or f"{work.title}|{work.year}|{work.pages}"
 
 
 def _source_label(source: Source) -> str:

@@ -28,6 +28,7 @@ from citecheck.rules.codes import (
     IDENTIFIER_AVAILABLE,
     IDENTIFIER_CONFLICT,
     IDENTIFIER_NOT_REGISTERED,
+    IMPOSSIBLE_PLACE,
     INCOMPLETE_REFERENCE,
     LIST_MISMATCH,
     LIST_ORDER,
@@ -188,6 +189,10 @@ PHRASES = {
         "These references give too little to find the works.",
         seen="The reference gives too little to find the work.",
         message=False,
+    ),
+    IMPOSSIBLE_PLACE: Phrase(
+        "Please check the volume and the pages.",
+        "The volumes or pages given seem to be those of other works.",
     ),
     AUTHORS_DISJOINT: Phrase(
         _CORRECT,

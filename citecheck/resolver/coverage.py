@@ -1,0 +1,131 @@
+"""What an absence means: whether a source registers the venue of a reference in its year, and what it has in its place.
+
+That no record is found says nothing where nobody registers the journal. Where a source does, a second question bound
+to the venue and the years around the printed one comes before anything is called unresolved.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from citecheck.models import Agreement, Coverage, Outcome, Query
+from citecheck.resolver.deciding.classes import is_latin, too_little, unpublished
+from citecheck.resolver.place import find_place
+from citecheck.sources.base import KnowsVenues
+from citecheck.text.journals import compare_containers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from citecheck.models import Asked, Place, Venue, Work
+    from citecheck.resolver.comparing.printed import Printed
+    from citecheck.sources.base import Source
+
+# Types of works that a journal's registrations say nothing of, though a container may be printed.
+_NEVER_REGISTERED = frozenset(
+    """
+    thesis webpage post post-weblog software legislation legal_case bill regulation patent article-newspaper
+    article-magazine motion_picture broadcast manuscript personal_communication speech pamphlet hearing treaty
+    interview map song graphic
+    """.split()
+)
+# What stands in journals without being registered one by one: `[abstract 123]`, `2010;116(Suppl 1):S45`, `poster`
+_SELDOM_REGISTERED = re.compile(
+    r"\babstracts?\b(?!\s+(?:algebra|interpretation|syntax|data type))|\bsuppl(?:ement)?\b|\bposters?\b|\bmeeting\b|"
+    r"\bunpublished\b|\bthesis\b|\bdissertation\b|\bpersonal communication\b|\bpatent\b|\bpress release\b|"
+    r"\bin preparation\b|\bsubmitted\b|\bmanuscript\b|\bobituar",
+    re.IGNORECASE,
+)
+_MOST_NAMES = 2
+_MOST_VENUES = 2  # that a printed name may mean; of more it is not sure which is meant
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """What the sources said of the venue of a reference that none of them has.
+
+    Attributes:
+        asked: the questions and their outcomes
+        works: further works that may be meant, with the name of their source
+        coverage: the source that registers the venue; None where none does
+        place: what it has where the reference says that the work is
+    """
+
+    asked: tuple[Asked, ...] = ()
+    works: tuple[tuple[Work, str], ...] = ()
+    coverage: Coverage | None = None
+    place: Place | None = None
+
+
+def wants_coverage(printed: Printed, today: date) -> bool:
+    """Whether a reference names a venue and a year for which a source could say that it registers them."""
+    work = printed.work
+    if not work.container or work.year is None or unpublished(printed, today):
+        return False
+    if work.type in _NEVER_REGISTERED or _SELDOM_REGISTERED.search(printed.bare):
+        return False
+    return is_latin(printed.bare) and not too_little(printed)
+
+
+def ask_venues(printed: Printed, sources: Sequence[Source], offered: Sequence[Work]) -> Absence:
+    """Ask the sources that know venues for the one that is printed, and for the work within it.
+
+    Args:
+        printed: a reference with a container and a year.
+        sources: those that answered the search, and know all that is registered.
+        offered: works that the search offered: those of the venue tell its full name and ISSN.
+
+    Returns:
+        The coverage of the first source that registers the venue in the year.
+    """
+    work, year = printed.work, printed.work.year
+    if not work.container or year is None:
+        return Absence()
+    names, issn = _names_of_venue(work.container, offered)
+    asked: list[Asked] = []
+    works: list[tuple[Work, str]] = []
+    for source in sources:
+        if not isinstance(source, KnowsVenues):
+            continue
+        answer = source.find_venues(names, (*work.issn, *issn), year)
+        asked.append(answer.asked)
+        if len(answer.venues) > _MOST_VENUES:
+            continue
+        covering = [(venue, count) for venue in answer.venues if (count := count_registered(venue, year)) is not None]
+        if not covering or len(covering) < len(answer.venues):
+            continue
+        for venue, _ in covering:
+            found = source.search_venue(venue, Query(printed.raw, work), (year - 1, year + 1))
+            asked.append(found.asked)
+            works += [(each, source.name) for each in found.works]
+        if any(each.outcome in {Outcome.UNAVAILABLE, Outcome.NOT_ASKED} for each in asked):
+            return Absence(tuple(asked), tuple(works))
+        venue, count = max(covering, key=lambda pair: pair[1])
+        coverage = Coverage(source.name, venue.title, year, count, answer.asked.as_of, exact=venue.counted)
+        place = find_place(printed, venue, source) if len(covering) == 1 else None
+        return Absence(tuple(asked), tuple(works), coverage, place)
+    return Absence(tuple(asked), tuple(works))
+
+
+def count_registered(venue: Venue, year: int) -> int | None:
+    """How many works of a year are registered; 0 for a year between others; `None` where the year is not covered."""
+    count = venue.count_of(year)
+    if count or not venue.years:
+        return count or None
+    first, last = venue.years[0][0], venue.years[-1][0]
+    return 0 if first < year < last else None
+
+
+def _names_of_venue(container: str, offered: Sequence[Work]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The printed name, the full name of offered works that agrees with it, and the ISSNs of their venue."""
+    full: dict[str, tuple[str, ...]] = {}
+    for work in offered:
+        if work.container and compare_containers(container, work.container, work.container_short) is Agreement.SAME:
+            full.setdefault(work.container, work.issn)
+    names = list(dict.fromkeys((container, *full)))
+    if len(full) > 1:  # several venues bear the printed abbreviation: not known which is meant
+        return (container,), ()
+    return tuple(names[:_MOST_NAMES]), next(iter(full.values()), ())
