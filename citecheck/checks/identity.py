@@ -132,13 +132,14 @@ def _unresolved_finding(reference: Reference, resolution: Resolution) -> Finding
     if coverage is not None:
         reason = _describe_absence(coverage)
         sure = coverage.exact and coverage.registered >= ENOUGH_REGISTERED and bool(reference.work.title)
-        return finding(
+        made = finding(
             UNRESOLVED,
             f"{reason} (asked {coverage.asked[:10]}).",
             reference=reference,
             severity=Severity.ERROR if sure or find_dois(reference.raw) else Severity.WARNING,
             reason=reason,
         )
+        return replace(made, coverage=coverage)
     answered = {Outcome.FOUND, Outcome.NONE}
     asked = [a for a in resolution.asked if a.outcome in answered and a.source != _DOI_ORG]
     names = " or ".join(dict.fromkeys(_source_name(a.source) for a in asked)) or "registered"

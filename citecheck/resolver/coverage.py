@@ -10,11 +10,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from citecheck.models import Agreement, Coverage, Outcome, Query
+from citecheck.models import Coverage, Outcome, Query
 from citecheck.resolver.deciding.classes import is_latin, too_little, unpublished
-from citecheck.resolver.place import find_place
+from citecheck.resolver.place import find_place, is_sparse
 from citecheck.sources.base import KnowsVenues
-from citecheck.text.journals import compare_containers
+from citecheck.text.journals import names_venue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +39,9 @@ _SELDOM_REGISTERED = re.compile(
     r"\bin preparation\b|\bsubmitted\b|\bmanuscript\b|\bobituar",
     re.IGNORECASE,
 )
+# Crossref began in 2000, and by 2005 the journals that take part registered what they published. Older years are filled
+# in later, or in part: there the pages must show that the year is whole.
+REGISTERED_AS_PUBLISHED = 2005
 _MOST_NAMES = 2
 _MOST_VENUES = 2  # that a printed name may mean; of more it is not sure which is meant
 
@@ -104,6 +107,8 @@ def ask_venues(printed: Printed, sources: Sequence[Source], offered: Sequence[Wo
         if any(each.outcome in {Outcome.UNAVAILABLE, Outcome.NOT_ASKED} for each in asked):
             return Absence(tuple(asked), tuple(works))
         venue, count = max(covering, key=lambda pair: pair[1])
+        if year < REGISTERED_AS_PUBLISHED and is_sparse(source.list_venue(venue, (year, year))):
+            continue
         coverage = Coverage(source.name, venue.title, year, count, answer.asked.as_of, exact=venue.counted)
         place = find_place(printed, venue, source) if len(covering) == 1 else None
         return Absence(tuple(asked), tuple(works), coverage, place)
@@ -111,19 +116,23 @@ def ask_venues(printed: Printed, sources: Sequence[Source], offered: Sequence[Wo
 
 
 def count_registered(venue: Venue, year: int) -> int | None:
-    """How many works of a year are registered; 0 for a year between others; `None` where the year is not covered."""
+    """How many works of a year are registered; `None` where the year is not covered.
+
+    What is published since journals register as they publish is covered from the first year to the last, also where
+    the count has a gap; an earlier year, where the source has works of it.
+    """
     count = venue.count_of(year)
     if count or not venue.years:
         return count or None
     first, last = venue.years[0][0], venue.years[-1][0]
-    return 0 if first < year < last else None
+    return 0 if first < year < last and year >= REGISTERED_AS_PUBLISHED else None
 
 
 def _names_of_venue(container: str, offered: Sequence[Work]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The printed name, the full name of offered works that agrees with it, and the ISSNs of their venue."""
     full: dict[str, tuple[str, ...]] = {}
     for work in offered:
-        if work.container and compare_containers(container, work.container, work.container_short) is Agreement.SAME:
+        if work.container and names_venue(container, work.container):
             full.setdefault(work.container, work.issn)
     names = list(dict.fromkeys((container, *full)))
     if len(full) > 1:  # several venues bear the printed abbreviation: not known which is meant

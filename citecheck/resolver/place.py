@@ -7,6 +7,7 @@ paginated through, so that pages name one place, and only what deposited records
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -16,13 +17,16 @@ from citecheck.models import Place
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from citecheck.models import Venue, Work
+    from citecheck.models import Contents, Venue, Work
     from citecheck.resolver.comparing.printed import Printed
     from citecheck.sources.base import KnowsVenues
 
 _NUMBER = re.compile(r"\d+")
 _RANGE = re.compile(r"(\d+)\s*[-–—]\s*(\d+)")  # `213-20`
 MOST_WORKS = 900  # of three years that are asked for in one question; of more, the printed year alone
+# Share of the pages of a year that registered works have, from which on these are not a few picked out: of 271 honest
+# references to works without a DOI, five are to journals of whose year 209,000 works hold one or two, at 9 % at most.
+WHOLE = 0.3
 _ENOUGH_WORKS = 5  # with pages in a volume, for a judgement on how it is paginated
 _OVERLAPPING = 0.05  # share of neighbours that overlap; a volume whose issues begin with page 1 has far more
 _LONGEST = 80  # pages of one work; what is longer is a whole issue, or a misprint
@@ -121,6 +125,22 @@ def is_paginated_through(spans: Sequence[tuple[int, int]]) -> bool:
         return False
     overlapping = sum(after[0] < before[1] for before, after in pairwise(ordered))
     return overlapping <= _OVERLAPPING * len(ordered)
+
+
+def is_sparse(contents: Contents, whole: float = WHOLE) -> bool:
+    """Whether the registered works of a year have so few of its pages that most of it cannot be registered.
+
+    Volumes are counted from page 1 to the last page that is registered; without pages nothing is known, and a list
+    that is not complete is long enough.
+    """
+    spans: dict[str, set[tuple[int, int]]] = defaultdict(set)
+    for work in contents.works if contents.complete else ():
+        span = _read_span(work.pages or "")
+        if span and span[1] > span[0]:
+            spans[work.volume or ""].add(span)
+    held = sum(last - first + 1 for volume in spans.values() for first, last in volume)
+    counted = sum(max(last for _, last in volume) for volume in spans.values())
+    return held < whole * counted
 
 
 def _read_span(pages: str) -> tuple[int, int] | None:

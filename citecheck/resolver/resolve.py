@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from citecheck.models import Outcome, Query, Step
 from citecheck.resolver.comparing.printed import printed_reference
 from citecheck.resolver.coverage import ask_venues, wants_coverage
+from citecheck.resolver.deciding.classes import known_until
 from citecheck.resolver.deciding.rank import Ranking, rank, score
 from citecheck.resolver.deciding.verdict import ResolutionCase, decide, is_conclusive
 from citecheck.sources.base import search_all
@@ -175,7 +176,7 @@ def _ask_venues(cases: Sequence[_Case], sources: Sequence[Source], today: date, 
         and case.by_doi is None
         and not case.elsewhere
         and all(a.outcome in {Outcome.FOUND, Outcome.NONE} for a in case.asked)
-        and wants_coverage(case.printed, today)
+        and wants_coverage(case.printed, known_until(case.asked, today))
         and not is_conclusive(case.so_far())
     ]
     for number, case in enumerate(wanting, start=1):

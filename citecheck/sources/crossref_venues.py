@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 from habanero import RequestError
 
 from citecheck.errors import SourceUnavailable
-from citecheck.models import Agreement, Asked, Outcome, Venue, VenueAnswer
+from citecheck.models import Asked, Outcome, Venue, VenueAnswer
 from citecheck.sources.remote import failed_answer, utc_day
-from citecheck.text.journals import compare_containers
+from citecheck.text.journals import names_venue
 from citecheck.text.normalize import collapse, squash
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def find_venues(
 
 def is_named(title: str, names: Iterable[str]) -> bool:
     """Whether a registered title is one of the printed names, in full or abbreviated."""
-    return any(compare_containers(name, title) is Agreement.SAME for name in names)
+    return any(names_venue(name, title) for name in names)
 
 
 def _prefer_exact(venues: Sequence[Venue], names: Sequence[str]) -> list[Venue]:

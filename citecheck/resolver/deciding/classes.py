@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from citecheck.text.dates import NO_YEAR
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Iterable
 
+    from citecheck.models import Asked
     from citecheck.resolver.comparing.printed import Printed
 
 
@@ -54,6 +57,14 @@ def expectation(printed: Printed, today: date) -> Expectation:
     if article and work.container and not work.isbn and (work.volume or not _GREY_WORDS.search(printed.bare)):
         return Expectation.INDEXED
     return Expectation.GREY if work.title or work.container else Expectation.TOO_LITTLE
+
+
+def known_until(asked: Iterable[Asked], today: date) -> date:
+    """The day up to which all who were asked know works: a local index may have been built from data years back."""
+    for each in asked:
+        with suppress(ValueError):
+            today = min(today, date.fromisoformat(each.as_of[:10]))
+    return today
 
 
 def unpublished(printed: Printed, today: date) -> bool:

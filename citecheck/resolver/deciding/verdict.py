@@ -7,20 +7,20 @@ what they get wrong is in docs/known-errors.md.
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from citecheck.models import Agreement, Candidate, Outcome, Reason, Resolution, Verdict
 from citecheck.resolver.comparing.title import VERBATIM
-from citecheck.resolver.deciding.classes import Expectation, expectation, too_little
+from citecheck.resolver.deciding.classes import Expectation, expectation, known_until, too_little
 from citecheck.resolver.deciding.clusters import same_work
 from citecheck.resolver.deciding.score import CLOSE_RACE, probability, weights
 from citecheck.resolver.deciding.slips import slips
 from citecheck.resolver.notices import standing
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from citecheck.models import Asked, Coverage, Evidence, Place
     from citecheck.resolver.comparing.comparison import Comparison
     from citecheck.resolver.comparing.printed import Printed
@@ -258,11 +258,7 @@ def _build_conflict(case: ResolutionCase, named: Scored, true: Scored | None) ->
 
 def _build_unlinked(case: ResolutionCase, today: date) -> Resolution:
     """No work is found: undetermined with the reason, or unresolved where every source should have it."""
-    known_until = today
-    for asked in case.asked:
-        with suppress(ValueError):  # a local index knows the works up to its own day, which may lie years back
-            known_until = min(known_until, date.fromisoformat(asked.as_of[:10]))
-    reason = _find_reason(case, known_until)
+    reason = _find_reason(case, known_until(case.asked, today))
     return Resolution(
         case.reference,
         Verdict.UNDETERMINED if reason else Verdict.UNRESOLVED,
