@@ -42,6 +42,7 @@ _SELDOM_REGISTERED = re.compile(
 # Crossref began in 2000, and by 2005 the journals that take part registered what they published. Older years are filled
 # in later, or in part: there the pages must show that the year is whole.
 REGISTERED_AS_PUBLISHED = 2005
+_FAILED = frozenset({Outcome.UNAVAILABLE, Outcome.NOT_ASKED})
 _MOST_NAMES = 2
 _MOST_VENUES = 2  # that a printed name may mean; of more it is not sure which is meant
 
@@ -94,7 +95,9 @@ def ask_venues(printed: Printed, sources: Sequence[Source], offered: Sequence[Wo
         if not isinstance(source, KnowsVenues):
             continue
         answer = source.find_venues(names, (*work.issn, *issn), year)
-        asked.append(answer.asked)
+        if answer.asked.outcome in _FAILED:
+            asked.append(answer.asked)  # what it says of the venue is the coverage; only a failure is to be reported
+            continue
         if len(answer.venues) > _MOST_VENUES:
             continue
         covering = [(venue, count) for venue in answer.venues if (count := count_registered(venue, year)) is not None]
@@ -104,7 +107,7 @@ def ask_venues(printed: Printed, sources: Sequence[Source], offered: Sequence[Wo
             found = source.search_venue(venue, Query(printed.raw, work), (year - 1, year + 1))
             asked.append(found.asked)
             works += [(each, source.name) for each in found.works]
-        if any(each.outcome in {Outcome.UNAVAILABLE, Outcome.NOT_ASKED} for each in asked):
+        if any(each.outcome in _FAILED for each in asked):
             return Absence(tuple(asked), tuple(works))
         venue, count = max(covering, key=lambda pair: pair[1])
         if year < REGISTERED_AS_PUBLISHED and is_sparse(source.list_venue(venue, (year, year))):
