@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bench.accuracy.verdicts import Judged, hallmark_rows, judge, real_rows, reference, show
+from bench.accuracy.verdicts import hallmark_rows, judge, real_rows, reference, show
 from bench.tables import share, write_table
 from citecheck.index import open_index
 from citecheck.models import Verdict
@@ -33,6 +33,7 @@ from citecheck.web.index_api import answer
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from bench.accuracy.verdicts import Judged
     from bench.given import Given
     from citecheck.models import Work
 
@@ -175,7 +176,7 @@ def read_works(path: Path) -> Iterator[Work]:
 def invent(works: Sequence[Work], dice: random.Random, *, placed: bool, venue: str = "{}") -> list[str]:
     """References to works that do not exist: halves of two titles, people of two works, the journal of a third."""
     made = []
-    long = [work for work in works if len((work.title or "").split()) >= 8]  # noqa: PLR2004 - both halves say something
+    long = [work for work in works if len((work.title or "").split()) >= 8]
     while len(made) < INVENTED:
         one, other, third = dice.sample(long, 3)
         first, last = (one.title or "").split(), (other.title or "").split()

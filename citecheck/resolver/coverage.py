@@ -44,7 +44,7 @@ _SELDOM_REGISTERED = re.compile(
 REGISTERED_AS_PUBLISHED = 2005
 _FAILED = frozenset({Outcome.UNAVAILABLE, Outcome.NOT_ASKED})
 _MOST_NAMES = 2
-_MOST_VENUES = 2  # that a printed name may mean; of more it is not sure which is meant
+_MOST_SPELLINGS = 2  # of one venue that are searched
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,24 +98,34 @@ def ask_venues(printed: Printed, sources: Sequence[Source], offered: Sequence[Wo
         if answer.asked.outcome in _FAILED:
             asked.append(answer.asked)  # what it says of the venue is the coverage; only a failure is to be reported
             continue
-        if len(answer.venues) > _MOST_VENUES:
-            continue
-        covering = [(venue, count) for venue in answer.venues if (count := count_registered(venue, year)) is not None]
-        if not covering or len(covering) < len(answer.venues):
-            continue
+        covering = _choose_covering(answer.venues, year)
         for venue, _ in covering:
             found = source.search_venue(venue, Query(printed.raw, work), (year - 1, year + 1))
             asked.append(found.asked)
             works += [(each, source.name) for each in found.works]
-        if any(each.outcome in _FAILED for each in asked):
-            return Absence(tuple(asked), tuple(works))
-        venue, count = max(covering, key=lambda pair: pair[1])
-        if year < REGISTERED_AS_PUBLISHED and is_sparse(source.list_venue(venue, (year, year))):
+        if not covering or any(each.outcome in _FAILED for each in asked):
             continue
+        venue, count = covering[0]
+        if year < REGISTERED_AS_PUBLISHED:
+            contents = source.list_venue(venue, (year, year))
+            if contents.asked.outcome in _FAILED or is_sparse(contents):
+                asked += [contents.asked] if contents.asked.outcome in _FAILED else []
+                continue
         coverage = Coverage(source.name, venue.title, year, count, answer.asked.as_of, exact=venue.counted)
         place = find_place(printed, venue, source) if len(covering) == 1 else None
         return Absence(tuple(asked), tuple(works), coverage, place)
     return Absence(tuple(asked), tuple(works))
+
+
+def _choose_covering(venues: Sequence[Venue], year: int) -> list[tuple[Venue, int]]:
+    """The venues that may be meant with the works of the year, most works first; none where it is not sure which.
+
+    A source may have one journal under several spellings; two journals that share an abbreviation are two.
+    """
+    if any(not names_venue(each.title, venues[0].title) for each in venues[1:]):
+        return []
+    covering = [(venue, count) for venue in venues if (count := count_registered(venue, year)) is not None]
+    return sorted(covering, key=lambda pair: -pair[1])[:_MOST_SPELLINGS]
 
 
 def count_registered(venue: Venue, year: int) -> int | None:
@@ -138,6 +148,6 @@ def _names_of_venue(container: str, offered: Sequence[Work]) -> tuple[tuple[str,
         if work.container and names_venue(container, work.container):
             full.setdefault(work.container, work.issn)
     names = list(dict.fromkeys((container, *full)))
-    if len(full) > 1:  # several venues bear the printed abbreviation: not known which is meant
+    if any(not names_venue(each, next(iter(full))) for each in full):  # several venues bear the abbreviation
         return (container,), ()
     return tuple(names[:_MOST_NAMES]), next(iter(full.values()), ())
