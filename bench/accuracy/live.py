@@ -175,7 +175,7 @@ def read_works(path: Path) -> Iterator[Work]:
 
 def invent(works: Sequence[Work], dice: random.Random, *, placed: bool, venue: str = "{}") -> list[str]:
     """References to works that do not exist: halves of two titles, people of two works, the journal of a third."""
-    made = []
+    made: list[str] = []
     long = [work for work in works if len((work.title or "").split()) >= 8]
     while len(made) < INVENTED:
         one, other, third = dice.sample(long, 3)
