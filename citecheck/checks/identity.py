@@ -23,6 +23,7 @@ from citecheck.rules.codes import (
     IDENTIFIER_AVAILABLE,
     IDENTIFIER_CONFLICT,
     IDENTIFIER_NOT_REGISTERED,
+    IMPOSSIBLE_PLACE,
     INCOMPLETE_REFERENCE,
     MALFORMED_IDENTIFIER,
     PREPRINT_NOW_PUBLISHED,
@@ -37,7 +38,7 @@ from citecheck.text.identifiers import DOI, clean_doi, find_dois, valid_isbn
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from citecheck.models import Evidence, Finding, Reference, Resolution, Work
+    from citecheck.models import Coverage, Evidence, Finding, Place, Reference, Resolution, Work
 
 _FIELD_RULES = {
     "title": TITLE_DIFFERS,
@@ -47,6 +48,8 @@ _FIELD_RULES = {
 }
 _PLACE_FIELDS = ("volume", "issue", "pages")
 _DOI_ORG = "doi.org"
+# Works registered for a venue in a year, from which on it surely registers all of them; of fewer it may deposit some.
+ENOUGH_REGISTERED = 10
 _REASONS = {
     Reason.OFFLINE_MISS: "not found offline; sources that know more were not asked",
     Reason.SOURCE_UNAVAILABLE: "a source did not answer",
@@ -76,6 +79,8 @@ def identity_findings(references: Sequence[Reference], resolutions: Sequence[Res
 
 def _reference_findings(reference: Reference, resolution: Resolution) -> Iterator[Finding]:
     yield from _malformed_identifiers(reference)
+    if resolution.place is not None:
+        yield _place_finding(reference, resolution.place)
     match resolution.verdict:
         case Verdict.CONFLICT:
             yield _conflict_finding(reference, resolution)
@@ -127,7 +132,19 @@ def _conflict_finding(reference: Reference, resolution: Resolution) -> Finding:
 
 
 def _unresolved_finding(reference: Reference, resolution: Resolution) -> Finding:
-    """CC303: an error only with a sign that a source registers such works; not every journal registers its own."""
+    """CC303: an error where a source surely registers the venue in the year, or the collection knows the journal."""
+    coverage = resolution.coverage
+    if coverage is not None:
+        reason = _describe_absence(coverage)
+        sure = coverage.exact and coverage.registered >= ENOUGH_REGISTERED and bool(reference.work.title)
+        made = finding(
+            UNRESOLVED,
+            f"{reason} (asked {coverage.asked[:10]}).",
+            reference=reference,
+            severity=Severity.ERROR if sure or find_dois(reference.raw) else Severity.WARNING,
+            reason=reason,
+        )
+        return replace(made, coverage=coverage)
     answered = {Outcome.FOUND, Outcome.NONE}
     asked = [a for a in resolution.asked if a.outcome in answered and a.source != _DOI_ORG]
     names = " or ".join(dict.fromkeys(_source_name(a.source) for a in asked)) or "registered"
@@ -141,6 +158,31 @@ def _unresolved_finding(reference: Reference, resolution: Resolution) -> Finding
         f"No {names} record matches{dated}; every source answered.",
         reference=reference,
         severity=Severity.ERROR if same_journal or find_dois(reference.raw) else Severity.WARNING,
+    )
+
+
+def _describe_absence(coverage: Coverage) -> str:
+    """`Soil Letters registers its works with Crossref, 412 for 2018, and none of them is like this one`."""
+    source, works = _source_name(coverage.source), f"{coverage.registered:,}"
+    if not coverage.exact:
+        return f"{source} has works of {coverage.venue} for {coverage.year}, and none of them is like this one"
+    if not coverage.registered:
+        return f"{coverage.venue} registers its works with {source}, and has none for {coverage.year}"
+    return (
+        f"{coverage.venue} registers its works with {source}, {works} for {coverage.year}, "
+        "and none of them is like this one"
+    )
+
+
+def _place_finding(reference: Reference, place: Place) -> Finding:
+    """CC306: where the work is said to be, the venue has registered something else."""
+    reason = place.reason[:1].upper() + place.reason[1:]
+    return finding(
+        IMPOSSIBLE_PLACE,
+        f"{reason}.",
+        reference=reference,
+        reason=reason,
+        suggestion=_doi_address(place.work) if place.work else None,
     )
 
 

@@ -286,6 +286,7 @@ class Finding:
         reason: the cause in words without a full stop: the message without its lead-in, differences and address
         fingerprint: stable under moves of the text
         confidence: that the work it speaks of is the one meant, 0 to 1; None where nothing was weighed
+        coverage: the source that registers the venue, where absence is the evidence
     """
 
     rule: str
@@ -303,6 +304,7 @@ class Finding:
     reason: str = ""
     suggestion_kind: SuggestionKind | None = None
     suggestion_named: bool = False
+    coverage: Coverage | None = None
 
     @property
     def differences(self) -> tuple[Evidence, ...]:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Protocol
 from citecheck.models import Outcome, Query, Reason, Resolution, Step, Verdict
 from citecheck.parser.fields.placeholders import find_placeholders
 from citecheck.resolver.comparing.printed import printed_reference
+from citecheck.resolver.coverage import ask_venues, wants_coverage
+from citecheck.resolver.deciding.classes import known_until
 from citecheck.resolver.deciding.rank import Ranking, rank, score
 from citecheck.resolver.deciding.verdict import ResolutionCase, decide, is_conclusive
 from citecheck.sources.base import search_all
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
-    from citecheck.models import Asked, Reference, Work
+    from citecheck.models import Asked, Coverage, Place, Reference, Work
     from citecheck.resolver.comparing.printed import Printed
     from citecheck.resolver.deciding.rank import Scored
     from citecheck.sources.base import Registry, Source
@@ -55,6 +57,8 @@ class _Case:
     elsewhere: bool = False  # registered with another agency, which was not asked
     closed: bool = False  # a source holds every work there is
     unregistered: bool = False  # the registry has no such DOI
+    coverage: Coverage | None = None
+    place: Place | None = None
 
     def so_far(self) -> ResolutionCase:
         """What the verdict is decided on, as far as it is known by now."""
@@ -68,6 +72,8 @@ class _Case:
             self.elsewhere,
             self.closed,
             self.unregistered,
+            self.coverage,
+            self.place,
         )
 
 
@@ -106,6 +112,8 @@ def resolve(
         for number, case in enumerate(unknown, start=1):
             report(Step("Asking the registry for unknown DOIs", number, len(unknown), case.printed.raw))
             _confirm_dois(case, registry)
+    if not closed:
+        _ask_venues(cases, sources, today, report)
     return tuple(
         Resolution(c.reference, Verdict.UNDETERMINED, Reason.PLACEHOLDER)
         if c.reference in templates
@@ -161,9 +169,38 @@ def _search_source(cases: Sequence[_Case], source: Source, report: Callable[[Ste
         if answer.asked.outcome in {Outcome.FOUND, Outcome.NONE}:
             case.authoritative = case.authoritative or source.authoritative
         for work in answer.works:
-            identity = work.doi or f"{work.title}|{work.year}|{work.pages}"
-            case.candidates.setdefault(identity, (work, source.name))
+            case.candidates.setdefault(_identity_of(work), (work, source.name))
         case.ranking = rank(case.printed, list(case.candidates.values()))
+
+
+def _ask_venues(cases: Sequence[_Case], sources: Sequence[Source], today: date, report: Callable[[Step], None]) -> None:
+    """Ask for the venues of what was not found: whether they are registered, and for the work within them."""
+    whole = [source for source in sources if source.authoritative]
+    wanting = [
+        case
+        for case in cases
+        if whole
+        and case.authoritative
+        and case.by_doi is None
+        and not case.elsewhere
+        and all(a.outcome in {Outcome.FOUND, Outcome.NONE} for a in case.asked)
+        and wants_coverage(case.printed, known_until(case.asked, today))
+        and not is_conclusive(case.so_far())
+    ]
+    for number, case in enumerate(wanting, start=1):
+        report(Step("Asking whether the journals of works not found are registered", number, len(wanting)))
+        absence = ask_venues(case.printed, whole, [work for work, _ in case.candidates.values()])
+        case.asked.extend(absence.asked)
+        case.coverage, case.place = absence.coverage, absence.place
+        known = set(case.candidates)
+        for work, source in absence.works:
+            case.candidates.setdefault(_identity_of(work), (work, source))
+        if set(case.candidates) != known:
+            case.ranking = rank(case.printed, list(case.candidates.values()))
+
+
+def _identity_of(work: Work) -> str:
+    return work.doi or f"{work.title}|{work.year}|{work.pages}"
 
 
 def _source_label(source: Source) -> str:

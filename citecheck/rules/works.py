@@ -15,6 +15,7 @@ from citecheck.rules.codes import (
     IDENTIFIER_AVAILABLE,
     IDENTIFIER_CONFLICT,
     IDENTIFIER_NOT_REGISTERED,
+    IMPOSSIBLE_PLACE,
     INCOMPLETE_REFERENCE,
     MALFORMED_IDENTIFIER,
     NUMBERING_SHIFT,
@@ -75,9 +76,10 @@ WORK_RULES = (
         Severity.ERROR,
         summary="No source that could know the work has a record of it.",
         why="The reference may be mistaken, or the work may not exist.",
-        when_it_can_be_wrong="Works outside what the sources index. A warning where the class is grey "
-        "literature or carries no identifier.",
-        example="no record matches, and every source answered",
+        when_it_can_be_wrong="A journal may leave single works unregistered: letters, supplements, corrections. Only a "
+        "venue that a source registers in the printed year counts; where none does, nothing is reported. A warning "
+        "where the source has few works of the venue, or does not count them.",
+        example="Soil Letters registers its works with Crossref, 412 for 2018, and none of them is like this one",
         fatal=True,
         explains=frozenset({IDENTIFIER_AVAILABLE}),
     ),
@@ -108,10 +110,21 @@ WORK_RULES = (
                 IDENTIFIER_NOT_REGISTERED,
                 UNRESOLVED,
                 INCOMPLETE_REFERENCE,
+                IMPOSSIBLE_PLACE,
                 MALFORMED_IDENTIFIER,
                 UNDETERMINED,
             }
         ),
+    ),
+    Rule(
+        IMPOSSIBLE_PLACE,
+        "impossible-place",
+        Severity.WARNING,
+        summary="The volume or the pages printed are those of another work, or of another year.",
+        why="The work cannot be where the reference says: a number is wrong, or there is no such work.",
+        when_it_can_be_wrong="Where records give wrong pages, or a journal counts volumes in an order of its own. "
+        "Looked for only among works not found, in volumes that are paginated through.",
+        example="pages 213-220 of volume 45 lie within another work, pp. 209-224",
     ),
     Rule(
         AUTHORS_DISJOINT,

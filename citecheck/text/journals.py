@@ -100,6 +100,20 @@ def _is_renamed(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     return False
 
 
+def names_venue(printed: str, registered: str) -> bool:
+    """Whether a printed name surely is that of a registered venue: in full, or abbreviated in two words or more.
+
+    Stricter than `compare_containers`, which asks whether two names known to be of one work agree: among all journals
+    there are, `Gene` is not *Gastroenterology*, and `Wegmarken` is not *Wear*. `PNAS` is still the *Proceedings …*.
+    """
+    a, b = content_words(printed), content_words(registered)
+    if squash(printed) == squash(registered) or (a and a == b):
+        return True
+    if min(len(a), len(b)) == 1 and max(len(a), len(b)) <= _MIN_INITIALISM:
+        return False
+    return words_agree(a, b) or _is_renamed(a, b)
+
+
 def _begins_alike(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     """Whether the longer name begins with all of the other, three words or more: cut, or renamed by an addition.
 

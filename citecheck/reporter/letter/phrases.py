@@ -28,6 +28,7 @@ from citecheck.rules.codes import (
     IDENTIFIER_AVAILABLE,
     IDENTIFIER_CONFLICT,
     IDENTIFIER_NOT_REGISTERED,
+    IMPOSSIBLE_PLACE,
     INCOMPLETE_REFERENCE,
     LIST_MISMATCH,
     LIST_ORDER,
@@ -194,6 +195,10 @@ PHRASES = {
         "Please complete the reference, or take it out.",
         "In these references words of a template are still to be replaced.",
         seen="In the reference words of a template are still to be replaced.",
+    ),
+    IMPOSSIBLE_PLACE: Phrase(
+        "Please check the volume and the pages.",
+        "The volumes or pages given seem to be those of other works.",
     ),
     AUTHORS_DISJOINT: Phrase(
         _CORRECT,

@@ -7,21 +7,21 @@ what they get wrong is in docs/known-errors.md.
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from citecheck.models import Agreement, Candidate, Outcome, Reason, Resolution, Verdict
 from citecheck.resolver.comparing.title import VERBATIM
-from citecheck.resolver.deciding.classes import Expectation, expectation, too_little
+from citecheck.resolver.deciding.classes import Expectation, expectation, known_until, too_little
 from citecheck.resolver.deciding.clusters import same_work
 from citecheck.resolver.deciding.score import CLOSE_RACE, probability, weights
 from citecheck.resolver.deciding.slips import slips
 from citecheck.resolver.notices import standing
 
 if TYPE_CHECKING:
-    from citecheck.models import Asked, Evidence
+    from datetime import date
+
+    from citecheck.models import Asked, Coverage, Evidence, Place
     from citecheck.resolver.comparing.comparison import Comparison
     from citecheck.resolver.comparing.printed import Printed
     from citecheck.resolver.deciding.rank import Ranking, Scored
@@ -59,6 +59,8 @@ class ResolutionCase:
     elsewhere: bool = False  # its DOI is registered with an agency that was not asked
     closed: bool = False  # a source holds every work there is: what it has not does not exist
     unregistered: bool = False  # the registry has no such DOI
+    coverage: Coverage | None = None  # the source that registers its venue in its year
+    place: Place | None = None  # what that source has where the work is said to be
 
 
 def differing_fields(evidence: tuple[Evidence, ...]) -> tuple[str, ...]:
@@ -256,17 +258,15 @@ def _build_conflict(case: ResolutionCase, named: Scored, true: Scored | None) ->
 
 def _build_unlinked(case: ResolutionCase, today: date) -> Resolution:
     """No work is found: undetermined with the reason, or unresolved where every source should have it."""
-    known_until = today
-    for asked in case.asked:
-        with suppress(ValueError):  # a local index knows the works up to its own day, which may lie years back
-            known_until = min(known_until, date.fromisoformat(asked.as_of[:10]))
-    reason = _find_reason(case, known_until)
+    reason = _find_reason(case, known_until(case.asked, today))
     return Resolution(
         case.reference,
         Verdict.UNDETERMINED if reason else Verdict.UNRESOLVED,
         reason or "",
         candidates=_list_candidates(case, None),
         asked=case.asked,
+        coverage=case.coverage,
+        place=case.place,
     )
 
 
@@ -286,11 +286,18 @@ def _find_reason(case: ResolutionCase, today: date) -> Reason | None:
         close_race = any(probability(s.value) >= BY_IDENTIFIER and best.value - s.value < CLOSE_RACE for s in rivals)
         if ranking.confidence >= weights().considered or close_race:
             return Reason.AMBIGUOUS
-    if (expected is Expectation.GREY and not case.closed) or case.elsewhere:
+    return _find_reason_of_absence(case, expected)
+
+
+def _find_reason_of_absence(case: ResolutionCase, expected: Expectation) -> Reason | None:
+    """Say why an absence means nothing; `None` where a source registers the venue, or holds every work there is."""
+    if (case.closed or case.coverage is not None) and not case.elsewhere:
+        return None
+    if expected is Expectation.GREY or case.elsewhere:
         return Reason.GREY_LITERATURE
-    if Outcome.NOT_ASKED in outcomes or not case.authoritative:
+    if not case.authoritative or any(a.outcome is Outcome.NOT_ASKED for a in case.asked):
         return Reason.OFFLINE_MISS
-    return None
+    return Reason.NOT_COVERED
 
 
 def _list_candidates(case: ResolutionCase, chosen: Scored | None) -> tuple[Candidate, ...]:
