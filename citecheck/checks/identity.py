@@ -33,7 +33,16 @@ from citecheck.rules.codes import (
     VOLUME_ISSUE_PAGES_DIFFER,
     YEAR_DIFFERS,
 )
-from citecheck.text.identifiers import DOI, clean_doi, find_dois, valid_isbn
+from citecheck.text.identifiers import (
+    DOI,
+    arxiv_of_doi,
+    clean_doi,
+    doi_of_arxiv,
+    find_arxiv,
+    find_dois,
+    find_pmid,
+    valid_isbn,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -94,12 +103,21 @@ def _reference_findings(reference: Reference, resolution: Resolution) -> Iterato
             yield from _field_differences(reference, resolution)
             if resolution.work:
                 yield from _identifier_advice(reference, resolution, resolution.work)
-    # CC302 only where the authority itself has no such DOI: doi.org, or a collection declared complete.
+    yield from _unregistered_identifiers(reference, resolution)
+
+
+def _unregistered_identifiers(reference: Reference, resolution: Resolution) -> Iterator[Finding]:
+    """CC302 only where the authority itself has no such identifier: doi.org, PubMed, or a complete collection."""
+    printed = find_dois(reference.raw)
     for asked in resolution.asked:
-        if asked.outcome is Outcome.NONE and asked.detail in find_dois(asked.detail):
-            source = "The local index" if asked.source.startswith("index") else _source_name(asked.source)
-            message = f"{source} has no DOI {asked.detail} (asked {asked.as_of[:10]})."
-            yield finding(IDENTIFIER_NOT_REGISTERED, message, reference=reference)
+        pmid, doi = find_pmid(asked.detail), asked.detail if asked.detail in find_dois(asked.detail) else ""
+        if asked.outcome is not Outcome.NONE or not (pmid or doi):
+            continue
+        source = "The local index" if asked.source.startswith("index") else _source_name(asked.source)
+        number = arxiv_of_doi(doi)
+        named = f"DOI for arXiv:{number}" if number and doi not in printed else f"DOI {doi}" if doi else f"PMID {pmid}"
+        message = f"{source} has no {named} (asked {asked.as_of[:10]})."
+        yield finding(IDENTIFIER_NOT_REGISTERED, message, reference=reference)
 
 
 def _malformed_identifiers(reference: Reference) -> Iterator[Finding]:
@@ -116,7 +134,7 @@ def _conflict_finding(reference: Reference, resolution: Resolution) -> Finding:
     doi = resolution.candidates[0].work.doi if resolution.candidates else None
     doi = doi or (printed.printed if printed else None) or ""
     other = f"“{title.registered}”" if title and title.registered else "another work"
-    reason = f"The DOI printed, {doi}, is registered for {other}"
+    reason = f"{_name_identifier(reference, doi, resolution)} is registered for {other}"
     message = f"{reason}."
     work = resolution.work
     if work is not None and work.doi:
@@ -127,8 +145,29 @@ def _conflict_finding(reference: Reference, resolution: Resolution) -> Finding:
         reference=reference,
         evidence=resolution.evidence,
         suggestion=_doi_address(work) if work else None,
+        severity=Severity.WARNING if _by_same_people(resolution) else None,
         reason=reason,
     )
+
+
+def _name_identifier(reference: Reference, doi: str, resolution: Resolution) -> str:
+    """What is printed and leads to a record: its DOI, or the number of arXiv or PubMed."""
+    if doi and doi in find_dois(reference.raw):
+        return f"The DOI printed, {doi},"
+    if (number := arxiv_of_doi(doi)) is not None:
+        return f"The arXiv number printed, {number},"
+    pmid = resolution.candidates[0].work.pmid if resolution.candidates else None
+    if pmid and pmid == (reference.embedded or reference.work).pmid:
+        return f"The PMID printed, {pmid},"
+    return f"The DOI printed, {doi},"
+
+
+def _by_same_people(resolution: Resolution) -> bool:
+    """Whether a preprint by the printed authors is registered: another one, or this one under another title."""
+    authors = _evidence_of(resolution, "authors")
+    registered = resolution.candidates[0].work.doi if resolution.candidates else None
+    agree = authors is not None and authors.agreement in {Agreement.SAME, Agreement.CLOSE}
+    return agree and arxiv_of_doi(registered or "") is not None
 
 
 def _unresolved_finding(reference: Reference, resolution: Resolution) -> Finding:
@@ -243,7 +282,7 @@ def _field_differences(reference: Reference, resolution: Resolution) -> Iterator
 
 def _identifier_advice(reference: Reference, resolution: Resolution, work: Work) -> Iterator[Finding]:
     printed = find_dois(reference.raw)
-    if work.doi and not printed and not reference.work.doi:
+    if work.doi and not printed and not reference.work.doi and not _prints_number_of(reference, work.doi):
         yield finding(
             IDENTIFIER_AVAILABLE,
             f"The work has a DOI: {work.doi}.",
@@ -276,6 +315,12 @@ def _identifier_advice(reference: Reference, resolution: Resolution, work: Work)
         )
 
 
+def _prints_number_of(reference: Reference, doi: str) -> bool:
+    """Whether a DOI is that of the arXiv number printed, which leads to the work already."""
+    number = (reference.embedded or reference.work).arxiv or find_arxiv(reference.raw)
+    return number is not None and doi == doi_of_arxiv(number)
+
+
 def _both_values(item: Evidence) -> str:
     return f"{item.field.capitalize()}: printed “{item.printed}”, registered “{item.registered}”."
 
@@ -285,7 +330,11 @@ def _evidence_of(resolution: Resolution, field: str) -> Evidence | None:
 
 
 def _source_name(source: str) -> str:
-    return "local index" if source.startswith("index") else {"crossref": "Crossref"}.get(source, source)
+    return (
+        "local index"
+        if source.startswith("index")
+        else {"crossref": "Crossref", "pubmed": "PubMed"}.get(source, source)
+    )
 
 
 def _doi_address(work: Work) -> str | None:

@@ -12,10 +12,24 @@ from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING
 
-from citecheck.text.identifiers import ARXIV, DOI, ISBN, PMID, URL, find_dois, names_placeholder
+from citecheck.text.identifiers import (
+    ARXIV,
+    DOI,
+    ISBN,
+    PMID,
+    URL,
+    arxiv_of_doi,
+    doi_of_arxiv,
+    find_arxiv,
+    find_dois,
+    find_pmid,
+    names_placeholder,
+)
 from citecheck.text.normalize import collapse, squash
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from citecheck.models import Reference, Work
 
 # `[cited 2025 Aug 5]`, `(accessed 3 May 2020)`, `Retrieved May 3, 2020, from`: dates of reading, not of the work
@@ -69,6 +83,8 @@ class Printed:
     places: dict[str, int]
     numbers: tuple[int, ...]  # positions of the words that hold a digit
     dois: tuple[str, ...]
+    arxiv_doi: str | None = None  # of the arXiv number printed, where no arXiv DOI is
+    pmid: str | None = None
 
     def original(self, first: int, end: int) -> str:
         """The printed characters of words `first` to `end` (exclusive)."""
@@ -112,7 +128,14 @@ def prepare(raw: str, work: Work) -> Printed:
         places,
         tuple(i for i, w in enumerate(words) if any(c.isdigit() for c in w)),
         tuple(dois),
+        _doi_of_number(work.arxiv or find_arxiv(raw), dois),
+        work.pmid or find_pmid(raw),
     )
+
+
+def _doi_of_number(arxiv: str | None, dois: Iterable[str]) -> str | None:
+    """The DOI of an arXiv number; `None` where it is among those that are printed."""
+    return doi_of_arxiv(arxiv) if arxiv and not any(map(arxiv_of_doi, dois)) else None
 
 
 def printed_reference(reference: Reference) -> Printed:
