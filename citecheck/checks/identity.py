@@ -35,13 +35,16 @@ from citecheck.rules.codes import (
 )
 from citecheck.text.identifiers import (
     DOI,
+    ISSN,
     arxiv_of_doi,
     clean_doi,
     doi_of_arxiv,
     find_arxiv,
     find_dois,
     find_pmid,
+    valid_arxiv,
     valid_isbn,
+    valid_issn,
 )
 
 if TYPE_CHECKING:
@@ -124,9 +127,15 @@ def _malformed_identifiers(reference: Reference) -> Iterator[Finding]:
     for match in DOI.finditer(reference.raw):
         if clean_doi(match.group(1)) is None:
             yield finding(MALFORMED_IDENTIFIER, f"Not a well-formed DOI: {match.group(1)}.", reference=reference)
-    isbn = reference.work.isbn
-    if isbn and not valid_isbn(isbn):
-        yield finding(MALFORMED_IDENTIFIER, f"The check digit of ISBN {isbn} is wrong.", reference=reference)
+    work = reference.embedded or reference.work
+    if work.isbn and not valid_isbn(work.isbn):
+        yield finding(MALFORMED_IDENTIFIER, f"The check digit of ISBN {work.isbn} is wrong.", reference=reference)
+    for match in ISSN.finditer(reference.raw):
+        if not valid_issn(match.group(1)):
+            yield finding(MALFORMED_IDENTIFIER, f"The check digit of ISSN {match[1]} is wrong.", reference=reference)
+    number = work.arxiv or find_arxiv(reference.raw)
+    if number and not valid_arxiv(number):
+        yield finding(MALFORMED_IDENTIFIER, f"Not a well-formed arXiv number: {number}.", reference=reference)
 
 
 def _conflict_finding(reference: Reference, resolution: Resolution) -> Finding:

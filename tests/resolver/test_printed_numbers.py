@@ -87,7 +87,7 @@ def read(raw: str) -> Reference:
 def codes_of(raw: str, *works: Work, agency: Agency | None = None) -> tuple[Verdict, str | None, set[str]]:
     entry = read(raw)
     (found,) = resolve([entry], [Shelf(*works)], today=TODAY, registry=agency)
-    return found.verdict, found.work and found.work.doi, {f.rule for f in identity_findings([entry], [found])}
+    return found.verdict, found.work.doi if found.work else None, {f.rule for f in identity_findings([entry], [found])}
 
 
 @pytest.mark.parametrize(("works", "agency"), [((PREPRINT, OTHER), None), ((PREPRINT,), Agency(OTHER))])
@@ -151,4 +151,21 @@ def test_a_pmid_of_another_work_or_of_none(pmid: str, verdict: Verdict, codes: s
     entry = read(BESIDE_JOURNAL + f"PMID: {pmid}")
     (found,) = resolve([entry], [Medline(ARTICLE, OTHER)], today=TODAY)
     assert found.verdict is verdict
+    assert {f.rule for f in identity_findings([entry], [found])} == codes
+
+
+@pytest.mark.parametrize(
+    ("raw", "reason", "codes"),
+    [
+        ("K. Moen and A. Lunde, arXiv:2106.05372 [hep-ph].", "offline-miss", {"CC390"}),
+        ("K. Moen, A. Lunde, (2021), https://doi.org/10.17605/OSF.IO/G4XNQ.", "offline-miss", {"CC390"}),
+        ("Leontjew, A. (1979): Tätigkeit, Bewußtsein, Persönlichkeit. - Berlin.", None, {"CC390"}),
+        ("Moen K. 2004.", "no-title", {"CC304", "CC390"}),
+    ],
+)
+def test_what_prints_an_identifier_or_a_title_is_not_incomplete(raw: str, reason: str | None, codes: set[str]) -> None:
+    entry = read(raw)
+    (found,) = resolve([entry], [Shelf(authoritative=False)], today=TODAY)
+    assert found.verdict is Verdict.UNDETERMINED
+    assert reason is None or found.reason == reason
     assert {f.rule for f in identity_findings([entry], [found])} == codes

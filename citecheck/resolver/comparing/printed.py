@@ -23,6 +23,7 @@ from citecheck.text.identifiers import (
     find_arxiv,
     find_dois,
     find_pmid,
+    names_identifier,
     names_placeholder,
 )
 from citecheck.text.normalize import collapse, squash
@@ -85,6 +86,12 @@ class Printed:
     dois: tuple[str, ...]
     arxiv_doi: str | None = None  # of the arXiv number printed, where no arXiv DOI is
     pmid: str | None = None
+
+    @property
+    def identified(self) -> bool:
+        """Whether an identifier or an address is printed, by which a reader finds the work."""
+        work = self.work
+        return bool(self.dois) or names_identifier(self.raw, self.arxiv_doi, self.pmid, work.isbn, work.url)
 
     def original(self, first: int, end: int) -> str:
         """The printed characters of words `first` to `end` (exclusive)."""
