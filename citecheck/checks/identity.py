@@ -33,6 +33,7 @@ from citecheck.rules.codes import (
     VOLUME_ISSUE_PAGES_DIFFER,
     YEAR_DIFFERS,
 )
+from citecheck.rules.reasons import words_for
 from citecheck.text.identifiers import (
     DOI,
     ISSN,
@@ -62,17 +63,6 @@ _PLACE_FIELDS = ("volume", "issue", "pages")
 _DOI_ORG = "doi.org"
 # Works registered for a venue in a year, from which on it surely registers all of them; of fewer it may deposit some.
 ENOUGH_REGISTERED = 10
-_REASONS = {
-    Reason.OFFLINE_MISS: "not found offline; sources that know more were not asked",
-    Reason.SOURCE_UNAVAILABLE: "a source did not answer",
-    Reason.AMBIGUOUS: "several records are possible, and none fits clearly",
-    Reason.GREY_LITERATURE: "a kind of work that the sources asked do not index completely",
-    Reason.NOT_COVERED: "no source that was asked registers where it was published",
-    Reason.NO_TITLE: "too little is printed to look for it",
-    Reason.UNPARSED: "it could not be read as a reference",
-    Reason.PLACEHOLDER: "words of a template stand where its facts should be",
-    Reason.UNSUPPORTED_SCRIPT: "it is not in Latin script",
-}
 
 
 def identity_findings(references: Sequence[Reference], resolutions: Sequence[Resolution]) -> list[Finding]:
@@ -235,13 +225,11 @@ def _place_finding(reference: Reference, place: Place) -> Finding:
 
 
 def _undetermined_finding(reference: Reference, resolution: Resolution) -> Finding:
-    reason = _REASONS[Reason(resolution.reason)] if resolution.reason else "not checked"
+    words = words_for(resolution)
+    reason = words.sentence if words else "Not checked"
     dois = [c.work.doi for c in resolution.candidates if c.work.doi]
-    if dois and resolution.reason == Reason.AMBIGUOUS:
-        message = f"Not determined: {reason}. Candidates: {', '.join(dois)}."
-    else:
-        message = f"Not determined: {reason}."
-    return finding(UNDETERMINED, message, reference=reference, reason=reason)
+    candidates = f" Candidates: {', '.join(dois)}." if dois and resolution.reason == Reason.AMBIGUOUS else ""
+    return finding(UNDETERMINED, f"{reason}.{candidates}", reference=reference, reason=reason)
 
 
 def _field_differences(reference: Reference, resolution: Resolution) -> Iterator[Finding]:
