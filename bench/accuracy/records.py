@@ -14,8 +14,8 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from bench.accuracy.verdicts import Judged, judge, reference, show
-from bench.data.printed_records import STYLES, Facts, facts_of
+from bench.accuracy.verdicts import judge, reference, show
+from bench.data.printed_records import STYLES, facts_of
 from bench.tables import share, write_table
 from citecheck.index import build
 from citecheck.models import Verdict
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from bench.accuracy.verdicts import Judged
+    from bench.data.printed_records import Facts
     from bench.given import Given
 
 _CALM = frozenset({Verdict.VERIFIED, Verdict.UNDETERMINED})
@@ -85,7 +87,7 @@ def last_author_dropped(facts: Facts, _: Facts, __: random.Random) -> Facts | No
     return replace(facts, names=facts.names[:-1]) if _MANY <= len(facts.names) <= _MANY * 3 else None
 
 
-def other_pages(facts: Facts, other: Facts, dice: random.Random) -> Facts | None:
+def other_pages(facts: Facts, _: Facts, dice: random.Random) -> Facts | None:
     """Other pages and another volume."""
     if not (facts.kind == "journal-article" and facts.pages and facts.volume.isdigit()):
         return None

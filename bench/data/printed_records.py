@@ -80,6 +80,8 @@ def _people(value: object) -> list[tuple[str, str]]:
     found = []
     for person in value if isinstance(value, list) else []:
         family, given = (strip_markup(str(person.get(k) or "")) for k in ("family", "given"))
+        if family == "-":  # where no family name is known: nobody prints it
+            given, _, family = given.rpartition(" ")
         if family:
             found.append((family, given))
         elif name := strip_markup(str(person.get("name") or "")):
@@ -196,7 +198,7 @@ def vancouver(facts: Facts) -> str:
 
 
 def chicago(facts: Facts) -> str:
-    """Chicago's bibliography: `Doe, Jane, and Karl Roe. “Title.” Journal 21, no. 3 (2018): 388–414.`"""
+    """Chicago's bibliography: `Doe, Jane, and Karl Roe. “Title.” Journal 21, no. 3 (2018): 388–414.`."""
     kept = facts.names if len(facts.names) <= _CHICAGO_MOST else facts.names[:_CHICAGO_KEPT]
     names = [f"{family}, {given}" if given else family for family, given in kept[:1]]
     names += [f"{given} {family}".strip() for family, given in kept[1:]]
