@@ -149,8 +149,8 @@ def compare_doi(printed: Printed, registered: Work) -> Evidence:
     mine, theirs = printed.dois, registered.doi
     if not mine or not theirs:
         return Evidence("doi", mine[0] if mine else None, theirs, Agreement.ABSENT)
-    same = theirs in mine
-    return Evidence("doi", theirs if same else mine[0], theirs, Agreement.SAME if same else Agreement.DIFFERENT)
+    same = next((doi for doi in (theirs, *registered.aliases) if doi in mine), None)
+    return Evidence("doi", same or mine[0], theirs, Agreement.SAME if same else Agreement.DIFFERENT)
 
 
 def _find_explained(
