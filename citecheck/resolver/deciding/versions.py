@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from citecheck.models import Agreement
 from citecheck.resolver.comparing.numbers import registered_years
-from citecheck.resolver.comparing.printed import is_preprint, names_preprint
+from citecheck.resolver.comparing.printed import PREPRINT_PREFIXES, is_preprint, names_preprint
 from citecheck.text.normalize import fold
 
 if TYPE_CHECKING:
@@ -32,10 +32,14 @@ def is_published_version(printed: Printed, work: Work) -> bool:
     `Jovanovic N. Title. PeerJ Preprints, 4, e2579v1. 2016`, and a record of that title in a journal of 2019. A
     reference that prints a journal or a conference is to that, though it may give the preprint's number too.
     """
-    server = fold(printed.work.container or "")
-    if is_preprint(work) or not names_preprint(printed) or (server and not any(s in server for s in _SERVERS)):
+    mine = printed.work
+    numbered = bool(mine.arxiv) or any(doi.startswith(PREPRINT_PREFIXES) for doi in printed.dois)
+    if is_preprint(work) or not (numbered or names_preprint(printed)):
         return False
-    year, years = printed.work.year, registered_years(work)
+    server = fold(mine.container or "")
+    if not any(s in server for s in _SERVERS) and (server or mine.volume or mine.pages):
+        return False
+    year, years = mine.year, registered_years(work)
     return year is None or not years or 0 <= max(years) - year <= _LONGEST
 
 
