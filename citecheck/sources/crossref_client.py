@@ -77,7 +77,7 @@ class CrossrefClient(Crossref):  # type: ignore[misc]  # habanero has no types
         return [w for w in works if w], fetched
 
     def journals(self, name: str) -> Fetched:
-        """The journals whose names hold the words of a name."""
+        """The journals whose names hold the words of a name; `None` where the service does not say which it has."""
         url = f"{self.base_url.rstrip('/')}/journals"
         return self._session.get_json(
             url,
@@ -85,7 +85,6 @@ class CrossrefClient(Crossref):  # type: ignore[misc]  # habanero has no types
             kind="venue",
             private=self._private,
             usable=lambda value: holds_records(value, "message", "items"),
-            missing=lambda _: False,
         )
 
     def journal(self, issn: str) -> Fetched:

@@ -455,7 +455,7 @@ def test_resolve_takes_strings_and_records(run: Run, tmp_path: Path, source: Cal
     assert [d["id"] for d in done] == [None, "7", "k"]
     assert [d["verdict"] for d in done] == ["verified"] * 3
     assert {d["doi"] for d in done} == {"10.5555/levy"}
-    keys = "id raw verdict reason doi confidence work evidence candidates notices asked coverage place findings"
+    keys = "id raw verdict reason doi confidence work evidence candidates notices coverage place findings asked"
     assert list(done[0]) == keys.split()
     text = run("resolve", file, "--format", "text")[1]
     assert "VERIFIED" in text
