@@ -36,7 +36,7 @@ _VOLUMES = frozenset({"book", "report", "periodical"})  # CSL types whose editor
 _PROCEEDINGS = frozenset({"paper-conference", "chapter"})
 # Years from a conference to its proceedings; bench/verdicts plants years one and five off, and real slips are fewer.
 _PROCEEDINGS_LATE = 2
-# A registered year so many years later is that of putting an old volume online: misprints and inventions of the year are
+# A registered year so many years later is that of putting an old volume online: misprints and inventions of a year are
 # of one to five years (bench/verdicts plants both), and journals still printed only until about this year.
 _ONLINE_LATE, _LAST_PRINTED_ONLY = 6, 2004
 # `Proceedings of …`, `In Advances in Cryptology – CRYPTO 2017`: what the papers of a conference stand in
