@@ -178,6 +178,7 @@ def test_excused_difference(name: str, work: Work, item: Evidence, same: tuple[s
     [
         # three years earlier is a misprint, not a volume that went online later
         (KELP, differing("year", "2013", "2016"), ("title", "authors", "volume", "pages")),
+        (KELP, differing("year", "2009", "2016"), ("title", "authors", "volume", "pages")),
         (KELP, differing("year", "1997", "2013"), ("title", "authors", "pages")),
         (KELP, differing("year", "2013", "1997"), ("title", "authors", "volume", "pages")),
         (KELP, differing("year", "2014", "2016"), ("title", "authors", "pages")),

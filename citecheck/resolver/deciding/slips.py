@@ -36,9 +36,9 @@ _VOLUMES = frozenset({"book", "report", "periodical"})  # CSL types whose editor
 _PROCEEDINGS = frozenset({"paper-conference", "chapter"})
 # Years from a conference to its proceedings; bench/verdicts plants years one and five off, and real slips are fewer.
 _PROCEEDINGS_LATE = 2
-# Years from which on a later registered year is that of putting an old volume online: misprints and inventions of the
-# year are of one to five years (bench/verdicts plants both), and journals began to go online in 1995.
-_ONLINE_LATE, _FIRST_ONLINE = 6, 1995
+# A registered year so many years later is that of putting an old volume online: misprints and inventions of a year are
+# of one to five years (bench/verdicts plants both), and journals still printed only until about this year.
+_ONLINE_LATE, _LAST_PRINTED_ONLY = 6, 2004
 # `Proceedings of …`, `In Advances in Cryptology – CRYPTO 2017`: what the papers of a conference stand in
 _CONFERENCE = re.compile(
     r"\b(?:proc(?:eedings)?|conference|conf|symposium|symp|workshop|congress|meeting|lecture notes)\b|"
@@ -156,8 +156,8 @@ def went_online_later(d: Difference) -> bool:
     """Volume and pages or issue agree, and the only registered year is that of the digitized volume: 1997, 2013."""
     place = {"title", "authors", "volume"} <= d.agreeing and bool({"pages", "issue"} & d.agreeing)
     printed, registered = _read_year(d.item.printed), _read_year(d.item.registered)
-    late = registered - printed >= _ONLINE_LATE and registered >= _FIRST_ONLINE
-    return bool(d.work.publisher) and place and printed > 0 and late
+    late = registered - printed >= _ONLINE_LATE
+    return bool(d.work.publisher) and place and 0 < printed <= _LAST_PRINTED_ONLY and late
 
 
 def came_out_after_conference(d: Difference) -> bool:
