@@ -227,7 +227,9 @@ def _is_one_name(piece: str, after: str, *, first: bool, inverted: bool, left: i
         return False
     content = [w for w in piece.split() if fold(w) not in PARTICLES]
     words = re.sub(rf"{_BEHIND}$", "", after).split()  # `Paiva, Manuel Henriques de`
-    if len(content) == 1 and len(words) <= _TRIPLE and (_TRAILING_INITIALS.search(after) or len(words) == 1):
+    # `Koh, Myung Jin, Hyoungsu Park, and …`: a list of whole names does not begin with a family name alone
+    leads = first and left > _PAIR and not is_organisation(after) and not content[0].isupper() if content else False
+    if len(content) == 1 and len(words) <= _TRIPLE and (_TRAILING_INITIALS.search(after) or len(words) == 1 or leads):
         return not (len(words) == 1 and not first and not inverted and left > _PAIR)
     if (
         first
