@@ -200,6 +200,8 @@ def _split_commas(pieces: list[str], *, inverted: bool) -> tuple[list[Name], boo
             # `Leal WS Clardy J`: names with nothing between them
             several = _RUN_NAME.finditer(piece) if _RUN.fullmatch(piece) else ()
             found += [Name(run.group(1), run.group(2)) for run in several] or [_read_name(piece)]
+            # `Chhabra, Sherry, Dale E. Gary, Gregg Hallinan`: behind one whole name the others are whole too
+            inverted = inverted and not (len(piece.split()) > 1 and not _TRAILING_INITIALS.search(piece))
             i += 1
     return found, inverted
 

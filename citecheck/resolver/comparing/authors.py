@@ -211,21 +211,25 @@ def judge_authors(printed: Printed, mine: list[Name], theirs: list[Name]) -> tup
         return share, _judge_complete(printed, mine, order, unfound)
     if known == 0 and _find_name(printed, theirs[0]) is None:
         return 0.0, Agreement.DIFFERENT
-    # All who are registered are printed, and not one of them was read: it is the reading that failed. Or names are
-    # left out on purpose: `A. One, B. Two, … Z. Last`.
-    if (known == 0 and not unfound) or (share >= _MOST_READ and _ELLIPSIS.search(printed.raw)):
-        return share, Agreement.CLOSE
-    # The record holds only the first few of the printed authors.
-    size = len(theirs)
-    cut = order[:size] == list(range(size)) and (size in _CUTS or len(mine) - size > 1)
-    if not unfound and len(mine) > known and cut:
-        return share, Agreement.CLOSE
-    # The parse took words for names, while everyone registered is printed: nothing to hold against it.
     unread = [a for a, o in zip(mine, order, strict=True) if o is None]
+    explained = (known == 0 and not unfound) or (share >= _MOST_READ and _ELLIPSIS.search(printed.raw))
+    explained = explained or _is_misread(printed, unread, theirs, unfound) or _is_cut_record(order, theirs, unfound)
+    return share, Agreement.CLOSE if explained else Agreement.DIFFERENT
+
+
+def _is_misread(printed: Printed, unread: list[Name], theirs: list[Name], unfound: list[Name]) -> bool:
+    """Whether printed names that are not registered are none: pieces of registered ones, or words of something else."""
+    if (not unfound or printed.work.et_al) and _are_pieces(unread, theirs):
+        return True
+    # The parse took words for names, while everyone registered is printed: nothing to hold against it.
     persons = any(a.family and a.given for a in unread) and not all(map(_is_body, theirs))
-    if not unfound and ((len(theirs) > 1 and not persons) or _are_pieces(unread, theirs)):
-        return share, Agreement.CLOSE
-    return share, Agreement.DIFFERENT
+    return not unfound and len(theirs) > 1 and not persons
+
+
+def _is_cut_record(order: list[int | None], theirs: list[Name], unfound: list[Name]) -> bool:
+    """Whether the record holds only the first few of the printed authors."""
+    size, more = len(theirs), len(order) - len(theirs)
+    return not unfound and more > 0 and order[:size] == list(range(size)) and (size in _CUTS or more > 1)
 
 
 def _are_pieces(unread: list[Name], theirs: list[Name]) -> bool:

@@ -13,6 +13,7 @@ from rapidfuzz.distance import Levenshtein
 
 from citecheck.models import Agreement, Evidence
 from citecheck.resolver.comparing.printed import GREEK
+from citecheck.text.lexicon import JOURNAL_SMALL_WORDS
 from citecheck.text.normalize import fold, squash, strip_markup
 
 if TYPE_CHECKING:
@@ -222,7 +223,9 @@ def _is_between(printed: Printed, match: TitleMatch, around: Surroundings) -> bo
     leads = before < 0 or before in around.authors or printed.words[before].isdigit() or printed.words[before] in _ROLES
     if not (leads and match.opens and match.ends and place):
         return False
-    return place[0] >= match.end and all(w == "in" or w.isdigit() for w in printed.words[match.end : place[0]])
+    return place[0] >= match.end and all(
+        w in JOURNAL_SMALL_WORDS or w.isdigit() for w in printed.words[match.end : place[0]]
+    )
 
 
 def judge_titles(printed: str, registered: Work) -> tuple[float, Agreement]:
