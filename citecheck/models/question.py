@@ -34,11 +34,15 @@ class Venue:
         title: the registered name
         issn: all of its ISSNs, as `1476-4687`
         years: works registered for each year of issue, as (year, works) in ascending order; empty where not counted
+        counted: whether `years` counts all of its works; else those that one answer showed
+        key: what the source knows it by, where that is neither ISSN nor title
     """
 
     title: str
     issn: tuple[str, ...] = ()
     years: tuple[tuple[int, int], ...] = ()
+    counted: bool = True
+    key: str = ""
 
     def count_of(self, year: int) -> int:
         """How many works are registered for a year."""

@@ -77,8 +77,11 @@ class SearchesMany(Protocol):
 class KnowsVenues(Protocol):
     """A source that says which venues it registers, and what it registers of them. None raises for an outage."""
 
-    def find_venues(self, names: Sequence[str], issn: Sequence[str]) -> VenueAnswer:
-        """The venues of a printed name (in full or abbreviated; several where it was read in several ways) or ISSN."""
+    def find_venues(self, names: Sequence[str], issn: Sequence[str], year: int | None) -> VenueAnswer:
+        """The venues of a printed name (in full or abbreviated; several where it was read in several ways) or ISSN.
+
+        Where the source counts no works by year for them, `years` may hold no more than what it showed for the year.
+        """
         ...
 
     def search_venue(self, venue: Venue, query: Query, years: tuple[int, int]) -> Answer:
