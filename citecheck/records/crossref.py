@@ -122,6 +122,7 @@ def work_from_crossref(record: Mapping[str, object]) -> Work | None:
         preprint_of=_read_dois(relation.get("is-preprint-of") if isinstance(relation, dict) else None, "id"),
         containers=containers,
         original_title=original_title,
+        online_year_only=len(years) == 1 and _is_online_only(record),
         aliases=tuple(d for d in map(_read_doi, _as_items(record.get("aliases"))) if d and d != doi),
     )
 
@@ -154,6 +155,7 @@ def work_to_crossref(work: Work) -> dict[str, Any]:
         "relation": {"is-preprint-of": [{"id-type": "doi", "id": d} for d in work.preprint_of]},
     }
     record["issued"] = _date_parts((work.year,)) if work.year else None
+    record["published-online"] = record["issued"] if work.online_year_only else None
     others = (y for y in work.years if y != work.year)
     record |= {key: _date_parts((year,)) for key, year in zip(_WRITTEN_DATES, others, strict=False)}
     if not work.preprint_of:
@@ -242,6 +244,16 @@ def _read_years(record: Mapping[str, object]) -> tuple[int | None, tuple[int, ..
         dates["approved"] = approved
     years = tuple(sorted(set(dates.values())))
     return dates.get("issued") or (years[0] if years else None), years
+
+
+def _is_online_only(record: Mapping[str, object]) -> bool:
+    """Whether a work of a volume has an online date and no other: an old volume that was put online has just that."""
+    stated = {key for key in _DATES if _read_year(record.get(key))}
+    return (
+        bool(record.get("volume"))
+        and "published-online" in stated
+        and not stated & {"published-print", "published-other"}
+    )
 
 
 def _read_year(value: object) -> int | None:

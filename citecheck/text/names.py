@@ -209,3 +209,81 @@ def without_look_alikes(name: str) -> str:
         word.translate(_LOOK_ALIKES) if re.search(r"[A-Za-z]", word) and word.translate(_LOOK_ALIKES) != word else word
         for word in name.split(" ")
     )
+
+
+# Forms by which one given name goes, where they do not begin alike
+_FORMS = tuple(
+    frozenset(forms.split())
+    for forms in (
+        "william bill billy willy guillaume guillermo wilhelm",
+        "robert bob bobby rob",
+        "richard dick rick",
+        "edward ted ned eduardo",
+        "theodore ted",
+        "john jack johnny ian ivan jean juan jan johann hans giovanni",
+        "james jim jimmy jamie jacob jacques",
+        "anthony tony antonio",
+        "charles chuck charlie carlos karl",
+        "henry hank harry enrique heinrich henri",
+        "margaret peggy meg maggie greta rita",
+        "elizabeth betty beth liz lisa eliza elisabeth isabel",
+        "katherine kate kathy katie kitty catherine katharina ekaterina yekaterina",
+        "mary molly polly maria marie",
+        "dorothy dot dolly",
+        "michael mike mick mikhail mykhailo miguel michel",
+        "alexander alex sandy sasha aleksandr oleksandr alejandro xander",
+        "nicholas nick nico nikolai mykola nikolay nicolas",
+        "peter pete pyotr petr pedro pierre",
+        "joseph joe jose giuseppe josef yosef",
+        "stephen steve steven stefan esteban etienne",
+        "george jorge georg georges yuri yury iurii jerzy giorgio",
+        "eugene gene evgeny evgenii yevgeny yevhen",
+        "vladimir volodymyr wladimir",
+        "sergey serhii serhiy sergio serge",
+        "andrew drew andy andrei andriy andreas andres",
+        "patricia pat patsy trish",
+        "francis frank francisco francesco francois",
+        "lawrence larry laurence lars lorenzo",
+        "barbara babs",
+        "rebecca becky",
+        "deborah debbie",
+        "sarah sally sara",
+        "ann anna anne nancy annie hannah",
+        "helen elena helene ellen yelena",
+        "paul pablo paolo pavel pavlo",
+        "louis luis luigi ludwig lou",
+        "matthew matt matteo mathieu",
+    )
+)
+_SAME_START, _SAME_WORD = 3, 55  # letters; of 100 (rapidfuzz ratio): `Volodymyr`, `Vladimir`. Set by hand, 2026-11
+
+
+def may_be_one_given_name(one: str, other: str) -> bool:
+    """Whether given names may be one person's: a name in common, or a form of it: `Bill`, `William Henry`."""
+    mine, theirs = _latin_words(one), _latin_words(other)
+    if squash(one) == squash(other):
+        return True
+    return any(a == b or any({a, b} <= forms for forms in _FORMS) for a in mine for b in theirs)
+
+
+def contradict_in_full(one: str, other: str) -> bool:
+    """Whether two given names in full are not two spellings of one: `Anna Maria`, `Alan`; not `Sergey`, `Sergei`."""
+    from rapidfuzz import fuzz
+
+    mine, theirs = _latin_words(one), _latin_words(other)
+    if not mine or not theirs or may_be_one_given_name(one, other):
+        return False
+    whole, other_whole = squash(one), squash(other)
+    if whole.startswith(other_whole) or other_whole.startswith(whole):
+        return False
+    return all(
+        a[:_SAME_START] != b[:_SAME_START] and fuzz.ratio(a, b) < _SAME_WORD
+        for a, b in ((mine[0], theirs[0]), (mine[0], theirs[-1]), (mine[-1], theirs[0]))
+        if (a, b) == (mine[0], theirs[0]) or len(mine) != len(theirs)
+    )
+
+
+def _latin_words(given: str) -> list[str]:
+    """The given names that are more than an initial, folded: `Anna M.` → `anna`; those in other scripts in Latin."""
+    text = given if fold(given).isascii() else transliterate(without_look_alikes(given))
+    return [w for w in fold(text).split() if len(w) >= _SAME_START]
