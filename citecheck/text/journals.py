@@ -16,6 +16,7 @@ from citecheck.text.normalize import fold, squash, strip_markup
 from citecheck.text.venues import same_venue
 
 _DROPPED = frozenset(["sect", "section", "part", "pt", "ser", "series", "abt"])
+_FIRST = frozenset(["des"])  # `Des Stud`: an abbreviation at the beginning, elsewhere an article
 # `Acta Psychol (Amst)`, `Nutrients [Internet]`, `Science (80-. )`, `Cancers (Basel)`
 _BRACKETED = re.compile(r"\s*[\[(][^\])]{0,60}[\])]")
 # `Proceedings of the 26th …`, `Lecture Notes in …`, `arXiv preprint arXiv:…`: named too freely to accuse anybody
@@ -170,7 +171,7 @@ def content_words(name: str) -> tuple[str, ...]:
     found = [
         _american_spelling(w)
         for i, w in enumerate(split)
-        if w not in _DROPPED and (w not in JOURNAL_SMALL_WORDS or (i == last and last))
+        if w not in _DROPPED and (w not in JOURNAL_SMALL_WORDS or (i == last and last) or (not i and w in _FIRST))
     ]
     if len(found) > _MIN_INITIALISM and len(found[0]) >= _MIN_INITIALISM and _initialism(found[0], tuple(found), 1):
         found.pop(0)  # `TAG Theoretical and Applied Genetics`

@@ -61,8 +61,11 @@ SMALL_WORDS_OF = _by_language(
     }
 )
 SMALL_WORDS = _all_of(SMALL_WORDS_OF)
-# Of the languages in which names of journals are compared word by word: what ISO 4 leaves out of an abbreviation
-JOURNAL_SMALL_WORDS = _all_of({code: SMALL_WORDS_OF[code] for code in ("en", "de", "fr", "es", "pt", "it", "nl")})
+# Of the languages in which names of journals are compared word by word: what ISO 4 leaves
+# out, but not what is itself an abbreviation: `Am J Hum Genet` (American), `Met Mater Int` (Metals)
+JOURNAL_SMALL_WORDS = _all_of(
+    {code: SMALL_WORDS_OF[code] for code in ("en", "de", "fr", "es", "pt", "it", "nl")}
+) - frozenset("am com con dem den met per ten ter".split())
 # "and" between two authors, as the words of a text are split
 AND_WORDS = _all_of(
     _by_language(
