@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from citecheck.models import Severity
-from citecheck.reporter.base import summarize
+from citecheck.reporter.base import count, summarize
 from citecheck.reporter.items import incomplete, items, relative
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def _report_lines(report: Report) -> list[str]:
     name = relative(report.documents[0].path) if report.documents else "References"
     found, summary = items([report]), summarize(report)
     counts = ", ".join(f"{n} {severity}" for severity, n in summary.findings.items() if n) or "nothing to report"
-    size = f"{_count_of(summary.citations, 'citation')}, {_count_of(summary.references, 'reference')}"
+    size = f"{count(summary.citations, 'citation')}, {count(summary.references, 'reference')}"
     lines = [f"## {plain(name)}", "", f"{size}: {counts}.", ""]
     lines += [f"> **Not checked:** {plain(why)}" for why in incomplete([report])]
     lines += [""] if not report.complete else []
@@ -42,10 +42,6 @@ def _report_lines(report: Report) -> list[str]:
         lines += [f"<details><summary>{title} ({len(rows)})</summary>", ""] if folded else [f"### {title}", ""]
         lines += [*table, *(["</details>", ""] if folded else [])]
     return lines
-
-
-def _count_of(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _table_row(item: Item) -> str:

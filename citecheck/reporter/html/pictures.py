@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from citecheck.models import CitationForm
-from citecheck.reporter.html.environment import count
+from citecheck.reporter.base import count
 from citecheck.reporter.html.standing import State
 from citecheck.text.citing import entry_number
 
