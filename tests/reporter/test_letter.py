@@ -9,6 +9,7 @@ from typing import Any
 
 import docx as python_docx
 import pytest
+from docx.shared import Pt
 
 from citecheck.models import (
     Agreement,
@@ -246,6 +247,15 @@ def test_the_word_file_says_the_same_with_a_list_that_renumbers_itself() -> None
     assert len(numbered) == 2
     assert numbered[0].text.startswith("Page 3")
     assert not any(re.match(r"\d+\.", p.text) for p in numbered), "Word counts them"
+
+
+def test_in_word_a_number_has_room_and_a_request_stays_with_its_query() -> None:
+    made = python_docx.Document(BytesIO(render_letter_docx([report(on_text("CC101", "Not in the list."))])))
+    (level,) = made.part.numbering_part.element.xpath("//w:lvl[w:pStyle/@w:val='ListNumber']/w:pPr")
+    continued = [p for p in made.paragraphs if p.style is not None and p.style.name == "List Continue"]
+    style: Any = made.styles["List Continue"]
+    assert level.ind.left == style.paragraph_format.left_indent == Pt(28)
+    assert [p.paragraph_format.keep_with_next for p in continued] == [True, None]
 
 
 def test_each_letter_of_a_file_counts_from_one() -> None:
