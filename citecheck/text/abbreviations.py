@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 WINDOW = 140  # code points beside a bracket in which the long form is looked for
 SMALL = 4  # letters of a lower-case word that may be passed over though no list has it
 INNER = 8  # letters from which on a word may be a compound with letters of the short form in it: `Umweltbundesamt`
+STEM = 5  # first letters of a word that are the same in another form of it
 _SHORT = rf"(?=[^\W_]*[{UPPER}])[^\W_](?:[&/.]?[^\W_]){{1,10}}\.?"
 _LEADS = (
     "the|hereafter|henceforth|hereinafter|abbreviated|short|in short|kurz|abgekürzt|im Folgenden|nachfolgend|kort|"
@@ -83,6 +84,28 @@ def abbreviations_of_entry(text: str) -> Mapping[str, tuple[str, ...]]:
             short = squash(begins["short"])
             found[short] = tuple(dict.fromkeys((*found.get(short, ()), name)))
     return found
+
+
+def may_be_short_for(short: str, body: str, introduced: Sequence[str]) -> bool:
+    """Whether a body whose initials are a short name's letters may be meant, given what a text introduces it for.
+
+    `Methode der kleinsten Quadrate (MKQ)` is no Museum für Kunst und Quilts; a name that has half of its words in the
+    body's may be another form of it. Introduced names with other letters are translations and decide nothing.
+    """
+    letters = _letters(short)
+    spelt = [
+        name
+        for name in introduced
+        # two words in small letters may have the letters by chance: `emissions under (EU, 2010)`
+        if (name[:1].isupper() or len(letters) > 2) and _name_of_letters(name, letters, whole=True)  # noqa: PLR2004
+    ]
+    return not spelt or any(_shares_half(name, body) for name in spelt)
+
+
+def _shares_half(name: str, other: str) -> bool:
+    """Whether half of the words of a name are in another, by their first letters: `Agricultural`, `Agriculture`."""
+    words, others = ([fold(w)[:STEM] for w in _WORD.findall(text) if not _is_small(w)] for text in (name, other))
+    return 2 * sum(word in others for word in words) >= len(words)
 
 
 def _introduced(text: str) -> Iterator[tuple[str, str, bool, bool]]:

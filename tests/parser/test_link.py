@@ -153,6 +153,14 @@ def test_abbreviations_that_the_text_introduces_are_understood() -> None:
     assert [d.references for d in links(text, entries)] == [("r1",)]
 
 
+def test_initials_lead_to_the_body_that_the_text_introduces() -> None:
+    entries = reference_list(reference(1, "@National Wells Agency", 2017), reference(2, "@National Water Agency", 2017))
+    text = "The National Water Agency (NWA) ruled (NWA, 2017)."
+    assert [d.references for d in links(text, entries)] == [("r2",)]
+    text = "The Northern Walrus Act (NWA) is old (NWA, 2017)."
+    assert [d.status for d in links(text, entries)] == [LinkStatus.MISSING]
+
+
 VUN, RWW = "Verein für Umwelt und Natur", "Raad voor Water en Wind"
 
 
