@@ -24,7 +24,7 @@ WINDOW = 140  # code points beside a bracket in which the long form is looked fo
 SMALL = 4  # letters of a lower-case word that may be passed over though no list has it
 INNER = 8  # letters from which on a word may be a compound with letters of the short form in it: `Umweltbundesamt`
 STEM = 5  # first letters of a word that are the same in another form of it
-_SHORT = rf"(?=[^\W_]*[{UPPER}])[^\W_](?:[&/.]?[^\W_]){{1,10}}\.?"
+_SHORT = rf"(?=[^\W_]*[{UPPER}])[^\W_](?:(?:[&/.]|(?<=[{UPPER}])-(?=[{UPPER}\d]))?[^\W_]){{1,10}}\.?"
 _LEADS = (
     "the|hereafter|henceforth|hereinafter|abbreviated|short|in short|kurz|abgekürzt|im Folgenden|nachfolgend|kort|"
     "hierna|verder|en abrégé|ci-après|ci-dessous|sigla|d['’]ora in poi|di seguito|en adelante|doravante|w skrócie|"

@@ -182,6 +182,13 @@ VUN, RWW = "Verein für Umwelt und Natur", "Raad voor Water en Wind"
         ("says the World Wide Web Consortium (W3C). So (W3C, 2011).", "World Wide Web Consortium"),
         ("says Statistics Poland (Główny Urząd Statystyczny, GUS). So (GUS, 2011).", "Główny Urząd Statystyczny"),
         ("says the Department for Education (DfE). So (DfE, 2011).", "Department for Education"),
+        (f"says (RWW, 2011), says ({RWW}, 2011).", f"RWW ({RWW})"),
+        (f"says (RWW, 2011), says ({RWW}, 2011).", f"[RWW] {RWW}"),
+        ("says the Society for Wells (S.f.W.). So (S.f.W., 2011).", "Society for Wells"),
+        ("says the Group of 12 Springs (G12S). So (G12S, 2011).", "Group of 12 Springs"),
+        ("says the Third Well Council (3WC). So (3WC, 2011).", "Third Well Council"),
+        ("says the North Wells Council (NWC-Y). So NWC-Y (2011).", "North Wells Council"),
+        ("says the Wells and Weirs Office (WWO/UK). So (WWO/UK, 2011).", "Wells and Weirs Office"),
     ],
 )
 def test_short_and_long_names_of_bodies_lead_to_each_other(text: str, entry: str) -> None:
