@@ -44,6 +44,12 @@ _BEFORE_LONG = re.compile(
 _ENTRY_BEGINS = re.compile(
     rf"\W{{0,3}}(?P<short>{_SHORT})\s?[{re.escape(DASHES)}:=,\])]\s(?P<long>[^()\[\]\n;.]{{5,{WINDOW}}}?)(?=[.,]?\s?[(\[]|\.)"
 )
+# `(hereafter Wells Board)`, `(the “Board”)`, `(WWF)`: a short name of words is led to or quoted
+_CALLED = re.compile(
+    rf"[(\[](?:(?:(?P<lead>{_LEADS})[:,]?\s){{1,2}}(?:the\s)?[\"“„'‘«]?|(?:the\s)?(?P<quoted>[\"“„'‘«]))?(?:the\s)?"
+    rf"(?P<name>[{UPPER}][\w{re.escape(APOSTROPHES)}-]*(?:\s[\w{re.escape(APOSTROPHES)}-]+){{0,4}})[\"”“'’»]?[)\]]"
+)
+_LINK = re.compile(r"\[([^\[\]]+)\]\([^()\s]*\)")  # Markdown's `[Verband für Brunnen](https://…)`
 _WORD = re.compile(r"[^\W_]+")
 _STOP = re.compile(r"[()\[\];:\t]|\n\s*\n|(?<=[^\W\d_]{3})[.?!]\s")  # no name goes on over it; `St.` and initials aside
 
@@ -86,6 +92,26 @@ def abbreviations_of_entry(text: str) -> Mapping[str, tuple[str, ...]]:
     return found
 
 
+def find_called(text: str) -> Iterator[tuple[str, str]]:
+    """Short names in brackets behind words with capitals, for a list to say whether these are a body's name.
+
+    `the Royal Board of Wells (hereafter Wells Board)`, `die Versuchs- und Lehranstalt Speyer (LUFA)`. A short name of
+    words has words of the long one.
+    """
+    for match in _CALLED.finditer(text):
+        name = match["name"]
+        long = _capitals_at_end(_STOP.split(text[max(match.start() - WINDOW, 0) : match.start()])[-1])
+        if not long:
+            continue
+        words = [fold(word)[:STEM] for word in _WORD.findall(long)]
+        named = (match["lead"] or match["quoted"]) and all(
+            _is_small(word) or any(w.startswith(fold(word)[: STEM - 1]) for w in words) for word in _WORD.findall(name)
+        )
+        if named or (_is_acronym(name) and " " not in name):
+            yield squash(name), long
+            yield squash(name), long.partition(" ")[2]  # `The Royal Board of Wells`
+
+
 def may_be_short_for(short: str, body: str, introduced: Sequence[str]) -> bool:
     """Whether a body whose initials are a short name's letters may be meant, given what a text introduces it for.
 
@@ -113,7 +139,7 @@ def _introduced(text: str) -> Iterator[tuple[str, str, bool, bool]]:
     for match in _BEHIND_LONG.finditer(text):
         short = _singular(match["short"])
         alone = text[match.end() : match.end() + 2].lstrip()[:1] in {")", "]"}
-        before = _STOP.split(text[max(match.start() - WINDOW, 0) : match.start()])[-1]
+        before = _STOP.split(_LINK.sub(r"\1", text[max(match.start() - WINDOW, 0) : match.start()]))[-1]
         if match["words"]:
             yield short, match["words"].rstrip(", "), False, alone
         if before.strip():
@@ -194,6 +220,12 @@ def _is_small(word: str) -> bool:
 
 def _organisation_at_end(text: str) -> str | None:
     """The capitalised words, with small ones between, that a text ends with, if they name a body."""
+    name = _capitals_at_end(text)
+    return name if is_organisation(name) else None
+
+
+def _capitals_at_end(text: str) -> str:
+    """Two words or more with capitals, and small ones between, that a text ends with."""
     words = list(re.finditer(rf"[^\W_][\w{re.escape(APOSTROPHES + DASHES)}]*", text))
     first = len(words)
     for i in range(len(words) - 1, -1, -1):
@@ -201,5 +233,4 @@ def _organisation_at_end(text: str) -> str | None:
             first = i
         elif not _is_small(words[i].group()):
             break
-    name = text[words[first].start() :].strip() if first < len(words) - 1 else ""
-    return name if is_organisation(name) else None
+    return text[words[first].start() :].strip() if first < len(words) - 1 else ""

@@ -189,6 +189,9 @@ VUN, RWW = "Verein für Umwelt und Natur", "Raad voor Water en Wind"
         ("says the Third Well Council (3WC). So (3WC, 2011).", "Third Well Council"),
         ("says the North Wells Council (NWC-Y). So NWC-Y (2011).", "North Wells Council"),
         ("says the Wells and Weirs Office (WWO/UK). So (WWO/UK, 2011).", "Wells and Weirs Office"),
+        ("says the Royal Board of Wells (hereafter Wells Board). So (Wells Board, 2011).", "Royal Board of Wells"),
+        ("says the Royal Board of Wells (hereafter “the Board”). So (the Board, 2011).", "Royal Board of Wells"),
+        ("Die Versuchs- und Lehranstalt Speyer (LUFA) sagt. So (LUFA, 2011).", "Versuchs- und Lehranstalt Speyer"),
     ],
 )
 def test_short_and_long_names_of_bodies_lead_to_each_other(text: str, entry: str) -> None:
@@ -209,6 +212,8 @@ def test_short_and_long_names_of_bodies_lead_to_each_other(text: str, entry: str
     [
         ("says (VUN, 2011).", LinkStatus.MISSING),  # its letters are those of an entry that nothing introduces
         (f"says the {VUN} (VUN). So (VUX, 2011).", LinkStatus.MISSING),
+        (f"says the {VUN} (with Wells Board). So (Wells Board, 2011).", LinkStatus.MISSING),
+        (f"says the {VUN} (hereafter Wells Board). So (Wells Board, 2011).", LinkStatus.MISSING),  # no word of it
         (f"says the {VUN} (VUN). So (VUN, 2012).", LinkStatus.NEAR),
     ],
 )

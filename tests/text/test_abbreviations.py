@@ -54,6 +54,7 @@ from citecheck.text.abbreviations import abbreviations_of_entry, find_abbreviati
         ("La Ligue pour la Paix du Nord (LPN) compte", "lpn", "Ligue pour la Paix du Nord"),  # not `la Paix du Nord`
         ("Ente dei Pozzi e delle Fonti (d'ora in poi EPF)", "epf", "Ente dei Pozzi e delle Fonti"),
         ("Raad voor Putten en Bronnen (hierna: RPB)", "rpb", "Raad voor Putten en Bronnen"),
+        ("The [Verband für Brunnen und Quellen](https://a.example) (VBQ)", "vbq", "Verband für Brunnen und Quellen"),
         ("Verband für Brunnen und Quellen (**VBQ**)", "vbq", "Verband für Brunnen und Quellen"),
         ("the World Health Organization (OMS, 2011)", "oms", "World Health Organization"),
         ("the U.S. Environmental Protection Agency (US EPA, 2011)", "usepa", "U.S. Environmental Protection Agency"),
