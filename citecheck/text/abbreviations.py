@@ -123,7 +123,7 @@ def may_be_short_for(short: str, body: str, introduced: Sequence[str]) -> bool:
         name
         for name in introduced
         # two words in small letters may have the letters by chance: `emissions under (EU, 2010)`
-        if (name[:1].isupper() or len(letters) > 2) and _name_of_letters(name, letters, whole=True)  # noqa: PLR2004
+        if (name[:1].isupper() or len(letters) > 2) and _name_of_letters(name, letters, whole=True)  # noqa: PLR2004 - `EU`
     ]
     return not spelt or any(_shares_half(name, body) for name in spelt)
 
