@@ -56,16 +56,16 @@ _STOP = re.compile(r"[()\[\];:\t]|\n\s*\n|(?<=[^\W\d_]{3})[.?!]\s")  # no name g
 
 @lru_cache(maxsize=4)  # reading and linking the citations of a document both ask
 def find_abbreviations(text: str) -> Mapping[str, tuple[str, ...]]:
-    """The short names that a text introduces, folded, each with the names it stands for.
+    """The short names that a text introduces, folded, with the names in full.
 
-    `{"who": ("World Health Organization",)}`. Names whose words the letters stand for come first; where there are none,
-    a body's name in front of the bracket is taken though its letters are others, as it may be a translation. With a
-    year behind it, it must look like one: `by the World Health Organization (UNICEF, 2012)` only cites.
+    `{"who": ("World Health Organization",)}`. Names whose words begin with the letters come first; where there are
+    none, a body's name in front of the bracket is taken though its letters are others, as it may be a translation. With
+    a year behind it, it must look like one: `by the World Health Organization (UNICEF, 2012)` only cites.
     """
     spelt: dict[str, dict[str, None]] = {}
     other: dict[str, dict[str, None]] = {}
-    for short, long, whole, alone in _introduced(text):
-        letters = _letters(short)
+    for short, long, whole, alone in _find_introduced(text):
+        letters = _to_letters(short)
         name = _name_of_letters(long, letters, whole=whole)
         if name:
             spelt.setdefault(squash(short), {})[name] = None
@@ -85,7 +85,7 @@ def abbreviations_of_entry(text: str) -> Mapping[str, tuple[str, ...]]:
     found = dict(find_abbreviations(text))
     begins = _ENTRY_BEGINS.match(text)
     if begins and _is_acronym(begins["short"]):
-        name = _name_of_letters(begins["long"], _letters(begins["short"]), whole=True)
+        name = _name_of_letters(begins["long"], _to_letters(begins["short"]), whole=True)
         if name:
             short = squash(begins["short"])
             found[short] = tuple(dict.fromkeys((*found.get(short, ()), name)))
@@ -118,7 +118,7 @@ def may_be_short_for(short: str, body: str, introduced: Sequence[str]) -> bool:
     `Methode der kleinsten Quadrate (MKQ)` is no Museum für Kunst und Quilts; a name that has half of its words in the
     body's may be another form of it. Introduced names with other letters are translations and decide nothing.
     """
-    letters = _letters(short)
+    letters = _to_letters(short)
     spelt = [
         name
         for name in introduced
@@ -134,10 +134,10 @@ def _shares_half(name: str, other: str) -> bool:
     return 2 * sum(word in others for word in words) >= len(words)
 
 
-def _introduced(text: str) -> Iterator[tuple[str, str, bool, bool]]:
+def _find_introduced(text: str) -> Iterator[tuple[str, str, bool, bool]]:
     """Short forms, the words beside each, whether these are all of a name (or end with one), and no year is with it."""
     for match in _BEHIND_LONG.finditer(text):
-        short = _singular(match["short"])
+        short = _to_singular(match["short"])
         alone = text[match.end() : match.end() + 2].lstrip()[:1] in {")", "]"}
         before = _STOP.split(_LINK.sub(r"\1", text[max(match.start() - WINDOW, 0) : match.start()]))[-1]
         if match["words"]:
@@ -146,10 +146,10 @@ def _introduced(text: str) -> Iterator[tuple[str, str, bool, bool]]:
             yield short, before.strip(), False, alone
     for match in _BEFORE_LONG.finditer(text):
         if _is_acronym(match["short"]) and not match["long"][-4:].isdigit():
-            yield _singular(match["short"]), match["long"].strip(" ,"), True, True
+            yield _to_singular(match["short"]), match["long"].strip(" ,"), True, True
 
 
-def _singular(short: str) -> str:
+def _to_singular(short: str) -> str:
     """`NGOs` → `NGO`."""
     return short[:-1] if short.endswith("s") and short[:-1].isupper() else short.rstrip(".")
 
@@ -159,13 +159,13 @@ def _is_acronym(short: str) -> bool:
     return sum(c.isupper() for c in short) > 1
 
 
-def _letters(short: str) -> str:
+def _to_letters(short: str) -> str:
     """The letters that words must begin with: `wwwc` for `W3C`."""
     return re.sub(r"([a-z])([2-4])", lambda m: m[1] * int(m[2]), squash(short))
 
 
 def _name_of_letters(long: str, letters: str, *, whole: bool) -> str | None:
-    """The words at the end of `long` (or all of them) that a short form's letters stand for, as printed."""
+    """The words at the end of `long` (or all of them) that a short form's letters are those of, as printed."""
     words = list(_WORD.finditer(long))[-(3 * len(letters) + 4) :]
     shown = [word.group() for word in words]
     first = _match_back(shown, letters)
@@ -180,7 +180,7 @@ def _name_of_letters(long: str, letters: str, *, whole: bool) -> str | None:
 
 
 def _match_back(shown: Sequence[str], letters: str) -> int | None:
-    """The first of the words that the letters stand for, matched from the last word on; `None` where they do not.
+    """The first of the words that begin with the letters, matched from the last word on; `None` where they do not.
 
     Every letter begins a word; several may be one word's first letters, or be in order in a long one.
     """

@@ -92,8 +92,8 @@ class Token:
 class Lexicon:
     """What a document itself teaches about its words.
 
-    `known`: folded words of the author names of its reference list; `dated`: those with the years they stand
-    with; `common`: folded words that it also has in lower case, and which are therefore hardly names.
+    `known`: folded words of the author names of its reference list; `dated`: those with the years of
+    their entries; `common`: folded words that it also has in lower case, and which are therefore hardly names.
     """
 
     known: AbstractSet[str] = frozenset()

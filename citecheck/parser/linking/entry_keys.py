@@ -190,7 +190,7 @@ def printed_keys(name: str) -> NameKeys:
 
 
 def same_name(printed: NameKeys, entry: NameKeys, full: str | None = None) -> bool:
-    """Whether a printed name can be the entry's author; `full` is the name an abbreviation stands for."""
+    """Whether a printed name can be the entry's author; `full` is the name in full of an abbreviation."""
     if entry.organisation and _same_organisation(printed.organisation, entry.organisation, full):
         return True
     if entry.organisation and not entry.parts:
@@ -251,7 +251,7 @@ def misspelt(printed: NameKeys, entry: NameKeys) -> int | None:
 
 
 def year_forms(year: str | None) -> frozenset[str]:
-    """The years a citation's year can stand for: `1915/1957` → both, `n. d.` → `nd`."""
+    """The years that a citation's year can mean: `1915/1957` → both, `n. d.` → `nd`."""
     if not year:
         return frozenset()
     return frozenset(y if y.isdigit() else _no_year(y) for y in year.split("/"))

@@ -74,7 +74,7 @@ _PROSE = re.compile(
     r"|was|were|has|have|had|been|however|therefore|these|this|that|which|it|they|can|could|should|would|did"
     r"|not|there|such|also)\b"
 )
-_YEAR_FIRST = re.compile(r"\s*\(?(?:1[5-9]|20)\d\d\b")  # `(2007). `, `2007. ` where a number might stand
+_YEAR_FIRST = re.compile(r"\s*\(?(?:1[5-9]|20)\d\d\b")  # `(2007). `, `2007. ` where a number could be
 _END = re.compile(r"(?:\d[)\].,;]*|\.|[)\]>]|/\S{4,})$")
 
 
@@ -95,7 +95,7 @@ def entry_score(text: str) -> float:
     """How much a text looks like one whole entry: ≥ 2.5 is one, ≤ 1 is none.
 
     Weights were set by hand on the dev data (bench/entries): names at the start and source numbers count most,
-    words of argument and citations of other works speak against.
+    words of argument and citations of other works count against it.
     """
     text = close_up(text[:1200])
     score = 0.0
