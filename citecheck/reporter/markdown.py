@@ -45,7 +45,7 @@ def _table_row(item: Item) -> str:
     limit = 300  # characters of an entry or a sentence
     text = item.text if len(item.text) <= limit else item.text[: limit - 1] + "…"
     text = f"{plain(text)}<br>" if text else ""
-    advice = f"<br>→ {plain(item.suggestion)}" if item.suggestion else ""
+    advice = "".join(f"<br>→ {plain(line)}" for line in item.suggestion.splitlines())
     return f"| {plain(item.where)} | {item.rule} {item.name} | {text}**{plain(item.message)}**{advice} |"
 
 
