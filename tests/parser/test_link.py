@@ -207,6 +207,19 @@ def test_short_and_long_names_of_bodies_lead_to_each_other(text: str, entry: str
     assert {d.status for d in found} == {LinkStatus.LINKED}
 
 
+def test_bodies_that_the_list_has_each_by_itself_stay_several() -> None:
+    done = document(
+        "The Northern Wells Agency – Water Use Kommission (NWA-WUK) says so (NWA/WUK and Ponds, 2011).\n\n"
+        "References\n\nAlder, A. (2001). A manual for soil. Journal of Gardens, 3, 1-9.\n"
+        "Birch, B. (2004). Wells by the office. Journal of Gardens, 6, 10-19.\n"
+        "NWA/WUK and Ponds, P. (2011). A report on the soil and its use. Bonn: Press of the Society.\n"
+    )
+    entries = find_list(done)
+    (citation,) = find_citations(done, entries)
+    assert citation.targets[0].authors == ("NWA", "WUK", "Ponds")
+    assert [d.references for d in link(done, (citation,), entries)] == [("r3",)]
+
+
 @pytest.mark.parametrize(
     ("text", "status"),
     [

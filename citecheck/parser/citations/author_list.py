@@ -200,12 +200,17 @@ def read_back(text: str, tokens: list[Token], lexicon: Lexicon, *, enclosed: boo
 
 
 def _join_short_names(text: str, tokens: list[Token], lexicon: Lexicon) -> list[Token]:
-    """The tokens with those of a short name that the text introduces as one word: `S.W.S.`, `G12S`, `NWC-Y`."""
+    """The tokens with those of a short name that the text introduces as one word: `S.W.S.`, `G12S`, `NWC-Y`.
+
+    Bodies that the list has each by itself stay several: `UNEP/MAP` by UNEP and MAP.
+    """
     if not tokens or not lexicon.short_names:
         return tokens
     spans = {(token.start, token.end) for token in tokens}
     for run in _SHORT_NAME.finditer(text, tokens[0].start, tokens[-1].end):
-        if run.span() not in spans and squash(run.group()) in lexicon.short_names:
+        bodies = [squash(body) for body in run.group().split("/")]
+        several = len(bodies) > 1 and all(body in lexicon.organisations for body in bodies)
+        if run.span() not in spans and squash(run.group()) in lexicon.short_names and not several:
             before = [token for token in tokens if token.end <= run.start()]
             behind = [token for token in tokens if token.start >= run.end()]
             tokens = [*before, Token("word", squash(run.group()).upper(), *run.span()), *behind]
