@@ -108,12 +108,20 @@ def _add_query(document: Document, query: Query, numbering: int) -> None:
     properties = cast("Any", paragraph.paragraph_format.element).get_or_add_pPr().get_or_add_numPr()
     properties.get_or_add_ilvl().val = 0
     properties.get_or_add_numId().val = numbering
-    lines = [document.add_paragraph(xml_text(words), _QUERY_TEXT) for words in query.seen if words]
-    lines += [document.add_paragraph(xml_text(words), _ITEM) for words in query.items]
-    if query.ask:
-        for line in lines[-1:] if query.items else lines:  # no request at the top of a page without its query
-            line.paragraph_format.keep_with_next = True
-        document.add_paragraph(style=_QUERY_TEXT).add_run(xml_text(query.ask)).italic = True
+    seen = [document.add_paragraph(xml_text(words), _QUERY_TEXT) for words in query.seen if words]
+    points = [document.add_paragraph(xml_text(words), _ITEM) for words in query.items]
+    if not query.ask:
+        return
+    for line in points[-1:] or seen[:-1]:  # no request at the top of a page without its query
+        line.paragraph_format.keep_with_next = True
+    if seen and not points:
+        # In the paragraph of what was seen: LibreOffice 7.4 moved requests of their own to the next page all the same.
+        request = seen[-1]
+        request.paragraph_format.keep_together = True
+        request.add_run().add_break()
+    else:
+        request = document.add_paragraph(style=_QUERY_TEXT)
+    request.add_run(xml_text(query.ask)).italic = True
 
 
 def _with_fixed_times(file: BytesIO) -> bytes:
