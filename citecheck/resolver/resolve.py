@@ -18,6 +18,7 @@ from citecheck.resolver.deciding.rank import Ranking, rank, score
 from citecheck.resolver.deciding.verdict import ResolutionCase, decide, is_conclusive
 from citecheck.sources.base import search_all
 from citecheck.sources.closed import ClosedWorld
+from citecheck.sources.open import today as day_of_run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -81,7 +82,7 @@ def resolve(
     references: Sequence[Reference],
     sources: Sequence[Source],
     *,
-    today: date,
+    today: date | None = None,
     registry: Registry | None = None,
     progress: Callable[[Step], None] | None = None,
 ) -> tuple[Resolution, ...]:
@@ -90,13 +91,14 @@ def resolve(
     Args:
         references: What to resolve.
         sources: Where to look, asked in this order; none raises for an outage.
-        today: The day of the check: works of this year may not be registered yet.
+        today: The day of the check, today where it is not given: works of this year may not be registered yet.
         registry: Asked for the DOIs that Crossref does not know; without it nothing is said to be unregistered.
         progress: Called with what is being asked.
 
     Returns:
         One resolution for each reference, in order.
     """
+    today = today or day_of_run()
     closed = any(isinstance(s, ClosedWorld) for s in sources)
     cases = [_Case(r.id, printed_reference(r), closed=closed) for r in references]
     report = progress or (lambda _: None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -302,6 +303,26 @@ def test_standard_input(paper: Path) -> None:
     report = json.loads(done.stdout)
     assert report["documents"][0]["path"] == "-"
     assert report["summary"]["missing"] == 1
+
+
+def test_the_address_given_on_the_terminal_counts_in_all_processes(
+    run: Run, paper: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is asked for once, where there is a terminal, and handed to the processes that ask Crossref."""
+    handed: list[Any] = []
+
+    def start_none(_: object, paths: Sequence[str], __: int, ___: object, given: tuple[Any, ...]) -> list[Any]:
+        handed.extend(pickle.loads(pickle.dumps(given)))
+        return []
+
+    monkeypatch.setattr("citecheck.cli.settings.ask_for_address", lambda: "a@example.org")
+    monkeypatch.setattr("citecheck.sources.open.open_sources", lambda _: Sources(()))
+    monkeypatch.setattr("citecheck.workers.ordered.map_in_order", start_none)
+    monkeypatch.setattr("citecheck.cli.commands.check.processes_for", lambda _: 2)
+    assert run("check", paper, "--no-config")[0] == 0
+    (documents,) = handed
+    assert documents.make.source_options.mailto == "a@example.org"
+    assert documents.make.sources is None
 
 
 def test_several_manuscripts_one_line_each_and_one_unreadable(run: Run, paper: Path, tmp_path: Path) -> None:
