@@ -14,8 +14,9 @@ from citecheck.checks.correct import corrected
 from citecheck.checks.finding import finding
 from citecheck.checks.references import placeholder_findings
 from citecheck.models import Agreement, Outcome, Reason, Severity, SuggestionKind, Verdict
-from citecheck.resolver.comparing.printed import PREPRINT_PREFIXES
+from citecheck.resolver.comparing.printed import PREPRINT_PREFIXES, printed_reference
 from citecheck.resolver.deciding.slips import slips
+from citecheck.resolver.deciding.versions import is_published_version
 from citecheck.rules.codes import (
     AUTHORS_DIFFER,
     AUTHORS_DISJOINT,
@@ -235,7 +236,8 @@ def _undetermined_finding(reference: Reference, resolution: Resolution) -> Findi
 def _field_differences(reference: Reference, resolution: Resolution) -> Iterator[Finding]:
     differing = [e for e in resolution.evidence if e.agreement is Agreement.DIFFERENT]
     fields = tuple(e for e in differing if e.field != "doi")
-    authors = next((e for e in differing if e.field == "authors"), None)
+    slight = slips(resolution.work, resolution.evidence) if resolution.work else frozenset()
+    authors = next((e for e in differing if e.field == "authors" and e.field not in slight), None)
     if authors is not None and authors.similarity == 0.0:
         # The title of one work under the names of others: what else differs is of the same cause.
         reason = "None of the authors printed is registered"
@@ -252,7 +254,6 @@ def _field_differences(reference: Reference, resolution: Resolution) -> Iterator
         return
     entry = corrected(reference.raw, fields, resolution.work) if resolution.work and fields else None
     kind = SuggestionKind.ENTRY if entry else SuggestionKind.VALUE
-    slight = slips(resolution.work, resolution.evidence) if resolution.work else frozenset()
     for item in differing:
         if code := _FIELD_RULES.get(item.field):
             yield finding(
@@ -279,7 +280,9 @@ def _field_differences(reference: Reference, resolution: Resolution) -> Iterator
 
 def _identifier_advice(reference: Reference, resolution: Resolution, work: Work) -> Iterator[Finding]:
     printed = find_dois(reference.raw)
-    if work.doi and not printed and not reference.work.doi and not _prints_number_of(reference, work.doi):
+    published = is_published_version(printed_reference(reference), work)
+    reached = published or bool(work.doi and _prints_number_of(reference, work.doi))
+    if work.doi and not printed and not reference.work.doi and not reached:
         yield finding(
             IDENTIFIER_AVAILABLE,
             f"The work has a DOI: {work.doi}.",
@@ -287,6 +290,8 @@ def _identifier_advice(reference: Reference, resolution: Resolution, work: Work)
             suggestion=_doi_address(work),
             reason="The work has a DOI",
         )
+    if work.doi and published:
+        yield _published_finding(reference, work.doi)
     doi = _evidence_of(resolution, "doi")
     if doi is not None and doi.agreement is Agreement.DIFFERENT:
         preprint = any((each or "").startswith(PREPRINT_PREFIXES) for each in (doi.printed, doi.registered))
@@ -302,14 +307,17 @@ def _identifier_advice(reference: Reference, resolution: Resolution, work: Work)
             reason=reason,
         )
     if work.preprint_of and not set(work.preprint_of) & set(printed):
-        article = work.preprint_of[0]
-        yield finding(
-            PREPRINT_NOW_PUBLISHED,
-            f"This preprint has been published as {article}.",
-            reference=reference,
-            suggestion=f"https://doi.org/{article}",
-            reason="This preprint has been published",
-        )
+        yield _published_finding(reference, work.preprint_of[0])
+
+
+def _published_finding(reference: Reference, article: str) -> Finding:
+    return finding(
+        PREPRINT_NOW_PUBLISHED,
+        f"This preprint has been published as {article}.",
+        reference=reference,
+        suggestion=f"https://doi.org/{article}",
+        reason="This preprint has been published",
+    )
 
 
 def _prints_number_of(reference: Reference, doi: str) -> bool:

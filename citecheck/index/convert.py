@@ -11,10 +11,12 @@ import msgspec
 from citecheck.errors import InvalidRecord
 from citecheck.index.keys import doi_key, hashed, record_keys, words_of
 from citecheck.index.store import encode
+from citecheck.index.venues import count_work, venue_year_key
 from citecheck.records.crossref import work_from_crossref
 
 if TYPE_CHECKING:
     from citecheck.index.inputs import Chunk
+    from citecheck.index.venues import Row
 
 
 # What a work is read from; all else (references, abstracts, licences) is passed over without being decoded
@@ -32,8 +34,13 @@ _Record = TypedDict(
         "DOI": Any,
         "title": Any,
         "subtitle": Any,
+        "original-title": Any,
         "container-title": Any,
         "short-container-title": Any,
+        "institution": Any,
+        "group-title": Any,
+        "event": Any,
+        "standards-body": Any,
         "type": Any,
         "author": list[_Person],
         "editor": list[_Person],
@@ -43,6 +50,7 @@ _Record = TypedDict(
         "published": Any,
         "published-other": Any,
         "posted": Any,
+        "approved": Any,
         "page": Any,
         "volume": Any,
         "issue": Any,
@@ -52,6 +60,8 @@ _Record = TypedDict(
         "PMID": Any,
         "pmid": Any,
         "ISBN": Any,
+        "ISSN": Any,
+        "aliases": Any,
         "URL": Any,
         "updated-by": Any,
         "update-to": Any,
@@ -74,11 +84,22 @@ class Prepared:
     words: str
     record: bytes
     day: str | None  # on which Crossref indexed the record
+    venues: tuple[str, ...]  # identities of where it stands
 
 
-def convert(chunk: Chunk) -> tuple[list[Prepared], int]:
-    """The works of a chunk, and how many records held none. Raises `InvalidRecord` with the place of a broken one."""
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """What the records of a chunk make: works, what they count for venues, and how many records held none."""
+
+    works: list[Prepared]
+    venues: list[Row]
+    skipped: int
+
+
+def convert(chunk: Chunk) -> Converted:
+    """The works of a chunk. Raises `InvalidRecord` with the place of a broken one."""
     found: list[Prepared] = []
+    rows: dict[str, Row] = {}
     skipped = 0
     for k, line in enumerate(chunk.records):
         if not line.strip():
@@ -92,8 +113,11 @@ def convert(chunk: Chunk) -> tuple[list[Prepared], int]:
         keys = record_keys(work)
         term = doi_key(work.doi) if work.doi else hashed("r", encode(work).hex())
         keys.add(term)
-        found.append(Prepared(term, " ".join(sorted(keys)), words_of(work), encode(work, day), day))
-    return found, skipped
+        venues = count_work(work, rows)
+        if work.year:
+            keys.update(venue_year_key(identity, work.year) for identity in venues)
+        found.append(Prepared(term, " ".join(sorted(keys)), words_of(work), encode(work, day), day, venues))
+    return Converted(found, list(rows.values()), skipped)
 
 
 def _decode_record(line: bytes, chunk: Chunk, k: int) -> dict[str, Any]:

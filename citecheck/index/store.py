@@ -18,16 +18,18 @@ from citecheck.text.pages import first_page
 if TYPE_CHECKING:
     from pathlib import Path
 
-FORMAT = 2  # of keys, words and record; another one is rebuilt, not read
+FORMAT = 3  # of keys, words, record and venues; another one is rebuilt, not read
 MANIFEST = "manifest.json"
 WHOLE = 100_000_000  # works: Crossref registered 170 million by 2026; an index of fewer is a part of it
+CORPORA = ("crossref", "dblp", "arxiv", "datacite", "openalex", "pubmed", "other")
+VENUES = "venues"  # the folder of the table of venues
 UPDATING = "updating"  # is in the folder while records are brought in
 KEYS, WORDS, RECORD = "k", "t", "r"
 _NAMES = tuple(f.name for f in fields(Work))
 _DEFAULTS = tuple(f.default for f in fields(Work))
 _PLACES = range(len(_NAMES))
 _PEOPLE = (_NAMES.index("authors"), _NAMES.index("editors"))
-_TUPLES = tuple(_NAMES.index(n) for n in ("years", "notice_of", "preprint_of"))
+_TUPLES = tuple(_NAMES.index(n) for n in ("years", "notice_of", "preprint_of", "containers", "issn", "aliases"))
 _YEAR, _YEARS, _PAGES, _FIRST_PAGE, _NOTICES = map(_NAMES.index, ("year", "years", "pages", "first_page", "notices"))
 _DAY = 127  # the place of the day in a record; the last that takes one byte
 _values = attrgetter(*_NAMES)
@@ -45,6 +47,14 @@ class Manifest:
     citecheck: str
     inputs: tuple[dict[str, Any], ...]
     data_date: str | None = None  # the newest date on which a record was indexed by Crossref, where records say so
+    corpus: str = "crossref"  # whose records these are, one of `CORPORA`
+    declared_whole: bool = False  # whether whoever built it says that these are all records of that source
+    venues: str = ""  # the folder of the table of venues
+
+    @property
+    def whole(self) -> bool:
+        """Whether the index holds all that its source registers."""
+        return self.declared_whole or (self.corpus == "crossref" and self.works >= WHOLE)
 
     def write(self, folder: Path) -> None:
         """Write the manifest: the commit point of a build."""

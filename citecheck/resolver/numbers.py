@@ -11,12 +11,12 @@ import re
 from typing import TYPE_CHECKING
 
 from citecheck.models import Agreement
-from citecheck.resolver.deciding.verdict import contradicts, is_different_work
+from citecheck.resolver.deciding.table import Identity
+from citecheck.resolver.deciding.verdict import judge_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from citecheck.resolver.comparing.comparison import Comparison
     from citecheck.resolver.comparing.printed import Printed
     from citecheck.resolver.deciding.rank import Scored
 
@@ -36,33 +36,27 @@ def names_only_preprint(printed: Printed) -> bool:
     return not (work.pages or work.volume) and work.type not in {"chapter", "paper-conference", "book"}
 
 
-def is_of_another_work(printed: Printed, comparison: Comparison) -> bool:
+def is_of_another_work(printed: Printed, record: Scored) -> bool:
     """Whether the record of a printed number describes another work.
 
     Papers change their titles between preprint and journal: where another publication is printed, a record by the same
     people is not said to be of another work.
     """
-    if not contradicts(comparison):
+    row, found = judge_named(printed, record), record.comparison
+    if row.outcome is not Identity.OTHER:
         return False
-    same_people = comparison.authors.known > 0 or comparison.agreement("authors") in {Agreement.SAME, Agreement.CLOSE}
-    if same_people:
-        return names_only_preprint(printed) and is_different_work(comparison)
+    if found.authors.known or found.agreement("authors") in {Agreement.SAME, Agreement.CLOSE}:
+        return names_only_preprint(printed) and row.name == "other-title"
     return True
 
 
 def find_conflict(printed: Printed, records: Iterable[Scored]) -> Scored | None:
     """The first record that is another work's."""
-    return next((r for r in records if is_of_another_work(printed, r.comparison)), None)
+    return next((r for r in records if is_of_another_work(printed, r)), None)
 
 
 def find_work(printed: Printed, records: Iterable[Scored], *, nothing_else: bool) -> Scored | None:
     """The record that is the work itself; `nothing_else` says that no source has another publication of it."""
     preprint = names_only_preprint(printed)
-    return next(
-        (
-            r
-            for r in records
-            if (nothing_else or (preprint and r.work.doi == printed.arxiv_doi)) and not contradicts(r.comparison)
-        ),
-        None,
-    )
+    fitting = (r for r in records if judge_named(printed, r).outcome in {Identity.MEANT, Identity.OPEN})
+    return next((r for r in fitting if nothing_else or (preprint and r.work.doi == printed.arxiv_doi)), None)

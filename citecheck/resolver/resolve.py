@@ -14,11 +14,13 @@ from citecheck.parser.fields.placeholders import find_placeholders
 from citecheck.resolver.comparing.printed import printed_reference
 from citecheck.resolver.coverage import ask_venues, wants_coverage
 from citecheck.resolver.deciding.classes import known_until
+from citecheck.resolver.deciding.clusters import same_work
 from citecheck.resolver.deciding.rank import Ranking, rank, score
-from citecheck.resolver.deciding.verdict import ResolutionCase, decide, is_conclusive, linkable
+from citecheck.resolver.deciding.verdict import ResolutionCase, decide, is_conclusive
 from citecheck.resolver.numbers import find_conflict, find_work
 from citecheck.sources.base import KnowsPmids, search_all
 from citecheck.sources.closed import ClosedWorld
+from citecheck.sources.open import today as day_of_run
 from citecheck.text.identifiers import without_version
 
 if TYPE_CHECKING:
@@ -91,7 +93,7 @@ def resolve(
     references: Sequence[Reference],
     sources: Sequence[Source],
     *,
-    today: date,
+    today: date | None = None,
     registry: Registry | None = None,
     progress: Callable[[Step], None] | None = None,
 ) -> tuple[Resolution, ...]:
@@ -100,13 +102,14 @@ def resolve(
     Args:
         references: What to resolve.
         sources: Where to look, asked in this order; none raises for an outage.
-        today: The day of the check: works of this year may not be registered yet.
+        today: The day of the check, today where it is not given: works of this year may not be registered yet.
         registry: Asked for the DOIs that Crossref does not know; without it nothing is said to be unregistered.
         progress: Called with what is being asked.
 
     Returns:
         One resolution for each reference, in order.
     """
+    today = today or day_of_run()
     closed = any(isinstance(s, ClosedWorld) for s in sources)
     everything = [_Case(r.id, printed_reference(r), closed=closed) for r in references]
     report = progress or (lambda _: None)
@@ -127,7 +130,7 @@ def resolve(
             report(Step("Asking the registry for unknown DOIs", number, len(unknown), case.printed.raw))
             _confirm_dois(case, registry)
     for case in cases:
-        _use_numbers(case, nothing_else=linkable(case.so_far()) is None)
+        _use_numbers(case, nothing_else=not is_conclusive(case.so_far()))
     if not closed:
         _ask_venues(cases, sources, today, report)
     return tuple(
@@ -196,7 +199,15 @@ def _confirm_dois(case: _Case, registry: Registry) -> None:
         if answer.works and doi == case.printed.arxiv_doi:
             case.by_number.append(score(case.printed, answer.works[0], answer.asked.source))
         elif answer.works and case.by_doi is None:
-            case.by_doi = score(case.printed, answer.works[0], answer.asked.source)
+            case.by_doi = _prefer_found(case, answer.works[0], answer.asked.source)
+
+
+def _prefer_found(case: _Case, item: Work, source: str) -> Scored:
+    """The registry's item, or the record of the same work that a source found: that one holds the notices too."""
+    found = ((work, name) for work, name in case.candidates.values() if same_work(work, item))
+    work, name = next(found, (item, source))
+    aliases = dict.fromkeys([*work.aliases, *item.aliases])
+    return score(case.printed, replace(work, aliases=tuple(aliases)), name)
 
 
 def _search_source(cases: Sequence[_Case], source: Source, report: Callable[[Step], None]) -> None:

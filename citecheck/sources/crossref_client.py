@@ -26,7 +26,8 @@ BASE_URL = "https://api.crossref.org"
 JOURNALS = 50  # asked for by name: many begin alike
 SELECT = (
     "DOI,title,subtitle,author,editor,issued,published-print,published-online,container-title,short-container-title,"
-    "volume,issue,page,article-number,type,ISBN,ISSN,relation,update-to,updated-by,publisher"
+    "volume,issue,page,article-number,type,ISBN,ISSN,relation,update-to,updated-by,publisher,"
+    "original-title,event,group-title,standards-body,approved"
 )
 
 
@@ -47,10 +48,9 @@ class CrossrefClient(Crossref):  # type: ignore[misc]  # habanero has no types
         fetched = self._session.kept(self._record_url(doi))
         return fetched if fetched and (fetched.value is None or _is_record(fetched.value)) else None
 
-    def keep(self, doi: str, record: Mapping[str, Any] | None) -> None:
-        """Keep the record of a DOI that came with others, or that there is none."""
-        kind = "record" if record is not None else "missing"
-        self._session.keep(self._record_url(doi), kind, None if record is None else {"message": record})
+    def keep(self, doi: str, record: Mapping[str, Any]) -> None:
+        """Keep the record of a DOI that came with others."""
+        self._session.keep(self._record_url(doi), "record", {"message": record})
 
     def _record_url(self, doi: str) -> str:
         return f"{self.base_url.rstrip('/')}/works/{quote(doi, safe='')}"
@@ -77,7 +77,7 @@ class CrossrefClient(Crossref):  # type: ignore[misc]  # habanero has no types
         return [w for w in works if w], fetched
 
     def journals(self, name: str) -> Fetched:
-        """The journals whose names hold the words of a name."""
+        """The journals whose names hold the words of a name; `None` where the service does not say which it has."""
         url = f"{self.base_url.rstrip('/')}/journals"
         return self._session.get_json(
             url,
@@ -85,7 +85,6 @@ class CrossrefClient(Crossref):  # type: ignore[misc]  # habanero has no types
             kind="venue",
             private=self._private,
             usable=lambda value: holds_records(value, "message", "items"),
-            missing=lambda _: False,
         )
 
     def journal(self, issn: str) -> Fetched:

@@ -61,7 +61,7 @@ def find_venues(
             found += [venue for venue in [_read_journal(last.value and last.value["message"])] if venue]
         for name in list(names)[:_MOST_NAMES] if not found else ():
             last = client.journals(collapse(name))
-            journals = map(_read_journal, last.value["message"]["items"])
+            journals = map(_read_journal, last.value["message"]["items"] if last.value else ())
             found += [venue for venue in journals if venue and is_named(venue.title, names)]
         found = [_count_all(client, venue, year) for venue in _prefer_exact(found, names)]
         if not found and year is not None and names:

@@ -16,6 +16,7 @@ from citecheck.text.normalize import fold, squash, strip_markup
 from citecheck.text.venues import same_venue
 
 _DROPPED = frozenset(["sect", "section", "part", "pt", "ser", "series", "abt"])
+_FIRST = frozenset(["des"])  # `Des Stud`: an abbreviation at the beginning, elsewhere an article
 # `Acta Psychol (Amst)`, `Nutrients [Internet]`, `Science (80-. )`, `Cancers (Basel)`
 _BRACKETED = re.compile(r"\s*[\[(][^\])]{0,60}[\])]")
 # `Proceedings of the 26th …`, `Lecture Notes in …`, `arXiv preprint arXiv:…`: named too freely to accuse anybody
@@ -25,7 +26,21 @@ _FREE = re.compile(
     r"medrxiv|preprints?|ssrn|psyarxiv|handbook|encyclopa?edia|series|ser|annals of the new york|collection|studies in|"
     r"methods in|monographs?|statpearls|vol|edition|book|springer|wiley|elsevier|press)\b"
 )
-_SUBTITLE = re.compile(r"\s*[:;=/]\s*|\s+[-–—]\s+|\.\s+(?=[A-Z][a-z]{3})")
+_CONFERENCE = re.compile(
+    r"\b(?:proc(?:eedings)?"
+    r"(?! (?:of )?(?:the )?(?:natl|national|r|roy|royal|inst|institution|ieee|london|zool|indian)\b)|conf|"
+    r"conference|symposium|symp|workshop|congress|neurips|nips|advances in neural|adv neural inf\w*)\b"
+)
+# Journals whose issues are the proceedings of conferences, by words of their names
+_HOLDS_PROCEEDINGS = re.compile(
+    r"\b(?:procedia|proceedings|conferences|papersonline|graphics|visuali[sz]ation|bioinformatics|forum|horticulturae|"
+    r"machine learning research|robotics and automation|logic programming|archives of the photogrammetry|"
+    r"ecs trans\w*|materials? research|mechanics and materials|engineering materials|suppl\w*|abstracts?)\b"
+)
+# `Soils: A Review`, `Soils — Water`, `Miscellany (1557–1587)`, `Miscellany, Volume II`
+_SUBTITLE = re.compile(
+    r"\s*[:;=/]\s*|\s+[-–—]\s+|\.\s+(?=[A-Z][a-z]{3})|\s+[(\[](?=\d)|,?\s+(?=(?:Vol(?:ume|\.)|Band|Part)\s+\w+$)"
+)
 _PLACES = frozenset(
     ["usa", "us", "uk", "u", "s", "k", "united", "states", "america", "london", "engl", "online", "print"]
 )
@@ -50,20 +65,30 @@ _RENAMED = frozenset(
 )
 
 
-def compare_containers(printed: str, registered: str, short: str | None = None) -> Agreement:
-    """Whether two names mean one journal or book; `short` is the registered abbreviation.
+def compare_containers(printed: str, *registered: str | None) -> Agreement:
+    """Whether a printed name means the journal or book that bears the registered names, one of which is enough.
 
     `same` where every word meets its abbreviation; `close` for a misspelling; `not-comparable` where one has a
     subtitle or series that the other leaves out, for proceedings and series, and across scripts; else `different`.
     """
-    names = [n for n in (registered, short) if n]
+    names = [n for n in registered if n]
     if not printed.strip() or not names:
         return Agreement.ABSENT
-    found = [_compare_names(printed, name) for name in names]
-    for wanted in (Agreement.SAME, Agreement.CLOSE, Agreement.NOT_COMPARABLE):
-        if wanted in found:
-            return wanted
-    return Agreement.DIFFERENT
+    found = {_compare_names(printed, name) for name in names}
+    best = (Agreement.SAME, Agreement.CLOSE, Agreement.NOT_COMPARABLE, Agreement.DIFFERENT)
+    return next(agreement for agreement in best if agreement in found)
+
+
+def is_conference_for_journal(printed: str, *registered: str | None) -> bool:
+    """Whether a conference is printed, while all registered names are of a journal that holds no proceedings.
+
+    `NeurIPS` for *Journal of Mud Methods*, but not for *Lecture Notes in …*, nor `SIGGRAPH` for *ACM Transactions on
+    Graphics*, whose issues are the proceedings of that conference.
+    """
+    names = [n for n in registered if n]
+    if not names or not _CONFERENCE.search(fold(printed)):
+        return False
+    return not any(_FREE.search(fold(name)) or _HOLDS_PROCEEDINGS.search(fold(name)) for name in names)
 
 
 @lru_cache(maxsize=8192)
@@ -146,9 +171,9 @@ def content_words(name: str) -> tuple[str, ...]:
     found = [
         _american_spelling(w)
         for i, w in enumerate(split)
-        if w not in _DROPPED and (w not in JOURNAL_SMALL_WORDS or (i == last and last))
+        if w not in _DROPPED and (w not in JOURNAL_SMALL_WORDS or (i == last and last) or (not i and w in _FIRST))
     ]
-    if len(found) > _MIN_INITIALISM and len(found[0]) >= _MIN_INITIALISM and _initialism(found[0], tuple(found), 1):
+    if len(found) > _MIN_INITIALISM and len(found[0]) >= _MIN_INITIALISM and _count_initials(found[0], tuple(found), 1):
         found.pop(0)  # `TAG Theoretical and Applied Genetics`
     while len(found) > 2 and found[-1] in _PLACES:  # noqa: PLR2004 - `Nature London` keeps both words
         found.pop()
@@ -174,16 +199,16 @@ def words_agree(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
 def _align_words(a: tuple[str, ...], i: int, b: tuple[str, ...], j: int) -> bool:
     while i < len(a) and j < len(b):
         if not _word_agrees(a[i], b[j]):
-            k = _initialism(a[i], b, j)
+            k = _count_initials(a[i], b, j)
             if k and (_align_words(a, i + 1, b, j + k)):
                 return True
-            k = _initialism(b[j], a, i)
+            k = _count_initials(b[j], a, i)
             return bool(k) and _align_words(a, i + k, b, j + 1)
         i, j = i + 1, j + 1
     return i == len(a) and j == len(b)
 
 
-def _initialism(word: str, others: tuple[str, ...], at: int) -> int:
+def _count_initials(word: str, others: tuple[str, ...], at: int) -> int:
     """How many of the words from `at` on a word is the initials of: `pnas` → 4; 0 where it is none."""
     n = len(word)
     if n < _MIN_INITIALISM or not word.isalpha():
@@ -237,7 +262,7 @@ def _match_from(words: tuple[str, ...], closes: tuple[bool, ...], start: int, wa
         word = _american_spelling(words[i])
         if _word_agrees(word, wanted[j]):
             i, j = i + 1, j + 1
-        elif k := _initialism(word, wanted, j):
+        elif k := _count_initials(word, wanted, j):
             i, j = i + 1, j + k
         elif (word in JOURNAL_SMALL_WORDS or word in _DROPPED) and i > start:
             i += 1

@@ -124,7 +124,7 @@ FOUR = people("Ames A", "Bell B", "Cole C", "Dorn D")
     [
         (FOUR, False, FOUR, SAME),
         (FOUR[:2], True, FOUR, SAME),
-        (FOUR[:3], False, FOUR, CLOSE),  # cut without saying so
+        (FOUR[:3], False, FOUR, DIFFERENT),  # the last one dropped, and nothing said of it
         ((FOUR[1], FOUR[0], *FOUR[2:]), False, FOUR, CLOSE),  # alphabetised deposit
         (FOUR, False, FOUR[:1], CLOSE),  # only the first one deposited
         (FOUR, False, FOUR[:3], CLOSE),  # the first three deposited

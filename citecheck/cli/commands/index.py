@@ -32,8 +32,9 @@ _PROCESSES = click.option(
 @command.command("build")
 @click.argument("out")
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option("--whole", is_flag=True, help="These are all works of their source: what is not there does not exist.")
 @_PROCESSES
-def build(out: str, inputs: tuple[str, ...], processes: int | None) -> int:
+def build(out: str, inputs: tuple[str, ...], processes: int | None, *, whole: bool) -> int:
     """Build the index OUT from Crossref JSON: .jsonl[.gz], .json.gz, folders.
 
     OUT is there only when all is written. A build that was killed goes
@@ -44,7 +45,11 @@ def build(out: str, inputs: tuple[str, ...], processes: int | None) -> int:
     progress = Progress()
     try:
         done = index.build(
-            Path(out), [Path(i) for i in inputs], _progress_line(progress, "Indexed"), processes=processes
+            Path(out),
+            [Path(i) for i in inputs],
+            _progress_line(progress, "Indexed"),
+            processes=processes,
+            whole=whole,
         )
     finally:
         progress.close()
@@ -87,11 +92,14 @@ def _progress_line(progress: Progress, verb: str) -> Callable[[int, float, float
 @click.argument("path")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at; others reach no loopback.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0: any that is free.")
-def serve(path: str, host: str, port: int) -> int:
+@click.option("--whole", is_flag=True, help="It is all of its source: what it lacks is not registered.")
+def serve(path: str, host: str, port: int, *, whole: bool) -> int:
     """Answer as Crossref's REST API does, from the index PATH, until Ctrl-C.
 
     For a team that shares one index: CITECHECK_CROSSREF_URL=http://HOST:PORT
-    makes it the source `crossref` of whoever sets it. Read only; no accounts.
+    makes it the source `crossref` of whoever sets it: works, searches, and
+    journals with the works of each year. CITECHECK_DOI_URL=http://HOST:PORT/doi
+    makes it answer for doi.org too. Read only; no accounts.
     """
     from citecheck import index
     from citecheck.errors import ConfigError
@@ -100,7 +108,7 @@ def serve(path: str, host: str, port: int) -> int:
 
     opened = index.open_index(Path(path))
     try:
-        server = Endpoint((host, port), lambda target: answer(opened, target), write_stderr)
+        server = Endpoint((host, port), lambda target: answer(opened, target, whole=whole), write_stderr)
     except OSError as error:
         raise ConfigError(f"{host}:{port}: cannot listen there ({error.strerror or error}).") from error
     write_stderr(f"{opened.manifest.works:,} works at http://{host}:{server.server_port} (Ctrl-C ends it)")

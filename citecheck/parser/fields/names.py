@@ -200,6 +200,8 @@ def _split_commas(pieces: list[str], *, inverted: bool) -> tuple[list[Name], boo
             # `Leal WS Clardy J`: names with nothing between them
             several = _RUN_NAME.finditer(piece) if _RUN.fullmatch(piece) else ()
             found += [Name(run.group(1), run.group(2)) for run in several] or [_read_name(piece)]
+            # `Chhabra, Sherry, Dale E. Gary, Gregg Hallinan`: behind one whole name the others are whole too
+            inverted = inverted and not (len(piece.split()) > 1 and not _TRAILING_INITIALS.search(piece))
             i += 1
     return found, inverted
 
@@ -227,7 +229,9 @@ def _is_one_name(piece: str, after: str, *, first: bool, inverted: bool, left: i
         return False
     content = [w for w in piece.split() if fold(w) not in PARTICLES]
     words = re.sub(rf"{_BEHIND}$", "", after).split()  # `Paiva, Manuel Henriques de`
-    if len(content) == 1 and len(words) <= _TRIPLE and (_TRAILING_INITIALS.search(after) or len(words) == 1):
+    # `Koh, Myung Jin, Hyoungsu Park, and …`: a list of whole names does not begin with a family name alone
+    leads = first and left > _PAIR and not is_organisation(after) and not content[0].isupper() if content else False
+    if len(content) == 1 and len(words) <= _TRIPLE and (_TRAILING_INITIALS.search(after) or len(words) == 1 or leads):
         return not (len(words) == 1 and not first and not inverted and left > _PAIR)
     if (
         first
