@@ -34,6 +34,7 @@ from citecheck.rules.codes import (
 )
 from citecheck.text.identifiers import find_dois
 from citecheck.text.journals import content_words
+from citecheck.text.normalize import brings_letters
 from citecheck.text.pages import expand, page_key, pages_as
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ _DIGITS_OFF = 2  # edits between a printed DOI and the registered one of which i
 _TITLE_WORDS = 4  # of a title that names one work, with people and year; as in `resolver.deciding.verdict`
 _STEM = 4  # letters in which two names of journals meet; as in `resolver.deciding.slips`
 _YEAR_DIGITS = 4
+_REGISTERED_AS_PUBLISHED = 2005  # volumes before it were registered later, many by the day they went online
 _JOURNAL = re.compile(r"[^\d:;()\[\]]{2,100}$")  # `Enzyme 35 (2): 77–81. Portico` is registered as one
 _CLEAN = re.compile(r"\w[^\d“”\"«»()\[\]]*[\w.]$")  # not `” PLoS ONE`
 _USUAL = re.compile(r"10\.\d{4,9}/[\w.()/:;<>-]+$")
@@ -132,6 +134,8 @@ def find_safe_corrections(
     for field in case.different:
         item = case.evidence[field]
         correction = _find_objection(case, field) or _CORRECTORS[field](case, item)
+        if not isinstance(correction, str) and any(brings_letters(c.printed or "", c.proposed) for c in correction):
+            correction = "the record is in another script"
         if isinstance(correction, str):
             values = f"printed {_quote_value(item.printed)}, registered {_quote_value(item.registered)}"
             declined.append(Declined(field, f"{values}: {correction}"))
@@ -187,6 +191,10 @@ def _correct_year(case: _Case, item: Evidence) -> list[Change] | str:
         return "several years are registered"
     if not item.printed:
         return "no year is printed"
+    printed = int(item.printed) if item.printed.isdecimal() else None
+    old = case.work.online_year_only or (printed or 0) < _REGISTERED_AS_PUBLISHED
+    if printed is None or (old and years[0] > printed + 1):
+        return "the year registered may be that of its digitization"
     return _build_change(case, "year", item.printed, str(years[-1]))  # of two in a row, print follows online
 
 
@@ -276,7 +284,7 @@ def _correct_doi(case: _Case, corrected: set[str]) -> Change | Declined | None:
     """The DOI added or replaced; `None` where there is nothing to do."""
     doi = case.work.doi
     printed = list(dict.fromkeys([*([case.printed.doi] if case.printed.doi else []), *find_dois(case.reference.raw)]))
-    if not doi or doi in printed:
+    if not doi or doi in printed or not doi.isascii():
         return None
     objection = _find_doi_objection(case, corrected, printed)
     if objection:
