@@ -30,6 +30,7 @@ _ARCHIVE = re.compile(
     r"q-(?:bio|alg)|alg-geom|cmp-lg|chao-dyn|dg-ga|funct-an|patt-sol|solv-int|supr-con|cs)"
     r"(?:\.[A-Z]{2})?/\d\d(?:0[1-9]|1[0-2])\d{3})(?!\d)"
 )
+ARXIV_PREFIX = "10.48550/arxiv."  # of the DOIs that arXiv registers with DataCite, in their clean form
 _FIVE_DIGITS_SINCE = 1501  # year and month: from here on numbers of arXiv have five digits behind the point
 _ARXIV_DIGITS = 5
 _ARXIV_SINCE = 704  # the same: before it, `hep-th/9901001`
@@ -121,13 +122,13 @@ def doi_of_arxiv(number: str) -> str | None:
     """The DOI under which arXiv registers a number: `10.48550/arxiv.1706.03762`; `None` where it can be none."""
     if not valid_arxiv(number):
         return None
-    return f"10.48550/arxiv.{re.sub(r'[.][a-z]{2}/', '/', number.lower())}"
+    return f"{ARXIV_PREFIX}{re.sub(r'[.][a-z]{2}/', '/', number.lower())}"
 
 
 def without_version(doi: str) -> str:
     """An arXiv DOI without the version behind it, which arXiv does not register; any other DOI as it is."""
     number = arxiv_of_doi(doi)
-    return f"10.48550/arxiv.{number}" if number else doi
+    return f"{ARXIV_PREFIX}{number}" if number else doi
 
 
 def arxiv_of_doi(doi: str) -> str | None:
