@@ -292,7 +292,9 @@ def _pair_names(mine: list[Name], theirs: list[Name]) -> list[int | None]:
     for i, a in enumerate(mine):
         ahead = (order[-1] + 1) if order and order[-1] is not None else i
         tried = sorted(free, key=lambda j: (j != i, j != ahead, j))
-        hit = next((j for j in tried if names_meet(a, theirs[j])), None)
+        hits = [j for j in tried if names_meet(a, theirs[j])]
+        # of several with one family name the one whose given names do not contradict: `Mons B.`, *Albert*, *Barend*
+        hit = next((j for j in hits if not _is_other_person(a, theirs[j])), hits[0] if hits else None)
         if hit is None and i in free and len(mine) > 1 and _looks_inverted(a, theirs[i]):
             hit = i
         if hit is not None:
