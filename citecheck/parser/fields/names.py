@@ -82,9 +82,8 @@ _LONGEST = 160  # code points of one name; set by hand, it bounds the work of th
 _LONG = 6  # words; no printed personal name of the dev lists has more
 
 
-_LEFT_OUT = re.compile(
-    r",?\s*(?:…|\.\s?\.\s?\.)\s*(?:[,&]\s*)?(?=[^\W\d_]{2})"
-)  # `Finkers, R., … Mons, B.` (APA 7, 9.8)
+# `Finkers, R., … Mons, B.` (APA 7, 9.8), `…, & Mons, B.`
+_LEFT_OUT = re.compile(r",?\s*(?:…|\.\s?\.\s?\.)[\s,]*(?:(?:&|and)\s+)?(?=[^\W\d_]{2})")
 
 
 @dataclass(frozen=True, slots=True)
