@@ -12,8 +12,9 @@ from urllib.parse import quote
 from citecheck.models import Name, Work
 from citecheck.sources.remote import ROWS, RemoteSource, holds, holds_records, words_of
 from citecheck.text.identifiers import clean_doi
+from citecheck.text.lexicon import JOINING_WORDS, PARTICLES
 from citecheck.text.names import UPPER, is_organisation, split_given_family
-from citecheck.text.normalize import strip_markup
+from citecheck.text.normalize import fold, strip_markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -140,5 +141,6 @@ def _read_people(creators: object) -> Iterable[Name]:
         elif name and not body and creator.get("nameType") == "Personal":
             yield Name(*split_given_family(name))
         elif name:
-            person = not body and _PERSON.fullmatch(name) and not is_organisation(name)
+            joined = set(fold(name).split()) & (JOINING_WORDS - PARTICLES)  # `Laboratory For Exosphere Studies`
+            person = not body and not joined and _PERSON.fullmatch(name) and not is_organisation(name)
             yield Name(*split_given_family(name)) if person else Name(literal=name)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from citecheck.models import Agreement, Evidence
+from citecheck.models import Agreement, Evidence, Name
 from citecheck.text.names import (
     acronym,
     contradict_in_full,
@@ -26,7 +26,7 @@ from citecheck.text.normalize import fold, squash, transliterate
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from citecheck.models import Name, Work
+    from citecheck.models import Work
     from citecheck.resolver.comparing.printed import Printed
 
 # Similarities of 100 (rapidfuzz), from which on two names may be one
@@ -141,7 +141,7 @@ def names_meet(a: Name, b: Name) -> bool:
     one, other = _name_facets(a), _name_facets(b)
     # family and given names in each other's place: `Liu Xun`, `Xun Liu`
     if mine & other.given or theirs & one.given:
-        return True
+        return not _is_other_person(Name(a.given, a.family), b)
     likeness = _MISPRINT_SAME_INITIALS if one.initials and one.initials == other.initials else MISPRINT
     return any(
         abs(len(x) - len(y)) <= _MISPRINT_LETTERS and fuzz.ratio(x, y) >= likeness
@@ -292,7 +292,9 @@ def _pair_names(mine: list[Name], theirs: list[Name]) -> list[int | None]:
     for i, a in enumerate(mine):
         ahead = (order[-1] + 1) if order and order[-1] is not None else i
         tried = sorted(free, key=lambda j: (j != i, j != ahead, j))
-        hit = next((j for j in tried if names_meet(a, theirs[j])), None)
+        hits = [j for j in tried if names_meet(a, theirs[j])]
+        # of several with one family name the one whose given names do not contradict: `Mons B.`, *Albert*, *Barend*
+        hit = next((j for j in hits if not _is_other_person(a, theirs[j])), hits[0] if hits else None)
         if hit is None and i in free and len(mine) > 1 and _looks_inverted(a, theirs[i]):
             hit = i
         if hit is not None:
