@@ -59,9 +59,9 @@ SHORT = replace(KELP, title="Kelp racks in winter")
 SHORT_RAW = KELP_RAW.replace("Drying racks for kelp on steep northern shores in winter", "Kelp racks in winter")
 
 
-def hold(raw: str, work: Work, probability: float = 0.3, *, rival: bool = False) -> Held:
+def hold(raw: str, work: Work, probability: float = 0.3, despite: float = 0.3, *, rival: bool = False) -> Held:
     printed = prepare(raw, parse_reference(raw))
-    return Held(printed, examine(printed, work), probability, rival)
+    return Held(printed, examine(printed, work), probability, rival, despite)
 
 
 NAMED = {
@@ -90,6 +90,7 @@ FOUND = {
     "probable": hold(KELP_RAW, KELP, 0.9),
     "other-title": hold(KELP_RAW.replace("Drying racks for kelp on steep", "Memory of mice in"), KELP),
     "rival": hold(KELP_RAW, KELP, rival=True),
+    "despite-errors": hold(KELP_RAW.replace("2016;12(3):135-147", "2012"), KELP, despite=0.97),
     "place-and-people": hold(KELP_RAW.replace("shores in winter", "lakes at night"), KELP),
     "title-word": hold(KELP_RAW.replace("winter", "summer").replace(";12(3):135-147", ""), KELP),
     "title-and-pages": hold(KELP_RAW.replace("2016", "2012"), KELP),

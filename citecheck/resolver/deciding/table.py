@@ -87,12 +87,14 @@ class Held:
         comparison: The record, and the evidence field by field.
         probability: That it is the work meant: by itself under a printed DOI, against its rivals where search found it.
         rival: Whether a second work bears the printed title too.
+        despite_errors: The probability where details of the reference may be wrong.
     """
 
     printed: Printed
     comparison: Comparison
     probability: float
     rival: bool = False
+    despite_errors: float = 0.0
 
     def agrees(self, *names: str) -> bool:
         """Whether all of the fields agree, or nearly."""
@@ -307,6 +309,12 @@ FOUND_BY_SEARCH: tuple[Row[Held, Identity], ...] = (
     Row("probable", lambda h: h.probability >= weights().linked, Identity.MEANT, "the model is sure enough"),
     Row("other-title", is_surely_other, Identity.OTHER, "it bears another title"),
     Row("rival", lambda h: h.rival, Identity.OPEN, "a second work bears the printed title too"),
+    Row(
+        "despite-errors",
+        lambda h: h.despite_errors >= weights().despite_errors.linked,
+        Identity.MEANT,
+        "the model of references with errors is sure enough",
+    ),
     Row("place-and-people", has_place_and_people, Identity.MEANT, "people, year and place are those of one work"),
     Row("title-word", differs_in_a_title_word, Identity.MEANT, "nothing but words of the title differ"),
     Row("title-and-pages", has_title_people_and_pages, Identity.MEANT, "title, people and pages are one work's"),

@@ -88,7 +88,8 @@ def judge_found(printed: Printed, ranking: Ranking) -> Row[Held, Identity] | Non
     if ranking.best is None:
         return None
     rival = len(ranking.works) > 1 and ranking.works[1].comparison.title.similarity >= VERBATIM
-    return decide_by(FOUND_BY_SEARCH, Held(printed, ranking.best.comparison, ranking.confidence, rival))
+    held = Held(printed, ranking.best.comparison, ranking.confidence, rival, ranking.despite_errors)
+    return decide_by(FOUND_BY_SEARCH, held)
 
 
 def _judge_records(case: ResolutionCase) -> Records:
@@ -115,7 +116,7 @@ def decide(case: ResolutionCase, today: date) -> Resolution:
         believed = max(probability(named.value), BY_IDENTIFIER) if records.named is Identity.MEANT else BY_IDENTIFIER
         return _build_linked(case, named, believed)
     if course is Course.LINK_FOUND and best is not None:
-        return _build_linked(case, best, case.ranking.confidence)
+        return _build_linked(case, best, case.ranking.believed)
     if course is Course.CONFLICT and named is not None:
         return _build_conflict(case, named, best if records.found is Identity.MEANT else None)
     return _build_unlinked(case, today, records.found)
@@ -148,7 +149,7 @@ def _build_conflict(case: ResolutionCase, named: Scored, true: Scored | None) ->
         Verdict.CONFLICT,
         f"{named.work.doi} is registered for another work",
         true.work if true else None,
-        round(case.ranking.confidence if true else 1 - probability(named.value), 4),
+        round(case.ranking.believed if true else 1 - probability(named.value), 4),
         named.comparison.evidence,
         _list_candidates(case, named),
         standing(true.work) if true else (),
