@@ -7,16 +7,22 @@ measured (3,000 real references, 250 of each planted fault; dev, 2026-11-23).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from rapidfuzz import fuzz
 
 from citecheck.models import Agreement
+from citecheck.resolver.comparing.printed import is_preprint
 from citecheck.resolver.comparing.title import CLOSE_TITLE, VERBATIM, fold_title, full_title
 from citecheck.resolver.deciding.classes import too_little
+from citecheck.resolver.deciding.features import about_a_work
 from citecheck.resolver.deciding.score import weights
+from citecheck.resolver.deciding.versions import LONGEST_TO_ARTICLE
+from citecheck.text.lexicon import MONTHS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -44,8 +50,9 @@ _NEAR = frozenset({Agreement.SAME, Agreement.CLOSE})
 # CSL types of a volume that holds works of others, and of what stands in one
 _VOLUMES = frozenset({"book", "report", "periodical", "collection", None})
 _PARTS = frozenset({"chapter", "entry-encyclopedia", "entry-dictionary", "entry", "paper-conference"})
-# CSL types of what may bear the title of an article, as its summary or review, without being one
-_WEB_TYPES = frozenset(
+_DAY = re.compile(r"(?:[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?$")  # `12 May`, `May 3rd`
+# CSL types of what may bear the title of an article, as its summary, without being one
+_PRESS_TYPES = frozenset(
     {"webpage", "post", "post-weblog", "article-newspaper", "article-magazine", "broadcast", "motion_picture", "speech"}
 )
 
@@ -56,6 +63,7 @@ class Identity(StrEnum):
     MEANT = "meant"  # the work described, even if details are wrong
     OTHER = "other"  # another work
     VOLUME = "volume"  # the book or volume that the work described stands in, or a part of the book described
+    VERSION = "version"  # another publication of it, or one about it: its preprint, a reprint, an erratum
     OPEN = "open"  # neither can be said
 
 
@@ -148,19 +156,17 @@ def is_volume(held: Held) -> bool:
 
     `Ferro A. Sensing by rings. In: Guided Light Handbook. 10.5555/978-3-642-21311-3`, where that DOI is the handbook's.
     """
-    work, record = held.printed.work, held.comparison.work
-    if not work.title:
-        return False
-    title, other = fold_title(work.title), fold_title(full_title(record))
+    work, record, located = held.printed.work, held.comparison.work, held.comparison.title
+    title, other = fold_title(work.title or ""), fold_title(full_title(record))
     if not other or fuzz.ratio(title, other) >= 100 * _SAME_TITLE:
         return False
-    located = held.comparison.title
-    if record.type in _VOLUMES and work.container:
+    if record.type in _VOLUMES and title and work.container:
         names = _likeness(work.container, full_title(record), record.title)
         whole = located.similarity >= VERBATIM and located.words > 1 and located.first > 0
         return names >= CLOSE_TITLE or (whole and other not in title)
     part = record.type in _PARTS and located.similarity < _OTHER_TITLE and bool(record.container)
-    return part and _likeness(work.title, record.container, *record.containers) >= CLOSE_TITLE
+    book = work.title or work.container or ""  # of a book without authors the title may be read as the container
+    return part and _likeness(book, record.container, *record.containers) >= CLOSE_TITLE
 
 
 def _likeness(text: str, *others: str | None) -> float:
@@ -193,15 +199,17 @@ def differs_in_people_and_place(held: Held) -> bool:
     return not held.differs("title") and held.other_people and differing >= _TWO_FIELDS
 
 
-def is_elsewhere_on_the_web(held: Held) -> bool:
-    """A web page or newspaper article is printed, by other people and in another place, under the title of a work.
+def is_in_the_press(held: Held) -> bool:
+    """A web page or newspaper article is printed, by other people or in another place, under the title of a work.
 
     `Israel J. Opportunities of learning. In: Towards Data Science. https://…`, and a review of that title by Ching.
     """
-    work = held.printed.work
-    linked = bool(work.url) and not work.doi and not (work.volume or work.pages or work.article_number)
-    elsewhere = not held.comparison.count_same(*_PLACE)
-    return (work.type in _WEB_TYPES or linked) and held.other_people and elsewhere
+    work, words = held.printed.work, held.printed.words
+    numbered = work.volume or work.pages or work.article_number
+    dated = any(w in MONTHS and _DAY.match(d) for a in pairwise(words) for w, d in (a, a[::-1]))
+    public = work.type in _PRESS_TYPES or (not numbered and ((work.url and not held.printed.dois) or dated))
+    elsewhere = held.other_people or held.differs("container")
+    return bool(public) and elsewhere and not held.comparison.count_same(*_PLACE)
 
 
 def is_other_publication(held: Held) -> bool:
@@ -211,9 +219,23 @@ def is_other_publication(held: Held) -> bool:
     be corrected by the other's.
     """
     found = held.comparison
-    placed = found.count_same(*_PLACE)
     elsewhere = held.differs("container") or found.count_different("volume", "pages") == _TWO_FIELDS
-    return held.agrees("title", "authors") and held.differs("year") and not placed and elsewhere
+    other = held.differs("year") and elsewhere and not found.count_same(*_PLACE)
+    return other and held.agrees("title", "authors") and not is_preprint(found.work)
+
+
+def is_preprint_of_it(held: Held) -> bool:
+    """The record is the preprint of the article described: title and people agree, and it is no later."""
+    record, year = held.comparison.work, held.printed.work.year
+    earlier = year is not None and record.year is not None and 0 <= year - record.year <= LONGEST_TO_ARTICLE
+    return is_preprint(record) and earlier and held.agrees("title", "authors") and held.differs("container")
+
+
+def is_about_it(held: Held) -> bool:
+    """The record is an erratum, a reply or a comment, and bears the title of the work described, which so exists."""
+    record = held.comparison.work
+    notice = about_a_work(record.title) is not None and about_a_work(held.printed.work.title) is None
+    return notice and held.agrees("authors") and held.comparison.title.similarity >= _SAME_TITLE
 
 
 def has_place_and_people(held: Held) -> bool:
@@ -297,6 +319,8 @@ UNDER_PRINTED_DOI: tuple[Row[Held, Identity], ...] = (
     Row("bare-doi", nothing_compares, Identity.MEANT, "nothing is printed beside the DOI that could be compared"),
     Row("volume", is_volume, Identity.VOLUME, "the DOI is that of the volume the work stands in, or of a part of it"),
     Row("other-title", bears_other_title, Identity.OTHER, "its title has nothing of the printed one"),
+    Row("preprint", is_preprint_of_it, Identity.VERSION, "the DOI is that of the preprint of the article described"),
+    Row("other-publication", is_other_publication, Identity.VERSION, "the DOI is that of another publication of it"),
     Row("probable", lambda h: h.probability >= BY_IDENTIFIER, Identity.MEANT, "it fits what is printed beside the DOI"),
     Row("other-place", differs_in_title_and_place, Identity.OTHER, "title and another detail differ"),
     Row("other-people", differs_in_people_and_place, Identity.OTHER, "nobody printed is registered, and more differs"),
@@ -304,7 +328,7 @@ UNDER_PRINTED_DOI: tuple[Row[Held, Identity], ...] = (
 )
 FOUND_BY_SEARCH: tuple[Row[Held, Identity], ...] = (
     Row("too-little", lambda h: too_little(h.printed), Identity.OPEN, "too little is printed to name a work"),
-    Row("web", is_elsewhere_on_the_web, Identity.OTHER, "a page of the same title by other people"),
+    Row("press", is_in_the_press, Identity.OTHER, "a web page or newspaper article of the same title"),
     Row("other-publication", is_other_publication, Identity.OTHER, "another publication by the same people"),
     Row("probable", lambda h: h.probability >= weights().linked, Identity.MEANT, "the model is sure enough"),
     Row("other-title", is_surely_other, Identity.OTHER, "it bears another title"),
@@ -315,6 +339,7 @@ FOUND_BY_SEARCH: tuple[Row[Held, Identity], ...] = (
         Identity.MEANT,
         "the model of references with errors is sure enough",
     ),
+    Row("about-it", is_about_it, Identity.VERSION, "an erratum, a reply or a comment, and not the work itself"),
     Row("place-and-people", has_place_and_people, Identity.MEANT, "people, year and place are those of one work"),
     Row("title-word", differs_in_a_title_word, Identity.MEANT, "nothing but words of the title differ"),
     Row("title-and-pages", has_title_people_and_pages, Identity.MEANT, "title, people and pages are one work's"),
@@ -355,6 +380,12 @@ VERDICTS: tuple[Row[Records, Course], ...] = (
         lambda r: r.found is Identity.MEANT and r.named is Identity.VOLUME,
         Course.LINK_FOUND,
         "the DOI is that of the volume the work stands in: the work's own can be given",
+    ),
+    Row(
+        "version",
+        lambda r: r.found is Identity.MEANT and r.named is Identity.VERSION,
+        Course.LINK_FOUND,
+        "the DOI is that of another publication of the work: its own can be given",
     ),
     Row(
         "doi-of-another",

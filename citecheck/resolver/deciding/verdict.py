@@ -185,6 +185,8 @@ def _find_reason(case: ResolutionCase, today: date, found: Identity | None) -> R
     if Outcome.UNAVAILABLE in outcomes:
         return Reason.SOURCE_UNAVAILABLE
     best, ranking = case.ranking.best, case.ranking
+    if found is Identity.VERSION:
+        return Reason.AMBIGUOUS
     if best is not None and found is not Identity.OTHER:
         rivals = ranking.works[1:2]  # a second work that fits well enough by itself, and is not far behind
         close_race = any(probability(s.value) >= BY_IDENTIFIER and best.value - s.value < CLOSE_RACE for s in rivals)
