@@ -10,13 +10,13 @@ from citecheck import parse_reference
 from citecheck.models import Agreement, Evidence, Name, Work
 from citecheck.resolver.comparing.comparison import examine
 from citecheck.resolver.comparing.printed import prepare
+from citecheck.resolver.deciding.conditions import Held
 from citecheck.resolver.deciding.slips import OF_ANY_RECORD, OF_COMPILED_RECORDS, explain_slips
 from citecheck.resolver.deciding.table import (
     FOUND_BY_SEARCH,
     UNDER_PRINTED_DOI,
     VERDICTS,
     Course,
-    Held,
     Identity,
     Records,
     decide_by,

@@ -15,16 +15,15 @@ from citecheck.models import Agreement, Candidate, Outcome, Reason, Resolution, 
 from citecheck.resolver.comparing.title import VERBATIM
 from citecheck.resolver.deciding.classes import Expectation, expectation
 from citecheck.resolver.deciding.clusters import same_work
+from citecheck.resolver.deciding.conditions import COMPARED, Held
 from citecheck.resolver.deciding.score import CLOSE_RACE, probability, weights
 from citecheck.resolver.deciding.slips import slips
 from citecheck.resolver.deciding.table import (
     BY_IDENTIFIER,
-    COMPARED,
     FOUND_BY_SEARCH,
     UNDER_PRINTED_DOI,
     VERDICTS,
     Course,
-    Held,
     Identity,
     Records,
     decide_by,
