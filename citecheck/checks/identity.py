@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from citecheck.checks.causes import unexplained
 from citecheck.checks.correct import corrected
 from citecheck.checks.finding import finding
+from citecheck.checks.references import placeholder_findings
 from citecheck.models import Agreement, Outcome, Reason, Severity, SuggestionKind, Verdict
 from citecheck.resolver.comparing.printed import PREPRINT_PREFIXES, printed_reference
 from citecheck.resolver.deciding.slips import slips
@@ -32,7 +34,20 @@ from citecheck.rules.codes import (
     VOLUME_ISSUE_PAGES_DIFFER,
     YEAR_DIFFERS,
 )
-from citecheck.text.identifiers import DOI, clean_doi, find_dois, valid_isbn
+from citecheck.rules.reasons import words_for
+from citecheck.text.identifiers import (
+    DOI,
+    ISSN,
+    arxiv_of_doi,
+    clean_doi,
+    doi_of_arxiv,
+    find_arxiv,
+    find_dois,
+    find_pmid,
+    valid_arxiv,
+    valid_isbn,
+    valid_issn,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,20 +64,10 @@ _PLACE_FIELDS = ("volume", "issue", "pages")
 _DOI_ORG = "doi.org"
 # Works registered for a venue in a year, from which on it surely registers all of them; of fewer it may deposit some.
 ENOUGH_REGISTERED = 10
-_REASONS = {
-    Reason.OFFLINE_MISS: "not found offline; sources that know more were not asked",
-    Reason.SOURCE_UNAVAILABLE: "a source did not answer",
-    Reason.AMBIGUOUS: "several records are possible, and none fits clearly",
-    Reason.GREY_LITERATURE: "a kind of work that the sources asked do not index completely",
-    Reason.NOT_COVERED: "no source that was asked registers where it was published",
-    Reason.NO_TITLE: "too little is printed to look for it",
-    Reason.UNPARSED: "it could not be read as a reference",
-    Reason.UNSUPPORTED_SCRIPT: "it is not in Latin script",
-}
 
 
 def identity_findings(references: Sequence[Reference], resolutions: Sequence[Resolution]) -> list[Finding]:
-    """The findings of all references, in their order."""
+    """The findings of all references, in their order; none that a placeholder (CC305) explains."""
     by_id = {r.id: r for r in references}
     found: list[Finding] = []
     for resolution in resolutions:
@@ -70,7 +75,9 @@ def identity_findings(references: Sequence[Reference], resolutions: Sequence[Res
             weighed = resolution.verdict in {Verdict.VERIFIED, Verdict.MISMATCHED, Verdict.CONFLICT}
             confidence = resolution.confidence if weighed else None
             found += [replace(f, confidence=confidence) for f in _reference_findings(reference, resolution)]
-    return found
+    # Numbers left to fill in, a warning, explain nothing: the work is looked for all the same.
+    unfilled = [f for f in placeholder_findings(references) if f.severity is Severity.ERROR]
+    return unexplained(found, unfilled) if unfilled else found
 
 
 def _reference_findings(reference: Reference, resolution: Resolution) -> Iterator[Finding]:
@@ -90,21 +97,36 @@ def _reference_findings(reference: Reference, resolution: Resolution) -> Iterato
             yield from _field_differences(reference, resolution)
             if resolution.work:
                 yield from _identifier_advice(reference, resolution, resolution.work)
-    # CC302 only where the authority itself has no such DOI: doi.org, or a collection declared complete.
+    yield from _unregistered_identifiers(reference, resolution)
+
+
+def _unregistered_identifiers(reference: Reference, resolution: Resolution) -> Iterator[Finding]:
+    """CC302 only where the authority itself has no such identifier: doi.org, PubMed, or a complete collection."""
+    printed = find_dois(reference.raw)
     for asked in resolution.asked:
-        if asked.outcome is Outcome.NONE and asked.detail in find_dois(asked.detail):
-            source = "The local index" if asked.source.startswith("index") else _source_name(asked.source)
-            message = f"{source} has no DOI {asked.detail} (asked {asked.as_of[:10]})."
-            yield finding(IDENTIFIER_NOT_REGISTERED, message, reference=reference)
+        pmid, doi = find_pmid(asked.detail), asked.detail if asked.detail in find_dois(asked.detail) else ""
+        if asked.outcome is not Outcome.NONE or not (pmid or doi):
+            continue
+        source = "The local index" if asked.source.startswith("index") else _source_name(asked.source)
+        number = arxiv_of_doi(doi)
+        named = f"DOI for arXiv:{number}" if number and doi not in printed else f"DOI {doi}" if doi else f"PMID {pmid}"
+        message = f"{source} has no {named} (asked {asked.as_of[:10]})."
+        yield finding(IDENTIFIER_NOT_REGISTERED, message, reference=reference)
 
 
 def _malformed_identifiers(reference: Reference) -> Iterator[Finding]:
     for match in DOI.finditer(reference.raw):
         if clean_doi(match.group(1)) is None:
             yield finding(MALFORMED_IDENTIFIER, f"Not a well-formed DOI: {match.group(1)}.", reference=reference)
-    isbn = reference.work.isbn
-    if isbn and not valid_isbn(isbn):
-        yield finding(MALFORMED_IDENTIFIER, f"The check digit of ISBN {isbn} is wrong.", reference=reference)
+    work = reference.embedded or reference.work
+    if work.isbn and not valid_isbn(work.isbn):
+        yield finding(MALFORMED_IDENTIFIER, f"The check digit of ISBN {work.isbn} is wrong.", reference=reference)
+    for match in ISSN.finditer(reference.raw):
+        if not valid_issn(match.group(1)):
+            yield finding(MALFORMED_IDENTIFIER, f"The check digit of ISSN {match[1]} is wrong.", reference=reference)
+    number = work.arxiv or find_arxiv(reference.raw)
+    if number and not valid_arxiv(number):
+        yield finding(MALFORMED_IDENTIFIER, f"Not a well-formed arXiv number: {number}.", reference=reference)
 
 
 def _conflict_finding(reference: Reference, resolution: Resolution) -> Finding:
@@ -112,7 +134,7 @@ def _conflict_finding(reference: Reference, resolution: Resolution) -> Finding:
     doi = resolution.candidates[0].work.doi if resolution.candidates else None
     doi = doi or (printed.printed if printed else None) or ""
     other = f"“{title.registered}”" if title and title.registered else "another work"
-    reason = f"The DOI printed, {doi}, is registered for {other}"
+    reason = f"{_name_identifier(reference, doi, resolution)} is registered for {other}"
     message = f"{reason}."
     work = resolution.work
     if work is not None and work.doi:
@@ -123,8 +145,29 @@ def _conflict_finding(reference: Reference, resolution: Resolution) -> Finding:
         reference=reference,
         evidence=resolution.evidence,
         suggestion=_doi_address(work) if work else None,
+        severity=Severity.WARNING if _by_same_people(resolution) else None,
         reason=reason,
     )
+
+
+def _name_identifier(reference: Reference, doi: str, resolution: Resolution) -> str:
+    """What is printed and leads to a record: its DOI, or the number of arXiv or PubMed."""
+    if doi and doi in find_dois(reference.raw):
+        return f"The DOI printed, {doi},"
+    if (number := arxiv_of_doi(doi)) is not None:
+        return f"The arXiv number printed, {number},"
+    pmid = resolution.candidates[0].work.pmid if resolution.candidates else None
+    if pmid and pmid == (reference.embedded or reference.work).pmid:
+        return f"The PMID printed, {pmid},"
+    return f"The DOI printed, {doi},"
+
+
+def _by_same_people(resolution: Resolution) -> bool:
+    """Whether a preprint by the printed authors is registered: another one, or this one under another title."""
+    authors = _evidence_of(resolution, "authors")
+    registered = resolution.candidates[0].work.doi if resolution.candidates else None
+    agree = authors is not None and authors.agreement in {Agreement.SAME, Agreement.CLOSE}
+    return agree and arxiv_of_doi(registered or "") is not None
 
 
 def _unresolved_finding(reference: Reference, resolution: Resolution) -> Finding:
@@ -183,13 +226,11 @@ def _place_finding(reference: Reference, place: Place) -> Finding:
 
 
 def _undetermined_finding(reference: Reference, resolution: Resolution) -> Finding:
-    reason = _REASONS[Reason(resolution.reason)] if resolution.reason else "not checked"
+    words = words_for(resolution)
+    reason = words.sentence if words else "Not checked"
     dois = [c.work.doi for c in resolution.candidates if c.work.doi]
-    if dois and resolution.reason == Reason.AMBIGUOUS:
-        message = f"Not determined: {reason}. Candidates: {', '.join(dois)}."
-    else:
-        message = f"Not determined: {reason}."
-    return finding(UNDETERMINED, message, reference=reference, reason=reason)
+    candidates = f" Candidates: {', '.join(dois)}." if dois and resolution.reason == Reason.AMBIGUOUS else ""
+    return finding(UNDETERMINED, f"{reason}.{candidates}", reference=reference, reason=reason)
 
 
 def _field_differences(reference: Reference, resolution: Resolution) -> Iterator[Finding]:
@@ -240,7 +281,8 @@ def _field_differences(reference: Reference, resolution: Resolution) -> Iterator
 def _identifier_advice(reference: Reference, resolution: Resolution, work: Work) -> Iterator[Finding]:
     printed = find_dois(reference.raw)
     published = is_published_version(printed_reference(reference), work)
-    if work.doi and not printed and not reference.work.doi and not published:
+    reached = published or bool(work.doi and _prints_number_of(reference, work.doi))
+    if work.doi and not printed and not reference.work.doi and not reached:
         yield finding(
             IDENTIFIER_AVAILABLE,
             f"The work has a DOI: {work.doi}.",
@@ -278,6 +320,12 @@ def _published_finding(reference: Reference, article: str) -> Finding:
     )
 
 
+def _prints_number_of(reference: Reference, doi: str) -> bool:
+    """Whether a DOI is that of the arXiv number printed, which leads to the work already."""
+    number = (reference.embedded or reference.work).arxiv or find_arxiv(reference.raw)
+    return number is not None and doi == doi_of_arxiv(number)
+
+
 def _both_values(item: Evidence) -> str:
     return f"{item.field.capitalize()}: printed “{item.printed}”, registered “{item.registered}”."
 
@@ -287,7 +335,11 @@ def _evidence_of(resolution: Resolution, field: str) -> Evidence | None:
 
 
 def _source_name(source: str) -> str:
-    return "local index" if source.startswith("index") else {"crossref": "Crossref"}.get(source, source)
+    return (
+        "local index"
+        if source.startswith("index")
+        else {"crossref": "Crossref", "pubmed": "PubMed"}.get(source, source)
+    )
 
 
 def _doi_address(work: Work) -> str | None:

@@ -54,6 +54,7 @@ class Reason(StrEnum):
     NO_TITLE = "no-title"
     UNPARSED = "unparsed"
     UNSUPPORTED_SCRIPT = "unsupported-script"
+    PLACEHOLDER = "placeholder"  # what is printed is a template's: nothing was asked
     NOT_COVERED = "not-covered"  # no source that was asked registers its venue in its year
 
 

@@ -143,7 +143,7 @@ SMALLER POINTS
 The work has a DOI: 10.5555/3.
 You may wish to give this DOI.
 
-References 6–8 could not be checked in this way; that says nothing about them.
+References 6–8 could not be looked for; that says nothing about them.
 
 Please answer by number, or send us a corrected file.
 

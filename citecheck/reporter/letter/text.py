@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from citecheck.models import Outcome, Verdict
+from citecheck.models import Outcome, Reason, Verdict
 from citecheck.reporter.base import count, write_day
 from citecheck.reporter.letter.queries import queries
 from citecheck.reporter.numbers import ranges
 from citecheck.reporter.plain import printable, shorten
 from citecheck.rules.codes import UNREADABLE
+from citecheck.rules.reasons import Search, words_for
 from citecheck.text.citing import entry_number
 
 if TYPE_CHECKING:
@@ -119,16 +120,27 @@ def _write_introduction(serious: int, small: int) -> str:
 
 
 def _mention_unchecked(report: Report) -> Iterator[str]:
-    """One sentence on what could not be checked: it says nothing about those entries."""
+    """What was looked for in vain, and what could not be looked for: it says nothing about those entries."""
     by_id = {r.id: r for r in report.references}
-    undetermined = [r.reference for r in report.resolutions if r.verdict is Verdict.UNDETERMINED]
-    names = [printable(entry_number(by_id[identifier])) for identifier in undetermined if identifier in by_id]
-    if len(names) > 1 and len(names) == len(report.references):
-        yield "None of the references could be checked in this way; that says nothing about them."
-    elif names:
-        what, them = ("Reference", "it") if len(names) == 1 else ("References", "them")
-        yield f"{what} {ranges(names)} could not be checked in this way; that says nothing about {them}."
-    elif not report.complete:
+    vain: list[str] = []
+    unasked: list[str] = []
+    for resolution in report.resolutions:
+        if resolution.verdict is not Verdict.UNDETERMINED or resolution.reason == Reason.PLACEHOLDER:
+            continue
+        words = words_for(resolution)
+        kind = unasked if words is None or words.search is Search.NOT_MADE else vain
+        if resolution.reference in by_id:
+            kind.append(printable(entry_number(by_id[resolution.reference])))
+    for names, seen in (
+        (vain, "{} looked for, and no record was found that fits"),
+        (unasked, "could not be looked for"),
+    ):
+        if len(names) > 1 and len(names) == len(report.references):
+            yield f"All references {seen.format('were')}; that says nothing about them."
+        elif names:
+            what, were, them = ("Reference", "was", "it") if len(names) == 1 else ("References", "were", "them")
+            yield f"{what} {ranges(names)} {seen.format(were)}; that says nothing about {them}."
+    if not (vain or unasked or report.complete):
         yield "Not all of it could be checked; that says nothing about the rest."
 
 

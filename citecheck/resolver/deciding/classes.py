@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from citecheck.text.dates import NO_YEAR
+from citecheck.text.normalize import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,14 +50,15 @@ def expectation(printed: Printed, today: date) -> Expectation:
     if not is_latin(printed.bare):
         return Expectation.FOREIGN_SCRIPT
     if too_little(printed):
-        return Expectation.TOO_LITTLE
+        return Expectation.GREY if printed.identified else Expectation.TOO_LITTLE
     work = printed.work
     if unpublished(printed, today):
         return Expectation.GREY
     article = work.type in _ARTICLE_TYPES or (work.type is None and bool(work.container))
     if article and work.container and not work.isbn and (work.volume or not _GREY_WORDS.search(printed.bare)):
         return Expectation.INDEXED
-    return Expectation.GREY if work.title or work.container else Expectation.TOO_LITTLE
+    readable = work.title or work.container or printed.identified or not _is_all_names(printed)
+    return Expectation.GREY if readable else Expectation.TOO_LITTLE
 
 
 def known_until(asked: Iterable[Asked], today: date) -> date:
@@ -79,6 +81,13 @@ def too_little(printed: Printed) -> bool:
     """Fewer than three words and fewer than three numbers: nothing is ever linked on that."""
     words = sum(1 for w in printed.words if len(w) > _SHORT and not w.isdigit())
     return words < _NEEDED and len(printed.numbers) < _NEEDED
+
+
+def _is_all_names(printed: Printed) -> bool:
+    """Whether next to nothing is printed beside the authors: `Smith J. 2004.`, however it was read."""
+    names = {word for name in printed.work.authors for word in fold(name.display).split()}
+    words = [w for w in printed.words if len(w) > _SHORT and not w.isdigit() and w not in names]
+    return len(words) < _NEEDED
 
 
 def is_latin(text: str) -> bool:

@@ -198,6 +198,8 @@ def _find_reason_of_absence(case: ResolutionCase, expected: Expectation) -> Reas
     """Say why an absence means nothing; `None` where a source registers the venue, or holds every work there is."""
     if (case.closed or case.coverage is not None) and not case.elsewhere:
         return None
+    if not case.authoritative and case.printed.identified:
+        return Reason.OFFLINE_MISS
     if expected is Expectation.GREY or case.elsewhere:
         return Reason.GREY_LITERATURE
     if not case.authoritative or any(a.outcome is Outcome.NOT_ASKED for a in case.asked):
