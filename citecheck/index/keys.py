@@ -47,7 +47,7 @@ def doi_key(doi: str) -> str:
 
 def words_of(work: Work) -> str:
     """The words a record is searched by, folded, with spaces between: title, families, container, years."""
-    texts = [t for t in (work.title, work.subtitle, work.container, work.container_short) if t]
+    texts = [t for t in (work.title, work.subtitle, work.original_title, work.container, work.container_short) if t]
     texts += [name.family or name.literal or "" for name in (*work.authors[:12], *work.editors[:3])]
     return f"{fold(' / '.join(texts))} {' '.join(map(str, work.years))}".strip()
 
@@ -55,8 +55,7 @@ def words_of(work: Work) -> str:
 def record_keys(work: Work) -> set[str]:
     """All keys of a registered work."""
     keys: set[str] = set()
-    if work.doi:
-        keys.add(doi_key(work.doi))
+    keys.update(doi_key(doi) for doi in (work.doi, *work.aliases) if doi)
     title = fold(f"{work.title or ''} {work.subtitle or ''}").split()
     if len(title) >= WINDOW:
         keys.add(hashed("w", *title[:WINDOW]))
@@ -64,6 +63,9 @@ def record_keys(work: Work) -> set[str]:
         main = fold(work.title or "").split()
         if len(main) >= WINDOW:  # references often leave the subtitle out
             keys.add(hashed("w", *main[-WINDOW:]))
+    original = fold(work.original_title or "").split()
+    if len(original) >= WINDOW:
+        keys.add(hashed("w", *original[:WINDOW]))
     families = [_family_of(n) for n in (*work.authors[:1], *work.editors[:1])]
     pages = {page_key(p) for p in (work.first_page, work.article_number, first_page(work.pages or "")) if p}
     volume = _number_of(work.volume)

@@ -79,7 +79,7 @@ class Index:
         found: dict[str, Work] = {}
         for key, doi in sorted((doi_key(doi), doi) for doi in dois):
             for work in self._search_index(self._term_query(KEYS, key), 4):
-                if work.doi == doi:
+                if doi in {work.doi, *work.aliases}:
                     found[doi] = work
         return found
 

@@ -90,11 +90,10 @@ def count_work(work: Work, rows: dict[str, Row]) -> tuple[str, ...]:
             continue
         recurring = name if work.type == "article-journal" else recurring_name(name)
         identity = _identity_of(recurring)
-        if identity and identity not in found:
+        if identity:
             found.append(identity)
-            _add(rows, identity, work, [recurring], [])
-            if not work.issn and work.type != "paper-conference":
-                break  # of a journal or a server the first name: others are its names too
+            _add(rows, identity, work, [recurring] if work.issn else names, [])
+            break
     return tuple(found)
 
 

@@ -88,3 +88,6 @@ class Work:
     issn: tuple[str, ...] = ()  # as `1476-4687`
     original_title: str | None = None  # of a work registered under its translation
     aliases: tuple[str, ...] = ()  # DOIs that lead to this record
+    online_year_only: bool = (
+        False  # of a volume: no day of print is registered, so its year may be that of digitization
+    )

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from citecheck.models import Name, Notice, NoticeKind, Work
 from citecheck.text.identifiers import clean_doi
-from citecheck.text.normalize import strip_markup
+from citecheck.text.names import split_given_family
+from citecheck.text.normalize import squash, strip_markup
 from citecheck.text.pages import first_page
 
 if TYPE_CHECKING:
@@ -63,8 +64,14 @@ _NOTICES = {
     "new_version": NoticeKind.NEW_VERSION,
     "new_edition": NoticeKind.NEW_VERSION,
 }
+# Under the DOI of the work itself these name the work as it is today
+_IN_PLACE = frozenset({NoticeKind.CORRECTION, NoticeKind.ADDENDUM, NoticeKind.NEW_VERSION, NoticeKind.OTHER})
 # The dates of publication; deposits and indexing say nothing about it.
 _DATES = ("published-print", "published-online", "issued", "published", "published-other", "posted")
+_WRITTEN_DATES = ("published-other", "published", "posted")  # where `work_to_crossref` puts further years
+# Years between print and online from which on the online date is that of digitization. Online-first precedes print, and
+# of 2,500 recorded references to works with both dates none prints an online year so much later (bench records).
+_DIGITIZED = 2
 _MISSING = frozenset({"-", "–", "—", ".", ""})  # put where a family name is not known
 _YEARS = range(1400, 2101)  # of print; what is outside is a misprint
 # `RETRACTED: …`, `RETRACTED ARTICLE: …`, `[Retracted] …`, `WITHDRAWN: …`: how publishers mark the work itself
@@ -82,14 +89,14 @@ def work_from_crossref(record: Mapping[str, object]) -> Work | None:
     Returns:
         `None` where the record holds neither a title, nor a DOI, nor a container.
     """
-    title, container = _first_text(record.get("title")), _first_text(record.get("container-title"))
+    title, original_title = _read_titles(record)
+    container, containers = _read_containers(record)
     doi = _read_doi(record.get("DOI"))
     if not (title or container or doi):
         return None
     pages, relation = _as_text(record.get("page")), record.get("relation")
     isbn = _first_text(record.get("ISBN")) or ""  # or `http://id.crossref.org/isbn/9780198520115`
-    years = [y for y in (_read_year(record.get(key)) for key in _DATES) if y]
-    issued = _read_year(record.get("issued")) or (min(years) if years else None)
+    issued, years = _read_years(record)
     return Work(
         type=_TYPES.get(_as_text(record.get("type")) or ""),
         title=title,
@@ -99,7 +106,7 @@ def work_from_crossref(record: Mapping[str, object]) -> Work | None:
         container=container,
         container_short=_first_text(record.get("short-container-title")),
         year=issued,
-        years=tuple(sorted(set(years))),
+        years=years,
         volume=_as_text(record.get("volume")),
         issue=_as_text(record.get("issue")),
         pages=pages,
@@ -111,10 +118,14 @@ def work_from_crossref(record: Mapping[str, object]) -> Work | None:
         pmid=_as_text(record.get("PMID")) or _as_text(record.get("pmid")),  # CSL and merged dumps differ in case
         isbn=re.sub(r"[^\dXx]", "", isbn.rsplit("/", 1)[-1]).upper() or None,
         url=_as_text(record.get("URL")) if not doi else None,
-        notices=_read_notices(record.get("updated-by"), title),
-        notice_of=_read_dois(record.get("update-to"), "DOI"),
+        notices=_read_notices(record, doi, title),
+        notice_of=tuple(d for d in _read_dois(record.get("update-to"), "DOI") if d != doi),
         preprint_of=_read_dois(relation.get("is-preprint-of") if isinstance(relation, dict) else None, "id"),
         issn=_read_issn(record.get("ISSN")),
+        containers=containers,
+        original_title=original_title,
+        online_year_only=len(years) == 1 and _is_online_only(record),
+        aliases=tuple(d for d in map(_read_doi, _as_items(record.get("aliases"))) if d and d != doi),
     )
 
 
@@ -127,7 +138,9 @@ def work_to_crossref(work: Work) -> dict[str, Any]:
         "subtitle": [work.subtitle] if work.subtitle else None,
         "author": [_name_to_crossref(n) for n in work.authors],
         "editor": [_name_to_crossref(n) for n in work.editors],
-        "container-title": [work.container] if work.container else None,
+        "original-title": [work.original_title] if work.original_title else None,
+        "container-title": [work.container, *work.containers] if work.container else None,
+        "institution": [{"name": name} for name in work.containers] if not work.container else None,
         "short-container-title": [work.container_short] if work.container_short else None,
         "volume": work.volume,
         "issue": work.issue,
@@ -141,13 +154,13 @@ def work_to_crossref(work: Work) -> dict[str, Any]:
         "URL": work.url,
         "updated-by": [_notice_to_crossref(n) for n in work.notices],
         "update-to": [{"DOI": d} for d in work.notice_of],
+        "aliases": list(work.aliases),
         "relation": {"is-preprint-of": [{"id-type": "doi", "id": d} for d in work.preprint_of]},
     }
     record["issued"] = _date_parts((work.year,)) if work.year else None
+    record["published-online"] = record["issued"] if work.online_year_only else None
     others = (y for y in work.years if y != work.year)
-    record |= {
-        key: _date_parts((year,)) for key, year in zip((k for k in _DATES if k != "issued"), others, strict=False)
-    }
+    record |= {key: _date_parts((year,)) for key, year in zip(_WRITTEN_DATES, others, strict=False)}
     if not work.preprint_of:
         del record["relation"]
     return {name: value for name, value in record.items() if value}
@@ -197,6 +210,61 @@ def _read_issn(value: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f"{m[1]}-{m[2]}".upper() for m in found if m))
 
 
+def _read_titles(record: Mapping[str, object]) -> tuple[str | None, str | None]:
+    """The title, and another one that the work bears: that of the original, or a second title."""
+    titles = [t for t in map(_as_text, _as_items(record.get("title"))) if t]
+    originals = [t for t in map(_as_text, _as_items(record.get("original-title"))) if t]
+    title = next(iter([*titles, *originals]), None)
+    return title, next((t for t in (*originals, *titles[1:]) if squash(t) != squash(title or "")), None)
+
+
+def _read_containers(record: Mapping[str, object]) -> tuple[str | None, tuple[str, ...]]:
+    """Where a work stands, and the other names of that: book and series in either order, server, institution, event.
+
+    A `group-title` is a section of a server (`Ecology`) where an institution is named, else the server (`SSRN`).
+    """
+    containers = [t for t in map(_as_text, _as_items(record.get("container-title"))) if t]
+    institutions = [i for i in _as_items(record.get("institution")) if isinstance(i, dict)]
+    events = [e for e in (record.get("event"), record.get("standards-body")) if isinstance(e, dict)]
+    further = [t for body in (*institutions, *events) for t in (_as_text(body.get("name")), *_acronyms(body)) if t]
+    if not institutions:
+        further += filter(None, map(_as_text, _as_items(record.get("group-title"))))
+    first = containers[0] if containers else None
+    others = {squash(t): t for t in reversed([*containers[1:], *further])}
+    return first, tuple(t for key, t in reversed(others.items()) if key and key != squash(first or ""))
+
+
+def _acronyms(body: Mapping[str, object]) -> list[str]:
+    return [t for t in map(_as_text, _as_items(body.get("acronym"))) if t]
+
+
+def _read_years(record: Mapping[str, object]) -> tuple[int | None, tuple[int, ...]]:
+    """The year of issue, and all years under which a work may be cited.
+
+    The online date of a work that was printed years before is that of its digitization. Of theses and standards the day
+    of approval may be all there is.
+    """
+    dates = {key: year for key in _DATES if (year := _read_year(record.get(key)))}
+    printed, online = dates.get("published-print"), dates.get("published-online")
+    if printed and online and online - printed > _DIGITIZED:
+        dates = {key: year for key, year in dates.items() if year != online}
+    approved = _read_year(record.get("approved"))
+    if approved and (not dates or record.get("type") == "dissertation"):
+        dates["approved"] = approved
+    years = tuple(sorted(set(dates.values())))
+    return dates.get("issued") or (years[0] if years else None), years
+
+
+def _is_online_only(record: Mapping[str, object]) -> bool:
+    """Whether a work of a volume has an online date and no other: an old volume that was put online has just that."""
+    stated = {key for key in _DATES if _read_year(record.get(key))}
+    return (
+        bool(record.get("volume"))
+        and "published-online" in stated
+        and not stated & {"published-print", "published-other"}
+    )
+
+
 def _read_year(value: object) -> int | None:
     """The year of `{"date-parts": [[2018, 9]]}`."""
     if not isinstance(value, dict):
@@ -229,8 +297,7 @@ def _read_names(value: object) -> tuple[Name, ...]:
         if family and family not in _MISSING:
             names.append(Name(family=family, given=given, suffix=_as_text(item.get("suffix"))))
         elif given and given not in _MISSING:  # {"family": "-", "given": "Xuewen Ding"}
-            words = given.split()
-            names.append(Name(family=words[-1], given=" ".join(words[:-1]) or None))
+            names.append(Name(*split_given_family(given)))
         elif literal := _as_text(item.get("name")) or _as_text(item.get("literal")):
             names.append(Name(literal=literal))
     return tuple(names)
@@ -242,18 +309,27 @@ def _read_dois(value: object, key: str) -> tuple[str, ...]:
     return tuple(doi for doi in found if doi)
 
 
-def _read_notices(updated_by: object, title: str | None) -> tuple[Notice, ...]:
-    """The notices about a work, one asserted twice folded into one; where none is registered, what its title says."""
+def _read_notices(record: Mapping[str, object], doi: str | None, title: str | None) -> tuple[Notice, ...]:
+    """The notices about a work, one asserted twice folded into one; where none is registered, what its title says.
+
+    A new version or correction under the DOI of the work itself is the work as it is today, and no notice; a retraction
+    under its own DOI is one.
+    """
     found: dict[tuple[str | None, NoticeKind], Notice] = {}
-    for item in _as_items(updated_by):
+    own = [
+        i for i in _as_items(record.get("update-to")) if isinstance(i, dict) and doi and _read_doi(i.get("DOI")) == doi
+    ]
+    for item in (*_as_items(record.get("updated-by")), *own):
         if not isinstance(item, dict):
             continue
         name = (_as_text(item.get("type")) or "").lower().replace("-", "_").replace(" ", "_")
-        kind, doi = _NOTICES.get(name, NoticeKind.OTHER), _read_doi(item.get("DOI"))
-        notice = Notice(kind, _read_date(item.get("updated")), doi, _as_text(item.get("source")))
-        earlier = found.get((doi, kind))
+        kind, notice_doi = _NOTICES.get(name, NoticeKind.OTHER), _read_doi(item.get("DOI"))
+        if doi and notice_doi == doi and kind in _IN_PLACE:
+            continue
+        notice = Notice(kind, _read_date(item.get("updated")), notice_doi, _as_text(item.get("source")))
+        earlier = found.get((notice_doi, kind))
         if earlier is None or (earlier.date is None and notice.date):
-            found[doi, kind] = notice
+            found[notice_doi, kind] = notice
     notices = tuple(found.values())
     mark = _MARKED.match(title or "")
     if mark and not any(n.kind in _MARKS.values() for n in notices):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from citecheck.models import Outcome, Query, Step
 from citecheck.resolver.comparing.printed import printed_reference
+from citecheck.resolver.deciding.clusters import same_work
 from citecheck.resolver.deciding.rank import Ranking, rank, score
 from citecheck.resolver.deciding.verdict import ResolutionCase, decide, is_conclusive
 from citecheck.sources.base import search_all
@@ -137,7 +138,15 @@ def _confirm_dois(case: _Case, registry: Registry) -> None:
         case.asked.append(answer.asked)
         case.elsewhere = case.elsewhere or not answer.works
         if answer.works and case.by_doi is None:
-            case.by_doi = score(case.printed, answer.works[0], answer.asked.source)
+            case.by_doi = _prefer_found(case, answer.works[0], answer.asked.source)
+
+
+def _prefer_found(case: _Case, item: Work, source: str) -> Scored:
+    """The registry's item, or the record of the same work that a source found: that one holds the notices too."""
+    found = ((work, name) for work, name in case.candidates.values() if same_work(work, item))
+    work, name = next(found, (item, source))
+    aliases = dict.fromkeys([*work.aliases, *item.aliases])
+    return score(case.printed, replace(work, aliases=tuple(aliases)), name)
 
 
 def _search_source(cases: Sequence[_Case], source: Source, report: Callable[[Step], None]) -> None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import re
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -41,7 +42,8 @@ BATCH = 50  # DOIs in one filter: longer URLs are refused
 POLITE_CONCURRENCY = 3  # of the polite pool since 2025-12, see net/pacing.py
 SELECT = (
     "DOI,title,subtitle,author,editor,issued,published-print,published-online,container-title,short-container-title,"
-    "volume,issue,page,article-number,type,ISBN,relation,update-to,updated-by,publisher"
+    "volume,issue,page,article-number,type,ISBN,relation,update-to,updated-by,publisher,original-title,event,"
+    "group-title,standards-body,approved"
 )
 _LABEL = re.compile(r"^\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)])\s+")  # `[12] `, `3. `
 _NOT_SENT = re.compile(r"https?://\S+|\[(?:Internet|cited[^\]]*)\]|Available from:?", re.IGNORECASE)
@@ -64,10 +66,9 @@ class CrossrefClient(Crossref):  # type: ignore[misc]  # habanero has no types
         fetched = self._session.kept(self._record_url(doi))
         return fetched if fetched and (fetched.value is None or _is_record(fetched.value)) else None
 
-    def keep(self, doi: str, record: Mapping[str, Any] | None) -> None:
-        """Keep the record of a DOI that came with others, or that there is none."""
-        kind = "record" if record is not None else "missing"
-        self._session.keep(self._record_url(doi), kind, None if record is None else {"message": record})
+    def keep(self, doi: str, record: Mapping[str, Any]) -> None:
+        """Keep the record of a DOI that came with others."""
+        self._session.keep(self._record_url(doi), "record", {"message": record})
 
     def _record_url(self, doi: str) -> str:
         return f"{self.base_url.rstrip('/')}/works/{quote(doi, safe='')}"
@@ -136,7 +137,9 @@ class CrossrefSource(RemoteSource):
 
     def lookup(self, dois: Sequence[str]) -> Mapping[str, Answer]:
         """The records of DOIs: from the cache, else 50 a request; one with a comma (no filter holds it) alone."""
-        answers = {doi: self._record_answer(kept) for doi in dict.fromkeys(dois) if (kept := self.client.kept(doi))}
+        answers = {
+            doi: self._record_answer(kept, doi) for doi in dict.fromkeys(dois) if (kept := self.client.kept(doi))
+        }
         asked = [d for d in dict.fromkeys(dois) if d not in answers]
         single = [d for d in asked if "," in d]
         batched = [d for d in asked if "," not in d]
@@ -171,12 +174,15 @@ class CrossrefSource(RemoteSource):
 
     def _look_up_one(self, doi: str) -> Answer:
         try:
-            return self._record_answer(self.client.record(doi))
+            return self._record_answer(self.client.record(doi), doi)
         except (SourceUnavailable, RequestError) as error:
             return failed_answer(self.name, error)
 
     def _look_up_batch(self, dois: Sequence[str]) -> dict[str, Answer]:
-        """One request for many DOIs; where one of them spoils the question, halves of it."""
+        """One request for many DOIs; where one of them spoils the question, halves of it.
+
+        A filter knows no aliases: a DOI that is not in the answer is asked alone before it counts as unknown.
+        """
         if len(dois) == 1:
             return {dois[0]: self._look_up_one(dois[0])}
         params = {"filter": ",".join(f"doi:{d}" for d in sorted(dois)), "rows": str(len(dois))}
@@ -191,17 +197,22 @@ class CrossrefSource(RemoteSource):
         self._note_extent(fetched)
         if not fetched.cached:
             records = {clean_doi(str(r.get("DOI") or "")): r for r in fetched.value["message"]["items"]}
-            for doi in dois:
-                self.client.keep(doi, records.get(doi))
-        return {doi: self._make_answer([found[doi]] if doi in found else [], fetched) for doi in dois}
+            for doi in set(dois) & found.keys() & records.keys():
+                self.client.keep(doi, records[doi])
+        return {
+            doi: self._make_answer([found[doi]], fetched) if doi in found else self._look_up_one(doi) for doi in dois
+        }
 
     def _note_extent(self, fetched: Fetched) -> None:
         """Note where the service says that it holds a part of Crossref: what it lacks may exist all the same."""
         if fetched.value["message"].get("partial-index") is True:
             self.registers_dois = self.authoritative = False
 
-    def _record_answer(self, fetched: Fetched) -> Answer:
+    def _record_answer(self, fetched: Fetched, doi: str) -> Answer:
+        """The work of a DOI; one that was redirected to the record of another DOI is an alias of that."""
         work = work_from_crossref(fetched.value["message"]) if fetched.value else None
+        if work and work.doi and doi not in {work.doi, *work.aliases}:
+            work = replace(work, aliases=(*work.aliases, doi))
         return self._make_answer([work] if work else [], fetched)
 
     def _make_answer(self, works: Sequence[Work], fetched: Fetched | None) -> Answer:

@@ -64,9 +64,15 @@ class DoiOrg:
             fetched = self.session.get_json(url, usable=_is_item, missing=lambda _: False, accept=CSL_JSON)
         except SourceUnavailable as error:
             return failed_answer(self.name, error)
-        work = replace(csl_to_work(fetched.value), doi=doi)
-        years = (work.year,) if work.year else ()
-        return Answer((replace(work, years=years),), Asked(self.name, Outcome.FOUND, fetched.as_of, fetched.cached))
+        work = csl_to_work(fetched.value)
+        alias = work.doi is not None and work.doi != doi  # the item names the DOI that the asked one leads to
+        work = replace(
+            work,
+            doi=work.doi or doi,
+            aliases=(doi,) if alias else (),
+            years=(work.year,) if work.year else (),
+        )
+        return Answer((work,), Asked(self.name, Outcome.FOUND, fetched.as_of, fetched.cached))
 
 
 def _is_item(value: object) -> bool:

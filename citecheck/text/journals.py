@@ -26,7 +26,21 @@ _FREE = re.compile(
     r"medrxiv|preprints?|ssrn|psyarxiv|handbook|encyclopa?edia|series|ser|annals of the new york|collection|studies in|"
     r"methods in|monographs?|statpearls|vol|edition|book|springer|wiley|elsevier|press)\b"
 )
-_SUBTITLE = re.compile(r"\s*[:;=/]\s*|\s+[-–—]\s+|\.\s+(?=[A-Z][a-z]{3})")
+_CONFERENCE = re.compile(
+    r"\b(?:proc(?:eedings)?"
+    r"(?! (?:of )?(?:the )?(?:natl|national|r|roy|royal|inst|institution|ieee|london|zool|indian)\b)|conf|"
+    r"conference|symposium|symp|workshop|congress|neurips|nips|advances in neural|adv neural inf\w*)\b"
+)
+# Journals whose issues are the proceedings of conferences, by words of their names
+_HOLDS_PROCEEDINGS = re.compile(
+    r"\b(?:procedia|proceedings|conferences|papersonline|graphics|visuali[sz]ation|bioinformatics|forum|horticulturae|"
+    r"machine learning research|robotics and automation|logic programming|archives of the photogrammetry|"
+    r"ecs trans\w*|materials? research|mechanics and materials|engineering materials|suppl\w*|abstracts?)\b"
+)
+# `Soils: A Review`, `Soils — Water`, `Miscellany (1557–1587)`, `Miscellany, Volume II`
+_SUBTITLE = re.compile(
+    r"\s*[:;=/]\s*|\s+[-–—]\s+|\.\s+(?=[A-Z][a-z]{3})|\s+[(\[](?=\d)|,?\s+(?=(?:Vol(?:ume|\.)|Band|Part)\s+\w+$)"
+)
 _PLACES = frozenset(
     ["usa", "us", "uk", "u", "s", "k", "united", "states", "america", "london", "engl", "online", "print"]
 )
@@ -51,20 +65,30 @@ _RENAMED = frozenset(
 )
 
 
-def compare_containers(printed: str, registered: str, short: str | None = None) -> Agreement:
-    """Whether two names mean one journal or book; `short` is the registered abbreviation.
+def compare_containers(printed: str, *registered: str | None) -> Agreement:
+    """Whether a printed name means the journal or book that bears the registered names, one of which is enough.
 
     `same` where every word meets its abbreviation; `close` for a misspelling; `not-comparable` where one has a
     subtitle or series that the other leaves out, for proceedings and series, and across scripts; else `different`.
     """
-    names = [n for n in (registered, short) if n]
+    names = [n for n in registered if n]
     if not printed.strip() or not names:
         return Agreement.ABSENT
-    found = [_compare_names(printed, name) for name in names]
-    for wanted in (Agreement.SAME, Agreement.CLOSE, Agreement.NOT_COMPARABLE):
-        if wanted in found:
-            return wanted
-    return Agreement.DIFFERENT
+    found = {_compare_names(printed, name) for name in names}
+    best = (Agreement.SAME, Agreement.CLOSE, Agreement.NOT_COMPARABLE, Agreement.DIFFERENT)
+    return next(agreement for agreement in best if agreement in found)
+
+
+def is_conference_for_journal(printed: str, *registered: str | None) -> bool:
+    """Whether a conference is printed, while all registered names are of a journal that holds no proceedings.
+
+    `NeurIPS` for *Journal of Mud Methods*, but not for *Lecture Notes in …*, nor `SIGGRAPH` for *ACM Transactions on
+    Graphics*, whose issues are the proceedings of that conference.
+    """
+    names = [n for n in registered if n]
+    if not names or not _CONFERENCE.search(fold(printed)):
+        return False
+    return not any(_FREE.search(fold(name)) or _HOLDS_PROCEEDINGS.search(fold(name)) for name in names)
 
 
 @lru_cache(maxsize=8192)

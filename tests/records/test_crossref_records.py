@@ -58,6 +58,53 @@ def parts(*numbers: int | None) -> dict[str, Any]:
         ),
         ({"relation": {"is-preprint-of": [{"id": "https://doi.org/10.1000/P"}]}}, {"preprint_of": ("10.1000/p",)}),
         ({"relation": []}, {"preprint_of": ()}),
+        (
+            {"container-title": ["Series in Soils", "Wet Soils"]},
+            {"container": "Series in Soils", "containers": ("Wet Soils",)},
+        ),
+        (
+            {"institution": [{"name": "Tide Archive", "acronym": ["TA"]}], "group-title": "Ecology"},
+            {"container": None, "containers": ("Tide Archive", "TA")},
+        ),
+        ({"group-title": "SSRN"}, {"containers": ("SSRN",)}),
+        (
+            {
+                "container-title": ["Meeting on Mud 2019"],
+                "event": {"name": "MUD '19: Meeting on Mud", "acronym": "MUD '19"},
+            },
+            {"containers": ("MUD '19: Meeting on Mud", "MUD '19")},
+        ),
+        ({"standards-body": {"name": "Bureau of Pipes", "acronym": "BP"}}, {"containers": ("Bureau of Pipes", "BP")}),
+        ({"container-title": ["J", "J."], "event": {"name": "j"}}, {"container": "J", "containers": ()}),
+        (
+            {"title": ["On mud"], "original-title": ["Über Schlamm"]},
+            {"title": "On mud", "original_title": "Über Schlamm"},
+        ),
+        ({"title": ["On mud"], "original-title": ["On Mud"]}, {"original_title": None}),
+        ({"title": ["Desain Widget", "Widget Design"]}, {"title": "Desain Widget", "original_title": "Widget Design"}),
+        ({"original-title": ["Über Schlamm"]}, {"title": "Über Schlamm", "original_title": None}),
+        # the day of digitization is no year of the work, a year online before print is one
+        (
+            {"issued": parts(1931, 5), "published-print": parts(1931, 5), "published-online": parts(2018, 4)},
+            {"year": 1931, "years": (1931,)},
+        ),
+        (
+            {"issued": parts(2015), "published-print": parts(2018), "published-online": parts(2015)},
+            {"year": 2015, "years": (2015, 2018)},
+        ),
+        (
+            {"type": "dissertation", "approved": parts(2019), "issued": parts(2021)},
+            {"year": 2021, "years": (2019, 2021)},
+        ),
+        ({"type": "standard", "approved": parts(2014), "issued": parts(None)}, {"year": 2014, "years": (2014,)}),
+        ({"type": "report", "approved": parts(2014), "issued": parts(2015)}, {"years": (2015,)}),
+        ({"aliases": ["10.1000/OLD", "10.1000/x"]}, {"aliases": ("10.1000/old",)}),
+        ({"update-to": [{"DOI": "10.1000/x", "type": "new_version"}]}, {"notice_of": (), "notices": ()}),
+        ({"updated-by": [{"DOI": "10.1000/x", "type": "correction"}]}, {"notices": ()}),
+        (
+            {"update-to": [{"DOI": "10.1000/x", "type": "retraction", "source": "publisher"}]},
+            {"notice_of": (), "notices": (Notice(NoticeKind.RETRACTION, None, "10.1000/x", "publisher"),)},
+        ),
         ({"update-to": [{"DOI": "10.1000/A", "type": "retraction"}]}, {"notice_of": ("10.1000/a",)}),
     ],
 )

@@ -88,17 +88,49 @@ def test_dois_go_fifty_at_a_time_and_commas_alone(cache: HttpCache) -> None:
     def filtered(handler: Any) -> None:
         asked = parse_qs(urlsplit(handler.path).query).get("filter", [""])[0]
         found = [d.removeprefix("doi:") for d in asked.split(",") if not d.endswith("7")]
-        message(
-            {"items": [{"DOI": d, "title": [d]} for d in found]} if asked else {"DOI": "10.1000/x,y", "title": ["C"]}
-        )(handler)
+        if asked:
+            message({"items": [{"DOI": d, "title": [d]} for d in found]})(handler)
+        elif "%2Cy" in handler.path:
+            message({"DOI": "10.1000/x,y", "title": ["C"]})(handler)
+        else:
+            reply(404, b"Resource not found.", "text/plain")(handler)
 
     with Server(filtered) as server:
         source_options = source(cache, server.url)
         answers = source_options.lookup([*dois, "10.1000/x,y"])
         source_options.close()
-        assert len(server.seen) == 4
+        assert len(server.seen) == 4 + 12  # a filter knows no aliases: what is not in its answer is asked alone
     assert set(answers) == {*dois, "10.1000/x,y"}
     assert {d for d, a in answers.items() if a.asked.outcome is Outcome.NONE} == {d for d in dois if d.endswith("7")}
+
+
+def test_a_redirected_doi_is_an_alias_of_the_record_it_leads_to(cache: HttpCache) -> None:
+    primary = {
+        "DOI": "10.1000/new",
+        "title": ["Lichens on slate"],
+        "updated-by": [{"DOI": "10.1000/r", "type": "retraction"}],
+    }
+
+    def registry(handler: Any) -> None:
+        path = urlsplit(handler.path)
+        if path.path == "/works":
+            message({"items": [{"DOI": "10.1000/b", "title": ["B"]}]})(handler)
+        elif path.path.endswith("old"):
+            handler.send_response(301)
+            handler.send_header("Location", "/works/10.1000%2Fnew")
+            handler.send_header("Content-Length", "0")
+            handler.end_headers()
+        else:
+            message(primary)(handler)
+
+    with Server(registry) as server:
+        source_options = source(cache, server.url)
+        answers = source_options.lookup(["10.1000/old", "10.1000/b"])
+        again = source_options.lookup(["10.1000/old"])
+        source_options.close()
+    for answer in (answers["10.1000/old"], again["10.1000/old"]):
+        assert (answer.works[0].doi, answer.works[0].aliases) == ("10.1000/new", ("10.1000/old",))
+        assert [n.notice_doi for n in answer.works[0].notices] == ["10.1000/r"]
 
 
 def test_searches_come_back_in_order(cache: HttpCache) -> None:

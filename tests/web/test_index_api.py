@@ -84,7 +84,10 @@ NAMES = st.text(st.characters(categories=["L", "Nd"], include_characters="-' "),
             "author": st.lists(st.fixed_dictionaries({"family": NAMES}, optional={"given": NAMES}), max_size=3),
             "issued": st.integers(1500, 2030).map(lambda y: {"date-parts": [[y]]}),
             "published-print": st.integers(1500, 2030).map(lambda y: {"date-parts": [[y, 3]]}),
-            "volume": NAMES, "page": NAMES, "container-title": st.lists(NAMES, max_size=1),
+            "volume": NAMES, "page": NAMES, "container-title": st.lists(NAMES, max_size=3),
+            "published-online": st.integers(1500, 2030).map(lambda y: {"date-parts": [[y]]}),
+            "institution": st.lists(st.fixed_dictionaries({"name": NAMES}), max_size=2),
+            "original-title": st.lists(NAMES, max_size=1), "aliases": st.just(["10.1000/old"]),
         },
     )
 )  # fmt: skip

@@ -82,6 +82,11 @@ _LONGEST = 160  # code points of one name; set by hand, it bounds the work of th
 _LONG = 6  # words; no printed personal name of the dev lists has more
 
 
+_MIDDLE_INITIAL = re.compile(rf"\s[{UPPER}]\.?\s")  # `Dale E. Gary`
+# `Finkers, R., … Mons, B.` (APA 7, 9.8), `…, & Mons, B.`
+_LEFT_OUT = re.compile(r",?\s*(?:…|\.\s?\.\s?\.)[\s,]*(?:(?:&|and)\s+)?(?=[^\W\d_]{2})")
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """The names of a stretch, whether more were left out, and whether they are called editors."""
@@ -100,9 +105,11 @@ def split_names(text: str) -> Names:
     if more:
         rest = more.group("rest").strip(_EDGES + ".")
         text = text[: more.start()] + (f", {rest}" if rest else "")
+    cut = _LEFT_OUT.search(text)
+    text = _LEFT_OUT.sub(", ", text) if cut else text
     text = re.sub(r"^\s*(?:in|by)\s*:?\s+(?=[^\W\d_])", "", text.strip(), flags=re.IGNORECASE).strip(_EDGES)
     names = tuple(n for n in _split_list(text) if n != Name())
-    return Names(_strip_last_stop(names), bool(more), editors)
+    return Names(_strip_last_stop(names), bool(more or cut), editors)
 
 
 def names_end(text: str) -> int | None:
@@ -200,6 +207,8 @@ def _split_commas(pieces: list[str], *, inverted: bool) -> tuple[list[Name], boo
             # `Leal WS Clardy J`: names with nothing between them
             several = _RUN_NAME.finditer(piece) if _RUN.fullmatch(piece) else ()
             found += [Name(run.group(1), run.group(2)) for run in several] or [_read_name(piece)]
+            # `Chhabra, Sherry, Dale E. Gary, Gregg Hallinan`: behind one whole name the others are whole too
+            inverted = inverted and not (len(piece.split()) > 1 and not _TRAILING_INITIALS.search(piece))
             i += 1
     return found, inverted
 
@@ -227,7 +236,9 @@ def _is_one_name(piece: str, after: str, *, first: bool, inverted: bool, left: i
         return False
     content = [w for w in piece.split() if fold(w) not in PARTICLES]
     words = re.sub(rf"{_BEHIND}$", "", after).split()  # `Paiva, Manuel Henriques de`
-    if len(content) == 1 and len(words) <= _TRIPLE and (_TRAILING_INITIALS.search(after) or len(words) == 1):
+    # `Koh, Myung Jin, Hyoungsu Park, and …`: a list of whole names does not begin with a family name alone
+    leads = first and left > _PAIR and not is_organisation(after) and not content[0].isupper() if content else False
+    if len(content) == 1 and len(words) <= _TRIPLE and (_TRAILING_INITIALS.search(after) or len(words) == 1 or leads):
         return not (len(words) == 1 and not first and not inverted and left > _PAIR)
     if (
         first
@@ -235,7 +246,8 @@ def _is_one_name(piece: str, after: str, *, first: bool, inverted: bool, left: i
         and ((len(content), len(words)) in _WHOLE_PAIRS or (piece.isupper() and len(words) < _LONG))
     ):
         return True
-    return bool(inverted and len(content) <= _PAIR and len(words) <= _TRIPLE and left % 2 == 0)
+    whole = _MIDDLE_INITIAL.search(piece)
+    return bool(inverted and not whole and len(content) <= _PAIR and len(words) <= _TRIPLE and left % 2 == 0)
 
 
 def _has_initials(piece: str) -> bool:

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from citecheck.models import Agreement, Evidence
-from citecheck.text.names import acronym, exact_keys, family_keys, initials, is_initials, is_organisation
+from citecheck.text.names import (
+    acronym,
+    contradict_in_full,
+    exact_keys,
+    family_keys,
+    initial_keys,
+    initials,
+    is_initials,
+    is_organisation,
+    may_be_one_given_name,
+)
 from citecheck.text.normalize import fold, squash, transliterate
 
 if TYPE_CHECKING:
@@ -28,6 +38,8 @@ _SHORTEST_ACRONYM = 3  # letters
 _SHOWN = 8  # names shown in evidence before "…"
 # Where publishers cut the lists they deposit: a record that stops there is incomplete, not contradicted.
 _CUTS = frozenset({1, 3, 6, 10, 20})
+_MORE = re.compile(r"\bet al|\b(?:others|colleagues|co ?workers|mitarbeiter|colaboradores|и др)\b")  # in folded text
+_NOBODY = ("anonymous", "anon", "noauthor", "noauthors", "noauthorlisted", "sinautor", "anonyme", "anonym")
 _ELLIPSIS = re.compile(r"…|\.\.\.|\. \. \.")  # names left out
 _MOST_READ = 0.5  # share of the printed names that are registered, where some are left out
 
@@ -163,11 +175,14 @@ def compare_authors(printed: Printed, registered: Work) -> Evidence:
     `same`: all printed ones, in order, and none left out but behind "et al."; `close`: another order, a list cut on
     either side, a misprint; `different` otherwise, with the share of printed authors that are registered.
     """
-    mine = [a for a in printed.work.authors if squash(a.display)]
+    title = squash(registered.title or "")
+    mine = [a for a in printed.work.authors if squash(a.display) not in {"", title, *_NOBODY}]
     theirs = list(registered.authors) or list(registered.editors)
     if not mine or not theirs:
         return Evidence("authors", _show_names(mine), _show_names(theirs), Agreement.ABSENT)
     share, agreement = judge_authors(printed, mine, theirs)
+    if agreement is Agreement.DIFFERENT and not registered.authors and registered.type == "article-journal":
+        agreement = Agreement.NOT_COMPARABLE  # the editors of the journal, of whom no reference to an article tells
     return Evidence("authors", _show_names(mine), _show_names(theirs), agreement, round(share, 3))
 
 
@@ -193,37 +208,52 @@ def judge_authors(printed: Printed, mine: list[Name], theirs: list[Name]) -> tup
         strangers = sum(_is_other_person(a, theirs[o]) for a, o in zip(mine, order, strict=True) if o is not None)
         if strangers:
             return max(share - strangers / len(mine), 1 / (len(mine) + 1)), Agreement.DIFFERENT
-        return share, _judge_complete(printed, order, unfound)
+        return share, _judge_complete(printed, mine, order, unfound)
     if known == 0 and _find_name(printed, theirs[0]) is None:
         return 0.0, Agreement.DIFFERENT
-    # All who are registered are printed, and not one of them was read: it is the reading that failed. Or names are
-    # left out on purpose: `A. One, B. Two, … Z. Last`.
-    if (known == 0 and not unfound) or (share >= _MOST_READ and _ELLIPSIS.search(printed.raw)):
-        return share, Agreement.CLOSE
-    # The record holds only the first few of the printed authors.
-    size = len(theirs)
-    cut = order[:size] == list(range(size)) and (size in _CUTS or len(mine) - size > 1)
-    if not unfound and len(mine) > known and cut:
-        return share, Agreement.CLOSE
+    unread = [a for a, o in zip(mine, order, strict=True) if o is None]
+    explained = (known == 0 and not unfound) or (share >= _MOST_READ and _ELLIPSIS.search(printed.raw))
+    explained = explained or _is_misread(printed, unread, theirs, unfound) or _is_cut_record(order, theirs, unfound)
+    return share, Agreement.CLOSE if explained else Agreement.DIFFERENT
+
+
+def _is_misread(printed: Printed, unread: list[Name], theirs: list[Name], unfound: list[Name]) -> bool:
+    """Whether printed names that are not registered are none: pieces of registered ones, or words of something else."""
+    if (not unfound or printed.work.et_al) and _are_pieces(unread, theirs):
+        return True
     # The parse took words for names, while everyone registered is printed: nothing to hold against it.
-    persons = any(a.family and a.given for a, o in zip(mine, order, strict=True) if o is None)
-    if not unfound and len(theirs) > 1 and not persons:
-        return share, Agreement.CLOSE
-    return share, Agreement.DIFFERENT
+    persons = any(a.family and a.given for a in unread) and not all(map(_is_body, theirs))
+    return not unfound and len(theirs) > 1 and not persons
+
+
+def _is_cut_record(order: list[int | None], theirs: list[Name], unfound: list[Name]) -> bool:
+    """Whether the record holds only the first few of the printed authors."""
+    size, more = len(theirs), len(order) - len(theirs)
+    return not unfound and more > 0 and order[:size] == list(range(size)) and (size in _CUTS or more > 1)
+
+
+def _are_pieces(unread: list[Name], theirs: list[Name]) -> bool:
+    """Whether printed names are made of words of registered ones: `Koh, Myung Jin` read as `Koh` and `Jin, Myung`."""
+    words = {w for b in theirs for w in fold(b.display).split()}
+    return all(set(fold(a.display).split()) <= words for a in unread)
 
 
 def _is_other_person(a: Name, b: Name) -> bool:
     """Whether two people share a family name only: `Smith J.` and *Karen Smith*, not `Xiong R.` and *Rui Xiong*.
 
-    Only a record with given names in full shows that: initials are misprinted too often on either side.
+    Only a record with given names in full shows that: initials are misprinted too often on either side. Where both have
+    them in full, other names with the same initials show it too: `Anna Maria` and *Alan Mark*.
     """
     if (
         not (a.given and b.given)
         or is_initials(b.given)
         or not set(exact_keys(a.family or "")) & set(exact_keys(b.family or ""))
+        or may_be_one_given_name(a.given, b.given)
     ):
         return False
-    return not set(initials(a.given)) & set(initials(b.given))
+    if initial_keys(a.given).isdisjoint(initial_keys(b.given)):
+        return True
+    return not is_initials(a.given) and contradict_in_full(a.given, b.given)
 
 
 def _is_body(name: Name) -> bool:
@@ -262,7 +292,9 @@ def _pair_names(mine: list[Name], theirs: list[Name]) -> list[int | None]:
     for i, a in enumerate(mine):
         ahead = (order[-1] + 1) if order and order[-1] is not None else i
         tried = sorted(free, key=lambda j: (j != i, j != ahead, j))
-        hit = next((j for j in tried if names_meet(a, theirs[j])), None)
+        hits = [j for j in tried if names_meet(a, theirs[j])]
+        # of several with one family name the one whose given names do not contradict: `Mons B.`, *Albert*, *Barend*
+        hit = next((j for j in hits if not _is_other_person(a, theirs[j])), hits[0] if hits else None)
         if hit is None and i in free and len(mine) > 1 and _looks_inverted(a, theirs[i]):
             hit = i
         if hit is not None:
@@ -271,19 +303,31 @@ def _pair_names(mine: list[Name], theirs: list[Name]) -> list[int | None]:
     return order
 
 
-def _judge_complete(printed: Printed, order: list[int | None], unfound: list[Name]) -> Agreement:
+def _judge_complete(printed: Printed, mine: list[Name], order: list[int | None], unfound: list[Name]) -> Agreement:
     """The agreement where all printed authors are registered: the order, and who is left out, decide."""
     places = [o for o in order if o is not None]
     in_order = places == sorted(places)
     if not unfound:
         return Agreement.SAME if in_order else Agreement.CLOSE
-    if printed.work.et_al or "et al" in printed.text or "others" in printed.places:
+    if printed.work.et_al or _MORE.search(printed.text):
         return Agreement.SAME if in_order else Agreement.CLOSE
-    if places == list(range(len(places))):
-        return Agreement.CLOSE  # the printed list is cut
     if _ELLIPSIS.search(printed.raw):
         return Agreement.CLOSE
+    # The list is cut: to its first author, or where styles cut it, with a comma where "et al." would be
+    if places == list(range(len(places))) and (len(mine) == 1 < len(unfound) or _ends_in_comma(printed, mine)):
+        return Agreement.CLOSE
     return Agreement.DIFFERENT
+
+
+def _ends_in_comma(printed: Printed, mine: list[Name]) -> bool:
+    """Whether as many names as styles keep are printed, and a comma behind the last: `Finazzi G., . (2006)`."""
+    last = _find_name(printed, mine[-1])
+    if len(mine) not in _CUTS or last is None:
+        return False
+    given, end = fold(mine[-1].given or "").split(), max(last) + 1
+    while end < len(printed.words) and printed.words[end] in {*given, "".join(given)}:
+        end += 1
+    return printed.bare[printed.spans[end - 1][1] :].lstrip(". ").startswith(",")
 
 
 def _show_names(names: Sequence[Name]) -> str | None:

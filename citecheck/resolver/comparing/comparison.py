@@ -18,9 +18,9 @@ from citecheck.resolver.comparing.numbers import (
     compare_year,
     unexplained_numbers,
 )
-from citecheck.resolver.comparing.printed import is_preprint, names_preprint, printed_reference
-from citecheck.resolver.comparing.title import LOCATED, compare_title, locate_title
-from citecheck.text.journals import compare_containers, find_container
+from citecheck.resolver.comparing.printed import is_preprint, names_preprint, names_server, printed_reference
+from citecheck.resolver.comparing.title import LOCATED, Surroundings, compare_title, locate_title
+from citecheck.text.journals import compare_containers, find_container, is_conference_for_journal
 from citecheck.text.lexicon import MONTHS
 from citecheck.text.normalize import fold
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from citecheck.resolver.comparing.printed import Printed
     from citecheck.resolver.comparing.title import TitleMatch
 
+_IN_CONTAINERS = frozenset({"article-journal", "paper-conference", "chapter"})  # CSL types that stand in something
 _NO_CONTAINER = re.compile(r"\b(?:pubmed|pmcid|pmid|pmc|medline|doi)\b")  # `PubMed Central PMCID`
 _SHORTEST_WORD = 3  # letters; part of the feature `words_left` as the model was fitted to it
 # Words of a reference that belong to no field.
@@ -86,25 +87,18 @@ def examine(printed: Printed, registered: Work) -> Comparison:
     """Hold a work against a reference: the evidence, and everything else that is to be weighed."""
     title = locate_title(printed, registered)
     authors = locate_authors(printed, registered.authors or registered.editors)
-    place = next(
-        (
-            p
-            for n in (registered.container, registered.container_short)
-            if n
-            if (p := find_container(printed.words, printed.closes, n))
-        ),
-        None,
-    )
+    place = _find_place(printed, registered, title)
     explained = _find_explained(printed, registered, title, authors, place)
+    title_span = range(title.first, title.end) if title.similarity >= LOCATED else range(0)
     return Comparison(
         registered,
         (
-            compare_title(printed, registered, title),
+            compare_title(printed, registered, title, Surroundings(authors.words, place)),
             compare_authors(printed, registered),
-            compare_year(printed, registered),
+            compare_year(printed, registered, title_span),
             compare_container(_without_false_container(printed, title), registered, found=place is not None),
             compare_volume(printed, registered),
-            compare_issue(printed, registered),
+            compare_issue(printed, registered, title_span),
             compare_pages(printed, registered),
             compare_doi(printed, registered),
         ),
@@ -126,22 +120,59 @@ def _without_false_container(printed: Printed, title: TitleMatch) -> Printed:
     return printed
 
 
+def _find_place(printed: Printed, registered: Work, title: TitleMatch) -> tuple[int, int] | None:
+    """The words at which a registered container is printed; within the title it is a word of that."""
+    names = dict.fromkeys((registered.container, registered.container_short, *registered.containers))
+    found = (find_container(printed.words, printed.closes, name) for name in names if name)
+    within = range(title.first, title.end) if title.similarity >= LOCATED else range(0)
+    return next((p for p in found if p and not (p[0] in within and p[1] - 1 in within)), None)
+
+
 def compare_container(printed: Printed, registered: Work, *, found: bool) -> Evidence:
-    """The container as parsed; where the registered one is found in the string, the parse does not count against it."""
-    mine, theirs = printed.work.container, registered.container or registered.container_short
-    if not theirs and is_preprint(registered):
-        if names_preprint(printed):
-            return Evidence("container", mine, "preprint", Agreement.CLOSE)  # records name no server
-        if mine and registered.doi in printed.dois:  # the preprint's own DOI under a journal's name
-            return Evidence("container", mine, "preprint", Agreement.DIFFERENT)
+    """The container as parsed; where a registered one is found in the string, the parse does not count against it."""
+    mine = _without_volume(printed.work.container, registered.volume)
+    names = tuple(n for n in (registered.container, registered.container_short, *registered.containers) if n)
+    if not registered.container and is_preprint(registered):
+        return _compare_server(printed, registered, mine, found=found)
+    theirs = next(iter(names), None)
     if not theirs:
         return Evidence("container", mine, None, Agreement.ABSENT)
     if not mine:
         return Evidence("container", theirs if found else None, theirs, Agreement.SAME if found else Agreement.ABSENT)
-    agreement = compare_containers(mine, theirs, registered.container_short)
+    agreement = compare_containers(mine, *names)
     if found and agreement in {Agreement.DIFFERENT, Agreement.NOT_COMPARABLE, Agreement.CLOSE}:
         agreement = Agreement.SAME
-    return Evidence("container", mine, theirs, agreement)
+    if agreement is Agreement.DIFFERENT and registered.type not in _IN_CONTAINERS and _is_publisher(mine, registered):
+        agreement = Agreement.NOT_COMPARABLE
+    if agreement is Agreement.NOT_COMPARABLE and registered.type == "article-journal" and not printed.work.volume:
+        agreement = Agreement.DIFFERENT if is_conference_for_journal(mine, *names) else agreement
+    shown = next((n for n in names if compare_containers(mine, n) is agreement), theirs)
+    return Evidence("container", mine, shown, agreement)
+
+
+def _compare_server(printed: Printed, registered: Work, mine: str | None, *, found: bool) -> Evidence:
+    """The container of a preprint, whose record may name its server, its publisher or neither."""
+    theirs = next(iter(registered.containers), "preprint")
+    if found or (mine and compare_containers(mine, *registered.containers) is Agreement.SAME):
+        return Evidence("container", mine or theirs, theirs, Agreement.SAME)
+    if names_preprint(printed) or (mine and (names_server(mine) or _is_publisher(mine, registered))):
+        return Evidence("container", mine, theirs, Agreement.CLOSE)
+    if mine and registered.doi in printed.dois:  # the preprint's own DOI under a journal's name
+        return Evidence("container", mine, theirs, Agreement.DIFFERENT)
+    return Evidence("container", mine, None, Agreement.ABSENT)
+
+
+def _without_volume(container: str | None, volume: str | None) -> str | None:
+    """A container without the volume that was read into it: `Mind XXX` of volume XXX."""
+    if not container or not volume or not fold(container).endswith(f" {fold(volume)}"):
+        return container
+    return container[: -len(volume)].rstrip(" ,") or container
+
+
+def _is_publisher(container: str, registered: Work) -> bool:
+    """Whether what was read as the container is the publisher, or begins as that does: `Front Matter Blog`."""
+    mine, theirs = fold(container), fold(registered.publisher or "")
+    return bool(theirs) and (f"{mine} ".startswith(f"{theirs} ") or f"{theirs} ".startswith(f"{mine} "))
 
 
 def compare_doi(printed: Printed, registered: Work) -> Evidence:
@@ -149,8 +180,8 @@ def compare_doi(printed: Printed, registered: Work) -> Evidence:
     mine, theirs = printed.dois, registered.doi
     if not mine or not theirs:
         return Evidence("doi", mine[0] if mine else None, theirs, Agreement.ABSENT)
-    same = theirs in mine
-    return Evidence("doi", theirs if same else mine[0], theirs, Agreement.SAME if same else Agreement.DIFFERENT)
+    same = next((doi for doi in (theirs, *registered.aliases) if doi in mine), None)
+    return Evidence("doi", same or mine[0], theirs, Agreement.SAME if same else Agreement.DIFFERENT)
 
 
 def _find_explained(

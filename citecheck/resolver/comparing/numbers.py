@@ -20,6 +20,7 @@ _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000
 _NUMBER = re.compile(r"\d+")
 _LETTER = re.compile(r"[a-zA-Z]")
 _ELECTRONIC = re.compile(r"\.e\d+")  # Cell Press counts further pages: `1339.e21–1353.e21`
+_DIGITAL = 2005  # until when journals were printed and put online later; bench records: no honest year after it is such
 _MISREAD = re.compile(r"^[^(]*\)|[·•|]")  # `14) · ·`: the end of a date, read as pages
 _PAGES = re.compile(r"\d{2,}\s?[-–—]\s?\d{2,}")  # pages where a volume should be: misread
 
@@ -29,8 +30,17 @@ def registered_years(work: Work) -> tuple[int, ...]:
     return tuple(dict.fromkeys([*([work.year] if work.year else []), *work.years]))
 
 
-def compare_year(printed: Printed, registered: Work) -> Evidence:
-    """`same` with any registered year, `close` one year off (online first, print later), else `different`."""
+def compare_year(printed: Printed, registered: Work, title: range = range(0)) -> Evidence:
+    """`same` with any registered year, `close` one year off (online first, print later), else `different`.
+
+    Also `close`: a year between two registered ones; that of a conference whose proceedings came out later; and an
+    early year of an old volume, of which only the day is registered on which it went online.
+
+    Args:
+        printed: The reference.
+        registered: The work.
+        title: Positions of the words of its title, in which numbers are none of the reference.
+    """
     mine, theirs = printed.work.year, registered_years(registered)
     shown = ", ".join(str(y) for y in sorted(theirs)) or None
     if not theirs:
@@ -39,12 +49,31 @@ def compare_year(printed: Printed, registered: Work) -> Evidence:
     if mine in theirs:
         return Evidence("year", str(mine), shown, Agreement.SAME, 1.0)
     # what the parse took for the year may be registered as volume, page or article number: `3(1):2009`
-    if there is not None and (mine is None or str(mine) in number_words(registered, years=False)):
+    misread = str(mine) in number_words(registered, years=False) or _is_only_in(printed, str(mine), title)
+    if there is not None and (mine is None or misread):
         return Evidence("year", str(there), shown, Agreement.SAME, 1.0)
     if mine is None:
         return Evidence("year", printed.work.year_text, shown, Agreement.ABSENT)
     off = min(abs(mine - y) for y in theirs)
-    return Evidence("year", str(mine), shown, Agreement.CLOSE if off == 1 else Agreement.DIFFERENT, 1 / (1 + off))
+    near = off == 1 or min(theirs) < mine < max(theirs) or _is_explained_year(printed, mine, registered)
+    return Evidence("year", str(mine), shown, Agreement.CLOSE if near else Agreement.DIFFERENT, 1 / (1 + off))
+
+
+def _is_only_in(printed: Printed, word: str, title: range) -> bool:
+    """Whether a word is printed in the title and nowhere else."""
+    places = [i for i, w in enumerate(printed.words) if w == word] if title else []
+    return bool(places) and all(i in title for i in places)
+
+
+def _is_explained_year(printed: Printed, year: int, registered: Work) -> bool:
+    """Whether a year that is not registered is that of the conference, or of the volume before it went online."""
+    names = (registered.container, *registered.containers)
+    if registered.type != "article-journal" and any(str(year) in _NUMBER.findall(name or "") for name in names):
+        return True
+    if not registered.online_year_only or year > _DIGITAL or not (registered.volume and registered.pages):
+        return False
+    places = (compare_volume(printed, registered), compare_pages(printed, registered))
+    return year < min(registered_years(registered)) and all(e.agreement is Agreement.SAME for e in places)
 
 
 def number_words(work: Work, *, years: bool = True) -> frozenset[str]:
@@ -72,9 +101,11 @@ def compare_volume(printed: Printed, registered: Work) -> Evidence:
     return _compare_number("volume", printed.work.volume, registered.volume, printed)
 
 
-def compare_issue(printed: Printed, registered: Work) -> Evidence:
+def compare_issue(printed: Printed, registered: Work, title: range = range(0)) -> Evidence:
     """Issues agree where one number of `3-4` does; supplements are named too freely to compare."""
     mine, theirs = printed.work.issue, registered.issue
+    if mine and theirs and _is_only_in(printed, fold(mine), title) and fold(theirs) in printed.places:
+        return Evidence("issue", theirs, theirs, Agreement.SAME, 1.0)
     if mine and theirs and _LETTER.search(mine + theirs) and _NUMBER.findall(mine) != _NUMBER.findall(theirs):
         return Evidence("issue", mine, theirs, Agreement.NOT_COMPARABLE)
     return _compare_number("issue", mine, theirs, printed)
@@ -121,6 +152,7 @@ def compare_pages(printed: Printed, registered: Work) -> Evidence:
     if not theirs:
         return Evidence("pages", mine, shown, Agreement.ABSENT)
     firsts = [both[0] if (both := _first_and_last(t)) else fold(t) for t in theirs]
+    firsts += [fold(t) for t in theirs]  # `e1204`
     there = any(page_key(k) in printed.places or k in printed.places for k in firsts if len(k) > 1)
     if not mine:
         return Evidence("pages", shown if there else None, shown, Agreement.SAME if there else Agreement.ABSENT)

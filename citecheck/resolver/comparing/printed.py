@@ -41,6 +41,13 @@ PREPRINT_PREFIXES = (
     *(f"10.1101/{digit}" for digit in "0123456789"),  # bioRxiv, medRxiv; journals of the same house have letters
 )
 _PREPRINT_WORDS = ("preprint", "preprints", "biorxiv", "medrxiv", "arxiv", "psyarxiv", "chemrxiv", "ssrn")
+# What servers of preprints call themselves: `SocArXiv`, `ESS Open Archive`, `Climate of the Past Discussions`
+_SERVER = re.compile(
+    r"xiv\b|\bpre-?prints?\b|\barchive\b|\b(?:repository|discussions|ssrn|authorea|zenodo|figshare|qeios|"
+    r"research square|open engage|open research|working papers?|discussion papers?|blog|e-?prints?|osf|hal|repec|"
+    r"peerj|f1000)\b",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _GREEK_NAMES = """
     alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi pi rho sigma tau phi chi psi omega
@@ -137,6 +144,11 @@ def scrub(raw: str) -> str:
     for pattern in (_ACCESS, URL, DOI, ARXIV, PMID, ISBN, _PMC):
         bare = pattern.sub(" | ", bare)
     return bare
+
+
+def names_server(container: str) -> bool:
+    """Whether a container is a server of preprints or an archive, by its name: `EarthArXiv`, `ESS Open Archive`."""
+    return bool(_SERVER.search(container))
 
 
 def names_preprint(printed: Printed) -> bool:

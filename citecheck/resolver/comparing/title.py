@@ -13,6 +13,7 @@ from rapidfuzz.distance import Levenshtein
 
 from citecheck.models import Agreement, Evidence
 from citecheck.resolver.comparing.printed import GREEK
+from citecheck.text.lexicon import JOURNAL_SMALL_WORDS
 from citecheck.text.normalize import fold, squash, strip_markup
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ _MIN_VERBATIM, VERBATIM = 5, 0.97  # words, similarity: so much of a title is no
 _MIN_MAIN = 3  # words; a shorter main part alone says nothing
 LOCATED = 0.85  # bench/matching, dev: below it what was found is other text
 CLOSE_TITLE = 0.90  # bench/matching, dev: below it two titles are of different works, or versions
+_ROLES = frozenset({"al", "ed", "eds", "editor", "editors", "hrsg"})  # what ends a list of names
 _ROMAN = frozenset(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"])
 # Small words that authors mistake for one another: `effect of … in`, `effect of … on`
 _LIGHT = frozenset("a an the of in on at to for by and or as its their is are with from within during among".split())
@@ -45,6 +47,7 @@ _SIMILAR_SUBTITLE = 50  # of 100; a printed subtitle at least so similar is anot
 _SAME_PART = 95  # of 100; parts of titles that are one
 _TRANSLATED = 0.6  # similarity; two titles in two languages below it may be one title and its translation
 _NUMBER_WORDS = 2  # `part ii` behind a title
+_INITIALS = 3  # letters; so many stand behind a family name: `Orós J`
 _SHORT_WORD = 3  # letters; shorter words are exchanged by accident: `of`, `in`
 _LANGUAGES = {
     "en": frozenset("the of and in for with on by from an is".split()),
@@ -74,6 +77,14 @@ class TitleMatch:
     opens: bool = False
     ends: bool = False
     main_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What else of a registered work was found in the string: positions of its authors' words, and its container."""
+
+    authors: frozenset[int] = frozenset()
+    container: tuple[int, int] | None = None
 
 
 @lru_cache(maxsize=8192)
@@ -108,6 +119,10 @@ def locate_title(printed: Printed, registered: Work) -> TitleMatch:
     best = _locate_words(printed, fold_title(title))
     if best.similarity >= _SURELY_LOCATED:
         return best
+    if registered.original_title:
+        original = _locate_words(printed, fold_title(registered.original_title))
+        if original.similarity > max(best.similarity, LOCATED):
+            return original
     for shorter in {registered.title or "", main_title(title)} - {title, ""}:
         match = _locate_words(printed, fold_title(shorter))
         if match.similarity > max(best.similarity, LOCATED) and match.words >= _MIN_MAIN:
@@ -139,11 +154,10 @@ def _locate_words(printed: Printed, wanted: str) -> TitleMatch:
     if found is None or found.dest_end <= found.dest_start:
         return TitleMatch(0.0, shared, len(parts))
     first = max(bisect_right(printed.starts, found.dest_start + 1) - 1, 0)
-    end = max(bisect_left(printed.starts, found.dest_end - 1), first + 1)
-    text = printed.text[printed.starts[first] : printed.starts[end - 1] + len(printed.words[end - 1])]
-    # The words at the edges belong to the place or not: measured on whole words, whichever fits best.
-    similarity = fuzz.ratio(wanted, text) / 100
-    if squash(wanted) == text.replace(" ", ""):
+    # The word at the end belongs to the place or not, also one of a single letter: measured on whole words.
+    ends = {max(bisect_left(printed.starts, found.dest_end - off), first + 1) for off in (0, 1)}
+    similarity, end = max((fuzz.ratio(wanted, " ".join(printed.words[first:end])) / 100, end) for end in ends)
+    if squash(wanted) == "".join(printed.words[first:end]):
         similarity = 1.0
     return TitleMatch(
         similarity,
@@ -156,7 +170,9 @@ def _locate_words(printed: Printed, wanted: str) -> TitleMatch:
     )
 
 
-def compare_title(printed: Printed, registered: Work, match: TitleMatch) -> Evidence:
+def compare_title(
+    printed: Printed, registered: Work, match: TitleMatch, around: Surroundings = Surroundings()
+) -> Evidence:
     """The evidence on the title; the printed one is that of the parse, or what was located."""
     title, theirs = printed.work.title, full_title(registered)
     located = match.similarity >= LOCATED and match.words > 0
@@ -165,20 +181,26 @@ def compare_title(printed: Printed, registered: Work, match: TitleMatch) -> Evid
         return Evidence("title", shown, theirs or None, Agreement.ABSENT)
     similarity, agreement = judge_titles(title or shown, registered)
     if agreement is Agreement.DIFFERENT and located and title:
-        similarity_there, agreement_there = _judge_located(printed, registered, match)
+        similarity_there, agreement_there = _judge_located(printed, registered, match, around)
         if agreement_there is not Agreement.DIFFERENT:
             similarity, agreement = similarity_there, agreement_there
     return Evidence("title", shown, theirs, agreement, round(similarity, 3))
 
 
-def _judge_located(printed: Printed, registered: Work, match: TitleMatch) -> tuple[float, Agreement]:
+def _judge_located(
+    printed: Printed, registered: Work, match: TitleMatch, around: Surroundings
+) -> tuple[float, Agreement]:
     """Judge what is printed where the title was found, if it is set off or long: the parse was wrong there.
 
-    Names in front or a journal behind may have been read into the title. `Comment on …` in front may not.
+    Names in front or a journal behind may have been read into the title. `Comment on …` in front may not, unless it is
+    the name of an author: `Editorial Office`.
     """
-    before = printed.words[max(match.first - 6, 0) : match.first]
-    if match.words < _MIN_MAIN or any(NOTICE_WORDS.match(w) for w in before):
+    before = (printed.words[i] for i in range(max(match.first - 6, 0), match.first) if i not in around.authors)
+    if any(NOTICE_WORDS.match(w) for w in before):
         return 0.0, Agreement.DIFFERENT
+    if match.words < _MIN_MAIN:
+        alone = match.similarity >= VERBATIM and _is_between(printed, match, around)
+        return (1.0, Agreement.CLOSE) if alone else (0.0, Agreement.DIFFERENT)
     leads = match.first == 0 and match.similarity >= CLOSE_TITLE  # a style that prints the title first
     if not leads and not (match.opens and match.ends) and (match.words < _MIN_VERBATIM or match.similarity < VERBATIM):
         return 0.0, Agreement.DIFFERENT
@@ -193,6 +215,19 @@ def _judge_located(printed: Printed, registered: Work, match: TitleMatch) -> tup
     return similarity, Agreement.CLOSE if agreement is Agreement.SAME else agreement
 
 
+def _is_between(printed: Printed, match: TitleMatch, around: Surroundings) -> bool:
+    """Whether a title of one or two words is between authors or year and the container: `(2019). Gout. In Reptiles`."""
+    before, place = match.first - 1, around.container
+    while before >= 0 and before not in around.authors and len(printed.words[before]) <= _INITIALS:
+        before -= 1
+    leads = before < 0 or before in around.authors or printed.words[before].isdigit() or printed.words[before] in _ROLES
+    if not (leads and match.opens and match.ends and place):
+        return False
+    return place[0] >= match.end and all(
+        w in JOURNAL_SMALL_WORDS or w.isdigit() for w in printed.words[match.end : place[0]]
+    )
+
+
 def judge_titles(printed: str, registered: Work) -> tuple[float, Agreement]:
     """Similarity and agreement of a printed title with a registered one.
 
@@ -201,8 +236,11 @@ def judge_titles(printed: str, registered: Work) -> tuple[float, Agreement]:
     """
     theirs = full_title(registered)
     a, b = _unify_spelling(fold_title(printed)), _unify_spelling(fold_title(theirs))
-    if a.replace(" ", "") == b.replace(" ", ""):
+    original = _unify_spelling(fold_title(registered.original_title or ""))
+    if a.replace(" ", "") in {b.replace(" ", ""), original.replace(" ", "")}:
         return 1.0, Agreement.SAME
+    if registered.subtitle and squash(printed) == squash(registered.title or ""):
+        return fuzz.ratio(a, b) / 100, Agreement.CLOSE
     if not a or a.isascii() != b.isascii():
         return 0.0, Agreement.NOT_COMPARABLE
     similarity = fuzz.ratio(a, b) / 100
