@@ -1,4 +1,4 @@
-"""Building an index from files in Crossref's JSON, and bringing newer records into one.
+"""Building an index from files of records, and bringing newer records into one.
 
 A build is streamed, done by several processes, and put in its place only when it is whole. What a killed build has
 committed is kept beside `OUT`, and the next build of the same files goes on from there.
@@ -89,7 +89,7 @@ def build(
     progress: Callable[[int, float, float | None], None] | None = None,
     *,
     processes: int | None = None,
-    corpus: str = "crossref",
+    corpus: str | None = None,
     whole: bool = False,
 ) -> BuildSummary:
     """Build the index `out` from files and folders of records; where a DOI comes twice the later record is kept.
@@ -101,7 +101,7 @@ def build(
         inputs: files and folders of records.
         progress: called with works, works a second and seconds left (`None`: unknown).
         processes: how many read the records; as many as there are cores, 8 at most, where it is not given.
-        corpus: whose records these are, one of `store.CORPORA`.
+        corpus: whose records these are, one of `records.corpora.CORPORA`; told from the records where it is not given.
         whole: whether they are all that this source registers.
 
     Raises:
@@ -120,7 +120,8 @@ def build(
             start = Checkpoint.of(files)
         done, works = _write_index(fresh, start, files, progress, processes)
         described = tuple({"path": str(f), "bytes": f.stat().st_size} for f in files)
-        Manifest(FORMAT, works, _utc_now(), __version__, described, done.newest, corpus, whole, VENUES).write(fresh)
+        named = corpus or _corpus_of(done.shapes)
+        Manifest(FORMAT, works, _utc_now(), __version__, described, done.newest, named, whole, VENUES).write(fresh)
         _replace_index(out, fresh)
     except InputError:
         _drop_if_empty(fresh)
@@ -169,6 +170,7 @@ def update(
         known = sorted(VenueTable(out / manifest.venues).rows(), key=lambda row: row.identities[0])
         write_table(out / table, join_sorted([known, venues.merged()]), partial(count_in_year, searcher))
         described = tuple({"path": str(f), "bytes": f.stat().st_size} for f in files)
+        same = manifest.corpus in {"other", _corpus_of(done.shapes)}
         newest = max(filter(None, (manifest.data_date, done.newest)), default=None)
         replace(
             manifest,
@@ -177,6 +179,8 @@ def update(
             citecheck=__version__,
             inputs=(*manifest.inputs, *described),
             data_date=newest,
+            corpus=manifest.corpus if same else "other",
+            declared_whole=manifest.declared_whole and same,
             venues=table,
         ).write(out)
         shutil.rmtree(out / manifest.venues, ignore_errors=True)
@@ -186,6 +190,11 @@ def update(
     except (OSError, ValueError) as error:
         raise IndexUnusable(f"{out}: the index could not be updated: {error}") from error
     return BuildSummary(works, done.added - (works - before), done.skipped)
+
+
+def _corpus_of(shapes: Sequence[str]) -> str:
+    """Whose records these are: those of one source, or of several."""
+    return shapes[0] if len(shapes) == 1 else "other"
 
 
 def _utc_now() -> str:
@@ -271,6 +280,7 @@ def _add_all(
             added=done.added + len(made.works),
             skipped=done.skipped + made.skipped,
             newest=max(filter(None, (done.newest, *days)), default=None),
+            shapes=tuple(dict.fromkeys((*done.shapes, batch.shape))),
         )
         if done.added - reported >= EVERY:
             reported = done.added

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 FORMAT = 3  # of keys, words, record and venues; another one is rebuilt, not read
 MANIFEST = "manifest.json"
 WHOLE = 100_000_000  # works: Crossref registered 170 million by 2026; an index of fewer is a part of it
-CORPORA = ("crossref", "dblp", "arxiv", "datacite", "openalex", "pubmed", "other")
 VENUES = "venues"  # the folder of the table of venues
 UPDATING = "updating"  # is in the folder while records are brought in
 KEYS, WORDS, RECORD = "k", "t", "r"
@@ -46,8 +45,8 @@ class Manifest:
     built: str
     citecheck: str
     inputs: tuple[dict[str, Any], ...]
-    data_date: str | None = None  # the newest date on which a record was indexed by Crossref, where records say so
-    corpus: str = "crossref"  # whose records these are, one of `CORPORA`
+    data_date: str | None = None  # the newest date on which a record was last changed, where records say so
+    corpus: str = "crossref"  # whose records these are, one of `records.corpora.CORPORA`
     declared_whole: bool = False  # whether whoever built it says that these are all records of that source
     venues: str = ""  # the folder of the table of venues
 

@@ -14,6 +14,7 @@ import msgspec
 import tantivy
 from rapidfuzz import fuzz
 
+from citecheck.index.keys import hashed
 from citecheck.index.venue_log import read_rows, write_rows
 from citecheck.index.venues import Row, merge, recurring_name
 from citecheck.text.journals import content_words, words_agree
@@ -30,6 +31,7 @@ _HEAP = 50_000_000  # bytes
 _FEW = 0.02  # share of a venue's works; names that fewer bear are those of single books and misprints
 _KEPT_NAMES = 12
 _MOST_COMPARED = 300  # venues that have a key in common with a printed name; the largest are looked at
+_MOST_JOINED = 40
 _MOST_FOUND = 5
 _BEGINNING, _ACRONYM = 2, 3  # letters
 _MAIN = re.compile(r"\s*[:;=/]\s|\s+[-–—]\s")  # between a title and its subtitle
@@ -215,8 +217,10 @@ class VenueTable:
         """
         wanted = recurring_name(name)
         words = content_words(wanted)
-        rows = self._with_keys(sorted(_keys_of(wanted)), _MOST_COMPARED)
-        found = _join_short_names([row for row in rows if any(_agrees(wanted, words, n) for n in _names_of(row))])
+        rows = self._with_keys(sorted(_keys_of(wanted, asked=True)), _MOST_COMPARED)
+        agreeing = [row for row in rows if any(_agrees(wanted, words, n) for n in _names_of(row))]
+        agreeing.sort(key=lambda row: (all(content_words(n) != words for n in _names_of(row)), -row.works))
+        found = _join_short_names(agreeing[:_MOST_JOINED])
         exact = [row for row in found if any(_is_exact(wanted, words, n) for n in _names_of(row))]
         if not exact:
             found = _join_short_names([*found, *(row for row in rows if row not in found and _is_misspelt(words, row))])
@@ -253,10 +257,15 @@ def _is_exact(printed: str, words: tuple[str, ...], name: str) -> bool:
     registered = content_words(name)
     if words == registered or _conference_words(printed) == _conference_words(name) != ():
         return True
-    for short, long in ((short_name(printed), registered), (short_name(name), words)):
-        if short and short in {_initials(long), _initials(_bare(long))}:
+    for short, long in ((short_name(printed), name), (short_name(name), printed)):
+        if short and any(short == each or same_venue(short.upper(), each.upper()) for each in _initials_of(long)):
             return True
     return False
+
+
+def _initials_of(name: str) -> set[str]:
+    words = content_words(name)
+    return {_initials(words), _initials(_bare(words)), _initials(_conference_words(name))} - {""}
 
 
 def _conference_words(name: str) -> tuple[str, ...]:
@@ -294,33 +303,36 @@ def _is_short_for(words: tuple[str, ...], row: Row, other: Row) -> bool:
     full = content_words(other.title)
     if len(words) == len(full) == 1:
         return words == full
-    return words_agree(words, full) or same_venue(row.title, other.title) is True
+    return words_agree(words, full) or _is_exact(row.title, words, other.title)
 
 
 def _issn_key(issn: str) -> str:
     return f"i:{issn}"
 
 
-def _keys_of(name: str) -> set[str]:
-    """The keys by which a name and its abbreviations meet.
+def _keys_of(name: str, *, asked: bool = False) -> set[str]:
+    """The keys by which a name and its abbreviations meet, of a registered name or of one that is asked for.
 
-    `J Affect Disord` and `Journal of Affective Disorders` → `n:jad`; `EMBO J` → `em|j`; `Neurosci` → `neur`.
+    `J Affect Disord` and `Journal of Affective Disorders` → `n:jad`; `EMBO J` → `em|j`; `Neurosci` → `neur`. The
+    short name of a conference has letters in common with its long name: `s:` is kept with one, asked of the other.
     """
-    keys: set[str] = set()
     words = content_words(name)
+    keys = {hashed("e", *words)} if words else set()
     bare = _bare(words)
     mains = tuple(content_words(part) for part in _MAIN.split(name)[:1])
     for each in {words, bare, *mains}:
         keys |= _word_keys(each)
+    letters: set[str] = set()
     short = short_name(name)
     if short:
-        keys.add(f"s:{short[:_ACRONYM]}")
+        letters = {short[:_ACRONYM]}
     elif len(bare) < len(words):  # a conference, which may be printed as `ICML`
         for each in {words, bare}:
-            for start in range(min(3, len(each))):
-                keys.update(f"s:{letters}" for letters in _beginnings(each[start:]))
-        keys.update(f"s:{fold(a or b)[:_ACRONYM]}" for a, b in _INNER.findall(name))
+            letters.update(*(_beginnings(each[start:]) for start in range(min(3, len(each)))))
+        letters.update(fold(a or b)[:_ACRONYM] for a, b in _INNER.findall(name))
         keys |= _word_keys(_conference_words(name))
+    kind = "s:" if bool(short) != asked else "l:"
+    keys.update(kind + each for each in letters)
     return {key.replace(" ", "") for key in keys}
 
 

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 MOST_NAMES = 48  # held for a venue while counting: a series of conferences has thousands of titles
 MOST_VOLUMES = 4000
-_TITLED = frozenset({"article-journal", "article", "paper-conference", "dataset", "report"})  # venues without an ISSN
+_TITLED = frozenset(
+    {"article-journal", "article", "paper-conference", "dataset", "software", "report"}
+)  # venues without an ISSN
+_ON_SERVERS = frozenset({"article", "dataset", "software"})
 _ORDINALS = (
     "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|"
     "fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth"
@@ -90,11 +93,10 @@ def count_work(work: Work, rows: dict[str, Row]) -> tuple[str, ...]:
             continue
         recurring = name if work.type == "article-journal" else recurring_name(name)
         identity = _identity_of(recurring)
-        if identity and identity not in found:
+        if identity:
             found.append(identity)
-            _add(rows, identity, work, [recurring], [])
-            if not work.issn and work.type != "paper-conference":
-                break  # of a journal or a server the first name: others are its names too
+            _add(rows, identity, work, [recurring] if work.issn else names, [])
+            break
     return tuple(found)
 
 
@@ -135,7 +137,9 @@ def _identity_of(name: str) -> str:
 
 
 def _given_names(work: Work) -> list[str]:
-    return [name for name in dict.fromkeys((work.container, *work.containers)) if name]
+    """The names of where a work stands; of data sets and preprints without any, the server they are published by."""
+    names = [name for name in dict.fromkeys((work.container, *work.containers)) if name]
+    return names or ([work.publisher] if work.publisher and work.type in _ON_SERVERS else [])
 
 
 def _names_of(work: Work) -> list[str]:

@@ -29,6 +29,7 @@ class Batch:
     made: Converted
     file: int
     records: int
+    shape: str
 
 
 def prepared(files: Sequence[Path], start: Checkpoint, processes: int | None = None) -> Iterator[Batch]:
@@ -42,7 +43,7 @@ def prepared(files: Sequence[Path], start: Checkpoint, processes: int | None = N
     else:
         converted = map_in_order(_convert_chunk, chunks, count)
     for (file, chunk), made in converted:
-        yield Batch(made, file, chunk.first - 1 + len(chunk.records))
+        yield Batch(made, file, chunk.first - 1 + len(chunk.records), chunk.shape)
 
 
 def _convert_chunk(placed: tuple[int, Chunk]) -> Converted:

@@ -121,11 +121,11 @@ def work_from_crossref(record: Mapping[str, object]) -> Work | None:
         notices=_read_notices(record, doi, title),
         notice_of=tuple(d for d in _read_dois(record.get("update-to"), "DOI") if d != doi),
         preprint_of=_read_dois(relation.get("is-preprint-of") if isinstance(relation, dict) else None, "id"),
+        issn=_read_issn(record.get("ISSN")),
         containers=containers,
         original_title=original_title,
         online_year_only=len(years) == 1 and _is_online_only(record),
         aliases=tuple(d for d in map(_read_doi, _as_items(record.get("aliases"))) if d and d != doi),
-        issn=_read_issn(record.get("ISSN")),
     )
 
 
@@ -204,6 +204,12 @@ def _first_text(value: object) -> str | None:
     return next((text for text in map(_as_text, _as_items(value)) if text), None)
 
 
+def _read_issn(value: object) -> tuple[str, ...]:
+    """ISSNs in their usual form, each once: `["http://id.crossref.org/issn/1476-4687"]` → `1476-4687`."""
+    found = (_ISSN.search(text) for text in map(_as_text, _as_items(value)) if text)
+    return tuple(dict.fromkeys(f"{m[1]}-{m[2]}".upper() for m in found if m))
+
+
 def _read_titles(record: Mapping[str, object]) -> tuple[str | None, str | None]:
     """The title, and another one that the work bears: that of the original, or a second title."""
     titles = [t for t in map(_as_text, _as_items(record.get("title"))) if t]
@@ -257,12 +263,6 @@ def _is_online_only(record: Mapping[str, object]) -> bool:
         and "published-online" in stated
         and not stated & {"published-print", "published-other"}
     )
-
-
-def _read_issn(value: object) -> tuple[str, ...]:
-    """ISSNs in their usual form, each once: `["http://id.crossref.org/issn/1476-4687"]` → `1476-4687`."""
-    found = (_ISSN.search(text) for text in map(_as_text, _as_items(value)) if text)
-    return tuple(dict.fromkeys(f"{m[1]}-{m[2]}".upper() for m in found if m))
 
 
 def _read_year(value: object) -> int | None:

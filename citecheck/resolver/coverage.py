@@ -14,7 +14,7 @@ from citecheck.models import Coverage, Outcome, Query
 from citecheck.resolver.deciding.classes import is_latin, too_little, unpublished
 from citecheck.resolver.place import find_place, is_sparse
 from citecheck.sources.base import KnowsVenues
-from citecheck.text.journals import names_venue
+from citecheck.text.journals import content_words, names_venue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,16 +34,22 @@ _NEVER_REGISTERED = frozenset(
 )
 # What stands in journals without being registered one by one: `[abstract 123]`, `2010;116(Suppl 1):S45`, `poster`
 _SELDOM_REGISTERED = re.compile(
-    r"\babstracts?\b(?!\s+(?:algebra|interpretation|syntax|data type))|\bsuppl(?:ement)?\b|\bposters?\b|\bmeeting\b|"
-    r"\bunpublished\b|\bthesis\b|\bdissertation\b|\bpersonal communication\b|\bpatent\b|\bpress release\b|"
-    r"\bin preparation\b|\bsubmitted\b|\bmanuscript\b|\bobituar",
+    r"\[abstracts?\b|"
+    r"\babstract (?:no\b|\d)|\b(?:meeting|conference) abstracts?\b|[;(]\s*suppl|\bsuppl(?:ement)?\.?\s*\(?\d|"
+    r"\bposters?\b|\bannual meeting\b|\bunpublished\b|\bthesis\b|\bdissertation\b|\bpersonal communication\b|"
+    r"\bpress release\b|\bin preparation\b|\bsubmitted (?:to|for)\b|\bmanuscript\b|\bobituar",
     re.IGNORECASE,
 )
+_ABSTRACT_PAGE = re.compile(r"\d+[A-Z]")  # `20:362A`: of a volume of abstracts
 # Crossref began in 2000, and by 2005 the journals that take part registered what they published. Older years are filled
 # in later, or in part: there the pages must show that the year is whole.
 REGISTERED_AS_PUBLISHED = 2005
+# Works of one venue and year in one answer, of a venue whose works are not counted: single ones are astray in a source
+# that does not register the venue.
+ENOUGH_SEEN = 5
 _FAILED = frozenset({Outcome.UNAVAILABLE, Outcome.NOT_ASKED})
 _MOST_NAMES = 2
+_TWO_WORDS = 2
 _MOST_SPELLINGS = 2  # of one venue that are searched
 
 
@@ -67,11 +73,26 @@ class Absence:
 def wants_coverage(printed: Printed, today: date) -> bool:
     """Whether a reference names a venue and a year for which a source could say that it registers them."""
     work = printed.work
-    if not work.container or work.year is None or unpublished(printed, today):
+    if venue_of(printed) is None or work.year is None or unpublished(printed, today):
         return False
     if work.type in _NEVER_REGISTERED or _SELDOM_REGISTERED.search(printed.bare):
         return False
+    if _ABSTRACT_PAGE.fullmatch(work.pages or ""):
+        return False
     return is_latin(printed.bare) and not too_little(printed)
+
+
+def venue_of(printed: Printed) -> str | None:
+    """The name of the venue: the container, or what stands in its place and was taken for a publisher.
+
+    `Lee, A. (2012). A title. Entrepreneurship Theory and Practice.` could be a book. No journal bears the name of a
+    publisher of two words or more, so it is asked for; `Oslo: Fjord Press` names a place before it.
+    """
+    work = printed.work
+    if work.container or not work.publisher or work.isbn or work.edition:
+        return work.container
+    behind_place = re.search(r":\s*" + re.escape(work.publisher), printed.bare)
+    return None if behind_place or len(content_words(work.publisher)) < _TWO_WORDS else work.publisher
 
 
 def ask_venues(printed: Printed, sources: Sequence[Source], offered: Sequence[Work]) -> Absence:
@@ -85,10 +106,10 @@ def ask_venues(printed: Printed, sources: Sequence[Source], offered: Sequence[Wo
     Returns:
         The coverage of the first source that registers the venue in the year.
     """
-    work, year = printed.work, printed.work.year
-    if not work.container or year is None:
+    work, year, name = printed.work, printed.work.year, venue_of(printed)
+    if name is None or year is None:
         return Absence()
-    names, issn = _names_of_venue(work.container, offered)
+    names, issn = _names_of_venue(name, offered)
     asked: list[Asked] = []
     works: list[tuple[Work, str]] = []
     for source in sources:
@@ -135,6 +156,8 @@ def count_registered(venue: Venue, year: int) -> int | None:
     the count has a gap; an earlier year, where the source has works of it.
     """
     count = venue.count_of(year)
+    if not venue.counted:
+        return count if count >= ENOUGH_SEEN else None
     if count or not venue.years:
         return count or None
     first, last = venue.years[0][0], venue.years[-1][0]

@@ -19,7 +19,7 @@ _BETWEEN = "\n"  # identities of a venue in its key
 
 
 class LocalIndexSource:
-    """Works of one local index. What it does not have may exist all the same, unless it is all of Crossref."""
+    """Works of one local index. What it does not have may exist all the same, unless it is all of its source."""
 
     registry = None
     warnings = ()
@@ -29,7 +29,8 @@ class LocalIndexSource:
         self.index = open_index(path)
         self.name = f"index:{path.name}"
         manifest = self.index.manifest
-        self.registers_dois = self.authoritative = manifest.whole and manifest.corpus == "crossref"
+        self.registers_dois = manifest.whole and manifest.corpus == "crossref"
+        self.authoritative = manifest.whole
         self._as_of = manifest.data_date or manifest.built[:10]
 
     def lookup(self, dois: Sequence[str]) -> Mapping[str, Answer]:

@@ -28,7 +28,7 @@ _FREE = re.compile(
 )
 _CONFERENCE = re.compile(
     r"\b(?:proc(?:eedings)?"
-    r"(?! (?:of )?(?:the )?(?:natl|national|r|roy|royal|inst|institution|ieee|london|zool|indian)\b)|conf|"
+    r"(?! (?:of )?(?:the )?(?:natl|national|r|roy|royal|inst|institution|ieee$|london|zool|indian)\b)|conf|"
     r"conference|symposium|symp|workshop|congress|neurips|nips|advances in neural|adv neural inf\w*)\b"
 )
 # Journals whose issues are the proceedings of conferences, by words of their names

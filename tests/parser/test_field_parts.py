@@ -60,6 +60,12 @@ NAMES = [
     ),
     ("J.-P. Serre, Ø. Grøn, and M. D. Naylor", ["Serre|J.-P.", "Grøn|Ø.", "Naylor|M. D."]),
     ("Lippert, Barbara, Gaby Umbach und Wolfgang Wessels", ["Lippert|Barbara", "Umbach|Gaby", "Wessels|Wolfgang"]),
+    ("Koh, Myung Jin, Hyoungsu Park, and Kellen Doyle", ["Koh|Myung Jin", "Park|Hyoungsu", "Doyle|Kellen"]),
+    (
+        "Chhabra, Sherry, Dale E. Gary, Gregg Hallinan, Marin M. Anderson, Bin Chen",
+        ["Chhabra|Sherry", "Gary|Dale E.", "Hallinan|Gregg", "Anderson|Marin M.", "Chen|Bin"],
+    ),
+    ("Finkers, R., … Mons, B.", ["Finkers|R.", "Mons|B."]),
     ("Budge, Ian/Farlie, Dennis", ["Budge|Ian", "Farlie|Dennis"]),
     ("Bourdieu, P./Passeron, J. C.", ["Bourdieu|P.", "Passeron|J. C."]),
     ("Womack, James; Jones, Daniel", ["Womack|James", "Jones|Daniel"]),
@@ -92,6 +98,7 @@ def test_names_are_split(text: str, expected: list[str]) -> None:
     ("text", "et_al", "editors", "families"),
     [
         ("Smith J, Lee A, et al.", True, False, ["Smith", "Lee"]),
+        ("Finkers, R., Evelo, C. T., . . . & Mons, B.", True, False, ["Finkers", "Evelo"]),
         ("Smith J und andere, Lee A, and others", True, False, ["Smith", "Lee"]),
         ("In: Daalder, Hans/Mair, Peter (eds.):", False, True, ["Daalder", "Mair"]),
         ("Chambers C, editor.", False, True, ["Chambers"]),

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from citecheck.models import Agreement, Name, Work
+from citecheck.parser.fields.parse import parse_reference
 from citecheck.resolver.comparing.authors import names_meet
 from citecheck.resolver.comparing.comparison import compare, examine
 from citecheck.resolver.comparing.numbers import judge_pages
@@ -135,6 +136,16 @@ FOUR = people("Ames A", "Bell B", "Cole C", "Dorn D")
         (FOUR, False, (Name(family="Иванов"),), DIFFERENT),
         ((), False, FOUR, ABSENT),
         (people("Daniela S", "Mirco B"), False, people("Stroppiana D", "Boschetti M"), CLOSE),
+        (FOUR[:1], False, FOUR, CLOSE),  # only the first one named
+        (people("Kostin O"), False, (Name("Костин", "Олег"),), SAME),
+        (people("Rossi R", "Savvas L"), False, (Name("Ρόσση", "Ρένα"), Name("Σάββας", "Λεωνίδας")), SAME),
+        ((Name("Raquel", "Monclús"), FOUR[1]), False, (Name("Monclús", "Raquel"), FOUR[1]), SAME),
+        ((Name("Rosa", "Monclús"), FOUR[1]), False, (Name("Monclús", "Raquel"), FOUR[1]), DIFFERENT),
+        (people("Kostin S"), False, (Name("Костин", "Олег"),), DIFFERENT),
+        ((Name("Musgrove", "Anna Maria"),), False, (Name("Musgrove", "Alexander Martin"),), DIFFERENT),
+        ((Name("Musgrove", "Bill"),), False, (Name("Musgrove", "William H."),), SAME),
+        ((Name("Koh"), Name("Jin", "Myung")), False, (Name("Koh", "Myung Jin"),), CLOSE),  # one name read as two
+        ((Name(literal="Anonymous"),), False, FOUR, ABSENT),
     ],
 )
 def test_author_lists(
@@ -146,6 +157,33 @@ def test_author_lists(
     raw = ", ".join(n.display for n in printed) + (", et al" if et_al else "") + ". A title. 2004."
     found = agreements(raw, Work(authors=printed, et_al=et_al), Work(authors=registered))
     assert found["authors"] is expected
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("Ames A., Bell B., Cole C., . (2006). A title.", CLOSE),  # a comma where "et al." was
+        ("Ames A., Bell B., Cole C. (2006). A title.", DIFFERENT),
+        ("Ames A., Bell B., … Dorn D. (2006). A title.", SAME),
+        ("Ames A, Bell B, and others. A title. 2006.", SAME),
+    ],
+)
+def test_lists_that_end_early(raw: str, expected: Agreement) -> None:
+    assert agreements(raw, parse_reference(raw), Work(authors=FOUR, title="A title"))["authors"] is expected
+
+
+def test_editors_of_a_journal_are_no_authors() -> None:
+    work = Work(type="article-journal", title="Editorial", editors=people("Wright C", "Butler W"))
+    assert agreements("Ames A. Editorial. 1906.", Work(authors=people("Ames A")), work)["authors"] is NOT_COMPARABLE
+    title_as_name = Work(authors=(Name(literal="Editorial"),))
+    assert agreements("Editorial. (1906).", title_as_name, work)["authors"] is ABSENT
+
+
+def test_of_two_of_one_family_the_one_with_the_initials_is_meant() -> None:
+    two = (Name("Mons", "Albert"), Name("Mons", "Barend"))
+    assert (
+        agreements("Mons B. A title.", Work(authors=people("Mons B"), et_al=True), Work(authors=two))["authors"] is SAME
+    )
 
 
 def test_no_author_in_common_has_similarity_zero() -> None:
@@ -166,6 +204,39 @@ def test_no_author_in_common_has_similarity_zero() -> None:
 def test_years(year: int | None, registered: tuple[int, ...], expected: Agreement) -> None:
     work = Work(year=registered[0], years=registered)
     assert agreements(f"Ames A. A title. {year or ''}", Work(year=year), work)["year"] is expected
+
+
+OLD_VOLUME = Work(
+    type="article-journal", container="J", volume="4", pages="84-96", year=2013, years=(2013,), online_year_only=True
+)
+
+
+@pytest.mark.parametrize(
+    ("year", "registered", "expected"),
+    [
+        (1997, OLD_VOLUME, CLOSE),  # 2013 is when the volume went online
+        (1997, replace(OLD_VOLUME, online_year_only=False), DIFFERENT),
+        (1997, replace(OLD_VOLUME, volume="5"), DIFFERENT),
+        (1997, replace(OLD_VOLUME, doi="10.1000/j.1439.1991.tb02"), DIFFERENT),  # its DOI says otherwise
+        (2004, OLD_VOLUME, DIFFERENT),  # journals were online by then
+        (2004, replace(OLD_VOLUME, doi="10.1000/j.1439.2004.tb02"), CLOSE),  # its own DOI says so
+        (2016, Work(year=2015, years=(2015, 2018)), CLOSE),  # between online and print
+        (2017, Work(type="chapter", container="Series", containers=("MUD 2017",), year=2019), CLOSE),
+        (2017, Work(type="article-journal", container="MUD 2017", year=2019), DIFFERENT),
+    ],
+)
+def test_years_that_the_record_explains(year: int, registered: Work, expected: Agreement) -> None:
+    raw = f"Ames A. A title. J. {year};4:84-96."
+    assert agreements(raw, parse_reference(raw), registered)["year"] is expected
+
+
+def test_numbers_of_the_title_are_none_of_the_reference() -> None:
+    raw = "Ames A. Residence halls in New York City, 2011. J. 2013;8(3):81."
+    work = Work(title="Residence halls in New York City, 2011", year=2013, volume="8", issue="3", pages="81")
+    assert agreements(raw, Work(year=2011, title=work.title), work)["year"] is SAME
+    raw = "Ames A. Commissioning of systems (Report No. 59) in hospitals. J. 1995;68(810):689."
+    work = Work(title="Commissioning of systems (Report No. 59) in hospitals", volume="68", issue="810")
+    assert agreements(raw, Work(issue="59", title=work.title), work)["issue"] is SAME
 
 
 def test_a_year_that_is_the_article_number_is_not_held_against_it() -> None:
@@ -211,6 +282,79 @@ def test_volumes(printed: str, registered: str, expected: Agreement) -> None:
 def test_an_issue_filed_as_page_is_not_compared() -> None:
     found = agreements("J. 2015;8(1):35", Work(volume="8", issue="1", pages="35"), Work(volume="8", issue="35"))
     assert found["issue"] is NOT_COMPARABLE
+
+
+def test_an_article_number_read_as_pages_is_found_in_the_string() -> None:
+    raw = "Ann Ames. 2021. A title. Sensor Trans. 17, 4 (2021), e1204."
+    assert agreements(raw, Work(pages="4"), Work(pages="e1204"))["pages"] is NOT_COMPARABLE
+
+
+@pytest.mark.parametrize(
+    ("printed", "registered", "expected"),
+    [
+        ("Wet Soils", Work(type="chapter", container="Series in Mud", containers=("Wet Soils",)), SAME),
+        ("Tide Archive", Work(type="article", doi="10.1000/x", containers=("Tide Archive",)), SAME),
+        ("SocArXiv", Work(type="article", doi="10.1000/x", publisher="Center for Open Science"), CLOSE),
+        ("Front Matter Blog", Work(type="article", doi="10.1000/x", publisher="Front Matter"), CLOSE),
+        ("Journal of Mud", Work(type="article", doi="10.1000/x", containers=("Tide Archive",)), DIFFERENT),
+        ("NeurIPS", Work(type="article-journal", container="Annals of Voice Care"), DIFFERENT),
+        ("NeurIPS", Work(type="paper-conference", container="Lecture Notes in Mud"), NOT_COMPARABLE),
+        ("Mind XXX", Work(type="article-journal", container="Mind", volume="XXX"), SAME),
+        ("Mud Press", Work(type="report", container="Mud Papers", publisher="Mud Press"), NOT_COMPARABLE),
+    ],
+)
+def test_containers(printed: str, registered: Work, expected: Agreement) -> None:
+    raw = f"Ames A. A title. {printed}. 2020. doi:10.1000/x"
+    assert agreements(raw, Work(container=printed, doi="10.1000/x"), registered)["container"] is expected
+
+
+def test_a_container_within_the_title_is_not_printed() -> None:
+    work = Work(type="article-journal", title="Care during COVID-19, in practice", container="COVID-19")
+    raw = "Ames A. Care during COVID-19, in practice. Journal of Mud. 2020;3:1-9."
+    assert agreements(raw, Work(title=work.title, container="Journal of Mud"), work)["container"] is DIFFERENT
+
+
+@pytest.mark.parametrize(
+    ("raw", "title"),
+    [
+        ("Orós J. Gout. In: Reptile and Amphibian Medicine. Elsevier; 2019. p. 1308.", "Gout"),
+        ("Orós, J. (2019). Gout. In Reptile and Amphibian Medicine (pp. 1308–1309). Elsevier.", "Gout"),
+        ("Text Encoding. In: A Companion to Digital Reptiles. Blackwell; n.d.", "Text Encoding"),
+    ],
+)
+def test_a_short_title_between_names_and_container_is_found(raw: str, title: str) -> None:
+    container = "Reptile and Amphibian Medicine" if "Orós" in raw else "A Companion to Digital Reptiles"
+    work = Work(type="chapter", title=title, authors=people("Orós Jorge"), container=container)
+    assert agreements(raw, Work(title=container), work)["title"] is CLOSE
+    assert agreements(raw, Work(title=container), replace(work, title="Asthma"))["title"] is DIFFERENT
+
+
+def test_titles_of_the_original_and_without_the_subtitle() -> None:
+    work = Work(title="The limits of measurement", original_title="Die Grenzen der Messung")
+    raw = "Kranz H. Die Grenzen der Messung. Zeitschrift für Messkunde. 2015."
+    assert agreements(raw, Work(title="Die Grenzen der Messung"), work)["title"] is SAME
+    pipes = Work(title="Buried cables", subtitle="Part 3: Measurement of leakage in saline soil")
+    assert agreements("BSI. Buried cables. 2023.", Work(title="Buried cables"), pipes)["title"] is CLOSE
+
+
+def test_the_number_of_a_chapter_is_no_part_of_its_title() -> None:
+    for title in ("Chapter-13 Gout in lizards", "13. Gout in lizards", "Kapitel X: Gout in lizards"):
+        assert agreements("Ames A. Gout in lizards.", Work(title="Gout in lizards"), Work(title=title))["title"] is SAME
+    assert (
+        agreements("Ames A. Part II. Lizards", Work(title="Part II. Lizards"), Work(title="Part I. Lizards"))["title"]
+        is DIFFERENT
+    )
+
+
+def test_a_title_that_ends_in_one_letter_is_found_whole() -> None:
+    raw = "Mears N. The ‘Holy Days’ of Queen Edith I. History. 2020;105:201-228."
+    work = Work(title="The ‘Holy Days’ of Queen Edith I", authors=people("Mears N"), container="History")
+    assert agreements(raw, Work(title="The ‘Holy Days’"), work)["title"] is CLOSE
+
+
+def test_an_alias_is_the_doi_of_the_work() -> None:
+    work = Work(doi="10.1000/new", aliases=("10.1000/old",))
+    assert agreements("A title. doi:10.1000/old", Work(), work)["doi"] is SAME
 
 
 def test_the_doi_is_compared_with_all_printed() -> None:

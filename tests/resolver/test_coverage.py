@@ -63,6 +63,7 @@ def test_few_registered_works_are_a_warning(registered: int, severity: Severity)
         "Ekman, P. (2019). Night shifts and the taste of salt in sailors [Doctoral thesis]. University of Bergen.",
         "Ekman, P. (2019). Night shifts and the taste of salt in sailors [Abstract]. Journal of Abnormal Psychology, 128.",
         "Ekman P. Night shifts and the taste of salt in sailors. J Abnorm Psychol. 2019;128(Suppl 1):S45.",
+        "Ekman P. Night shifts and the taste of salt in sailors. J Abnorm Psychol. 2019;128:362A.",
         "Ekman, P. (2026). Night shifts and the taste of salt in sailors. Journal of Abnormal Psychology.",
         "Ekman, P. (in press). Night shifts and the taste of salt in sailors. Journal of Abnormal Psychology.",
         "Ekman, P., & Ruiz, D. (2019). Night shifts and the taste of salt in sailors. Oslo: Fjord Press.",
@@ -152,3 +153,14 @@ def test_an_old_year_of_which_a_few_works_are_registered_is_not_covered() -> Non
     few = [article("A work of that year", "900-910", "96", 1987)]
     assert judged(old, Register(GUTZ, contents=few, registered=1, years=(1980, 2026)))[0] == []
     assert is_sparse(Register(contents=few).list_venue(Venue("x"), (1987, 1987)))
+
+
+def test_a_journal_that_was_taken_for_a_publisher_is_asked_for() -> None:
+    raw = "Ekman, P., & Ruiz, D. (2012). Salt and shifts: retrieving visuomotor associations. Entrepreneurship Theory and Practice."
+    assert judged(raw, Register(GUTZ))[0] == [("CC303", Severity.ERROR)]
+    assert judged(raw.replace("Entrepreneurship", "Oslo: Entrepreneurship"), Register(GUTZ))[0] == []
+
+
+def test_a_few_works_seen_of_an_uncounted_venue_are_no_coverage() -> None:
+    assert count_registered(Venue("ICML", years=((2021, 4),), counted=False), 2021) is None
+    assert count_registered(Venue("ICML", years=((2021, 5),), counted=False), 2021) == 5

@@ -10,13 +10,13 @@ from citecheck import parse_reference
 from citecheck.models import Agreement, Evidence, Name, Work
 from citecheck.resolver.comparing.comparison import examine
 from citecheck.resolver.comparing.printed import prepare
+from citecheck.resolver.deciding.conditions import Held
 from citecheck.resolver.deciding.slips import OF_ANY_RECORD, OF_COMPILED_RECORDS, explain_slips
 from citecheck.resolver.deciding.table import (
     FOUND_BY_SEARCH,
     UNDER_PRINTED_DOI,
     VERDICTS,
     Course,
-    Held,
     Identity,
     Records,
     decide_by,
@@ -57,17 +57,23 @@ CHAPTER_RAW = (
 MISPRINT = replace(KELP, title="Drying tracks for kelps on steep northern shore in winters")
 SHORT = replace(KELP, title="Kelp racks in winter")
 SHORT_RAW = KELP_RAW.replace("Drying racks for kelp on steep northern shores in winter", "Kelp racks in winter")
+REPRINT_RAW = KELP_RAW.replace("Journal of Coastal Work. 2016;12(3):135-147", "Annals of Seaweed. 2011;4(1):12-30")
+PREPRINT = replace(
+    KELP, type="article", container=None, year=2015, years=(2015,), volume=None, issue=None, pages=None, doi="10.1101/1"
+)
 
 
-def hold(raw: str, work: Work, probability: float = 0.3, *, rival: bool = False) -> Held:
+def hold(raw: str, work: Work, probability: float = 0.3, despite: float = 0.3, *, rival: bool = False) -> Held:
     printed = prepare(raw, parse_reference(raw))
-    return Held(printed, examine(printed, work), probability, rival)
+    return Held(printed, examine(printed, work), probability, rival, despite)
 
 
 NAMED = {
     "bare-doi": hold("https://doi.org/10.5555/jcw.12.135", KELP),
     "volume": hold(CHAPTER_RAW, BOOK),
     "other-title": hold("Holt A. Memory of mice. Journal of Sleep. 2011;4(1):7-19.", KELP),
+    "preprint": hold(f"{KELP_RAW} doi:10.1101/1", PREPRINT, 0.9),
+    "other-publication": hold(REPRINT_RAW, KELP, 0.9),
     "probable": hold(KELP_RAW, KELP, 0.9),
     "other-place": hold(
         "Ostby S. Boiling pans for shrimp on steep northern lakes at night. Pan. 2016;3(1):7-19.", KELP
@@ -75,21 +81,19 @@ NAMED = {
     "other-people": hold(KELP_RAW.replace("Ostby S, Mwangi T", "Holt A, Brask K").replace(";12(3)", ";9(1)"), KELP),
     "doi-alone": hold(KELP_RAW.replace("2016;12(3):135-147", "2011"), KELP),
 }
-WEB_RAW = (
+PRESS_RAW = (
     "Holt A. Drying racks for kelp on steep northern shores in winter. The Harbour Blog [Internet]. 2016 May 3. "
     "Available from: https://blog.example.org/kelp"
 )
 FOUND = {
     "too-little": hold("Ibid., p. 12", KELP, 0.9),
-    "web": hold(WEB_RAW, KELP, 0.9),
-    "other-publication": hold(
-        KELP_RAW.replace("Journal of Coastal Work. 2016;12(3):135-147", "Annals of Seaweed. 2011;4(1):12-30"),
-        KELP,
-        0.9,
-    ),
+    "press": hold(PRESS_RAW, KELP, 0.9),
+    "other-publication": hold(REPRINT_RAW, KELP, 0.9),
     "probable": hold(KELP_RAW, KELP, 0.9),
     "other-title": hold(KELP_RAW.replace("Drying racks for kelp on steep", "Memory of mice in"), KELP),
     "rival": hold(KELP_RAW, KELP, rival=True),
+    "despite-errors": hold(KELP_RAW.replace("2016;12(3):135-147", "2012"), KELP, despite=0.97),
+    "about-it": hold(KELP_RAW, replace(KELP, title=f"Erratum to: {KELP.title}", pages="9", volume="13")),
     "place-and-people": hold(KELP_RAW.replace("shores in winter", "lakes at night"), KELP),
     "title-word": hold(KELP_RAW.replace("winter", "summer").replace(";12(3):135-147", ""), KELP),
     "title-and-pages": hold(KELP_RAW.replace("2016", "2012"), KELP),
@@ -112,6 +116,7 @@ COURSES = {
     "found": (Records(None, Identity.MEANT), Course.LINK_FOUND),
     "other-record": (Records(Identity.OPEN, Identity.MEANT, one_work=True), Course.LINK_FOUND),
     "volume": (Records(Identity.VOLUME, Identity.MEANT), Course.LINK_FOUND),
+    "version": (Records(Identity.VERSION, Identity.MEANT), Course.LINK_FOUND),
     "doi-of-another": (Records(Identity.OPEN, Identity.MEANT), Course.CONFLICT),
     "volume-alone": (Records(Identity.VOLUME, Identity.OPEN), Course.NOT_FOUND),
     "doi-contradicts": (Records(Identity.OTHER, None), Course.CONFLICT),

@@ -13,6 +13,7 @@ from citecheck.models import Name, NoticeKind, Outcome, Query, Work
 from citecheck.net.cache import HttpCache
 from citecheck.net.pacing import RateLimiter
 from citecheck.net.session import Limits
+from citecheck.records.datacite import work_from_datacite
 from citecheck.sources.datacite import DataCite
 from citecheck.sources.openalex import OpenAlex
 from citecheck.sources.pubmed import PubMed
@@ -74,6 +75,30 @@ def given(tmp_path: Path) -> Iterator[dict[str, Any]]:
 
 def sent(number: int = 0) -> dict[str, list[str]]:
     return parse_qs(urlsplit(responses.calls[number].request.url or "").query)
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ({"creators": [{"name": "Xiaoyong Pan"}]}, {"authors": (Name("Pan", "Xiaoyong"),)}),
+        ({"creators": [{"name": "GSFC"}, {"name": "Lab For Space Studies"}]}, {"authors": (Name(literal="GSFC"), Name(literal="Lab For Space Studies"))}),
+        ({"creators": [{"name": "(:unav)"}, {"name": "Bell, Bo"}]}, {"authors": (Name("Bell", "Bo"),)}),
+        ({"publisher": "(:unkn)"}, {"publisher": None}),
+        (
+            {"publicationYear": 2020, "dates": [{"date": "2019-10-31", "dateType": "Issued"}, {"date": "2001", "dateType": "Collected"}]},
+            {"year": 2020, "years": (2019, 2020)},
+        ),
+        ({"publicationYear": None, "dates": [{"date": "\n 2015 \n", "dateType": "Issued"}]}, {"year": 2015}),
+        (
+            {"titles": [{"title": "Rauschen", "titleType": "TranslatedTitle"}, {"title": "Noise"}, {"title": "Loud", "titleType": "Subtitle"}]},
+            {"title": "Noise", "subtitle": "Loud", "original_title": "Rauschen"},
+        ),
+    ],
+)  # fmt: skip
+def test_datacite_records(said: dict[str, Any], expected: dict[str, Any]) -> None:
+    work = work_from_datacite({"attributes": {**DATASET["attributes"], **said}})
+    assert work is not None
+    assert {name: getattr(work, name) for name in expected} == expected
 
 
 @responses.activate

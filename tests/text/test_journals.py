@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from citecheck.models import Agreement
-from citecheck.text.journals import compare_containers, content_words, find_container
+from citecheck.text.journals import compare_containers, content_words, find_container, is_conference_for_journal
 
 SAME, CLOSE, DIFFERENT = Agreement.SAME, Agreement.CLOSE, Agreement.DIFFERENT
 NOT_COMPARABLE, ABSENT = Agreement.NOT_COMPARABLE, Agreement.ABSENT
@@ -54,6 +54,7 @@ NOT_COMPARABLE, ABSENT = Agreement.NOT_COMPARABLE, Agreement.ABSENT
         ("Advances in Neural Information Processing Systems 30", "NeurIPS 2017 Proceedings", NOT_COMPARABLE),
         ("arXiv preprint", "Nature", NOT_COMPARABLE),
         ("Lancet", "ახალგაზრდა მკვლევარები", NOT_COMPARABLE),
+        ("Tottel's Miscellany", "Tottel's Miscellany (1557–1587), Volume II", NOT_COMPARABLE),
         ("", "Lancet", ABSENT),
     ],
 )
@@ -63,6 +64,31 @@ def test_compare_containers(printed: str, registered: str, expected: Agreement) 
 
 def test_registered_abbreviation_counts_too() -> None:
     assert compare_containers("Psychiatry Res", "Psychiatry Research: Neuroimaging", "Psychiatry Res") is SAME
+
+
+def test_any_registered_name_counts() -> None:
+    assert compare_containers("Wet Soils", "Series in Soil Science", None, "Wet Soils") is SAME
+    assert compare_containers("Dry Soils", "Series in Soil", "Wet Soils and Water") is NOT_COMPARABLE  # a series
+    assert compare_containers("Kelp Letters", "Journal of Moss", "Moss Reports") is DIFFERENT
+
+
+@pytest.mark.parametrize(
+    ("printed", "registered", "expected"),
+    [
+        ("NeurIPS", "Annals of Voice Care", True),
+        ("Proceedings of the 3rd Workshop on Mud", "Annals of Voice Care", True),
+        ("Conference on Structured Mud Methods", "Annals of Voice Care", True),
+        ("Journal of Voice", "Annals of Voice Care", False),
+        ("Proc. IEEE INFOCOM", "IT Professional", True),
+        ("Proceedings of the IEEE", "IT Professional", False),
+        ("Proc. Natl. Acad. Sci. U.S.A.", "Annals of Voice Care", False),
+        ("Proceedings of SIGGRAPH 2019", "ACM Transactions on Graphics", False),
+        ("Conference on Mud", "Journal of Physics: Conference Series", False),
+        ("Conference on Mud", "Procedia Computer Science", False),
+    ],
+)
+def test_conferences_printed_for_journals(printed: str, registered: str, expected: bool) -> None:  # noqa: FBT001
+    assert is_conference_for_journal(printed, registered) is expected
 
 
 def test_content_words_drop_articles_and_places() -> None:

@@ -11,6 +11,7 @@ from citecheck.cli.exits import USAGE, write_stderr
 from citecheck.cli.options import Progress
 from citecheck.cli.output import write_stdout
 from citecheck.cli.tables import rows
+from citecheck.records.corpora import CORPORA
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,10 +33,19 @@ _PROCESSES = click.option(
 @command.command("build")
 @click.argument("out")
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option(
+    "--corpus",
+    type=click.Choice(CORPORA),
+    help="Whose records these are (told from the files where it is not given).",
+)
 @click.option("--whole", is_flag=True, help="These are all works of their source: what is not there does not exist.")
 @_PROCESSES
-def build(out: str, inputs: tuple[str, ...], processes: int | None, *, whole: bool) -> int:
-    """Build the index OUT from Crossref JSON: .jsonl[.gz], .json.gz, folders.
+def build(out: str, inputs: tuple[str, ...], processes: int | None, corpus: str | None, *, whole: bool) -> int:
+    """Build the index OUT from files and folders of records.
+
+    Crossref's JSON (.jsonl[.gz], .json.gz), DBLP's dblp.xml.gz, arXiv's
+    metadata snapshot, DataCite's public data file, OpenAlex's works
+    (part_*.gz), PubMed's baseline (.xml.gz); tar archives of such files.
 
     OUT is there only when all is written. A build that was killed goes
     on where it was when it is started again with the same files.
@@ -49,6 +59,7 @@ def build(out: str, inputs: tuple[str, ...], processes: int | None, *, whole: bo
             [Path(i) for i in inputs],
             _progress_line(progress, "Indexed"),
             processes=processes,
+            corpus=corpus,
             whole=whole,
         )
     finally:

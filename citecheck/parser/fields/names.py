@@ -82,6 +82,11 @@ _LONGEST = 160  # code points of one name; set by hand, it bounds the work of th
 _LONG = 6  # words; no printed personal name of the dev lists has more
 
 
+_MIDDLE_INITIAL = re.compile(rf"\s[{UPPER}]\.?\s")  # `Dale E. Gary`
+# `Finkers, R., … Mons, B.` (APA 7, 9.8), `…, & Mons, B.`
+_LEFT_OUT = re.compile(r",?\s*(?:…|\.\s?\.\s?\.)[\s,]*(?:(?:&|and)\s+)?(?=[^\W\d_]{2})")
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """The names of a stretch, whether more were left out, and whether they are called editors."""
@@ -100,9 +105,11 @@ def split_names(text: str) -> Names:
     if more:
         rest = more.group("rest").strip(_EDGES + ".")
         text = text[: more.start()] + (f", {rest}" if rest else "")
+    cut = _LEFT_OUT.search(text)
+    text = _LEFT_OUT.sub(", ", text) if cut else text
     text = re.sub(r"^\s*(?:in|by)\s*:?\s+(?=[^\W\d_])", "", text.strip(), flags=re.IGNORECASE).strip(_EDGES)
     names = tuple(n for n in _split_list(text) if n != Name())
-    return Names(_strip_last_stop(names), bool(more), editors)
+    return Names(_strip_last_stop(names), bool(more or cut), editors)
 
 
 def names_end(text: str) -> int | None:
@@ -239,7 +246,8 @@ def _is_one_name(piece: str, after: str, *, first: bool, inverted: bool, left: i
         and ((len(content), len(words)) in _WHOLE_PAIRS or (piece.isupper() and len(words) < _LONG))
     ):
         return True
-    return bool(inverted and len(content) <= _PAIR and len(words) <= _TRIPLE and left % 2 == 0)
+    whole = _MIDDLE_INITIAL.search(piece)
+    return bool(inverted and not whole and len(content) <= _PAIR and len(words) <= _TRIPLE and left % 2 == 0)
 
 
 def _has_initials(piece: str) -> bool:

@@ -1,8 +1,8 @@
 """The decision tables: what a record is to a reference, and what follows from it. The first row that holds decides.
 
-Each row has a condition on the evidence, an outcome and its reason in words. Limits of similarity and length say which
-bench they were chosen on; those that name none have no figure of their own and were in force when bench/verdicts was
-measured (3,000 real references, 250 of each planted fault; dev, 2026-11-23).
+Each row has a condition on the evidence (`conditions.py`), an outcome and its reason in words. What a record is judged
+by differs with how it was found: a printed DOI speaks for its record, which so is believed on less; a record found by
+search is held against its rivals. Both give an `Identity`, and the third table makes a course of the two.
 """
 
 from __future__ import annotations
@@ -11,43 +11,41 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from rapidfuzz import fuzz
-
-from citecheck.models import Agreement
-from citecheck.resolver.comparing.title import CLOSE_TITLE, VERBATIM, fold_title, full_title
 from citecheck.resolver.deciding.classes import too_little
+from citecheck.resolver.deciding.conditions import (
+    bears_other_title,
+    differs_in_a_title_word,
+    differs_in_people_and_place,
+    differs_in_title_and_place,
+    has_place_and_nearly_the_title,
+    has_place_and_people,
+    has_title_and_journal,
+    has_title_and_place,
+    has_title_of_its_year,
+    has_title_people_and_pages,
+    is_about_it,
+    is_by_other_people,
+    is_in_the_press,
+    is_other_publication,
+    is_preprint_of_it,
+    is_surely_other,
+    is_volume,
+    nothing_compares,
+)
 from citecheck.resolver.deciding.score import weights
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from citecheck.resolver.comparing.comparison import Comparison
-    from citecheck.resolver.comparing.printed import Printed
+    from citecheck.resolver.deciding.conditions import (
+        Held,
+    )
 
 Facts = TypeVar("Facts")
 Result = TypeVar("Result")
 
-COMPARED = ("title", "authors", "year", "container", "volume", "issue", "pages")
 # A record under a printed DOI is believed on less than one found by search: the DOI itself speaks for it.
 BY_IDENTIFIER = 0.5
-# Fields that together leave room for one work: two by the same people never begin on one page of one volume.
-_PLACE_AND_PEOPLE = ("authors", "year", "container", "volume", "pages")
-_PLACE = ("container", "volume", "pages")
-_SHORT_TITLE = 4  # words; with year and journal a title of so many is one work's
-_LONG_TITLE = 6  # words; shorter titles are reused
-_UNIQUE_TITLE = 8  # words; no two works of one year have borne so long a title; bench/matching, absent, dev
-_OTHER_TITLE = 0.6  # similarity; titles that share less are of two works, whoever wrote them
-_SAME_TITLE = 0.75  # similarity; titles of one work are closer, whatever the spelling; bench/matching, dev
-_ONE_WORD_OFF = 0.8  # similarity; titles of one group at one conference are less alike; bench/matching, absent, dev
-_TWO_FIELDS = 2  # that agree, of those which say where a work was published: no longer chance
-_NEAR = frozenset({Agreement.SAME, Agreement.CLOSE})
-# CSL types of a volume that holds works of others, and of what stands in one
-_VOLUMES = frozenset({"book", "report", "periodical", "collection", None})
-_PARTS = frozenset({"chapter", "entry-encyclopedia", "entry-dictionary", "entry", "paper-conference"})
-# CSL types of what may bear the title of an article, as its summary or review, without being one
-_WEB_TYPES = frozenset(
-    {"webpage", "post", "post-weblog", "article-newspaper", "article-magazine", "broadcast", "motion_picture", "speech"}
-)
 
 
 class Identity(StrEnum):
@@ -56,6 +54,7 @@ class Identity(StrEnum):
     MEANT = "meant"  # the work described, even if details are wrong
     OTHER = "other"  # another work
     VOLUME = "volume"  # the book or volume that the work described stands in, or a part of the book described
+    VERSION = "version"  # another publication of it, or one about it: its preprint, a reprint, an erratum
     OPEN = "open"  # neither can be said
 
 
@@ -78,52 +77,6 @@ class Row(Generic[Facts, Result]):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A record held against a reference.
-
-    Attributes:
-        printed: The reference.
-        comparison: The record, and the evidence field by field.
-        probability: That it is the work meant: by itself under a printed DOI, against its rivals where search found it.
-        rival: Whether a second work bears the printed title too.
-    """
-
-    printed: Printed
-    comparison: Comparison
-    probability: float
-    rival: bool = False
-
-    def agrees(self, *names: str) -> bool:
-        """Whether all of the fields agree, or nearly."""
-        return all(self.comparison.agreement(name) in _NEAR for name in names)
-
-    def same(self, *names: str) -> bool:
-        """Whether all of the fields agree."""
-        return self.comparison.count_same(*names) == len(names)
-
-    def differs(self, name: str) -> bool:
-        """Whether a field differs."""
-        return self.comparison.agreement(name) is Agreement.DIFFERENT
-
-    @property
-    def placed(self) -> bool:
-        """Whether two of journal, volume and pages agree."""
-        return self.comparison.count_same(*_PLACE) >= _TWO_FIELDS
-
-    @property
-    def other_people(self) -> bool:
-        """Whether people are registered, and not one of them is printed."""
-        authors = self.comparison.authors
-        return self.differs("authors") and authors.known == 0
-
-    @property
-    def whole_title(self) -> bool:
-        """Whether the whole registered title is printed, set off on both sides."""
-        title = self.comparison.title
-        return title.similarity >= VERBATIM and title.opens and title.ends and not title.main_only
-
-
 def decide_by(table: Sequence[Row[Facts, Result]], facts: Facts) -> Row[Facts, Result]:
     """The first row of a table that holds; the last row of each holds always."""
     return next(row for row in table if row.holds(facts))
@@ -133,168 +86,14 @@ def _always(_facts: object) -> bool:
     return True
 
 
-# --- conditions -------------------------------------------------------------------------------------------------------
-
-
-def nothing_compares(held: Held) -> bool:
-    """No field is there on both sides: a bare DOI, `https://doi.org/10.1000/1`, or an empty record."""
-    return all(held.comparison.agreement(name) is Agreement.ABSENT for name in COMPARED)
-
-
-def is_volume(held: Held) -> bool:
-    """The record is the book that the printed chapter stands in, or a chapter of the printed book.
-
-    `Ferro A. Sensing by rings. In: Guided Light Handbook. 10.5555/978-3-642-21311-3`, where that DOI is the handbook's.
-    """
-    work, record = held.printed.work, held.comparison.work
-    if not work.title:
-        return False
-    title, other = fold_title(work.title), fold_title(full_title(record))
-    if not other or fuzz.ratio(title, other) >= 100 * _SAME_TITLE:
-        return False
-    located = held.comparison.title
-    if record.type in _VOLUMES and work.container:
-        names = _likeness(work.container, full_title(record), record.title)
-        whole = located.similarity >= VERBATIM and located.words > 1 and located.first > 0
-        return names >= CLOSE_TITLE or (whole and other not in title)
-    part = record.type in _PARTS and located.similarity < _OTHER_TITLE and bool(record.container)
-    return part and _likeness(work.title, record.container, *record.containers) >= CLOSE_TITLE
-
-
-def _likeness(text: str, *others: str | None) -> float:
-    """The similarity of a title to the most similar of others, 0 to 1."""
-    wanted = fold_title(text)
-    return max((fuzz.ratio(wanted, fold_title(other)) / 100 for other in others if other), default=0.0)
-
-
-def bears_other_title(held: Held) -> bool:
-    """The title has nothing of the printed one, and no place explains it.
-
-    It is another work then, also one of the same people: *Sleep in adults* for `Memory of mice`, both by Smith. Two of
-    volume, pages and journal in agreement say that it is the work after all, under a translated or misread title.
-    """
-    found = held.comparison
-    similarity = max(found.parsed_title_similarity, found.title.similarity)
-    return held.differs("title") and similarity < _OTHER_TITLE and not held.placed
-
-
-def differs_in_title_and_place(held: Held) -> bool:
-    """The titles differ less, but people, journal, year, volume or pages differ too: two chapters of one handbook."""
-    differing = held.comparison.count_different("authors", "container", "pages", "volume", "year")
-    low = held.comparison.parsed_title_similarity < _SAME_TITLE
-    return held.differs("title") and low and not held.placed and differing >= 1
-
-
-def differs_in_people_and_place(held: Held) -> bool:
-    """The titles agree and are a common one (`Introduction`), but nobody is registered and something else differs."""
-    differing = held.comparison.count_different("authors", "container", "pages", "volume", "year")
-    return not held.differs("title") and held.other_people and differing >= _TWO_FIELDS
-
-
-def is_elsewhere_on_the_web(held: Held) -> bool:
-    """A web page or newspaper article is printed, by other people and in another place, under the title of a work.
-
-    `Israel J. Opportunities of learning. In: Towards Data Science. https://…`, and a review of that title by Ching.
-    """
-    work = held.printed.work
-    linked = bool(work.url) and not work.doi and not (work.volume or work.pages or work.article_number)
-    elsewhere = not held.comparison.count_same(*_PLACE)
-    return (work.type in _WEB_TYPES or linked) and held.other_people and elsewhere
-
-
-def is_other_publication(held: Held) -> bool:
-    """Title and people agree, year and place do not: a reprint, a talk and its article, a chapter made of a paper.
-
-    One of year and place wrong is a detail of the work; both are another publication, and none of its details is one to
-    be corrected by the other's.
-    """
-    found = held.comparison
-    placed = found.count_same(*_PLACE)
-    elsewhere = held.differs("container") or found.count_different("volume", "pages") == _TWO_FIELDS
-    return held.agrees("title", "authors") and held.differs("year") and not placed and elsewhere
-
-
-def has_place_and_people(held: Held) -> bool:
-    """Another word in the title: people, year, journal, volume and first page are those of one work."""
-    return held.comparison.title.similarity >= _SAME_TITLE and held.same(*_PLACE_AND_PEOPLE)
-
-
-def differs_in_a_title_word(held: Held) -> bool:
-    """People, year and journal agree, only the title differs: `Neural mirrors in speech`, *Neural networks …*."""
-    found = held.comparison
-    return (
-        found.title.similarity >= _ONE_WORD_OFF
-        and found.authors.printed > 1
-        and held.same("authors", "year", "container")
-        and not found.count_different("volume", "issue", "pages")
-    )
-
-
-def has_title_people_and_pages(held: Held) -> bool:
-    """Title, people and pages are one work's, with its journal, volume or year: whatever else differs is a detail."""
-    found = held.comparison
-    pages = held.printed.work.pages or ""
-    return (
-        held.agrees("title", "authors")
-        and held.whole_title
-        and held.same("pages")
-        and len(pages) > len("1-9")
-        and found.count_same("container", "volume", "year") >= 1
-    )
-
-
-def has_place_and_nearly_the_title(held: Held) -> bool:
-    """Journal, year, volume and pages are one work's, and the title but for a letter: the people are invented."""
-    return (
-        held.agrees("title")
-        and held.comparison.title.similarity >= CLOSE_TITLE
-        and held.same("year", "container", "volume", "pages")
-    )
-
-
-def has_title_and_journal(held: Held) -> bool:
-    """The whole title is printed, and people and journal agree: an article with invented numbers."""
-    return _is_named_by_title(held) and held.same("authors", "container")
-
-
-def has_title_of_its_year(held: Held) -> bool:
-    """The whole title is printed, and it is long enough to be one work's of that year: with another work's authors."""
-    long = held.comparison.title.words >= _UNIQUE_TITLE
-    return _is_named_by_title(held) and long and held.agrees("year")
-
-
-def has_title_and_place(held: Held) -> bool:
-    """The whole title is printed, two of year, journal, volume and pages agree, and one of them at most differs."""
-    found = held.comparison
-    agreeing = found.count_same("year", *_PLACE) >= _TWO_FIELDS
-    return _is_named_by_title(held) and agreeing and found.count_different(*_PLACE) <= 1
-
-
-def _is_named_by_title(held: Held) -> bool:
-    """The whole title is printed and long enough to name a work: four words with year and journal, else six."""
-    least = _SHORT_TITLE if held.same("year", "container") else _LONG_TITLE
-    people = held.comparison.agreement("authors") is not Agreement.ABSENT
-    return held.whole_title and held.comparison.title.words >= least and people
-
-
-def is_surely_other(held: Held) -> bool:
-    """The title differs from the one that was read, and is not to be found elsewhere in the string."""
-    found = held.comparison
-    return held.differs("title") and max(found.title.similarity, found.parsed_title_similarity) < _SAME_TITLE
-
-
-def is_by_other_people(held: Held) -> bool:
-    """The title differs, or agrees but for a word or letter, nobody is registered, and no place explains it."""
-    verbatim = held.comparison.title.similarity >= VERBATIM and not held.differs("title")
-    return held.other_people and not verbatim and (held.differs("title") or not held.placed)
-
-
 # --- the tables -------------------------------------------------------------------------------------------------------
 
 UNDER_PRINTED_DOI: tuple[Row[Held, Identity], ...] = (
     Row("bare-doi", nothing_compares, Identity.MEANT, "nothing is printed beside the DOI that could be compared"),
     Row("volume", is_volume, Identity.VOLUME, "the DOI is that of the volume the work stands in, or of a part of it"),
     Row("other-title", bears_other_title, Identity.OTHER, "its title has nothing of the printed one"),
+    Row("preprint", is_preprint_of_it, Identity.VERSION, "the DOI is that of the preprint of the article described"),
+    Row("other-publication", is_other_publication, Identity.VERSION, "the DOI is that of another publication of it"),
     Row("probable", lambda h: h.probability >= BY_IDENTIFIER, Identity.MEANT, "it fits what is printed beside the DOI"),
     Row("other-place", differs_in_title_and_place, Identity.OTHER, "title and another detail differ"),
     Row("other-people", differs_in_people_and_place, Identity.OTHER, "nobody printed is registered, and more differs"),
@@ -302,11 +101,18 @@ UNDER_PRINTED_DOI: tuple[Row[Held, Identity], ...] = (
 )
 FOUND_BY_SEARCH: tuple[Row[Held, Identity], ...] = (
     Row("too-little", lambda h: too_little(h.printed), Identity.OPEN, "too little is printed to name a work"),
-    Row("web", is_elsewhere_on_the_web, Identity.OTHER, "a page of the same title by other people"),
+    Row("press", is_in_the_press, Identity.OTHER, "a web page or newspaper article of the same title"),
     Row("other-publication", is_other_publication, Identity.OTHER, "another publication by the same people"),
     Row("probable", lambda h: h.probability >= weights().linked, Identity.MEANT, "the model is sure enough"),
     Row("other-title", is_surely_other, Identity.OTHER, "it bears another title"),
     Row("rival", lambda h: h.rival, Identity.OPEN, "a second work bears the printed title too"),
+    Row(
+        "despite-errors",
+        lambda h: h.despite_errors >= weights().despite_errors.linked,
+        Identity.MEANT,
+        "the model of references with errors is sure enough",
+    ),
+    Row("about-it", is_about_it, Identity.VERSION, "an erratum, a reply or a comment, and not the work itself"),
     Row("place-and-people", has_place_and_people, Identity.MEANT, "people, year and place are those of one work"),
     Row("title-word", differs_in_a_title_word, Identity.MEANT, "nothing but words of the title differ"),
     Row("title-and-pages", has_title_people_and_pages, Identity.MEANT, "title, people and pages are one work's"),
@@ -347,6 +153,12 @@ VERDICTS: tuple[Row[Records, Course], ...] = (
         lambda r: r.found is Identity.MEANT and r.named is Identity.VOLUME,
         Course.LINK_FOUND,
         "the DOI is that of the volume the work stands in: the work's own can be given",
+    ),
+    Row(
+        "version",
+        lambda r: r.found is Identity.MEANT and r.named is Identity.VERSION,
+        Course.LINK_FOUND,
+        "the DOI is that of another publication of the work: its own can be given",
     ),
     Row(
         "doi-of-another",

@@ -13,16 +13,15 @@ from citecheck.models import Agreement, Candidate, Outcome, Reason, Resolution, 
 from citecheck.resolver.comparing.title import VERBATIM
 from citecheck.resolver.deciding.classes import Expectation, expectation, known_until
 from citecheck.resolver.deciding.clusters import same_work
+from citecheck.resolver.deciding.conditions import COMPARED, Held
 from citecheck.resolver.deciding.score import CLOSE_RACE, probability, weights
 from citecheck.resolver.deciding.slips import slips
 from citecheck.resolver.deciding.table import (
     BY_IDENTIFIER,
-    COMPARED,
     FOUND_BY_SEARCH,
     UNDER_PRINTED_DOI,
     VERDICTS,
     Course,
-    Held,
     Identity,
     Records,
     decide_by,
@@ -90,7 +89,8 @@ def judge_found(printed: Printed, ranking: Ranking) -> Row[Held, Identity] | Non
     if ranking.best is None:
         return None
     rival = len(ranking.works) > 1 and ranking.works[1].comparison.title.similarity >= VERBATIM
-    return decide_by(FOUND_BY_SEARCH, Held(printed, ranking.best.comparison, ranking.confidence, rival))
+    held = Held(printed, ranking.best.comparison, ranking.confidence, rival, ranking.despite_errors)
+    return decide_by(FOUND_BY_SEARCH, held)
 
 
 def _judge_records(case: ResolutionCase) -> Records:
@@ -117,7 +117,7 @@ def decide(case: ResolutionCase, today: date) -> Resolution:
         believed = max(probability(named.value), BY_IDENTIFIER) if records.named is Identity.MEANT else BY_IDENTIFIER
         return _build_linked(case, named, believed)
     if course is Course.LINK_FOUND and best is not None:
-        return _build_linked(case, best, case.ranking.confidence)
+        return _build_linked(case, best, case.ranking.believed)
     if course is Course.CONFLICT and named is not None:
         return _build_conflict(case, named, best if records.found is Identity.MEANT else None)
     return _build_unlinked(case, today, records.found)
@@ -150,7 +150,7 @@ def _build_conflict(case: ResolutionCase, named: Scored, true: Scored | None) ->
         Verdict.CONFLICT,
         f"{named.work.doi} is registered for another work",
         true.work if true else None,
-        round(case.ranking.confidence if true else 1 - probability(named.value), 4),
+        round(case.ranking.believed if true else 1 - probability(named.value), 4),
         named.comparison.evidence,
         _list_candidates(case, named),
         standing(true.work) if true else (),
@@ -184,6 +184,8 @@ def _find_reason(case: ResolutionCase, today: date, found: Identity | None) -> R
     if Outcome.UNAVAILABLE in outcomes:
         return Reason.SOURCE_UNAVAILABLE
     best, ranking = case.ranking.best, case.ranking
+    if found is Identity.VERSION:
+        return Reason.AMBIGUOUS
     if best is not None and found is not Identity.OTHER:
         rivals = ranking.works[1:2]  # a second work that fits well enough by itself, and is not far behind
         close_race = any(probability(s.value) >= BY_IDENTIFIER and best.value - s.value < CLOSE_RACE for s in rivals)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _OF_ONE_VERSION = frozenset({"year", "container", "volume", "issue", "pages", "doi"})
 # Years from a preprint to its article; no figure of its own: of the pairs that Crossref relates few are further apart.
-_LONGEST = 5
+LONGEST_TO_ARTICLE = 5
 _SERVERS = ("arxiv", "rxiv", "preprint", "ssrn", "research square")
 
 
@@ -40,7 +40,7 @@ def is_published_version(printed: Printed, work: Work) -> bool:
     if not any(s in server for s in _SERVERS) and (server or mine.volume or mine.pages):
         return False
     year, years = mine.year, registered_years(work)
-    return year is None or not years or 0 <= max(years) - year <= _LONGEST
+    return year is None or not years or 0 <= max(years) - year <= LONGEST_TO_ARTICLE
 
 
 def set_versions_apart(printed: Printed, work: Work, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
