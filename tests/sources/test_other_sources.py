@@ -147,7 +147,7 @@ def test_pmids_are_asked_for_together_and_ncbi_learns_who_asks(
 ) -> None:
     result = {"uids": ["123", "9"], "123": SUMMARY, "9": {"uid": "9", "error": "cannot get document summary"}}
     responses.get("https://eutils.ncbi.nlm.nih.gov/entrez/eutils/esummary.fcgi", json={"result": result})
-    source = PubMed(**given, mailto=mailto)
+    source = PubMed(**{**given, "mailto": mailto})
     answers = source.lookup_pmids(["123", "9"])
     assert [w.pmid for w in answers["123"].works] == ["123"]
     assert answers["9"].asked.outcome is Outcome.NONE

@@ -48,7 +48,6 @@ _DIGITS_OFF = 2  # edits between a printed DOI and the registered one of which i
 _TITLE_WORDS = 4  # of a title that names one work, with people and year; as in `resolver.deciding.verdict`
 _STEM = 4  # letters in which two names of journals meet; as in `resolver.deciding.slips`
 _YEAR_DIGITS = 4
-_REGISTERED_AS_PUBLISHED = 2005  # volumes before it were registered later, many by the day they went online
 _JOURNAL = re.compile(r"[^\d:;()\[\]]{2,100}$")  # `Enzyme 35 (2): 77–81. Portico` is registered as one
 _CLEAN = re.compile(r"\w[^\d“”\"«»()\[\]]*[\w.]$")  # not `” PLoS ONE`
 _USUAL = re.compile(r"10\.\d{4,9}/[\w.()/:;<>-]+$")
@@ -191,9 +190,7 @@ def _correct_year(case: _Case, item: Evidence) -> list[Change] | str:
         return "several years are registered"
     if not item.printed:
         return "no year is printed"
-    printed = int(item.printed) if item.printed.isdecimal() else None
-    old = case.work.online_year_only or (printed or 0) < _REGISTERED_AS_PUBLISHED
-    if printed is None or (old and years[0] > printed + 1):
+    if case.work.online_year_only and not (item.printed.isdecimal() and int(item.printed) > years[-1]):
         return "the year registered may be that of its digitization"
     return _build_change(case, "year", item.printed, str(years[-1]))  # of two in a row, print follows online
 
