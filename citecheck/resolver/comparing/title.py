@@ -13,7 +13,7 @@ from rapidfuzz.distance import Levenshtein
 
 from citecheck.models import Agreement, Evidence
 from citecheck.resolver.comparing.printed import GREEK
-from citecheck.text.lexicon import JOURNAL_SMALL_WORDS
+from citecheck.text.lexicon import JOURNAL_SMALL_WORDS, SMALL_WORDS
 from citecheck.text.normalize import fold, squash, strip_markup
 
 if TYPE_CHECKING:
@@ -268,7 +268,8 @@ def _subtitle_apart(printed: str, registered: Work) -> bool:
     short, long = sorted((fold_title(printed).split(), fold_title(theirs).split()), key=len)
     rest = long[len(short) :]
     only_number = len(rest) <= _NUMBER_WORDS and any(w in _ROMAN or w.isdigit() for w in rest)
-    if len(short) >= _MIN_VERBATIM and short == long[: len(short)] and not only_number:
+    cut = len(short) > 1 and short[-1] in SMALL_WORDS  # a record that ends where italics began: `Biology of <i>Apis`
+    if (cut or len(short) >= _MIN_VERBATIM) and short == long[: len(short)] and not only_number:
         return True
     for one, other in pairs:
         a, b = _unify_spelling(fold_title(one)), _unify_spelling(fold_title(other))
