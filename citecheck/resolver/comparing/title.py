@@ -189,6 +189,10 @@ def compare_title(
         similarity_there, agreement_there = _judge_located(printed, registered, match, around)
         if agreement_there is not Agreement.DIFFERENT:
             similarity, agreement = similarity_there, agreement_there
+    if agreement is Agreement.DIFFERENT and registered.subtitle:  # `CRISP. In CIKM`, its subtitle left out
+        without = _locate_words(printed, fold_title(registered.title or ""))
+        if without.similarity >= VERBATIM and _is_between(printed, without, around):
+            similarity, agreement = without.similarity, Agreement.CLOSE
     return Evidence("title", shown, theirs, agreement, round(similarity, 3))
 
 
@@ -223,10 +227,12 @@ def _judge_located(
 def _is_between(printed: Printed, match: TitleMatch, around: Surroundings) -> bool:
     """Whether a title of one or two words is between authors or year and the container: `(2019). Gout. In Reptiles`."""
     before, place = match.first - 1, around.container
-    while before >= 0 and before not in around.authors and len(printed.words[before]) <= _INITIALS:
+    names = {printed.words[i] for i in around.authors}  # also of a second author of that name
+    while before >= 0 and printed.words[before] not in names and len(printed.words[before]) <= _INITIALS:
         before -= 1
-    leads = before < 0 or before in around.authors or printed.words[before].isdigit() or printed.words[before] in _ROLES
-    if not (leads and match.opens and match.ends and place):
+    word = printed.words[max(before, 0)]
+    leads = before < 0 or word.isdigit() or word in names or word in _ROLES
+    if not (leads and (match.opens or word.isdigit()) and match.ends and place):
         return False
     return place[0] >= match.end and all(
         w in JOURNAL_SMALL_WORDS or w.isdigit() for w in printed.words[match.end : place[0]]
