@@ -249,7 +249,7 @@ def _find_words(words: tuple[str, ...], closes: tuple[bool, ...], wanted: tuple[
         return None
     first = wanted[0][0]
     for start in range(len(words) - 1, -1, -1):
-        if words[start][0] == first and not words[start][0].isdigit():
+        if words[start] == wanted[0] or (words[start][0] == first and not first.isdigit()):
             end = _match_from(words, closes, start, wanted)
             if end:
                 return start, end

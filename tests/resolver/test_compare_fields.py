@@ -346,6 +346,14 @@ def test_the_number_of_a_chapter_is_no_part_of_its_title() -> None:
     )
 
 
+def test_a_registered_title_that_ends_where_italics_began() -> None:
+    raw, cut = "Ames A. Biology of Apis mellifera in spring.", Work(title="Biology of")
+    assert agreements(raw, Work(title="Biology of Apis mellifera in spring"), cut)["title"] is CLOSE
+    assert (
+        agreements(raw, Work(title="Biology of Apis mellifera in spring"), Work(title="Biology"))["title"] is DIFFERENT
+    )
+
+
 def test_a_title_that_ends_in_one_letter_is_found_whole() -> None:
     raw = "Mears N. The ‘Holy Days’ of Queen Edith I. History. 2020;105:201-228."
     work = Work(title="The ‘Holy Days’ of Queen Edith I", authors=people("Mears N"), container="History")

@@ -13,7 +13,7 @@ from rapidfuzz.distance import Levenshtein
 
 from citecheck.models import Agreement, Evidence
 from citecheck.resolver.comparing.printed import GREEK
-from citecheck.text.lexicon import JOURNAL_SMALL_WORDS
+from citecheck.text.lexicon import JOURNAL_SMALL_WORDS, SMALL_WORDS
 from citecheck.text.normalize import fold, squash, strip_markup
 
 if TYPE_CHECKING:
@@ -189,6 +189,10 @@ def compare_title(
         similarity_there, agreement_there = _judge_located(printed, registered, match, around)
         if agreement_there is not Agreement.DIFFERENT:
             similarity, agreement = similarity_there, agreement_there
+    if agreement is Agreement.DIFFERENT and registered.subtitle:  # `CRISP. In CIKM`, its subtitle left out
+        without = _locate_words(printed, fold_title(registered.title or ""))
+        if without.similarity >= VERBATIM and _is_between(printed, without, around):
+            similarity, agreement = without.similarity, Agreement.CLOSE
     return Evidence("title", shown, theirs, agreement, round(similarity, 3))
 
 
@@ -223,10 +227,12 @@ def _judge_located(
 def _is_between(printed: Printed, match: TitleMatch, around: Surroundings) -> bool:
     """Whether a title of one or two words is between authors or year and the container: `(2019). Gout. In Reptiles`."""
     before, place = match.first - 1, around.container
-    while before >= 0 and before not in around.authors and len(printed.words[before]) <= _INITIALS:
+    names = {printed.words[i] for i in around.authors}  # also of a second author of that name
+    while before >= 0 and printed.words[before] not in names and len(printed.words[before]) <= _INITIALS:
         before -= 1
-    leads = before < 0 or before in around.authors or printed.words[before].isdigit() or printed.words[before] in _ROLES
-    if not (leads and match.opens and match.ends and place):
+    word = printed.words[max(before, 0)]
+    leads = before < 0 or word.isdigit() or word in names or word in _ROLES
+    if not (leads and (match.opens or word.isdigit()) and match.ends and place):
         return False
     return place[0] >= match.end and all(
         w in JOURNAL_SMALL_WORDS or w.isdigit() for w in printed.words[match.end : place[0]]
@@ -268,7 +274,8 @@ def _subtitle_apart(printed: str, registered: Work) -> bool:
     short, long = sorted((fold_title(printed).split(), fold_title(theirs).split()), key=len)
     rest = long[len(short) :]
     only_number = len(rest) <= _NUMBER_WORDS and any(w in _ROMAN or w.isdigit() for w in rest)
-    if len(short) >= _MIN_VERBATIM and short == long[: len(short)] and not only_number:
+    cut = len(short) > 1 and short[-1] in SMALL_WORDS  # a record that ends where italics began: `Biology of <i>Apis`
+    if (cut or len(short) >= _MIN_VERBATIM) and short == long[: len(short)] and not only_number:
         return True
     for one, other in pairs:
         a, b = _unify_spelling(fold_title(one)), _unify_spelling(fold_title(other))
