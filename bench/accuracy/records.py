@@ -2,7 +2,8 @@
 
 The recorded answers of Crossref are indexed; each record is printed in three styles, of everything that it says twice
 (titles, containers, years, hosts) one, as people do. "Flagged" is an error, a warning, or a verdict that is neither
-verified nor undetermined. `--show` prints each flagged one, `--faults=0` leaves the planted faults out.
+verified nor undetermined; that a preprint has been published by now (CC320) is true, and counted apart. `--show` prints
+each flagged one, `--faults=0` leaves the planted faults out, `--missed=FAULT` prints those not found.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from citecheck.models import Verdict
 from citecheck.sources.local import LocalIndexSource
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from bench.accuracy.verdicts import Judged
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 _CALM = frozenset({Verdict.VERIFIED, Verdict.UNDETERMINED})
 _OFF = (3, 4, 5, 7)  # years by which a planted year is off
+_ADVICE = "CC320"  # a preprint that has been published by now
 _MANY = 2  # authors, from which on the last can be dropped
 
 
@@ -66,9 +68,10 @@ def other_year(facts: Facts, _: Facts, dice: random.Random) -> Facts | None:
 
 
 def other_authors(facts: Facts, other: Facts, _: random.Random) -> Facts | None:
-    """All authors of another record."""
-    mine, theirs = ({family for family, _ in f.names} for f in (facts, other))
-    return replace(facts, names=other.names) if mine and theirs and not mine & theirs else None
+    """All authors of another record, people for people."""
+    mine, theirs = ({family for family, given in f.names if given} for f in (facts, other))
+    swapped = mine and theirs and not mine & theirs and not facts.edited
+    return replace(facts, names=other.names) if swapped else None
 
 
 def other_title(facts: Facts, other: Facts, _: random.Random) -> Facts | None:
@@ -113,7 +116,7 @@ def print_all(records: Sequence[dict[str, Any]]) -> list[tuple[str, Facts, str]]
 
 def is_flagged(judged: Judged) -> bool:
     """Whether a reference is held against its author in any way."""
-    return bool(judged.flags) or judged.resolution.verdict not in _CALM
+    return any(rule != _ADVICE for rule in judged.flags) or judged.resolution.verdict not in _CALM
 
 
 def run(given: Given) -> list[str]:
@@ -132,7 +135,11 @@ def run(given: Given) -> list[str]:
                 print(style, facts.kind, end=" ")
                 show(each)
     if given.options.get("faults") != "0":
-        lines += _table_of_faults([p for p, j in zip(printed, judged, strict=True) if not is_flagged(j)], source, given)
+        honest = [p for p, j in zip(printed, judged, strict=True) if not is_flagged(j)]
+        of_kind: dict[str, list[Facts]] = defaultdict(list)
+        for _, facts, _ in printed:
+            of_kind[facts.kind].append(facts)
+        lines += _table_of_faults(honest, of_kind, source, given)
     return lines
 
 
@@ -163,12 +170,18 @@ def _table_of_honest(printed: Sequence[tuple[str, Facts, str]], judged: Sequence
     )
 
 
-def _table_of_faults(honest: Sequence[tuple[str, Facts, str]], source: LocalIndexSource, given: Given) -> list[str]:
-    dice, rows = random.Random(19), []
+def _table_of_faults(
+    honest: Sequence[tuple[str, Facts, str]],
+    of_kind: Mapping[str, Sequence[Facts]],
+    source: LocalIndexSource,
+    given: Given,
+) -> list[str]:
+    rows = []
     for name, plant in FAULTS.items():
         planted = []
-        for style, facts, _ in honest:
-            other = dice.choice([f for _, f, _ in dice.sample(list(honest), 9) if f.kind == facts.kind] or [facts])
+        for style, facts, raw in honest:
+            dice = random.Random(f"{name}{raw}")
+            other = dice.choice(of_kind[facts.kind])
             if changed := plant(facts, other, dice):
                 planted.append((style, STYLES[style](changed)))
         judged = judge([reference(n, raw) for n, (_, raw) in enumerate(planted)], source)

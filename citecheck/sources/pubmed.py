@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _SYNTAX = re.compile(r"[^\w\s-]")  # of its query language: `[`, `"`, `:`
 
 
+BATCH = 200  # identifiers of one request, says the documentation
+
+
 class PubMed(RemoteSource):
     """Works in PubMed."""
 
@@ -37,6 +40,19 @@ class PubMed(RemoteSource):
             works = tuple(w for w in found.works if w.doi == doi)
             outcome = found.asked.outcome if works or found.asked.outcome is not Outcome.FOUND else Outcome.NONE
             answers[doi] = Answer(works, replace(found.asked, outcome=outcome))
+        return answers
+
+    def lookup_pmids(self, pmids: Sequence[str]) -> Mapping[str, Answer]:
+        """The records of PMIDs, 200 a request."""
+        answers: dict[str, Answer] = {}
+        for at in range(0, len(pmids), BATCH):
+            asked = pmids[at : at + BATCH]
+            answer = self._fetch_summaries(asked)
+            found = {work.pmid: work for work in answer.works}
+            for pmid in asked:
+                works = (found[pmid],) if pmid in found else ()
+                none = answer.asked.outcome is Outcome.FOUND and not works
+                answers[pmid] = Answer(works, replace(answer.asked, outcome=Outcome.NONE) if none else answer.asked)
         return answers
 
     def search(self, query: Query) -> Answer:

@@ -132,7 +132,7 @@ NO_YEAR_PATTERN = (
     r"|im druck|im erscheinen|sous presse|à paraître|en prensa|en prep\.|no prelo|in stampa"
     r"|n\.\s?d\.|s\.\s?d\.|o\.\s?J\.|б\.\s?г\."
 )
-# English words that tell no subject: function words, and what every abstract has ("study", "results"). The weights of
+# English words that show no subject: function words, and what every abstract has ("study", "results"). The weights of
 # `citecheck.claims` were learnt without them (bench/training/claims.py).
 STOP_WORDS = frozenset(
     "a about after all also among an and are as at be been being between both but by can could did do does due during "

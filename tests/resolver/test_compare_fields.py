@@ -139,6 +139,8 @@ FOUR = people("Ames A", "Bell B", "Cole C", "Dorn D")
         (FOUR[:1], False, FOUR, CLOSE),  # only the first one named
         (people("Kostin O"), False, (Name("Костин", "Олег"),), SAME),
         (people("Rossi R", "Savvas L"), False, (Name("Ρόσση", "Ρένα"), Name("Σάββας", "Λεωνίδας")), SAME),
+        ((Name("Raquel", "Monclús"), FOUR[1]), False, (Name("Monclús", "Raquel"), FOUR[1]), SAME),
+        ((Name("Rosa", "Monclús"), FOUR[1]), False, (Name("Monclús", "Raquel"), FOUR[1]), DIFFERENT),
         (people("Kostin S"), False, (Name("Костин", "Олег"),), DIFFERENT),
         ((Name("Musgrove", "Anna Maria"),), False, (Name("Musgrove", "Alexander Martin"),), DIFFERENT),
         ((Name("Musgrove", "Bill"),), False, (Name("Musgrove", "William H."),), SAME),
@@ -215,7 +217,9 @@ OLD_VOLUME = Work(
         (1997, OLD_VOLUME, CLOSE),  # 2013 is when the volume went online
         (1997, replace(OLD_VOLUME, online_year_only=False), DIFFERENT),
         (1997, replace(OLD_VOLUME, volume="5"), DIFFERENT),
-        (2008, OLD_VOLUME, DIFFERENT),  # journals were online by then
+        (1997, replace(OLD_VOLUME, doi="10.1000/j.1439.1991.tb02"), DIFFERENT),  # its DOI says otherwise
+        (2004, OLD_VOLUME, DIFFERENT),  # journals were online by then
+        (2004, replace(OLD_VOLUME, doi="10.1000/j.1439.2004.tb02"), CLOSE),  # its own DOI says so
         (2016, Work(year=2015, years=(2015, 2018)), CLOSE),  # between online and print
         (2017, Work(type="chapter", container="Series", containers=("MUD 2017",), year=2019), CLOSE),
         (2017, Work(type="article-journal", container="MUD 2017", year=2019), DIFFERENT),
@@ -331,6 +335,15 @@ def test_titles_of_the_original_and_without_the_subtitle() -> None:
     assert agreements(raw, Work(title="Die Grenzen der Messung"), work)["title"] is SAME
     pipes = Work(title="Buried cables", subtitle="Part 3: Measurement of leakage in saline soil")
     assert agreements("BSI. Buried cables. 2023.", Work(title="Buried cables"), pipes)["title"] is CLOSE
+
+
+def test_the_number_of_a_chapter_is_no_part_of_its_title() -> None:
+    for title in ("Chapter-13 Gout in lizards", "13. Gout in lizards", "Kapitel X: Gout in lizards"):
+        assert agreements("Ames A. Gout in lizards.", Work(title="Gout in lizards"), Work(title=title))["title"] is SAME
+    assert (
+        agreements("Ames A. Part II. Lizards", Work(title="Part II. Lizards"), Work(title="Part I. Lizards"))["title"]
+        is DIFFERENT
+    )
 
 
 def test_a_title_that_ends_in_one_letter_is_found_whole() -> None:

@@ -79,6 +79,8 @@ def test_any_registered_name_counts() -> None:
         ("Proceedings of the 3rd Workshop on Mud", "Annals of Voice Care", True),
         ("Conference on Structured Mud Methods", "Annals of Voice Care", True),
         ("Journal of Voice", "Annals of Voice Care", False),
+        ("Proc. IEEE INFOCOM", "IT Professional", True),
+        ("Proceedings of the IEEE", "IT Professional", False),
         ("Proc. Natl. Acad. Sci. U.S.A.", "Annals of Voice Care", False),
         ("Proceedings of SIGGRAPH 2019", "ACM Transactions on Graphics", False),
         ("Conference on Mud", "Journal of Physics: Conference Series", False),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from citecheck.models import Agreement, Evidence
+from citecheck.models import Agreement, Evidence, Name
 from citecheck.text.names import (
     acronym,
     contradict_in_full,
@@ -26,7 +26,7 @@ from citecheck.text.normalize import fold, squash, transliterate
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from citecheck.models import Name, Work
+    from citecheck.models import Work
     from citecheck.resolver.comparing.printed import Printed
 
 # Similarities of 100 (rapidfuzz), from which on two names may be one
@@ -141,7 +141,7 @@ def names_meet(a: Name, b: Name) -> bool:
     one, other = _name_facets(a), _name_facets(b)
     # family and given names in each other's place: `Liu Xun`, `Xun Liu`
     if mine & other.given or theirs & one.given:
-        return True
+        return not _is_other_person(Name(a.given, a.family), b)
     likeness = _MISPRINT_SAME_INITIALS if one.initials and one.initials == other.initials else MISPRINT
     return any(
         abs(len(x) - len(y)) <= _MISPRINT_LETTERS and fuzz.ratio(x, y) >= likeness
@@ -233,9 +233,15 @@ def _is_cut_record(order: list[int | None], theirs: list[Name], unfound: list[Na
 
 
 def _are_pieces(unread: list[Name], theirs: list[Name]) -> bool:
-    """Whether printed names are made of words of registered ones: `Koh, Myung Jin` read as `Koh` and `Jin, Myung`."""
+    """Whether printed names are made of words of registered ones: `Koh, Myung Jin` read as `Koh` and `Jin, Myung`.
+
+    A registered family name is no piece: another printed name was taken for its bearer.
+    """
     words = {w for b in theirs for w in fold(b.display).split()}
-    return all(set(fold(a.display).split()) <= words for a in unread)
+    families = frozenset().union(*(exact_keys(b.family or "") for b in theirs))
+    return all(
+        set(fold(a.display).split()) <= words and families.isdisjoint(exact_keys(a.family or "")) for a in unread
+    )
 
 
 def _is_other_person(a: Name, b: Name) -> bool:
@@ -264,6 +270,8 @@ def _is_body(name: Name) -> bool:
 
 def _looks_inverted(a: Name, b: Name) -> bool:
     """Whether two names in one place may be one, given and family name exchanged: `Daniela S.`, `Stroppiana D.`."""
+    if not (is_initials(a.given or "") or is_initials(b.given or "")):
+        return False  # both in full: those meet by their names
     one, other = fold(a.family or "").split(), fold(b.family or "").split()
     mine, theirs = (
         fold(n.given or "").replace(" ", "")

@@ -15,12 +15,15 @@ if TYPE_CHECKING:
     from citecheck.models import Work
     from citecheck.resolver.comparing.printed import Printed
 
+LONGEST_ON_ARXIV = 4  # years by which a preprint may precede its article, one more than `clusters.same_work` allows
 _ROMAN = re.compile(r"^m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})$")
 _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 _NUMBER = re.compile(r"\d+")
 _LETTER = re.compile(r"[a-zA-Z]")
 _ELECTRONIC = re.compile(r"\.e\d+")  # Cell Press counts further pages: `1339.e21–1353.e21`
-_DIGITAL = 2005  # until when journals were printed and put online later; bench records: no honest year after it is such
+# Until when volumes were printed and put online years later; bench records: with these limits no planted year passes
+_DIGITAL, _YEARS_LATER = 2000, 5
+_YEAR_IN_DOI = re.compile(r"(?<!\d)(?:18|19|20)\d\d(?!\d)")  # `10.1111/j.1439-0272.1996.tb02771.x`
 _MISREAD = re.compile(r"^[^(]*\)|[·•|]")  # `14) · ·`: the end of a date, read as pages
 _PAGES = re.compile(r"\d{2,}\s?[-–—]\s?\d{2,}")  # pages where a volume should be: misread
 
@@ -56,6 +59,7 @@ def compare_year(printed: Printed, registered: Work, title: range = range(0)) ->
         return Evidence("year", printed.work.year_text, shown, Agreement.ABSENT)
     off = min(abs(mine - y) for y in theirs)
     near = off == 1 or min(theirs) < mine < max(theirs) or _is_explained_year(printed, mine, registered)
+    near = near or (_is_version_of_printed(printed, registered) and 0 < mine - min(theirs) <= LONGEST_ON_ARXIV)
     return Evidence("year", str(mine), shown, Agreement.CLOSE if near else Agreement.DIFFERENT, 1 / (1 + off))
 
 
@@ -66,14 +70,23 @@ def _is_only_in(printed: Printed, word: str, title: range) -> bool:
 
 
 def _is_explained_year(printed: Printed, year: int, registered: Work) -> bool:
-    """Whether a year that is not registered is that of the conference, or of the volume before it went online."""
+    """Whether an unregistered year is in the DOI or the conference's name, or is a volume's before it went online."""
+    stated = _YEAR_IN_DOI.findall((registered.doi or "").partition("/")[2])
+    if str(year) in stated:
+        return True
     names = (registered.container, *registered.containers)
     if registered.type != "article-journal" and any(str(year) in _NUMBER.findall(name or "") for name in names):
         return True
-    if not registered.online_year_only or year > _DIGITAL or not (registered.volume and registered.pages):
+    late = registered.online_year_only and year + _YEARS_LATER < min(registered_years(registered))
+    if stated or not late or year > _DIGITAL or not (registered.volume and registered.pages):
         return False
     places = (compare_volume(printed, registered), compare_pages(printed, registered))
-    return year < min(registered_years(registered)) and all(e.agreement is Agreement.SAME for e in places)
+    return all(e.agreement is Agreement.SAME for e in places)
+
+
+def _is_version_of_printed(printed: Printed, registered: Work) -> bool:
+    """Whether a record is that of the arXiv number beside a publication: the year printed is the publication's."""
+    return registered.doi is not None and registered.doi == printed.arxiv_doi and bool(printed.work.container)
 
 
 def number_words(work: Work, *, years: bool = True) -> frozenset[str]:

@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 _TAIL = re.compile(r"\s*\[[^\[\]]{0,80}\]\s*\.?$")
 # `RETRACTED: …`, `Retracted article: …` is before the title in the record only
 _MARK = re.compile(r"^\s*(?:retracted(?: article)?|withdrawn|removed|retraction)\s*[:.]\s*", re.IGNORECASE)
+# The number of a chapter, which many records hold and no reference prints: `Chapter-13 Gout`, `Kapitel X: …`, `7. …`
+_CHAPTER = re.compile(
+    r"^\s*(?:(?:chapter|kapitel|chapitre|cap[íi]tulo)[\s-]*(?:\d+|[IVXL]+)\b[\s.:–—-]*|\d{1,2}\.\s+)(?=[^\W\d_]{2})",
+    re.IGNORECASE,
+)
 # A title's main part ends at `: `, ` - `, `. `, `? `, an em dash
 _MAIN = re.compile(r"\s*[:;]\s+|\s+[-–]\s+|\s*—\s*|[.?!]\s+")
 # `Comment on …`, `Reply to …`: another work's title follows
@@ -91,9 +96,9 @@ class Surroundings:
 def fold_title(title: str) -> str:
     """A title in the form titles are compared in: no markup, marks, brackets at its end; Greek letters named.
 
-    `RETRACTED: β-Catenin in <i>E. coli</i> [version 1]` → `beta catenin in e coli`.
+    `RETRACTED: β-Catenin in <i>E. coli</i> [version 1]` → `beta catenin in e coli`; `Chapter-13 Gout` → `gout`.
     """
-    bare = _MARK.sub("", strip_markup(title))
+    bare = _CHAPTER.sub("", _MARK.sub("", strip_markup(title)))
     cut = _TAIL.sub("", bare)
     bare = cut if len(cut) > len(bare) / 3 else bare.strip("[]. ")
     return fold(bare if bare.isascii() else bare.translate(GREEK))
