@@ -15,6 +15,7 @@ import tantivy
 from rapidfuzz import fuzz
 
 from citecheck.index.keys import hashed
+from citecheck.index.venue_groups import VenueGroups
 from citecheck.index.venue_log import read_rows, write_rows
 from citecheck.index.venues import Row, merge, recurring_name
 from citecheck.text.journals import content_words, words_agree
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
 KEYS, WORDS, RECORD = "k", "t", "r"
 _HEAP = 50_000_000  # bytes
 _FEW = 0.02  # share of a venue's works; names that fewer bear are those of single books and misprints
-_KEPT_NAMES = 12
+_MANY = 0.5  # share of the works that bear the most usual name
+_KEPT_NAMES, _KEPT_SHORTS = 12, 4
 _MOST_COMPARED = 300  # venues that have a key in common with a printed name; the largest are looked at
 _MOST_JOINED = 40
 _MOST_FOUND = 5
@@ -70,7 +72,7 @@ def write_table(folder: Path, rows: Iterable[Row], count: Callable[[Sequence[str
     """
     folder.mkdir(parents=True)
     held = folder / "rows.part"
-    groups = _Groups()
+    groups = VenueGroups()
     write_rows(held, groups.note(rows))
     groups.join()
     index = tantivy.Index(schema(), path=str(folder))
@@ -89,68 +91,6 @@ def write_table(folder: Path, rows: Iterable[Row], count: Callable[[Sequence[str
     return venues
 
 
-class _Groups:
-    """Which rows are of one venue.
-
-    ISSNs join, the larger venue first; one work with the ISSNs of two journals does not make them one. A row without
-    ISSN joins the only venue that bears its name.
-    """
-
-    def __init__(self) -> None:
-        self.leader_of: dict[int, int] = {}  # of rows that join another: the number of that row
-        self._brief: list[tuple[int, int, tuple[str, ...], str, str]] = []
-        self._by_issn: dict[str, int] = {}
-        self._joined_before: dict[str, int] = {}  # identities of rows that were joined in an earlier table
-
-    def note(self, rows: Iterable[Row]) -> Iterator[Row]:
-        """Note the rows that go by, in their order."""
-        for number, row in enumerate(rows):
-            title = " ".join(content_words(max(row.names, key=row.names.__getitem__, default="")))
-            self._joined_before.update((identity, number) for identity in row.identities[1:])
-            self._brief.append((-row.works, number, tuple(row.issn), title, row.identities[0]))
-            yield row
-
-    def join(self) -> None:
-        """Find which of the noted rows belong together."""
-        titles: dict[str, list[int]] = {}
-        title_of: dict[int, str] = {}
-        self._brief.sort()
-        for _, number, issn, title, _ in self._brief:
-            others = [self._by_issn[i] for i in issn if i in self._by_issn]
-            if not issn:
-                continue
-            if others:
-                self.leader_of[number] = next((o for o in others if title_of[o] == title), others[0])
-            else:
-                title_of[number] = title
-                titles.setdefault(title, []).append(number)
-            for each in issn:
-                self._by_issn.setdefault(each, self.leader_of.get(number, number))
-        for _, number, issn, title, identity in self._brief:
-            if identity in self._joined_before:
-                leader = self._joined_before[identity]
-                self.leader_of[number] = self.leader_of.get(leader, leader)
-            elif not issn and len(titles.get(title, ())) == 1:
-                self.leader_of[number] = titles[title][0]
-        self._brief.clear()
-
-    def joined(self, rows: Iterable[Row]) -> Iterator[Row]:
-        """The venues, from the rows in the same order as before."""
-        leaders = set(self.leader_of.values())
-        kept: dict[int, Row] = {}
-        for number, row in enumerate(rows):
-            leader = self.leader_of.get(number, number)
-            if leader not in leaders:
-                yield row
-            elif leader in kept:
-                merge(kept[leader], row)
-            else:
-                kept[leader] = row
-        for leader, row in kept.items():
-            row.issn = [i for i in row.issn if self._by_issn.get(i) == leader]
-            yield row
-
-
 def _recount(row: Row, count: Callable[[Sequence[str], int], int]) -> None:
     """Count the years of a venue in the index itself: works that took the place of others were counted twice."""
     undated = row.works - sum(row.years.values())
@@ -161,11 +101,18 @@ def _recount(row: Row, count: Callable[[Sequence[str], int], int]) -> None:
 
 
 def _choose_names(row: Row) -> None:
-    """Keep the names that enough works bear, the most usual first."""
-    for attribute, most in (("names", _KEPT_NAMES), ("shorts", 4)):
-        counts: dict[str, int] = getattr(row, attribute)
-        ordered = sorted(counts, key=counts.__getitem__, reverse=True)[:most]
-        setattr(row, attribute, {n: counts[n] for n in ordered if counts[n] >= row.works * _FEW})
+    """Keep the names that enough works bear, the most usual first; before them the longest of those that many bear."""
+    row.names, row.shorts = (
+        {name: works for name, works in _most_usual(counts, most) if works >= row.works * _FEW}
+        for counts, most in ((row.names, _KEPT_NAMES), (row.shorts, _KEPT_SHORTS))
+    )
+    many = max(row.names.values(), default=0) * _MANY
+    title = max((name for name, works in row.names.items() if works >= many), key=len, default="")
+    row.names = dict(sorted(row.names.items(), key=lambda pair: pair[0] != title))
+
+
+def _most_usual(counts: dict[str, int], most: int) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda pair: -pair[1])[:most]
 
 
 def _make_document(row: Row) -> tantivy.Document:
