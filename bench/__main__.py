@@ -45,6 +45,7 @@ BENCHES = {
     "seeds": Bench("accuracy.seeds", (WORKS, "seeds/seed_works.jsonl")),
     "batch": Bench("speed.batch", (WORKS, ARTICLES)),
     "verdicts": Bench("accuracy.verdicts", (WORKS, "corpora/hallmark_works.jsonl.gz")),
+    "live": Bench("accuracy.live", (WORKS, STRINGS, "corpora/hallmark_works.jsonl.gz")),
     "records": Bench("accuracy.records", ("recorded/crossref_records.jsonl.gz", "recorded/exchanges.jsonl.gz")),
     "fix": Bench("accuracy.fix", (WORKS, STRINGS)),
     "failing-service": Bench("accuracy.failing_service", (WORKS, STRINGS), always=False),

@@ -1,8 +1,8 @@
 """citecheck: checks that every citation has its reference and every reference its registered work.
 
 The whole API: `read` a document, or `read_pair`, a document with the list it names; `extract` (find and link) or
-`audit` (resolve and check too) them into a `Report`; `parse_reference` and `resolve` do one thing alone. Loaded on
-first use, so that importing costs nothing.
+`audit` (resolve and check too) them into a `Report`; `parse_reference` and `resolve` do one thing alone. `open_sources`
+opens what `audit` and `resolve` ask, as `SourceOptions` name it. Loaded on first use, so that importing costs nothing.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from citecheck.parser.fields.parse import parse_reference
     from citecheck.pipeline import audit, extract
     from citecheck.resolver.resolve import resolve
+    from citecheck.sources.open import SourceOptions, open_sources
 
 __all__ = [
     "Citation",
@@ -30,10 +31,12 @@ __all__ = [
     "Reference",
     "Report",
     "Resolution",
+    "SourceOptions",
     "Work",
     "__version__",
     "audit",
     "extract",
+    "open_sources",
     "parse_reference",
     "read",
     "read_pair",
@@ -43,6 +46,8 @@ _HOMES = {
     "audit": "citecheck.pipeline",
     "extract": "citecheck.pipeline",
     "CitecheckError": "citecheck.errors",
+    "SourceOptions": "citecheck.sources.open",
+    "open_sources": "citecheck.sources.open",
     "parse_reference": "citecheck.parser.fields.parse",
     "read": "citecheck.formats",
     "read_pair": "citecheck.bibliography.pairing",

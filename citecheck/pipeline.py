@@ -14,7 +14,7 @@ from citecheck.checks.faults import fault_findings
 from citecheck.checks.finding import finding, fingerprinted
 from citecheck.checks.linkage import is_database, linkage_findings, list_not_printed, style_findings
 from citecheck.checks.list_mismatch import list_mismatch
-from citecheck.checks.references import reference_findings
+from citecheck.checks.references import placeholder_findings, reference_findings
 from citecheck.models import CitationForm, Document, Outcome, Reason, Report, Step
 from citecheck.parser.citations.find import find_citations
 from citecheck.parser.citations.marked import joined, with_embedded
@@ -22,6 +22,7 @@ from citecheck.parser.linking.linker import link, with_citations
 from citecheck.parser.reference_list.sections import find_list
 from citecheck.rules import BY_CODE
 from citecheck.rules.codes import RUN_INCOMPLETE, UNREADABLE
+from citecheck.sources.open import today as day_of_run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -38,7 +39,7 @@ def extract(
     manuscript: Document | None,
     references: Document | None = None,
     *,
-    today: date,
+    today: date | None = None,
     also: AbstractSet[str] = frozenset(),
 ) -> Report:
     """Find and link the citations of a manuscript and its list. No source is asked.
@@ -46,9 +47,10 @@ def extract(
     Args:
         manuscript: the text with the citations; None where a list is checked alone
         references: the list, where it is a document of its own
-        today: the date of the report, against which years are checked
+        today: the date of the report, against which years are checked; today where it is not given
         also: codes of the opt-in rules that are wanted; what they need is not computed otherwise
     """
+    today = today or day_of_run()
     reference_list = printed = _find_reference_list(manuscript, references)
     nocite: frozenset[str] = frozenset()
     if manuscript:
@@ -71,6 +73,7 @@ def extract(
     if citations and reference_list.references and not printed.references:
         found.append(list_not_printed(citations, reference_list))
     found += reference_findings(reference_list, today)
+    found += placeholder_findings(reference_list.references)
     mismatch = list_mismatch(citations, links, reference_list)
     if mismatch:
         found.append(mismatch)
@@ -99,7 +102,7 @@ def audit(
     references: Document | None = None,
     *,
     sources: Sources | Sequence[Source],
-    today: date,
+    today: date | None = None,
     suggest: bool = True,
     also: AbstractSet[str] = frozenset(),
     progress: Callable[[Step], None] | None = None,
@@ -112,7 +115,8 @@ def audit(
         references: a list of its own document; without it, that of the manuscript.
         sources: what is asked, in this order. A plain sequence comes without a registry and a table of retractions;
             then no DOI is said to be unregistered.
-        today: the day that decides what may not be registered yet.
+        today: the day that decides what may not be registered yet; today where it is not given. With answers that
+            are replayed, give the `day` of their `SourceOptions`.
         suggest: also look for the works of citations without an entry.
         also: as for `extract`.
         progress: called with what is being done and asked.
@@ -129,6 +133,7 @@ def audit(
     from citecheck.resolver.suggest import suggest as find_suggestions
     from citecheck.sources.open import Sources
 
+    today = today or day_of_run()
     given = sources if isinstance(sources, Sources) else Sources(tuple(sources))
     report = extract(manuscript, references, today=today, also=also)
     show = progress or (lambda _: None)

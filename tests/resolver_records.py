@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from citecheck.models import Answer, Asked, Location, Name, Outcome, Reference, Work
+from citecheck.models import Answer, Asked, Contents, Location, Name, Outcome, Reference, Venue, VenueAnswer, Work
 from citecheck.text.names import family_keys
 
 if TYPE_CHECKING:
@@ -129,3 +129,28 @@ class Shelf:
 
     def close(self) -> None:
         pass
+
+
+class Register(Shelf):
+    """A shelf that registers every venue it is asked for: `registered` works a year of each, these among them."""
+
+    def __init__(
+        self, *works: Work, registered: int = 412, contents: Sequence[Work] = (), years: tuple[int, int] = (1990, 2026)
+    ) -> None:
+        super().__init__(*works)
+        self.registered, self.contents, self.years = registered, tuple(contents), years
+        self.venues: list[tuple[str, ...]] = []
+
+    def find_venues(self, names: Sequence[str], issn: Sequence[str], year: int | None) -> VenueAnswer:
+        self.venues.append(tuple(names))
+        counts = tuple((y, self.registered) for y in range(self.years[0], self.years[1] + 1) if self.registered)
+        asked = Asked(self.name, Outcome.FOUND, AS_OF)
+        return VenueAnswer((Venue(names[0], tuple(issn), counts),) if counts else (), asked)
+
+    def search_venue(self, venue: Venue, query: Query, years: tuple[int, int]) -> Answer:
+        found = [w for w in self.contents if w.container == venue.title and years[0] <= (w.year or 0) <= years[1]]
+        return self._answer([w for w in found if w.title == query.work.title])
+
+    def list_venue(self, venue: Venue, years: tuple[int, int]) -> Contents:
+        found = tuple(w for w in self.contents if years[0] <= (w.year or 0) <= years[1])
+        return Contents(found, complete=True, asked=Asked(self.name, Outcome.FOUND, AS_OF))

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 
 from bench.data import strings as matching_data
 from bench.tables import f1, share, write_table
-from citecheck.resolver.deciding.classes import too_little
 from citecheck.resolver.deciding.clusters import same_work
 from citecheck.resolver.deciding.rank import rank
-from citecheck.resolver.deciding.score import weights
-from citecheck.resolver.deciding.verdict import identifiable_despite_errors
+from citecheck.resolver.deciding.table import Identity
+from citecheck.resolver.deciding.verdict import judge_found
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,11 +38,10 @@ SIZES = {
 def answer(case: matching_data.Case, works: Sequence[Work]) -> tuple[Work | None, float]:
     """The work linked, or `None`; and the probability of the best one."""
     ranking = rank(case.printed, [(w, "index") for w in works])
-    best = ranking.best
-    if best is None or too_little(case.printed):
+    best, row = ranking.best, judge_found(case.printed, ranking)
+    if best is None or row is None or row.name == "too-little":
         return None, 0.0
-    linked = ranking.confidence >= weights().linked or identifiable_despite_errors(ranking)
-    return (best.work if linked else None), ranking.confidence
+    return (best.work if row.outcome is Identity.MEANT else None), ranking.confidence
 
 
 def is_true(case: matching_data.Case, work: Work | None) -> bool:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import itertools
+import random
 import re
 from typing import TYPE_CHECKING
 
+from bench.data.strings import Case
 from citecheck.parser.fields.parse import parse_reference
+from citecheck.resolver.comparing.printed import prepare
 
 if TYPE_CHECKING:
-    import random
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from citecheck.models import Work
 
@@ -139,3 +141,27 @@ FAULTS: dict[str, Plant] = {
     "DOI of another": _doi_of_another,
     "DOI one digit off": _doi_digit,
 }
+# Those that a search without DOI can meet; one year off is what records differ by anyhow
+_SEARCHED = [name for name in FAULTS if not name.startswith("DOI") and name != "year ±1"]
+_PLANTED_IN = frozenset({"real-independent", "real-dependent", "styles", "existing"})
+_ONE_FAULT = 0.7  # share of the copies with one fault; the others have two
+
+
+def plant_faults(cases: Sequence[Case], seed: int) -> list[Case]:
+    """Copies of the cases whose true work is among the candidates, with one or two faults, of kind `planted`."""
+    dice = random.Random(seed)
+    pool = [w for case in cases[:400] for w in case.candidates[:3] if w.authors and w.title and w.container]
+    made = []
+    for case in cases:
+        true = next((w for w in case.candidates if w.doi == case.gold), None)
+        if true is None or case.kind not in _PLANTED_IN:
+            continue
+        raw, left = case.raw, 1 if dice.random() < _ONE_FAULT else 2
+        for name in dice.sample(_SEARCHED, len(_SEARCHED)):
+            changed = FAULTS[name](raw, true, dice.choice(pool), dice)
+            raw, left = (changed, left - 1) if changed else (raw, left)
+            if not left:
+                break
+        if raw != case.raw:
+            made.append(Case("planted", raw, prepare(raw, parse_reference(raw)), case.gold, case.candidates))
+    return made

@@ -79,7 +79,7 @@ def fts5(path: Path, files: Iterable[Path]) -> sqlite3.Connection:
     db.execute("CREATE VIRTUAL TABLE works USING fts5(k, t, doi UNINDEXED, tokenize=\"unicode61 tokenchars '+/-_.'\")")
     for file in files:
         for chunk in chunks_of(file):
-            rows = [(_encode_keys(w.keys), w.words, _decode_doi(w.record)) for w in convert(chunk)[0]]
+            rows = [(_encode_keys(w.keys), w.words, _decode_doi(w.record)) for w in convert(chunk).works]
             db.executemany("INSERT INTO works VALUES (?, ?, ?)", rows)
     db.execute("INSERT INTO works(works) VALUES ('optimize')")
     db.execute("CREATE VIRTUAL TABLE terms USING fts5vocab(works, 'row')")

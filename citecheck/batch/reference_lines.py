@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from citecheck.checks.finding import finding, fingerprinted
 from citecheck.checks.identity import identity_findings
 from citecheck.checks.notices import notice_findings
+from citecheck.checks.references import placeholder_findings
 from citecheck.errors import CitecheckError, InputError
 from citecheck.models import Document, Location, Outcome, Reason, Report
 from citecheck.parser.fields.reference_lines import read_reference_line
@@ -72,7 +73,11 @@ def _resolve_and_check(
         sources = tools.sources
         resolutions = tools.resolve(references, sources.sources, today=today, registry=sources.registry)
         resolutions = with_retractions(references, resolutions, sources.retractions)
-        found = [*identity_findings(references, resolutions), *notice_findings(references, resolutions, ())]
+        found = [
+            *placeholder_findings(references),
+            *identity_findings(references, resolutions),
+            *notice_findings(references, resolutions, ()),
+        ]
     except (MemoryError, CitecheckError):
         raise
     except Exception as error:  # noqa: BLE001 - a fault over one reference is a finding, and no end of the others

@@ -9,11 +9,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from citecheck.checks.causes import unexplained
 from citecheck.checks.correct import corrected
 from citecheck.checks.finding import finding
+from citecheck.checks.references import placeholder_findings
 from citecheck.models import Agreement, Outcome, Reason, Severity, SuggestionKind, Verdict
-from citecheck.resolver.comparing.printed import PREPRINT_PREFIXES
+from citecheck.resolver.comparing.printed import PREPRINT_PREFIXES, printed_reference
 from citecheck.resolver.deciding.slips import slips
+from citecheck.resolver.deciding.versions import is_published_version
 from citecheck.rules.codes import (
     AUTHORS_DIFFER,
     AUTHORS_DISJOINT,
@@ -21,6 +24,7 @@ from citecheck.rules.codes import (
     IDENTIFIER_AVAILABLE,
     IDENTIFIER_CONFLICT,
     IDENTIFIER_NOT_REGISTERED,
+    IMPOSSIBLE_PLACE,
     INCOMPLETE_REFERENCE,
     MALFORMED_IDENTIFIER,
     PREPRINT_NOW_PUBLISHED,
@@ -30,12 +34,25 @@ from citecheck.rules.codes import (
     VOLUME_ISSUE_PAGES_DIFFER,
     YEAR_DIFFERS,
 )
-from citecheck.text.identifiers import DOI, clean_doi, find_dois, valid_isbn
+from citecheck.rules.reasons import words_for
+from citecheck.text.identifiers import (
+    DOI,
+    ISSN,
+    arxiv_of_doi,
+    clean_doi,
+    doi_of_arxiv,
+    find_arxiv,
+    find_dois,
+    find_pmid,
+    valid_arxiv,
+    valid_isbn,
+    valid_issn,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from citecheck.models import Evidence, Finding, Reference, Resolution, Work
+    from citecheck.models import Coverage, Evidence, Finding, Place, Reference, Resolution, Work
 
 _FIELD_RULES = {
     "title": TITLE_DIFFERS,
@@ -45,20 +62,12 @@ _FIELD_RULES = {
 }
 _PLACE_FIELDS = ("volume", "issue", "pages")
 _DOI_ORG = "doi.org"
-_REASONS = {
-    Reason.OFFLINE_MISS: "not found offline; sources that know more were not asked",
-    Reason.SOURCE_UNAVAILABLE: "a source did not answer",
-    Reason.AMBIGUOUS: "several records are possible, and none fits clearly",
-    Reason.GREY_LITERATURE: "a kind of work that the sources asked do not index completely",
-    Reason.NOT_COVERED: "no source that was asked registers where it was published",
-    Reason.NO_TITLE: "too little is printed to look for it",
-    Reason.UNPARSED: "it could not be read as a reference",
-    Reason.UNSUPPORTED_SCRIPT: "it is not in Latin script",
-}
+# Works registered for a venue in a year, from which on it surely registers all of them; of fewer it may deposit some.
+ENOUGH_REGISTERED = 10
 
 
 def identity_findings(references: Sequence[Reference], resolutions: Sequence[Resolution]) -> list[Finding]:
-    """The findings of all references, in their order."""
+    """The findings of all references, in their order; none that a placeholder (CC305) explains."""
     by_id = {r.id: r for r in references}
     found: list[Finding] = []
     for resolution in resolutions:
@@ -66,11 +75,15 @@ def identity_findings(references: Sequence[Reference], resolutions: Sequence[Res
             weighed = resolution.verdict in {Verdict.VERIFIED, Verdict.MISMATCHED, Verdict.CONFLICT}
             confidence = resolution.confidence if weighed else None
             found += [replace(f, confidence=confidence) for f in _reference_findings(reference, resolution)]
-    return found
+    # Numbers left to fill in, a warning, explain nothing: the work is looked for all the same.
+    unfilled = [f for f in placeholder_findings(references) if f.severity is Severity.ERROR]
+    return unexplained(found, unfilled) if unfilled else found
 
 
 def _reference_findings(reference: Reference, resolution: Resolution) -> Iterator[Finding]:
     yield from _malformed_identifiers(reference)
+    if resolution.place is not None:
+        yield _place_finding(reference, resolution.place)
     match resolution.verdict:
         case Verdict.CONFLICT:
             yield _conflict_finding(reference, resolution)
@@ -84,21 +97,36 @@ def _reference_findings(reference: Reference, resolution: Resolution) -> Iterato
             yield from _field_differences(reference, resolution)
             if resolution.work:
                 yield from _identifier_advice(reference, resolution, resolution.work)
-    # CC302 only where the authority itself has no such DOI: doi.org, or a collection declared complete.
+    yield from _unregistered_identifiers(reference, resolution)
+
+
+def _unregistered_identifiers(reference: Reference, resolution: Resolution) -> Iterator[Finding]:
+    """CC302 only where the authority itself has no such identifier: doi.org, PubMed, or a complete collection."""
+    printed = find_dois(reference.raw)
     for asked in resolution.asked:
-        if asked.outcome is Outcome.NONE and asked.detail in find_dois(asked.detail):
-            source = "The local index" if asked.source.startswith("index") else _source_name(asked.source)
-            message = f"{source} has no DOI {asked.detail} (asked {asked.as_of[:10]})."
-            yield finding(IDENTIFIER_NOT_REGISTERED, message, reference=reference)
+        pmid, doi = find_pmid(asked.detail), asked.detail if asked.detail in find_dois(asked.detail) else ""
+        if asked.outcome is not Outcome.NONE or not (pmid or doi):
+            continue
+        source = "The local index" if asked.source.startswith("index") else _source_name(asked.source)
+        number = arxiv_of_doi(doi)
+        named = f"DOI for arXiv:{number}" if number and doi not in printed else f"DOI {doi}" if doi else f"PMID {pmid}"
+        message = f"{source} has no {named} (asked {asked.as_of[:10]})."
+        yield finding(IDENTIFIER_NOT_REGISTERED, message, reference=reference)
 
 
 def _malformed_identifiers(reference: Reference) -> Iterator[Finding]:
     for match in DOI.finditer(reference.raw):
         if clean_doi(match.group(1)) is None:
             yield finding(MALFORMED_IDENTIFIER, f"Not a well-formed DOI: {match.group(1)}.", reference=reference)
-    isbn = reference.work.isbn
-    if isbn and not valid_isbn(isbn):
-        yield finding(MALFORMED_IDENTIFIER, f"The check digit of ISBN {isbn} is wrong.", reference=reference)
+    work = reference.embedded or reference.work
+    if work.isbn and not valid_isbn(work.isbn):
+        yield finding(MALFORMED_IDENTIFIER, f"The check digit of ISBN {work.isbn} is wrong.", reference=reference)
+    for match in ISSN.finditer(reference.raw):
+        if not valid_issn(match.group(1)):
+            yield finding(MALFORMED_IDENTIFIER, f"The check digit of ISSN {match[1]} is wrong.", reference=reference)
+    number = work.arxiv or find_arxiv(reference.raw)
+    if number and not valid_arxiv(number):
+        yield finding(MALFORMED_IDENTIFIER, f"Not a well-formed arXiv number: {number}.", reference=reference)
 
 
 def _conflict_finding(reference: Reference, resolution: Resolution) -> Finding:
@@ -106,7 +134,7 @@ def _conflict_finding(reference: Reference, resolution: Resolution) -> Finding:
     doi = resolution.candidates[0].work.doi if resolution.candidates else None
     doi = doi or (printed.printed if printed else None) or ""
     other = f"“{title.registered}”" if title and title.registered else "another work"
-    reason = f"The DOI printed, {doi}, is registered for {other}"
+    reason = f"{_name_identifier(reference, doi, resolution)} is registered for {other}"
     message = f"{reason}."
     work = resolution.work
     if work is not None and work.doi:
@@ -117,12 +145,45 @@ def _conflict_finding(reference: Reference, resolution: Resolution) -> Finding:
         reference=reference,
         evidence=resolution.evidence,
         suggestion=_doi_address(work) if work else None,
+        severity=Severity.WARNING if _by_same_people(resolution) else None,
         reason=reason,
     )
 
 
+def _name_identifier(reference: Reference, doi: str, resolution: Resolution) -> str:
+    """What is printed and leads to a record: its DOI, or the number of arXiv or PubMed."""
+    if doi and doi in find_dois(reference.raw):
+        return f"The DOI printed, {doi},"
+    if (number := arxiv_of_doi(doi)) is not None:
+        return f"The arXiv number printed, {number},"
+    pmid = resolution.candidates[0].work.pmid if resolution.candidates else None
+    if pmid and pmid == (reference.embedded or reference.work).pmid:
+        return f"The PMID printed, {pmid},"
+    return f"The DOI printed, {doi},"
+
+
+def _by_same_people(resolution: Resolution) -> bool:
+    """Whether a preprint by the printed authors is registered: another one, or this one under another title."""
+    authors = _evidence_of(resolution, "authors")
+    registered = resolution.candidates[0].work.doi if resolution.candidates else None
+    agree = authors is not None and authors.agreement in {Agreement.SAME, Agreement.CLOSE}
+    return agree and arxiv_of_doi(registered or "") is not None
+
+
 def _unresolved_finding(reference: Reference, resolution: Resolution) -> Finding:
-    """CC303: an error only with a sign that a source registers such works; not every journal registers its own."""
+    """CC303: an error where a source surely registers the venue in the year, or the collection knows the journal."""
+    coverage = resolution.coverage
+    if coverage is not None:
+        reason = _describe_absence(coverage)
+        sure = coverage.exact and coverage.registered >= ENOUGH_REGISTERED and bool(reference.work.title)
+        made = finding(
+            UNRESOLVED,
+            f"{reason} (asked {coverage.asked[:10]}).",
+            reference=reference,
+            severity=Severity.ERROR if sure or find_dois(reference.raw) else Severity.WARNING,
+            reason=reason,
+        )
+        return replace(made, coverage=coverage)
     answered = {Outcome.FOUND, Outcome.NONE}
     asked = [a for a in resolution.asked if a.outcome in answered and a.source != _DOI_ORG]
     names = " or ".join(dict.fromkeys(_source_name(a.source) for a in asked)) or "registered"
@@ -139,20 +200,44 @@ def _unresolved_finding(reference: Reference, resolution: Resolution) -> Finding
     )
 
 
+def _describe_absence(coverage: Coverage) -> str:
+    """`Soil Letters registers its works with Crossref, 412 for 2018, and none of them is like this one`."""
+    source, works = _source_name(coverage.source), f"{coverage.registered:,}"
+    if not coverage.exact:
+        return f"{source} has works of {coverage.venue} for {coverage.year}, and none of them is like this one"
+    if not coverage.registered:
+        return f"{coverage.venue} registers its works with {source}, and has none for {coverage.year}"
+    return (
+        f"{coverage.venue} registers its works with {source}, {works} for {coverage.year}, "
+        "and none of them is like this one"
+    )
+
+
+def _place_finding(reference: Reference, place: Place) -> Finding:
+    """CC306: where the work is said to be, the venue has registered something else."""
+    reason = place.reason[:1].upper() + place.reason[1:]
+    return finding(
+        IMPOSSIBLE_PLACE,
+        f"{reason}.",
+        reference=reference,
+        reason=reason,
+        suggestion=_doi_address(place.work) if place.work else None,
+    )
+
+
 def _undetermined_finding(reference: Reference, resolution: Resolution) -> Finding:
-    reason = _REASONS[Reason(resolution.reason)] if resolution.reason else "not checked"
+    words = words_for(resolution)
+    reason = words.sentence if words else "Not checked"
     dois = [c.work.doi for c in resolution.candidates if c.work.doi]
-    if dois and resolution.reason == Reason.AMBIGUOUS:
-        message = f"Not determined: {reason}. Candidates: {', '.join(dois)}."
-    else:
-        message = f"Not determined: {reason}."
-    return finding(UNDETERMINED, message, reference=reference, reason=reason)
+    candidates = f" Candidates: {', '.join(dois)}." if dois and resolution.reason == Reason.AMBIGUOUS else ""
+    return finding(UNDETERMINED, f"{reason}.{candidates}", reference=reference, reason=reason)
 
 
 def _field_differences(reference: Reference, resolution: Resolution) -> Iterator[Finding]:
     differing = [e for e in resolution.evidence if e.agreement is Agreement.DIFFERENT]
     fields = tuple(e for e in differing if e.field != "doi")
-    authors = next((e for e in differing if e.field == "authors"), None)
+    slight = slips(resolution.work, resolution.evidence) if resolution.work else frozenset()
+    authors = next((e for e in differing if e.field == "authors" and e.field not in slight), None)
     if authors is not None and authors.similarity == 0.0:
         # The title of one work under the names of others: what else differs is of the same cause.
         reason = "None of the authors printed is registered"
@@ -169,7 +254,6 @@ def _field_differences(reference: Reference, resolution: Resolution) -> Iterator
         return
     entry = corrected(reference.raw, fields, resolution.work) if resolution.work and fields else None
     kind = SuggestionKind.ENTRY if entry else SuggestionKind.VALUE
-    slight = slips(resolution.work, resolution.evidence) if resolution.work else frozenset()
     for item in differing:
         if code := _FIELD_RULES.get(item.field):
             yield finding(
@@ -196,7 +280,9 @@ def _field_differences(reference: Reference, resolution: Resolution) -> Iterator
 
 def _identifier_advice(reference: Reference, resolution: Resolution, work: Work) -> Iterator[Finding]:
     printed = find_dois(reference.raw)
-    if work.doi and not printed and not reference.work.doi:
+    published = is_published_version(printed_reference(reference), work)
+    reached = published or bool(work.doi and _prints_number_of(reference, work.doi))
+    if work.doi and not printed and not reference.work.doi and not reached:
         yield finding(
             IDENTIFIER_AVAILABLE,
             f"The work has a DOI: {work.doi}.",
@@ -204,6 +290,8 @@ def _identifier_advice(reference: Reference, resolution: Resolution, work: Work)
             suggestion=_doi_address(work),
             reason="The work has a DOI",
         )
+    if work.doi and published:
+        yield _published_finding(reference, work.doi)
     doi = _evidence_of(resolution, "doi")
     if doi is not None and doi.agreement is Agreement.DIFFERENT:
         preprint = any((each or "").startswith(PREPRINT_PREFIXES) for each in (doi.printed, doi.registered))
@@ -219,14 +307,23 @@ def _identifier_advice(reference: Reference, resolution: Resolution, work: Work)
             reason=reason,
         )
     if work.preprint_of and not set(work.preprint_of) & set(printed):
-        article = work.preprint_of[0]
-        yield finding(
-            PREPRINT_NOW_PUBLISHED,
-            f"This preprint has been published as {article}.",
-            reference=reference,
-            suggestion=f"https://doi.org/{article}",
-            reason="This preprint has been published",
-        )
+        yield _published_finding(reference, work.preprint_of[0])
+
+
+def _published_finding(reference: Reference, article: str) -> Finding:
+    return finding(
+        PREPRINT_NOW_PUBLISHED,
+        f"This preprint has been published as {article}.",
+        reference=reference,
+        suggestion=f"https://doi.org/{article}",
+        reason="This preprint has been published",
+    )
+
+
+def _prints_number_of(reference: Reference, doi: str) -> bool:
+    """Whether a DOI is that of the arXiv number printed, which leads to the work already."""
+    number = (reference.embedded or reference.work).arxiv or find_arxiv(reference.raw)
+    return number is not None and doi == doi_of_arxiv(number)
 
 
 def _both_values(item: Evidence) -> str:
@@ -238,7 +335,11 @@ def _evidence_of(resolution: Resolution, field: str) -> Evidence | None:
 
 
 def _source_name(source: str) -> str:
-    return "local index" if source.startswith("index") else {"crossref": "Crossref"}.get(source, source)
+    return (
+        "local index"
+        if source.startswith("index")
+        else {"crossref": "Crossref", "pubmed": "PubMed"}.get(source, source)
+    )
 
 
 def _doi_address(work: Work) -> str | None:

@@ -1,4 +1,4 @@
-"""CC202-CC207: what can be seen in the list alone."""
+"""CC202-CC207 and CC305: what can be seen in the list alone."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from citecheck.checks.finding import finding
+from citecheck.checks.finding import enumerate_names, finding
 from citecheck.checks.list_order import order_findings
+from citecheck.models import Severity
+from citecheck.parser.fields.placeholders import find_placeholders
 from citecheck.parser.linking.anonymous import begins_with_year
 from citecheck.rules.codes import (
     DUPLICATE_NUMBER,
     DUPLICATE_REFERENCE,
     ENTRY_UNPARSED,
+    PLACEHOLDER,
     SELF_CONTRADICTION,
     SPLITTERS_DISAGREE,
 )
@@ -23,7 +26,7 @@ from citecheck.text.normalize import fold, squash
 from citecheck.text.pages import page_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from citecheck.models import Finding, Reference, ReferenceList
@@ -33,6 +36,8 @@ MAX_OTHER_TITLE = 60  # the same; two titles below it have hardly a word in comm
 MAX_COMPARED = 100  # entries with the same first or last words of their titles that one entry is compared with
 MIN_RAW = 25  # letters: entries that are the same word for word, also where no title could be read
 MIN_TITLE = 12  # letters: shorter titles ("Editorial") name no work
+_MOST_QUOTED = 4  # placeholders of one entry that its message quotes
+_LONGEST_QUOTED = 60  # characters of each
 
 
 def reference_findings(reference_list: ReferenceList, today: date) -> Iterator[Finding]:
@@ -142,3 +147,24 @@ def _contradiction_findings(references: Sequence[Reference], today: date) -> Ite
                 reference=reference,
                 locations=[reference.location, earlier.location],
             )
+
+
+def placeholder_findings(references: Iterable[Reference]) -> Iterator[Finding]:
+    """One finding for each entry with placeholders; a warning where only numbers of its place are left to fill in."""
+    for reference in references:
+        found = find_placeholders(reference.raw, reference.embedded or reference.work)
+        if not found.all:
+            continue
+        quoted = [f"“{text[:_LONGEST_QUOTED]}”" for text in found.all]
+        verb = "stand" if len(quoted) > 1 else "stands"
+        place = "facts about a work" if found.facts else "an identifier" if found.identifiers else "numbers"
+        reason = f"{enumerate_names(quoted, most=_MOST_QUOTED)} {verb} where {place} should be"
+        message = f"{reason}, so the entry names no work that could be looked up." if found.facts else f"{reason}."
+        graver = found.facts or found.identifiers
+        yield finding(
+            PLACEHOLDER,
+            message,
+            reference=reference,
+            severity=None if graver else Severity.WARNING,
+            reason=reason,
+        )

@@ -141,7 +141,7 @@ class Evidence:
         self._weights: list[float] = weights()["shift"]
 
     def score(self, mention: Mention, position: int) -> float:
-        """How much speaks for an entry, by its position in the list."""
+        """The evidence that an entry, by its position in the list, is meant."""
         return sum(w * x for w, x in zip(self._weights, self.features(mention, position), strict=True))
 
     def features(self, mention: Mention, position: int) -> tuple[float, ...]:

@@ -21,6 +21,7 @@ from citecheck.rules.codes import (
     EXPRESSION_OF_CONCERN,
     IDENTIFIER_CONFLICT,
     IDENTIFIER_NOT_REGISTERED,
+    IMPOSSIBLE_PLACE,
     INCOMPLETE_REFERENCE,
     MALFORMED_MARKER,
     RETRACTED,
@@ -52,6 +53,7 @@ _ABOUT_SUPPORT = frozenset(
         IDENTIFIER_CONFLICT,
         IDENTIFIER_NOT_REGISTERED,
         UNRESOLVED,
+        IMPOSSIBLE_PLACE,
         INCOMPLETE_REFERENCE,
         AUTHORS_DISJOINT,
         AUTHORS_DIFFER,
@@ -113,8 +115,8 @@ def _fit_by_sentence(found: Sequence[Sentence], report: Report) -> dict[int, flo
         if done.work and done.work.title and done.verdict is Verdict.VERIFIED:
             titles.setdefault(done.reference, done.work.title)
     linked: dict[str, list[str]] = defaultdict(list)
-    for each in report.links:
-        linked[each.citation] += [r for r in each.references if r in titles and len(each.references) == 1]
+    for link in report.links:
+        linked[link.citation] += [r for r in link.references if r in titles and len(link.references) == 1]
     fit = Fit(found, titles)
     fits = {}
     for number, sentence in enumerate(found):
@@ -129,8 +131,8 @@ class _Support:
 
     def __init__(self, report: Report) -> None:
         self._links: dict[str, list[Link]] = defaultdict(list)
-        for each in report.links:
-            self._links[each.citation].append(each)
+        for link in report.links:
+            self._links[link.citation].append(link)
         self._references = {r.id: r for r in report.references}
         self._resolutions = {r.reference: r for r in report.resolutions}
         self._by_citation: dict[str, list[Finding]] = defaultdict(list)

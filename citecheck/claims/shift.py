@@ -1,6 +1,6 @@
 """Numbering that has shifted: over a run of citations the claims fit the entry beside the one they cite.
 
-For each number cited the gain is how much more speaks for entry n+1 (or n-1) than for entry n, the mean over its
+For each number cited the gain is how much better the text fits entry n+1 (or n-1) than entry n, the mean over its
 citations. Three things may have happened: the whole list has moved, all from some number on, or a run of numbers; the
 later ones can begin and end in many places, so they must gain that much more. Positions in the list are 0-based.
 """
@@ -29,7 +29,7 @@ MIN_RUN = 6  # numbers
 MOST_GAIN = 2.5  # of one number: one striking sentence is not yet a run
 MIN_STRENGTH = 1.5
 MIN_FIT = 0.08  # of the claims and the entries meant, over chance: as `list_mismatch` asks of a list that belongs here
-MIN_PAIRS, CLEAR = 3, 0.5  # sentences of the run that must speak for it, and what they must gain at least
+MIN_PAIRS, CLEAR = 3, 0.5  # sentences of the run that must gain, and how much at least
 STRIKING = 2.0  # what an author named in the sentence gains at least
 SHOWN = 3  # sentences that a finding quotes
 
@@ -64,7 +64,7 @@ def find_shift(
     links: Sequence[Link],
     references: Sequence[Reference],
 ) -> Shift | None:
-    """The run for which most speaks, where enough does; `None` too where the text is too short."""
+    """The run with the strongest evidence, where that is enough; `None` too where the text is too short."""
     found = [m for m in mentions(document, sentences, citations, links, references) if len(m.entries) <= MAX_GROUP]
     cited = sorted({e for m in found for e in m.entries})
     if len(found) < MIN_CITATIONS or len(cited) < MIN_NUMBERS:
@@ -73,7 +73,10 @@ def find_shift(
     best: tuple[float, int, int, int, dict[int, list[Pair]]] | None = None
     for step in (1, -1):
         pairs = _pairs_by_number(found, evidence, step, len(references))
-        gains = [_bounded_gain(pairs.get(n, ())) for n in cited]
+        gains = []
+        for number in cited:  # of a number the mean over its citations, within bounds
+            gained = [pair.gain for pair in pairs.get(number, ())]
+            gains.append(min(max(sum(gained) / len(gained), -MOST_GAIN), MOST_GAIN) if gained else 0.0)
         for strength, start, end in _candidate_runs(gains):
             if best is None or strength > best[0]:
                 best = strength, step, start, end, pairs
@@ -109,13 +112,6 @@ def _pairs_by_number(found: Sequence[Mention], evidence: Evidence, step: int, si
                 gain = scores[n + step] - scores[n]
                 pairs[n].append(Pair(mention.citation, mention.sentence, n, n + step, gain))
     return pairs
-
-
-def _bounded_gain(pairs: Sequence[Pair]) -> float:
-    """Of one number: the mean over its citations, within bounds."""
-    if not pairs:
-        return 0.0
-    return min(max(sum(p.gain for p in pairs) / len(pairs), -MOST_GAIN), MOST_GAIN)
 
 
 def _candidate_runs(gains: Sequence[float]) -> Iterator[tuple[float, int, int]]:

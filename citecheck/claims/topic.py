@@ -49,11 +49,11 @@ def stem_difference(spoken: Sequence[frozenset[str]], entitled: Sequence[frozens
     weight = rarity((*spoken, *distinct), len(spoken) + len(distinct))
     units = [unit(title, weight) for title in entitled]
     pairs = zip(spoken, entitled, units, strict=True)
-    own = sum(sum(weight[w] for w in sentence & title) * one for sentence, title, one in pairs)
+    paired = sum(sum(weight[w] for w in sentence & title) * one for sentence, title, one in pairs)
     # the sum over all pairs of sentence and title, word by word: linear, where pair by pair is quadratic
     said = Counter(w for words in spoken for w in words)
     by_chance = sum(weight[w] * said[w] * one for title, one in zip(entitled, units, strict=True) for w in title)
-    return (own - by_chance / len(spoken)) / len(spoken)
+    return (paired - by_chance / len(spoken)) / len(spoken)
 
 
 class Fit:

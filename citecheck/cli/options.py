@@ -185,6 +185,9 @@ def tell_plan(plan: Sequence[str]) -> int:
     write_stdout("".join(f"{question}\n" for question in asked), "utf-8")
     plural = "" if len(asked) == 1 else "s"
     write_stderr(f"At most {len(asked)} question{plural}; nothing was sent. What the cache has is not asked.")
+    write_stderr(
+        "For a reference that is not found, up to 6 more: whether its journal is registered, and what is in that year."
+    )
     return 0
 
 

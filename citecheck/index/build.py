@@ -1,4 +1,4 @@
-"""Building an index from files in Crossref's JSON, and bringing newer records into one.
+"""Building an index from files of records, and bringing newer records into one.
 
 A build is streamed, done by several processes, and put in its place only when it is whole. What a killed build has
 committed is kept beside `OUT`, and the next build of the same files goes on from there.
@@ -12,6 +12,7 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 import tantivy
@@ -19,18 +20,24 @@ import tantivy
 from citecheck.errors import IndexUnusable, InputError
 from citecheck.index.checkpoint import Checkpoint, resume_at, save
 from citecheck.index.inputs import files_of
+from citecheck.index.search import count_in_year
 from citecheck.index.store import (
     FORMAT,
     KEYS,
     MANIFEST,
     RECORD,
     UPDATING,
+    VENUES,
     WORDS,
     Manifest,
     day_of,
+    decode,
     read_manifest,
     schema,
 )
+from citecheck.index.venue_log import VenueLog, join_sorted
+from citecheck.index.venue_table import VenueTable, write_table
+from citecheck.index.venues import count_work
 from citecheck.index.workers import prepared
 from citecheck.version import __version__
 
@@ -39,6 +46,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from citecheck.index.convert import Prepared
+    from citecheck.index.venues import Row
 
 HEAP = 200_000_000  # bytes; tantivy writes a segment when it is full
 EVERY = 5000  # works between two reports of progress
@@ -81,6 +89,8 @@ def build(
     progress: Callable[[int, float, float | None], None] | None = None,
     *,
     processes: int | None = None,
+    corpus: str | None = None,
+    whole: bool = False,
 ) -> BuildSummary:
     """Build the index `out` from files and folders of records; where a DOI comes twice the later record is kept.
 
@@ -91,6 +101,8 @@ def build(
         inputs: files and folders of records.
         progress: called with works, works a second and seconds left (`None`: unknown).
         processes: how many read the records; as many as there are cores, 8 at most, where it is not given.
+        corpus: whose records these are, one of `records.corpora.CORPORA`; told from the records where it is not given.
+        whole: whether they are all that this source registers.
 
     Raises:
         InputError: input cannot be used; the message has file and line.
@@ -99,25 +111,26 @@ def build(
     files = files_of(inputs)
     if out.exists() and not (out / MANIFEST).is_file() and (not out.is_dir() or any(out.iterdir())):
         raise IndexUnusable(f"{out}: exists and is no citecheck index; give a new folder")
-    partial = out.with_name(f".{out.name}.building")
+    fresh = out.with_name(f".{out.name}.building")
     try:
-        start = resume_at(partial, files)
+        start = resume_at(fresh, files)
         if start is None:
-            shutil.rmtree(partial, ignore_errors=True)
-            partial.mkdir(parents=True)
+            shutil.rmtree(fresh, ignore_errors=True)
+            fresh.mkdir(parents=True)
             start = Checkpoint.of(files)
-        done, works = _write_index(partial, start, files, progress, processes)
+        done, works = _write_index(fresh, start, files, progress, processes)
         described = tuple({"path": str(f), "bytes": f.stat().st_size} for f in files)
-        Manifest(FORMAT, works, _utc_now(), __version__, described, done.newest).write(partial)
-        _replace_index(out, partial)
+        named = corpus or _corpus_of(done.shapes)
+        Manifest(FORMAT, works, _utc_now(), __version__, described, done.newest, named, whole, VENUES).write(fresh)
+        _replace_index(out, fresh)
     except InputError:
-        _drop_if_empty(partial)
+        _drop_if_empty(fresh)
         raise
     except (OSError, ValueError) as error:  # tantivy raises ValueError for a full disk
-        _drop_if_empty(partial)
+        _drop_if_empty(fresh)
         raise IndexUnusable(f"{out}: the index could not be written: {error}") from error
     except BaseException:
-        _drop_if_empty(partial)
+        _drop_if_empty(fresh)
         raise
     return BuildSummary(works, done.added - works, done.skipped)
 
@@ -141,14 +154,23 @@ def update(
         before = index.searcher().num_docs
         writer = index.writer(HEAP, num_threads=1)
         try:
-            done = _add_all(_Newer(writer, index.searcher()), Checkpoint.of(files), files, progress, processes, None)
+            venues = VenueLog(out)
+            adder = _Newer(writer, venues, index.searcher())
+            done = _add_all(adder, Checkpoint.of(files), files, progress, processes, None)
             writer.commit()
         except BaseException:
             _roll_back(writer)
             raise
         writer.wait_merging_threads()
-        works = tantivy.Index.open(str(out)).searcher().num_docs
+        searcher = tantivy.Index.open(str(out)).searcher()
+        works = searcher.num_docs
+        number = int(manifest.venues.partition("-")[2] or 1) + 1
+        table = f"{VENUES}-{number}"
+        shutil.rmtree(out / table, ignore_errors=True)  # of an update that was interrupted
+        known = sorted(VenueTable(out / manifest.venues).rows(), key=lambda row: row.identities[0])
+        write_table(out / table, join_sorted([known, venues.merged()]), partial(count_in_year, searcher))
         described = tuple({"path": str(f), "bytes": f.stat().st_size} for f in files)
+        same = manifest.corpus in {"other", _corpus_of(done.shapes)}
         newest = max(filter(None, (manifest.data_date, done.newest)), default=None)
         replace(
             manifest,
@@ -157,7 +179,11 @@ def update(
             citecheck=__version__,
             inputs=(*manifest.inputs, *described),
             data_date=newest,
+            corpus=manifest.corpus if same else "other",
+            declared_whole=manifest.declared_whole and same,
+            venues=table,
         ).write(out)
+        shutil.rmtree(out / manifest.venues, ignore_errors=True)
         (out / UPDATING).unlink()
     except InputError:
         raise
@@ -166,14 +192,19 @@ def update(
     return BuildSummary(works, done.added - (works - before), done.skipped)
 
 
+def _corpus_of(shapes: Sequence[str]) -> str:
+    """Whose records these are: those of one source, or of several."""
+    return shapes[0] if len(shapes) == 1 else "other"
+
+
 def _utc_now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _drop_if_empty(partial: Path) -> None:
+def _drop_if_empty(fresh: Path) -> None:
     """Remove a build of which nothing was committed; what was stays for the next run."""
-    if not Checkpoint.stands_in(partial):
-        shutil.rmtree(partial, ignore_errors=True)
+    if not Checkpoint.stands_in(fresh):
+        shutil.rmtree(fresh, ignore_errors=True)
 
 
 def _replace_index(out: Path, new: Path) -> None:
@@ -190,6 +221,7 @@ def _replace_index(out: Path, new: Path) -> None:
     finally:
         if out.exists():
             Checkpoint.forget(out)
+            VenueLog(out).tidy()
             shutil.rmtree(old, ignore_errors=True)
 
 
@@ -202,15 +234,19 @@ def _write_index(
 ) -> tuple[Checkpoint, int]:
     """Write all records; how many were read, and how many works the index holds."""
     writer = tantivy.Index(schema(), path=str(folder)).writer(HEAP, num_threads=1)
+    venues = VenueLog(folder, start.venues)
     try:
-        adder = _Adder(writer, start, sum(f.stat().st_size for f in files))
+        adder = _Adder(writer, venues, start, sum(f.stat().st_size for f in files))
         done = _add_all(adder, start, files, progress, processes, folder)
         writer.commit()
     except BaseException:
         _roll_back(writer)
         raise
     writer.wait_merging_threads()  # none may still write when the folder is renamed, or removed after a failure
-    return done, tantivy.Index.open(str(folder)).searcher().num_docs
+    searcher = tantivy.Index.open(str(folder)).searcher()
+    shutil.rmtree(folder / VENUES, ignore_errors=True)
+    write_table(folder / VENUES, venues.merged(), partial(count_in_year, searcher))
+    return done, searcher.num_docs
 
 
 def _roll_back(writer: tantivy.IndexWriter) -> None:
@@ -232,31 +268,37 @@ def _add_all(
     reported = saved = done.added
     report = Progress(progress, [f.stat().st_size for f in files])
     for batch in prepared(files, start, processes):
-        for work in batch.works:
+        made = batch.made
+        adder.venues.add(made.venues)
+        for work in made.works:
             adder.add(work)
-        days = [w.day for w in batch.works if w.day]
+        days = [w.day for w in made.works if w.day]
         done = replace(
             done,
             file=batch.file,
             records=batch.records,
-            added=done.added + len(batch.works),
-            skipped=done.skipped + batch.skipped,
+            added=done.added + len(made.works),
+            skipped=done.skipped + made.skipped,
             newest=max(filter(None, (done.newest, *days)), default=None),
+            shapes=tuple(dict.fromkeys((*done.shapes, batch.shape))),
         )
         if done.added - reported >= EVERY:
             reported = done.added
             report(done.added, done.file)
         if folder and done.added - saved >= COMMIT:
             saved = done.added
+            done = replace(done, venues=adder.venues.flush(saved))
             save(folder, done, adder.writer)
+            adder.venues.tidy()
     return done
 
 
 class _Adder:
     """Add works to a new index; one that may be there already takes the place of the earlier."""
 
-    def __init__(self, writer: tantivy.IndexWriter, start: Checkpoint, size: int) -> None:
+    def __init__(self, writer: tantivy.IndexWriter, venues: VenueLog, start: Checkpoint, size: int) -> None:
         self.writer = writer
+        self.venues = venues
         # 16 bits of filter for each work; 120 bytes of compressed input a work at least, real files have several times
         # as many; 256 MB at most
         bits = min(max(16 * size // 120, 1 << 20), 1 << 31)
@@ -268,6 +310,7 @@ class _Adder:
         """Add one work."""
         if self._is_maybe_seen(work.term) or self._resumed:
             self.writer.delete_documents_by_term(KEYS, work.term)
+            self.venues.doubt(work.venues)
         self.writer.add_document(_make_document(work))
 
     def _is_maybe_seen(self, term: str) -> bool:
@@ -285,21 +328,33 @@ class _Adder:
 class _Newer:
     """Add works to an index that is there, but for those of which it has a newer record."""
 
-    def __init__(self, writer: tantivy.IndexWriter, before: tantivy.Searcher) -> None:
+    def __init__(self, writer: tantivy.IndexWriter, venues: VenueLog, before: tantivy.Searcher) -> None:
         self.writer = writer
+        self.venues = venues
         self._before = before
         self._schema = schema()
 
     def add(self, work: Prepared) -> None:
         """Add one work, unless the index has a newer record of it."""
-        if work.day and self._before.doc_freq(KEYS, work.term):
+        self.venues.doubt(work.venues)  # an update may bring a work twice
+        if self._before.doc_freq(KEYS, work.term):
             hits = self._before.search(tantivy.Query.term_query(self._schema, KEYS, work.term), limit=1).hits
             for _, address in hits:
-                day = day_of(bytes(self._before.doc(address)[RECORD][0]))
-                if day and day > work.day:
+                record = bytes(self._before.doc(address)[RECORD][0])
+                self._doubt_venues_of(record)
+                day = day_of(record)
+                if work.day and day and day > work.day:
                     return
         self.writer.delete_documents_by_term(KEYS, work.term)
         self.writer.add_document(_make_document(work))
+
+    def _doubt_venues_of(self, record: bytes) -> None:
+        """What stood elsewhere before is no longer counted there."""
+        rows: dict[str, Row] = {}
+        count_work(decode(record), rows)
+        for row in rows.values():
+            row.works, row.articles, row.is_doubtful = 0, 0, True
+        self.venues.add(rows.values())
 
 
 def _make_document(work: Prepared) -> tantivy.Document:

@@ -31,6 +31,8 @@ class Checkpoint:
     added: int = 0
     skipped: int = 0
     newest: str | None = None
+    shapes: tuple[str, ...] = ()  # of the records so far
+    venues: tuple[str, ...] = ()  # files with what was counted of venues
     last_commit: int = -1  # the number of the commit before that of this state
 
     @classmethod

@@ -12,6 +12,7 @@ from binascii import b2a_base64
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from citecheck.records.arxiv import arxiv_doi
 from citecheck.text.identifiers import DOI, clean_doi
 from citecheck.text.lexicon import PARTICLES
 from citecheck.text.normalize import fold
@@ -66,6 +67,8 @@ def record_keys(work: Work) -> set[str]:
     original = fold(work.original_title or "").split()
     if len(original) >= WINDOW:
         keys.add(hashed("w", *original[:WINDOW]))
+    if work.pmid:
+        keys.add(hashed("pmid", work.pmid))
     families = [_family_of(n) for n in (*work.authors[:1], *work.editors[:1])]
     pages = {page_key(p) for p in (work.first_page, work.article_number, first_page(work.pages or "")) if p}
     volume = _number_of(work.volume)
@@ -85,6 +88,10 @@ def query_keys(query: Query) -> list[str]:
     keys: dict[str, None] = {}
     for doi in filter(None, [work.doi, *(clean_doi(m.group(1)) for m in DOI.finditer(raw))]):
         keys[doi_key(doi)] = None
+    if work.arxiv:
+        keys[doi_key(arxiv_doi(work.arxiv))] = None
+    if work.pmid:
+        keys[hashed("pmid", work.pmid)] = None
     words = fold(raw).split()[:MAX_WORDS]
     numbers = [int(n) for n in _NUMBER.findall(raw)][: MAX_NUMBERS * 2]
     years = {y for y in (work.year, *(n for n in numbers if n in _YEARS)) if y}

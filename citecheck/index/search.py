@@ -11,6 +11,8 @@ import tantivy
 from citecheck.errors import IndexUnusable
 from citecheck.index.keys import MAX_WORDS, doi_key, query_keys
 from citecheck.index.store import KEYS, RECORD, UPDATING, WORDS, decode, read_manifest, schema
+from citecheck.index.venue_table import VenueTable
+from citecheck.index.venues import venue_year_key
 from citecheck.text.normalize import fold
 
 if TYPE_CHECKING:
@@ -43,11 +45,20 @@ class Index:
         except (ValueError, OSError) as error:
             raise IndexUnusable(f"{path}: the index is damaged ({error}); build it again") from error
         self._schema = schema()
+        self.venues = self._open_venues()
+
+    def _open_venues(self) -> VenueTable:
+        try:
+            return VenueTable(self.path / self.manifest.venues)
+        except (ValueError, OSError) as error:
+            raise IndexUnusable(f"{self.path}: its table of venues is damaged ({error}); build it again") from error
 
     def info(self) -> dict[str, Any]:
         """Works, bytes, versions and dates."""
-        size = sum(f.stat().st_size for f in self.path.iterdir() if f.is_file())
-        return {"path": str(self.path), "bytes": size, **asdict(self.manifest)}
+        size = sum(f.stat().st_size for f in self.path.rglob("*") if f.is_file())
+        described = asdict(self.manifest) | {"venues": len(self.venues), "whole": self.manifest.whole}
+        del described["declared_whole"]
+        return {"path": str(self.path), "bytes": size, **described}
 
     def verify(self) -> list[str]:
         """What is wrong with the index; empty where nothing is."""
@@ -137,6 +148,31 @@ class Index:
         should = [(tantivy.Occur.Should, self._term_query(WORDS, w)) for w in rarest]
         return self._search_index(tantivy.Query.boolean_query(must + should), SUGGESTED)
 
+    def search_venue(self, identities: Sequence[str], query: Query, years: tuple[int, int]) -> list[Work]:
+        """Works of a venue in some years that share keys or words with a printed reference, best first."""
+        words = _search_words(fold(query.raw).split())
+        asked = [self._term_query(WORDS, word) for word in _rarest_words(words, self._count_terms(WORDS, [words]))]
+        asked += [
+            tantivy.Query.const_score_query(self._term_query(KEYS, key), KEY_SCORE)
+            for key in query_keys(query)
+            if 0 < self._searcher.doc_freq(KEYS, key) <= MAX_PER_KEY
+        ]
+        if not asked:
+            return []
+        meant = tantivy.Query.boolean_query([(tantivy.Occur.Should, each) for each in asked])
+        within = _within(self._schema, identities, years)
+        return self._search_index(
+            tantivy.Query.boolean_query([(tantivy.Occur.Must, within), (tantivy.Occur.Must, meant)]), LIMIT
+        )
+
+    def list_venue(
+        self, identities: Sequence[str], years: tuple[int, int], limit: int, offset: int = 0
+    ) -> tuple[list[Work], int]:
+        """Works of a venue in some years in the order of the index, and how many there are."""
+        query = _within(self._schema, identities, years)
+        found = self._searcher.search(query, limit=max(limit, 1), offset=offset)
+        return [self._work_at(address) for _, address in found.hits][:limit], _count_of(found)
+
     def _term_query(self, field: str, value: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, value)
 
@@ -158,6 +194,22 @@ def _rarest_words(words: Iterable[str], counts: Mapping[str, int], most: int | N
     """The rarest of some words, without those that more works than `most` hold."""
     usable = (w for w in words if 0 < counts[w] <= (most or counts[w]))
     return sorted(usable, key=lambda w: (counts[w], w))[:RAREST]
+
+
+def count_in_year(searcher: tantivy.Searcher, identities: Sequence[str], year: int) -> int:
+    """How many works a venue has in a year."""
+    return _count_of(searcher.search(_within(schema(), identities, (year, year)), limit=1))
+
+
+def _count_of(found: tantivy.SearchResult) -> int:
+    return int(found.count or 0)  # type: ignore[attr-defined]  # missing in tantivy's stubs
+
+
+def _within(asked: tantivy.Schema, identities: Sequence[str], years: tuple[int, int]) -> tantivy.Query:
+    """The works of a venue that were issued from the first to the last year."""
+    terms = [venue_year_key(identity, year) for identity in identities for year in range(years[0], years[1] + 1)]
+    any_of = [(tantivy.Occur.Should, tantivy.Query.term_query(asked, KEYS, term)) for term in terms]
+    return tantivy.Query.const_score_query(tantivy.Query.boolean_query(any_of), 0.0)
 
 
 def open_index(path: Path) -> Index:

@@ -18,9 +18,10 @@ from citecheck.text.pages import first_page
 if TYPE_CHECKING:
     from pathlib import Path
 
-FORMAT = 2  # of keys, words and record; another one is rebuilt, not read
+FORMAT = 3  # of keys, words, record and venues; another one is rebuilt, not read
 MANIFEST = "manifest.json"
 WHOLE = 100_000_000  # works: Crossref registered 170 million by 2026; an index of fewer is a part of it
+VENUES = "venues"  # the folder of the table of venues
 UPDATING = "updating"  # is in the folder while records are brought in
 KEYS, WORDS, RECORD = "k", "t", "r"
 _NAMES = tuple(f.name for f in fields(Work))
@@ -44,7 +45,15 @@ class Manifest:
     built: str
     citecheck: str
     inputs: tuple[dict[str, Any], ...]
-    data_date: str | None = None  # the newest date on which a record was indexed by Crossref, where records say so
+    data_date: str | None = None  # the newest date on which a record was last changed, where records say so
+    corpus: str = "crossref"  # whose records these are, one of `records.corpora.CORPORA`
+    declared_whole: bool = False  # whether whoever built it says that these are all records of that source
+    venues: str = ""  # the folder of the table of venues
+
+    @property
+    def whole(self) -> bool:
+        """Whether the index holds all that its source registers."""
+        return self.declared_whole or (self.corpus == "crossref" and self.works >= WHOLE)
 
     def write(self, folder: Path) -> None:
         """Write the manifest: the commit point of a build."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from citecheck.index.checkpoint import Checkpoint
-    from citecheck.index.convert import Prepared
+    from citecheck.index.convert import Converted
     from citecheck.index.inputs import Chunk
 
 MOST = 8  # processes; the one that writes takes in what so many make ready
@@ -24,12 +24,12 @@ SMALL = 10_000_000  # bytes of input for which starting processes does not pay
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The works of one chunk, and how far reading is with it: in `file` (its place) the first `records`."""
+    """What one chunk made, and how far reading is with it: in `file` (its place) the first `records`."""
 
-    works: list[Prepared]
-    skipped: int
+    made: Converted
     file: int
     records: int
+    shape: str
 
 
 def prepared(files: Sequence[Path], start: Checkpoint, processes: int | None = None) -> Iterator[Batch]:
@@ -37,16 +37,16 @@ def prepared(files: Sequence[Path], start: Checkpoint, processes: int | None = N
     chunks = _remaining_chunks(files, start)
     count = processes or min(os.cpu_count() or 1, MOST)
     if count == 1 or sum(f.stat().st_size for f in files) < SMALL:
-        converted: Iterable[tuple[tuple[int, Chunk], tuple[list[Prepared], int]]] = (
+        converted: Iterable[tuple[tuple[int, Chunk], Converted]] = (
             (placed, _convert_chunk(placed)) for placed in chunks
         )
     else:
         converted = map_in_order(_convert_chunk, chunks, count)
-    for (file, chunk), (works, skipped) in converted:
-        yield Batch(works, skipped, file, chunk.first - 1 + len(chunk.records))
+    for (file, chunk), made in converted:
+        yield Batch(made, file, chunk.first - 1 + len(chunk.records), chunk.shape)
 
 
-def _convert_chunk(placed: tuple[int, Chunk]) -> tuple[list[Prepared], int]:
+def _convert_chunk(placed: tuple[int, Chunk]) -> Converted:
     return convert(placed[1])
 
 

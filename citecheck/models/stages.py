@@ -54,6 +54,7 @@ class Reason(StrEnum):
     NO_TITLE = "no-title"
     UNPARSED = "unparsed"
     UNSUPPORTED_SCRIPT = "unsupported-script"
+    PLACEHOLDER = "placeholder"  # what is printed is a template's: nothing was asked
     NOT_COVERED = "not-covered"  # no source that was asked registers its venue in its year
 
 
@@ -285,6 +286,7 @@ class Finding:
         reason: the cause in words without a full stop: the message without its lead-in, differences and address
         fingerprint: stable under moves of the text
         confidence: that the work it speaks of is the one meant, 0 to 1; None where nothing was weighed
+        coverage: the source that registers the venue, where absence is the evidence
     """
 
     rule: str
@@ -302,6 +304,7 @@ class Finding:
     reason: str = ""
     suggestion_kind: SuggestionKind | None = None
     suggestion_named: bool = False
+    coverage: Coverage | None = None
 
     @property
     def differences(self) -> tuple[Evidence, ...]:

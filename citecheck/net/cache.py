@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 FILE = "answers-1.sqlite"  # the number changes with the table
 DAY = 86_400
 # How long an answer is believed, in seconds: records change rarely, but retractions must be seen within the month;
-# the ranking of a search moves as works are added; a DOI that is not there today may be registered tomorrow.
-TTL = {"record": 30 * DAY, "search": 7 * DAY, "missing": DAY}
+# the ranking of a search moves as works are added; a DOI that is not there today may be registered tomorrow; which
+# journals are registered, and what stands in a year of one, hardly changes once the year is over.
+TTL = {"record": 30 * DAY, "search": 7 * DAY, "missing": DAY, "venue": 90 * DAY}
 _BUSY = 10.0  # seconds to wait for another process that writes
 
 
@@ -56,7 +57,7 @@ class HttpCache:
         return Kept(*rows[0]) if rows else None
 
     def put(self, key: str, kind: str, status: int, body: str) -> None:
-        """Keep an answer of a kind (`record`, `search`, `missing`)."""
+        """Keep an answer of a kind, a key of `TTL`."""
         now = self.clock()
         body = body.encode("utf-8", "replace").decode("utf-8")
         self._run_statement(

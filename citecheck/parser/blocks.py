@@ -13,6 +13,7 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
+from citecheck.parser.reference_list.entries import lines_of
 from citecheck.parser.reference_list.headings import is_list_heading, is_other_heading
 from citecheck.text.normalize import fold
 from citecheck.text.sentences import trim_span
@@ -68,7 +69,7 @@ _SECTIONS = frozenset(
 
 def blocks(document: Document) -> tuple[Block, ...]:
     """All blocks of a document, its reference list too; they are disjoint and hold all its text but white space."""
-    free = document.format in {"text", "pdf"}  # only their look tells headings from paragraphs
+    free = document.format in {"text", "pdf"}  # headings differ from paragraphs by their look alone
     wrapped = usual_width(document.text) if document.format == "text" else None
     found: list[Block] = []
     section: str | None = None
@@ -146,8 +147,8 @@ def _split_lines(text: str, start: int, end: int, kind: Kind) -> Iterator[tuple[
 
 
 def _with_headings(text: str, start: int, end: int, wrapped: int | None) -> Iterator[tuple[int, int, Kind]]:
-    """A block of free text and its headings: known words, a number and a title, a short line on its own."""
-    lines = _placed_lines(text, start, end)
+    """A block of free text and its headings: known words, a number and a title, a short line by itself."""
+    lines = [trim_span(text, line.start, line.end) for line in lines_of(text, start, end) if line.text.strip()]
     from_, heading_before = start, True
     for number, (first, last) in enumerate(lines):
         line = text[first:last]
@@ -165,16 +166,6 @@ def _with_headings(text: str, start: int, end: int, wrapped: int | None) -> Iter
         heading_before = heading
     if text[from_:end].strip():
         yield from _split_lines(text, *trim_span(text, from_, end), Kind.TEXT)
-
-
-def _placed_lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    places, at = [], start
-    for line in text[start:end].split("\n"):
-        first, last = trim_span(text, at, at + len(line))
-        if first < last:
-            places.append((first, last))
-        at += len(line) + 1
-    return places
 
 
 def is_heading(line: str, *, alone: bool, wrapped: int | None = None) -> bool:

@@ -37,12 +37,11 @@ def sentences(
     document: Document, citations: Sequence[Citation], references: Sequence[Reference] = ()
 ) -> tuple[Sentence, ...]:
     """All sentences of a document in order, without headings and without what is an entry of the list."""
-    own = [(i, c) for i, c in enumerate(citations) if c.document == document.id]
-    masked = hide_citations(document.text, [c for _, c in own])
-    places = sorted((_place(document, c), i) for i, c in own)
-    cited = {
-        (c.location.document, c.location.start) for _, c in own
-    }  # works of field codes have the place of their citation
+    numbered = [(i, c) for i, c in enumerate(citations) if c.document == document.id]
+    masked = hide_citations(document.text, [c for _, c in numbered])
+    places = sorted((_place_in_text(document, c), i) for i, c in numbered)
+    # works of field codes have the place of their citation
+    cited = {(c.location.document, c.location.start) for _, c in numbered}
     listed = _Listed(document, [r for r in references if (r.location.document, r.location.start) not in cited])
     excluded = _Spans(document.markup.excluded)
     found: list[Sentence] = []
@@ -69,7 +68,7 @@ def sentences_around(document: Document, citations: Sequence[Citation]) -> list[
     spans: dict[int, list[tuple[int, int]]] = {}
     around = []
     for citation in citations:
-        place = _place(document, citation)
+        place = _place_in_text(document, citation)
         number = max(bisect_right(starts, place) - 1, 0)
         if number not in spans:
             spans[number] = list(split_sentences(masked, found[number].start, found[number].end))
@@ -81,7 +80,7 @@ def sentences_around(document: Document, citations: Sequence[Citation]) -> list[
     return around
 
 
-def _place(document: Document, citation: Citation) -> int:
+def _place_in_text(document: Document, citation: Citation) -> int:
     """Where a citation counts: one in a note where the text has the note's mark."""
     if citation.form is CitationForm.NOTE:
         for part in document.markup.parts:
@@ -108,8 +107,8 @@ class _Listed:
     def __init__(self, document: Document, references: Sequence[Reference]) -> None:
         self._document = document
         self._spans: dict[str, list[tuple[int, int]]] = {}
-        for each in references:
-            place = each.location
+        for reference in references:
+            place = reference.location
             self._spans.setdefault(place.document, []).append((place.start, place.end))
         for spans in self._spans.values():
             spans.sort()

@@ -76,6 +76,7 @@ _MISSING = frozenset({"-", "–", "—", ".", ""})  # put where a family name is
 _YEARS = range(1400, 2101)  # of print; what is outside is a misprint
 # `RETRACTED: …`, `RETRACTED ARTICLE: …`, `[Retracted] …`, `WITHDRAWN: …`: how publishers mark the work itself
 _MARKED = re.compile(r"^\W{0,2}(retracted|withdrawn|removed)(?:\s+(?:article|paper|chapter))?\W*[:\].]", re.IGNORECASE)
+_ISSN = re.compile(r"(?<!\d)(\d{4})-?(\d{3}[\dXx])$")  # `1476-4687`, `14764687`
 _MARKS = {"retracted": NoticeKind.RETRACTION, "withdrawn": NoticeKind.WITHDRAWAL, "removed": NoticeKind.REMOVAL}
 
 
@@ -120,6 +121,7 @@ def work_from_crossref(record: Mapping[str, object]) -> Work | None:
         notices=_read_notices(record, doi, title),
         notice_of=tuple(d for d in _read_dois(record.get("update-to"), "DOI") if d != doi),
         preprint_of=_read_dois(relation.get("is-preprint-of") if isinstance(relation, dict) else None, "id"),
+        issn=_read_issn(record.get("ISSN")),
         containers=containers,
         original_title=original_title,
         online_year_only=len(years) == 1 and _is_online_only(record),
@@ -148,6 +150,7 @@ def work_to_crossref(work: Work) -> dict[str, Any]:
         "edition-number": work.edition,
         "PMID": work.pmid,
         "ISBN": [work.isbn] if work.isbn else None,
+        "ISSN": list(work.issn),
         "URL": work.url,
         "updated-by": [_notice_to_crossref(n) for n in work.notices],
         "update-to": [{"DOI": d} for d in work.notice_of],
@@ -199,6 +202,12 @@ def _as_items(value: object) -> Iterable[object]:
 def _first_text(value: object) -> str | None:
     """The first text of a list that holds one: `["", "A title"]` → `A title`."""
     return next((text for text in map(_as_text, _as_items(value)) if text), None)
+
+
+def _read_issn(value: object) -> tuple[str, ...]:
+    """ISSNs in their usual form, each once: `["http://id.crossref.org/issn/1476-4687"]` → `1476-4687`."""
+    found = (_ISSN.search(text) for text in map(_as_text, _as_items(value)) if text)
+    return tuple(dict.fromkeys(f"{m[1]}-{m[2]}".upper() for m in found if m))
 
 
 def _read_titles(record: Mapping[str, object]) -> tuple[str | None, str | None]:

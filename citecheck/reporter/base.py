@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from citecheck.models import LinkStatus, Severity, Verdict
 
 if TYPE_CHECKING:
     from citecheck.models import Report
+
+_MONTHS = "January February March April May June July August September October November December".split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +45,17 @@ def summarize(report: Report) -> Summary:
         verdicts={v.value: verdicts[v] for v in Verdict},
         findings={s.value: findings[s] for s in Severity},
     )
+
+
+def write_day(iso_date: str) -> str:
+    """A date in words, `27 November 2026`; empty where it is none."""
+    try:
+        day = date.fromisoformat(iso_date)
+    except ValueError:
+        return ""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """`1 entry`, `2 entries`, `1,204 findings`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

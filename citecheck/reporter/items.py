@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from citecheck.reporter.plain import printable
 from citecheck.reporter.view import ReportView, page_and_part
 from citecheck.rules import BY_CODE
+from citecheck.text.citing import describe_work, target_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from citecheck.models import Report, Severity
+    from citecheck.models import Finding, Report, Severity
 
 STDIN = "standard-input"
 
@@ -23,6 +24,7 @@ class Item:
     """One finding. `path` is relative to the working folder where it lies inside; `line` and `column` count from 1.
 
     `place` names a page or part of documents that have no lines: `page 3, footnote 2`. `text` is the citation or entry.
+    `suggestion` says what to do, and on lines of their own which works a citation without an entry may mean.
     """
 
     rule: str
@@ -68,10 +70,20 @@ def _items_of_report(report: Report) -> Iterator[Item]:
             column=location.column if location else None,
             place=", ".join(page_and_part(location)),
             text=printable(subject.raw) if subject else "",
-            suggestion=printable(finding.suggestion or ""),
+            suggestion="\n".join(filter(None, (printable(finding.suggestion or ""), *_possible_works(view, finding)))),
             fingerprint=finding.fingerprint,
             suppressed_by=finding.suppressed_by,
         )
+
+
+def _possible_works(view: ReportView, finding: Finding) -> Iterator[str]:
+    """The works that may be meant, one a line; with their citations where one finding lists many."""
+    for work in view.possible_works(finding):
+        yield f"Perhaps this work is meant: {printable(describe_work(work))}"
+    if BY_CODE[finding.rule].folds:
+        for (citation, target), works in view.suggested_works.items():
+            cited = printable(target_text(view.citations[citation].targets[target]))
+            yield from (f"{cited}: perhaps {printable(describe_work(work))}" for work in works)
 
 
 def relative(path: str) -> str:

@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from citecheck.models import (
+        Coverage,
         Document,
         Evidence,
         Finding,
         Link,
         Location,
         Name,
+        Place,
         Reference,
         Report,
         Resolution,
@@ -113,6 +115,26 @@ def resolution_to_json(resolution: Resolution) -> out.Resolution:
         ],
         notices=resolution.notices,
         asked=[out.Asked(a.source, a.outcome, a.as_of, a.cached, a.detail or None) for a in resolution.asked],
+        coverage=_coverage_object(resolution.coverage),
+        place=_place_object(resolution.place),
+    )
+
+
+def _coverage_object(coverage: Coverage | None) -> out.Coverage | None:
+    return out.Coverage(**{name: getattr(coverage, name) for name in coverage.__slots__}) if coverage else None
+
+
+def _place_object(place: Place | None) -> out.Place | None:
+    if place is None:
+        return None
+    work = place.work
+    return out.Place(
+        place.reason,
+        place.volume,
+        place.pages,
+        work.doi if work else None,
+        work.title if work else None,
+        _round(place.confidence),
     )
 
 
@@ -233,4 +255,5 @@ def _finding_object(finding: Finding) -> out.Finding:
         target=finding.target,
         reason=finding.reason or None,
         differences=[out.Difference(e.field, e.printed, e.registered) for e in finding.differences],
+        coverage=_coverage_object(finding.coverage),
     )

@@ -187,8 +187,33 @@ class Asked(Struct, frozen=True):
     detail: str | None
 
 
+class Coverage(Struct, frozen=True):
+    """A source that registers the works of a venue in a year: `registered` of them, counted where `exact`."""
+
+    source: str
+    venue: str
+    year: int | None
+    registered: Count
+    asked: str
+    exact: bool
+
+
+class Place(Struct, frozen=True):
+    """What is registered at the printed place: another work, or (`doi` and `title` null) a volume of another year."""
+
+    reason: str
+    volume: str | None
+    pages: str | None
+    doi: str | None
+    title: str | None
+    confidence: Share
+
+
 class Resolution(Struct, frozen=True, kw_only=True):
-    """What became of one reference. `doi` is the true work's, only where verified, mismatched or conflict."""
+    """What became of one reference. `doi` is the true work's, only where verified, mismatched or conflict.
+
+    `coverage` and `place` are given where no record was found.
+    """
 
     conditions: ClassVar[dict[str, Any]] = {
         "allOf": [
@@ -212,6 +237,8 @@ class Resolution(Struct, frozen=True, kw_only=True):
     candidates: Sequence[Candidate]
     notices: Sequence[Notice]
     asked: Sequence[Asked]
+    coverage: Coverage | None
+    place: Place | None
 
 
 class Difference(Struct, frozen=True):
@@ -243,6 +270,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     target: Count | None
     reason: str | None
     differences: Sequence[Difference]
+    coverage: Coverage | None
 
 
 class Summary(Struct, frozen=True):

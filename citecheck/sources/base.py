@@ -74,6 +74,15 @@ class SearchesMany(Protocol):
 
 
 @runtime_checkable
+class KnowsPmids(Protocol):
+    """A source that knows which work each PMID is of, and which PMIDs there are."""
+
+    def lookup_pmids(self, pmids: Sequence[str]) -> Mapping[str, Answer]:
+        """The record of each PMID, with its own answer."""
+        ...
+
+
+@runtime_checkable
 class KnowsVenues(Protocol):
     """A source that says which venues it registers, and what it registers of them. None raises for an outage."""
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from citecheck.models import Outcome
-from citecheck.sources.base import search_all
+from citecheck.models import Answer, Asked, Contents, Outcome, VenueAnswer
+from citecheck.sources.base import KnowsVenues, search_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from citecheck.models import Answer, Asked, Query
+    from citecheck.models import Query, Venue
     from citecheck.sources.base import Source
 
 
@@ -50,6 +50,27 @@ class ClosedWorld:
     def suggest(self, family: str, year: int | None, words: Sequence[str]) -> Answer:
         """As the collection."""
         return self.inner.suggest(family, year, words)
+
+    def find_venues(self, names: Sequence[str], issn: Sequence[str], year: int | None) -> VenueAnswer:
+        """As the collection, if it knows venues."""
+        if isinstance(self.inner, KnowsVenues):
+            return self.inner.find_venues(names, issn, year)
+        return VenueAnswer((), self._not_asked())
+
+    def search_venue(self, venue: Venue, query: Query, years: tuple[int, int]) -> Answer:
+        """As the collection, if it knows venues."""
+        if isinstance(self.inner, KnowsVenues):
+            return self.inner.search_venue(venue, query, years)
+        return Answer((), self._not_asked())
+
+    def list_venue(self, venue: Venue, years: tuple[int, int]) -> Contents:
+        """As the collection, if it knows venues."""
+        if isinstance(self.inner, KnowsVenues):
+            return self.inner.list_venue(venue, years)
+        return Contents((), complete=False, asked=self._not_asked())
+
+    def _not_asked(self) -> Asked:
+        return Asked(self.name, Outcome.NOT_ASKED, "", detail="it does not know venues")
 
     def close(self) -> None:
         """As the collection."""

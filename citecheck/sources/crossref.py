@@ -1,9 +1,5 @@
 """Crossref's REST API as a source.
 
-`CrossrefClient` is habanero's `Crossref` (its constructor, vocabularies and `RequestError`) with another way out:
-habanero sends DOIs unencoded, makes one try and hides the headers, so requests go through `net.session`, which paces,
-repeats and caches. Facts and limits of the API: https://www.crossref.org/documentation/retrieve-metadata/rest-api/
-
 Only reference strings and the DOIs printed in them are sent.
 """
 
@@ -13,81 +9,35 @@ import os
 import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from typing import TYPE_CHECKING
 
-from habanero import Crossref, RequestError
+from habanero import RequestError
 
 from citecheck.errors import SourceUnavailable
-from citecheck.models import Answer, Asked, Outcome
+from citecheck.models import Answer, Asked, Contents, Outcome
 from citecheck.net.pacing import POLITE, PUBLIC, RateLimiter
 from citecheck.net.session import Rejected, Session
 from citecheck.net.shared_limit import SharedRateLimit
 from citecheck.records.crossref import work_from_crossref
+from citecheck.sources.crossref_client import BASE_URL, CrossrefClient
+from citecheck.sources.crossref_venues import MOST_LISTED, find_venues, works_of_venue
 from citecheck.sources.doi_org import BASE_URL as DOI_ORG
 from citecheck.sources.doi_org import PER_SECOND, DoiOrg
-from citecheck.sources.remote import ROWS, RemoteSource, failed_answer, holds, holds_records, utc_day, words_of
+from citecheck.sources.remote import ROWS, RemoteSource, failed_answer, holds_records, utc_day, words_of
 from citecheck.text.identifiers import clean_doi
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from citecheck.models import Query, Work
+    from citecheck.models import Query, Venue, VenueAnswer, Work
     from citecheck.net.bundle import AnswerCache
     from citecheck.net.session import Fetched, Limits
     from citecheck.sources.remote import Json
 
-BASE_URL = "https://api.crossref.org"
 BATCH = 50  # DOIs in one filter: longer URLs are refused
 POLITE_CONCURRENCY = 3  # of the polite pool since 2025-12, see net/pacing.py
-SELECT = (
-    "DOI,title,subtitle,author,editor,issued,published-print,published-online,container-title,short-container-title,"
-    "volume,issue,page,article-number,type,ISBN,relation,update-to,updated-by,publisher,original-title,event,"
-    "group-title,standards-body,approved"
-)
 _LABEL = re.compile(r"^\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)])\s+")  # `[12] `, `3. `
 _NOT_SENT = re.compile(r"https?://\S+|\[(?:Internet|cited[^\]]*)\]|Available from:?", re.IGNORECASE)
-
-
-class CrossrefClient(Crossref):  # type: ignore[misc]  # habanero has no types
-    """habanero's client, sending through a `Session`."""
-
-    def __init__(self, session: Session, *, mailto: str | None, base_url: str = BASE_URL) -> None:
-        super().__init__(base_url=base_url, mailto=mailto, ua_string=session.user_agent)
-        self._session = session
-        self._private = {"mailto": mailto} if mailto else {}
-
-    def record(self, doi: str) -> Fetched:
-        """The record of a DOI; its value is `None` where Crossref does not have it."""
-        return self._session.get_json(self._record_url(doi), private=self._private, usable=_is_record)
-
-    def kept(self, doi: str) -> Fetched | None:
-        """The record of a DOI from the cache, whichever question brought it."""
-        fetched = self._session.kept(self._record_url(doi))
-        return fetched if fetched and (fetched.value is None or _is_record(fetched.value)) else None
-
-    def keep(self, doi: str, record: Mapping[str, Any]) -> None:
-        """Keep the record of a DOI that came with others."""
-        self._session.keep(self._record_url(doi), "record", {"message": record})
-
-    def _record_url(self, doi: str) -> str:
-        return f"{self.base_url.rstrip('/')}/works/{quote(doi, safe='')}"
-
-    def search_works(
-        self, params: Mapping[str, str], *, kind: str = "search", usable: Callable[[Any], bool] | None = None
-    ) -> tuple[list[Work], Fetched]:
-        """The works of a search or filter, best first. A list is never missing: a 404 is not from Crossref's API."""
-        url = f"{self.base_url.rstrip('/')}/works"
-        fetched = self._session.get_json(
-            url,
-            {**params, "select": SELECT},
-            kind=kind,
-            private=self._private,
-            usable=usable or (lambda value: holds(value, "message", "items", kind=list)),
-            missing=lambda _: False,
-        )
-        works = [work_from_crossref(item) for item in fetched.value["message"]["items"] if isinstance(item, dict)]
-        return [w for w in works if w], fetched
 
 
 class CrossrefSource(RemoteSource):
@@ -167,6 +117,33 @@ class CrossrefSource(RemoteSource):
         with ThreadPoolExecutor(max_workers=self.session.limiter.concurrency) as threads:
             yield from threads.map(self.search, queries)
 
+    def find_venues(self, names: Sequence[str], issn: Sequence[str], year: int | None) -> VenueAnswer:
+        """The journals or proceedings that a printed name or ISSN may mean, with the works registered by year."""
+        return find_venues(self.client, self.name, names, issn, year)
+
+    def search_venue(self, venue: Venue, query: Query, years: tuple[int, int]) -> Answer:
+        """Works of a venue in some years that a reference may mean, best first."""
+        asked = clean_query(query.work.title or query.raw)
+        route, params = works_of_venue(venue, years)
+        try:
+            works, fetched = self.client.search_works(
+                {**params, "query.bibliographic": asked, "rows": str(ROWS)}, route=route
+            )
+        except (SourceUnavailable, RequestError) as error:
+            return failed_answer(self.name, error)
+        return self._make_answer(works, fetched)
+
+    def list_venue(self, venue: Venue, years: tuple[int, int]) -> Contents:
+        """The works of a venue in some years: `MOST_LISTED` at most, in no order."""
+        route, params = works_of_venue(venue, years)
+        try:
+            works, fetched = self.client.search_works({**params, "rows": str(MOST_LISTED)}, route=route, kind="venue")
+        except (SourceUnavailable, RequestError) as error:
+            return Contents((), complete=False, asked=failed_answer(self.name, error).asked)
+        total = fetched.value["message"].get("total-results")
+        complete = isinstance(total, int) and total <= len(fetched.value["message"]["items"])
+        return Contents(tuple(works), complete, self._make_answer(works, fetched).asked)
+
     def close(self) -> None:
         """Close connections and the cache."""
         self.registry.session.close()
@@ -219,11 +196,6 @@ class CrossrefSource(RemoteSource):
         outcome = Outcome.FOUND if works else Outcome.NONE
         as_of, cached = (fetched.as_of, fetched.cached) if fetched else (utc_day(), False)
         return Answer(tuple(works), Asked(self.name, outcome, as_of, cached))
-
-
-def _is_record(value: Json) -> bool:
-    """A record that cannot be read is no answer: it must not pass for "there is none"."""
-    return holds(value, "message", kind=dict) and work_from_crossref(value["message"]) is not None
 
 
 def _is_whole_list(value: Json) -> bool:

@@ -9,14 +9,14 @@ from functools import cache
 def matches(path: str, pattern: str) -> bool:
     """Whether a relative path with `/` fits a pattern.
 
-    A pattern without `/` speaks of a name at any depth, one with `/` of the path from the folder of the
-    configuration; a folder stands for all that is in it. `**` crosses folders, `*` and `?` do not.
+    A pattern without `/` fits a name at any depth, one with `/` the path from the folder of the configuration; a folder
+    means all that is in it. `**` crosses folders, `*` and `?` do not.
     """
-    return bool(_compiled(pattern).fullmatch(path))
+    return bool(_compile_pattern(pattern).fullmatch(path))
 
 
 @cache
-def _compiled(pattern: str) -> re.Pattern[str]:
+def _compile_pattern(pattern: str) -> re.Pattern[str]:
     anchored = "/" in pattern.rstrip("/")
     body = pattern.strip("/").removeprefix("./")
     parts = re.split(r"(\*\*/|\*\*|\*|\?|\[!?[^\]]+\])", body)  # `drafts/**/*.tex` → `drafts/`, `**/`, ``, `*`, `.tex`

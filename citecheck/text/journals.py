@@ -16,6 +16,7 @@ from citecheck.text.normalize import fold, squash, strip_markup
 from citecheck.text.venues import same_venue
 
 _DROPPED = frozenset(["sect", "section", "part", "pt", "ser", "series", "abt"])
+_FIRST = frozenset(["des"])  # `Des Stud`: an abbreviation at the beginning, elsewhere an article
 # `Acta Psychol (Amst)`, `Nutrients [Internet]`, `Science (80-. )`, `Cancers (Basel)`
 _BRACKETED = re.compile(r"\s*[\[(][^\])]{0,60}[\])]")
 # `Proceedings of the 26th …`, `Lecture Notes in …`, `arXiv preprint arXiv:…`: named too freely to accuse anybody
@@ -124,6 +125,20 @@ def _is_renamed(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     return False
 
 
+def names_venue(printed: str, registered: str) -> bool:
+    """Whether a printed name surely is that of a registered venue: in full, or abbreviated in two words or more.
+
+    Stricter than `compare_containers`, which asks whether two names known to be of one work agree: among all journals
+    there are, `Gene` is not *Gastroenterology*, and `Wegmarken` is not *Wear*. `PNAS` is still the *Proceedings …*.
+    """
+    a, b = content_words(printed), content_words(registered)
+    if squash(printed) == squash(registered) or (a and a == b):
+        return True
+    if min(len(a), len(b)) == 1 and max(len(a), len(b)) <= _MIN_INITIALISM:
+        return False
+    return words_agree(a, b) or _is_renamed(a, b)
+
+
 def _begins_alike(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     """Whether the longer name begins with all of the other, three words or more: cut, or renamed by an addition.
 
@@ -156,9 +171,9 @@ def content_words(name: str) -> tuple[str, ...]:
     found = [
         _american_spelling(w)
         for i, w in enumerate(split)
-        if w not in _DROPPED and (w not in JOURNAL_SMALL_WORDS or (i == last and last))
+        if w not in _DROPPED and (w not in JOURNAL_SMALL_WORDS or (i == last and last) or (not i and w in _FIRST))
     ]
-    if len(found) > _MIN_INITIALISM and len(found[0]) >= _MIN_INITIALISM and _initialism(found[0], tuple(found), 1):
+    if len(found) > _MIN_INITIALISM and len(found[0]) >= _MIN_INITIALISM and _count_initials(found[0], tuple(found), 1):
         found.pop(0)  # `TAG Theoretical and Applied Genetics`
     while len(found) > 2 and found[-1] in _PLACES:  # noqa: PLR2004 - `Nature London` keeps both words
         found.pop()
@@ -184,16 +199,16 @@ def words_agree(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
 def _align_words(a: tuple[str, ...], i: int, b: tuple[str, ...], j: int) -> bool:
     while i < len(a) and j < len(b):
         if not _word_agrees(a[i], b[j]):
-            k = _initialism(a[i], b, j)
+            k = _count_initials(a[i], b, j)
             if k and (_align_words(a, i + 1, b, j + k)):
                 return True
-            k = _initialism(b[j], a, i)
+            k = _count_initials(b[j], a, i)
             return bool(k) and _align_words(a, i + k, b, j + 1)
         i, j = i + 1, j + 1
     return i == len(a) and j == len(b)
 
 
-def _initialism(word: str, others: tuple[str, ...], at: int) -> int:
+def _count_initials(word: str, others: tuple[str, ...], at: int) -> int:
     """How many of the words from `at` on a word is the initials of: `pnas` → 4; 0 where it is none."""
     n = len(word)
     if n < _MIN_INITIALISM or not word.isalpha():
@@ -250,7 +265,7 @@ def _match_from(words: tuple[str, ...], closes: tuple[bool, ...], start: int, wa
             i += 1  # `Issues in Internet`: `in` is no abbreviation of the word behind it
         elif _word_agrees(word, wanted[j]):
             i, j = i + 1, j + 1
-        elif k := _initialism(word, wanted, j):
+        elif k := _count_initials(word, wanted, j):
             i, j = i + 1, j + k
         elif small or (word in _DROPPED and i > start):
             i += 1

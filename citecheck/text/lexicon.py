@@ -61,8 +61,11 @@ SMALL_WORDS_OF = _by_language(
     }
 )
 SMALL_WORDS = _all_of(SMALL_WORDS_OF)
-# Of the languages in which names of journals are compared word by word: what ISO 4 leaves out of an abbreviation
-JOURNAL_SMALL_WORDS = _all_of({code: SMALL_WORDS_OF[code] for code in ("en", "de", "fr", "es", "pt", "it", "nl")})
+# Of the languages in which names of journals are compared word by word: what ISO 4 leaves
+# out, but not what is itself an abbreviation: `Am J Hum Genet` (American), `Met Mater Int` (Metals)
+JOURNAL_SMALL_WORDS = _all_of(
+    {code: SMALL_WORDS_OF[code] for code in ("en", "de", "fr", "es", "pt", "it", "nl")}
+) - frozenset("am com con dem den met per ten ter".split())
 # "and" between two authors, as the words of a text are split
 AND_WORDS = _all_of(
     _by_language(
@@ -129,7 +132,7 @@ NO_YEAR_PATTERN = (
     r"|im druck|im erscheinen|sous presse|à paraître|en prensa|en prep\.|no prelo|in stampa"
     r"|n\.\s?d\.|s\.\s?d\.|o\.\s?J\.|б\.\s?г\."
 )
-# English words that tell no subject: function words, and what every abstract has ("study", "results"). The weights of
+# English words that show no subject: function words, and what every abstract has ("study", "results"). The weights of
 # `citecheck.claims` were learnt without them (bench/training/claims.py).
 STOP_WORDS = frozenset(
     "a about after all also among an and are as at be been being between both but by can could did do does due during "

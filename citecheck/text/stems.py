@@ -10,11 +10,11 @@ from citecheck.text.normalize import fold
 
 def stems(text: str) -> list[str]:
     """The stems of a text's content words, in order: `["neurop", "emotio"]`."""
-    return [stem for word in fold(text).split() if (stem := _stem(word))]
+    return [stem for word in fold(text).split() if (stem := _cut_to_stem(word))]
 
 
 @lru_cache(maxsize=65536)
-def _stem(word: str) -> str:
+def _cut_to_stem(word: str) -> str:
     if len(word) == 1 or word in STOP_WORDS or word.isdigit():
         return ""
     singular = word[:-3] + "y" if word.endswith("ies") else word.removesuffix("s")

@@ -9,16 +9,18 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
+from citecheck.reporter.base import count, write_day
+from citecheck.reporter.html.environment import make_environment
 from citecheck.version import __version__
 from citecheck.web.results import split_at_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from jinja2 import Environment
     from starlette.responses import Response
 
     from citecheck.models import Step
@@ -68,14 +70,8 @@ def message(context: PageContext, status: int, title: str, text: str, **values: 
 
 @cache
 def _template_environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("citecheck.web"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"ago": ago, "day": day, "size": size, "plural": plural, "percent": percent}
+    environment = make_environment("citecheck.web")
+    environment.filters |= {"ago": ago, "day": day, "size": size, "percent": percent}
     environment.globals |= {"READ": READ, "LISTS": LISTS}
     return environment
 
@@ -107,24 +103,18 @@ def ago(at: float, now: float | None = None) -> str:
     seconds = max((now or time.time()) - at, 0)
     for most, unit, name in ((60, 0, ""), (3600, 60, "minute"), (86_400, 3600, "hour"), (7 * 86_400, 86_400, "day")):
         if seconds < most:
-            return f"{plural(int(seconds // unit), name)} ago" if unit else "just now"
+            return f"{count(int(seconds // unit), name)} ago" if unit else "just now"
     return f"on {day(at)}"
 
 
 def day(at: float) -> str:
     """`27 December 2026`."""
-    when = datetime.fromtimestamp(at, UTC).astimezone()
-    return f"{when.day} {when:%B %Y}"
+    return write_day(datetime.fromtimestamp(at, UTC).astimezone().date().isoformat())
 
 
-def size(count: int) -> str:
+def size(length: int) -> str:
     """`340 KB`, `2.1 MB`."""
-    return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(count / 1e3, 1):.0f} KB"  # noqa: PLR2004 - a megabyte
-
-
-def plural(count: int, word: str) -> str:
-    """`1 finding`, `2 findings`."""
-    return f"{count:,} {word}{'' if count == 1 else 's'}"
+    return f"{length / 1e6:.1f} MB" if length >= 1e6 else f"{max(length / 1e3, 1):.0f} KB"  # noqa: PLR2004 - a megabyte
 
 
 def percent(step: Step | None) -> int:

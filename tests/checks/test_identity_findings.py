@@ -125,3 +125,18 @@ def test_a_published_preprint_is_named() -> None:
 def test_a_wrong_check_digit_is_reported_whatever_the_verdict() -> None:
     entry = replace(ENTRY, work=Work(isbn="9780000000001"))
     assert "CC317" in found(Resolution("r1", Verdict.UNDETERMINED, Reason.GREY_LITERATURE), entry)
+
+
+@pytest.mark.parametrize(
+    ("printed", "message"),
+    [
+        ("ISSN 0378-5954.", "The check digit of ISSN 0378-5954 is wrong."),
+        ("arXiv:2113.05372", "Not a well-formed arXiv number: 2113.05372."),
+        ("ISSN 0378-5955. arXiv:2106.05372", None),
+    ],
+)
+def test_numbers_that_cannot_be_right(printed: str, message: str | None) -> None:
+    entry = replace(ENTRY, raw=f"{ENTRY.raw} {printed}")
+    assert found(Resolution("r1", Verdict.VERIFIED, work=replace(WORK, doi=None)), entry) == (
+        {"CC317": message} if message else {}
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -304,6 +305,26 @@ def test_standard_input(paper: Path) -> None:
     assert report["summary"]["missing"] == 1
 
 
+def test_the_address_given_on_the_terminal_counts_in_all_processes(
+    run: Run, paper: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is asked for once, where there is a terminal, and handed to the processes that ask Crossref."""
+    handed: list[Any] = []
+
+    def start_none(_: object, paths: Sequence[str], __: int, ___: object, given: tuple[Any, ...]) -> list[Any]:
+        handed.extend(pickle.loads(pickle.dumps(given)))
+        return []
+
+    monkeypatch.setattr("citecheck.cli.settings.ask_for_address", lambda: "a@example.org")
+    monkeypatch.setattr("citecheck.sources.open.open_sources", lambda _: Sources(()))
+    monkeypatch.setattr("citecheck.workers.ordered.map_in_order", start_none)
+    monkeypatch.setattr("citecheck.cli.commands.check.processes_for", lambda _: 2)
+    assert run("check", paper, "--no-config")[0] == 0
+    (documents,) = handed
+    assert documents.make.source_options.mailto == "a@example.org"
+    assert documents.make.sources is None
+
+
 def test_several_manuscripts_one_line_each_and_one_unreadable(run: Run, paper: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.txt"
     other.write_text(PAPER, encoding="utf-8")
@@ -455,7 +476,7 @@ def test_resolve_takes_strings_and_records(run: Run, tmp_path: Path, source: Cal
     assert [d["id"] for d in done] == [None, "7", "k"]
     assert [d["verdict"] for d in done] == ["verified"] * 3
     assert {d["doi"] for d in done} == {"10.5555/levy"}
-    keys = "id raw verdict reason doi confidence work evidence candidates notices findings asked"
+    keys = "id raw verdict reason doi confidence work evidence candidates notices coverage place findings asked"
     assert list(done[0]) == keys.split()
     text = run("resolve", file, "--format", "text")[1]
     assert "VERIFIED" in text

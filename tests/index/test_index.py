@@ -242,7 +242,7 @@ def test_unusable_indexes_say_what_to_do(tmp_path: Path, index: Path) -> None:
         open_index(tmp_path / "empty")
     manifest = index / "manifest.json"
     whole = manifest.read_text()
-    manifest.write_text(whole.replace('"format": 2', '"format": 99'))
+    manifest.write_text(whole.replace('"format": 3', '"format": 99'))
     with pytest.raises(IndexUnusable, match="build it again"):
         open_index(index)
     manifest.write_text(whole[:20])

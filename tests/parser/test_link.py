@@ -153,6 +153,14 @@ def test_abbreviations_that_the_text_introduces_are_understood() -> None:
     assert [d.references for d in links(text, entries)] == [("r1",)]
 
 
+def test_initials_lead_to_the_body_that_the_text_introduces() -> None:
+    entries = reference_list(reference(1, "@National Wells Agency", 2017), reference(2, "@National Water Agency", 2017))
+    text = "The National Water Agency (NWA) ruled (NWA, 2017)."
+    assert [d.references for d in links(text, entries)] == [("r2",)]
+    text = "The Northern Walrus Act (NWA) is old (NWA, 2017)."
+    assert [d.status for d in links(text, entries)] == [LinkStatus.MISSING]
+
+
 VUN, RWW = "Verein für Umwelt und Natur", "Raad voor Water en Wind"
 
 
@@ -174,6 +182,16 @@ VUN, RWW = "Verein für Umwelt und Natur", "Raad voor Water en Wind"
         ("says the World Wide Web Consortium (W3C). So (W3C, 2011).", "World Wide Web Consortium"),
         ("says Statistics Poland (Główny Urząd Statystyczny, GUS). So (GUS, 2011).", "Główny Urząd Statystyczny"),
         ("says the Department for Education (DfE). So (DfE, 2011).", "Department for Education"),
+        (f"says (RWW, 2011), says ({RWW}, 2011).", f"RWW ({RWW})"),
+        (f"says (RWW, 2011), says ({RWW}, 2011).", f"[RWW] {RWW}"),
+        ("says the Society for Wells (S.f.W.). So (S.f.W., 2011).", "Society for Wells"),
+        ("says the Group of 12 Springs (G12S). So (G12S, 2011).", "Group of 12 Springs"),
+        ("says the Third Well Council (3WC). So (3WC, 2011).", "Third Well Council"),
+        ("says the North Wells Council (NWC-Y). So NWC-Y (2011).", "North Wells Council"),
+        ("says the Wells and Weirs Office (WWO/UK). So (WWO/UK, 2011).", "Wells and Weirs Office"),
+        ("says the Royal Board of Wells (hereafter Wells Board). So (Wells Board, 2011).", "Royal Board of Wells"),
+        ("says the Royal Board of Wells (hereafter “the Board”). So (the Board, 2011).", "Royal Board of Wells"),
+        ("Die Versuchs- und Lehranstalt Speyer (LUFA) sagt. So (LUFA, 2011).", "Versuchs- und Lehranstalt Speyer"),
     ],
 )
 def test_short_and_long_names_of_bodies_lead_to_each_other(text: str, entry: str) -> None:
@@ -189,11 +207,26 @@ def test_short_and_long_names_of_bodies_lead_to_each_other(text: str, entry: str
     assert {d.status for d in found} == {LinkStatus.LINKED}
 
 
+def test_bodies_that_the_list_has_each_by_itself_stay_several() -> None:
+    done = document(
+        "The Northern Wells Agency – Water Use Kommission (NWA-WUK) says so (NWA/WUK and Ponds, 2011).\n\n"
+        "References\n\nAlder, A. (2001). A manual for soil. Journal of Gardens, 3, 1-9.\n"
+        "Birch, B. (2004). Wells by the office. Journal of Gardens, 6, 10-19.\n"
+        "NWA/WUK and Ponds, P. (2011). A report on the soil and its use. Bonn: Press of the Society.\n"
+    )
+    entries = find_list(done)
+    (citation,) = find_citations(done, entries)
+    assert citation.targets[0].authors == ("NWA", "WUK", "Ponds")
+    assert [d.references for d in link(done, (citation,), entries)] == [("r3",)]
+
+
 @pytest.mark.parametrize(
     ("text", "status"),
     [
         ("says (VUN, 2011).", LinkStatus.MISSING),  # its letters are those of an entry that nothing introduces
         (f"says the {VUN} (VUN). So (VUX, 2011).", LinkStatus.MISSING),
+        (f"says the {VUN} (with Wells Board). So (Wells Board, 2011).", LinkStatus.MISSING),
+        (f"says the {VUN} (hereafter Wells Board). So (Wells Board, 2011).", LinkStatus.MISSING),  # no word of it
         (f"says the {VUN} (VUN). So (VUN, 2012).", LinkStatus.NEAR),
     ],
 )

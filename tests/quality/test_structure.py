@@ -56,7 +56,7 @@ ARROWS = {
     | {"text", "records", "formats", "bibliography", "parser", "claims", "net", "index", "workers", "sources"}
     | {"resolver", "checks", "fix", "pipeline", "gate", "reporter", "batch", "web"},
     "__main__": {"cli"},
-    "__init__": GROUND | {"parser", "formats", "bibliography", "pipeline", "resolver"},
+    "__init__": GROUND | {"parser", "formats", "bibliography", "pipeline", "resolver", "sources"},
 }
 
 

@@ -15,6 +15,7 @@ import pytest
 
 from citecheck.models import Document, Finding, Location, Reference, Report, Severity, Work
 from citecheck.reporter.registry import FORMATS, render
+from demo_report import demo_report
 
 TEXTS = [name for name, format_ in FORMATS.items() if not format_.binary]
 GOLDEN = Path(__file__).parent / "golden"
@@ -177,6 +178,22 @@ def test_gitlab_and_reviewdog_have_what_they_need() -> None:
     told = json.loads(render("rdjson", [PLAIN, PAGED]))
     assert {d["severity"] for d in told["diagnostics"]} == {"ERROR", "WARNING", "INFO"}
     assert "range" not in told["diagnostics"][3]["location"]
+
+
+@pytest.mark.parametrize("rule", ["CC101", "CC110"])
+def test_tables_name_the_works_that_may_be_meant(rule: str) -> None:
+    report = demo_report()
+    missing = [f for f in report.findings if f.rule == "CC101"]
+    found = missing if rule == "CC101" else [replace(missing[0], rule=rule, citation=None)]
+    report = replace(report, findings=tuple(found))
+    dois = {s.work.doi for s in report.suggestions if s.work.doi}
+    for name in ("markdown", "csv"):
+        lines = [line for line in render(name, [report]).splitlines() if "perhaps" in line.lower()]
+        assert dois
+        assert all(any(str(doi).replace("_", "\\_") in line for line in lines) for doi in dois), name
+    rows = list(csv.DictReader(io.StringIO(render("csv", [report]).removeprefix("\ufeff"))))
+    assert len(rows) == len(found)
+    assert all(line.partition("erhaps ")[2] for row in rows for line in row["suggestion"].splitlines())
 
 
 def test_markdown_shows_text_and_runs_nothing() -> None:

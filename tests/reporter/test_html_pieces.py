@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from citecheck.models import SuggestionKind, Work
+from citecheck.models import SuggestionKind, Verdict, Work
 from citecheck.pipeline import extract
 from citecheck.reporter.html.diff import Piece, compare
 from citecheck.reporter.html.environment import doi_address
@@ -137,6 +137,24 @@ def test_pictures_say_in_words_what_they_show() -> None:
     assert all(s.get("aria-label") or s.get("aria-hidden") for s in tree.xpath("//svg"))
     assert "10 out of order" in tree.xpath("string(//figure[@class='order'])")
     assert "1991 to 2025, median 2019" in tree.xpath("string(//figure[@class='years'])")
+
+
+@pytest.mark.parametrize(
+    ("conflicts", "words"),
+    [
+        (1, ["1 has another work’s identifier", "52 match their record"]),
+        (52, ["52 have another work’s identifier", "1 matches its record"]),
+    ],
+)
+def test_the_strip_counts_entries_in_singular_and_plural(conflicts: int, words: list[str]) -> None:
+    report = demo_report()
+    resolutions = tuple(
+        replace(r, notices=(), verdict=Verdict.CONFLICT if n < conflicts else Verdict.VERIFIED)
+        for n, r in enumerate(report.resolutions)
+    )
+    strip = draw_strip(PageView(replace(report, resolutions=resolutions, findings=())))
+    assert strip
+    assert [key.words for key in strip.keys] == words
 
 
 def test_pictures_are_left_out_where_they_would_say_nothing() -> None:

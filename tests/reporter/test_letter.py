@@ -9,6 +9,7 @@ from typing import Any
 
 import docx as python_docx
 import pytest
+from docx.shared import Pt
 
 from citecheck.models import (
     Agreement,
@@ -142,7 +143,7 @@ SMALLER POINTS
 The work has a DOI: 10.5555/3.
 You may wish to give this DOI.
 
-References 6–8 could not be checked in this way; that says nothing about them.
+References 6–8 could not be looked for; that says nothing about them.
 
 Please answer by number, or send us a corrected file.
 
@@ -235,7 +236,7 @@ def test_the_word_file_says_the_same_with_a_list_that_renumbers_itself() -> None
     found = [on_entry("CC316", n, f"DOI {n}.", suggestion=f"https://doi.org/10.5555/{n}") for n in range(1, 6)]
     shown = [report(on_text("CC101", "Not in the list."), *found), report()]
     made = python_docx.Document(BytesIO(render_letter_docx(shown)))
-    words = [each.text for each in made.paragraphs if each.text.strip()]
+    words = [line for each in made.paragraphs for line in each.text.splitlines()]
     text = [
         re.sub(r"^(\d+\.|-) ", "", line)
         for line in render_letter(shown).splitlines()
@@ -246,6 +247,23 @@ def test_the_word_file_says_the_same_with_a_list_that_renumbers_itself() -> None
     assert len(numbered) == 2
     assert numbered[0].text.startswith("Page 3")
     assert not any(re.match(r"\d+\.", p.text) for p in numbered), "Word counts them"
+
+
+def test_in_word_a_number_has_room_and_a_request_stays_with_its_query() -> None:
+    made = python_docx.Document(BytesIO(render_letter_docx([report(on_text("CC101", "Not in the list."))])))
+    (level,) = made.part.numbering_part.element.xpath("//w:lvl[w:pStyle/@w:val='ListNumber']/w:pPr")
+    continued = [p for p in made.paragraphs if p.style is not None and p.style.name == "List Continue"]
+    style: Any = made.styles["List Continue"]
+    assert level.ind.left == style.paragraph_format.left_indent == Pt(28)
+    assert [p.text.splitlines()[-1].startswith("Please") for p in continued] == [True]
+    assert continued[0].paragraph_format.keep_together
+
+
+def test_in_word_a_request_stays_with_the_last_of_several_points() -> None:
+    found = [on_entry("CC301", n, f"The DOI of entry {n} is another work’s.") for n in range(1, 6)]
+    made = python_docx.Document(BytesIO(render_letter_docx([report(*found)])))
+    points = [p for p in made.paragraphs if p.style is not None and p.style.name == "List Bullet 2"]
+    assert [p.paragraph_format.keep_with_next for p in points] == [None, None, None, None, True]
 
 
 def test_each_letter_of_a_file_counts_from_one() -> None:

@@ -20,6 +20,7 @@ from citecheck.models import (
     Work,
 )
 from citecheck.pipeline import extract
+from citecheck.reporter.base import count, write_day
 from citecheck.reporter.view import ReportView, statement
 from citecheck.text.citing import target_text
 
@@ -125,3 +126,10 @@ def test_beside_its_differences_a_finding_says_only_its_reason() -> None:
     assert statement(Finding("CC101", Severity.ERROR, "Not in the list: no entry.", reason="no entry")) == (
         "Not in the list: no entry."
     )
+
+
+def test_dates_and_numbers_in_words() -> None:
+    assert write_day("2026-11-07") == "7 November 2026"
+    assert write_day("soon") == write_day("") == ""
+    assert [count(1, "query", "queries"), count(0, "query", "queries")] == ["1 query", "0 queries"]
+    assert count(1204, "finding") == "1,204 findings"

@@ -17,6 +17,7 @@ from resolver_records import (
     ZAZIO,
     ZAZIO_ABSTRACT,
     ZAZIO_ABSTRACT_RAW,
+    Register,
     Shelf,
     people,
     reference,
@@ -99,12 +100,16 @@ def test_a_bare_doi_is_verified_by_its_record() -> None:
 
 
 def test_unresolved_only_where_a_source_that_knows_all_answered() -> None:
-    live = resolve([GOOD], [Shelf(SOIL)], today=TODAY)[0]
+    live = resolve([GOOD], [Register(SOIL)], today=TODAY)[0]
+    unknown = resolve([GOOD], [Register(SOIL, registered=0)], today=TODAY)[0]
     offline = resolve([GOOD], [Shelf(SOIL, authoritative=False, name="index")], today=TODAY)[0]
     down = resolve([GOOD], [Shelf(outcome=Outcome.UNAVAILABLE)], today=TODAY)[0]
     half = resolve([GOOD], [Shelf(SOIL), Shelf(outcome=Outcome.UNAVAILABLE)], today=TODAY)[0]
     not_asked = resolve([GOOD], [Shelf(outcome=Outcome.NOT_ASKED)], today=TODAY)[0]
     assert live.verdict is Verdict.UNRESOLVED
+    assert live.coverage is not None
+    assert live.coverage.registered == 412
+    assert unknown.reason == Reason.NOT_COVERED
     assert offline.reason == Reason.OFFLINE_MISS
     assert down.reason == Reason.SOURCE_UNAVAILABLE
     assert half.reason == Reason.SOURCE_UNAVAILABLE
@@ -334,13 +339,13 @@ def test_of_works_with_one_title_the_place_decides(place: tuple[str, str]) -> No
 
 
 def test_what_is_newer_than_the_data_asked_is_not_accused() -> None:
-    class Old(Shelf):
+    class Old(Register):
         def _answer(self, works: Sequence[Work]) -> Answer:
             answer = super()._answer(works)
             return Answer(answer.works, replace(answer.asked, as_of="2014-06-01"))
 
     assert resolve([GOOD], [Old(SOIL)], today=TODAY)[0].verdict is Verdict.UNDETERMINED
-    assert resolve([GOOD], [Shelf(SOIL)], today=TODAY)[0].verdict is Verdict.UNRESOLVED
+    assert resolve([GOOD], [Register(SOIL)], today=TODAY)[0].verdict is Verdict.UNRESOLVED
 
 
 class DoiOrg:
@@ -368,7 +373,7 @@ def test_the_registry_is_asked_only_for_what_crossref_does_not_know() -> None:
         reference(f"{ZAZIO_ABSTRACT_RAW} doi:10.5281/zenodo.1", ZAZIO_ABSTRACT, 2),
         reference(f"{ZAZIO_ABSTRACT_RAW} doi:10.1000/none", ZAZIO_ABSTRACT, 3),
     ]
-    known, other, none = resolve(entries, [Shelf(GUTZ)], today=TODAY, registry=registry)
+    known, other, none = resolve(entries, [Register(GUTZ)], today=TODAY, registry=registry)
     assert registry.asked == ["10.5281/zenodo.1", "10.1000/none"]
     assert known.verdict is Verdict.VERIFIED
     assert other.verdict is Verdict.UNDETERMINED  # another agency has it, and did not answer

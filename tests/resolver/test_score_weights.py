@@ -8,6 +8,7 @@ from importlib import resources
 from hypothesis import given
 from hypothesis import strategies as st
 
+from citecheck import parse_reference
 from citecheck.resolver.comparing.comparison import examine
 from citecheck.resolver.comparing.printed import prepare
 from citecheck.resolver.deciding.features import about_a_work, features
@@ -28,6 +29,9 @@ def test_every_feature_has_a_weight_and_every_weight_a_feature() -> None:
     found = features(PRINTED, examine(PRINTED, GUTZ))
     assert set(weights().first) == {*found, "bias"}
     assert set(weights().second) == {*with_margin(1.0, None), "bias"}
+    errors = weights().despite_errors
+    assert set(errors.first) == set(weights().first)
+    assert set(errors.second) == set(weights().second)
     assert all(0.0 <= v <= 1.0 for v in found.values())
 
 
@@ -36,7 +40,16 @@ def test_the_true_work_is_far_ahead_of_another() -> None:
     assert ranking.best is not None
     assert ranking.best.work == GUTZ
     assert ranking.confidence > weights().linked
-    assert rank(PRINTED, [(ZAZIO, "index")]).confidence < weights().considered
+    other = rank(PRINTED, [(ZAZIO, "index")])
+    assert max(other.confidence, other.despite_errors) < weights().considered
+
+
+def test_one_model_allows_for_errors() -> None:
+    raw = GUTZ_RAW.replace("2015 May;124(2):421–31", "2009;126(1):883–8").replace("Renneberg B", "Renberg K")
+    ranking = rank(prepare(raw, parse_reference(raw)), [(ZAZIO, "index"), (GUTZ, "index")])
+    assert ranking.best is not None
+    assert ranking.best.work == GUTZ
+    assert ranking.despite_errors > ranking.confidence
 
 
 def test_no_candidates_no_confidence() -> None:

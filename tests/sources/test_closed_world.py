@@ -35,7 +35,7 @@ def test_what_is_not_there_does_not_exist_only_in_a_closed_world() -> None:
     invented = "Diaz, P., & Ek, O. (2021). Teaching pupils to forget their teachers gently. ICML."
     assert judged(invented, PAPER)[0] is Verdict.UNRESOLVED
     verdict, _, reason = judged(invented, PAPER, closed=False)
-    assert (verdict, reason) == (Verdict.UNDETERMINED, Reason.GREY_LITERATURE)
+    assert (verdict, reason) == (Verdict.UNDETERMINED, Reason.OFFLINE_MISS)
 
 
 def test_a_right_one_is_verified_in_either() -> None:

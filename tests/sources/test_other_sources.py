@@ -13,8 +13,8 @@ from citecheck.models import Name, NoticeKind, Outcome, Query, Work
 from citecheck.net.cache import HttpCache
 from citecheck.net.pacing import RateLimiter
 from citecheck.net.session import Limits
+from citecheck.records.datacite import work_from_datacite
 from citecheck.sources.datacite import DataCite
-from citecheck.sources.datacite import work as work_from_datacite
 from citecheck.sources.openalex import OpenAlex
 from citecheck.sources.pubmed import PubMed
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from citecheck.text.abbreviations import abbreviations_of_entry, find_abbreviations
+from citecheck.text.abbreviations import abbreviations_of_entry, find_abbreviations, may_be_short_for
 
 
 @pytest.mark.parametrize(
@@ -54,6 +54,7 @@ from citecheck.text.abbreviations import abbreviations_of_entry, find_abbreviati
         ("La Ligue pour la Paix du Nord (LPN) compte", "lpn", "Ligue pour la Paix du Nord"),  # not `la Paix du Nord`
         ("Ente dei Pozzi e delle Fonti (d'ora in poi EPF)", "epf", "Ente dei Pozzi e delle Fonti"),
         ("Raad voor Putten en Bronnen (hierna: RPB)", "rpb", "Raad voor Putten en Bronnen"),
+        ("The [Verband für Brunnen und Quellen](https://a.example) (VBQ)", "vbq", "Verband für Brunnen und Quellen"),
         ("Verband für Brunnen und Quellen (**VBQ**)", "vbq", "Verband für Brunnen und Quellen"),
         ("the World Health Organization (OMS, 2011)", "oms", "World Health Organization"),
         ("the U.S. Environmental Protection Agency (US EPA, 2011)", "usepa", "U.S. Environmental Protection Agency"),
@@ -93,6 +94,25 @@ def test_an_entry_may_introduce_a_short_name_without_brackets() -> None:
     assert abbreviations_of_entry(entry) == {"who": ("World Health Organization",)}
     assert abbreviations_of_entry("[RBWS] Royal Board of Wells and Springs. 2015.")["rbws"]
     assert abbreviations_of_entry("NCD Risk Factor Collaboration. Trends. Lancet 2016.") == {}
+
+
+@pytest.mark.parametrize(
+    ("short", "introduced", "body", "may_be"),
+    [
+        ("MKQ", "Methode der kleinsten Quadrate", "Museum für Kunst und Quilts", False),
+        ("PPB", "parts per billion", "Polish Peat Board", False),
+        ("PBA", "Peat and Bog Act", "Peat Brokers Alliance", False),
+        ("BAA", "Brook Anglers Association", "British Almond Alliance", False),
+        ("FAO", "Food and Agricultural Organisation", "Food and Agriculture Organization", True),
+        ("OMS", "World Health Organization", "Organisation mondiale de la santé", True),  # a translation
+        ("EU", "emissions under", "European Union", True),  # two small words by chance
+    ],
+)
+def test_initials_are_not_enough_for_what_is_introduced_as_something_else(
+    short: str, introduced: str, body: str, *, may_be: bool
+) -> None:
+    assert may_be_short_for(short, body, [introduced]) is may_be
+    assert may_be_short_for(short, body, [])
 
 
 def test_a_long_run_of_small_words_costs_little() -> None:

@@ -16,6 +16,12 @@ NOT_COMPARABLE, ABSENT = Agreement.NOT_COMPARABLE, Agreement.ABSENT
 @pytest.mark.parametrize(
     ("printed", "registered", "expected"),
     [
+        ("Am J Hum Genet", "American Journal of Human Genetics", SAME),
+        ("J Am Chem Soc", "Journal of the American Chemical Society", SAME),
+        ("Des Stud", "Design Studies", SAME),
+        ("Ann Sci Nat", "Annales des Sciences Naturelles", SAME),
+        ("Met Mater Int", "Metals and Materials International", SAME),
+        ("J Med", "Am J Med", DIFFERENT),
         ("J Affect Disord", "Journal of Affective Disorders", SAME),
         ("Acta Psychol (Amst)", "Acta Psychologica", SAME),
         ("Soc Cogn Affect Neurosci", "Social Cognitive and Affective Neuroscience", SAME),

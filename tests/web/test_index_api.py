@@ -23,7 +23,7 @@ from citecheck.records.crossref import work_from_crossref, work_to_crossref
 from citecheck.web.index_api import answer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from citecheck.index import Index
 
@@ -117,7 +117,7 @@ def test_one_work(index: Index) -> None:
         assert got(index, f"/works/{name}")["DOI"] == DOI
     missing = answer(index, "/works/10.1000/none")
     assert (missing.status, missing.content) == (404, "Resource not found.")
-    assert answer(index, "/journals").status == 404
+    assert answer(index, "/members").status == 404
 
 
 def test_a_search(index: Index) -> None:
@@ -141,7 +141,14 @@ def test_a_filter_of_dois(index: Index) -> None:
         ("/works?quer=a", "parameter-not-allowed", "quer"),
         ("/works?query=a&rows=2000", "integer-not-valid", "2000"),
         ("/works?query=a&rows=-1", "integer-not-valid", "-1"),
-        ("/works?filter=issn:1234-5678", "filter-not-available", "issn"),
+        ("/works?query=a&rows=%C2%B2", "integer-not-valid", "²"),
+        (f"/works?query=a&rows={'9' * 5000}", "integer-not-valid", "9" * 5000),
+        ("/works?filter=funder:1", "filter-not-available", "funder"),
+        ("/works?filter=from-pub-date:soon", "date-not-valid", "soon"),
+        ("/works?facet=funder-name:2", "facet-not-valid", "funder-name:2"),
+        ("/works?query=a&cursor=thing", "cursor-invalid", "thing"),
+        ("/journals?sort=score", "parameter-not-allowed", "sort"),
+        ("/journals?rows=things", "integer-not-valid", "things"),
     ],
 )
 def test_what_is_not_understood_is_refused_as_crossref_does(index: Index, target: str, kind: str, value: str) -> None:
@@ -154,6 +161,123 @@ def test_what_is_not_understood_is_refused_as_crossref_does(index: Index, target
         kind,
         value,
     )
+
+
+# --- venues ----------------------------------------------------------------------------------------------------
+
+
+GRAINS = "bran oats barley spelt millet maize rice teff sorghum wheat emmer einkorn".split()
+
+
+def soil(
+    n: int, year: int, title: str = "Journal of Soil Affairs", issn: Sequence[str] = ("1234-5678",)
+) -> dict[str, Any]:
+    return {
+        "DOI": f"10.1000/{n}", "type": "journal-article", "title": [f"Rye and {GRAINS[n]}"], "publisher": "Farm Press",
+        "issued": {"date-parts": [[year]]}, "container-title": [title], "ISSN": list(issn),
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def farm(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    folder = tmp_path_factory.mktemp("farm")
+    records = [soil(n, 2000 + n % 2) for n in range(1, 6)]
+    records += [soil(10, 2003, "Annals of Bread", []), {**soil(11, 2021, "ICSL", []), "type": "proceedings-article"}]
+    (folder / "works.jsonl").write_text("".join(json.dumps(r) + "\n" for r in records), encoding="utf-8")
+    build(folder / "index", [folder / "works.jsonl"])
+    return open_index(folder / "index")
+
+
+def test_a_journal_with_its_works_a_year(farm: Index) -> None:
+    journal = got(farm, "/journals/1234-5678")
+    assert (journal["title"], journal["ISSN"], journal["publisher"]) == (
+        "Journal of Soil Affairs",
+        ["1234-5678"],
+        "Farm Press",
+    )
+    assert journal["counts"]["total-dois"] == 5
+    assert journal["breakdowns"]["dois-by-issued-year"] == [[2001, 3], [2000, 2]]
+    assert answer(farm, "/journals/9999-9999").content == "Resource not found."
+    refused = answer(farm, "/journals/1234-5678?query.bibliographic=fish")
+    assert (refused.status, refused.content["message"][0]["value"]) == (400, "query.*")  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("Journal of Soil Affairs", ["Journal of Soil Affairs"]),
+        ("J+Soil+Aff", ["Journal of Soil Affairs"]),
+        ("soil", ["Journal of Soil Affairs"]),
+        ("Annals of Bread", ["Annals of Bread"]),
+        ("ICSL", []),
+        ("nothing", []),
+    ],
+)
+def test_journals_by_title(farm: Index, query: str, titles: list[str]) -> None:
+    found = got(farm, f"/journals?query={quote(query, safe='+')}&rows=5")
+    assert [j["title"] for j in found["items"]] == titles
+    assert found["total-results"] == len(titles)
+
+
+def test_all_journals(farm: Index) -> None:
+    assert got(farm, "/journals?rows=1")["total-results"] == 2
+    assert len(got(farm, "/journals?rows=1&offset=1")["items"]) == 1
+
+
+def dois(message: dict[str, Any]) -> set[str]:
+    return {item["DOI"].removeprefix("10.1000/") for item in message["items"]}
+
+
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        ("/journals/1234-5678/works?filter=from-pub-date:2001,until-pub-date:2001", {"1", "3", "5"}),
+        ("/journals/12345678/works?query.bibliographic=rye+millet&rows=1", {"4"}),
+        ("/works?filter=issn:1234-5678,until-pub-date:2000-12-31", {"2", "4"}),
+        ("/works?filter=container-title:Annals of Bread,from-pub-date:2000", {"10"}),
+        ("/works?filter=container-title:Annals of Nothing", set()),
+        ("/works?query.container-title=ICSL&filter=from-pub-date:2021,until-pub-date:2021", {"11"}),
+        ("/works?query.container-title=ICSL&filter=from-pub-date:2022", set()),
+        ("/works?query.container-title=Journal+of+Soil+Affairs&query.title=rye+barley&rows=1", {"2"}),
+        ("/works?query.bibliographic=rye&filter=from-pub-date:2003", {"10", "11"}),
+        ("/works?filter=doi:10.1000/1,doi:10.1000/2,from-pub-date:2001", {"1"}),
+    ],
+)
+def test_works_of_a_venue_and_of_years(farm: Index, target: str, expected: set[str]) -> None:
+    assert dois(got(farm, quote(target, safe="/?=&:+,.-"))) == expected
+
+
+def test_a_long_list_in_parts(farm: Index) -> None:
+    first = got(farm, "/journals/1234-5678/works?rows=3&cursor=*")
+    second = got(farm, f"/journals/1234-5678/works?rows=3&cursor={first['next-cursor']}")
+    assert (len(dois(first)), len(dois(second)), len(dois(first) | dois(second))) == (3, 2, 5)
+    assert first["total-results"] == 5
+    assert dois(got(farm, "/journals/1234-5678/works?rows=3&offset=3")) == dois(second)
+
+
+def test_containers_are_counted(farm: Index) -> None:
+    found = got(farm, "/works?query.container-title=Journal+of+Soil+Affairs&rows=0&facet=container-title:5")
+    assert found["facets"]["container-title"] == {"value-count": 1, "values": {"Journal of Soil Affairs": 5}}
+    assert (found["items"], found["total-results"]) == ([], 5)
+
+
+def test_only_what_is_whole_says_that_a_doi_is_not_registered(farm: Index) -> None:
+    assert answer(farm, "/doi/api/handles/10.1000/1").content == {"responseCode": 1, "handle": "10.1000/1"}
+    assert answer(farm, "/doi/api/handles/10.1000/none").status == 503
+    missing = answer(farm, "/doi/api/handles/10.1000/none", whole=True)
+    assert (missing.status, missing.content) == (404, {"responseCode": 100, "handle": "10.1000/none"})
+    assert answer(farm, "/doi/10.1000/1").content["title"] == "Rye and oats"  # type: ignore[index]
+    assert answer(farm, "/doi/10.1000/none", whole=True).status == 404
+    for target in ("/works?query=rye", "/journals/1234-5678/works"):
+        whole = answer(farm, target, whole=True).content
+        assert isinstance(whole, dict)
+        assert "partial-index" not in whole["message"]
+        assert got(farm, target)["partial-index"] is True
+
+
+def test_the_agency_of_a_doi(farm: Index) -> None:
+    assert got(farm, "/works/10.1000/1/agency")["agency"]["id"] == "crossref"
+    assert answer(farm, "/works/10.1000/none/agency").status == 404
 
 
 # --- over HTTP -------------------------------------------------------------------------------------------------

@@ -13,10 +13,11 @@ from markupsafe import Markup
 
 from citecheck.batch.page.facts import SHOWN, WORST, count_archive
 from citecheck.batch.page.pictures import FEW, draw_years, share
-from citecheck.models import Reason, Verdict
+from citecheck.models import Verdict
 from citecheck.reporter.html.environment import doi_address, make_environment
 from citecheck.reporter.plain import printable, shorten
 from citecheck.rules import BY_CODE
+from citecheck.rules.reasons import REASONS
 from citecheck.version import __version__
 
 if TYPE_CHECKING:
@@ -35,16 +36,7 @@ _VERDICTS = {
     Verdict.UNRESOLVED: ("in no source", "error"),
     Verdict.UNDETERMINED: ("not determined", ""),
 }
-_REASONS = {
-    Reason.OFFLINE_MISS.value: "are not in the sources asked, which do not hold every work",
-    Reason.SOURCE_UNAVAILABLE.value: "were asked of a source that did not answer",
-    Reason.AMBIGUOUS.value: "fit several works equally well",
-    Reason.GREY_LITERATURE.value: "are reports, theses, web pages and the like, which such sources seldom hold",
-    Reason.NOT_COVERED.value: "were published where no source that was asked registers works",
-    Reason.NO_TITLE.value: "print too little to be looked for",
-    Reason.UNPARSED.value: "could not be read",
-    Reason.UNSUPPORTED_SCRIPT.value: "are in a script that is not looked for",
-}
+_REASONS = {reason.value: words.of_many for reason, words in REASONS.items()}
 _OUTCOMES = {
     "ok": "read in part, or a source did not answer",
     "unreadable": "unreadable",

@@ -9,7 +9,7 @@ from citecheck.bibliography.bibtex.names import read_names
 from citecheck.bibliography.bibtex.values import plain
 from citecheck.bibliography.tagged_lines import YEAR
 from citecheck.models import Work
-from citecheck.text.identifiers import clean_doi, find_arxiv, find_dois
+from citecheck.text.identifiers import clean_doi, find_arxiv, find_dois, names_placeholder
 from citecheck.text.pages import first_page
 
 if TYPE_CHECKING:
@@ -105,6 +105,8 @@ def _find_arxiv_id(entry: RawEntry, journal: str | None) -> str | None:
     kind = (entry.get("archiveprefix", "eprinttype") or "").strip().lower()
     if eprint and kind in {"", "arxiv"} and (found := _ARXIV_ID.match(eprint)):
         return re.sub(r"v\d+$", "", found.group(1))
+    if eprint and kind == "arxiv" and names_placeholder("", eprint):
+        return eprint
     for words in (journal, entry.get("note"), entry.get("howpublished"), entry.get("url")):
         if words and (printed := find_arxiv(words)):
             return printed

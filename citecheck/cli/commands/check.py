@@ -21,6 +21,7 @@ from citecheck.cli.options import (
     source_options_of,
     tell_plan,
     tell_warnings,
+    with_address,
 )
 from citecheck.cli.output import columns, one_manuscript, parse_outputs, use_color, write_file
 from citecheck.cli.settings import read_settings
@@ -133,6 +134,7 @@ def command(paths: tuple[str, ...], references: str | None, **given: Any) -> int
     outputs = parse_outputs(options["formats"] or ("terminal",), FORMATS, (*paths, references))
     one_manuscript(outputs, paths)
     check_paths(paths, references)
+    source_options = with_address(source_options)  # asked for here: other processes of the run have no terminal
     sources = open_sources(source_options)
     make = Audit(source_options, day, not options["no_suggest"], sources, Progress(), rules.opt_in_rules)
     outputs = [] if source_options.plan is not None else outputs

@@ -11,6 +11,7 @@ from citecheck.cli.exits import USAGE, write_stderr
 from citecheck.cli.options import Progress
 from citecheck.cli.output import write_stdout
 from citecheck.cli.tables import rows
+from citecheck.records.corpora import CORPORA
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,9 +33,19 @@ _PROCESSES = click.option(
 @command.command("build")
 @click.argument("out")
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option(
+    "--corpus",
+    type=click.Choice(CORPORA),
+    help="Whose records these are (told from the files where it is not given).",
+)
+@click.option("--whole", is_flag=True, help="These are all works of their source: what is not there does not exist.")
 @_PROCESSES
-def build(out: str, inputs: tuple[str, ...], processes: int | None) -> int:
-    """Build the index OUT from Crossref JSON: .jsonl[.gz], .json.gz, folders.
+def build(out: str, inputs: tuple[str, ...], processes: int | None, corpus: str | None, *, whole: bool) -> int:
+    """Build the index OUT from files and folders of records.
+
+    Crossref's JSON (.jsonl[.gz], .json.gz), DBLP's dblp.xml.gz, arXiv's
+    metadata snapshot, DataCite's public data file, OpenAlex's works
+    (part_*.gz), PubMed's baseline (.xml.gz); tar archives of such files.
 
     OUT is there only when all is written. A build that was killed goes
     on where it was when it is started again with the same files.
@@ -44,7 +55,12 @@ def build(out: str, inputs: tuple[str, ...], processes: int | None) -> int:
     progress = Progress()
     try:
         done = index.build(
-            Path(out), [Path(i) for i in inputs], _progress_line(progress, "Indexed"), processes=processes
+            Path(out),
+            [Path(i) for i in inputs],
+            _progress_line(progress, "Indexed"),
+            processes=processes,
+            corpus=corpus,
+            whole=whole,
         )
     finally:
         progress.close()
@@ -87,11 +103,14 @@ def _progress_line(progress: Progress, verb: str) -> Callable[[int, float, float
 @click.argument("path")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at; others reach no loopback.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0: any that is free.")
-def serve(path: str, host: str, port: int) -> int:
+@click.option("--whole", is_flag=True, help="It is all of its source: what it lacks is not registered.")
+def serve(path: str, host: str, port: int, *, whole: bool) -> int:
     """Answer as Crossref's REST API does, from the index PATH, until Ctrl-C.
 
     For a team that shares one index: CITECHECK_CROSSREF_URL=http://HOST:PORT
-    makes it the source `crossref` of whoever sets it. Read only; no accounts.
+    makes it the source `crossref` of whoever sets it: works, searches, and
+    journals with the works of each year. CITECHECK_DOI_URL=http://HOST:PORT/doi
+    makes it answer for doi.org too. Read only; no accounts.
     """
     from citecheck import index
     from citecheck.errors import ConfigError
@@ -100,7 +119,7 @@ def serve(path: str, host: str, port: int) -> int:
 
     opened = index.open_index(Path(path))
     try:
-        server = Endpoint((host, port), lambda target: answer(opened, target), write_stderr)
+        server = Endpoint((host, port), lambda target: answer(opened, target, whole=whole), write_stderr)
     except OSError as error:
         raise ConfigError(f"{host}:{port}: cannot listen there ({error.strerror or error}).") from error
     write_stderr(f"{opened.manifest.works:,} works at http://{host}:{server.server_port} (Ctrl-C ends it)")

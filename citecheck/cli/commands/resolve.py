@@ -117,12 +117,17 @@ def resolve_all(
     """Resolve some references; yield them with their findings, in their order."""
     from citecheck.checks.identity import identity_findings
     from citecheck.checks.notices import notice_findings
+    from citecheck.checks.references import placeholder_findings
     from citecheck.resolver.notices import with_retractions
     from citecheck.resolver.resolve import resolve
 
     resolutions = resolve(references, sources.sources, today=day, registry=sources.registry)
     resolutions = with_retractions(references, resolutions, sources.retractions)
-    found = [*identity_findings(references, resolutions), *notice_findings(references, resolutions, ())]
+    found = [
+        *placeholder_findings(references),
+        *identity_findings(references, resolutions),
+        *notice_findings(references, resolutions, ()),
+    ]
     for reference, resolution in zip(references, resolutions, strict=True):
         own = tuple(f for f in found if f.reference == reference.id and f.rule in codes)
         yield ResolvedReference(reference, resolution, own)

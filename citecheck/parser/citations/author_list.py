@@ -41,6 +41,8 @@ _IN_NAMES = frozenset(
 )
 # `l'OMS`, `dell'IPF`: an article without its vowel before a short name; `d'Alembert` is a name of its own
 _ELIDED = re.compile(rf"(?i:[ld]|(?:[dns]e|a|da|su)ll|un)[{_A}](?=[^\W\d_a-z]{{2,}}\b)")
+# What may be a short name of several tokens: `S.W.S.`, `WW2050`, `3WC`, `WWO/UK`
+_SHORT_NAME = re.compile(r"(?<![\w./&-])(?=[\w./&-]*[A-Z])(?:[^\W_]+[./&-])*[^\W_]+\.?(?![\w/&-])")
 _SAINTS = frozenset({"St.", "Ste."})  # `St. Clair`
 _DOTTED = re.compile(r"[^\W\d_a-z]\.?(?:[-‐‑–]?[^\W\d_a-z]\.?){0,2}")  # `J.-P.`, `SC`; `GMP.` ends a sentence
 _BORDER = re.compile(r"[a-z]{3}(?=[A-Z][a-z])")
@@ -90,8 +92,8 @@ class Token:
 class Lexicon:
     """What a document itself teaches about its words.
 
-    `known`: folded words of the author names of its reference list; `dated`: those with the years they stand
-    with; `common`: folded words that it also has in lower case, and which are therefore hardly names.
+    `known`: folded words of the author names of its reference list; `dated`: those with the years of
+    their entries; `common`: folded words that it also has in lower case, and which are therefore hardly names.
     """
 
     known: AbstractSet[str] = frozenset()
@@ -99,6 +101,7 @@ class Lexicon:
     dated: AbstractSet[tuple[str, str]] = frozenset()
     common: AbstractSet[str] = frozenset()
     places: AbstractSet[str] = frozenset()  # folded words where places are printed
+    short_names: AbstractSet[str] = frozenset()  # squashed, of the organisations that the text or the list introduces
     compound: AbstractSet[str] = frozenset()  # folded names of several words: `costa e silva`, `raad van water en wind`
 
     def knows(self, name: str) -> bool:
@@ -172,6 +175,7 @@ def read_back(text: str, tokens: list[Token], lexicon: Lexicon, *, enclosed: boo
 
     `enclosed` says that year and authors are in one bracket, where commas alone may join authors.
     """
+    tokens = _join_short_names(text, tokens, lexicon)
     i = len(tokens) - 1
     while i >= 0 and tokens[i].text in _BEFORE_YEAR:
         i -= 1
@@ -193,6 +197,24 @@ def read_back(text: str, tokens: list[Token], lexicon: Lexicon, *, enclosed: boo
     if len(names) > 1 and is_organisation(whole) and not lexicon.knows(names[-1].text):
         names = [PrintedName(whole, names[0].start, names[-1].end)]
     return AuthorList(tuple(names), et_al, names[0].start, end, joined)
+
+
+def _join_short_names(text: str, tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """The tokens with those of a short name that the text introduces as one word: `S.W.S.`, `G12S`, `NWC-Y`.
+
+    Bodies that the list has each by itself stay several: `UNEP/MAP` by UNEP and MAP.
+    """
+    if not tokens or not lexicon.short_names:
+        return tokens
+    spans = {(token.start, token.end) for token in tokens}
+    for run in _SHORT_NAME.finditer(text, tokens[0].start, tokens[-1].end):
+        bodies = [squash(body) for body in run.group().split("/")]
+        several = len(bodies) > 1 and all(body in lexicon.organisations for body in bodies)
+        if run.span() not in spans and squash(run.group()) in lexicon.short_names and not several:
+            before = [token for token in tokens if token.end <= run.start()]
+            behind = [token for token in tokens if token.start >= run.end()]
+            tokens = [*before, Token("word", squash(run.group()).upper(), *run.span()), *behind]
+    return tokens
 
 
 def _names_back(

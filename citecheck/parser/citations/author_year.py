@@ -88,7 +88,7 @@ def find_mentions(text: str, groups: Groups, lexicon: Lexicon) -> list[Mention]:
     last = 0  # authors never reach back over another year
     for year in _find_years(text, groups):
         before = text[max(year.start() - 8, 0) : year.start()]
-        if not _undated(year) and (_RANGE_BEFORE.search(before) or _RANGE_AFTER.match(text, year.end())):
+        if not _undated_words(year) and (_RANGE_BEFORE.search(before) or _RANGE_AFTER.match(text, year.end())):
             continue  # a page, part of a range or of a longer thing
         group = groups.innermost(year.start())
         if group is None:
@@ -115,7 +115,7 @@ def _find_years(text: str, groups: Groups) -> list[re.Match[str]]:
     return sorted(found, key=lambda m: m.start())
 
 
-def _undated(year: re.Match[str]) -> str:
+def _undated_words(year: re.Match[str]) -> str:
     """`in press`, `n. d.`: what is printed in place of a year, or nothing."""
     return str(year["none"]) if year.re is _NONE else ""
 
@@ -206,7 +206,7 @@ def _read_before_bracket(
 
 def _read_without_brackets(text: str, last: int, year: re.Match[str], lexicon: Lexicon) -> Mention | None:
     """A citation without brackets: `Herpertz et al. 2001`; a single name only where the list has it with that year."""
-    if _undated(year):
+    if _undated_words(year):
         return None
     tokens = tokens_before(text, max(year.start() - WINDOW, last), year.start())
     authors = read_back(text, tokens, lexicon, enclosed=False)
@@ -227,7 +227,7 @@ def _read_without_brackets(text: str, last: int, year: re.Match[str], lexicon: L
 def _targets_of_year(text: str, year: re.Match[str], authors: AuthorList, exempt: str | None = None) -> list[Target]:
     """One target for each letter of `2001a,b`, or one for the year."""
     first = min(authors.start, year.start()) if authors.end <= year.start() else year.start()
-    none = _undated(year)
+    none = _undated_words(year)
     printed = none.lower() or year["year"]
     if not none and year["second"]:
         printed = f"{printed}/{year['second']}"

@@ -94,6 +94,7 @@ def learn(text: str, references: Iterable[Reference], introduced: Iterable[str] 
     organisations = {squash(name) for name in introduced}
     dated: set[tuple[str, str]] = set()
     compound = {fold(name) for name in introduced if " " in name}
+    short_names = frozenset(name for name in introduced if " " not in name)
     for reference in references:
         work = reference.work
         years = {str(work.year)} if work.year else set()
@@ -113,7 +114,7 @@ def learn(text: str, references: Iterable[Reference], introduced: Iterable[str] 
             dated.update((w, y) for w in words for y in years)
     lower = {w for token in set(text.split()) for w in _LOWER_WORD.findall(token) if w.islower()}
     common = {w if w.isascii() else fold(w) for w in lower}
-    return Lexicon(known, organisations, dated, common, places_of(text), compound)
+    return Lexicon(known, organisations, dated, common, places_of(text), short_names, compound)
 
 
 def _mask_uncited(document: Document, reference_list: ReferenceList) -> str:

@@ -33,7 +33,7 @@ def label_citations(text: str, groups: Groups, reference_list: ReferenceList) ->
     if not lettered:
         return []
     read = [(group, list(_read_items(text, group))) for group in groups.all if group.opening == "["]
-    known = [each for each in read if any(label in lettered for label, _, _ in each[1])]
+    known = [(group, items) for group, items in read if any(label in lettered for label, _, _ in items)]
     labels = {r.label: r.id for r in reference_list.references if r.label}
     shaped = read if len(known) >= MIN_LINKED else known
     found = []

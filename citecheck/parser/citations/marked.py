@@ -132,17 +132,17 @@ def _list_of_works(document: Document, works: Mapping[str, Work]) -> ReferenceLi
 
 
 def _by_anchor(document: Document, reference_list: ReferenceList) -> dict[str, str]:
-    """The entries within which the anchors of a document stand."""
-    own = [r for r in reference_list.references if r.location.document == document.id]
-    starts = [r.location.start for r in own]
+    """The entries within which the anchors of a document are."""
+    entries = [r for r in reference_list.references if r.location.document == document.id]
+    starts = [r.location.start for r in entries]
     found: dict[str, str] = {}
     for anchor in document.markup.anchors:
         place = document.locate(anchor.start, max(anchor.end, anchor.start + 1))
         i = bisect_right(starts, place.start) - 1
-        if i >= 0 and place.start < own[i].location.end:
-            found[anchor.id] = own[i].id
-        elif i + 1 < len(own) and place.start <= starts[i + 1] < place.end:
-            found[anchor.id] = own[i + 1].id  # the anchor takes in the label, the entry does not
+        if i >= 0 and place.start < entries[i].location.end:
+            found[anchor.id] = entries[i].id
+        elif i + 1 < len(entries) and place.start <= starts[i + 1] < place.end:
+            found[anchor.id] = entries[i + 1].id  # the anchor takes in the label, the entry does not
     return found
 
 

@@ -55,7 +55,12 @@ def merge(document: Document, typed: Sequence[Found], leads: Mapping[str, str]) 
         if over:
             _attach_links(document.text, found, over, targets, leads)
         elif targets:
-            alone.append(_linked_citation(document.text, mark, targets, leads))
+            linked = [_linked_target(document.text, target, leads) for target in targets]
+            if all(target.label for target in linked):
+                numbers = tuple(_fill_range(document.text, linked))
+                alone.append(Found(mark.start, mark.end, CitationForm.NUMERIC, numbers))
+            else:
+                alone.append(Found(mark.start, mark.end, CitationForm.LINKED, tuple(linked)))
     return sorted([*found, *keyed, *alone], key=lambda f: (f.start, f.end))
 
 
@@ -77,7 +82,7 @@ def _attach_links(
     for mark in marks:
         best = max(
             ((_link_fit(text, mark, t), i, k) for i in over for k, t in enumerate(found[i].targets)),
-            key=lambda each: each[0],
+            key=lambda fitting: fitting[0],
             default=(0.0, 0, 0),
         )
         if best[0] <= 0:
@@ -108,15 +113,6 @@ def _link_fit(text: str, mark: MarkedTarget, target: Target) -> float:
         fit += fold(target.authors[0]).split()[-1:] == "".join(names).split()[-1:]
         fit += target.year == str(mark.work.year)
     return fit
-
-
-def _linked_citation(text: str, mark: MarkedCitation, marks: Sequence[MarkedTarget], leads: Mapping[str, str]) -> Found:
-    """A citation that its links alone show: numbers with what lies between them, or other words."""
-    targets = [_linked_target(text, each, leads) for each in marks]
-    numbers = [t.label for t in targets]
-    if all(numbers):
-        return Found(mark.start, mark.end, CitationForm.NUMERIC, tuple(_fill_range(text, targets)))
-    return Found(mark.start, mark.end, CitationForm.LINKED, tuple(targets))
 
 
 def _linked_target(text: str, mark: MarkedTarget, leads: Mapping[str, str]) -> Target:

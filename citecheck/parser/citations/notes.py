@@ -87,9 +87,9 @@ def _note_parts(document: Document) -> tuple[Part, ...]:
 @lru_cache(maxsize=4)  # the list, the mask and the citations of one document all ask
 def _citing_segments(text: str, notes: tuple[Part, ...]) -> tuple[Segment, ...]:
     found = [list(_read_segments(text, note)) for note in notes]
-    described = sum(any(s.kind == "full" for s in each) for each in found)
-    citing = sum(bool(each) for each in found)
-    segments = tuple(segment for each in found for segment in each)
+    described = sum(any(s.kind == "full" for s in in_note) for in_note in found)
+    citing = sum(bool(in_note) for in_note in found)
+    segments = tuple(segment for in_note in found for segment in in_note)
     if described < MIN_CITING or citing < MIN_SHARE * len(notes):
         return ()
     within = sum(len(_AUTHOR_YEAR.findall(text, note.start, note.end)) for note in notes)
@@ -181,7 +181,7 @@ def note_citations(document: Document, reference_list: ReferenceList) -> list[Fo
     found: list[Found] = []
     before: str | None = None
     last: dict[str, str | None] = {}  # by the key of a first author: the work cited last
-    own = {r.location.start: r.id for r in reference_list.references if r.document == document.id}
+    listed = {r.location.start: r.id for r in reference_list.references if r.document == document.id}
     for segment in citing_notes(document):
         words = document.text[segment.start : segment.end]
         people: tuple[str, ...] = ()
@@ -192,7 +192,7 @@ def note_citations(document: Document, reference_list: ReferenceList) -> list[Fo
             leads = next((last[k] for k in family_keys(people[0]) if k in last), None)
         else:
             people, family, title, year = _describe_segment(segment, words)
-            leads = own.get(document.locate(segment.start, segment.end).start) or _match_entry(
+            leads = listed.get(document.locate(segment.start, segment.end).start) or _match_entry(
                 family, title, reference_list.references, year
             )
         before = leads

@@ -30,7 +30,7 @@ _SHORT_WORD = 4  # letters; such words say much as neighbours, too: `vol`, `in`,
 _AFFIX = 3  # letters of the beginning and the end that are features; shorter words differ by their length
 _INITIALS = 3  # capitals in a row; more are no initials
 
-# words that say what comes next or what this is, each with the field it speaks of
+# Words that show what comes next or what this is, by the field that they belong to
 _CUES = {
     word: cue
     for cue, words in {
@@ -230,7 +230,10 @@ class _State:
         """Whether a quotation mark closes the open quote; one that opens is inside it already."""
         role, shape = words[i].role, words[i].shape
         glued_next = i + 1 < len(tokens) and tokens[i + 1].glued
-        if not self.quote and _opens_quote(tokens[i], role, glued_next=glued_next):
+        # a single quotation mark opens only where it is no part of a word: `'Title,'`, not `l'eau`
+        mark = tokens[i].text
+        opens = role == _QUOTE or (not tokens[i].glued and glued_next and mark != "’")
+        if not self.quote and opens and mark not in _CLOSES_QUOTE:
             self.quote, self.since = shape, 0
             self.seen = [f"s{self.bracket}{shape}{self.quotes}y{self.year}n{self.number}".encode(), *self.seen[1:]]
             return False
@@ -255,13 +258,6 @@ class _State:
             self.run = 0
         inside = f"s{self.bracket}{self.quote}{self.quotes}y{self.year}n{self.number}"
         self.seen = [inside.encode(), f"e{self.sentence}{self.mark}".encode()]
-
-
-def _opens_quote(token: Token, role: int, *, glued_next: bool) -> bool:
-    """Whether a quotation mark opens; a single one only where it is none of a word: `'Title,'`, not `l'eau`."""
-    if token.text in _CLOSES_QUOTE:
-        return False
-    return role == _QUOTE or (not token.glued and glued_next and token.text != "’")
 
 
 def _describe_word(text: str) -> _Word:

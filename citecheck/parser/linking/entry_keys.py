@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
 
+from citecheck.text.abbreviations import may_be_short_for
 from citecheck.text.dates import NO_YEAR, YEAR
 from citecheck.text.lexicon import AND_WORDS, NAME_SUFFIXES
 from citecheck.text.names import UPPER, acronym, exact_keys, family_keys, is_initials, is_organisation
 from citecheck.text.normalize import fold, squash
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from citecheck.models import Name, Reference
 
 # The limits were set by hand, 2026-11, and were in force when bench linking was measured
@@ -187,7 +190,7 @@ def printed_keys(name: str) -> NameKeys:
 
 
 def same_name(printed: NameKeys, entry: NameKeys, full: str | None = None) -> bool:
-    """Whether a printed name can be the entry's author; `full` is the name an abbreviation stands for."""
+    """Whether a printed name can be the entry's author; `full` is the name in full of an abbreviation."""
     if entry.organisation and _same_organisation(printed.organisation, entry.organisation, full):
         return True
     if entry.organisation and not entry.parts:
@@ -211,23 +214,27 @@ def _same_organisation(printed: str, registered: str, full: str | None) -> bool:
     return False
 
 
-def abbreviates(printed: str, entry: Entry) -> bool:
+def abbreviates(printed: str, entry: Entry, introduced: Sequence[str] = ()) -> bool:
     """Whether a printed name and an entry's organisation are name and abbreviation, either way round.
 
     `WHO` for an entry by the World Health Organization; that name for an entry that begins with `WHO`; `Inep` for
     an entry by an organisation that is its own publisher, printed as `Inep`; `FAO` for one that prints `(FAO)`.
+    Initials alone say nothing where the text introduces the short name for something else.
     """
     work = entry.reference.work
     literal = next((n.literal for n in work.authors[:1] if n.literal), None)
     letters = squash(printed)
-    if literal and len(letters) > 1 and letters in {acronym(literal), squash(work.publisher or "")}:
+    if literal and len(letters) > 1 and letters == squash(work.publisher or ""):
         return True
-    if literal and len(letters) >= LONG_ACRONYM and acronym(literal).startswith(letters):
-        return True  # `Inep` for Instituto Nacional de Estudos e Pesquisas Educacionais Anísio Teixeira
     if len(letters) > 1 and printed.isupper() and _name_pattern(printed, short=True).search(entry.head):
         return True
+    if literal and len(letters) > 1 and letters == acronym(literal):
+        return may_be_short_for(printed, literal, introduced)
+    if literal and len(letters) >= LONG_ACRONYM and acronym(literal).startswith(letters):
+        # `Inep` for Instituto Nacional de Estudos e Pesquisas Educacionais Anísio Teixeira
+        return may_be_short_for(printed, literal, introduced)
     if len(letters) > 2 and "," not in entry.head and letters == acronym(entry.head):  # noqa: PLR2004 - `MEA`
-        return True
+        return may_be_short_for(printed, entry.head, introduced)
     return is_organisation(printed) and entry.words[:1] == (acronym(printed),)
 
 
@@ -244,7 +251,7 @@ def misspelt(printed: NameKeys, entry: NameKeys) -> int | None:
 
 
 def year_forms(year: str | None) -> frozenset[str]:
-    """The years a citation's year can stand for: `1915/1957` → both, `n. d.` → `nd`."""
+    """The years that a citation's year can mean: `1915/1957` → both, `n. d.` → `nd`."""
     if not year:
         return frozenset()
     return frozenset(y if y.isdigit() else _no_year(y) for y in year.split("/"))

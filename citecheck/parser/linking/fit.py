@@ -59,7 +59,7 @@ def fit(target: Target, first: NameKeys, other_names: Sequence[str], entry: Entr
     first_fits = (
         is_body
         or any(same_name(first, entry.names[0], name) for name in other_names or (None,))
-        or abbreviates(target.authors[0], entry)
+        or abbreviates(target.authors[0], entry, other_names)
         or begins_with(entry, target.authors[0])
         or ends_with(entry, target.authors[0])
     )

@@ -192,7 +192,8 @@ class _AuthorYear:
         if not fits:
             return None
         least = min(f.penalty for f in fits)
-        best = break_tie(target, [f for f in fits if f.penalty == least])
+        fits = [f for f in fits if f.penalty == least]
+        best = break_tie(target, self._by_introduced_name(target, fits))
         ids = tuple(f.entry.reference.id for f in best)
         if len(best) == 1 and target.suffix == "a" and best[0].entry.suffix is None:
             best = [replace(best[0], by_order=True)]  # the letter was lost, or the list begins with b
@@ -204,6 +205,11 @@ class _AuthorYear:
             return Link(citation, i, LinkStatus.LINKED, ids[:1], "", by, best[0].note)
         why = "fits " + " and ".join(describe_entry(f.entry.reference) for f in best)
         return Link(citation, i, LinkStatus.AMBIGUOUS, ids, why, "authors and year")
+
+    def _by_introduced_name(self, target: Target, fits: list[Fit]) -> list[Fit]:
+        """Of several entries, those by the body that the text introduces the short name for, where there are any."""
+        names = [printed_keys(name).organisation for name in self.other_names.get(squash(target.authors[0]), ())]
+        return [f for f in fits if f.entry.names[0].organisation in names] or fits
 
     def near(self, citation: str, i: int, target: Target, cited: set[str]) -> Link:
         """The link of a target that no entry fits exactly: to the one entry that almost does, or to none."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from citecheck.parser.linking.entry_keys import printed_keys, same_name
 from citecheck.text.names import UPPER, initials
-from citecheck.text.normalize import fold, squash
+from citecheck.text.normalize import squash
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +46,13 @@ def _by_letter(target: Target, fits: list[Fit]) -> list[Fit]:
 
 
 def _by_initials(target: Target, fits: list[Fit]) -> list[Fit]:
-    printed = _printed_initials(target)
+    """`W. W. Hu et al.` is the entry of W. W. Hu; where no initials are the same, those cut shorter count."""
+    name = target.authors[0]
+    found = _IN_FRONT.match(name)
+    if not found:
+        at = target.text.find(name)
+        found = _BEHIND.match(target.text, at + len(name)) if at >= 0 else None
+    printed = squash(found["initials"]) if found else ""
     if not printed:
         return fits
     listed = []
@@ -56,16 +62,6 @@ def _by_initials(target: Target, fits: list[Fit]) -> list[Fit]:
     same = [fit for fit, letters in listed if letters == printed]
     cut = [fit for fit, letters in listed if letters and (letters.startswith(printed) or printed.startswith(letters))]
     return same or cut or fits
-
-
-def _printed_initials(target: Target) -> str:
-    """The initials that a citation prints with its first author, folded: `jm`, or nothing."""
-    name = target.authors[0]
-    found = _IN_FRONT.match(name)
-    if not found:
-        at = target.text.find(name)
-        found = _BEHIND.match(target.text, at + len(name)) if at >= 0 else None
-    return fold(found["initials"]).replace(" ", "") if found else ""
 
 
 def _by_whole_name(target: Target, fits: list[Fit]) -> list[Fit]:

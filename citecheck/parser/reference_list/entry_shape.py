@@ -41,8 +41,11 @@ STARTS = re.compile(
     rf"|\s&|\s\(|\set\s))"
     # dated: Smith 2001. · Smith (2001)
     rf"|(?P<dated>{_NAME}[,.]?\s\(?(?:1[5-9]|20)\d\d[a-z]?[).,:])"
-    # body: World Health Organization (2001). … · Verein für Umwelt (VU). (2011). …
-    rf"|(?P<body>[{UPPER}][^.()]{{2,90}}(?:\s[(\[][\w&]{{2,12}}[)\]])?\.?\s\((?:(?:1[5-9]|20)\d\d[a-z]?|n\.\s?d\.)(?:,[^)]{{0,20}})?\)[.,:]?\s)"
+    # body: World Health Organization (2001). … · Verein für Umwelt (VU). (2011). … · [WHO] World Health … (2001)
+    rf"|(?P<body>(?:\[[{UPPER}][\w&]{{1,11}}\]\s)?[{UPPER}][^.()]{{2,90}}(?:\s[(\[][\w&]{{2,12}}[)\]])?\.?\s"
+    rf"\((?:(?:1[5-9]|20)\d\d[a-z]?|n\.\s?d\.)(?:,[^)]{{0,20}})?\)[.,:]?\s)"
+    # short: WHO (World Health Organization). 2001. · WHO (World Health Organization) (2001)
+    rf"|(?P<short>{_U}[\w&.-]{{0,10}}{_U}[\w.]{{0,10}}\s[(\[]{_U}[^()\[\]]{{4,90}}[)\]][.,]?\s\(?(?:1[5-9]|20)\d\d[a-z]?[).,:])"
     # full: Sabine C. Herpertz, Katja … · Sabine Herpertz and
     rf"|(?P<full>{_U}[\w'’-]+\s(?:{_U}\.\s)?{_U}[\w'’-]+(?:,\s{_U}[\w'’-]+\s(?:{_U}\.\s)?{_U}[\w'’-]+(?:,"
     rf"|\sand\b|\.)|\sand\s{_U}[\w'’-]+\s(?:{_U}\.\s)?{_U}[\w'’-]+[.,])))"
@@ -71,7 +74,7 @@ _PROSE = re.compile(
     r"|was|were|has|have|had|been|however|therefore|these|this|that|which|it|they|can|could|should|would|did"
     r"|not|there|such|also)\b"
 )
-_YEAR_FIRST = re.compile(r"\s*\(?(?:1[5-9]|20)\d\d\b")  # `(2007). `, `2007. ` where a number might stand
+_YEAR_FIRST = re.compile(r"\s*\(?(?:1[5-9]|20)\d\d\b")  # `(2007). `, `2007. ` where a number could be
 _END = re.compile(r"(?:\d[)\].,;]*|\.|[)\]>]|/\S{4,})$")
 
 
@@ -92,7 +95,7 @@ def entry_score(text: str) -> float:
     """How much a text looks like one whole entry: ≥ 2.5 is one, ≤ 1 is none.
 
     Weights were set by hand on the dev data (bench/entries): names at the start and source numbers count most,
-    words of argument and citations of other works speak against.
+    words of argument and citations of other works count against it.
     """
     text = close_up(text[:1200])
     score = 0.0

@@ -50,9 +50,9 @@ if TYPE_CHECKING:
 # Scores are of `entry_score`, whose weights were set by hand on the dev data (bench/entries); so were these limits, and
 # those written below where they are used
 _FEW = 3  # a list without a heading has at least this many entries
-_NEUTRAL = 1.4  # entry_score that speaks neither for nor against a list
+_NEUTRAL = 1.4  # entry_score that is evidence neither for nor against a list
 _SHORT = 35  # a last entry shorter than this, in code points, is more likely a footer
-_POOR = 0.9  # entry_score of an entry at the end of a list, where its place speaks for it
+_POOR = 0.9  # entry_score of an entry at the end of a list, where its place is evidence too
 _YEAR = re.compile(r"\((?:1[5-9]|20)\d\d[a-z]?\)")
 _PARAGRAPH = 450  # code points; where the middle one of the "entries" is longer they are paragraphs citing works
 _SCORED = 1300  # code points of a unit that are looked at
@@ -316,7 +316,7 @@ def _same_authors(raw: str, before: Work | None) -> Work | None:
     found = SAME_AUTHORS.match(raw)
     if not found or before is None or not (before.authors or before.editors):
         return None
-    # a stand-in name carries the grammar of the rest; its fields are then the earlier entry's
+    # a made-up name keeps the grammar of the rest; its fields are then the earlier entry's
     work = parse_reference("Same, A. " + raw[found.end() :])
     if not work.authors or work.authors[0].family != "Same":
         return None

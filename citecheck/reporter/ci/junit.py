@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from citecheck.models import Report
-    from citecheck.reporter.items import Item
 
 _quote = partial(quoteattr, entities={"\n": "&#10;"})  # an attribute with its quotes
 
@@ -29,7 +28,15 @@ def _suite_lines(report: Report) -> list[str]:
     found, why = items([report]), incomplete([report])
     name = relative(report.documents[0].path) if report.documents else "references"
     failures = sum(i.severity is Severity.ERROR for i in found)
-    cases = [line for item in found for line in _case_lines(item)]
+    cases = []
+    for item in found:
+        place = f" (line {item.line})" if item.line else f" ({item.place})" if item.place else ""
+        case = f"  <testcase classname={_quote(item.path)} name={_quote(f'{item.rule} {item.name}{place}')}>"
+        body = escape("\n".join(part for part in (item.where, item.text, item.message, item.suggestion) if part))
+        inside = f"   <system-out>{body}</system-out>"
+        if item.severity is Severity.ERROR:
+            inside = f"   <failure type={_quote(item.rule)} message={_quote(item.message)}>{body}</failure>"
+        cases += [case, inside, "  </testcase>"]
     for reason in why:
         cases += [
             f'  <testcase classname={_quote(name)} name="not checked">',
@@ -40,13 +47,3 @@ def _suite_lines(report: Report) -> list[str]:
     tests = max(len(found) + len(why), 1)
     head = f' <testsuite name={_quote(name)} tests="{tests}" failures="{failures}" errors="{len(why)}" skipped="0">'
     return [head, *cases, " </testsuite>"]
-
-
-def _case_lines(item: Item) -> list[str]:
-    place = f" (line {item.line})" if item.line else f" ({item.place})" if item.place else ""
-    head = f"  <testcase classname={_quote(item.path)} name={_quote(f'{item.rule} {item.name}{place}')}"
-    body = escape("\n".join(part for part in (item.where, item.text, item.message, item.suggestion) if part))
-    if item.severity is Severity.ERROR:
-        failure = f"   <failure type={_quote(item.rule)} message={_quote(item.message)}>{body}</failure>"
-        return [f"{head}>", failure, "  </testcase>"]
-    return [f"{head}>", f"   <system-out>{body}</system-out>", "  </testcase>"]

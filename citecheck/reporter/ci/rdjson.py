@@ -12,25 +12,24 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from citecheck.models import Report
-    from citecheck.reporter.items import Item
 
 _LEVELS = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.INFO: "INFO"}
 
 
 def render_rdjson(reports: Sequence[Report]) -> str:
     """One object with all diagnostics."""
-    found = [_item_object(i) for i in items(reports)]
+    found = []
+    for item in items(reports):
+        location: dict[str, Any] = {"path": item.path}
+        if item.line:
+            location["range"] = {"start": {"line": item.line, "column": item.column or 1}}
+        place = f"{item.place}: " if item.place else ""
+        found.append(
+            {
+                "message": f"{place}{item.message}",
+                "location": location,
+                "severity": _LEVELS[item.severity],
+                "code": {"value": item.rule},
+            }
+        )
     return json.dumps({"source": {"name": "citecheck"}, "diagnostics": found}, ensure_ascii=False, indent=1) + "\n"
-
-
-def _item_object(item: Item) -> dict[str, Any]:
-    location: dict[str, Any] = {"path": item.path}
-    if item.line:
-        location["range"] = {"start": {"line": item.line, "column": item.column or 1}}
-    place = f"{item.place}: " if item.place else ""
-    return {
-        "message": f"{place}{item.message}",
-        "location": location,
-        "severity": _LEVELS[item.severity],
-        "code": {"value": item.rule},
-    }

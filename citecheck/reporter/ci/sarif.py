@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from citecheck.models import Report
     from citecheck.reporter.items import Item
-    from citecheck.rules import Rule
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -26,7 +25,21 @@ def render_sarif(reports: Sequence[Report]) -> str:
     """One run: the rules that reported, the results with fingerprints, and what could not be checked."""
     found = items(reports, suppressed=True)
     codes = sorted({i.rule for i in found})
-    rules = [_rule_object(r) for r in RULES if r.code in codes]
+    rules = [
+        {
+            "id": rule.code,
+            "name": "".join(part.capitalize() for part in rule.name.split("-")),
+            "shortDescription": {"text": rule.summary},
+            "fullDescription": {"text": f"{rule.summary} {rule.why}"},
+            "help": {
+                "text": f"{rule.summary} {rule.why}\n\nWhen it can be wrong: {rule.when_it_can_be_wrong}\n\n"
+                f"Example: {rule.example}"
+            },
+            "defaultConfiguration": {"level": _LEVELS[rule.severity]},
+        }
+        for rule in RULES
+        if rule.code in codes
+    ]
     why = incomplete(reports)
     run: dict[str, Any] = {
         "tool": {"driver": {"name": "citecheck", "version": __version__, "rules": rules}},
@@ -43,34 +56,7 @@ def render_sarif(reports: Sequence[Report]) -> str:
     return json.dumps(log, ensure_ascii=False, indent=1) + "\n"
 
 
-def _rule_object(rule: Rule) -> dict[str, Any]:
-    text = f"{rule.summary} {rule.why}\n\nWhen it can be wrong: {rule.when_it_can_be_wrong}\n\nExample: {rule.example}"
-    return {
-        "id": rule.code,
-        "name": "".join(part.capitalize() for part in rule.name.split("-")),
-        "shortDescription": {"text": rule.summary},
-        "fullDescription": {"text": f"{rule.summary} {rule.why}"},
-        "help": {"text": text},
-        "defaultConfiguration": {"level": _LEVELS[rule.severity]},
-    }
-
-
 def _result_object(item: Item, codes: Sequence[str]) -> dict[str, Any]:
-    text = f"{item.message} Suggestion: {item.suggestion}" if item.suggestion else item.message
-    result: dict[str, Any] = {
-        "ruleId": item.rule,
-        "ruleIndex": codes.index(item.rule),
-        "level": _LEVELS[item.severity],
-        "message": {"text": text},
-        "locations": [_location_object(item)],
-        "partialFingerprints": {"citecheck/v1": item.fingerprint},
-    }
-    if item.suppressed_by:
-        result["suppressions"] = [{"kind": "external", "justification": item.suppressed_by}]
-    return result
-
-
-def _location_object(item: Item) -> dict[str, Any]:
     artifact: dict[str, Any] = {"uri": quote(item.path, safe="/~")}
     if not item.path.startswith("/") and item.path != STDIN:
         artifact["uriBaseId"] = "%SRCROOT%"
@@ -82,4 +68,15 @@ def _location_object(item: Item) -> dict[str, Any]:
     location: dict[str, Any] = {"physicalLocation": physical}
     if item.place:
         location["logicalLocations"] = [{"name": item.place, "fullyQualifiedName": f"{item.path}: {item.place}"}]
-    return location
+    text = f"{item.message} Suggestion: {item.suggestion}" if item.suggestion else item.message
+    result: dict[str, Any] = {
+        "ruleId": item.rule,
+        "ruleIndex": codes.index(item.rule),
+        "level": _LEVELS[item.severity],
+        "message": {"text": text},
+        "locations": [location],
+        "partialFingerprints": {"citecheck/v1": item.fingerprint},
+    }
+    if item.suppressed_by:
+        result["suppressions"] = [{"kind": "external", "justification": item.suppressed_by}]
+    return result

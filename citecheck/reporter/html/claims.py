@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from citecheck.reporter.html.view import PageView
 
 _BAR = 60  # the width of the bar of the fit
-_TITLE = 110  # columns of a title that are repeated here
 
 
 class ClaimLook(NamedTuple):
@@ -83,7 +82,14 @@ def make_claims(view: PageView, claims: Sequence[Claim]) -> ClaimList:
     """The ledger as a list."""
     fits = [c.fit for c in claims if c.fit is not None]
     best = max(fits, default=0.0)
-    works = {r.id: _make_work(view, r.id) for r in view.report.references}
+    works = {
+        entry.id: SupportingWork(
+            to=view.jump(entry.id, number_entry(entry)),
+            title=shorten(printable(entry.work.title or ""), 110),
+            standing=None if view.standings[entry.id].state is State.FINE else view.standings[entry.id],
+        )
+        for entry in view.report.references
+    }
     counts = Counter(c.standing for c in claims)
     keys = [Key("", "all", len(claims))]
     keys += [Key(s.value, look.words, counts[s]) for s, look in _LOOKS.items() if counts[s]]
@@ -103,12 +109,3 @@ def make_claims(view: PageView, claims: Sequence[Claim]) -> ClaimList:
         for number, claim in enumerate(claims, start=1)
     ]
     return ClaimList(rows, works, keys, best, sortable=bool(fits))
-
-
-def _make_work(view: PageView, reference: str) -> SupportingWork:
-    entry, standing = view.references[reference], view.standings[reference]
-    return SupportingWork(
-        to=view.jump(reference, number_entry(entry)),
-        title=shorten(printable(entry.work.title or ""), _TITLE),
-        standing=None if standing.state is State.FINE else standing,
-    )

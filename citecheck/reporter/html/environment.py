@@ -12,6 +12,7 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from citecheck.reporter.base import count
 from citecheck.reporter.plain import harmless, printable
 
 if TYPE_CHECKING:
@@ -58,11 +59,6 @@ def clean(value: object) -> object:
 def stretch(text: str) -> Markup:
     """A stretch of running text, its white space kept, as HTML."""
     return escape(harmless(text))
-
-
-def count(number: int, one: str, many: str | None = None) -> str:
-    """`1 entry`, `2 entries`, `1,204 findings`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def doi_address(doi: str) -> str:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from citecheck.models import SuggestionKind
+from citecheck.reporter.base import count
 from citecheck.reporter.html.diff import compare
-from citecheck.reporter.html.environment import count
 from citecheck.reporter.html.pieces import Jump, work_line
 from citecheck.reporter.html.record import list_differences
 from citecheck.reporter.plain import printable, shorten

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from citecheck.models import LinkStatus, Outcome, Verdict
-from citecheck.reporter.base import summarize
-from citecheck.reporter.html.environment import count
+from citecheck.reporter.base import count, summarize, write_day
 from citecheck.reporter.html.findings import GROUPS
 from citecheck.reporter.html.record import name_source
 from citecheck.reporter.view import why_unchecked
@@ -92,12 +90,12 @@ def make_head(view: PageView) -> Head:
     report = view.report
     files = [("", view.shown_paths[view.manuscript.id])] if view.manuscript else []
     files += [("reference list ", view.shown_paths[view.reference_list.id])] if view.reference_list else []
-    day = _parse_date(report.as_of)
+    day = write_day(report.as_of)
     return Head(
         name=view.name,
         files=files,
-        day=f"{day.day} {day:%B %Y}" if day else report.as_of,
-        iso=day.isoformat() if day else "",
+        day=day or report.as_of,
+        iso=report.as_of if day else "",
         asked=_list_sources(report),
         incomplete=report.incomplete_because,
         is_complete=report.complete,
@@ -110,13 +108,6 @@ def make_head(view: PageView) -> Head:
         ],
         sums=_sum_up(view),
     )
-
-
-def _parse_date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _list_sources(report: Report) -> str:

@@ -35,6 +35,11 @@ class Stretch(NamedTuple):
     page: int | None = None
     kind: str = "text"
 
+    @property
+    def is_text(self) -> bool:
+        """Whether it is neither raised nor the beginning of a page, as most are."""
+        return not self.superscript and self.page is None
+
 
 class MarkedPart(NamedTuple):
     """A mark: a link to its entry or its finding. `words` say how it stands to those who do not see it."""

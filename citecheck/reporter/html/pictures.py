@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from citecheck.models import CitationForm
-from citecheck.reporter.html.environment import count
+from citecheck.reporter.base import count
 from citecheck.reporter.html.standing import State
 from citecheck.text.citing import entry_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from citecheck.reporter.html.standing import Standing
     from citecheck.reporter.html.view import PageView
 
 _CELL = 16  # a cell of the strip with the space around it, in units of the picture
@@ -40,15 +39,16 @@ _SHAPES: Mapping[State, str] = {
     State.RETRACTED: "M6 0a6 6 0 1 0 .01 0zM2 5h8v2h-8z",
     State.UNCHECKED: "M0 0h12v12h-12zM2.5 2.5v7h7v-7z",
 }
-_PLURAL = {
-    State.CONFLICT: "have another work’s identifier",
-    State.RETRACTED: "retracted",
-    State.UNRESOLVED: "no record found",
-    State.CONCERN: "under a notice",
-    State.DIFFERS: "differ from their record",
-    State.FLAGGED: "to be looked at",
-    State.UNCHECKED: "could not be checked",
-    State.FINE: "match their record",
+# What is said of one entry and of many.
+_WORDS = {
+    State.CONFLICT: ("has another work’s identifier", "have another work’s identifier"),
+    State.RETRACTED: ("retracted", "retracted"),
+    State.UNRESOLVED: ("no record found", "no record found"),
+    State.CONCERN: ("under a notice", "under a notice"),
+    State.DIFFERS: ("differs from its record", "differ from their record"),
+    State.FLAGGED: ("to be looked at", "to be looked at"),
+    State.UNCHECKED: ("could not be checked", "could not be checked"),
+    State.FINE: ("matches its record", "match their record"),
 }
 _SERIOUS = frozenset({State.RETRACTED, State.CONFLICT, State.UNRESOLVED})
 
@@ -143,15 +143,11 @@ def draw_strip(view: PageView) -> Strip | None:
         )
         for n, (reference, standing) in enumerate(zip(references, standings, strict=True))
     ]
-    rows = -(-len(references) // columns)
-    return Strip(columns * _CELL, rows * _CELL, cells, _explain_shapes(standings))
-
-
-def _explain_shapes(standings: Sequence[Standing]) -> Sequence[Key]:
-    """The shapes with their words and counts."""
     counts = Counter(s.state for s in standings)
     tones = {s.state: s.tone.value for s in reversed(standings)}
-    return [Key(tones[s], _shape_of(s), f"{counts[s]} {_PLURAL[s]}") for s in State if counts[s]]
+    keys = [Key(tones[s], _shape_of(s), count(counts[s], *_WORDS[s])) for s in State if counts[s]]
+    rows = -(-len(references) // columns)
+    return Strip(columns * _CELL, rows * _CELL, cells, keys)
 
 
 def _shape_of(state: State) -> str:

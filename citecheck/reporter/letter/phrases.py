@@ -28,6 +28,7 @@ from citecheck.rules.codes import (
     IDENTIFIER_AVAILABLE,
     IDENTIFIER_CONFLICT,
     IDENTIFIER_NOT_REGISTERED,
+    IMPOSSIBLE_PLACE,
     INCOMPLETE_REFERENCE,
     LIST_MISMATCH,
     LIST_ORDER,
@@ -36,6 +37,7 @@ from citecheck.rules.codes import (
     MIXED_STYLES,
     NO_REFERENCE_LIST,
     NUMBERING_SHIFT,
+    PLACEHOLDER,
     PREPRINT_NOW_PUBLISHED,
     RETRACTED,
     RUN_INCOMPLETE,
@@ -188,6 +190,15 @@ PHRASES = {
         "These references give too little to find the works.",
         seen="The reference gives too little to find the work.",
         message=False,
+    ),
+    PLACEHOLDER: Phrase(
+        "Please complete the reference, or take it out.",
+        "In these references words of a template are still to be replaced.",
+        seen="In the reference words of a template are still to be replaced.",
+    ),
+    IMPOSSIBLE_PLACE: Phrase(
+        "Please check the volume and the pages.",
+        "The volumes or pages given seem to be those of other works.",
     ),
     AUTHORS_DISJOINT: Phrase(
         _CORRECT,

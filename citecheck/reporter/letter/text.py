@@ -6,15 +6,16 @@ Paragraphs are one line each, as mail programs want them.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from citecheck.models import Outcome, Verdict
+from citecheck.models import Outcome, Reason, Verdict
+from citecheck.reporter.base import count, write_day
 from citecheck.reporter.letter.queries import queries
 from citecheck.reporter.numbers import ranges
 from citecheck.reporter.plain import printable, shorten
 from citecheck.rules.codes import UNREADABLE
+from citecheck.rules.reasons import Search, words_for
 from citecheck.text.citing import entry_number
 
 if TYPE_CHECKING:
@@ -98,9 +99,9 @@ def _write_thanks(report: Report, name: str) -> str:
     names = (_LOCAL if s.startswith("index") else _SOURCES.get(s, printable(s)) for s in answered)
     *first_sources, last_source = list(dict.fromkeys(names)) or [""]
     sources = f"{', '.join(first_sources)} and {last_source}" if first_sources else last_source
-    counts = [_count_of(len(report.citations), "citation")] if report.citations else []
-    counts += [_count_of(len(report.references), "reference")]
-    day = _write_day(report.as_of)
+    counts = [count(len(report.citations), "citation")] if report.citations else []
+    counts += [count(len(report.references), "reference")]
+    day = write_day(report.as_of)
     when = f" on {day}" if day else ""
     how = f" and compared the references with {sources}" if sources else ", and each citation with the list"
     return f"Thank you for {name}. We have gone through its {' and '.join(counts)}{when}{how}."
@@ -109,8 +110,8 @@ def _write_thanks(report: Report, name: str) -> str:
 def _write_introduction(serious: int, small: int) -> str:
     if not serious and not small:
         return "We have no queries: thank you for the care that you have taken with them."
-    parts = [f"{_count_of(serious, 'query', 'queries')} that need{'s' * (serious == 1)} your answer"] if serious else []
-    parts += [_count_of(small, "smaller point")] if small else []
+    parts = [f"{count(serious, 'query', 'queries')} that need{'s' * (serious == 1)} your answer"] if serious else []
+    parts += [count(small, "smaller point")] if small else []
     verb = "is" if (serious or small) == 1 else "are"
     return (
         f"There {verb} {' and '.join(parts)}. Registered records are not always right, and a file can be misread: "
@@ -119,31 +120,28 @@ def _write_introduction(serious: int, small: int) -> str:
 
 
 def _mention_unchecked(report: Report) -> Iterator[str]:
-    """One sentence on what could not be checked: it says nothing about those entries."""
+    """What was looked for in vain, and what could not be looked for: it says nothing about those entries."""
     by_id = {r.id: r for r in report.references}
-    undetermined = [r.reference for r in report.resolutions if r.verdict is Verdict.UNDETERMINED]
-    names = [printable(entry_number(by_id[identifier])) for identifier in undetermined if identifier in by_id]
-    if len(names) > 1 and len(names) == len(report.references):
-        yield "None of the references could be checked in this way; that says nothing about them."
-    elif names:
-        what, them = ("Reference", "it") if len(names) == 1 else ("References", "them")
-        yield f"{what} {ranges(names)} could not be checked in this way; that says nothing about {them}."
-    elif not report.complete:
+    vain: list[str] = []
+    unasked: list[str] = []
+    for resolution in report.resolutions:
+        if resolution.verdict is not Verdict.UNDETERMINED or resolution.reason == Reason.PLACEHOLDER:
+            continue
+        words = words_for(resolution)
+        kind = unasked if words is None or words.search is Search.NOT_MADE else vain
+        if resolution.reference in by_id:
+            kind.append(printable(entry_number(by_id[resolution.reference])))
+    for names, seen in (
+        (vain, "{} looked for, and no record was found that fits"),
+        (unasked, "could not be looked for"),
+    ):
+        if len(names) > 1 and len(names) == len(report.references):
+            yield f"All references {seen.format('were')}; that says nothing about them."
+        elif names:
+            what, were, them = ("Reference", "was", "it") if len(names) == 1 else ("References", "were", "them")
+            yield f"{what} {ranges(names)} {seen.format(were)}; that says nothing about {them}."
+    if not (vain or unasked or report.complete):
         yield "Not all of it could be checked; that says nothing about the rest."
-
-
-def _write_day(as_of: str) -> str:
-    """`27 November 2026`, empty where no date is known."""
-    try:
-        day = date.fromisoformat(as_of)
-    except ValueError:
-        return ""
-    months = "January February March April May June July August September October November December".split()
-    return f"{day.day} {months[day.month - 1]} {day.year}"
-
-
-def _count_of(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 # --- as text --------------------------------------------------------------------------------------------------

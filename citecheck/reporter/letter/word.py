@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from citecheck.reporter.letter.text import Letter
 
 _WHEN = (1980, 1, 1, 0, 0, 0)  # the earliest that a ZIP file can say: the same letter is the same file
-_MARGIN = Mm(23)
 # Styles of python-docx's template: a number at the margin, its text and what goes on with it, dashes below that.
 _HEADING, _QUERY, _QUERY_TEXT, _ITEM = "Heading 2", "List Number", "List Continue", "List Bullet 2"
 
@@ -53,7 +52,7 @@ def _set_styles(document: Document) -> None:
     """A4, Calibri 11 in British English, room before each query, and its first lines kept together."""
     page = document.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
-    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = _MARGIN
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(23)
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), "en-GB")
     # Style, size, room before and behind, all in points.
@@ -69,6 +68,15 @@ def _set_styles(document: Document) -> None:
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(behind)
         style.paragraph_format.line_spacing = 1.1
         style.paragraph_format.keep_with_next = name in {_HEADING, _QUERY}
+    # Room for numbers of three digits: the template leaves 18 points, which `10.` fills.
+    text = Pt(28)
+    cast("ParagraphStyle", document.styles[_QUERY_TEXT]).paragraph_format.left_indent = text
+    for name, left, hanging in ((_QUERY, text, text), (_ITEM, Pt(46), Pt(18))):
+        list_id = document.styles[name].style_id
+        for level in document.part.numbering_part.element.xpath(f"//w:lvl[w:pStyle/@w:val='{list_id}']/w:pPr"):
+            for place in level.xpath("w:tabs/w:tab"):
+                place.set(qn("w:pos"), str(left.twips))
+            level.ind.left, level.ind.hanging = left, hanging
 
 
 def _add_letter(document: Document, letter: Letter) -> None:
@@ -100,12 +108,20 @@ def _add_query(document: Document, query: Query, numbering: int) -> None:
     properties = cast("Any", paragraph.paragraph_format.element).get_or_add_pPr().get_or_add_numPr()
     properties.get_or_add_ilvl().val = 0
     properties.get_or_add_numId().val = numbering
-    for words in filter(None, query.seen):
-        document.add_paragraph(xml_text(words), _QUERY_TEXT)
-    for words in query.items:
-        document.add_paragraph(xml_text(words), _ITEM)
-    if query.ask:
-        document.add_paragraph(style=_QUERY_TEXT).add_run(xml_text(query.ask)).italic = True
+    seen = [document.add_paragraph(xml_text(words), _QUERY_TEXT) for words in query.seen if words]
+    points = [document.add_paragraph(xml_text(words), _ITEM) for words in query.items]
+    if not query.ask:
+        return
+    for line in points[-1:] or seen[:-1]:  # no request at the top of a page without its query
+        line.paragraph_format.keep_with_next = True
+    if seen and not points:
+        # In the paragraph of what was seen: LibreOffice 7.4 moved requests of their own to the next page all the same.
+        request = seen[-1]
+        request.paragraph_format.keep_together = True
+        request.add_run().add_break()
+    else:
+        request = document.add_paragraph(style=_QUERY_TEXT)
+    request.add_run(xml_text(query.ask)).italic = True
 
 
 def _with_fixed_times(file: BytesIO) -> bytes:

@@ -5,6 +5,7 @@ Plain text of at most 80 columns; colour adds nothing that the words do not say.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from citecheck.models import LinkStatus, Outcome, Reason, Severity, Verdict
@@ -13,6 +14,7 @@ from citecheck.reporter.plain import printable, shorten, width, wrap
 from citecheck.reporter.terminal.findings import Context, TerminalView, finding_lines, group_lines, possible_work_lines
 from citecheck.reporter.terminal.style import Style
 from citecheck.rules import BY_CODE
+from citecheck.rules.reasons import Search, words_for
 from citecheck.text.citing import describe_work, entry_number
 
 if TYPE_CHECKING:
@@ -22,16 +24,6 @@ if TYPE_CHECKING:
 COLUMNS = 80
 MIN_COLUMNS = 50
 _HEADINGS = {Severity.ERROR: "WRONG", Severity.WARNING: "TO LOOK AT", Severity.INFO: "FOR INFORMATION"}
-_REASONS = {
-    "offline-miss": "Not found offline (sources that know more were not asked)",
-    "source-unavailable": "A source did not answer",
-    "ambiguous": "No record fits clearly enough to be named, or several fit alike",
-    "grey-literature": "Of a kind that the sources asked do not index completely",
-    "not-covered": "Could not be looked for: no source that was asked registers where it was published",
-    "no-title": "Too little is printed to look for it",
-    "unparsed": "Not readable as a reference",
-    "unsupported-script": "Not in Latin script",
-}
 _MOST_CANDIDATES = 2  # near records shown for an entry that none fits clearly
 _MOST_UNCHECKED = 8  # entries shown for one reason; the numbers of the others follow
 
@@ -83,7 +75,13 @@ def _possible_works_section(context: Context) -> list[str]:
 
 
 def _undetermined_resolutions(report: Report) -> list[Resolution]:
-    return [r for r in report.resolutions if r.verdict is Verdict.UNDETERMINED]
+    """Those that say nothing; a template that was never filled in is an error already."""
+    return [r for r in report.resolutions if r.verdict is Verdict.UNDETERMINED and r.reason != Reason.PLACEHOLDER]
+
+
+def _search_of(resolution: Resolution) -> str:
+    words = words_for(resolution)
+    return words.search.value if words else "Not determined"
 
 
 def _unchecked_section(report: Report, context: Context) -> list[str]:
@@ -92,9 +90,18 @@ def _unchecked_section(report: Report, context: Context) -> list[str]:
         return []
     lines = [context.style.strong(f"NOT CHECKED ({len(undetermined)}): neither right nor wrong")]
     references = context.view.references
-    for reason in dict.fromkeys(r.reason for r in undetermined):
-        same_reason = [r for r in undetermined if r.reason == reason]
-        lines += ["", *wrap(f"{_REASONS.get(reason, printable(reason) or 'Not determined')}:", context.columns)]
+    by_reason: dict[tuple[str, str], list[Resolution]] = defaultdict(list)
+    for resolution in sorted(undetermined, key=lambda r: _search_of(r) != Search.FOUND_NOTHING):
+        words = words_for(resolution)
+        why = words.why if words else printable(resolution.reason) or "no reason is given"
+        by_reason[_search_of(resolution), why].append(resolution)
+    shown = ""
+    for (search, why), same_reason in by_reason.items():
+        if search != shown:
+            number = sum(len(rest) for (other, _), rest in by_reason.items() if other == search)
+            lines += ["", *wrap(f"{search} ({number})", context.columns)]
+        shown = search
+        lines += ["", *wrap(f"{why[:1].upper()}{why[1:]}:", context.columns, first="  ")]
         for resolution in same_reason[:_MOST_UNCHECKED]:
             lines += _unchecked_entry_lines(resolution, context)
         more = [r.reference for r in same_reason[_MOST_UNCHECKED:]]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from citecheck.models import Work
     from citecheck.resolver.comparing.printed import Printed
 
+LONGEST_ON_ARXIV = 4  # years by which a preprint may precede its article, one more than `clusters.same_work` allows
 _ROMAN = re.compile(r"^m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})$")
 _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 _NUMBER = re.compile(r"\d+")
@@ -58,6 +59,7 @@ def compare_year(printed: Printed, registered: Work, title: range = range(0)) ->
         return Evidence("year", printed.work.year_text, shown, Agreement.ABSENT)
     off = min(abs(mine - y) for y in theirs)
     near = off == 1 or min(theirs) < mine < max(theirs) or _is_explained_year(printed, mine, registered)
+    near = near or (_is_version_of_printed(printed, registered) and 0 < mine - min(theirs) <= LONGEST_ON_ARXIV)
     return Evidence("year", str(mine), shown, Agreement.CLOSE if near else Agreement.DIFFERENT, 1 / (1 + off))
 
 
@@ -80,6 +82,11 @@ def _is_explained_year(printed: Printed, year: int, registered: Work) -> bool:
         return False
     places = (compare_volume(printed, registered), compare_pages(printed, registered))
     return all(e.agreement is Agreement.SAME for e in places)
+
+
+def _is_version_of_printed(printed: Printed, registered: Work) -> bool:
+    """Whether a record is that of the arXiv number beside a publication: the year printed is the publication's."""
+    return registered.doi is not None and registered.doi == printed.arxiv_doi and bool(printed.work.container)
 
 
 def number_words(work: Work, *, years: bool = True) -> frozenset[str]:

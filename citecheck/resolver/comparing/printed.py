@@ -12,10 +12,25 @@ from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING
 
-from citecheck.text.identifiers import ARXIV, DOI, ISBN, PMID, URL, find_dois
+from citecheck.text.identifiers import (
+    ARXIV,
+    DOI,
+    ISBN,
+    PMID,
+    URL,
+    arxiv_of_doi,
+    doi_of_arxiv,
+    find_arxiv,
+    find_dois,
+    find_pmid,
+    names_identifier,
+    names_placeholder,
+)
 from citecheck.text.normalize import collapse, squash
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from citecheck.models import Reference, Work
 
 # `[cited 2025 Aug 5]`, `(accessed 3 May 2020)`, `Retrieved May 3, 2020, from`: dates of reading, not of the work
@@ -76,6 +91,14 @@ class Printed:
     places: dict[str, int]
     numbers: tuple[int, ...]  # positions of the words that hold a digit
     dois: tuple[str, ...]
+    arxiv_doi: str | None = None  # of the arXiv number printed, where no arXiv DOI is
+    pmid: str | None = None
+
+    @property
+    def identified(self) -> bool:
+        """Whether an identifier or an address is printed, by which a reader finds the work."""
+        work = self.work
+        return bool(self.dois) or names_identifier(self.raw, self.arxiv_doi, self.pmid, work.isbn, work.url)
 
     def original(self, first: int, end: int) -> str:
         """The printed characters of words `first` to `end` (exclusive)."""
@@ -105,7 +128,8 @@ def prepare(raw: str, work: Work) -> Printed:
     for word in words:
         starts.append(at)
         at += len(word) + 1
-    dois = dict.fromkeys([*([work.doi] if work.doi else []), *find_dois(raw)])
+    stated = [work.doi] if work.doi and not names_placeholder(work.doi) else []
+    dois = dict.fromkeys([*stated, *find_dois(raw)])
     return Printed(
         raw,
         work,
@@ -118,7 +142,14 @@ def prepare(raw: str, work: Work) -> Printed:
         places,
         tuple(i for i, w in enumerate(words) if any(c.isdigit() for c in w)),
         tuple(dois),
+        _doi_of_number(work.arxiv or find_arxiv(raw), dois),
+        work.pmid or find_pmid(raw),
     )
+
+
+def _doi_of_number(arxiv: str | None, dois: Iterable[str]) -> str | None:
+    """The DOI of an arXiv number; `None` where it is among those that are printed."""
+    return doi_of_arxiv(arxiv) if arxiv and not any(map(arxiv_of_doi, dois)) else None
 
 
 def printed_reference(reference: Reference) -> Printed:

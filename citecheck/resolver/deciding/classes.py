@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from citecheck.text.dates import NO_YEAR
+from citecheck.text.normalize import fold
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Iterable
 
+    from citecheck.models import Asked
     from citecheck.resolver.comparing.printed import Printed
 
 
@@ -23,14 +27,6 @@ class Expectation(StrEnum):
     FOREIGN_SCRIPT = "foreign-script"
 
 
-_GREY_TYPES = frozenset(
-    """
-    book report thesis webpage post post-weblog software dataset legislation legal_case bill regulation patent
-    article-newspaper article-magazine motion_picture broadcast manuscript personal_communication speech
-    standard pamphlet hearing treaty interview map song graphic entry-encyclopedia entry-dictionary chapter
-    event document
-    """.split()
-)
 # What grey literature calls itself: `PhD thesis`, `Technical Report 12`, `Version 3.1`, `U.S. Patent 4,123`
 _GREY_WORDS = re.compile(
     r"\b(?:thesis|dissertation|diss\.|habilitation|technical report|tech\. rep\.|working paper|white ?paper|report no|"
@@ -49,24 +45,28 @@ _SHORT = 2  # letters; of so few are the words that say nothing of a work
 def expectation(printed: Printed, today: date) -> Expectation:
     """Say whether sources that know journals and proceedings, as Crossref does, should have the work.
 
-    A work is `indexed` only where it prints what an article prints: a container with a volume or pages.
+    Whether they do, for its venue and year, is asked of them: see `citecheck.resolver.coverage`.
     """
     if not is_latin(printed.bare):
         return Expectation.FOREIGN_SCRIPT
     if too_little(printed):
-        return Expectation.TOO_LITTLE
+        return Expectation.GREY if printed.identified else Expectation.TOO_LITTLE
     work = printed.work
-    place = bool(work.volume or work.pages or work.article_number)
     if unpublished(printed, today):
         return Expectation.GREY
     article = work.type in _ARTICLE_TYPES or (work.type is None and bool(work.container))
-    if article and work.container and place and work.volume and not work.isbn:
+    if article and work.container and not work.isbn and (work.volume or not _GREY_WORDS.search(printed.bare)):
         return Expectation.INDEXED
-    if work.type in _GREY_TYPES or _GREY_WORDS.search(printed.bare) or work.isbn:
-        return Expectation.GREY
-    if article and work.container and place:
-        return Expectation.INDEXED
-    return Expectation.GREY if work.title else Expectation.TOO_LITTLE
+    readable = work.title or work.container or printed.identified or not _is_all_names(printed)
+    return Expectation.GREY if readable else Expectation.TOO_LITTLE
+
+
+def known_until(asked: Iterable[Asked], today: date) -> date:
+    """The day up to which all who were asked know works: a local index may have been built from data years back."""
+    for each in asked:
+        with suppress(ValueError):
+            today = min(today, date.fromisoformat(each.as_of[:10]))
+    return today
 
 
 def unpublished(printed: Printed, today: date) -> bool:
@@ -81,6 +81,13 @@ def too_little(printed: Printed) -> bool:
     """Fewer than three words and fewer than three numbers: nothing is ever linked on that."""
     words = sum(1 for w in printed.words if len(w) > _SHORT and not w.isdigit())
     return words < _NEEDED and len(printed.numbers) < _NEEDED
+
+
+def _is_all_names(printed: Printed) -> bool:
+    """Whether next to nothing is printed beside the authors: `Smith J. 2004.`, however it was read."""
+    names = {word for name in printed.work.authors for word in fold(name.display).split()}
+    words = [w for w in printed.words if len(w) > _SHORT and not w.isdigit() and w not in names]
+    return len(words) < _NEEDED
 
 
 def is_latin(text: str) -> bool:

@@ -12,7 +12,7 @@ from citecheck.resolver.comparing.printed import is_preprint, names_preprint
 from citecheck.resolver.comparing.title import fold_title, full_title
 from citecheck.resolver.deciding.clusters import cluster
 from citecheck.resolver.deciding.features import features
-from citecheck.resolver.deciding.score import logit, probability, weights, with_margin
+from citecheck.resolver.deciding.score import logit, probability_beside, weights
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,11 +32,15 @@ _NEARLY_EQUAL, _NEARLY_EQUAL_PREPRINT = 1.0, 4.0
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A candidate with its own weight (a logit), before it is held against the others."""
+    """A candidate with its own weight (a logit), before it is held against the others.
+
+    `value` is by the model of honest references, `despite_errors` by that of references with errors in them.
+    """
 
     comparison: Comparison
     source: str
     value: float
+    despite_errors: float
     alternate_records: tuple[Work, ...] = ()  # the other records of the same work
 
     @property
@@ -47,15 +51,24 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Works that a reference may mean, best first, one record for each; `confidence` is that of the first."""
+    """Works that a reference may mean, best first, one record for each.
+
+    `confidence` is that of the first, and `despite_errors` the same where details of the reference may be wrong.
+    """
 
     works: tuple[Scored, ...] = ()
     confidence: float = 0.0
+    despite_errors: float = 0.0
 
     @property
     def best(self) -> Scored | None:
         """The most probable work, or `None` where there is no candidate."""
         return self.works[0] if self.works else None
+
+    @property
+    def believed(self) -> float:
+        """The probability of the best work once it is linked: some of its details may be wrong, or none."""
+        return max(self.confidence, self.despite_errors)
 
 
 def rank(printed: Printed, candidates: Sequence[tuple[Work, str]]) -> Ranking:
@@ -65,9 +78,12 @@ def rank(printed: Printed, candidates: Sequence[tuple[Work, str]]) -> Ranking:
     ordered = tuple(sorted(leaders, key=lambda s: -s.value))
     if not ordered:
         return Ranking()
-    runner_up = ordered[1].value if len(ordered) > 1 else None
-    second = logit(with_margin(ordered[0].value, runner_up), weights().second)
-    return Ranking(ordered, probability(second))
+    best, other = ordered[0], ordered[1] if len(ordered) > 1 else None
+    return Ranking(
+        ordered,
+        probability_beside(best.value, other.value if other else None, weights()),
+        probability_beside(best.despite_errors, other.despite_errors if other else None, weights().despite_errors),
+    )
 
 
 def promising(printed: Printed, candidates: Sequence[tuple[Work, str]]) -> list[tuple[Work, str]]:
@@ -82,7 +98,13 @@ def score(printed: Printed, work: Work, source: str) -> Scored:
     comparison = examine(printed, work)
     found = features(printed, comparison)
     # An erratum or reply repeats all of its paper's title and authors, and is too rare in the data to be learnt.
-    return Scored(comparison, source, logit(found, weights().first) - _ABOUT_ANOTHER * found["about_a_work"])
+    about = _ABOUT_ANOTHER * found["about_a_work"]
+    return Scored(
+        comparison,
+        source,
+        logit(found, weights().first) - about,
+        logit(found, weights().despite_errors.first) - about,
+    )
 
 
 def promise(printed: Printed, work: Work) -> float:
@@ -107,4 +129,4 @@ def _choose_record(printed: Printed, group: list[Scored]) -> Scored:
     near = [s for s in group if s.value > best - (_NEARLY_EQUAL_PREPRINT if wants_preprint else _NEARLY_EQUAL)]
     lead = next((s for s in near if is_preprint(s.work) == wants_preprint), near[0])
     alternate_records = tuple(s.work for s in group if s.work.doi != lead.work.doi)
-    return Scored(lead.comparison, lead.source, best, alternate_records)
+    return Scored(lead.comparison, lead.source, best, lead.despite_errors, alternate_records)

@@ -1,6 +1,8 @@
 """The probability that a registered work is the one printed: a logistic regression in plain Python.
 
-The coefficients are in `weights.json` with the data, the date and the index size they hold for
+Two models weigh the same features: one fitted on honest references, one on these and on copies of them with planted
+errors, which says how probable it is that a record is the work meant although details may be wrong. The coefficients
+are in `weights.json` with the data, the date and the index size they hold for
 (`bench/training/matching.py`). Single weights explain nothing and are never shown: the evidence is.
 """
 
@@ -23,8 +25,8 @@ _OVERFLOW = 30.0  # a logit beyond which a probability is 0 or 1 to thirteen pla
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
-    """Coefficients of the model, and its two thresholds.
+class Model:
+    """Coefficients of one model, and the probability from which on its best work is linked.
 
     `first` weighs a candidate alone; `second` weighs the best one's logit and its margin over the runner-up.
     """
@@ -32,7 +34,14 @@ class Weights:
     first: Mapping[str, float]
     second: Mapping[str, float]
     linked: float
+
+
+@dataclass(frozen=True, slots=True)
+class Weights(Model):
+    """The model of honest references, the probability below which no work is considered, and the model of errors."""
+
     considered: float
+    despite_errors: Model
 
 
 @lru_cache(maxsize=1)
@@ -40,7 +49,19 @@ def weights() -> Weights:
     """The coefficients that ship with the package."""
     text = resources.files("citecheck.resolver.deciding").joinpath("weights.json").read_text(encoding="utf-8")
     data = json.loads(text)
-    return Weights(data["first"], data["second"], data["linked"], data["considered"])
+    errors = data["despite_errors"]
+    return Weights(
+        data["first"],
+        data["second"],
+        data["linked"],
+        data["considered"],
+        Model(errors["first"], errors["second"], errors["linked"]),
+    )
+
+
+def probability_beside(best: float, runner_up: float | None, model: Model) -> float:
+    """The probability of the best candidate of a model, from its logit and that of the best other work."""
+    return probability(logit(with_margin(best, runner_up), model.second))
 
 
 def logit(found: Mapping[str, float], coefficients: Mapping[str, float]) -> float:
