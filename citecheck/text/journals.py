@@ -260,11 +260,14 @@ def _match_from(words: tuple[str, ...], closes: tuple[bool, ...], start: int, wa
     i, j = start, 0
     while j < len(wanted) and i < len(words):
         word = _american_spelling(words[i])
-        if _word_agrees(word, wanted[j]):
+        small = word in JOURNAL_SMALL_WORDS and i > start
+        if small and i + 1 < len(words) and _word_agrees(_american_spelling(words[i + 1]), wanted[j]):
+            i += 1  # `Issues in Internet`: `in` is no abbreviation of the word behind it
+        elif _word_agrees(word, wanted[j]):
             i, j = i + 1, j + 1
         elif k := _count_initials(word, wanted, j):
             i, j = i + 1, j + k
-        elif (word in JOURNAL_SMALL_WORDS or word in _DROPPED) and i > start:
+        elif small or (word in _DROPPED and i > start):
             i += 1
         else:
             return None

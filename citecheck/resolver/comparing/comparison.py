@@ -106,7 +106,7 @@ def examine(printed: Printed, registered: Work) -> Comparison:
             compare_authors(printed, registered),
             compare_year(printed, registered, title_span),
             compare_container(_without_false_container(printed, title), registered, found=place is not None),
-            compare_volume(printed, registered),
+            compare_volume(printed, registered, title_span),
             compare_issue(printed, registered, title_span),
             compare_pages(printed, registered),
             compare_doi(printed, registered),

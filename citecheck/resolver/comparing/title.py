@@ -191,7 +191,7 @@ def compare_title(
             similarity, agreement = similarity_there, agreement_there
     if agreement is Agreement.DIFFERENT and registered.subtitle:  # `CRISP. In CIKM`, its subtitle left out
         without = _locate_words(printed, fold_title(registered.title or ""))
-        if without.similarity >= VERBATIM and _is_between(printed, without, around):
+        if without.similarity >= VERBATIM and _is_between(printed, without, registered, around):
             similarity, agreement = without.similarity, Agreement.CLOSE
     return Evidence("title", shown, theirs, agreement, round(similarity, 3))
 
@@ -208,7 +208,7 @@ def _judge_located(
     if any(NOTICE_WORDS.match(w) for w in before):
         return 0.0, Agreement.DIFFERENT
     if match.words < _MIN_MAIN:
-        alone = match.similarity >= VERBATIM and _is_between(printed, match, around)
+        alone = match.similarity >= VERBATIM and _is_between(printed, match, registered, around)
         return (1.0, Agreement.CLOSE) if alone else (0.0, Agreement.DIFFERENT)
     leads = match.first == 0 and match.similarity >= CLOSE_TITLE  # a style that prints the title first
     if not leads and not (match.opens and match.ends) and (match.words < _MIN_VERBATIM or match.similarity < VERBATIM):
@@ -224,18 +224,26 @@ def _judge_located(
     return similarity, Agreement.CLOSE if agreement is Agreement.SAME else agreement
 
 
-def _is_between(printed: Printed, match: TitleMatch, around: Surroundings) -> bool:
-    """Whether a title of one or two words is between authors or year and the container: `(2019). Gout. In Reptiles`."""
-    before, place = match.first - 1, around.container
+def _is_between(printed: Printed, match: TitleMatch, registered: Work, around: Surroundings) -> bool:
+    """Whether a title of one or two words is between names or year and container or publisher: `(2019). Gout. In R`."""
+    before, end = match.first - 1, match.end
     names = {printed.words[i] for i in around.authors}  # also of a second author of that name
-    while before >= 0 and printed.words[before] not in names and len(printed.words[before]) <= _INITIALS:
+    while before >= 0 and printed.words[before].isalpha() and printed.words[before] not in names | _ROLES:
+        if len(printed.words[before]) > _INITIALS:
+            break
         before -= 1
     word = printed.words[max(before, 0)]
     leads = before < 0 or word.isdigit() or word in names or word in _ROLES
-    if not (leads and (match.opens or word.isdigit()) and match.ends and place):
+    if not (leads and (match.opens or word.isdigit()) and match.ends):
         return False
-    return place[0] >= match.end and all(
-        w in JOURNAL_SMALL_WORDS or w.isdigit() for w in printed.words[match.end : place[0]]
+    publisher = tuple(fold(registered.publisher or "").split())
+    if publisher and printed.words[end : end + len(publisher)] == publisher:
+        return True
+    place = around.container
+    return (
+        place is not None
+        and place[0] >= end
+        and all(w in JOURNAL_SMALL_WORDS or w.isdigit() for w in printed.words[end : place[0]])
     )
 
 
