@@ -44,6 +44,7 @@ from citecheck.text.identifiers import (
     find_arxiv,
     find_dois,
     find_pmid,
+    isbns_of,
     valid_arxiv,
     valid_isbn,
     valid_issn,
@@ -119,8 +120,9 @@ def _malformed_identifiers(reference: Reference) -> Iterator[Finding]:
         if clean_doi(match.group(1)) is None:
             yield finding(MALFORMED_IDENTIFIER, f"Not a well-formed DOI: {match.group(1)}.", reference=reference)
     work = reference.embedded or reference.work
-    if work.isbn and not valid_isbn(work.isbn):
-        yield finding(MALFORMED_IDENTIFIER, f"The check digit of ISBN {work.isbn} is wrong.", reference=reference)
+    for isbn in isbns_of(work.isbn or ""):
+        if not valid_isbn(isbn):
+            yield finding(MALFORMED_IDENTIFIER, f"The check digit of ISBN {isbn} is wrong.", reference=reference)
     for match in ISSN.finditer(reference.raw):
         if not valid_issn(match.group(1)):
             yield finding(MALFORMED_IDENTIFIER, f"The check digit of ISSN {match[1]} is wrong.", reference=reference)
