@@ -120,7 +120,10 @@ def _malformed_identifiers(reference: Reference) -> Iterator[Finding]:
         if clean_doi(match.group(1)) is None:
             yield finding(MALFORMED_IDENTIFIER, f"Not a well-formed DOI: {match.group(1)}.", reference=reference)
     work = reference.embedded or reference.work
-    for isbn in isbns_of(work.isbn or ""):
+    isbns = isbns_of(work.isbn or "")
+    if work.isbn and not isbns:
+        yield finding(MALFORMED_IDENTIFIER, f"Not a well-formed ISBN: {work.isbn}.", reference=reference)
+    for isbn in isbns:
         if not valid_isbn(isbn):
             yield finding(MALFORMED_IDENTIFIER, f"The check digit of ISBN {isbn} is wrong.", reference=reference)
     for match in ISSN.finditer(reference.raw):

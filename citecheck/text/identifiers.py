@@ -151,7 +151,7 @@ def find_isbn(text: str) -> str | None:
 
 
 def isbns_of(field: str) -> list[str]:
-    """The ISBNs of a field that holds nothing else, digits only: Zotero puts several into one, with hyphens or without."""
+    """The ISBNs of a field that holds nothing else, digits only: Zotero puts several into one, some with hyphens."""
     return [re.sub(r"[\s-]", "", isbn).upper() for isbn in _BARE_ISBN.findall(field)]
 
 
