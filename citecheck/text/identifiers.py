@@ -42,6 +42,7 @@ ISSN = re.compile(r"\b[ep]?-?ISSN(?:-L)?\s*[:#]?\s*(\d{4}-?\d{3}[\dXx])(?![\dXx-
 _ISSN_DIGITS = 8
 PMCID = re.compile(r"\bPMC\s?\d{4,9}\b")  # `PMC4347352`
 ISBN = re.compile(r"\bISBN(?:-1[03])?\s*[:#]?\s*((?:97[89][\s-]?)?(?:\d[\s-]?){9}[\dXx])\b")
+_BARE_ISBN = re.compile(r"(?<![\d-])(?:97[89][ -]?)?(?:\d[ -]?){9}[\dXx](?![\d-])")
 URL = re.compile(r"\b(?:https?://|www\.)[^\s<>\"“”]+", re.IGNORECASE)
 # What addresses at publishers add to a DOI: `…/10.3389/fpsyg.2013.00118/abstract`, `…/10.1002/wps.21156/full.pdf`
 _PAGE_OF_DOI = re.compile(
@@ -147,6 +148,11 @@ def find_isbn(text: str) -> str | None:
     """The first ISBN that is marked as one, digits only, whatever its checksum."""
     match = ISBN.search(text)
     return re.sub(r"[\s-]", "", match.group(1)).upper() if match else None
+
+
+def isbns_of(field: str) -> list[str]:
+    """The ISBNs of a field that holds nothing else, digits only: Zotero puts several into one, some with hyphens."""
+    return [re.sub(r"[\s-]", "", isbn).upper() for isbn in _BARE_ISBN.findall(field)]
 
 
 def valid_isbn(isbn: str) -> bool:
