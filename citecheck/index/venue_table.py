@@ -36,6 +36,7 @@ _MOST_COMPARED = 300  # venues that have a key in common with a printed name; th
 _MOST_JOINED = 40
 _MOST_FOUND = 5
 _BEGINNING, _ACRONYM = 2, 3  # letters
+_LONG_ACRONYM = 6  # letters that agree by chance no more: `NeurIPS`, not `BIOS` and `… Robotics and Biomimetics`
 _MAIN = re.compile(r"\s*[:;=/]\s|\s+[-–—]\s")  # between a title and its subtitle
 _INNER = re.compile(r"[(\[]([^)\]]{2,20})[)\]]|[-–—,]\s*([A-Z]\S{2,12})$")  # `… and Pattern Recognition (CVPR)`
 _KINDS = frozenset(
@@ -162,15 +163,19 @@ class VenueTable:
 
         Those that are spelt like it, if any. One without ISSN, whose name is another's in short, is counted with it.
         """
-        wanted = recurring_name(name)
-        words = content_words(wanted)
-        rows = self._with_keys(sorted(_keys_of(wanted, asked=True)), _MOST_COMPARED)
-        agreeing = [row for row in rows if any(_agrees(wanted, words, n) for n in _names_of(row))]
-        agreeing.sort(key=lambda row: (all(content_words(n) != words for n in _names_of(row)), -row.works))
+        forms = {form: content_words(form) for form in (name, recurring_name(name)) if form}
+        keys = set().union(*(_keys_of(form, asked=True) for form in forms))
+
+        def is_named(row: Row, alike: Callable[[str, tuple[str, ...], str], bool]) -> bool:
+            return any(alike(form, words, each) for form, words in forms.items() for each in _names_of(row))
+
+        rows = self._with_keys(sorted(keys), _MOST_COMPARED)
+        agreeing = [row for row in rows if is_named(row, _agrees)]
+        agreeing.sort(key=lambda row: (not is_named(row, _is_spelt_like), -row.works))
         found = _join_short_names(agreeing[:_MOST_JOINED])
-        exact = [row for row in found if any(_is_exact(wanted, words, n) for n in _names_of(row))]
+        exact = [row for row in found if is_named(row, _is_exact)]
         if not exact:
-            found = _join_short_names([*found, *(row for row in rows if row not in found and _is_misspelt(words, row))])
+            found = _join_short_names([*found, *(r for r in rows if r not in found and is_named(r, _is_misspelt))])
         return sorted(exact or found, key=lambda row: -row.works)[:_MOST_FOUND]
 
     def _with_keys(self, keys: Sequence[str], limit: int) -> list[Row]:
@@ -196,17 +201,30 @@ def _agrees(printed: str, words: tuple[str, ...], name: str) -> bool:
         return True
     if len(words) == len(registered) == 1 and min(len(words[0]), len(registered[0])) < _LEAST_LETTERS:
         return False  # `Cell` is no abbreviation of `Cellulose`
-    return words_agree(words, registered) or same_venue(printed, name) is True
+    return words_agree(words, registered) or _is_acronym(printed, name)
+
+
+def _is_spelt_like(printed: str, words: tuple[str, ...], name: str) -> bool:
+    del printed
+    return words == content_words(name)
 
 
 def _is_exact(printed: str, words: tuple[str, ...], name: str) -> bool:
     """Whether a printed name is spelt like a registered one; a short name: whether it has all initials of the other."""
-    registered = content_words(name)
-    if words == registered or _conference_words(printed) == _conference_words(name) != ():
+    if words == content_words(name) or _conference_words(printed) == _conference_words(name) != ():
         return True
     for short, long in ((short_name(printed), name), (short_name(name), printed)):
         if short and any(short == each or same_venue(short.upper(), each.upper()) for each in _initials_of(long)):
             return True
+    return False
+
+
+def _is_acronym(printed: str, name: str) -> bool:
+    """Whether one of two names is the short name of the other: a word of it, its first initials, or long enough."""
+    for short, long in ((short_name(printed), name), (short_name(name), printed)):
+        if short and short not in _KINDS and same_venue(printed, name):
+            sure = len(short) >= _LONG_ACRONYM or short in fold(long).split()
+            return sure or any(each.startswith(short) for each in _initials_of(long))
     return False
 
 
@@ -219,13 +237,13 @@ def _conference_words(name: str) -> tuple[str, ...]:
     """The words of a conference's name, without sponsors and a short name beside it; none where it is no such name."""
     if not any(word in _KINDS for word in content_words(name)):
         return ()
-    found = tuple(word for word in content_words(_INNER.sub(" ", name)) if word not in _SPONSORS)
+    found = tuple(word for word in content_words(_INNER.sub(" ", recurring_name(name))) if word not in _SPONSORS)
     return found if len(found) > 1 else ()
 
 
-def _is_misspelt(words: tuple[str, ...], row: Row) -> bool:
-    text = "".join(words)
-    return any(fuzz.ratio(text, "".join(content_words(n)), score_cutoff=_MISSPELT) > 0 for n in _names_of(row))
+def _is_misspelt(printed: str, words: tuple[str, ...], name: str) -> bool:
+    del printed
+    return fuzz.ratio("".join(words), "".join(content_words(name)), score_cutoff=_MISSPELT) > 0
 
 
 def _join_short_names(rows: Iterable[Row]) -> list[Row]:

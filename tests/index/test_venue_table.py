@@ -49,6 +49,8 @@ RECORDS = [
     record(30, "Meeting of Millers", 2000, "proceedings-article", event={"name": "Congress on Bran"}),
     record(31, "Meeting of Bakers", 2001, "proceedings-article", event={"name": "Congress on Bran"}),
     record(32, "Congress on Bran", 2002, "proceedings-article"),
+    record(35, "IEEE", 2004, "proceedings-article"),
+    record(36, "47th Meeting on Husks", 2004),
     record(33, "Forum on Chaff", 2003, "proceedings-article", event={"name": "Chaff Summit", "acronym": "CHAFF"}),
     record(34, "CHAFF", 2004, "proceedings-article"),
 ]  # fmt: skip
@@ -127,6 +129,8 @@ def test_a_name_in_full_or_abbreviated_is_one_venue(source: LocalIndexSource, na
         ("Jounal of Soil Affairs", ["Journal of Soil Affairs"]),
         ("A Single Book of Bread", []),
         ("Chaff Summit", ["Forum on Chaff"]),
+        ("IEEE Conference on Straw", []),
+        ("47th Meeting on Husks", ["47th Meeting on Husks"]),
         ("Journal of Invented Things", []),
         ("", []),
     ],
