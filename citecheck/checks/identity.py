@@ -108,10 +108,12 @@ def _unregistered_identifiers(reference: Reference, resolution: Resolution) -> I
         if asked.outcome is not Outcome.NONE or not (pmid or doi):
             continue
         source = "The local index" if asked.source.startswith("index") else _source_name(asked.source)
-        number = arxiv_of_doi(doi)
-        named = f"DOI for arXiv:{number}" if number and doi not in printed else f"DOI {doi}" if doi else f"PMID {pmid}"
+        number = arxiv_of_doi(doi) if doi not in printed else None
+        named = f"DOI for arXiv:{number}" if number else f"DOI {doi}" if doi else f"PMID {pmid}"
         message = f"{source} has no {named} (asked {asked.as_of[:10]})."
-        yield finding(IDENTIFIER_NOT_REGISTERED, message, reference=reference)
+        # The DOI of a number is not printed but made from it: what reads as a number may be none.
+        severity = Severity.WARNING if number else None
+        yield finding(IDENTIFIER_NOT_REGISTERED, message, reference=reference, severity=severity)
 
 
 def _malformed_identifiers(reference: Reference) -> Iterator[Finding]:

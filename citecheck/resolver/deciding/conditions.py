@@ -216,12 +216,8 @@ def has_title_people_and_pages(held: Held) -> bool:
 
 
 def has_place_and_nearly_the_title(held: Held) -> bool:
-    """Journal, year, volume and pages are one work's, and the title but for a letter: the people are invented."""
-    return (
-        held.agrees("title")
-        and held.comparison.title.similarity >= CLOSE_TITLE
-        and held.same("year", "container", "volume", "pages")
-    )
+    """Journal, year, volume and pages are one work's, and so is the title but for a word: the people are invented."""
+    return held.comparison.title.similarity >= _SAME_TITLE and held.same("year", *_PLACE)
 
 
 def has_title_and_journal(held: Held) -> bool:

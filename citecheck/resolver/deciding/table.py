@@ -116,7 +116,7 @@ FOUND_BY_SEARCH: tuple[Row[Held, Identity], ...] = (
     Row("place-and-people", has_place_and_people, Identity.MEANT, "people, year and place are those of one work"),
     Row("title-word", differs_in_a_title_word, Identity.MEANT, "nothing but words of the title differ"),
     Row("title-and-pages", has_title_people_and_pages, Identity.MEANT, "title, people and pages are one work's"),
-    Row("place", has_place_and_nearly_the_title, Identity.MEANT, "its place is one work's, its title but for a letter"),
+    Row("place", has_place_and_nearly_the_title, Identity.MEANT, "its place is one work's, its title but for a word"),
     Row("title-and-journal", has_title_and_journal, Identity.MEANT, "title, people and journal agree"),
     Row("title-of-year", has_title_of_its_year, Identity.MEANT, "so long a title is borne by one work of a year"),
     Row("title-and-place", has_title_and_place, Identity.MEANT, "the title agrees, and two details of the place"),
