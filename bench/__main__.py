@@ -49,6 +49,7 @@ BENCHES = {
     "records": Bench("accuracy.records", ("recorded/crossref_records.jsonl.gz", "recorded/exchanges.jsonl.gz")),
     "fix": Bench("accuracy.fix", (WORKS, STRINGS)),
     "failing-service": Bench("accuracy.failing_service", (WORKS, STRINGS), always=False),
+    "paced-service": Bench("accuracy.paced_service", (WORKS, STRINGS), always=False),
     "scale": Bench("speed.scale", (WORKS, STRINGS), always=False),
     "sorted-look-ups": Bench("speed.sorted_look_ups", (WORKS, STRINGS), always=False),
 }

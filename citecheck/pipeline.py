@@ -14,7 +14,7 @@ from citecheck.checks.faults import fault_findings
 from citecheck.checks.finding import finding, fingerprinted
 from citecheck.checks.linkage import is_database, linkage_findings, list_not_printed, style_findings
 from citecheck.checks.list_mismatch import list_mismatch
-from citecheck.checks.references import placeholder_findings, reference_findings
+from citecheck.checks.references import entry_findings, reference_findings
 from citecheck.models import CitationForm, Document, Outcome, Reason, Report, Step
 from citecheck.parser.citations.find import find_citations
 from citecheck.parser.citations.marked import joined, with_embedded
@@ -72,8 +72,8 @@ def extract(
     found += embedded_findings(reference_list.references)
     if citations and reference_list.references and not printed.references:
         found.append(list_not_printed(citations, reference_list))
-    found += reference_findings(reference_list, today)
-    found += placeholder_findings(reference_list.references)
+    found += reference_findings(reference_list)
+    found += entry_findings(reference_list.references, today)
     mismatch = list_mismatch(citations, links, reference_list)
     if mismatch:
         found.append(mismatch)

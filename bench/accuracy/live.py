@@ -16,8 +16,11 @@ import tempfile
 import threading
 from collections import Counter, defaultdict
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from rapidfuzz import fuzz
 
 from bench.accuracy.verdicts import hallmark_rows, judge, real_rows, reference, show
 from bench.tables import share, write_table
@@ -27,7 +30,11 @@ from citecheck.net.cache import HttpCache
 from citecheck.net.endpoint import Endpoint
 from citecheck.net.pacing import RateLimiter
 from citecheck.records.crossref import work_from_crossref
+from citecheck.resolver.deciding.clusters import SAME_TITLE
+from citecheck.resolver.place import find_holder, is_paginated_through, read_span, whole_number
 from citecheck.sources.crossref import CrossrefSource
+from citecheck.text.journals import content_words
+from citecheck.text.normalize import fold
 from citecheck.web.index_api import answer
 
 if TYPE_CHECKING:
@@ -95,7 +102,7 @@ def run(given: Given) -> list[str]:
         works = list(read_works(given.corpora / "works.jsonl.gz"))
         lines += ordinary(given, works, service)
         lines += costs(works, service)
-    return lines
+    return lines + places(works)
 
 
 def flagged(judged: Judged) -> bool:
@@ -157,6 +164,33 @@ def costs(works: Sequence[Work], service: Service) -> list[str]:
             asked = service.asked
             table.append((run_name, sum(asked.values()), asked["/works"], asked["/journals"], asked["/doi"]))
     return write_table("requests for a list of 50", ("run", "all", "/works", "/journals", "/doi"), table)
+
+
+def places(works: Sequence[Work]) -> list[str]:
+    """Works whose own pages are said to be another's, and ten pages drawn in a volume that are."""
+    dice = random.Random(7)
+    volumes: dict[tuple[str, str], list[Work]] = defaultdict(list)
+    for work in works:
+        if work.type == "article-journal" and whole_number(work.volume) and read_span(work.pages or ""):
+            volumes[" ".join(content_words(work.container or "")), work.volume or ""].append(work)
+    counts: Counter[str] = Counter()
+    for held in volumes.values():
+        spans = [span for work in held if (span := read_span(work.pages or ""))]
+        if not is_paginated_through(spans):
+            continue
+        counts["volumes"] += 1
+        for work, span in zip(held, spans, strict=True):
+            counts["own"] += 1
+            place = find_holder(work, span, [other for other in held if other is not work])
+            title = place.work.title if place and place.work else ""
+            other = place is not None and fuzz.ratio(fold(title or ""), fold(work.title or "")) < SAME_TITLE
+            counts["own, taken"] += other
+        first = dice.randint(1, max(last for _, last in spans))
+        counts["drawn"] += 1
+        drawn = replace(held[0], pages=f"{first}-{first + 9}")
+        counts["drawn, taken"] += find_holder(drawn, (first, first + 9), held) is not None
+    rows = [(kind, counts[kind], counts[f"{kind}, taken"]) for kind in ("own", "drawn")]
+    return write_table(f"places in {counts['volumes']} volumes paginated through", ("pages", "n", "another's"), rows)
 
 
 def _shares(group: Sequence[Judged]) -> tuple[float | None, float | None]:

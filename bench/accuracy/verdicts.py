@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from bench.data import strings as matching_data
 from bench.data.planted_fields import FAULTS
 from citecheck.checks.identity import identity_findings
+from citecheck.checks.references import entry_findings
 from citecheck.models import Location, Reference, Severity, Verdict
 from citecheck.parser.fields.parse import parse_reference
 from citecheck.records.csl import csl_to_work
@@ -95,7 +96,7 @@ def judge(references: Sequence[Reference], source: object) -> list[Judged]:
     registry = getattr(source, "registry", None)
     resolutions = resolve(references, [source], today=TODAY, registry=registry)  # type: ignore[list-item]
     found: dict[str, list[Finding]] = defaultdict(list)
-    for finding in identity_findings(references, resolutions):
+    for finding in (*entry_findings(references, TODAY), *identity_findings(references, resolutions)):
         found[finding.reference or ""].append(finding)
     return [Judged(r.raw, v, tuple(found[r.id])) for r, v in zip(references, resolutions, strict=True)]
 

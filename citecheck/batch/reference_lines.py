@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from citecheck.checks.finding import finding, fingerprinted
 from citecheck.checks.identity import identity_findings
 from citecheck.checks.notices import notice_findings
-from citecheck.checks.references import placeholder_findings
+from citecheck.checks.references import entry_findings
 from citecheck.errors import CitecheckError, InputError
 from citecheck.models import Document, Location, Outcome, Reason, Report
 from citecheck.parser.fields.reference_lines import read_reference_line
@@ -74,7 +74,7 @@ def _resolve_and_check(
         resolutions = tools.resolve(references, sources.sources, today=today, registry=sources.registry)
         resolutions = with_retractions(references, resolutions, sources.retractions)
         found = [
-            *placeholder_findings(references),
+            *entry_findings(references, today),
             *identity_findings(references, resolutions),
             *notice_findings(references, resolutions, ()),
         ]

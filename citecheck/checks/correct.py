@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from citecheck.text.normalize import brings_letters
 from citecheck.text.pages import pages_as
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def corrected(raw: str, evidence: Iterable[Evidence], work: Work) -> str | None:
     text = raw
     for item in evidence:
         old, new = item.printed, _as_printed(item, work)
-        if item.field not in _REPLACEABLE or not old or not new:
+        if item.field not in _REPLACEABLE or not old or not new or brings_letters(old, new):
             return None
         places = list(re.finditer(rf"(?<!\w){re.escape(old)}(?!\w)", text))
         if len(places) != 1:

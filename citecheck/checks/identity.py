@@ -14,7 +14,7 @@ from citecheck.checks.correct import corrected
 from citecheck.checks.finding import finding
 from citecheck.checks.references import placeholder_findings
 from citecheck.models import Agreement, Outcome, Reason, Severity, SuggestionKind, Verdict
-from citecheck.resolver.comparing.printed import PREPRINT_PREFIXES, printed_reference
+from citecheck.resolver.comparing.printed import PREPRINT_PREFIXES, find_printed_arxiv, printed_reference
 from citecheck.resolver.deciding.slips import slips
 from citecheck.resolver.deciding.versions import is_published_version
 from citecheck.rules.codes import (
@@ -41,9 +41,9 @@ from citecheck.text.identifiers import (
     arxiv_of_doi,
     clean_doi,
     doi_of_arxiv,
-    find_arxiv,
     find_dois,
     find_pmid,
+    isbns_of,
     valid_arxiv,
     valid_isbn,
     valid_issn,
@@ -108,10 +108,12 @@ def _unregistered_identifiers(reference: Reference, resolution: Resolution) -> I
         if asked.outcome is not Outcome.NONE or not (pmid or doi):
             continue
         source = "The local index" if asked.source.startswith("index") else _source_name(asked.source)
-        number = arxiv_of_doi(doi)
-        named = f"DOI for arXiv:{number}" if number and doi not in printed else f"DOI {doi}" if doi else f"PMID {pmid}"
+        number = arxiv_of_doi(doi) if doi not in printed else None
+        named = f"DOI for arXiv:{number}" if number else f"DOI {doi}" if doi else f"PMID {pmid}"
         message = f"{source} has no {named} (asked {asked.as_of[:10]})."
-        yield finding(IDENTIFIER_NOT_REGISTERED, message, reference=reference)
+        # The DOI of a number is not printed but made from it: what reads as a number may be none.
+        severity = Severity.WARNING if number else None
+        yield finding(IDENTIFIER_NOT_REGISTERED, message, reference=reference, severity=severity)
 
 
 def _malformed_identifiers(reference: Reference) -> Iterator[Finding]:
@@ -119,12 +121,16 @@ def _malformed_identifiers(reference: Reference) -> Iterator[Finding]:
         if clean_doi(match.group(1)) is None:
             yield finding(MALFORMED_IDENTIFIER, f"Not a well-formed DOI: {match.group(1)}.", reference=reference)
     work = reference.embedded or reference.work
-    if work.isbn and not valid_isbn(work.isbn):
-        yield finding(MALFORMED_IDENTIFIER, f"The check digit of ISBN {work.isbn} is wrong.", reference=reference)
+    isbns = isbns_of(work.isbn or "")
+    if work.isbn and not isbns:
+        yield finding(MALFORMED_IDENTIFIER, f"Not a well-formed ISBN: {work.isbn}.", reference=reference)
+    for isbn in isbns:
+        if not valid_isbn(isbn):
+            yield finding(MALFORMED_IDENTIFIER, f"The check digit of ISBN {isbn} is wrong.", reference=reference)
     for match in ISSN.finditer(reference.raw):
         if not valid_issn(match.group(1)):
             yield finding(MALFORMED_IDENTIFIER, f"The check digit of ISSN {match[1]} is wrong.", reference=reference)
-    number = work.arxiv or find_arxiv(reference.raw)
+    number = find_printed_arxiv(reference.raw, work)
     if number and not valid_arxiv(number):
         yield finding(MALFORMED_IDENTIFIER, f"Not a well-formed arXiv number: {number}.", reference=reference)
 
@@ -322,7 +328,7 @@ def _published_finding(reference: Reference, article: str) -> Finding:
 
 def _prints_number_of(reference: Reference, doi: str) -> bool:
     """Whether a DOI is that of the arXiv number printed, which leads to the work already."""
-    number = (reference.embedded or reference.work).arxiv or find_arxiv(reference.raw)
+    number = find_printed_arxiv(reference.raw, reference.embedded or reference.work)
     return number is not None and doi == doi_of_arxiv(number)
 
 

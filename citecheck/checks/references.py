@@ -40,12 +40,21 @@ _MOST_QUOTED = 4  # placeholders of one entry that its message quotes
 _LONGEST_QUOTED = 60  # characters of each
 
 
-def reference_findings(reference_list: ReferenceList, today: date) -> Iterator[Finding]:
+def entry_findings(references: Sequence[Reference], today: date) -> Iterator[Finding]:
+    """What is seen in each entry by itself, without its list and without a source: placeholders, years to come."""
+    for reference in references:
+        year = reference.work.year
+        if year and year > today.year + 1:
+            yield finding(SELF_CONTRADICTION, f"The year {year} lies in the future.", reference=reference)
+    yield from placeholder_findings(references)
+
+
+def reference_findings(reference_list: ReferenceList) -> Iterator[Finding]:
     """All findings about the list alone."""
     if reference_list.numbered:
         yield from _repeated_numbers(reference_list.references)
     yield from _duplicate_findings(reference_list.references)
-    yield from _contradiction_findings(reference_list.references, today)
+    yield from _contradiction_findings(reference_list.references)
     yield from order_findings(reference_list)
     for reference in reference_list.references:
         work = reference.work
@@ -128,13 +137,11 @@ def _is_same_work(first: Reference, second: Reference) -> bool:
     return True
 
 
-def _contradiction_findings(references: Sequence[Reference], today: date) -> Iterator[Finding]:
-    """CC205: a year in the future, one DOI on two works."""
+def _contradiction_findings(references: Sequence[Reference]) -> Iterator[Finding]:
+    """CC205: one DOI on two works."""
     by_doi: dict[str, Reference] = {}
     for reference in references:
         work = reference.work
-        if work.year and work.year > today.year + 1:
-            yield finding(SELF_CONTRADICTION, f"The year {work.year} lies in the future.", reference=reference)
         if not work.doi:
             continue
         earlier = by_doi.setdefault(work.doi, reference)

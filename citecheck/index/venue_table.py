@@ -15,6 +15,7 @@ import tantivy
 from rapidfuzz import fuzz
 
 from citecheck.index.keys import hashed
+from citecheck.index.venue_groups import VenueGroups
 from citecheck.index.venue_log import read_rows, write_rows
 from citecheck.index.venues import Row, merge, recurring_name
 from citecheck.text.journals import content_words, words_agree
@@ -29,11 +30,13 @@ if TYPE_CHECKING:
 KEYS, WORDS, RECORD = "k", "t", "r"
 _HEAP = 50_000_000  # bytes
 _FEW = 0.02  # share of a venue's works; names that fewer bear are those of single books and misprints
-_KEPT_NAMES = 12
+_MANY = 0.5  # share of the works that bear the most usual name
+_KEPT_NAMES, _KEPT_SHORTS = 12, 4
 _MOST_COMPARED = 300  # venues that have a key in common with a printed name; the largest are looked at
 _MOST_JOINED = 40
 _MOST_FOUND = 5
 _BEGINNING, _ACRONYM = 2, 3  # letters
+_LONG_ACRONYM = 6  # letters that agree by chance no more: `NeurIPS`, not `BIOS` and `… Robotics and Biomimetics`
 _MAIN = re.compile(r"\s*[:;=/]\s|\s+[-–—]\s")  # between a title and its subtitle
 _INNER = re.compile(r"[(\[]([^)\]]{2,20})[)\]]|[-–—,]\s*([A-Z]\S{2,12})$")  # `… and Pattern Recognition (CVPR)`
 _KINDS = frozenset(
@@ -70,7 +73,7 @@ def write_table(folder: Path, rows: Iterable[Row], count: Callable[[Sequence[str
     """
     folder.mkdir(parents=True)
     held = folder / "rows.part"
-    groups = _Groups()
+    groups = VenueGroups()
     write_rows(held, groups.note(rows))
     groups.join()
     index = tantivy.Index(schema(), path=str(folder))
@@ -89,68 +92,6 @@ def write_table(folder: Path, rows: Iterable[Row], count: Callable[[Sequence[str
     return venues
 
 
-class _Groups:
-    """Which rows are of one venue.
-
-    ISSNs join, the larger venue first; one work with the ISSNs of two journals does not make them one. A row without
-    ISSN joins the only venue that bears its name.
-    """
-
-    def __init__(self) -> None:
-        self.leader_of: dict[int, int] = {}  # of rows that join another: the number of that row
-        self._brief: list[tuple[int, int, tuple[str, ...], str, str]] = []
-        self._by_issn: dict[str, int] = {}
-        self._joined_before: dict[str, int] = {}  # identities of rows that were joined in an earlier table
-
-    def note(self, rows: Iterable[Row]) -> Iterator[Row]:
-        """Note the rows that go by, in their order."""
-        for number, row in enumerate(rows):
-            title = " ".join(content_words(max(row.names, key=row.names.__getitem__, default="")))
-            self._joined_before.update((identity, number) for identity in row.identities[1:])
-            self._brief.append((-row.works, number, tuple(row.issn), title, row.identities[0]))
-            yield row
-
-    def join(self) -> None:
-        """Find which of the noted rows belong together."""
-        titles: dict[str, list[int]] = {}
-        title_of: dict[int, str] = {}
-        self._brief.sort()
-        for _, number, issn, title, _ in self._brief:
-            others = [self._by_issn[i] for i in issn if i in self._by_issn]
-            if not issn:
-                continue
-            if others:
-                self.leader_of[number] = next((o for o in others if title_of[o] == title), others[0])
-            else:
-                title_of[number] = title
-                titles.setdefault(title, []).append(number)
-            for each in issn:
-                self._by_issn.setdefault(each, self.leader_of.get(number, number))
-        for _, number, issn, title, identity in self._brief:
-            if identity in self._joined_before:
-                leader = self._joined_before[identity]
-                self.leader_of[number] = self.leader_of.get(leader, leader)
-            elif not issn and len(titles.get(title, ())) == 1:
-                self.leader_of[number] = titles[title][0]
-        self._brief.clear()
-
-    def joined(self, rows: Iterable[Row]) -> Iterator[Row]:
-        """The venues, from the rows in the same order as before."""
-        leaders = set(self.leader_of.values())
-        kept: dict[int, Row] = {}
-        for number, row in enumerate(rows):
-            leader = self.leader_of.get(number, number)
-            if leader not in leaders:
-                yield row
-            elif leader in kept:
-                merge(kept[leader], row)
-            else:
-                kept[leader] = row
-        for leader, row in kept.items():
-            row.issn = [i for i in row.issn if self._by_issn.get(i) == leader]
-            yield row
-
-
 def _recount(row: Row, count: Callable[[Sequence[str], int], int]) -> None:
     """Count the years of a venue in the index itself: works that took the place of others were counted twice."""
     undated = row.works - sum(row.years.values())
@@ -161,11 +102,18 @@ def _recount(row: Row, count: Callable[[Sequence[str], int], int]) -> None:
 
 
 def _choose_names(row: Row) -> None:
-    """Keep the names that enough works bear, the most usual first."""
-    for attribute, most in (("names", _KEPT_NAMES), ("shorts", 4)):
-        counts: dict[str, int] = getattr(row, attribute)
-        ordered = sorted(counts, key=counts.__getitem__, reverse=True)[:most]
-        setattr(row, attribute, {n: counts[n] for n in ordered if counts[n] >= row.works * _FEW})
+    """Keep the names that enough works bear, the most usual first; before them the longest of those that many bear."""
+    row.names, row.shorts = (
+        {name: works for name, works in _most_usual(counts, most) if works >= row.works * _FEW}
+        for counts, most in ((row.names, _KEPT_NAMES), (row.shorts, _KEPT_SHORTS))
+    )
+    many = max(row.names.values(), default=0) * _MANY
+    title = max((name for name, works in row.names.items() if works >= many), key=len, default="")
+    row.names = dict(sorted(row.names.items(), key=lambda pair: pair[0] != title))
+
+
+def _most_usual(counts: dict[str, int], most: int) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda pair: -pair[1])[:most]
 
 
 def _make_document(row: Row) -> tantivy.Document:
@@ -215,15 +163,19 @@ class VenueTable:
 
         Those that are spelt like it, if any. One without ISSN, whose name is another's in short, is counted with it.
         """
-        wanted = recurring_name(name)
-        words = content_words(wanted)
-        rows = self._with_keys(sorted(_keys_of(wanted, asked=True)), _MOST_COMPARED)
-        agreeing = [row for row in rows if any(_agrees(wanted, words, n) for n in _names_of(row))]
-        agreeing.sort(key=lambda row: (all(content_words(n) != words for n in _names_of(row)), -row.works))
+        forms = {form: content_words(form) for form in (name, recurring_name(name)) if form}
+        keys = set().union(*(_keys_of(form, asked=True) for form in forms))
+
+        def is_named(row: Row, alike: Callable[[str, tuple[str, ...], str], bool]) -> bool:
+            return any(alike(form, words, each) for form, words in forms.items() for each in _names_of(row))
+
+        rows = self._with_keys(sorted(keys), _MOST_COMPARED)
+        agreeing = [row for row in rows if is_named(row, _agrees)]
+        agreeing.sort(key=lambda row: (not is_named(row, _is_spelt_like), -row.works))
         found = _join_short_names(agreeing[:_MOST_JOINED])
-        exact = [row for row in found if any(_is_exact(wanted, words, n) for n in _names_of(row))]
+        exact = [row for row in found if is_named(row, _is_exact)]
         if not exact:
-            found = _join_short_names([*found, *(row for row in rows if row not in found and _is_misspelt(words, row))])
+            found = _join_short_names([*found, *(r for r in rows if r not in found and is_named(r, _is_misspelt))])
         return sorted(exact or found, key=lambda row: -row.works)[:_MOST_FOUND]
 
     def _with_keys(self, keys: Sequence[str], limit: int) -> list[Row]:
@@ -249,17 +201,30 @@ def _agrees(printed: str, words: tuple[str, ...], name: str) -> bool:
         return True
     if len(words) == len(registered) == 1 and min(len(words[0]), len(registered[0])) < _LEAST_LETTERS:
         return False  # `Cell` is no abbreviation of `Cellulose`
-    return words_agree(words, registered) or same_venue(printed, name) is True
+    return words_agree(words, registered) or _is_acronym(printed, name)
+
+
+def _is_spelt_like(printed: str, words: tuple[str, ...], name: str) -> bool:
+    del printed
+    return words == content_words(name)
 
 
 def _is_exact(printed: str, words: tuple[str, ...], name: str) -> bool:
     """Whether a printed name is spelt like a registered one; a short name: whether it has all initials of the other."""
-    registered = content_words(name)
-    if words == registered or _conference_words(printed) == _conference_words(name) != ():
+    if words == content_words(name) or _conference_words(printed) == _conference_words(name) != ():
         return True
     for short, long in ((short_name(printed), name), (short_name(name), printed)):
         if short and any(short == each or same_venue(short.upper(), each.upper()) for each in _initials_of(long)):
             return True
+    return False
+
+
+def _is_acronym(printed: str, name: str) -> bool:
+    """Whether one of two names is the short name of the other: a word of it, its first initials, or long enough."""
+    for short, long in ((short_name(printed), name), (short_name(name), printed)):
+        if short and short not in _KINDS and same_venue(printed, name):
+            sure = len(short) >= _LONG_ACRONYM or short in fold(long).split()
+            return sure or any(each.startswith(short) for each in _initials_of(long))
     return False
 
 
@@ -272,13 +237,13 @@ def _conference_words(name: str) -> tuple[str, ...]:
     """The words of a conference's name, without sponsors and a short name beside it; none where it is no such name."""
     if not any(word in _KINDS for word in content_words(name)):
         return ()
-    found = tuple(word for word in content_words(_INNER.sub(" ", name)) if word not in _SPONSORS)
+    found = tuple(word for word in content_words(_INNER.sub(" ", recurring_name(name))) if word not in _SPONSORS)
     return found if len(found) > 1 else ()
 
 
-def _is_misspelt(words: tuple[str, ...], row: Row) -> bool:
-    text = "".join(words)
-    return any(fuzz.ratio(text, "".join(content_words(n)), score_cutoff=_MISSPELT) > 0 for n in _names_of(row))
+def _is_misspelt(printed: str, words: tuple[str, ...], name: str) -> bool:
+    del printed
+    return fuzz.ratio("".join(words), "".join(content_words(name)), score_cutoff=_MISSPELT) > 0
 
 
 def _join_short_names(rows: Iterable[Row]) -> list[Row]:

@@ -71,6 +71,7 @@ class Session:
     offline: bool = False
     headers: Mapping[str, str] = field(default_factory=dict)
     plan: list[str] | None = None  # offline: what would have been asked
+    lists: RateLimiter | None = None  # the pace of lists, where the service bears fewer of them than of single records
     _local: threading.local = field(default_factory=threading.local)
     _open: list[requests.Session] = field(default_factory=list)
 
@@ -84,6 +85,7 @@ class Session:
         usable: Callable[[Any], bool] = lambda _: True,
         missing: Callable[[str], bool] = lambda body: not _is_web_page(body),
         accept: str | None = None,
+        listed: bool = False,
     ) -> Fetched:
         """The JSON at a URL, from the cache where it is there.
 
@@ -96,6 +98,7 @@ class Session:
             missing: whether the body of a 404 is that of the host itself; proxies answer 404, too, and know nothing of
                 works: that is a failure as well.
             accept: another media type than `application/json`.
+            listed: whether the answer is a list, which has a pace of its own.
 
         Raises:
             NotAsked: offline, and not in the cache.
@@ -111,7 +114,8 @@ class Session:
             if self.plan is not None:
                 self.plan.append(key)
             raise NotAsked("offline, and not in the cache")
-        status, body = self._ask_repeatedly(url, {**shown, **(private or {})}, usable, missing, accept)
+        rate = self.lists if listed and self.lists else self.limiter
+        status, body = self._ask_repeatedly(url, {**shown, **(private or {})}, usable, missing, accept, rate)
         value = _parse_json(body) if status == _OK else None
         self.cache.put(key, kind if status == _OK else "missing", status, body if status == _OK else "")
         return Fetched(value, datetime.now(UTC).date().isoformat(), cached=False)
@@ -127,13 +131,17 @@ class Session:
 
     def close(self) -> None:
         """Close connections and the cache."""
-        if self.limiter.shared_limit:
-            self.limiter.shared_limit.close()
+        for limiter in self._limiters():
+            if limiter.shared_limit:
+                limiter.shared_limit.close()
         for session in self._open:
             session.close()
         self._open.clear()
         self._local = threading.local()
         self.cache.close()
+
+    def _limiters(self) -> tuple[RateLimiter, ...]:
+        return (self.limiter, self.lists) if self.lists else (self.limiter,)
 
     def _kept_under(self, key: str) -> Fetched | None:
         kept = self.cache.get(key)
@@ -152,10 +160,13 @@ class Session:
         usable: Callable[[Any], bool],
         missing: Callable[[str], bool],
         accept: str | None,
+        rate: RateLimiter,
     ) -> tuple[int, str]:
         """Status 200 or 404 and the body; repeats what may pass, and raises for all else."""
         for attempt in range(1, self.limits.attempts + 1):
-            self.limiter.wait()
+            rate.wait()
+            if rate is not self.limiter:
+                self.limiter.wait()
             try:
                 status, body = self._ask_once(url, params, accept)
                 _check_answer(status, body, usable, missing)
@@ -165,8 +176,9 @@ class Session:
                     self.limiter.failed(str(failure))
                     raise SourceUnavailable(str(failure)) from failure
                 pause = failure.wait if failure.wait is not None else self.limits.backoff * 2 ** (attempt - 1)
-                self.limiter.hold(pause)
+                rate.hold(pause)
             else:
+                rate.succeeded()
                 self.limiter.succeeded()
                 return status, body
         raise AssertionError  # pragma: no cover - the loop returns or raises
@@ -179,7 +191,8 @@ class Session:
             with self._thread_session().get(
                 url, params=dict(params), timeout=timeout, stream=True, headers=headers
             ) as answer:
-                self.limiter.learn(answer.headers)
+                for limiter in self._limiters():
+                    limiter.learn(answer.headers)
                 self._check_status(answer)
                 return answer.status_code, self._read_body(answer, began)
         except requests.exceptions.TooManyRedirects as error:

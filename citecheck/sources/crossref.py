@@ -15,7 +15,7 @@ from habanero import RequestError
 
 from citecheck.errors import SourceUnavailable
 from citecheck.models import Answer, Asked, Contents, Outcome
-from citecheck.net.pacing import POLITE, PUBLIC, RateLimiter
+from citecheck.net.pacing import POLITE, POLITE_LISTS, PUBLIC, PUBLIC_LISTS, RateLimiter
 from citecheck.net.session import Rejected, Session
 from citecheck.net.shared_limit import SharedRateLimit
 from citecheck.records.crossref import work_from_crossref
@@ -24,7 +24,7 @@ from citecheck.sources.crossref_venues import MOST_LISTED, find_venues, works_of
 from citecheck.sources.doi_org import BASE_URL as DOI_ORG
 from citecheck.sources.doi_org import PER_SECOND, DoiOrg
 from citecheck.sources.remote import ROWS, RemoteSource, failed_answer, holds_records, utc_day, words_of
-from citecheck.text.identifiers import clean_doi
+from citecheck.text.identifiers import ARXIV_PREFIX, clean_doi
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -70,16 +70,22 @@ class CrossrefSource(RemoteSource):
             cache: as for `RemoteSource`, like the following.
             offline: as for `RemoteSource`.
             limits: as for `RemoteSource`.
-            limiter: as for `RemoteSource`.
+            limiter: another rate than Crossref's, for single records and lists.
             plan: as for `RemoteSource`.
         """
         base_url = base_url or os.environ.get("CITECHECK_CROSSREF_URL") or BASE_URL
         doi_url = doi_url or os.environ.get("CITECHECK_DOI_URL") or DOI_ORG
-        rate, concurrency = (POLITE, POLITE_CONCURRENCY) if mailto else (PUBLIC, 1)
-        limiter = limiter or RateLimiter(rate, concurrency, shared_limit=SharedRateLimit(base_url))
+        rate, listed, concurrency = (POLITE, POLITE_LISTS, POLITE_CONCURRENCY) if mailto else (PUBLIC, PUBLIC_LISTS, 1)
+        lists = None
+        if limiter is None:
+            limiter = RateLimiter(rate, concurrency, shared_limit=SharedRateLimit(base_url))
+            lists = RateLimiter(
+                listed, concurrency, shared_limit=SharedRateLimit(f"{base_url} lists"), documented=listed
+            )
         super().__init__(
             mailto=mailto, base_url=base_url, cache=cache, offline=offline, limits=limits, limiter=limiter, plan=plan
         )
+        self.session.lists = lists
         self.client = CrossrefClient(self.session, mailto=mailto, base_url=base_url)
         slow = RateLimiter(PER_SECOND, 1, shared_limit=SharedRateLimit(doi_url))
         agent, limits = self.session.user_agent, self.session.limits
@@ -177,7 +183,10 @@ class CrossrefSource(RemoteSource):
             for doi in set(dois) & found.keys() & records.keys():
                 self.client.keep(doi, records[doi])
         return {
-            doi: self._make_answer([found[doi]], fetched) if doi in found else self._look_up_one(doi) for doi in dois
+            doi: self._make_answer([found[doi]] if doi in found else [], fetched)
+            if doi in found or doi.startswith(ARXIV_PREFIX)  # registered by DataCite: never a Crossref alias
+            else self._look_up_one(doi)
+            for doi in dois
         }
 
     def _note_extent(self, fetched: Fetched) -> None:

@@ -72,6 +72,7 @@ class CrossrefClient(Crossref):  # type: ignore[misc]  # habanero has no types
             private=self._private,
             usable=usable or (lambda value: holds(value, "message", "items", kind=list)),
             missing=lambda _: False,
+            listed=True,
         )
         works = [work_from_crossref(item) for item in fetched.value["message"]["items"] if isinstance(item, dict)]
         return [w for w in works if w], fetched
@@ -85,13 +86,18 @@ class CrossrefClient(Crossref):  # type: ignore[misc]  # habanero has no types
             kind="venue",
             private=self._private,
             usable=lambda value: holds_records(value, "message", "items"),
+            listed=True,
         )
 
     def journal(self, issn: str) -> Fetched:
         """The journal of an ISSN; its value is `None` where Crossref does not have it."""
         url = f"{self.base_url.rstrip('/')}/journals/{quote(issn, safe='')}"
         return self._session.get_json(
-            url, kind="venue", private=self._private, usable=lambda value: holds(value, "message", kind=dict)
+            url,
+            kind="venue",
+            private=self._private,
+            usable=lambda value: holds(value, "message", kind=dict),
+            listed=True,
         )
 
 

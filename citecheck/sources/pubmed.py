@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from citecheck.sources.remote import Json
 
 _SYNTAX = re.compile(r"[^\w\s-]")  # of its query language: `[`, `"`, `:`
-
-
 BATCH = 200  # identifiers of one request, says the documentation
 
 
@@ -76,6 +74,7 @@ class PubMed(RemoteSource):
             params,
             keep,
             lambda value: holds(value, "esearchresult", "idlist", kind=list),
+            private=self._name_caller(),
         )
         return self._fetch_summaries(identifiers) if identifiers else answer
 
@@ -89,4 +88,8 @@ class PubMed(RemoteSource):
             ]
 
         url = f"{self.base_url}/esummary.fcgi"
-        return self.ask(url, params, read, lambda value: holds(value, "result", kind=dict))
+        return self.ask(url, params, read, lambda value: holds(value, "result", kind=dict), private=self._name_caller())
+
+    def _name_caller(self) -> dict[str, str]:
+        """Who asks, as NCBI wants to know: the program, and an address where the user gives one."""
+        return {"tool": "citecheck"} | ({"email": self.mailto} if self.mailto else {})

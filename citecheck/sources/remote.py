@@ -63,6 +63,7 @@ class RemoteSource:
             plan: offline, takes in what would have been asked.
         """
         self.base_url = base_url or self.base_url
+        self.mailto = mailto
         agent = f"citecheck/{__version__}" + (f" (mailto:{mailto})" if mailto else "")
         limiter = limiter or RateLimiter(self.per_second, 1, shared_limit=SharedRateLimit(self.base_url))
         self.session = Session(agent, cache or HttpCache(), limiter, limits or Limits(), offline, plan=plan)

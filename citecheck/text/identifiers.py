@@ -30,6 +30,7 @@ _ARCHIVE = re.compile(
     r"q-(?:bio|alg)|alg-geom|cmp-lg|chao-dyn|dg-ga|funct-an|patt-sol|solv-int|supr-con|cs)"
     r"(?:\.[A-Z]{2})?/\d\d(?:0[1-9]|1[0-2])\d{3})(?!\d)"
 )
+ARXIV_PREFIX = "10.48550/arxiv."  # of the DOIs that arXiv registers with DataCite, in their clean form
 _FIVE_DIGITS_SINCE = 1501  # year and month: from here on numbers of arXiv have five digits behind the point
 _ARXIV_DIGITS = 5
 _ARXIV_SINCE = 704  # the same: before it, `hep-th/9901001`
@@ -41,6 +42,7 @@ ISSN = re.compile(r"\b[ep]?-?ISSN(?:-L)?\s*[:#]?\s*(\d{4}-?\d{3}[\dXx])(?![\dXx-
 _ISSN_DIGITS = 8
 PMCID = re.compile(r"\bPMC\s?\d{4,9}\b")  # `PMC4347352`
 ISBN = re.compile(r"\bISBN(?:-1[03])?\s*[:#]?\s*((?:97[89][\s-]?)?(?:\d[\s-]?){9}[\dXx])\b")
+_BARE_ISBN = re.compile(r"(?<![\d-])(?:97[89][ -]?)?(?:\d[ -]?){9}[\dXx](?![\d-])")
 URL = re.compile(r"\b(?:https?://|www\.)[^\s<>\"“”]+", re.IGNORECASE)
 # What addresses at publishers add to a DOI: `…/10.3389/fpsyg.2013.00118/abstract`, `…/10.1002/wps.21156/full.pdf`
 _PAGE_OF_DOI = re.compile(
@@ -121,13 +123,13 @@ def doi_of_arxiv(number: str) -> str | None:
     """The DOI under which arXiv registers a number: `10.48550/arxiv.1706.03762`; `None` where it can be none."""
     if not valid_arxiv(number):
         return None
-    return f"10.48550/arxiv.{re.sub(r'[.][a-z]{2}/', '/', number.lower())}"
+    return f"{ARXIV_PREFIX}{re.sub(r'[.][a-z]{2}/', '/', number.lower())}"
 
 
 def without_version(doi: str) -> str:
     """An arXiv DOI without the version behind it, which arXiv does not register; any other DOI as it is."""
     number = arxiv_of_doi(doi)
-    return f"10.48550/arxiv.{number}" if number else doi
+    return f"{ARXIV_PREFIX}{number}" if number else doi
 
 
 def arxiv_of_doi(doi: str) -> str | None:
@@ -146,6 +148,11 @@ def find_isbn(text: str) -> str | None:
     """The first ISBN that is marked as one, digits only, whatever its checksum."""
     match = ISBN.search(text)
     return re.sub(r"[\s-]", "", match.group(1)).upper() if match else None
+
+
+def isbns_of(field: str) -> list[str]:
+    """The ISBNs of a field that holds nothing else, digits only: Zotero puts several into one, some with hyphens."""
+    return [re.sub(r"[\s-]", "", isbn).upper() for isbn in _BARE_ISBN.findall(field)]
 
 
 def valid_isbn(isbn: str) -> bool:

@@ -249,7 +249,7 @@ def _find_words(words: tuple[str, ...], closes: tuple[bool, ...], wanted: tuple[
         return None
     first = wanted[0][0]
     for start in range(len(words) - 1, -1, -1):
-        if words[start][0] == first and not words[start][0].isdigit():
+        if words[start] == wanted[0] or (words[start][0] == first and not first.isdigit()):
             end = _match_from(words, closes, start, wanted)
             if end:
                 return start, end
@@ -260,11 +260,14 @@ def _match_from(words: tuple[str, ...], closes: tuple[bool, ...], start: int, wa
     i, j = start, 0
     while j < len(wanted) and i < len(words):
         word = _american_spelling(words[i])
-        if _word_agrees(word, wanted[j]):
+        small = word in JOURNAL_SMALL_WORDS and i > start
+        if small and i + 1 < len(words) and _word_agrees(_american_spelling(words[i + 1]), wanted[j]):
+            i += 1  # `Issues in Internet`: `in` is no abbreviation of the word behind it
+        elif _word_agrees(word, wanted[j]):
             i, j = i + 1, j + 1
         elif k := _count_initials(word, wanted, j):
             i, j = i + 1, j + k
-        elif (word in JOURNAL_SMALL_WORDS or word in _DROPPED) and i > start:
+        elif small or (word in _DROPPED and i > start):
             i += 1
         else:
             return None

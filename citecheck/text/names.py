@@ -273,6 +273,8 @@ def contradict_in_full(one: str, other: str) -> bool:
     mine, theirs = _latin_words(one), _latin_words(other)
     if not mine or not theirs or may_be_one_given_name(one, other):
         return False
+    if any(len(fold(given).split()[0]) == 1 for given in (one, other)):
+        return False  # `J. Robert`: the first name is an initial
     whole, other_whole = squash(one), squash(other)
     if whole.startswith(other_whole) or other_whole.startswith(whole):
         return False

@@ -90,3 +90,17 @@ _SPACED_MARK = re.compile(r" (?:(?=[,;:)\]]|\.(?!\d|\w|\s?\.))|(?<=[(\[] ))")
 def close_up(text: str) -> str:
     """White space before commas, stops and closing brackets, and after opening ones, taken out."""
     return _SPACED_MARK.sub("", text)
+
+
+@lru_cache(maxsize=4096)
+def scripts(text: str) -> frozenset[str]:
+    """The scripts of a text's letters, by the first word of their names: `Kostin О.` → LATIN, CYRILLIC."""
+    return frozenset(unicodedata.name(c, "UNKNOWN").split()[0] for c in text if c.isalpha())
+
+
+def brings_letters(printed: str, proposed: str) -> bool:
+    """Whether a correction has letters of a script that the printed text has not, as Cyrillic `О` among Latin letters.
+
+    Figures and signs are of no script; a text without letters takes Latin ones.
+    """
+    return not scripts(proposed) <= (scripts(printed) or frozenset({"LATIN"}))

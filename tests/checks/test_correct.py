@@ -35,3 +35,9 @@ def test_several_values_or_none() -> None:
     twice = Evidence("volume", "7", "8", Agreement.DIFFERENT)
     assert corrected("Ames A. Noise. J Noise. 2004;7(7):1-9.", [twice], WORK) is None
     assert corrected(RAW, [], WORK) is None
+
+
+def test_no_letters_of_another_script_are_put_in() -> None:
+    raw = "Kostin O. Burials. Short Reports. 2017;249:18-27."
+    item = Evidence("container", "Short Reports", "Краткие сообщения", Agreement.DIFFERENT)
+    assert corrected(raw, (item,), Work(container="Краткие сообщения")) is None

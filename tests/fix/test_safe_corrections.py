@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
 from citecheck.fix import plan
 from citecheck.models import Asked, Name, Notice, NoticeKind, Outcome, Verdict
 from fix_works import CELLARS, ROOMS, STAIRS, fixed, planned, reported
+
+if TYPE_CHECKING:
+    from citecheck.models import Work
 
 LEVY = (
     "Levy KN, Ellison WD, Scott LN. Windows and doors in the study of ordinary mirrors. J Rooms Halls. "
@@ -165,3 +169,35 @@ def test_a_finding_that_was_silenced_with_a_reason_is_left() -> None:
     made = plan(replace(report, findings=told))
     assert made.proposals == ()
     assert made.notes[0].message == "silenced in citecheck.toml: the first printing"
+
+
+def test_the_day_a_volume_went_online_is_no_year_of_it() -> None:
+    online = replace(ROOMS, online_year_only=True)
+    earlier, later = (listed(LEVY.replace("2015;", f"{year};")) for year in (2009, 2019))
+    assert fixed(earlier, "list.txt", online, STAIRS, CELLARS) == earlier
+    assert fixed(later, "list.txt", online, STAIRS, CELLARS) == listed(LEVY)
+    assert fixed(earlier, "list.txt") == listed(LEVY)  # print is registered for that year
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "work"),
+    [
+        ("Levy KN", "Levy RB", replace(ROOMS, authors=(Name("Levy", "Кирилл Н."), *ROOMS.authors[1:]))),
+        ("Ellison WD", "Harrow TD", replace(ROOMS, authors=(ROOMS.authors[0], Name("Ellisоn", "Wim D."), ROOMS.authors[2]))),
+        ("ordinary mirrors", "ordinary ceilings", replace(ROOMS, title="Windows and doors in the study of ordinary mirrоrs")),
+    ],
+)  # fmt: skip
+def test_no_letters_of_another_script_come_in(right: str, wrong: str, work: Work) -> None:
+    """The records have Cyrillic letters, some of which look like Latin ones."""
+    entry = listed(LEVY.replace(right, wrong))
+    assert fixed(entry, "list.txt", work, STAIRS, CELLARS) == entry
+
+
+def test_a_series_never_takes_the_place_of_a_book() -> None:
+    chapter = (
+        "Levy KN, Ellison WD, Scott LN. Windows and doors in the study of ordinary mirrors. In: Handbook of Rooms. "
+        "2015. pp. 101-119. doi:10.5555/rooms.2015.12."
+    )
+    for container, containers in (("Studies in Building", ("Handbook of Rooms",)), ("Studies in Building", ())):
+        work = replace(ROOMS, type="chapter", container=container, containers=containers, volume=None, issue=None)
+        assert "Studies in Building" not in fixed(listed(chapter), "list.txt", work, STAIRS, CELLARS)

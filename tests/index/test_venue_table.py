@@ -46,8 +46,13 @@ RECORDS = [
     record(13, "Proceedings of the 25th International Conference on Soil Learning - ICSL '08", 2008, "proceedings-article"),
     record(14, "ICSL", 2021, "proceedings-article"),
     record(22, "A Single Book of Bread", 2012, "book-chapter"),
-    record(30, "Ambiguous Animals", 2000),
-    record(31, "Ambiguity Anim", 2000),
+    record(30, "Meeting of Millers", 2000, "proceedings-article", event={"name": "Congress on Bran"}),
+    record(31, "Meeting of Bakers", 2001, "proceedings-article", event={"name": "Congress on Bran"}),
+    record(32, "Congress on Bran", 2002, "proceedings-article"),
+    record(35, "IEEE", 2004, "proceedings-article"),
+    record(36, "47th Meeting on Husks", 2004),
+    record(33, "Forum on Chaff", 2003, "proceedings-article", event={"name": "Chaff Summit", "acronym": "CHAFF"}),
+    record(34, "CHAFF", 2004, "proceedings-article"),
 ]  # fmt: skip
 
 
@@ -123,12 +128,21 @@ def test_a_name_in_full_or_abbreviated_is_one_venue(source: LocalIndexSource, na
         ("27th International Conference on Soil Learning", ["Proceedings of the International Conference on Soil Learning - ICSL"]),
         ("Jounal of Soil Affairs", ["Journal of Soil Affairs"]),
         ("A Single Book of Bread", []),
+        ("Chaff Summit", ["Forum on Chaff"]),
+        ("IEEE Conference on Straw", []),
+        ("47th Meeting on Husks", ["47th Meeting on Husks"]),
         ("Journal of Invented Things", []),
         ("", []),
     ],
 )  # fmt: skip
 def test_which_venue_a_printed_name_means(source: LocalIndexSource, name: str, titles: list[str]) -> None:
     assert [v.title for v in found(source, name)] == titles
+
+
+def test_a_conference_is_one_under_all_its_names_but_a_series_joins_none(source: LocalIndexSource) -> None:
+    assert [v.years for v in found(source, "CHAFF")] == [((2003, 1), (2004, 1))]
+    (bran,) = (v for v in found(source, "Congress on Bran") if v.title == "Congress on Bran")
+    assert bran.years == ((2002, 1),)
 
 
 def test_an_issn_leads_to_its_venue(source: LocalIndexSource) -> None:

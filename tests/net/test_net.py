@@ -17,7 +17,7 @@ import pytest
 from citecheck.errors import SourceUnavailable
 from citecheck.net import cache as cache_module
 from citecheck.net.cache import DAY, FILE, HttpCache
-from citecheck.net.pacing import GIVE_UP_AFTER, RateLimiter, retry_after
+from citecheck.net.pacing import GIVE_UP_AFTER, MARGIN, RateLimiter, retry_after
 from citecheck.net.session import Limits, NotAsked, Session
 from net.server import FAULTS, Server, message, reply
 
@@ -110,7 +110,7 @@ def test_the_pace_spaces_questions_and_learns() -> None:
     limiter = RateLimiter(2.0, 1, clock, clock.sleep)
     for _ in range(3):
         limiter.wait()
-    assert clock.slept == [0.5, 0.5]
+    assert clock.slept == pytest.approx([0.5 + MARGIN] * 2)
     limiter.learn({"x-rate-limit-limit": "10", "x-rate-limit-interval": "1s", "x-concurrency-limit": "3"})
     assert (limiter.per_second, limiter.concurrency) == (10.0, 3)
     limiter.learn({"x-rate-limit-limit": "nonsense"})
@@ -300,3 +300,33 @@ def test_processes_that_start_together_share_one_file(tmp_path: Path) -> None:
     started = [subprocess.Popen([sys.executable, "-c", code, str(tmp_path), str(n)]) for n in range(4)]
     assert [each.wait(60) for each in started] == [0] * 4
     assert cache_module.info(tmp_path)["answers"] == 80
+
+
+@pytest.mark.parametrize(
+    ("stated", "documented", "used"),
+    [
+        ("5", 1.0, 1.0),  # Crossref states the limit of single records in the answers of lists too
+        ("10", 3.0, 3.0),
+        ("2", 3.0, 2.0),
+        ("150", 3.0, 150.0),  # with a token; or a local index, which says what it bears
+        ("10", None, 10.0),
+    ],
+)
+def test_a_documented_limit_is_kept_though_answers_state_more(
+    stated: str, documented: float | None, used: float
+) -> None:
+    limiter = RateLimiter(documented or 5.0, documented=documented)
+    limiter.learn({"x-rate-limit-limit": stated, "x-rate-limit-interval": "1s"})
+    assert limiter.per_second == used
+
+
+def test_lists_wait_for_their_own_turn_and_single_records_for_none(kept: HttpCache) -> None:
+    clock = Clock()
+    asking = session(kept)
+    asking.lists = RateLimiter(1.0, 1, clock, clock.sleep, documented=1.0)
+    with Server(message({})) as server:
+        for n in range(3):
+            asking.get_json(f"{server.url}/works", {"query": str(n)}, listed=True)
+            asking.get_json(f"{server.url}/works/{n}")
+    asking.close()
+    assert clock.slept == pytest.approx([1.0 + MARGIN] * 2)

@@ -329,6 +329,30 @@ def test_a_short_title_between_names_and_container_is_found(raw: str, title: str
     assert agreements(raw, Work(title=container), replace(work, title="Asthma"))["title"] is DIFFERENT
 
 
+def test_a_short_title_without_its_subtitle_is_found() -> None:
+    raw = "Wang P, Gratz G, Gratz A. CRISP. In: CIKM'16. ACM; 2016."
+    names = people("Wang P", "Gratz G", "Gratz A")
+    work = Work(
+        type="paper-conference", title="CRISP", subtitle="Consensus selection", authors=names, containers=("CIKM'16",)
+    )
+    assert agreements(raw, Work(title="CRISP. In: CIKM'16"), work)["title"] is CLOSE
+
+
+def test_a_short_title_before_its_publisher_is_found() -> None:
+    work = Work(type="book", title="ResearchEquals", publisher="Liberate Science GmbH")
+    raw = "ResearchEquals. Liberate Science GmbH, 2023."
+    assert agreements(raw, Work(title="ResearchEquals. Liberate Science GmbH"), work)["title"] is CLOSE
+
+
+def test_words_of_the_title_read_into_a_name_are_no_stranger() -> None:
+    raw = "AlBarakat LM, Jimenez DA. SLAP-CC: Prefetching for caches. 2022."
+    read = (*people("AlBarakat LM"), Name("DA. SLAP-CC", "Jimenez"))
+    work = Work(title="SLAP-CC: Prefetching for caches", authors=(*people("AlBarakat L"), Name("Jimenez", "Daniel A.")))
+    assert agreements(raw, Work(authors=read), work)["authors"] is CLOSE
+    other = Work(title="SLAP-CC: Prefetching for caches", authors=(*people("AlBarakat L"), Name("Gratz", "Paul")))
+    assert agreements(raw, Work(authors=read), other)["authors"] is DIFFERENT
+
+
 def test_titles_of_the_original_and_without_the_subtitle() -> None:
     work = Work(title="The limits of measurement", original_title="Die Grenzen der Messung")
     raw = "Kranz H. Die Grenzen der Messung. Zeitschrift für Messkunde. 2015."
@@ -343,6 +367,14 @@ def test_the_number_of_a_chapter_is_no_part_of_its_title() -> None:
     assert (
         agreements("Ames A. Part II. Lizards", Work(title="Part II. Lizards"), Work(title="Part I. Lizards"))["title"]
         is DIFFERENT
+    )
+
+
+def test_a_registered_title_that_ends_where_italics_began() -> None:
+    raw, cut = "Ames A. Biology of Apis mellifera in spring.", Work(title="Biology of")
+    assert agreements(raw, Work(title="Biology of Apis mellifera in spring"), cut)["title"] is CLOSE
+    assert (
+        agreements(raw, Work(title="Biology of Apis mellifera in spring"), Work(title="Biology"))["title"] is DIFFERENT
     )
 
 

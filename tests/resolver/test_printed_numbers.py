@@ -9,6 +9,7 @@ import pytest
 from citecheck.checks.identity import identity_findings
 from citecheck.models import Answer, Asked, Outcome, Severity, Verdict, Work
 from citecheck.parser.fields.parse import read_reference
+from citecheck.resolver.comparing.printed import prepare
 from citecheck.resolver.resolve import resolve
 from resolver_records import AS_OF, TODAY, Shelf, people, reference
 
@@ -169,3 +170,15 @@ def test_what_prints_an_identifier_or_a_title_is_not_incomplete(raw: str, reason
     assert found.verdict is Verdict.UNDETERMINED
     assert reason is None or found.reason == reason
     assert {f.rule for f in identity_findings([entry], [found])} == codes
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        Work(title="Gauges", url="http://arxiv.org/abs/1901.01234"),
+        Work(title="Gauges", article_number="arXiv:1901.01234", publisher="arXiv"),
+        Work(title="Gauges", container="CoRR", volume="abs/1901.01234"),
+    ],
+)
+def test_numbers_where_programs_keep_them(work: Work) -> None:
+    assert prepare("Moen K. Gauges. 2019.", work).arxiv_doi == PREPRINT.doi

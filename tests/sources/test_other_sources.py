@@ -141,6 +141,22 @@ def test_pubmed_by_title_by_doi_and_by_pmid(given: dict[str, Any]) -> None:
 
 
 @responses.activate
+@pytest.mark.parametrize(("mailto", "email"), [(None, None), ("me@example.org", ["me@example.org"])])
+def test_pmids_are_asked_for_together_and_ncbi_learns_who_asks(
+    given: dict[str, Any], mailto: str | None, email: list[str] | None
+) -> None:
+    result = {"uids": ["123", "9"], "123": SUMMARY, "9": {"uid": "9", "error": "cannot get document summary"}}
+    responses.get("https://eutils.ncbi.nlm.nih.gov/entrez/eutils/esummary.fcgi", json={"result": result})
+    source = PubMed(**{**given, "mailto": mailto})
+    answers = source.lookup_pmids(["123", "9"])
+    assert [w.pmid for w in answers["123"].works] == ["123"]
+    assert answers["9"].asked.outcome is Outcome.NONE
+    assert len(responses.calls) == 1
+    assert (sent()["id"], sent()["tool"], sent().get("email")) == (["123,9"], ["citecheck"], email)
+    source.close()
+
+
+@responses.activate
 def test_openalex(given: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CITECHECK_OPENALEX_KEY", "secret")
     responses.get("https://api.openalex.org/works", json={"results": [RESULT, {"title": None}]})

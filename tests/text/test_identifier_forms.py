@@ -9,6 +9,7 @@ from citecheck.text.identifiers import (
     arxiv_of_doi,
     doi_of_arxiv,
     find_arxiv,
+    isbns_of,
     names_identifier,
     valid_issn,
     without_version,
@@ -52,6 +53,19 @@ def test_the_check_digit_of_an_issn(printed: str, right: bool) -> None:  # noqa:
     found = ISSN.search(printed)
     assert found
     assert valid_issn(found.group(1)) is right
+
+
+@pytest.mark.parametrize(
+    ("field", "isbns"),
+    [
+        ("978-1-4419-6468-7", ["9781441964687"]),
+        ("9780262033848 0-262-03384-4", ["9780262033848", "0262033844"]),
+        ("080442957x", ["080442957X"]),
+        ("", []),
+    ],
+)
+def test_the_isbns_of_a_field(field: str, isbns: list[str]) -> None:
+    assert isbns_of(field) == isbns
 
 
 @pytest.mark.parametrize(

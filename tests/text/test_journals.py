@@ -66,6 +66,22 @@ def test_registered_abbreviation_counts_too() -> None:
     assert compare_containers("Psychiatry Res", "Psychiatry Research: Neuroimaging", "Psychiatry Res") is SAME
 
 
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        (
+            "dedication security and privacy issues in internet of things",
+            "Security and Privacy Issues in Internet of Things",
+        ),
+        ("stat in 50 ideer", "50 ideer"),
+        ("a title mol plant microbe in", "Molecular Plant-Microbe Interactions"),
+    ],
+)
+def test_names_are_found_word_by_word(printed: str, name: str) -> None:
+    words = tuple(printed.split())
+    assert find_container(words, (False,) * (len(words) - 1) + (True,), name) is not None
+
+
 def test_any_registered_name_counts() -> None:
     assert compare_containers("Wet Soils", "Series in Soil Science", None, "Wet Soils") is SAME
     assert compare_containers("Dry Soils", "Series in Soil", "Wet Soils and Water") is NOT_COMPARABLE  # a series

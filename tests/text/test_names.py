@@ -61,6 +61,7 @@ def test_initials_are_those_of_any_romanization(given: str, letters: str) -> Non
         ("Wei", "Ming", True),
         ("Bill", "William", False),
         ("J. Robert", "Julius Robert", False),
+        ("Z. Practice", "Zichen", False),
         ("Luis", "José Luis", False),
         ("Sergey", "Serhii", False),
         ("Karl", "Carl", False),

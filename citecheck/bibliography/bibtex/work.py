@@ -105,9 +105,13 @@ def _find_arxiv_id(entry: RawEntry, journal: str | None) -> str | None:
     kind = (entry.get("archiveprefix", "eprinttype") or "").strip().lower()
     if eprint and kind in {"", "arxiv"} and (found := _ARXIV_ID.match(eprint)):
         return re.sub(r"v\d+$", "", found.group(1))
-    if eprint and kind == "arxiv" and names_placeholder("", eprint):
-        return eprint
-    for words in (journal, entry.get("note"), entry.get("howpublished"), entry.get("url")):
+    if eprint and kind == "arxiv":  # `1706.03762 [cs.CL]`, `https://arxiv.org/abs/1706.03762`
+        if names_placeholder("", eprint):
+            return eprint
+        if printed := find_arxiv(eprint) or find_arxiv(f"arXiv:{eprint}"):
+            return printed
+    fields = ("arxivid", "arxiv", "note", "howpublished", "url", "volume", "number", "eid", "pages")
+    for words in (journal, *(entry.get(name) for name in fields)):
         if words and (printed := find_arxiv(words)):
             return printed
     return None

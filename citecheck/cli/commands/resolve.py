@@ -117,14 +117,14 @@ def resolve_all(
     """Resolve some references; yield them with their findings, in their order."""
     from citecheck.checks.identity import identity_findings
     from citecheck.checks.notices import notice_findings
-    from citecheck.checks.references import placeholder_findings
+    from citecheck.checks.references import entry_findings
     from citecheck.resolver.notices import with_retractions
     from citecheck.resolver.resolve import resolve
 
     resolutions = resolve(references, sources.sources, today=day, registry=sources.registry)
     resolutions = with_retractions(references, resolutions, sources.retractions)
     found = [
-        *placeholder_findings(references),
+        *entry_findings(references, day),
         *identity_findings(references, resolutions),
         *notice_findings(references, resolutions, ()),
     ]

@@ -34,6 +34,7 @@ from citecheck.rules.codes import (
 )
 from citecheck.text.identifiers import find_dois
 from citecheck.text.journals import content_words
+from citecheck.text.normalize import brings_letters
 from citecheck.text.pages import expand, page_key, pages_as
 
 if TYPE_CHECKING:
@@ -132,6 +133,8 @@ def find_safe_corrections(
     for field in case.different:
         item = case.evidence[field]
         correction = _find_objection(case, field) or _CORRECTORS[field](case, item)
+        if not isinstance(correction, str) and any(brings_letters(c.printed or "", c.proposed) for c in correction):
+            correction = "the record is in another script"
         if isinstance(correction, str):
             values = f"printed {_quote_value(item.printed)}, registered {_quote_value(item.registered)}"
             declined.append(Declined(field, f"{values}: {correction}"))
@@ -187,6 +190,8 @@ def _correct_year(case: _Case, item: Evidence) -> list[Change] | str:
         return "several years are registered"
     if not item.printed:
         return "no year is printed"
+    if case.work.online_year_only and not (item.printed.isdecimal() and int(item.printed) > years[-1]):
+        return "the year registered may be that of its digitization"
     return _build_change(case, "year", item.printed, str(years[-1]))  # of two in a row, print follows online
 
 
@@ -276,7 +281,7 @@ def _correct_doi(case: _Case, corrected: set[str]) -> Change | Declined | None:
     """The DOI added or replaced; `None` where there is nothing to do."""
     doi = case.work.doi
     printed = list(dict.fromkeys([*([case.printed.doi] if case.printed.doi else []), *find_dois(case.reference.raw)]))
-    if not doi or doi in printed:
+    if not doi or doi in printed or not doi.isascii():
         return None
     objection = _find_doi_objection(case, corrected, printed)
     if objection:

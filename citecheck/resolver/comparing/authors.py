@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from citecheck.models import Agreement, Evidence, Name
+from citecheck.resolver.comparing.title import full_title
 from citecheck.text.names import (
     acronym,
     contradict_in_full,
@@ -180,19 +181,20 @@ def compare_authors(printed: Printed, registered: Work) -> Evidence:
     theirs = list(registered.authors) or list(registered.editors)
     if not mine or not theirs:
         return Evidence("authors", _show_names(mine), _show_names(theirs), Agreement.ABSENT)
-    share, agreement = judge_authors(printed, mine, theirs)
+    share, agreement = judge_authors(printed, mine, theirs, fold(full_title(registered)))
     if agreement is Agreement.DIFFERENT and not registered.authors and registered.type == "article-journal":
         agreement = Agreement.NOT_COMPARABLE  # the editors of the journal, of whom no reference to an article tells
     return Evidence("authors", _show_names(mine), _show_names(theirs), agreement, round(share, 3))
 
 
-def judge_authors(printed: Printed, mine: list[Name], theirs: list[Name]) -> tuple[float, Agreement]:
+def judge_authors(printed: Printed, mine: list[Name], theirs: list[Name], title: str = "") -> tuple[float, Agreement]:
     """Give the share of printed authors that are registered, and the agreement that follows from it.
 
     Args:
         printed: The reference, in whose string registered names are looked for that the parse missed.
         mine: The authors as parsed, at least one.
         theirs: The registered authors or editors, at least one.
+        title: The registered title, folded, of which words may have been read into a name.
     """
     if all(map(_is_body, mine)) != all(map(_is_body, theirs)) and not _any_meet(mine, theirs):
         return 0.0, Agreement.NOT_COMPARABLE  # a body on one side, its members on the other
@@ -213,13 +215,15 @@ def judge_authors(printed: Printed, mine: list[Name], theirs: list[Name]) -> tup
         return 0.0, Agreement.DIFFERENT
     unread = [a for a, o in zip(mine, order, strict=True) if o is None]
     explained = (known == 0 and not unfound) or (share >= _MOST_READ and _ELLIPSIS.search(printed.raw))
-    explained = explained or _is_misread(printed, unread, theirs, unfound) or _is_cut_record(order, theirs, unfound)
+    explained = (
+        explained or _is_misread(printed, unread, theirs, unfound, title) or _is_cut_record(order, theirs, unfound)
+    )
     return share, Agreement.CLOSE if explained else Agreement.DIFFERENT
 
 
-def _is_misread(printed: Printed, unread: list[Name], theirs: list[Name], unfound: list[Name]) -> bool:
+def _is_misread(printed: Printed, unread: list[Name], theirs: list[Name], unfound: list[Name], title: str) -> bool:
     """Whether printed names that are not registered are none: pieces of registered ones, or words of something else."""
-    if (not unfound or printed.work.et_al) and _are_pieces(unread, theirs):
+    if (not unfound or printed.work.et_al) and _are_pieces(unread, theirs, title):
         return True
     # The parse took words for names, while everyone registered is printed: nothing to hold against it.
     persons = any(a.family and a.given for a in unread) and not all(map(_is_body, theirs))
@@ -232,15 +236,17 @@ def _is_cut_record(order: list[int | None], theirs: list[Name], unfound: list[Na
     return not unfound and more > 0 and order[:size] == list(range(size)) and (size in _CUTS or more > 1)
 
 
-def _are_pieces(unread: list[Name], theirs: list[Name]) -> bool:
-    """Whether printed names are made of words of registered ones: `Koh, Myung Jin` read as `Koh` and `Jin, Myung`.
+def _are_pieces(unread: list[Name], theirs: list[Name], title: str) -> bool:
+    """Whether printed names are made of words of registered ones, and of the title: `Koh` and `Jin, Myung`.
 
-    A registered family name is no piece: another printed name was taken for its bearer.
+    `Koh, Myung Jin` was read so, `Jimenez DA. SLAP-CC: …` as a name. A registered family name is no piece: another
+    printed name was taken for its bearer.
     """
-    words = {w for b in theirs for w in fold(b.display).split()}
+    words = {w for b in theirs for w in (*fold(b.display).split(), initials(b.given))} | set(title.split())
     families = frozenset().union(*(exact_keys(b.family or "") for b in theirs))
     return all(
-        set(fold(a.display).split()) <= words and families.isdisjoint(exact_keys(a.family or "")) for a in unread
+        {w for w in fold(a.display).split() if len(w) > 1} <= words and families.isdisjoint(exact_keys(a.family or ""))
+        for a in unread
     )
 
 
@@ -322,7 +328,7 @@ def _judge_complete(printed: Printed, mine: list[Name], order: list[int | None],
     if _ELLIPSIS.search(printed.raw):
         return Agreement.CLOSE
     # The list is cut: to its first author, or where styles cut it, with a comma where "et al." would be
-    if places == list(range(len(places))) and (len(mine) == 1 < len(unfound) or _ends_in_comma(printed, mine)):
+    if sorted(places) == list(range(len(places))) and (len(mine) == 1 < len(unfound) or _ends_in_comma(printed, mine)):
         return Agreement.CLOSE
     return Agreement.DIFFERENT
 

@@ -106,7 +106,7 @@ def examine(printed: Printed, registered: Work) -> Comparison:
             compare_authors(printed, registered),
             compare_year(printed, registered, title_span),
             compare_container(_without_false_container(printed, title), registered, found=place is not None),
-            compare_volume(printed, registered),
+            compare_volume(printed, registered, title_span),
             compare_issue(printed, registered, title_span),
             compare_pages(printed, registered),
             compare_doi(printed, registered),
@@ -179,9 +179,9 @@ def _without_volume(container: str | None, volume: str | None) -> str | None:
 
 
 def _is_publisher(container: str, registered: Work) -> bool:
-    """Whether what was read as the container is the publisher, or begins as that does: `Front Matter Blog`."""
-    mine, theirs = fold(container), fold(registered.publisher or "")
-    return bool(theirs) and (f"{mine} ".startswith(f"{theirs} ") or f"{theirs} ".startswith(f"{mine} "))
+    """Whether what was read as the container is the publisher, or begins or ends as that does: `Front Matter Blog`."""
+    mine, theirs = f" {fold(container)} ", f" {fold(registered.publisher or '')} "
+    return bool(theirs.strip()) and (mine.startswith(theirs) or mine.endswith(theirs) or theirs.startswith(mine))
 
 
 def compare_doi(printed: Printed, registered: Work) -> Evidence:

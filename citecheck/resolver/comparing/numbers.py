@@ -109,24 +109,24 @@ def number_words(work: Work, *, years: bool = True) -> frozenset[str]:
     return frozenset(found)
 
 
-def compare_volume(printed: Printed, registered: Work) -> Evidence:
+def compare_volume(printed: Printed, registered: Work, title: range = range(0)) -> Evidence:
     """Volumes agree as numbers, Roman or not; a parse that missed it does not count against the reference."""
-    return _compare_number("volume", printed.work.volume, registered.volume, printed)
+    return _compare_number("volume", printed.work.volume, registered.volume, printed, title)
 
 
 def compare_issue(printed: Printed, registered: Work, title: range = range(0)) -> Evidence:
     """Issues agree where one number of `3-4` does; supplements are named too freely to compare."""
     mine, theirs = printed.work.issue, registered.issue
-    if mine and theirs and _is_only_in(printed, fold(mine), title) and fold(theirs) in printed.places:
-        return Evidence("issue", theirs, theirs, Agreement.SAME, 1.0)
     if mine and theirs and _LETTER.search(mine + theirs) and _NUMBER.findall(mine) != _NUMBER.findall(theirs):
         return Evidence("issue", mine, theirs, Agreement.NOT_COMPARABLE)
-    return _compare_number("issue", mine, theirs, printed)
+    return _compare_number("issue", mine, theirs, printed, title)
 
 
-def _compare_number(field: str, mine: str | None, theirs: str | None, printed: Printed) -> Evidence:
+def _compare_number(field: str, mine: str | None, theirs: str | None, printed: Printed, title: range) -> Evidence:
     if not theirs or not _number_values(theirs):
         return Evidence(field, mine, theirs, Agreement.ABSENT)
+    if mine and _is_only_in(printed, fold(mine), title) and fold(theirs) in printed.places:
+        return Evidence(field, theirs, theirs, Agreement.SAME, 1.0)
     there = set(fold(theirs).split()) <= printed.places.keys() and field == "volume"
     if not mine:
         return Evidence(field, theirs if there else None, theirs, Agreement.SAME if there else Agreement.ABSENT)

@@ -142,9 +142,15 @@ def prepare(raw: str, work: Work) -> Printed:
         places,
         tuple(i for i, w in enumerate(words) if any(c.isdigit() for c in w)),
         tuple(dois),
-        _doi_of_number(work.arxiv or find_arxiv(raw), dois),
+        _doi_of_number(find_printed_arxiv(raw, work), dois),
         work.pmid or find_pmid(raw),
     )
+
+
+def find_printed_arxiv(raw: str, work: Work) -> str | None:
+    """The arXiv number of a reference: as read, in its string, or where records of programs keep it."""
+    elsewhere = (work.url, work.article_number, work.volume, work.container, work.pages)
+    return work.arxiv or find_arxiv(raw) or next((n for t in elsewhere if t and (n := find_arxiv(t))), None)
 
 
 def _doi_of_number(arxiv: str | None, dois: Iterable[str]) -> str | None:

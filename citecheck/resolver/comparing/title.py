@@ -13,7 +13,7 @@ from rapidfuzz.distance import Levenshtein
 
 from citecheck.models import Agreement, Evidence
 from citecheck.resolver.comparing.printed import GREEK
-from citecheck.text.lexicon import JOURNAL_SMALL_WORDS
+from citecheck.text.lexicon import JOURNAL_SMALL_WORDS, SMALL_WORDS
 from citecheck.text.normalize import fold, squash, strip_markup
 
 if TYPE_CHECKING:
@@ -189,6 +189,10 @@ def compare_title(
         similarity_there, agreement_there = _judge_located(printed, registered, match, around)
         if agreement_there is not Agreement.DIFFERENT:
             similarity, agreement = similarity_there, agreement_there
+    if agreement is Agreement.DIFFERENT and registered.subtitle:  # `CRISP. In CIKM`, its subtitle left out
+        without = _locate_words(printed, fold_title(registered.title or ""))
+        if without.similarity >= VERBATIM and _is_between(printed, without, registered, around):
+            similarity, agreement = without.similarity, Agreement.CLOSE
     return Evidence("title", shown, theirs, agreement, round(similarity, 3))
 
 
@@ -204,7 +208,7 @@ def _judge_located(
     if any(NOTICE_WORDS.match(w) for w in before):
         return 0.0, Agreement.DIFFERENT
     if match.words < _MIN_MAIN:
-        alone = match.similarity >= VERBATIM and _is_between(printed, match, around)
+        alone = match.similarity >= VERBATIM and _is_between(printed, match, registered, around)
         return (1.0, Agreement.CLOSE) if alone else (0.0, Agreement.DIFFERENT)
     leads = match.first == 0 and match.similarity >= CLOSE_TITLE  # a style that prints the title first
     if not leads and not (match.opens and match.ends) and (match.words < _MIN_VERBATIM or match.similarity < VERBATIM):
@@ -220,16 +224,26 @@ def _judge_located(
     return similarity, Agreement.CLOSE if agreement is Agreement.SAME else agreement
 
 
-def _is_between(printed: Printed, match: TitleMatch, around: Surroundings) -> bool:
-    """Whether a title of one or two words is between authors or year and the container: `(2019). Gout. In Reptiles`."""
-    before, place = match.first - 1, around.container
-    while before >= 0 and before not in around.authors and len(printed.words[before]) <= _INITIALS:
+def _is_between(printed: Printed, match: TitleMatch, registered: Work, around: Surroundings) -> bool:
+    """Whether a title of one or two words is between names or year and container or publisher: `(2019). Gout. In R`."""
+    before, end = match.first - 1, match.end
+    names = {printed.words[i] for i in around.authors}  # also of a second author of that name
+    while before >= 0 and printed.words[before].isalpha() and printed.words[before] not in names | _ROLES:
+        if len(printed.words[before]) > _INITIALS:
+            break
         before -= 1
-    leads = before < 0 or before in around.authors or printed.words[before].isdigit() or printed.words[before] in _ROLES
-    if not (leads and match.opens and match.ends and place):
+    word = printed.words[max(before, 0)]
+    leads = before < 0 or word.isdigit() or word in names or word in _ROLES
+    if not (leads and (match.opens or word.isdigit()) and match.ends):
         return False
-    return place[0] >= match.end and all(
-        w in JOURNAL_SMALL_WORDS or w.isdigit() for w in printed.words[match.end : place[0]]
+    publisher = tuple(fold(registered.publisher or "").split())
+    if publisher and printed.words[end : end + len(publisher)] == publisher:
+        return True
+    place = around.container
+    return (
+        place is not None
+        and place[0] >= end
+        and all(w in JOURNAL_SMALL_WORDS or w.isdigit() for w in printed.words[end : place[0]])
     )
 
 
@@ -268,7 +282,8 @@ def _subtitle_apart(printed: str, registered: Work) -> bool:
     short, long = sorted((fold_title(printed).split(), fold_title(theirs).split()), key=len)
     rest = long[len(short) :]
     only_number = len(rest) <= _NUMBER_WORDS and any(w in _ROMAN or w.isdigit() for w in rest)
-    if len(short) >= _MIN_VERBATIM and short == long[: len(short)] and not only_number:
+    cut = len(short) > 1 and short[-1] in SMALL_WORDS  # a record that ends where italics began: `Biology of <i>Apis`
+    if (cut or len(short) >= _MIN_VERBATIM) and short == long[: len(short)] and not only_number:
         return True
     for one, other in pairs:
         a, b = _unify_spelling(fold_title(one)), _unify_spelling(fold_title(other))
