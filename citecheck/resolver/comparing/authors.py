@@ -328,7 +328,8 @@ def _judge_complete(printed: Printed, mine: list[Name], order: list[int | None],
     if _ELLIPSIS.search(printed.raw):
         return Agreement.CLOSE
     # The list is cut: to its first author, or where styles cut it, with a comma where "et al." would be
-    if (places == [0] and len(mine) == 1 < len(unfound)) or _ends_in_comma(printed, mine):
+    begins = sorted(places) == list(range(len(places)))
+    if begins and (len(mine) == 1 < len(unfound) or _ends_in_comma(printed, mine)):
         return Agreement.CLOSE
     return Agreement.DIFFERENT
 
