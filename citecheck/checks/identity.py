@@ -298,6 +298,10 @@ def _identifier_advice(reference: Reference, resolution: Resolution, work: Work)
         )
     if work.doi and published:
         yield _published_finding(reference, work.doi)
+    pmid = (reference.embedded or reference.work).pmid or find_pmid(reference.raw)
+    if pmid and work.pmid and pmid != work.pmid:
+        reason = f"The work has the PMID {work.pmid}; the one printed is {pmid}"
+        yield finding(IDENTIFIER_CONFLICT, f"{reason}.", reference=reference, severity=Severity.WARNING, reason=reason)
     doi = _evidence_of(resolution, "doi")
     if doi is not None and doi.agreement is Agreement.DIFFERENT:
         preprint = any((each or "").startswith(PREPRINT_PREFIXES) for each in (doi.printed, doi.registered))

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from citecheck.models import Name, Work
-from citecheck.text.identifiers import clean_doi
+from citecheck.text.identifiers import ARXIV_PREFIX, clean_doi
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -20,7 +20,7 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")  # `Mon, 2 Apr 2007 19:18:42 G
 
 def arxiv_doi(number: str) -> str:
     """The DOI under which arXiv registers a number (with DataCite): `1706.03762` → `10.48550/arxiv.1706.03762`."""
-    return f"10.48550/arxiv.{number.lower()}"
+    return f"{ARXIV_PREFIX}{number.lower()}"
 
 
 def work_from_arxiv(record: Mapping[str, Any]) -> Work | None:

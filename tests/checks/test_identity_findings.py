@@ -140,3 +140,13 @@ def test_numbers_that_cannot_be_right(printed: str, message: str | None) -> None
     assert found(Resolution("r1", Verdict.VERIFIED, work=replace(WORK, doi=None)), entry) == (
         {"CC317": message} if message else {}
     )
+
+
+@pytest.mark.parametrize(("printed", "codes"), [("123", set()), ("456", {"CC301"})])
+def test_a_pmid_that_is_not_that_of_the_work(printed: str, codes: set[str]) -> None:
+    entry = replace(ENTRY, work=Work(pmid=printed))
+    findings = identity_findings(
+        [entry], [Resolution("r1", Verdict.VERIFIED, work=replace(WORK, doi=None, pmid="123"))]
+    )
+    assert {f.rule for f in findings} == codes
+    assert all(f.severity is Severity.WARNING for f in findings)

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from citecheck.models import LinkStatus, Outcome, Verdict
+from citecheck.models import LinkStatus, Outcome, Reason, Verdict
 from citecheck.reporter.base import count, summarize, write_day
 from citecheck.reporter.html.findings import GROUPS
 from citecheck.reporter.html.record import name_source
@@ -121,7 +121,9 @@ def _list_sources(report: Report) -> str:
 
 def _count_unchecked(view: PageView) -> Unchecked | None:
     """Where half of the list or more was not checked in a complete run: no finding is then no good news."""
-    undetermined = sum(r.verdict is Verdict.UNDETERMINED for r in view.report.resolutions)
+    undetermined = sum(
+        r.verdict is Verdict.UNDETERMINED and r.reason != Reason.PLACEHOLDER for r in view.report.resolutions
+    )
     if not undetermined or undetermined * 2 < len(view.report.references) or not view.report.complete:
         return None
     reasons = Counter(why_unchecked(f) for f in view.groups["open"] if f.rule == UNDETERMINED)
