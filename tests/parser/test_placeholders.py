@@ -57,6 +57,7 @@ def test_identifiers_left_to_fill_in(raw: str, identifier: str) -> None:
         ("Nilsen, K. Bees under snow. Apidologie, to appear XX(X), pp. XX–XX.", "XX(X), pp. XX–XX"),
         ("Nilsen, K. (20XX). Bees under snow. Apidologie.", "20XX"),
         ("Nilsen, K. (2016). Bees under snow. Apidologie xxx–xxx.", "xxx–xxx"),
+        ("Les Halles: a project, Paris Project, Vol. xx, No. xx, 1985, 1-204", "Vol. xx, No. xx"),
     ],
 )
 def test_numbers_left_to_fill_in(raw: str, number: str) -> None:
@@ -71,6 +72,7 @@ def test_numbers_left_to_fill_in(raw: str, number: str) -> None:
         "Fechner PA. XX chromosomes and the 47,XXX karyotype. J Pediatr 2002;XXX:1-9.",
         "Poulton, E. B. Proceedings. Notes and Queries XX(X), 20-29 (1936).",
         "Nilsen K. What should be done: guidelines to be updated. BMJ 2001;12:1-2.",
+        "Nilsen K. Bees in autumn. Apidologie, Vol. X, No. X, 1965, pp. 1-9.",
         "Nilsen K. Who keeps bees in winter??? J Folk 2001;12:1-2.",
         "Todo Y, Matsuno T. Rural networks. World Dev 2011;12:1-2.",
         "Nilsen A. Journal name changes and the impact factor. Scientometrics 2012;90:1-9. doi:10.1000/xyz123",

@@ -92,7 +92,8 @@ _NO_NUMBER = re.compile(
     r"\((?:(?:19|20)(?:XX|xx|\?\?)|[Xx]{4}|yyyy|YYYY)[a-z]?\)|[,;.] (?:19|20)(?:XX|xx|\?\?)(?=[.,;]|$)|"
     r"(?<![\w-])([Xx?]{2,4})\s?[-–—]{1,2}\s?\1(?![\w-])|"
     r"(?<![\w-])([Xx]{2,3})\s?\(\s?(?:[Xx]{1,3}|\d{4})\s?\)[:,;]?\s?(?:pp?\.?\s?)?[Xx]{2,}\s?[-–—]{1,2}\s?[Xx]{2,}|"
-    r"\bvol(?:ume)?\.? ?([Xx]{1,3}),? (?:no\.?|issue|number) ?\3(?!\w)|\bpp?\.? ?(?:X{4,}|nnn?[-–—]nnn?)(?!\w)|"
+    r"\b[Vv]ol(?:ume)?\.? ?([Xx]{2,3}|x),? (?:[Nn]o\.?|[Ii]ssue|[Nn]umber) ?\3(?!\w)|"
+    r"\bpp?\.? ?(?:X{4,}|nnn?[-–—]nnn?)(?!\w)|"
     r"(?<![\w./-])[X]{4,}(?![\w-])|\bx+th ed",
 )
 # What stands between two stops; what a colon or a question mark follows goes on: `Title of thesis: does it matter?`
