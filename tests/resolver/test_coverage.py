@@ -67,6 +67,9 @@ def test_few_registered_works_are_a_warning(registered: int, severity: Severity)
         "Ekman, P. (2026). Night shifts and the taste of salt in sailors. Journal of Abnormal Psychology.",
         "Ekman, P. (in press). Night shifts and the taste of salt in sailors. Journal of Abnormal Psychology.",
         "Ekman, P., & Ruiz, D. (2019). Night shifts and the taste of salt in sailors. Oslo: Fjord Press.",
+        "Ekman, P. (2019). [Review of the book Salt and sailors, by D. Ruiz]. Journal of Abnormal Psychology, 128, 9-10.",
+        "Ekman, P. (2019). Book review: Salt and sailors. Journal of Abnormal Psychology, 128, 9–10.",
+        "Ekman, P. (2019). Letter to the editor. Journal of Abnormal Psychology, 128(2), 9.",
     ],
 )
 def test_what_journals_seldom_register_is_never_reported(raw: str) -> None:
