@@ -108,10 +108,11 @@ def is_volume(held: Held) -> bool:
     title, other = fold_title(work.title or ""), fold_title(full_title(record))
     if not other or fuzz.ratio(title, other) >= 100 * _SAME_TITLE:
         return False
-    if record.type in _VOLUMES and title and work.container:
-        names = _likeness(work.container, full_title(record), record.title)
+    book = work.container or work.publisher  # `In A. Sato & T. Krug (Eds.), Quiet Machines. Springer` is read as either
+    if record.type in _VOLUMES and title and book:
+        names = _likeness(book, full_title(record), record.title)
         whole = located.similarity >= VERBATIM and located.words > 1 and located.first > 0
-        return names >= CLOSE_TITLE or (whole and other not in title)
+        return names >= CLOSE_TITLE or (bool(work.container) and whole and other not in title)
     part = record.type in _PARTS and located.similarity < _OTHER_TITLE and bool(record.container)
     book = work.title or work.container or ""  # of a book without authors the title may be read as the container
     return part and _likeness(book, record.container, *record.containers) >= CLOSE_TITLE
@@ -223,6 +224,21 @@ def has_place_and_nearly_the_title(held: Held) -> bool:
 def has_title_and_journal(held: Held) -> bool:
     """The whole title is printed, and people and journal agree: an article with invented numbers."""
     return _is_named_by_title(held) and held.same("authors", "container")
+
+
+def has_title_people_and_publisher(held: Held) -> bool:
+    """Title, people, year and publisher or university are those of one work: a book or thesis, which has no place."""
+    record = held.comparison.work
+    mine, theirs = (set(fold_title(w.publisher or "").split()) for w in (held.printed.work, record))
+    return (
+        bool(theirs)
+        and theirs <= mine
+        and record.container is None
+        and held.whole_title
+        and held.comparison.title.words >= _SHORT_TITLE
+        and held.same("title", "authors", "year")
+        and not held.comparison.count_different(*_PLACE)
+    )
 
 
 def has_title_of_its_year(held: Held) -> bool:
