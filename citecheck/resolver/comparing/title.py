@@ -268,6 +268,8 @@ def judge_titles(printed: str, registered: Work) -> tuple[float, Agreement]:
     similarity = fuzz.ratio(a, b) / 100
     if similarity >= CLOSE_TITLE and not _has_exchanged_word(a.split(), b.split()):
         return similarity, Agreement.CLOSE
+    if _is_turned_round(a, b):
+        return 1.0, Agreement.CLOSE
     if _subtitle_apart(printed, registered) or _review_one_book(printed, registered):
         return similarity, Agreement.CLOSE
     if _guess_language(a) != _guess_language(b) and similarity < _TRANSLATED:
@@ -297,6 +299,11 @@ def _subtitle_apart(printed: str, registered: Work) -> bool:
         ):
             return True
     return False
+
+
+def _is_turned_round(a: str, b: str) -> bool:
+    """Whether two folded titles are one with its parts exchanged: `Ageing of cedar. Part II`, *Part II. Ageing …*."""
+    return len(a) == len(b) and len(a.split()) >= _MIN_VERBATIM and f" {b} " in f" {a} {a} "
 
 
 def _review_one_book(printed: str, registered: Work) -> bool:
