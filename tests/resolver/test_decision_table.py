@@ -88,6 +88,7 @@ PRESS_RAW = (
 FOUND = {
     "too-little": hold("Ibid., p. 12", KELP, 0.9),
     "press": hold(PRESS_RAW, KELP, 0.9),
+    "other-edition": hold("Lund, E. (2021). Kelp work on northern coasts (2nd ed.). Spring.", BOOK, 0.9),
     "other-publication": hold(REPRINT_RAW, KELP, 0.9),
     "probable": hold(KELP_RAW, KELP, 0.9),
     "other-title": hold(KELP_RAW.replace("Drying racks for kelp on steep", "Memory of mice in"), KELP),

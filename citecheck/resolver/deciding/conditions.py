@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from citecheck.models import Agreement
+from citecheck.resolver.comparing.numbers import is_later_edition
 from citecheck.resolver.comparing.printed import is_preprint
 from citecheck.resolver.comparing.title import CLOSE_TITLE, VERBATIM, fold_title, full_title
 from citecheck.resolver.deciding.features import about_a_work
@@ -171,6 +172,11 @@ def is_other_publication(held: Held) -> bool:
     elsewhere = held.differs("container") or found.count_different("volume", "pages") == _TWO_FIELDS
     other = held.differs("year") and elsewhere and not found.count_same(*_PLACE)
     return other and held.agrees("title", "authors") and not is_preprint(found.work)
+
+
+def is_other_edition(held: Held) -> bool:
+    """An earlier edition of the book described, of the same title and people: `Peat Chemistry (2nd ed.)` of 2011."""
+    return is_later_edition(held.printed, held.comparison.work) and held.agrees("title", "authors")
 
 
 def is_preprint_of_it(held: Held) -> bool:

@@ -27,6 +27,7 @@ from citecheck.resolver.deciding.conditions import (
     is_about_it,
     is_by_other_people,
     is_in_the_press,
+    is_other_edition,
     is_other_publication,
     is_preprint_of_it,
     is_surely_other,
@@ -103,6 +104,7 @@ UNDER_PRINTED_DOI: tuple[Row[Held, Identity], ...] = (
 FOUND_BY_SEARCH: tuple[Row[Held, Identity], ...] = (
     Row("too-little", lambda h: too_little(h.printed), Identity.OPEN, "too little is printed to name a work"),
     Row("press", is_in_the_press, Identity.OTHER, "a web page or newspaper article of the same title"),
+    Row("other-edition", is_other_edition, Identity.VERSION, "an earlier edition of the book described"),
     Row("other-publication", is_other_publication, Identity.OTHER, "another publication by the same people"),
     Row("probable", lambda h: h.probability >= weights().linked, Identity.MEANT, "the model is sure enough"),
     Row("other-title", is_surely_other, Identity.OTHER, "it bears another title"),
