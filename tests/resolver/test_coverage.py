@@ -122,6 +122,8 @@ def test_free_pages_and_volumes_by_issue_are_not_reported() -> None:
         article(f"Work {n} of {i}", f"{n * 9 + 200}-{n * 9 + 215}", number=i) for n in range(4) for i in range(4)
     ]
     assert [r for r, _ in judged(PLACED, Register(GUTZ, contents=by_issue))[0]] == ["CC303"]
+    lettered = PLACED.replace("128(3)", "128A")
+    assert [r for r, _ in judged(lettered, Register(GUTZ, contents=VOLUME))[0]] == ["CC303"]
 
 
 @pytest.mark.parametrize(
