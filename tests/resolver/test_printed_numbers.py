@@ -161,6 +161,9 @@ def test_a_pmid_of_another_work_or_of_none(pmid: str, verdict: Verdict, codes: s
         ("K. Moen and A. Lunde, arXiv:2106.05372 [hep-ph].", "offline-miss", {"CC390"}),
         ("K. Moen, A. Lunde, (2021), https://doi.org/10.17605/OSF.IO/G4XNQ.", "offline-miss", {"CC390"}),
         ("Leontjew, A. (1979): Tätigkeit, Bewußtsein, Persönlichkeit. - Berlin.", None, {"CC390"}),
+        ("[7] K. Moen, A. Lunde, Talanta 26, 921 (1979).", None, {"CC390"}),
+        ("[3] L. Orth, Die kurzfristige Finanzplanung (1961) 11.", None, {"CC390"}),
+        ("2011 New J. Phys. 13 013025", None, {"CC390"}),
         ("Moen K. 2004.", "no-title", {"CC304", "CC390"}),
     ],
 )

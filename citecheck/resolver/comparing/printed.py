@@ -40,7 +40,8 @@ _ACCESS = re.compile(
     re.IGNORECASE,
 )
 LONGEST = 5000  # characters read of one entry; as `parser.fields.parse.MAX_LENGTH`; longer ones are no reference
-_LABEL = re.compile(r"^\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)]?)\s+(?=\D)")  # `[12] `, `(1) `, `3. `, `1 W. Riese`
+# `[12] `, `(1) `, `3. `, `1 W. Riese`; a year is none: `2011 New J. Phys. 13 013025`
+_LABEL = re.compile(r"^\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)]|(?!(?:1[89]|20)\d\d\s)\d{1,4})\s+(?=\D)")
 _PMC = re.compile(r"\bPMC\s?\d{4,9}\b|\bWOS:\d+|\bISSN[:\s]*[\dXx-]{8,9}", re.IGNORECASE)
 PREPRINT_TYPES = frozenset({"article", "posted-content", "preprint"})  # CSL, Crossref
 # Under which only preprints are registered: arXiv, SSRN, Research Square, ChemRxiv, PsyArXiv, OSF, Preprints, TechRxiv

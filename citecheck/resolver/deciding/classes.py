@@ -57,7 +57,9 @@ def expectation(printed: Printed, today: date) -> Expectation:
     article = work.type in _ARTICLE_TYPES or (work.type is None and bool(work.container))
     if article and work.container and not work.isbn and (work.volume or not _GREY_WORDS.search(printed.bare)):
         return Expectation.INDEXED
-    readable = work.title or work.container or printed.identified or not _is_all_names(printed)
+    # a style may print no titles: `Nakamura H, Talanta 26, 921 (1979)` is found by its place
+    placed = len(printed.numbers) >= _NEEDED or _GREY_WORDS.search(printed.bare)
+    readable = work.title or work.container or printed.identified or placed or not _is_all_names(printed)
     return Expectation.GREY if readable else Expectation.TOO_LITTLE
 
 
@@ -84,9 +86,18 @@ def too_little(printed: Printed) -> bool:
 
 
 def _is_all_names(printed: Printed) -> bool:
-    """Whether next to nothing is printed beside the authors: `Smith J. 2004.`, however it was read."""
+    """Whether next to nothing is printed beside the authors, however it was read, as in `Smith J. 2004.`.
+
+    Three words in a row with nothing between them are more than a name: `Orth L, Die kurzfristige Finanzplanung`.
+    """
     names = {word for name in printed.work.authors for word in fold(name.display).split()}
     words = [w for w in printed.words if len(w) > _SHORT and not w.isdigit() and w not in names]
+    row = 0
+    for word, closes in zip(printed.words, printed.closes, strict=True):
+        row = row + 1 if len(word) > 1 and not word.isdigit() else 0
+        if row == _NEEDED:
+            return False
+        row = 0 if closes else row
     return len(words) < _NEEDED
 
 
