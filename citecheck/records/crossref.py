@@ -119,7 +119,7 @@ def work_from_crossref(record: Mapping[str, object]) -> Work | None:
         isbn=re.sub(r"[^\dXx]", "", isbn.rsplit("/", 1)[-1]).upper() or None,
         url=_as_text(record.get("URL")) if not doi else None,
         notices=_read_notices(record, doi, title),
-        notice_of=tuple(d for d in _read_dois(record.get("update-to"), "DOI") if d != doi),
+        notice_of=_read_notice_of(record.get("update-to"), doi),
         preprint_of=_read_dois(relation.get("is-preprint-of") if isinstance(relation, dict) else None, "id"),
         issn=_read_issn(record.get("ISSN")),
         containers=containers,
@@ -309,6 +309,19 @@ def _read_dois(value: object, key: str) -> tuple[str, ...]:
     return tuple(doi for doi in found if doi)
 
 
+def _read_notice_of(updates: object, doi: str | None) -> tuple[str, ...]:
+    """The works that this one is a notice about: not itself, and not those of which it is a new version or edition."""
+    items = (i for i in _as_items(updates) if isinstance(i, dict))
+    notices = [i for i in items if _kind_of(i) is not NoticeKind.NEW_VERSION]
+    return tuple(d for d in _read_dois(notices, "DOI") if d != doi)
+
+
+def _kind_of(update: Mapping[str, object]) -> NoticeKind:
+    """The kind of one update: `expression-of-concern`, `new_version`."""
+    name = (_as_text(update.get("type")) or "").lower().replace("-", "_").replace(" ", "_")
+    return _NOTICES.get(name, NoticeKind.OTHER)
+
+
 def _read_notices(record: Mapping[str, object], doi: str | None, title: str | None) -> tuple[Notice, ...]:
     """The notices about a work, one asserted twice folded into one; where none is registered, what its title says.
 
@@ -322,8 +335,7 @@ def _read_notices(record: Mapping[str, object], doi: str | None, title: str | No
     for item in (*_as_items(record.get("updated-by")), *own):
         if not isinstance(item, dict):
             continue
-        name = (_as_text(item.get("type")) or "").lower().replace("-", "_").replace(" ", "_")
-        kind, notice_doi = _NOTICES.get(name, NoticeKind.OTHER), _read_doi(item.get("DOI"))
+        kind, notice_doi = _kind_of(item), _read_doi(item.get("DOI"))
         if doi and notice_doi == doi and kind in _IN_PLACE:
             continue
         notice = Notice(kind, _read_date(item.get("updated")), notice_doi, _as_text(item.get("source")))

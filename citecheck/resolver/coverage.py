@@ -32,12 +32,15 @@ _NEVER_REGISTERED = frozenset(
     interview map song graphic
     """.split()
 )
-# What stands in journals without being registered one by one: `[abstract 123]`, `2010;116(Suppl 1):S45`, `poster`
+# What stands in journals without being registered one by one: `[abstract 123]`, `2010;116(Suppl 1):S45`, `poster`,
+# `[Review of the book …]`, `Letter to the editor. Journal …`
 _SELDOM_REGISTERED = re.compile(
     r"\[abstracts?\b|"
     r"\babstract (?:no\b|\d)|\b(?:meeting|conference) abstracts?\b|[;(]\s*suppl|\bsuppl(?:ement)?\.?\s*\(?\d|"
     r"\bposters?\b|\bannual meeting\b|\bunpublished\b|\bthesis\b|\bdissertation\b|\bpersonal communication\b|"
-    r"\bpress release\b|\bin preparation\b|\bsubmitted (?:to|for)\b|\bmanuscript\b|\bobituar",
+    r"\bpress release\b|\bin preparation\b|\bsubmitted (?:to|for)\b|\bmanuscript\b|\bobituar|"
+    r"\[(?:book )?review of\b|\[(?:letter|editorial|book review|news)\b|\bbook reviews?[:.\]]|"
+    r"\b(?:letters? to the editors?|editorial|news and notes|notes and news)\.",
     re.IGNORECASE,
 )
 _ABSTRACT_PAGE = re.compile(r"\d+[A-Z]")  # `20:362A`: of a volume of abstracts

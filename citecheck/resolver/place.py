@@ -55,6 +55,8 @@ def find_place(printed: Printed, venue: Venue, source: KnowsVenues) -> Place | N
     volume, year = whole_number(work.volume), work.year
     if volume is None or year is None or not venue.counted:
         return None
+    if re.search(rf"(?<!\d){volume}[A-Z]\b", printed.bare):  # `46A` and `46B` are volumes of their own
+        return None
     around = sum(venue.count_of(y) for y in (year - 1, year, year + 1))
     years = (year - 1, year + 1) if around <= MOST_WORKS else (year, year)
     contents = source.list_venue(venue, years)

@@ -127,6 +127,12 @@ def test_notices_are_folded_and_dated() -> None:
     )
 
 
+def test_a_new_version_is_no_notice_about_the_one_before() -> None:
+    updates = [{"DOI": "10.1000/x.v1", "type": kind} for kind in ("new_version", "new-edition")]
+    assert work(**{"update-to": updates}).notice_of == ()
+    assert work(**{"update-to": [*updates, {"DOI": "10.1000/y", "type": "erratum"}]}).notice_of == ("10.1000/y",)
+
+
 def test_a_record_of_nothing_is_no_work() -> None:
     assert work_from_crossref({"DOI": None, "title": [], "publisher": "X"}) is None
     assert work_from_crossref({"DOI": None, "title": ["Known by its title"]}) is not None

@@ -12,7 +12,7 @@ from citecheck.models import Agreement, Name, Work
 from citecheck.parser.fields.parse import parse_reference
 from citecheck.resolver.comparing.authors import names_meet
 from citecheck.resolver.comparing.comparison import compare, examine
-from citecheck.resolver.comparing.numbers import judge_pages
+from citecheck.resolver.comparing.numbers import compare_year, judge_pages
 from citecheck.resolver.comparing.printed import prepare, scrub
 from citecheck.resolver.comparing.title import judge_titles, locate_title
 from resolver_records import GUTZ, GUTZ_PRINTED, GUTZ_RAW, ZAZIO, ZAZIO_ABSTRACT, ZAZIO_ABSTRACT_RAW, people
@@ -52,10 +52,15 @@ def test_without_a_parse_the_record_is_found_in_the_string() -> None:
         ("β-catenin in <i>E. coli</i> cells", "Beta-catenin in E. coli cells", SAME),
         ("Sleep and mood in adolescnts", "Sleep and mood in adolescents", CLOSE),
         ("Sleep, mood and school. Part I", "Sleep, mood and school. Part II", DIFFERENT),
+        ("Sleep, mood and school. Part II", "Part II. Sleep, mood and school", CLOSE),
+        ("Sleep, mood and school. Part II", "Part I. Sleep, mood and school", DIFFERENT),
         ("Sleep and mood in adolescents", "Sleep and mood in children", DIFFERENT),
         ("Soil erosion under maize", "Sleep and mood in adolescents", DIFFERENT),
         ("Schlaf und Stimmung bei der Jugend", "Sleep and mood of the young", NOT_COMPARABLE),
         ("Sleep and mood", "Сон и настроение", NOT_COMPARABLE),
+        ("[Review of the book Moods of the young, by A. Holt]", "Moods of the Young. By Ann Holt. Pp. xii, 340", CLOSE),
+        ("Review of the book Moods of the young, by A. Holt", "Sleep of the Old. By Ann Holt. Pp. xii, 340", DIFFERENT),
+        ("Moods of the old in Oslo, by A. Holt", "Sleep of the Young. By Ann Holt. Pp. xii, 340", DIFFERENT),
         ("Sleep and mood in adolescents", "RETRACTED: Sleep and mood in adolescents", SAME),
         ("Sleep and mood in adolescents", "Sleep and mood in adolescents [version 2; peer review: 2 approved]", SAME),
     ],
@@ -228,6 +233,24 @@ OLD_VOLUME = Work(
 def test_years_that_the_record_explains(year: int, registered: Work, expected: Agreement) -> None:
     raw = f"Ames A. A title. J. {year};4:84-96."
     assert agreements(raw, parse_reference(raw), registered)["year"] is expected
+
+
+@pytest.mark.parametrize(
+    ("edition", "year", "expected"),
+    [
+        ("2nd ed", 2009, NOT_COMPARABLE),
+        ("Rev. ed", 2009, NOT_COMPARABLE),
+        ("3. Aufl", 2009, NOT_COMPARABLE),
+        ("1st ed", 2009, DIFFERENT),
+        (None, 2009, DIFFERENT),
+        ("2nd ed", 1989, DIFFERENT),  # no later edition is older
+        ("2nd ed", 2000, CLOSE),
+    ],
+)
+def test_the_year_of_a_later_edition_is_no_error(edition: str | None, year: int, expected: Agreement) -> None:
+    registered = Work(type="book", title="Stone bread", year=1999, years=(1999,))
+    printed = prepare(f"Corti E. Stone bread. {year}.", Work(title="Stone bread", year=year, edition=edition))
+    assert compare_year(printed, registered).agreement is expected
 
 
 def test_numbers_of_the_title_are_none_of_the_reference() -> None:

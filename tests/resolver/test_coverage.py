@@ -67,6 +67,9 @@ def test_few_registered_works_are_a_warning(registered: int, severity: Severity)
         "Ekman, P. (2026). Night shifts and the taste of salt in sailors. Journal of Abnormal Psychology.",
         "Ekman, P. (in press). Night shifts and the taste of salt in sailors. Journal of Abnormal Psychology.",
         "Ekman, P., & Ruiz, D. (2019). Night shifts and the taste of salt in sailors. Oslo: Fjord Press.",
+        "Ekman, P. (2019). [Review of the book Salt and sailors, by D. Ruiz]. Journal of Abnormal Psychology, 128, 9-10.",
+        "Ekman, P. (2019). Book review: Salt and sailors. Journal of Abnormal Psychology, 128, 9–10.",
+        "Ekman, P. (2019). Letter to the editor. Journal of Abnormal Psychology, 128(2), 9.",
     ],
 )
 def test_what_journals_seldom_register_is_never_reported(raw: str) -> None:
@@ -119,6 +122,8 @@ def test_free_pages_and_volumes_by_issue_are_not_reported() -> None:
         article(f"Work {n} of {i}", f"{n * 9 + 200}-{n * 9 + 215}", number=i) for n in range(4) for i in range(4)
     ]
     assert [r for r, _ in judged(PLACED, Register(GUTZ, contents=by_issue))[0]] == ["CC303"]
+    lettered = PLACED.replace("128(3)", "128A")
+    assert [r for r, _ in judged(lettered, Register(GUTZ, contents=VOLUME))[0]] == ["CC303"]
 
 
 @pytest.mark.parametrize(

@@ -88,6 +88,7 @@ PRESS_RAW = (
 FOUND = {
     "too-little": hold("Ibid., p. 12", KELP, 0.9),
     "press": hold(PRESS_RAW, KELP, 0.9),
+    "other-edition": hold("Lund, E. (2021). Kelp work on northern coasts (2nd ed.). Spring.", BOOK, 0.9),
     "other-publication": hold(REPRINT_RAW, KELP, 0.9),
     "probable": hold(KELP_RAW, KELP, 0.9),
     "other-title": hold(KELP_RAW.replace("Drying racks for kelp on steep", "Memory of mice in"), KELP),
@@ -99,6 +100,10 @@ FOUND = {
     "title-and-pages": hold(KELP_RAW.replace("2016", "2012"), KELP),
     "place": hold(KELP_RAW.replace("Ostby S, Mwangi T", "Holt A, Brask K"), MISPRINT),
     "title-and-journal": hold(KELP_RAW.replace("2016;12(3):135-147", "2012;4(1):12-30"), KELP),
+    "title-and-publisher": hold(
+        "Ostby, S., & Mwangi, T. (2016). Kelp racks in winter. Spring.",
+        replace(SHORT, type="book", container=None, volume=None, issue=None, pages=None),
+    ),
     "title-of-year": hold(
         KELP_RAW.replace("Journal of Coastal Work. 2016;12(3):135-147", "Annals of Seaweed. 2016;4(1):12-30"), KELP
     ),
@@ -135,6 +140,12 @@ def test_no_row_is_without_an_example() -> None:
 @pytest.mark.parametrize("name", NAMED)
 def test_record_under_a_printed_doi(name: str) -> None:
     assert decide_by(UNDER_PRINTED_DOI, NAMED[name]).name == name
+
+
+def test_a_book_that_was_read_as_the_publisher_is_the_volume() -> None:
+    held = hold(CHAPTER_RAW, BOOK)
+    work = replace(held.printed.work, container=None, publisher=BOOK.title)
+    assert decide_by(UNDER_PRINTED_DOI, replace(held, printed=replace(held.printed, work=work))).name == "volume"
 
 
 @pytest.mark.parametrize("name", FOUND)

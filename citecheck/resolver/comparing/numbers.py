@@ -24,6 +24,12 @@ _ELECTRONIC = re.compile(r"\.e\d+")  # Cell Press counts further pages: `1339.e2
 # Until when volumes were printed and put online years later; bench records: with these limits no planted year passes
 _DIGITAL, _YEARS_LATER = 2000, 5
 _YEAR_IN_DOI = re.compile(r"(?<!\d)(?:18|19|20)\d\d(?!\d)")  # `10.1111/j.1439-0272.1996.tb02771.x`
+# `2nd ed`, `3. Aufl`, `Rev. ed`, `second`, `nouvelle édition revue`; not `1st`
+_LATER = re.compile(
+    r"(?<!\d)(?:[2-9]|[1-9]\d)(?!\d)|\b(?:rev|revised|enlarged|expanded|updated|new|second|third|fourth|fifth|sixth|"
+    r"erw|überarb|aktual|neu|nouv|augm|ampl|aum|corr)",
+    re.IGNORECASE,
+)
 _MISREAD = re.compile(r"^[^(]*\)|[·•|]")  # `14) · ·`: the end of a date, read as pages
 _PAGES = re.compile(r"\d{2,}\s?[-–—]\s?\d{2,}")  # pages where a volume should be: misread
 
@@ -37,7 +43,8 @@ def compare_year(printed: Printed, registered: Work, title: range = range(0)) ->
     """`same` with any registered year, `close` one year off (online first, print later), else `different`.
 
     Also `close`: a year between two registered ones; that of a conference whose proceedings came out later; and an
-    early year of an old volume, of which only the day is registered on which it went online.
+    early year of an old volume, of which only the day is registered on which it went online. Not comparable where
+    another edition of a book is printed.
 
     Args:
         printed: The reference.
@@ -58,9 +65,23 @@ def compare_year(printed: Printed, registered: Work, title: range = range(0)) ->
     if mine is None:
         return Evidence("year", printed.work.year_text, shown, Agreement.ABSENT)
     off = min(abs(mine - y) for y in theirs)
+    if is_later_edition(printed, registered):
+        return Evidence("year", str(mine), shown, Agreement.NOT_COMPARABLE, 1 / (1 + off))
     near = off == 1 or min(theirs) < mine < max(theirs) or _is_explained_year(printed, mine, registered)
     near = near or (_is_version_of_printed(printed, registered) and 0 < mine - min(theirs) <= LONGEST_ON_ARXIV)
     return Evidence("year", str(mine), shown, Agreement.CLOSE if near else Agreement.DIFFERENT, 1 / (1 + off))
+
+
+def is_later_edition(printed: Printed, registered: Work) -> bool:
+    """Whether a later edition of a book is printed than is registered: `(2nd ed.)`, `Rev. ed.`, by its year.
+
+    The record of an edition is a publication of its own: its year is no error of the reference, nor its DOI the one.
+    """
+    edition, year = printed.work.edition, printed.work.year
+    if not edition or year is None or registered.container or registered.type not in {"book", "report", None}:
+        return False
+    same = registered.edition is not None and _NUMBER.findall(registered.edition) == _NUMBER.findall(edition)
+    return not same and bool(_LATER.search(edition)) and year > max(registered_years(registered), default=year) + 1
 
 
 def _is_only_in(printed: Printed, word: str, title: range) -> bool:

@@ -29,6 +29,9 @@ _CHAPTER = re.compile(
     r"^\s*(?:(?:chapter|kapitel|chapitre|cap[íi]tulo)[\s-]*(?:\d+|[IVXL]+)\b[\s.:–—-]*|\d{1,2}\.\s+)(?=[^\W\d_]{2})",
     re.IGNORECASE,
 )
+# `Review of the book Salt, by A. Lee`; `Salt. By Ann Lee. Pp. xii, 340`, as journals head a review
+_REVIEW_OF = re.compile(r"^\W{0,2}(?:book )?review (?:essay )?of (?:the )?(?:book |film )?", re.IGNORECASE)
+_BY = re.compile(r",? \bby (?=[A-Z])|[.,] (?:By|Edited by|Ed\. by) |[.,] Pp?\.? ")
 # A title's main part ends at `: `, ` - `, `. `, `? `, an em dash
 _MAIN = re.compile(r"\s*[:;]\s+|\s+[-–]\s+|\s*—\s*|[.?!]\s+")
 # `Comment on …`, `Reply to …`: another work's title follows
@@ -265,7 +268,9 @@ def judge_titles(printed: str, registered: Work) -> tuple[float, Agreement]:
     similarity = fuzz.ratio(a, b) / 100
     if similarity >= CLOSE_TITLE and not _has_exchanged_word(a.split(), b.split()):
         return similarity, Agreement.CLOSE
-    if _subtitle_apart(printed, registered):
+    if _is_turned_round(a, b):
+        return 1.0, Agreement.CLOSE
+    if _subtitle_apart(printed, registered) or _review_one_book(printed, registered):
         return similarity, Agreement.CLOSE
     if _guess_language(a) != _guess_language(b) and similarity < _TRANSLATED:
         return similarity, Agreement.NOT_COMPARABLE
@@ -294,6 +299,23 @@ def _subtitle_apart(printed: str, registered: Work) -> bool:
         ):
             return True
     return False
+
+
+def _is_turned_round(a: str, b: str) -> bool:
+    """Whether two folded titles are one with its parts exchanged: `Ageing of cedar. Part II`, *Part II. Ageing …*."""
+    return len(a) == len(b) and len(a.split()) >= _MIN_VERBATIM and f" {b} " in f" {a} {a} "
+
+
+def _review_one_book(printed: str, registered: Work) -> bool:
+    """Whether the reference is to a review of the book that the record names, as a journal heads its reviews.
+
+    `Review of the book Salt, by A. Lee` and *Salt. By Ann Lee. Pp. xii, 340*.
+    """
+    said = _REVIEW_OF.match(printed)
+    if not said:
+        return False
+    one, other = (_unify_spelling(fold_title(_BY.split(t)[0])) for t in (printed[said.end() :], full_title(registered)))
+    return len(one.split()) > 1 and fuzz.ratio(one, other) >= _SAME_PART
 
 
 def _unify_spelling(folded: str) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from citecheck.models import Agreement
+from citecheck.resolver.comparing.numbers import is_later_edition
 from citecheck.resolver.comparing.printed import is_preprint
 from citecheck.resolver.comparing.title import CLOSE_TITLE, VERBATIM, fold_title, full_title
 from citecheck.resolver.deciding.features import about_a_work
@@ -108,10 +109,11 @@ def is_volume(held: Held) -> bool:
     title, other = fold_title(work.title or ""), fold_title(full_title(record))
     if not other or fuzz.ratio(title, other) >= 100 * _SAME_TITLE:
         return False
-    if record.type in _VOLUMES and title and work.container:
-        names = _likeness(work.container, full_title(record), record.title)
+    book = work.container or work.publisher  # `In A. Sato & T. Krug (Eds.), Quiet Machines. Springer` is read as either
+    if record.type in _VOLUMES and title and book:
+        names = _likeness(book, full_title(record), record.title)
         whole = located.similarity >= VERBATIM and located.words > 1 and located.first > 0
-        return names >= CLOSE_TITLE or (whole and other not in title)
+        return names >= CLOSE_TITLE or (bool(work.container) and whole and other not in title)
     part = record.type in _PARTS and located.similarity < _OTHER_TITLE and bool(record.container)
     book = work.title or work.container or ""  # of a book without authors the title may be read as the container
     return part and _likeness(book, record.container, *record.containers) >= CLOSE_TITLE
@@ -172,6 +174,11 @@ def is_other_publication(held: Held) -> bool:
     return other and held.agrees("title", "authors") and not is_preprint(found.work)
 
 
+def is_other_edition(held: Held) -> bool:
+    """An earlier edition of the book described, of the same title and people: `Peat Chemistry (2nd ed.)` of 2011."""
+    return is_later_edition(held.printed, held.comparison.work) and held.agrees("title", "authors")
+
+
 def is_preprint_of_it(held: Held) -> bool:
     """The record is the preprint of the article described: title and people agree, and it is no later."""
     record, year = held.comparison.work, held.printed.work.year
@@ -223,6 +230,21 @@ def has_place_and_nearly_the_title(held: Held) -> bool:
 def has_title_and_journal(held: Held) -> bool:
     """The whole title is printed, and people and journal agree: an article with invented numbers."""
     return _is_named_by_title(held) and held.same("authors", "container")
+
+
+def has_title_people_and_publisher(held: Held) -> bool:
+    """Title, people, year and publisher or university are those of one work: a book or thesis, which has no place."""
+    record = held.comparison.work
+    mine, theirs = (set(fold_title(w.publisher or "").split()) for w in (held.printed.work, record))
+    return (
+        bool(theirs)
+        and theirs <= mine
+        and record.container is None
+        and held.whole_title
+        and held.comparison.title.words >= _SHORT_TITLE
+        and held.same("title", "authors", "year")
+        and not held.comparison.count_different(*_PLACE)
+    )
 
 
 def has_title_of_its_year(held: Held) -> bool:
