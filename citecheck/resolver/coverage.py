@@ -46,7 +46,7 @@ _ABSTRACT_PAGE = re.compile(r"\d+[A-Z]")  # `20:362A`: of a volume of abstracts
 REGISTERED_AS_PUBLISHED = 2005
 # Works of one venue and year in one answer, of a venue whose works are not counted: single ones are astray in a source
 # that does not register the venue.
-ENOUGH_SEEN = 3
+ENOUGH_SEEN = 5
 _FAILED = frozenset({Outcome.UNAVAILABLE, Outcome.NOT_ASKED})
 _MOST_NAMES = 2
 _TWO_WORDS = 2

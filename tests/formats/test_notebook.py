@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import time
 from typing import TYPE_CHECKING, Any
+from unicodedata import is_normalized, normalize
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from citecheck.errors import UnreadableInput
@@ -84,6 +85,7 @@ def test_positions_lead_into_the_json(ascii_only: bool, indent: int | None) -> N
 @given(st.lists(st.text(max_size=12), max_size=4), st.booleans())
 def test_any_source_comes_back(lines: list[str], ascii_only: bool) -> None:  # noqa: FBT001
     given_text = "".join(lines)
+    assume(is_normalized("NFC", given_text))  # else the text is composed, and its length another
     text = json.dumps(_cells(("code", "x"), ("markdown", lines)), ensure_ascii=ascii_only)
     document = read_notebook(Source("-", text.encode("utf-8", "surrogatepass"), "manuscript"))
     assert len(document.text) == len(given_text)
@@ -92,6 +94,13 @@ def test_any_source_comes_back(lines: list[str], ascii_only: bool) -> None:  # n
         place = document.locate(i, i + 1)
         spelled = (document.source_text or "")[place.start : place.end]
         assert spelled[0] in {sign, "\\"}
+
+
+def test_a_sign_that_is_composed_to_more_is_read() -> None:
+    sign = "\u0f73"  # a vowel sign of Tibetan, which is spelled as two in NFC
+    text = json.dumps(_cells(("markdown", [f"A{sign} [@ref]"])))
+    document = read_notebook(Source("-", text.encode(), "manuscript"))
+    assert document.text == normalize("NFC", f"A{sign} [@ref]")
 
 
 def test_a_half_of_a_pair_is_shown_as_unreadable() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from citecheck.cli import main
 from citecheck.index import build, open_index, update
 from citecheck.index.venues import MOST_NAMES, count_work, recurring_name
 from citecheck.models import Outcome, Query, Work
@@ -255,3 +256,17 @@ def test_many_commits_and_processes_count_what_one_counts(tmp_path: Path, monkey
 )  # fmt: skip
 def test_what_recurs_of_a_name(name: str, expected: str) -> None:
     assert recurring_name(name) == expected
+
+
+def test_venues_are_shown(source: LocalIndexSource, capsys: pytest.CaptureFixture[str]) -> None:
+    for asked, code, said in (
+        (["J Soil Aff"], 0, "1999: 1, 2001: 3, 2002: 1, 2003: 1"),
+        (["0092-8674"], 0, "Cell"),
+        (["Cell", "Journal of Nothing"], 1, "Cell"),
+    ):
+        with pytest.raises(SystemExit) as ended:
+            main(["index", "venues", str(source.index.path), *asked])
+        shown = capsys.readouterr()
+        assert (ended.value.code or 0) == code
+        assert said in shown.out
+        assert ("Journal of Nothing: the index holds no such venue" in shown.err) == (code == 1)

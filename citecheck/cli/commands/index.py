@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from citecheck.cli.exits import USAGE, write_stderr
+from citecheck.cli.exits import FOUND, USAGE, write_stderr
 from citecheck.cli.options import Progress
 from citecheck.cli.output import write_stdout
 from citecheck.cli.tables import rows
@@ -140,6 +140,31 @@ def info(path: str) -> int:
 
     write_stdout(rows(index.open_index(Path(path)).info()))
     return 0
+
+
+@command.command("venues")
+@click.argument("path")
+@click.argument("names", nargs=-1, required=True, metavar="NAME...")
+def venues(path: str, names: tuple[str, ...]) -> int:
+    """Which venues of the index PATH a NAME means, and what it holds of them.
+
+    A NAME is a journal, series or conference in full, abbreviated or by its
+    short name, or an ISSN. Exit 1 where one is none of them.
+    """
+    from citecheck import index
+
+    table = index.open_index(Path(path)).venues
+    missing = 0
+    for name in names:
+        by_issn = table.with_issn(name)
+        found = [by_issn] if by_issn else table.named(name)
+        for row in found:
+            years = ", ".join(f"{year}: {works:,}" for year, works in row.years.items())
+            write_stdout(rows({"venue": row.title, "issn": ", ".join(row.issn), "works": row.works, "years": years}))
+        if not found:
+            missing += 1
+            write_stderr(f"{name}: the index holds no such venue")
+    return FOUND if missing else 0
 
 
 @command.command("verify")

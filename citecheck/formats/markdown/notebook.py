@@ -107,15 +107,13 @@ def _write_cells(out: TextBuilder, text: str, cells: list[_Cell], shown: str) ->
         if not cell.words or not (is_metadata or cell.type in {"markdown", "heading"}):
             continue
         out.paragraph()
-        start = out.position
-        if cell.type == "heading":
-            out.generated("#" * cell.level + " ", pieces[0].start if pieces and pieces[0] else None)
-            start = out.position
-        for piece in pieces:
-            if piece:
-                write(out, text, piece)
-        if out.position - start != len(cell.words):
+        found = [piece for piece in pieces if piece]
+        if "".join(json.loads(f'"{text[p.start : p.end]}"', strict=False) for p in found) != cell.words:
             raise UnreadableInput(f"{shown} has a cell whose source is given twice: save it anew in Jupyter.")
+        if cell.type == "heading":
+            out.generated("#" * cell.level + " ", found[0].start if found else None)
+        for piece in found:
+            write(out, text, piece)
 
 
 def _write_entries(out: TextBuilder, text: str, metadata: dict[str, Any]) -> Iterator[MarkedEntry]:

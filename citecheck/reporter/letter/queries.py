@@ -188,7 +188,12 @@ def _phrase_for(finding: Finding) -> Phrase:
 
 
 def _say_what_was_seen(finding: Finding, phrase: Phrase) -> list[str]:
-    """The phrase's own words, the finding's message, and the differences where they stand for it."""
+    """The phrase's own words, the finding's message, and the differences where they stand for it.
+
+    Where a source registers the venue, that is what an author needs to hear.
+    """
+    if finding.coverage is not None:
+        return [f"{printable(finding.reason)}."]
     compared = [] if phrase.message else [_compare_values(e) for e in finding.differences]
     said = [phrase.seen] if phrase.seen else []
     if phrase.message or not (said or compared):
@@ -210,5 +215,5 @@ def _find_heading(document: Document, start: int) -> str:
     """The heading that a place of the text stands under, where the format marks headings."""
     headings = document.markup.headings
     i = bisect_right([h.start for h in headings], start) - 1
-    words = printable(document.text[headings[i].start : headings[i].end]) if i >= 0 else ""
+    words = printable(document.text[headings[i].start : headings[i].end]).strip("#= ") if i >= 0 else ""
     return words if len(words) <= _HEADING and words != (document.title or "") else ""

@@ -328,17 +328,20 @@ def _judge_complete(printed: Printed, mine: list[Name], order: list[int | None],
     if _ELLIPSIS.search(printed.raw):
         return Agreement.CLOSE
     # The list is cut: to its first author, or where styles cut it, with a comma where "et al." would be
-    if sorted(places) == list(range(len(places))) and (len(mine) == 1 < len(unfound) or _ends_in_comma(printed, mine)):
+    begins = sorted(places) == list(range(len(places)))
+    if begins and (len(mine) == 1 < len(unfound) or _ends_in_comma(printed, mine)):
         return Agreement.CLOSE
     return Agreement.DIFFERENT
 
 
 def _ends_in_comma(printed: Printed, mine: list[Name]) -> bool:
     """Whether as many names as styles keep are printed, and a comma behind the last: `Finazzi G., . (2006)`."""
-    last = _find_name(printed, mine[-1])
-    if len(mine) not in _CUTS or last is None:
+    keys = name_keys(mine[-1])
+    bearers = sum(bool(keys & name_keys(name)) for name in mine)  # `Chen Y. C., Chen Y. F., (2016)`
+    places = [i for i, word in enumerate(printed.words) if word in keys]
+    if len(mine) not in _CUTS or len(places) < bearers:
         return False
-    given, end = fold(mine[-1].given or "").split(), max(last) + 1
+    given, end = fold(mine[-1].given or "").split(), places[bearers - 1] + 1
     while end < len(printed.words) and printed.words[end] in {*given, "".join(given)}:
         end += 1
     return printed.bare[printed.spans[end - 1][1] :].lstrip(". ").startswith(",")

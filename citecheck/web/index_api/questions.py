@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 MOST_ROWS, ROWS = 1000, 20
 LONGEST = 4000  # characters of a question
+MOST_TITLES = 20  # titles of containers in one question
 MOST_SKIPPED = 100_000  # rows before those that are given
 EARLIEST, LATEST = 1000, 2200  # years that a date may have
 _QUERIES = ("query.bibliographic", "query", "query.title", "query.author")
@@ -72,7 +73,7 @@ def read_question(params: Mapping[str, str]) -> Question:
         container=params.get("query.container-title", "")[:LONGEST],
         dois=tuple(doi for value in held["doi"] if (doi := clean_doi(value))) if held["doi"] else None,
         issn=tuple(held["issn"]),
-        titles=tuple(held["container-title"]),
+        titles=tuple(held["container-title"][:MOST_TITLES]),
         years=(first, last) if years else None,
         rows=read_number(params.get("rows", str(ROWS)), MOST_ROWS),
         offset=_read_cursor(cursor) if cursor else read_number(params.get("offset", "0"), MOST_SKIPPED),
