@@ -46,6 +46,7 @@ _PLACES = frozenset(
 )
 _USA = re.compile(r"\bU\.?\s?S\b\.?(?:\s?A\b\.?)?")  # `U.S.A.`, `U S A`, `US`
 _MIN_INITIALISM = 3
+_LETTER_AND_FIGURE = re.compile(r"[a-z]\d$")  # `G3`: short, and yet no word of another sense
 # Successive names of one journal, either of which a reference may print; folded, without small words.
 _RENAMED = frozenset(
     {
@@ -245,7 +246,9 @@ def find_container(words: tuple[str, ...], closes: tuple[bool, ...], name: str) 
 
 
 def _find_words(words: tuple[str, ...], closes: tuple[bool, ...], wanted: tuple[str, ...]) -> tuple[int, int] | None:
-    if not wanted or (len(wanted) == 1 and len(wanted[0]) < _MIN_INITIALISM):
+    if not wanted or (
+        len(wanted) == 1 and len(wanted[0]) < _MIN_INITIALISM and not _LETTER_AND_FIGURE.match(wanted[0])
+    ):
         return None
     first = wanted[0][0]
     for start in range(len(words) - 1, -1, -1):
@@ -274,6 +277,6 @@ def _match_from(words: tuple[str, ...], closes: tuple[bool, ...], start: int, wa
     if j < len(wanted):
         return None
     letters = sum(len(w) for w in words[start:i])
-    if letters < _MIN_INITIALISM + (1 if len(wanted) > 1 else 0):
+    if letters < _MIN_INITIALISM + (1 if len(wanted) > 1 else 0) and not _LETTER_AND_FIGURE.match(wanted[0]):
         return None
     return i if closes[i - 1] or (i < len(words) and words[i] in _PLACES) else None

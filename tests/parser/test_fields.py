@@ -259,3 +259,8 @@ def test_where_the_names_end_and_the_title_begins(raw: str, people: list[str], t
     work = parse_reference(raw)
     assert [n.display for n in work.authors] == people
     assert work.title == title
+
+
+def test_the_day_of_publication_is_no_page() -> None:
+    work = parse_reference("Moe T. Salt and shifts. Journal of Sailors (2019-05-02) https://doi.org/10.5555/sailors.2")
+    assert (work.year, work.pages, work.issue, work.container) == (2019, None, None, "Journal of Sailors")

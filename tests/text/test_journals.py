@@ -119,6 +119,7 @@ def test_content_words_drop_articles_and_places() -> None:
         ("smith a title j affect disord 2010", "Journal of Affective Disorders", (3, 6)),
         ("smith a title proc natl acad sci usa 2010", "Proceedings of the National Academy of Sciences", (3, 7)),
         ("smith a title 2010", "Nature", None),
+        ("smith a title g3 2010", "G3: Genes, Genomes, Genetics", (3, 4)),
     ],
 )
 def test_find_container(text: str, name: str, found: tuple[int, int] | None) -> None:

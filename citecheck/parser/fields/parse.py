@@ -27,6 +27,10 @@ _DAY = re.compile(r"(?<=\. )((?:19|20)\d\d) (?:1[0-2]|[1-9]) (?:3[01]|[12]\d|[1-
 _ARTICLE_NUMBER = re.compile(r"^(?:[eE]\d+|[A-Za-z]{1,3}\d{3,}|\d{5,})$")  # `e64911`, `CD001800`, `681876`
 
 
+# `(2016-01-19)`: the day of publication, of which the year is kept; its numbers are no issue and no pages
+_ISO_DAY = re.compile(r"(?<![-/.\w])((?:1[89]|20)\d\d)-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![-\w])")
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """The fields of a printed reference, and for each field that was read how likely it is right (0 to 1)."""
@@ -56,7 +60,8 @@ def read_reference(raw: str, *, calibrated: bool = True) -> Reading:
         form.
     """
     marks = take_marks(prepare(raw))
-    read = read_document(marks.rest) or assemble(marks.rest)
+    rest = _ISO_DAY.sub(r"\1", marks.rest)
+    read = read_document(rest) or assemble(rest)
     authors, editors = read.authors, read.editors
     names = authors.names if authors else ()
     edited = bool(authors and authors.editors and not editors)
