@@ -32,6 +32,16 @@ from citecheck import parse_reference
             "COLT",
         ),
         (
+            "Aoki K., Modelli lenti e veloci, «Rivista delle macchine», 44 (2012), pp. 201-219.",
+            "Modelli lenti e veloci",
+            "Rivista delle macchine",
+        ),
+        (
+            "Aoki K. Fast kernels for «slow» models. J Mach Speed. 2021;3(2):4-9.",
+            "Fast kernels for «slow» models",
+            "J Mach Speed",
+        ),
+        (
             "Aoki K, Berg L. Fast kernels for slow models. J Mach Speed. 2021;3(2):4-9.",
             "Fast kernels for slow models",
             "J Mach Speed",

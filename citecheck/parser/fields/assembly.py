@@ -39,6 +39,8 @@ _NAME_OF = {"author": "authors", "editor": "editors", "date": "year"} | {
 _NUMBERS = frozenset({"volume", "issue", "pages", "date"})
 _WITHIN = ("container", "editor")  # what an `In:` leads to
 _LABEL_OF = {"year": "date", "suffix": "date"}
+# `La nebbia e il porto, «Rivista storica»`: in Italian style guillemets set off the journal, behind a comma
+_QUOTED_JOURNAL = re.compile(r",\s+(?:in\s+)?«\s*([^«»]{3,120}?)\s*»$")
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{4})\.\s+(?=[^\W\d_a-z])")  # `China. Cities`, not `Phys. Rev.` or `J. A. Smith`
 # Limits without a figure of their own were in force when bench/fields was measured (dev, held-out fifth, 2026-11-23)
 _JOURNAL = 8  # words; a longer last sentence of a title is not taken for a journal's name
@@ -199,6 +201,8 @@ def _return_title_words(text: str, runs: dict[str, list[Stretch]]) -> None:
 
 def _split_title_container(title: str | None, container: str | None, *, volume: bool) -> tuple[str | None, str | None]:
     """Title and container where the model took both for one: `Urban growth in China. Cities`, with a volume behind."""
+    if title and (quoted := _QUOTED_JOURNAL.search(title)):
+        return title[: quoted.start()], quoted[1]
     whole = title or container
     if not whole or (title and container) or (title and not volume):
         return title, container
