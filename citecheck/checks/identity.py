@@ -186,7 +186,7 @@ def _unresolved_finding(reference: Reference, resolution: Resolution) -> Finding
             UNRESOLVED,
             f"{reason} (asked {coverage.asked[:10]}).",
             reference=reference,
-            severity=Severity.ERROR if sure or find_dois(reference.raw) else Severity.WARNING,
+            severity=Severity.ERROR if sure else Severity.WARNING,
             reason=reason,
         )
         return replace(made, coverage=coverage)

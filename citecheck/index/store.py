@@ -76,7 +76,8 @@ def read_manifest(folder: Path) -> Manifest:
         raise IndexUnusable(f"{path}: cannot be read ({error}); build the index again") from error
     if manifest.format != FORMAT:
         raise IndexUnusable(
-            f"{folder}: the index has format {manifest.format}, this citecheck reads {FORMAT}; build it again"
+            f"{folder}: the index has format {manifest.format}, this citecheck reads {FORMAT}; build it again: "
+            f"citecheck index build {folder} INPUT…"
         )
     return manifest
 

@@ -264,3 +264,8 @@ def test_where_the_names_end_and_the_title_begins(raw: str, people: list[str], t
 def test_the_day_of_publication_is_no_page() -> None:
     work = parse_reference("Moe T. Salt and shifts. Journal of Sailors (2019-05-02) https://doi.org/10.5555/sailors.2")
     assert (work.year, work.pages, work.issue, work.container) == (2019, None, None, "Journal of Sailors")
+
+
+def test_a_journal_in_guillemets_before_a_volume_in_letters() -> None:
+    raw = "Due documenti di nebbia del secolo dodicesimo, in « Nuovo Archivio di fiordo», t. XIX."
+    assert parse_reference(raw).container == "Nuovo Archivio di fiordo"

@@ -114,7 +114,9 @@ def assemble(text: str) -> Read:
     )
     publisher = read("publisher", clean_publisher)
     venue = None if chosen.keys() & {"volume", "pages"} else ending_venue(text)
-    if venue and not (container and chosen["container"].end > venue[1]):  # else the model has it, and its ends
+    labelled = chosen.get("container")
+    # not where the model has it, and its ends, or where it was set off behind the title
+    if venue and not (container and (labelled is None or labelled.end > venue[1])):
         name, start, end = venue
         title, container = _title_before_venue(text, chosen, start, title, container), name
         publisher = None if publisher and publisher in text[start:end] else publisher
