@@ -31,6 +31,7 @@ _CONFERENCE = re.compile(
     r"(?! (?:of )?(?:the )?(?:natl|national|r|roy|royal|inst|institution|ieee$|london|zool|indian)\b)|conf|"
     r"conference|symposium|symp|workshop|congress|neurips|nips|advances in neural|adv neural inf\w*)\b"
 )
+_JOURNAL = re.compile(r"\b(?:journal|transactions|letters|annals|quarterly)\b")
 # Journals whose issues are the proceedings of conferences, by words of their names
 _HOLDS_PROCEEDINGS = re.compile(
     r"\b(?:procedia|proceedings|conferences|papersonline|graphics|visuali[sz]ation|bioinformatics|forum|horticulturae|"
@@ -90,6 +91,17 @@ def is_conference_for_journal(printed: str, *registered: str | None) -> bool:
     if not names or not _CONFERENCE.search(fold(printed)):
         return False
     return not any(_FREE.search(fold(name)) or _HOLDS_PROCEEDINGS.search(fold(name)) for name in names)
+
+
+def is_journal_for_conference(printed: str, *registered: str | None) -> bool:
+    """Whether a journal is printed by its name, while all registered names are of a conference: the reverse.
+
+    `Journal of Mud Methods` for *NeurIPS*, but not `Journal of Physics: Conference Series`, nor `Mud Methods`.
+    """
+    names, name = [fold(n) for n in registered if n], fold(printed)
+    if not names or not _JOURNAL.search(name) or _FREE.search(name) or _HOLDS_PROCEEDINGS.search(name):
+        return False
+    return all(_CONFERENCE.search(each) and not _JOURNAL.search(each) for each in names)
 
 
 @lru_cache(maxsize=8192)

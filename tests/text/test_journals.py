@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from citecheck.models import Agreement
-from citecheck.text.journals import compare_containers, content_words, find_container, is_conference_for_journal
+from citecheck.text.journals import (
+    compare_containers,
+    content_words,
+    find_container,
+    is_conference_for_journal,
+    is_journal_for_conference,
+)
 
 SAME, CLOSE, DIFFERENT = Agreement.SAME, Agreement.CLOSE, Agreement.DIFFERENT
 NOT_COMPARABLE, ABSENT = Agreement.NOT_COMPARABLE, Agreement.ABSENT
@@ -138,3 +144,18 @@ def test_comparison_is_symmetric_and_total(a: str, b: str) -> None:
 @given(st.text(min_size=1, max_size=60).filter(str.strip))
 def test_a_name_is_itself(name: str) -> None:
     assert compare_containers(name, name) is SAME
+
+
+@pytest.mark.parametrize(
+    ("printed", "registered", "expected"),
+    [
+        ("Journal of Mud Methods", "NeurIPS", True),
+        ("Transactions on Mud", "Proceedings of the 12th Conference on Mud", True),
+        ("Journal of Physics: Conference Series", "NeurIPS", False),
+        ("Mud Methods", "NeurIPS", False),
+        ("Journal of Mud Methods", "Lecture Notes in Mud", False),
+        ("ACM Transactions on Graphics", "Proceedings of the Mud Symposium", False),
+    ],
+)
+def test_a_journal_printed_for_a_conference(printed: str, registered: str, expected: bool) -> None:  # noqa: FBT001 - a row
+    assert is_journal_for_conference(printed, registered) is expected

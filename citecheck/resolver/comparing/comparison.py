@@ -20,7 +20,12 @@ from citecheck.resolver.comparing.numbers import (
 )
 from citecheck.resolver.comparing.printed import is_preprint, names_preprint, names_server, printed_reference
 from citecheck.resolver.comparing.title import LOCATED, Surroundings, compare_title, locate_title
-from citecheck.text.journals import compare_containers, find_container, is_conference_for_journal
+from citecheck.text.journals import (
+    compare_containers,
+    find_container,
+    is_conference_for_journal,
+    is_journal_for_conference,
+)
 from citecheck.text.lexicon import MONTHS
 from citecheck.text.normalize import fold
 
@@ -153,8 +158,10 @@ def compare_container(printed: Printed, registered: Work, *, found: bool) -> Evi
         agreement = Agreement.SAME
     if agreement is Agreement.DIFFERENT and registered.type not in _IN_CONTAINERS and _is_publisher(mine, registered):
         agreement = Agreement.NOT_COMPARABLE
-    if agreement is Agreement.NOT_COMPARABLE and registered.type == "article-journal" and not printed.work.volume:
-        agreement = Agreement.DIFFERENT if is_conference_for_journal(mine, *names) else agreement
+    if agreement is Agreement.NOT_COMPARABLE and not printed.work.volume:
+        of_other_kind = {"article-journal": is_conference_for_journal, "paper-conference": is_journal_for_conference}
+        is_other_kind = of_other_kind.get(registered.type or "")
+        agreement = Agreement.DIFFERENT if is_other_kind and is_other_kind(mine, *names) else agreement
     shown = next((n for n in names if compare_containers(mine, n) is agreement), theirs)
     return Evidence("container", mine, shown, agreement)
 
