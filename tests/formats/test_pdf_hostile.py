@@ -29,7 +29,7 @@ PLAIN = single(shown(*LINES))
 PAGE = b"<</Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources <</Font <</F 5 0 R>>>>>>"
 FONT = b"<</Type /Font /Subtype /Type1 /BaseFont /Times-Roman>>"
 CATALOG = b"<</Type /Catalog /Pages 2 0 R>>"
-SOON = 10.0  # seconds, on a machine that does other things as well
+SOON = 30.0  # seconds, on a machine that does other things as well
 
 
 def outcome(data: bytes) -> Document | str:
