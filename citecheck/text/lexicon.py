@@ -66,32 +66,79 @@ SMALL_WORDS = _all_of(SMALL_WORDS_OF)
 JOURNAL_SMALL_WORDS = _all_of(
     {code: SMALL_WORDS_OF[code] for code in ("en", "de", "fr", "es", "pt", "it", "nl")}
 ) - frozenset("am com con dem den met per ten ter".split())
-# "and" between two authors, as the words of a text are split
-AND_WORDS = _all_of(
-    _by_language(
-        {
-            "signs": "& ＆",
-            "en de fr": "and und et",
-            "es pt it ca pl hr": "y e i",
-            "nl da no sv fi": "en och og ja",
-            "cs": "a",
-            "ru": "и",
-            "ar": "و",
-            "zh ja": "和 与 及",
-        }
-    )
+# "and" between two authors, as the words of a text are split. Of the words in small letters alone: `Dan` is a name.
+AND_WORDS_OF = _by_language(
+    {
+        "signs": "& ＆ · ・",
+        "en de fr": "and und et",
+        "es pt it ca": "y e i",
+        "ro": "și şi",
+        "nl": "en",
+        "da no sv is": "og och samt",
+        "fi et": "ja sekä ning",
+        "lv lt": "un ir",
+        "pl hr": "i oraz",
+        "cs sk": "a",
+        "sl": "in",
+        "hu": "és valamint",
+        "tr": "ve",
+        "el": "και κι",
+        "ru bg sr": "и",
+        "uk": "та і й",
+        "id ms": "dan",
+        "vi": "và",
+        "ar": "و",
+        "zh ja": "和 与 及 與 、 と",
+        "ko": "와 과 및",
+    }
 )
+AND_WORDS = _all_of(AND_WORDS_OF)
+# Those that are something else so often that the reference list must have both names: `Smith in Jones (2010)`
+UNSURE_AND_WORDS = AND_WORDS_OF["sl"]
 OR_WORDS = _all_of(_by_language({"en": "or", "de": "oder bzw", "fr": "ou", "es it": "o"}))
 # the same within a pattern, of the languages in which articles are found with both a list and citations by name
 AND_PATTERN = r"(?:\b(?:and|und|et|y|e)\b|&)"
-# "et al." behind the first authors of a citation, in any case: `et al.`, `& colleagues`, `y cols.`, `u. a.`, `и др.`
-ET_AL_PATTERN = (
-    r"\bet\s*\.?\s*(?:al(?:ii)?|coll|cols?)\b\.?"
-    r"|\b(?:and|&)\s+(?:colleagues|others|co-?workers|collaborators|associates|al\b(?![-‐])\.?)"
-    r"|\by\s+(?:cols?\b\.?|colaboradores|otros)|\be\s+(?:cols?\b\.?|colaboradores|outros)"
-    r"|\bu\.\s?a\.|\bund\s+(?:Mitarbeiter|Kolleg(?:en|innen))"
-    r"|\bи\s+(?:др|соавт)\.?|\bta\s+in\.|等人?"
-)
+# What ends the names in scripts without spaces: a bracket, a mark, a figure, the end
+_ENDS = r"(?=[\s\d,.;:，、．。；：()（）\[\]［］]|$)"
+# "et al." behind the first authors, in any case where no initials look like it (`Smith E.A.`, `Smith JT`)
+ET_AL_OF = {
+    "la": r"\bet\s*\.?\s*(?:al(?:ii)?|coll|cols?)\b\.?",
+    "en": r"(?:\band|&)\s+(?:colleagues|others|co-?workers|collaborators|associates|al\b(?![-‐])\.?)",
+    "de": r"(?-i:\bu\.\s?(?:a|Mitarb)\.)|\bund\s+(?:andere\b|Mitarbeiter|Kolleg(?:en|innen))",
+    "fr": r"\bet\s+(?:collaborat(?:eur|rice)s|collègues|autres)\b",
+    "es": r"\by\s+(?:cols?\b\.?|colaboradores|colegas|otr[oa]s)",
+    "pt": r"\be\s+(?:cols?\b\.?|colaboradores|colegas|outr[oa]s)",
+    "it": r"\be\s+(?:coll\b\.?|collaboratori|colleghi|altri\b)",
+    "ca": r"\bi\s+(?:cols?\b\.?|col[·.]laboradors|altres\b)",
+    "ro": r"\b[sșş]i\s+(?:colab\b\.?|colaboratorii|al[tțţ]ii)",
+    "nl": r"(?-i:\be\.\s?a\.)|\ben\s+(?:anderen|collega[’']?s|medewerkers)\b",
+    "da no sv": r"(?-i:\bm\.\s?fl\.|\bmfl\b\.?|\bo\.\s?a\.)"
+    r"|\bo(?:g|ch)\s+(?:andr[ea]|kolleg(?:er|or)|medarbe(?:jdere|idere|tare))\b",
+    "is": r"(?-i:\bo\.\s?fl\.|\bog\s+fl\.)|\bog\s+fleiri\b",
+    "fi": r"(?-i:\bym\.|\bja\s+kumpp\.)|\bja\s+(?:muut|kumppanit)\b",
+    "et": r"(?-i:\bjt\b\.?)|\bja\s+teised\b",
+    "lv": r"(?-i:\bu\.\s?c\.|\bun\s+c\.)|\bun\s+(?:citi|līdzautori)\b",
+    "lt": r"(?-i:\bir\s+kt\b\.?)|\bir\s+(?:kiti|kolegos|bendraautoriai)\b",
+    "pl": r"(?-i:\b(?:i|oraz)\s+(?:in|wsp|współaut)\b\.?)|\bi\s+(?:inni|współpracownicy|współautorzy)\b",
+    "cs sk": r"(?-i:\baj\.|\ba\s+(?:kol|spol|i)\.)|\ba\s+(?:kolektiv|kolegovia|kolegové|[dď]alší|jiní|iní)\b",
+    "sl": r"(?-i:\bidr\.|\bin\s+(?:sod|dr)\.)|\bin\s+(?:drugi|sodelavci)\b",
+    "hr sr": r"(?-i:\bi\s+(?:sur|dr|sar)\b\.?)|\bi\s+(?:suradnici|saradnici|drugi|ostali)\b"
+    r"|\bи\s+(?:сар\b\.?|сарадници|други|остали)",
+    "hu": r"\bés\s+(?:mtsai|mtársai|mts|tsai|munkatársai|társai|mások)\b\.?",
+    "el": r"(?-i:\bκ\.?\s?ά\.|\bκ\.\s?(?:α|συν|ἄ)\.|\bκαι\s+συν\.)|\bκαι\s+(?:συνεργάτες|άλλοι|λοιποί)\b",
+    "tr": r"(?-i:\bv\.?\s?d\.|\bvd\b|\bve\s+(?:ark|diğ)\.)"
+    r"|\bve\s+(?:arkadaşları|di[gğ]erleri|başkaları|çalışma\s+arkadaşları)\b",
+    "ru bg": r"\bи\s+(?:др(?:угие|уги)?|соавт(?:оры)?|съавт(?:ори)?|кол(?:л?еги|ектив)?|сътр(?:удници)?)\b\.?",
+    "uk": r"\b(?:та|і|й)\s+(?:ін(?:ші)?|співавт(?:ори)?|колеги)\b\.?",
+    "id ms": r"(?-i:\bdkk\b\.?|\bd\.\s?k\.\s?k\.)|\bdan\s+(?:kawan-kawan|rekan(?:-rekan)?|rakan-rakan|lain-lain)\b",
+    "vi": r"(?-i:\bvà\s+(?:cs|ctv)\b\.?)|\bvà\s+(?:các\s+)?(?:cộng\s+sự|cộng\s+tác\s+viên|tác\s+giả\s+khác)\b",
+    "zh": rf"等(?:人|学者)?{_ENDS}",
+    "ja": rf"(?<=[\u3040-\u30ff\u3400-\u9fffA-Za-z])(?:ら|他|ほか){_ENDS}",
+    "ko": rf"(?:(?<=[\uac00-\ud7afA-Za-z])\s|(?<=[\uac00-\ud7af]{{3}}))(?:외|등)(?:\s?\d+\s?[인명])?"
+    rf"(?:[은이의]|에서)?{_ENDS}",
+}
+# What all of them begin with is tried first, which most words of a text have not: a short word, a sign
+ET_AL_PATTERN = rf"(?=\b[^\W\d_]{{1,4}}(?!\w)|&|\s?[외등]|[等らほ他])(?:{'|'.join(ET_AL_OF.values())})"
 # Particles that belong to a family name: van, von, de la, ten, bin … (the "particles" of CSL 1.0.2 names)
 PARTICLES = _all_of(
     _by_language(
@@ -159,12 +206,12 @@ ABBREVIATIONS_OF = _by_language(
         "de": "bzw vgl abb bd ggf sog z.b u.a d.h s hrsg kap anm abschn aufl jg abs ing dipl dipl.-ing fa hr fr",
         "es pt fr it": "p.ej p.ex ej ex pág pag núm sra aprox cap éd mme dra dott sig",
         "nl": "dhr mevr afb hfst blz",
-        "pl cs": "rys rozdz str ul im obr doc ing",
-        "da no sv": "kap bl.a t.ex s.k f.eks mht",
-        "fi": "esim ks ns",
-        "tr": "bkz şek böl örn",
+        "pl cs": "rys rozdz str ul im obr doc ing wsp kol aj",
+        "da no sv is": "kap bl.a t.ex s.k f.eks mht m.fl mfl o.fl",
+        "fi": "esim ks ns ym",
+        "tr": "bkz şek böl örn vd ark",
         "hu ro": "pl ún ld dl dna dlui",
-        "id": "gbr bpk tbl hlm mis",
+        "id": "gbr bpk tbl hlm mis dkk",
         "months": "jan feb mar apr jun jul aug sep sept oct nov dec",
     }
 )
@@ -174,3 +221,8 @@ NEVER_LAST = frozenset(
     "e.g i.e viz cf vs dr prof st mr mrs ms ca approx resp fig figs eq tab chap kap abb bzw vgl z.b d.h p.ej p.ex dhr "
     "mevr bkz örn bl.a t.ex f.eks esim ks".split()
 )
+
+
+def is_and(word: str) -> bool:
+    """Whether a word is "and" between two names, in small letters or in a text of capitals: `Dan` is a name."""
+    return word.lower() in AND_WORDS and not (len(word) > 1 and word.istitle())

@@ -11,7 +11,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from citecheck.text.lexicon import AND_WORDS, ET_AL_PATTERN, MONTHS, NAME_SUFFIXES, PARTICLES
+from citecheck.text.lexicon import (
+    ET_AL_OF,
+    ET_AL_PATTERN,
+    MONTHS,
+    NAME_SUFFIXES,
+    PARTICLES,
+    UNSURE_AND_WORDS,
+    is_and,
+)
 from citecheck.text.names import is_organisation
 from citecheck.text.normalize import APOSTROPHES, fold, squash
 
@@ -23,10 +31,16 @@ if TYPE_CHECKING:
 WINDOW = 320
 
 _A = re.escape(APOSTROPHES)
+# Letters of scripts that put no space between words: ideographs, kana, Hangul; and the letters of all others
+_UNSPACED = r"[\u3005\u3040-\u30fa\u30fc-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+_SPACED = r"(?:(?!" + _UNSPACED + r")[^\W\d_])"
+_UNSPACED_ET_AL = "|".join(ET_AL_OF[code] for code in ("zh", "ja", "ko"))
+_RUN = re.compile(rf"{_UNSPACED}{{2,}}")
+_LONGEST_UNSPACED = 4  # letters; of a Chinese, Japanese or Korean name as citations print it
 _TOKEN = re.compile(
     rf"""
     (?P<etal>{ET_AL_PATTERN})
-    |(?P<word>[\u3400-\u9fff]{{1,4}}?(?=等)|(?-i:[A-Z]{{1,3}}[&\d][A-Z]{{1,4}}\b)|(?:[^\W\d_][\u0300-\u036f]*)+(?:(?:[{_A}]|[-‐‑–]\s*(?:\n\s*)?)(?:[^\W\d_][\u0300-\u036f]*)+)*\.?)
+    |(?P<word>{_UNSPACED}+?(?={_UNSPACED_ET_AL})|{_UNSPACED}+|{_SPACED}+(?={_UNSPACED})|(?-i:[A-Z]{{1,3}}[&\d][A-Z]{{1,4}}\b)|(?:[^\W\d_][\u0300-\u036f]*)+(?:(?:[{_A}]|[-‐‑–]\s*(?:\n\s*)?)(?:[^\W\d_][\u0300-\u036f]*)+)*\.?)
     |(?P<number>\d+)
     |(?P<mark>\S)
     """,  # words: `O'Brien`, `Bas-Hoogendam`, `Monteg-⏎gia`, `J.`, `D’Adda`
@@ -175,7 +189,7 @@ def read_back(text: str, tokens: list[Token], lexicon: Lexicon, *, enclosed: boo
 
     `enclosed` says that year and authors are in one bracket, where commas alone may join authors.
     """
-    tokens = _join_short_names(text, tokens, lexicon)
+    tokens = [part for token in _join_short_names(text, tokens, lexicon) for part in _split_unspaced(token, lexicon)]
     i = len(tokens) - 1
     while i >= 0 and tokens[i].text in _BEFORE_YEAR:
         i -= 1
@@ -188,7 +202,8 @@ def read_back(text: str, tokens: list[Token], lexicon: Lexicon, *, enclosed: boo
         i = _skip_commas(tokens, i - 1)
     names, joined = _names_back(text, tokens, i, lexicon, enclosed=enclosed, et_al=et_al)
     while len(names) > 1 and not lexicon.knows(names[0].text) and " " not in names[0].text:
-        if names[0].text.lower() not in _LEADING and not lexicon.is_common(names[0].text):
+        clause = _is_unspaced(names[0].text) and len(names[0].text) > _LONGEST_UNSPACED
+        if names[0].text.lower() not in _LEADING and not lexicon.is_common(names[0].text) and not clause:
             break
         del names[0]  # a word that leads to the names: `Additionally, Smith and Jones`
     if not names:
@@ -217,6 +232,41 @@ def _join_short_names(text: str, tokens: list[Token], lexicon: Lexicon) -> list[
     return tokens
 
 
+def _split_unspaced(token: Token, lexicon: Lexicon) -> list[Token]:
+    """The parts of a run of letters that holds names of the list: `见李明和王芳` → 李明, 和, 王芳."""
+    text = token.text
+    if token.kind != "word" or not _RUN.fullmatch(text) or lexicon.knows(text):
+        return [token]
+    for at in range(1, len(text)):
+        joined = is_and(text[at - 1])
+        if (joined or len(text) - at > 1) and lexicon.knows(text[at:]):
+            name = Token("word", text[at:], token.start + at, token.end)
+            return [*(_split_joined(token, at - 1, lexicon) if joined else [_mark(token, at)]), name]
+    for at in range(len(text) - 1, 0, -1):
+        if is_and(text[at]) and (parts := _split_joined(token, at, lexicon))[-2].kind == "word":
+            behind = Token("word", text[at + 1 :], token.start + at + 1, token.end)
+            return [*parts, behind] if behind.text else parts
+    return [token]
+
+
+def _is_unspaced(name: str) -> bool:
+    """Whether a name is of a script without spaces, where no given name stands before the family, parted from it."""
+    return _RUN.fullmatch(name) is not None
+
+
+def _split_joined(token: Token, at: int, lexicon: Lexicon) -> list[Token]:
+    """The parts of a run up to its "and" at `at`, which is the last; what leads to the names is a mark."""
+    joint = Token("word", token.text[at], token.start + at, token.start + at + 1)
+    front = Token("word", token.text[:at], token.start, token.start + at)
+    parts = _split_unspaced(front, lexicon) if at else []
+    known = parts and lexicon.knows(parts[-1].text)
+    return [*(parts if known else [_mark(token, at)]), joint]
+
+
+def _mark(token: Token, end: int) -> Token:
+    return Token("mark", token.text[:end], token.start, token.start + end)
+
+
 def _names_back(
     text: str, tokens: list[Token], i: int, lexicon: Lexicon, *, enclosed: bool, et_al: bool
 ) -> tuple[list[PrintedName], bool]:
@@ -237,6 +287,8 @@ def _names_back(
             break
         if separator == "/" and not (lexicon.knows(name.text) or lexicon.knows(tokens[before].text)):
             break  # `HIV/AIDS (2010)`; where the list has one of them: `Knorr Cetina/Schatzki/Savigny 2001`
+        if separator == "in" and not (lexicon.knows(name.text) and lexicon.knows(tokens[before].text)):
+            break
         joined |= separator != ","
         i = before
     return names, joined
@@ -246,8 +298,9 @@ def _separator_back(tokens: list[Token], i: int) -> tuple[str, int]:
     """What joins a name to the one before it (`and`, `,`, `;` or nothing), and the index of the token before that."""
     if i < 0:
         return "", i
-    if tokens[i].text.lower() in AND_WORDS:
-        return "and", _skip_commas(tokens, i - 1)
+    if is_and(tokens[i].text):
+        sure = tokens[i].text.lower() not in UNSURE_AND_WORDS
+        return "and" if sure else "in", _skip_commas(tokens, i - 1)
     if tokens[i].text in _COMMAS:
         return ",", i - 1
     return (tokens[i].text, i - 1) if tokens[i].text in {";", "/"} else ("", i)
@@ -330,7 +383,7 @@ def _name_start(text: str, tokens: list[Token], family: int) -> int:
             break
         if token.kind != "word" or (token.text.endswith(".") and shape != "initial" and token.text not in _SAINTS):
             break
-        small = shape == "other" or token.text.lower() in AND_WORDS
+        small = shape == "other" or is_and(token.text)
         if small and not _inside_organisation(text, tokens, i, family):
             break
         if shape != "other":
@@ -383,10 +436,10 @@ def _drop_leading_words(text: str, tokens: list[Token], first: int, last: int, l
         if (
             shape == "capital-particle"
             and first
-            and (tokens[first - 1].text in _COMMAS or tokens[first - 1].text.lower() in AND_WORDS)
+            and (tokens[first - 1].text in _COMMAS or is_and(tokens[first - 1].text))
         ):
             break  # `Ronay and Von Hippel`
-        leads = word in _LEADING or tokens[first].text.lower() in _LEADING
+        leads = word in _LEADING or tokens[first].text.lower() in _LEADING or _is_unspaced(tokens[last].text)
         if not (leads or shape == "other" or (not organisation and word in lexicon.common)):
             break
         first += 1

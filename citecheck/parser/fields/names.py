@@ -9,24 +9,23 @@ import re
 from dataclasses import dataclass
 
 from citecheck.models import Name
-from citecheck.text.lexicon import PARTICLES
+from citecheck.text.lexicon import AND_WORDS, AND_WORDS_OF, ET_AL_PATTERN, PARTICLES, UNSURE_AND_WORDS
 from citecheck.text.names import UPPER, is_organisation
 from citecheck.text.normalize import fold
 
-_ET_AL = re.compile(
-    r"[\s,;(\[]*\b(?:and\s+)?(?:et\.?\s*al\b|et\s+coll\b|and\s+(?:co-?workers|others)\b|&\s*others\b|others\b|u\.\s?a\."
-    r"|и\s+др\b|та\s+ін\b|i\s+in\.|y\s+(?:cols?\.|otros)|e\s+outros|外|等|외)[\s.)\],;:]*(?P<rest>.*)$",
-    re.IGNORECASE | re.DOTALL,
-)
+_ET_AL = re.compile(rf"{ET_AL_PATTERN}|\bothers\b|&\s*others\b|外|等|외", re.IGNORECASE)
 _ROLE = re.compile(
     r"[\s,;(\[]*\b(?:[Ee]dd?s?|[Ee]ditors?|EDITORS?|[Ee]dited by|[Ee]ds? by|[Hh]rsgg?|[Hh]gg?|coords?|dirs?"
     r"|orgs?|a cura di|comps?|(?<=[(\[])(?:Coords?|Dirs?|Orgs?|Comps?)|[Рр]ед|herausgegeben von)\b[.\s)\],:]*"
 )
 # Text that must be there, in lower case, before a costly pattern is tried
-_ET_AL_HINTS = " al|al.|coll|others|workers|u. a|u.a|др|ін| in.|cols|otros|outros|外|等|외".split("|")
 _ROLE_HINTS = "ed hrsg hg coord dir org cura comp ред".split()
+# "and" as a word; one that is a small word of other languages too only behind initials: `Novák, P. a Malý, K.`
+_BEHIND_INITIALS = AND_WORDS_OF["cs sk"] | UNSURE_AND_WORDS
+_AND_WORD = "|".join(sorted(word for word in AND_WORDS | {"with"} if word.isalpha() and word not in _BEHIND_INITIALS))
 _AND = re.compile(
-    r"\s*[,;]?\s*(?:&|\b(?:and|und|et|y|en|и|with|e|i|og|och|ja)\b)\s+(?=\S)|\s*[,;]?\s*&\s*|\s+[·•]\s+|\s+u\.\s+(?=\S)"
+    rf"\s*[,;]?\s*(?:&|\b(?:{_AND_WORD})\b)\s+(?=\S)|(?<=\.)\s+(?:{'|'.join(sorted(_BEHIND_INITIALS))})\s+(?=\S)"
+    r"|\s*[,;]?\s*&\s*|\s+[·•]\s+|\s+u\.\s+(?=\S)"
 )
 _IN_FAMILIES = frozenset({"e", "y", "i"})  # between two words of an Iberian family name
 _STRONG = re.compile(r"\s*(?:;|；|\s/\s|\|)\s*")
@@ -101,10 +100,10 @@ def split_names(text: str) -> Names:
     low = text.lower()
     editors = any(hint in low for hint in _ROLE_HINTS) and bool(_ROLE.search(text))
     text = _ROLE.sub(", ", text) if editors else text
-    more = _ET_AL.search(text) if any(hint in low for hint in _ET_AL_HINTS) else None
+    more = _ET_AL.search(text)
     if more:
-        rest = more.group("rest").strip(_EDGES + ".")
-        text = text[: more.start()] + (f", {rest}" if rest else "")
+        rest = text[more.end() :].strip(_EDGES + ".")
+        text = text[: more.start()].rstrip(" \t\n,;([").removesuffix(" and") + (f", {rest}" if rest else "")
     cut = _LEFT_OUT.search(text)
     text = _LEFT_OUT.sub(", ", text) if cut else text
     text = re.sub(r"^\s*(?:in|by)\s*:?\s+(?=[^\W\d_])", "", text.strip(), flags=re.IGNORECASE).strip(_EDGES)

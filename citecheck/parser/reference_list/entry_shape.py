@@ -11,6 +11,7 @@ from citecheck.text.normalize import DASHES, close_up
 ENTRY_SCORE = 2.4  # score from which a text is an entry; set by hand on the dev data (bench/entries)
 _U = f"[{UPPER}]"
 _NAME = rf"(?:(?:[a-z]{{1,4}}|[dDlLO])['’ ]){{0,3}}{_U}[\w'’‐-]+(?:[ ](?:[a-z]{{2,4}}[ ])?{_U}[\w'’‐-]+){{0,3}}"
+_RUN = r"[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"  # letters of scripts without spaces
 LABEL_START = re.compile(
     r"^[ \t>*+-]{0,12}(?:\\?\[(?P<square>\d{1,4})\\?\][:.]?|\((?P<round>\d{1,4})\)|(?P<dot>\d{1,4})(?:\\?[.)]"
     r"|[.)]?\t))\s*(?=\S|$)"
@@ -36,6 +37,9 @@ STARTS = re.compile(
     rf"|;|:|&|/|\s?\(|$|\s?(?:and|et|und|y)\s))"
     # given: Smith, John, · Smith, John. · Smith, John and
     rf"|(?P<given>{_NAME},\s{_U}[\w'’-]+(?:\s{_U}\.?)?(?:,|\.|;|\s\(|/|:|\sand\s|\s&|\sund\s|\set\s|\sy\s|$))"
+    # unspaced: 이영희, 박민수 (2012). · 张建国. (2010). · 山田太郎、石井花 2012. · 陈伟, 孙磊, 等. 模型验证[J].
+    rf"|(?P<unspaced>{_RUN}{{1,20}}(?:\s?[,，、·・;；]\s?{_RUN}{{1,12}}){{0,30}}"
+    rf"(?:[.．。]?\s?[(（]?(?:1[5-9]|20)\d\d[a-z]?[)）.,．，年]|[.．]\s?[^\[\]]{{1,120}}\[[A-Z]{{1,2}}(?:/OL)?\]))"
     # initials: J. Smith, · J.-P. Smith and; not `J. Am. Chem.` or `J. Physiol. 248`
     rf"|(?P<initials>(?:{_U}[a-z]?\.\s?-?){{1,4}}\s?{_NAME}(?:,|\.(?!\s?(?:\d|{_U}[\w]{{0,8}}\.))|;|:|\sand\s"
     rf"|\s&|\s\(|\set\s))"
