@@ -88,6 +88,7 @@ def crossref(tmp_path_factory: pytest.TempPathFactory) -> Crossref:
 def server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, crossref: Crossref) -> Iterator[Server]:
     monkeypatch.setattr("citecheck.sources.remote.Limits", lambda: FAST)
     monkeypatch.setattr("citecheck.sources.crossref.POLITE", 150.0)
+    monkeypatch.setattr("citecheck.sources.crossref.POLITE_LISTS", 150.0)
     monkeypatch.setattr("citecheck.net.pacing.SLOWEST", 50.0, raising=False)
     with Server(crossref) as serving:
         monkeypatch.setenv("CITECHECK_CROSSREF_URL", serving.url)
