@@ -135,9 +135,15 @@ class Register(Shelf):
     """A shelf that registers every venue it is asked for: `registered` works a year of each, these among them."""
 
     def __init__(
-        self, *works: Work, registered: int = 412, contents: Sequence[Work] = (), years: tuple[int, int] = (1990, 2026)
+        self,
+        *works: Work,
+        registered: int = 412,
+        contents: Sequence[Work] = (),
+        years: tuple[int, int] = (1990, 2026),
+        title: str | None = None,
     ) -> None:
         super().__init__(*works)
+        self.title = title
         self.registered, self.contents, self.years = registered, tuple(contents), years
         self.venues: list[tuple[str, ...]] = []
 
@@ -145,7 +151,7 @@ class Register(Shelf):
         self.venues.append(tuple(names))
         counts = tuple((y, self.registered) for y in range(self.years[0], self.years[1] + 1) if self.registered)
         asked = Asked(self.name, Outcome.FOUND, AS_OF)
-        return VenueAnswer((Venue(names[0], tuple(issn), counts),) if counts else (), asked)
+        return VenueAnswer((Venue(self.title or names[0], tuple(issn), counts),) if counts else (), asked)
 
     def search_venue(self, venue: Venue, query: Query, years: tuple[int, int]) -> Answer:
         found = [w for w in self.contents if w.container == venue.title and years[0] <= (w.year or 0) <= years[1]]

@@ -35,6 +35,7 @@ from citecheck.rules.codes import (
     YEAR_DIFFERS,
 )
 from citecheck.rules.reasons import words_for
+from citecheck.text.citing import name_source
 from citecheck.text.identifiers import (
     DOI,
     ISSN,
@@ -48,6 +49,7 @@ from citecheck.text.identifiers import (
     valid_isbn,
     valid_issn,
 )
+from citecheck.text.journals import content_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -64,6 +66,7 @@ _PLACE_FIELDS = ("volume", "issue", "pages")
 _DOI_ORG = "doi.org"
 # Works registered for a venue in a year, from which on it surely registers all of them; of fewer it may deposit some.
 ENOUGH_REGISTERED = 10
+_WORDS_OF_ONE_VENUE = 3
 
 
 def identity_findings(references: Sequence[Reference], resolutions: Sequence[Resolution]) -> list[Finding]:
@@ -107,7 +110,7 @@ def _unregistered_identifiers(reference: Reference, resolution: Resolution) -> I
         pmid, doi = find_pmid(asked.detail), asked.detail if asked.detail in find_dois(asked.detail) else ""
         if asked.outcome is not Outcome.NONE or not (pmid or doi):
             continue
-        source = "The local index" if asked.source.startswith("index") else _source_name(asked.source)
+        source = "The local index" if asked.source.startswith("index") else name_source(asked.source)
         number = arxiv_of_doi(doi) if doi not in printed else None
         named = f"DOI for arXiv:{number}" if number else f"DOI {doi}" if doi else f"PMID {pmid}"
         message = f"{source} has no {named} (asked {asked.as_of[:10]})."
@@ -181,7 +184,8 @@ def _unresolved_finding(reference: Reference, resolution: Resolution) -> Finding
     coverage = resolution.coverage
     if coverage is not None:
         reason = _describe_absence(coverage)
-        sure = coverage.exact and coverage.registered >= ENOUGH_REGISTERED and bool(reference.work.title)
+        counted = coverage.exact and coverage.registered >= ENOUGH_REGISTERED
+        sure = counted and bool(reference.work.title) and _names_one_venue(reference.work, coverage.venue)
         made = finding(
             UNRESOLVED,
             f"{reason} (asked {coverage.asked[:10]}).",
@@ -192,7 +196,8 @@ def _unresolved_finding(reference: Reference, resolution: Resolution) -> Finding
         return replace(made, coverage=coverage)
     answered = {Outcome.FOUND, Outcome.NONE}
     asked = [a for a in resolution.asked if a.outcome in answered and a.source != _DOI_ORG]
-    names = " or ".join(dict.fromkeys(_source_name(a.source) for a in asked)) or "registered"
+    called = ["local index" if a.source.startswith("index") else name_source(a.source) for a in asked]
+    names = " or ".join(dict.fromkeys(called)) or "registered"
     when = max((a.as_of for a in asked), default="")
     dated = f" (asked {when[:10]})" if when else ""
     same_journal = any(
@@ -206,9 +211,15 @@ def _unresolved_finding(reference: Reference, resolution: Resolution) -> Finding
     )
 
 
+def _names_one_venue(work: Work, registered: str) -> bool:
+    """Whether a printed name is that of one venue: in full, or abbreviated in three words; `J Chem` may be several."""
+    words = content_words(work.container or work.publisher or "")
+    return len(words) >= _WORDS_OF_ONE_VENUE or words == content_words(registered)
+
+
 def _describe_absence(coverage: Coverage) -> str:
     """`Soil Letters registers its works with Crossref, 412 for 2018, and none of them is like this one`."""
-    source, works = _source_name(coverage.source), f"{coverage.registered:,}"
+    source, works = name_source(coverage.source), f"{coverage.registered:,}"
     if not coverage.exact:
         return f"{source} has works of {coverage.venue} for {coverage.year}, and none of them is like this one"
     if not coverage.registered:
@@ -342,14 +353,6 @@ def _both_values(item: Evidence) -> str:
 
 def _evidence_of(resolution: Resolution, field: str) -> Evidence | None:
     return next((e for e in resolution.evidence if e.field == field), None)
-
-
-def _source_name(source: str) -> str:
-    return (
-        "local index"
-        if source.startswith("index")
-        else {"crossref": "Crossref", "pubmed": "PubMed"}.get(source, source)
-    )
 
 
 def _doi_address(work: Work) -> str | None:

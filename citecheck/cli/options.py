@@ -186,7 +186,7 @@ def tell_plan(plan: Sequence[str]) -> int:
     plural = "" if len(asked) == 1 else "s"
     write_stderr(f"At most {len(asked)} question{plural}; nothing was sent. What the cache has is not asked.")
     write_stderr(
-        "For a reference that is not found, up to 6 more: whether its journal is registered, and what is in that year."
+        "For a reference that is not found, three more as a rule: whether its journal is registered, and what it has."
     )
     return 0
 

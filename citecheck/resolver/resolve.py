@@ -21,6 +21,7 @@ from citecheck.resolver.numbers import find_conflict, find_work
 from citecheck.sources.base import KnowsPmids, search_all
 from citecheck.sources.closed import ClosedWorld
 from citecheck.sources.open import today as day_of_run
+from citecheck.text.citing import name_source
 from citecheck.text.identifiers import without_version
 
 if TYPE_CHECKING:
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
     from citecheck.resolver.comparing.printed import Printed
     from citecheck.resolver.deciding.rank import Scored
     from citecheck.sources.base import Registry, Source
-
-
-_SHOWN = {"crossref": "Crossref", "datacite": "DataCite", "pubmed": "PubMed", "openalex": "OpenAlex"}
 
 
 class Resolver(Protocol):
@@ -116,7 +114,7 @@ def resolve(
     templates = {r.id for r in references if find_placeholders(r.raw, r.embedded or r.work).facts}
     cases = [c for c in everything if c.reference not in templates]
     for source in sources:
-        report(Step(f"Asking {_source_label(source)} for the works of the identifiers"))
+        report(Step(f"Asking {name_source(source.name)} for the works of the identifiers"))
         _look_up_dois(cases, source)
         if isinstance(source, KnowsPmids):
             _look_up_pmids(cases, source, source.name)
@@ -215,7 +213,7 @@ def _search_source(cases: Sequence[_Case], source: Source, report: Callable[[Ste
     queries = [Query(c.printed.raw, c.printed.work) for c in cases]
     if not queries:
         return
-    doing = f"Asking {_source_label(source)}"
+    doing = f"Asking {name_source(source.name)}"
     report(Step(doing, 0, len(cases), cases[0].printed.raw))
     for number, (case, answer) in enumerate(zip(cases, search_all(source, queries), strict=True), start=1):
         report(Step(doing, number, len(cases), case.printed.raw))
@@ -255,9 +253,3 @@ def _ask_venues(cases: Sequence[_Case], sources: Sequence[Source], today: date, 
 
 def _identity_of(work: Work) -> str:
     return work.doi or f"{work.title}|{work.year}|{work.pages}"
-
-
-def _source_label(source: Source) -> str:
-    """The name by which people know a source: `Crossref`, `the local index works`."""
-    kind, _, name = source.name.partition(":")
-    return f"the local index {name}" if kind == "index" else _SHOWN.get(kind, kind)

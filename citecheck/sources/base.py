@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from citecheck.models import Answer, Asked, Contents, Query, Venue, VenueAnswer
 
 
+MOST_LISTED = 1000  # works of a venue in one answer, as Crossref's API bounds its rows
+
+
 class Registry(Protocol):
     """The authority on which DOIs exist, whoever registered them: doi.org."""
 
@@ -98,7 +101,7 @@ class KnowsVenues(Protocol):
         ...
 
     def list_venue(self, venue: Venue, years: tuple[int, int]) -> Contents:
-        """The works of a venue issued from the first to the last year, 1,000 at most."""
+        """The works of a venue issued from the first to the last year, `MOST_LISTED` at most."""
         ...
 
 

@@ -19,8 +19,9 @@ from citecheck.net.pacing import POLITE, POLITE_LISTS, PUBLIC, PUBLIC_LISTS, Rat
 from citecheck.net.session import Rejected, Session
 from citecheck.net.shared_limit import SharedRateLimit
 from citecheck.records.crossref import work_from_crossref
+from citecheck.sources.base import MOST_LISTED
 from citecheck.sources.crossref_client import BASE_URL, CrossrefClient
-from citecheck.sources.crossref_venues import MOST_LISTED, find_venues, works_of_venue
+from citecheck.sources.crossref_venues import find_venues, works_of_venue
 from citecheck.sources.doi_org import BASE_URL as DOI_ORG
 from citecheck.sources.doi_org import PER_SECOND, DoiOrg
 from citecheck.sources.remote import ROWS, RemoteSource, failed_answer, holds_records, utc_day, words_of

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from citecheck.net.session import Fetched
     from citecheck.sources.crossref_client import CrossrefClient
 
-MOST_LISTED = 1000  # rows of one answer at most, says the API
 _MOST_NAMES = 2  # readings of a printed name that are asked for
 _SHOWN = 20  # works asked for that bear the name of a venue without ISSN
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from citecheck.index import open_index
 from citecheck.models import Answer, Asked, Contents, Outcome, Venue, VenueAnswer
+from citecheck.sources.base import MOST_LISTED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from citecheck.index.venues import Row
     from citecheck.models import Query, Work
 
-MOST_LISTED = 1000
 _BETWEEN = "\n"  # identities of a venue in its key
 
 

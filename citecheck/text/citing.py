@@ -1,7 +1,7 @@
-"""The short name of a work, as a text would cite it: `Alder & Birch 2004`, `Cedar et al. 2001a`.
+"""The short name of a work, as a text would cite it: `Alder & Birch 2004`, `Cedar et al. 2001a`; and of a source.
 
-Every message and every report names works, entries and targets by these functions, so that one entry has one name on a
-page. What they return is text as printed in the documents: a reporter escapes it for its format.
+Every message and every report names works, entries, targets and sources by these functions, so that one entry has one
+name on a page. What they return is text as printed in the documents: a reporter escapes it for its format.
 """
 
 from __future__ import annotations
@@ -99,3 +99,18 @@ def family_name(name: Name) -> str:
 def _first_words(text: str, most: int) -> str:
     words = text.split()
     return " ".join(words[:most]) + ("…" if len(words) > most else "")
+
+
+SERVICES = {
+    "crossref": "Crossref",
+    "datacite": "DataCite",
+    "pubmed": "PubMed",
+    "openalex": "OpenAlex",
+    "doi.org": "doi.org",
+}
+
+
+def name_source(source: str) -> str:
+    """The name by which people know a source: `crossref` → `Crossref`, `index:works` → `the local index works`."""
+    kind, _, name = source.partition(":")
+    return f"the local index {name}".strip() if kind == "index" else SERVICES.get(kind, source)

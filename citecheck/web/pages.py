@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse
 
 from citecheck.reporter.base import count, write_day
 from citecheck.reporter.html.environment import make_environment
+from citecheck.text.citing import name_source
 from citecheck.version import __version__
 from citecheck.web.results import split_at_places
 
@@ -132,4 +133,4 @@ def source_name(spec: str) -> str:
     kind, _, place = spec.partition(":")
     if kind == "index":
         return f"the local index “{place.rstrip('/').rsplit('/', 1)[-1]}”"
-    return {"crossref": "Crossref", "datacite": "DataCite", "pubmed": "PubMed", "openalex": "OpenAlex"}.get(kind, kind)
+    return name_source(kind)

@@ -215,7 +215,7 @@ def test_the_head_tells_how_it_stands() -> None:
     tally = [" ".join(li.text_content().split()) for li in tree.xpath("//ul[@class='tally']/li")]
     assert tally == ["✗ 7 must fix", "! 15 please check", "○ 2 could not be checked", "i 44 for information"]
     facts = tree.xpath("string(//p[@class='facts'])")
-    assert "checked 23 November 2026 against local index works" in facts
+    assert "checked 23 November 2026 against the local index works" in facts
     assert not tree.xpath("//*[@class='incomplete']")
 
 

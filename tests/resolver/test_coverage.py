@@ -10,7 +10,7 @@ from citecheck.checks.identity import identity_findings
 from citecheck.models import Asked, Outcome, Reason, Severity, Venue, VenueAnswer, Verdict, Work
 from citecheck.parser.fields.parse import parse_reference
 from citecheck.resolver.coverage import count_registered
-from citecheck.resolver.place import is_paginated_through, is_sparse
+from citecheck.resolver.place import is_paginated_through, is_sparse, read_span
 from citecheck.resolver.resolve import resolve
 from resolver_records import AS_OF, GUTZ, TODAY, Register, people, reference
 
@@ -169,3 +169,28 @@ def test_a_journal_that_was_taken_for_a_publisher_is_asked_for() -> None:
 def test_a_few_works_seen_of_an_uncounted_venue_are_no_coverage() -> None:
     assert count_registered(Venue("ICML", years=((2021, 4),), counted=False), 2021) is None
     assert count_registered(Venue("ICML", years=((2021, 5),), counted=False), 2021) == 5
+
+
+def test_a_name_abbreviated_in_two_words_may_be_several_journals() -> None:
+    raw = "Ekman P, Ruiz D. Night shifts and the taste of salt in sailors. {}. 2019;128(3):913-20."
+    short = judged(raw.format("J Psychol"), Register(GUTZ, title="Journal of Psychology"))
+    long = judged(raw.format("J Abnorm Psychol"), Register(GUTZ, title="Journal of Abnormal Psychology"))
+    assert (short[0], long[0]) == ([("CC303", Severity.WARNING)], [("CC303", Severity.ERROR)])
+
+
+def test_a_whole_local_index_is_named_in_plain_words() -> None:
+    source = Register(GUTZ)
+    source.name = "index:works"
+    assert "registers its works with the local index works, 412 for 2019" in judged(INVENTED, source)[1]
+
+
+@pytest.mark.parametrize(
+    ("pages", "expected"),
+    [("213-20", (213, 220)), ("388–414", (388, 414)), ("7", (7, 7)), ("e12", None), ("S4-9", None), ("9-7", None)],
+)
+def test_pages_as_numbers(pages: str, expected: tuple[int, int] | None) -> None:
+    assert read_span(pages) == expected
+
+
+def test_pages_without_end_are_no_number() -> None:
+    assert read_span("1-" + "9" * 5000) is None

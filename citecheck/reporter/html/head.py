@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from citecheck.models import LinkStatus, Outcome, Reason, Verdict
 from citecheck.reporter.base import count, summarize, write_day
 from citecheck.reporter.html.findings import GROUPS
-from citecheck.reporter.html.record import name_source
 from citecheck.reporter.view import why_unchecked
 from citecheck.rules.codes import UNDETERMINED
+from citecheck.text.citing import name_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -111,7 +111,7 @@ def make_head(view: PageView) -> Head:
 
 
 def _list_sources(report: Report) -> str:
-    """`Crossref and local index works`, without those that were not asked at all."""
+    """`Crossref and the local index works`, without those that were not asked at all."""
     names = dict.fromkeys(
         name_source(a.source) for r in report.resolutions for a in r.asked if a.outcome is not Outcome.NOT_ASKED
     )

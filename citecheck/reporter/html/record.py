@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from citecheck.models import Agreement, NoticeKind, Outcome, Reason, Verdict
 from citecheck.reporter.html.diff import compare
 from citecheck.reporter.html.pieces import work_line
+from citecheck.text.citing import name_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,13 +24,6 @@ _FIELDS = {
     "arxiv": "arXiv id",
     "isbn": "ISBN",
     "article_number": "article number",
-}
-_SOURCES = {
-    "crossref": "Crossref",
-    "doi.org": "doi.org",
-    "datacite": "DataCite",
-    "pubmed": "PubMed",
-    "openalex": "OpenAlex",
 }
 _OUTCOMES = {
     Outcome.FOUND: "offered records",
@@ -144,7 +138,9 @@ def _describe_sources(resolution: Resolution) -> str:
     if resolution.work is not None:
         having = dict.fromkeys(name_source(a.source) for a in resolution.asked if a.outcome is Outcome.FOUND)
         return f"found in {', '.join(having)} ({when})" if having else ""
-    answers = dict.fromkeys(f"{name_source(a.source)} {_OUTCOMES[a.outcome]}" for a in resolution.asked)
+    answers = dict.fromkeys(
+        f"{name_source(a.source).removeprefix('the ')} {_OUTCOMES[a.outcome]}" for a in resolution.asked
+    )
     return f"{'; '.join(answers)} ({when})" if answers else ""
 
 
@@ -165,9 +161,3 @@ def list_notices(notices: Iterable[Notice]) -> Sequence[NoticeLine]:
 def name_field(field: str) -> str:
     """A field in an editor's words."""
     return _FIELDS.get(field, field.replace("_", " "))
-
-
-def name_source(source: str) -> str:
-    """`Crossref`; a local index by its own name."""
-    kind, _, name = source.partition(":")
-    return f"local index {name}".strip() if kind == "index" else _SOURCES.get(source, source)

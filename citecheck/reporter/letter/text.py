@@ -16,7 +16,7 @@ from citecheck.reporter.numbers import ranges
 from citecheck.reporter.plain import printable, shorten
 from citecheck.rules.codes import UNREADABLE
 from citecheck.rules.reasons import Search, words_for
-from citecheck.text.citing import entry_number
+from citecheck.text.citing import entry_number, name_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,13 +25,6 @@ if TYPE_CHECKING:
     from citecheck.reporter.letter.queries import Query
 
 _TITLE = 150
-_SOURCES = {
-    "crossref": "Crossref",
-    "datacite": "DataCite",
-    "pubmed": "PubMed",
-    "openalex": "OpenAlex",
-    "doi.org": "doi.org",
-}
 _LOCAL = "the registered records of published works"
 _ANSWERED = frozenset({Outcome.FOUND, Outcome.NONE})
 _BETWEEN = "\n\n" + "=" * 40 + "\n\n"
@@ -96,7 +89,7 @@ def _write_thanks(report: Report, name: str) -> str:
         unreadable = any(f.rule == UNREADABLE for f in report.findings)
         return f"Thank you for {name}." + ("" if unreadable else " We found no citations and no reference list in it.")
     answered = [a.source for r in report.resolutions for a in r.asked if a.outcome in _ANSWERED]
-    names = (_LOCAL if s.startswith("index") else _SOURCES.get(s, printable(s)) for s in answered)
+    names = (_LOCAL if s.startswith("index") else printable(name_source(s)) for s in answered)
     *first_sources, last_source = list(dict.fromkeys(names)) or [""]
     sources = f"{', '.join(first_sources)} and {last_source}" if first_sources else last_source
     counts = [count(len(report.citations), "citation")] if report.citations else []
